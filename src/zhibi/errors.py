@@ -1,0 +1,95 @@
+"""The exceptions that zhibi raises: the work could not be done.
+
+ZhibiError
+├── InputError      a file of the user's is at fault (facts, style, prompt, draft)
+├── ModelError      the model or the network failed
+│   └── AnswerError the model answered, but not usably (empty, cut off, refused)
+└── OutputError     a result could not be written
+
+What a check finds in a text is a value (`Finding`), never an exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in an input file: what, where, and what to do next.
+
+    `line` and `column` count from 1 (code points); `cell` is a spreadsheet place
+    such as `指标!C7` and is used instead of line and column.
+    """
+
+    message: str
+    hint: str = ""
+    path: str = ""
+    line: int | None = None
+    column: int | None = None
+    cell: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The place as `file:line:column` or `file 表!格`, as far as it is known."""
+        if self.cell is not None:
+            return f"{self.path} {self.cell}".strip()
+        parts = [self.path] if self.path else []
+        if self.line is not None:
+            parts.append(str(self.line))
+            if self.column is not None:
+                parts.append(str(self.column))
+        return ":".join(parts)
+
+    def __str__(self) -> str:
+        text = f"{self.place} {self.message}" if self.place else self.message
+        return f"{text}\n  建议：{self.hint}" if self.hint else text
+
+
+class ZhibiError(Exception):
+    """Base of all zhibi errors; `hint` says in Chinese what to do next."""
+
+    exit_code = 70
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n  建议：{self.hint}" if self.hint else self.message
+
+
+class InputError(ZhibiError):
+    """One or more problems in a file that the user gave; all of them at once."""
+
+    exit_code = 3
+
+    def __init__(self, problems: Problem | Sequence[Problem]) -> None:
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class ModelError(ZhibiError):
+    """The model or the network failed; `retryable` says whether trying again can help."""
+
+    exit_code = 4
+
+    def __init__(self, message: str, hint: str = "", *, retryable: bool = False) -> None:
+        super().__init__(message, hint)
+        self.retryable = retryable
+
+
+class AnswerError(ModelError):
+    """The model answered, but not usably; `kind` names how (empty, cut-off, filtered …)."""
+
+    def __init__(self, message: str, hint: str = "", *, kind: str, retryable: bool = True) -> None:
+        super().__init__(message, hint, retryable=retryable)
+        self.kind = kind
+
+
+class OutputError(ZhibiError):
+    """A result could not be written."""
+
+    exit_code = 3

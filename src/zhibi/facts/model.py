@@ -1,0 +1,185 @@
+"""What is known: a document's facts, resolved, each figure with the place that it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from zhibi.figures.model import Quantity
+
+Show = Literal["must", "may", "hidden", "sensitive"]
+Status = Literal["done", "to_date", "ongoing", "forecast", "target", "last_year"]
+Part = Literal["preamble", "summary", "highlights", "problems", "plan", "closing"]
+ReportKind = Literal["annual", "half-year"]
+Role = Literal[
+    "value",
+    "growth",
+    "previous",
+    "forecast",
+    "target",
+    "completion",
+    "part",
+    "figure",
+    "derived",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in an input file; lines and columns count from 1."""
+
+    path: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One figure that the facts know: an entry of the ledger.
+
+    `id` is unique in the document: the fact's own id for its value, `tax.growth`,
+    `tax.forecast` …, `tax.part1`, and `hengcai#1` for a figure of a statement's text.
+    `name` is what the figure measures; for an unnamed figure of a statement it is empty and
+    `text[start:end]` gives the words around it. `direction` is +1 or -1 for a growth (its
+    quantity is stored without sign), else 0. `parent` is the id of the entry that it belongs to.
+    """
+
+    id: str
+    fact_id: str
+    section_id: str
+    role: Role
+    name: str
+    aliases: tuple[str, ...]
+    quantity: Quantity
+    period: str | None
+    status: Status | None
+    show: Show
+    source: str
+    place: Place | None
+    parent: str | None = None
+    direction: int = 0
+    text: str = ""
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An indicator (a name and a value) or a statement (a text, with the figures found in it)."""
+
+    id: str
+    section_id: str
+    name: str
+    text: str
+    aliases: tuple[str, ...]
+    names: tuple[str, ...]
+    period: str | None
+    status: Status | None
+    show: Show
+    source: str
+    place: Place | None
+    value: Entry | None = None
+    growth: Entry | None = None
+    previous: Entry | None = None
+    forecast: Entry | None = None
+    target: Entry | None = None
+    completion: Entry | None = None
+    parts: tuple[Entry, ...] = ()
+    parts_closed: bool = False
+    figures: tuple[Entry, ...] = ()
+    answers: tuple[str, ...] = ()
+    formula: str = ""
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether the fact is a text rather than a named value."""
+        return self.value is None
+
+    def entries(self) -> Iterator[Entry]:
+        """All figures of the fact, in the order in which they are written."""
+        for entry in (
+            self.value,
+            self.growth,
+            self.previous,
+            self.forecast,
+            self.target,
+            self.completion,
+        ):
+            if entry is not None:
+                yield entry
+        yield from self.parts
+        yield from self.figures
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the report with its facts, in the order of writing; sections may nest."""
+
+    id: str
+    part: Part
+    topic: str
+    heading: str
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    place: Place | None
+
+    def walk(self) -> Iterator[Section]:
+        """This section and all below it, in order."""
+        yield self
+        for section in self.sections:
+            yield from section.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is known of the report as a whole."""
+
+    style: str
+    kind: ReportKind
+    year: int
+    organisation: str
+    self_name: str = ""
+    superior: str = ""
+    period: str | None = None
+    title: str = ""
+    guiding: tuple[str, ...] = ()
+    signed: str = ""
+    date: str = ""
+    length: tuple[int, int] | None = None
+    names: tuple[str, ...] = ()
+    computed: Literal["forbid", "allow"] = "forbid"
+    rounding: Literal["half-up", "half-even"] = "half-up"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A relation that must hold between entries, as written under `checks`."""
+
+    formula: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A facts file, resolved: inheritance applied, figures parsed, `derive` computed."""
+
+    document: Document
+    sections: tuple[Section, ...]
+    checks: tuple[Check, ...]
+    path: str
+
+    def walk(self) -> Iterator[Section]:
+        """All sections, at every depth, in order."""
+        for section in self.sections:
+            yield from section.walk()
+
+    def all_facts(self) -> Iterator[Fact]:
+        """All facts of all sections, in order."""
+        for section in self.walk():
+            yield from section.facts
+
+    def entries(self) -> Iterator[Entry]:
+        """All ledger entries, in order."""
+        for fact in self.all_facts():
+            yield from fact.entries()

@@ -1,0 +1,1 @@
+"""Reads every figure of a text; knows no facts."""

@@ -1,0 +1,70 @@
+"""What a figure is: one quantity, and the place where a text states it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal[
+    "money",
+    "count",
+    "percent",
+    "pp",
+    "length",
+    "area",
+    "weight",
+    "duration",
+    "date",
+    "year",
+    "period",
+    "ordinal",
+    "multiple",
+    "fraction",
+    "other",
+]
+Why = Literal["enumerator", "heading", "set-phrase", "name", "word"]
+Numerals = Literal["arabic", "chinese", "mixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value with its unit and hedge, as one writes it.
+
+    `value` has 万/亿 multiplied out (`4521.6万元` → 45216000 元); percents stay as printed.
+    `high` is the upper end of a range. `scale` is the multiplier that was written (1, 10000 …)
+    and `decimals` the number of digits after the written decimal point: together they say how
+    precise the figure claims to be. `text` is as written, without a hedge word before it.
+    `per` is the base of a rate (`月` in 元/月, `周` in 每周一次), else empty.
+    """
+
+    text: str
+    value: Decimal
+    unit: str
+    kind: Kind
+    high: Decimal | None = None
+    hedge: str | None = None
+    scale: Decimal = Decimal(1)
+    decimals: int = 0
+    numerals: Numerals = "arabic"
+    per: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a text: a quantity and its span in code points, end exclusive.
+
+    `claim` is false where the numeral states nothing that a fact must support; `why` says
+    which kind of numeral it is instead.
+    """
+
+    start: int
+    end: int
+    quantity: Quantity
+    claim: bool = True
+    why: Why | None = None
+
+    @property
+    def text(self) -> str:
+        """The figure as it stands in the text."""
+        return self.quantity.text

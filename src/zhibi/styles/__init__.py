@@ -1,0 +1,1 @@
+"""Styles as data: skeleton, headings, openings, words."""

@@ -1,0 +1,1 @@
+"""From facts and a style to a draft."""

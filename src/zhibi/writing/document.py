@@ -1,0 +1,84 @@
+"""A finished draft: blocks of text, before any file format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from zhibi.checking.findings import Findings
+
+BlockKind = Literal["title", "heading", "paragraph"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A title, a heading or a paragraph.
+
+    `level` is 1 for 一、, 2 for （一）, 3 and 4 below; 0 for a title or a paragraph.
+    `number` is the printed number (`一、`, `（一）`); a paragraph may begin with a run-in
+    heading (题文连排), `lead`, which includes its number and full stop (`一是抓实理论学习。`)
+    and stands at `lead_level`. The block's printed text is number + lead + text.
+    """
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    number: str = ""
+    lead: str = ""
+    lead_level: int = 0
+    section_id: str = ""
+
+    @property
+    def printed(self) -> str:
+        """The block as it is printed, without any markup."""
+        return f"{self.number}{self.lead}{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A sentence of a model that was replaced by one made from the facts, and why."""
+
+    section_id: str
+    original: str
+    replacement: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A complete report with the result of its check.
+
+    `writer` says who wrote the prose (`offline`, or a model's name).
+    """
+
+    blocks: tuple[Block, ...]
+    findings: Findings
+    writer: str
+    signed: str = ""
+    date: str = ""
+    replaced: tuple[Replacement, ...] = ()
+    usage: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The report's title."""
+        return next((block.text for block in self.blocks if block.kind == "title"), "")
+
+    @property
+    def text(self) -> str:
+        """The report as Markdown: what `zhibi.check` reads and `.md` files hold."""
+        return markdown(self.blocks, self.signed, self.date)
+
+
+def markdown(blocks: tuple[Block, ...], signed: str = "", date: str = "") -> str:
+    """Blocks as Markdown: `#` title, `##` 一、, `###` （一）; paragraphs apart by a blank line."""
+    lines = []
+    for block in blocks:
+        if block.kind == "title":
+            lines.append(f"# {block.printed}")
+        elif block.kind == "heading":
+            lines.append(f"{'#' * (block.level + 1)} {block.printed}")
+        else:
+            lines.append(block.printed)
+    lines.extend(part for part in (signed, date) if part)
+    return "\n\n".join(lines) + "\n"

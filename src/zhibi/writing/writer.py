@@ -1,0 +1,40 @@
+"""What a writer is: from an outline with its facts to the prose of each section."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from zhibi.facts.model import Facts
+    from zhibi.styles.model import Style
+    from zhibi.writing.document import Replacement
+    from zhibi.writing.outline import Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """What a writer wrote.
+
+    `headings` maps node ids to heading texts (without number) where the writer wrote its own;
+    `bodies` maps node ids to paragraphs (without run-in heading); `usage` counts calls and tokens.
+    """
+
+    bodies: Mapping[str, tuple[str, ...]]
+    headings: Mapping[str, str] = field(default_factory=dict)
+    replaced: tuple[Replacement, ...] = ()
+    usage: tuple[tuple[str, int], ...] = ()
+
+
+class Writer(Protocol):
+    """Writes the sections of an outline; always ends with something for each of them."""
+
+    @property
+    def name(self) -> str:
+        """Who writes: `offline`, or the model's name."""
+        ...
+
+    def compose(self, outline: Outline, facts: Facts, style: Style) -> Composition:
+        """Write all sections. Raises ModelError when no draft can be made at all."""
+        ...
