@@ -1,0 +1,64 @@
+"""The one table of codes: what each finding is called, how grave it is, how it is explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, cast
+
+from zhibi.checking.findings import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the table. `failing` and `passing` are short texts, checked against `facts`."""
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    explanation: str
+    facts: tuple[Mapping[str, Any], ...]
+    document: Mapping[str, Any]
+    failing: tuple[str, ...]
+    passing: tuple[str, ...]
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules, in the order of the table."""
+    import yaml
+
+    text = resources.files("zhibi.checking").joinpath("data/rules.yaml").read_text("utf-8")
+    return tuple(_rule(row) for row in yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506
+
+
+def _rule(row: Mapping[str, Any]) -> Rule:
+    return Rule(
+        code=row["code"],
+        name=row["name"],
+        severity=cast("Severity", row["severity"]),
+        summary=row["summary"],
+        explanation=row["explanation"],
+        facts=tuple(row["facts"]),
+        document=row.get("document", {}),
+        failing=tuple(row["fail"]),
+        passing=tuple(row["pass"]),
+    )
+
+
+@cache
+def by_code() -> Mapping[str, Rule]:
+    """Rules by code."""
+    return {rule.code: rule for rule in rules()}
+
+
+def find_rule(code_or_name: str) -> Rule | None:
+    """The rule of a code or a name, or None."""
+    wanted = code_or_name.strip()
+    for rule in rules():
+        if wanted.upper() == rule.code or wanted.lower() == rule.name:
+            return rule
+    return None
