@@ -1,0 +1,263 @@
+"""Figures that a text works out for itself: differences, shares, rates, averages, totals.
+
+A claim that no fact states may follow from two that stand beside it (in its sentence or the one
+before) or that the facts relate (value, previous, target, whole and parts), by the operation that
+its own words name. A pair of unrelated facts proves nothing: with a few hundred figures almost
+any small number is some quotient of two of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+from zhibi.checking.cues import cue
+from zhibi.checking.ground import Ground, kind_of
+from zhibi.checking.hits import Hit
+from zhibi.checking.judge import Verdict, shown
+from zhibi.checking.match import Match
+from zhibi.checking.structure import Structure
+from zhibi.figures.model import Quantity
+from zhibi.figures.units import dimension, factor
+
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An operand: a quantity, the entry behind it, and how far it stands from the result."""
+
+    quantity: Quantity
+    entry: int
+    here: bool
+
+    @property
+    def size(self) -> Decimal:
+        """The value in the base unit of its dimension."""
+        return self.quantity.value * factor(self.quantity.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """How a figure follows from its terms, and the entries of these terms."""
+
+    how: str
+    entries: tuple[int, ...]
+
+
+def follows(
+    ground: Ground, structure: Structure, verdicts: Sequence[Verdict], at: int
+) -> tuple[Computation | None, Hit | None]:
+    """How the figure of `verdicts[at]` follows from others, or the mismatch that it shows."""
+    match = verdicts[at].match
+    quantity = match.figure.quantity
+    words = _words(structure, match)
+    terms = list(_terms(ground, verdicts, at))
+    if quantity.kind == "pp":
+        return _first(_differences(quantity, [t for t in terms if t.quantity.unit == "%"])), None
+    if quantity.unit == "%":
+        return _percent(ground, match, words, terms)
+    if quantity.unit == "倍":
+        pairs = ((_ratio(a, b), a, b) for a, b in _pairs(terms))
+        return _first(_equal(quantity, pairs, "/")), None
+    return _plain(quantity, words, terms), None
+
+
+def _words(structure: Structure, match: Match) -> str:
+    sentence = structure.sentences[match.sentence]
+    left = structure.text[sentence.start : match.figure.start]
+    return "，".join(left.replace(",", "，").split("，")[-2:])[-30:] + match.context.right[:4]
+
+
+def _terms(ground: Ground, verdicts: Sequence[Verdict], at: int) -> Iterator[Term]:
+    """Stated figures of the same and the previous sentence, nearest first, then related facts."""
+    match = verdicts[at].match
+    near = [
+        verdict
+        for verdict in verdicts[max(0, at - 14) : at + 10]
+        if verdict.covers is not None
+        and verdict.match.line == match.line
+        and match.sentence - 1 <= verdict.match.sentence <= match.sentence
+    ]
+    near.sort(
+        key=lambda v: (
+            v.match.figure.start > match.figure.start,
+            abs(v.match.figure.start - match.figure.start),
+        )
+    )
+    seen = set()
+    for verdict in near:
+        entry = verdict.covers
+        if entry is not None and entry not in seen:
+            seen.add(entry)
+            yield Term(verdict.match.figure.quantity, entry, here=True)
+    for verdict in near[:3]:
+        for entry in _related(ground, verdict.covers or 0):
+            if entry not in seen:
+                seen.add(entry)
+                yield Term(ground.entries[entry].quantity, entry, here=False)
+
+
+def _related(ground: Ground, number: int) -> Iterator[int]:
+    """The other figures of an entry's indicator, its whole and its parts."""
+    entry = ground.entries[number]
+    if entry.role == "figure" or entry.fact_id == "document":
+        return
+    for other, candidate in enumerate(ground.entries):
+        if other != number and candidate.fact_id == entry.fact_id:
+            yield other
+
+
+def _pairs(terms: Sequence[Term], *, same_kind: bool = True) -> Iterator[tuple[Term, Term]]:
+    """Pairs of terms that belong together: both here, or two figures of one indicator."""
+    for first in terms:
+        for second in terms:
+            if first.entry == second.entry or not (first.here or second.here):
+                continue
+            if (kind_of(first.quantity) == kind_of(second.quantity)) == same_kind:
+                yield first, second
+
+
+def _percent(
+    ground: Ground, match: Match, words: str, terms: Sequence[Term]
+) -> tuple[Computation | None, Hit | None]:
+    quantity = match.figure.quantity
+    counted = [term for term in terms if term.quantity.unit != "%" and _numeric(term)]
+    growth = [(a, b) for a, b in _pairs(counted) if _is_previous(ground, b, a)]
+    if cue("arithmetic", "growth").search(words) and growth:
+        results = ((_growth(a, b), a, b) for a, b in growth)
+        found = _first(_equal(quantity, results, "增速"))
+        return found, None if found else _growth_hit(ground, match, *growth[0])
+    if cue("arithmetic", "share").search(words) or cue("arithmetic", "rate").search(words):
+        pairs = list(_pairs(counted))
+        results = ((_ratio(a, b) * _HUNDRED, a, b) for a, b in pairs if b.size)
+        found = _first(_equal(quantity, results, "/"))
+        if found or len(counted) < 2 or not pairs:
+            return found, None
+        return None, _ratio_hit(ground, match, counted)
+    return None, None
+
+
+def _numeric(term: Term) -> bool:
+    return kind_of(term.quantity) != "time" and term.quantity.kind != "ordinal"
+
+
+def _is_previous(ground: Ground, old: Term, new: Term) -> bool:
+    before, now = ground.entries[old.entry], ground.entries[new.entry]
+    if before.fact_id == now.fact_id and before.role == "previous":
+        return now.role == "value"
+    return before.status == "last_year" != now.status and before.name[-2:] == now.name[-2:]
+
+
+def _plain(quantity: Quantity, words: str, terms: Sequence[Term]) -> Computation | None:
+    kind = kind_of(quantity)
+    same = [term for term in terms if kind_of(term.quantity) == kind]
+    if cue("arithmetic", "average").search(words):
+        pairs = [
+            (a, b)
+            for a, b in _pairs(terms, same_kind=False)
+            if dimension(a.quantity.unit) == dimension(quantity.unit) and b.size and _numeric(b)
+        ]
+        found = _first(_equal(quantity, ((_ratio(a, b), a, b) for a, b in pairs), "/"))
+        if found:
+            return found
+    if cue("arithmetic", "total").search(words):
+        found = _total(quantity, [term for term in same if term.here])
+        if found:
+            return found
+    if cue("arithmetic", "difference").search(words):
+        return _first(_differences(quantity, same))
+    return None
+
+
+def _total(quantity: Quantity, same: Sequence[Term]) -> Computation | None:
+    """The sum of the nearest two, three, … figures of the kind beside it."""
+    total, used = Decimal(0), []
+    for term in same[:12]:
+        total += term.size
+        used.append(term)
+        if len(used) > 1 and _rounds_to(total, quantity):
+            how = " + ".join(term.quantity.text for term in used)
+            return Computation(how, tuple(term.entry for term in used))
+    return None
+
+
+def _differences(quantity: Quantity, terms: Sequence[Term]) -> Iterator[Computation]:
+    pairs = ((a.size - b.size, a, b) for a, b in _pairs(terms) if a.size > b.size)
+    return _equal(quantity, pairs, "-")
+
+
+def _ratio(a: Term, b: Term) -> Decimal:
+    return a.size / b.size if b.size else Decimal(0)
+
+
+def _growth(new: Term, old: Term) -> Decimal:
+    return abs(new.size - old.size) / old.size * _HUNDRED if old.size else Decimal(0)
+
+
+def _equal(
+    quantity: Quantity, results: Iterable[tuple[Decimal, Term, Term]], sign: str
+) -> Iterator[Computation]:
+    for value, a, b in results:
+        if _rounds_to(value, quantity):
+            if sign == "增速":
+                how = f"({a.quantity.text} - {b.quantity.text}) / {b.quantity.text}"
+            else:
+                how = f"{a.quantity.text} {sign} {b.quantity.text}"
+            yield Computation(how, (a.entry, b.entry))
+
+
+def _first(found: Iterable[Computation]) -> Computation | None:
+    return next(iter(found), None)
+
+
+def _rounds_to(value: Decimal, quantity: Quantity) -> bool:
+    """Whether a result, rounded to the digits written, is the quantity (GB/T 8170, either way)."""
+    written = quantity.value / quantity.scale
+    raw = value / quantity.scale
+    if quantity.unit not in ("%", "百分点", "个百分点", "倍"):
+        raw /= factor(quantity.unit)
+    step = Decimal(1).scaleb(-quantity.decimals)
+    return written in (
+        raw.quantize(step, ROUND_HALF_UP),
+        raw.quantize(step, ROUND_HALF_EVEN),
+    )
+
+
+def _growth_hit(ground: Ground, match: Match, new: Term, old: Term) -> Hit:
+    figure = match.figure
+    step = Decimal(1).scaleb(-max(figure.quantity.decimals, 1))
+    true = _growth(new, old).quantize(step, ROUND_HALF_UP)
+    return Hit(
+        "N201",
+        figure.start,
+        figure.end,
+        f"增速“{figure.text}”与两期的数对不上：本期{shown(new.quantity)}，"
+        f"上期{shown(old.quantity)}，应为{true}%",
+        "核对本期、上期和增速哪个不对",
+        None,
+        (ground.entries[new.entry].id, ground.entries[old.entry].id),
+    )
+
+
+def _ratio_hit(ground: Ground, match: Match, terms: Sequence[Term]) -> Hit | None:
+    """The two figures right before a rate are its terms, where they are of one kind."""
+    here = [term for term in terms if term.here][:2]
+    if len(here) < 2 or kind_of(here[0].quantity) != kind_of(here[1].quantity):
+        return None
+    low, high = sorted(here, key=lambda term: term.size)
+    if not high.size:
+        return None
+    figure = match.figure
+    step = Decimal(1).scaleb(-max(figure.quantity.decimals, 1))
+    true = (low.size / high.size * _HUNDRED).quantize(step, ROUND_HALF_UP)
+    return Hit(
+        "N202",
+        figure.start,
+        figure.end,
+        f"“{figure.text}”与两项数对不上：{low.quantity.text} / {high.quantity.text} = {true}%",
+        "核对分子、分母，率照事实写",
+        None,
+        (ground.entries[low.entry].id, ground.entries[high.entry].id),
+    )

@@ -1,0 +1,147 @@
+"""Counts against what is listed: “三个方面：一是…”, “两家企业，分别是…”, 其中 against the whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from zhibi.checking.cues import cue
+from zhibi.checking.ground import Ground, kind_of
+from zhibi.checking.hits import Hit
+from zhibi.checking.judge import Verdict
+from zhibi.checking.structure import Structure
+from zhibi.figures.units import factor
+
+_LISTED = re.compile(r"[^。；\n]{0,12}?(?:分别是|分别为|包括|如下|即)?[：:]?")
+_ENUMERATOR = re.compile(r"[一二三四五六七八九十]是")
+_ITEM_END = re.compile(r"[。；;！？\n]")
+_GENERIC = re.compile(r"方面|[个项条类种家名处所件大点]")
+
+
+def listed_after(text: str, end: int) -> int | None:
+    """How many items an explicit list after `end` has (分别是…, ：…、…), or None."""
+    tail = _ITEM_END.split(text[end : end + 400])[0]
+    found = cue("listed").search(tail)
+    colon = re.match(r"[^，。；、]{0,8}[：:]", tail)
+    if found and found.start() <= 12:
+        items = tail[found.end() :]
+    elif colon:
+        items = tail[colon.end() :]
+        numbered = _ENUMERATOR.findall(text[end : end + 2000].split("\n\n", maxsplit=1)[0])
+        if numbered and numbered[0] == "一是":
+            return len(numbered)
+    else:
+        return None
+    items = re.sub(r"（[^）]*）|“[^”]*”|《[^》]*》", "名", items).lstrip("：:")
+    items = re.split(r"[，,](?=[^、]*$)", items)[0] if "、" in items else items
+    parts = [part for part in re.split(r"、|以及|和(?=[^、]*$)", items) if part.strip()]
+    if len(parts) < 2 or max(len(part) for part in parts) > 24:
+        return None
+    return len(parts)
+
+
+def listed_before(left: str) -> int | None:
+    """How many items stand in a list right before the figure (甲、乙、丙三个村), or None."""
+    clause = re.split(r"[，。；：\n]", left)[-1]
+    items = [part for part in re.split(r"[、和]", clause) if part]
+    return len(items) if len(items) > 1 else None
+
+
+def count_hits(ground: Ground, structure: Structure, verdicts: Sequence[Verdict]) -> Iterator[Hit]:
+    """N204, and counts that the listed items prove (their verdict becomes `counted`)."""
+    for verdict in verdicts:
+        figure = verdict.match.figure
+        quantity = figure.quantity
+        if quantity.kind not in ("count", "other") or not 1 < quantity.value <= 30:
+            continue
+        if quantity.scale != 1 or quantity.hedge or quantity.high is not None:
+            continue
+        listed = listed_after(structure.text, figure.end)
+        before = listed_before(verdict.match.context.left)
+        generic = verdict.status == "unsupported" and _GENERIC.match(quantity.unit)
+        if generic and quantity.value in (listed, before):
+            verdict.status, verdict.how = "counted", f"列出{int(quantity.value)}项"
+            verdict.facts = ()
+        if listed is not None and quantity.value != listed:
+            around = structure.text[figure.start : figure.end + 12]
+            if around not in ground.corpus:
+                yield Hit(
+                    "N204",
+                    figure.start,
+                    figure.end,
+                    f"说是“{figure.text}”，后面列出的是{listed}项",
+                    "数一数，改数或补项",
+                    None,
+                    verdict.facts,
+                )
+
+
+def part_hits(ground: Ground, structure: Structure, verdicts: Sequence[Verdict]) -> Iterator[Hit]:
+    """N203: the parts named after 其中 exceed the whole, or being complete do not add up to it."""
+    text = structure.text
+    for at, verdict in enumerate(verdicts):
+        following = verdicts[at + 1 : at + 25]
+        parts = list(_parts(ground, text, verdict, following))
+        if not parts:
+            continue
+        whole = verdict.match.figure
+        size = whole.quantity.value * factor(whole.quantity.unit)
+        total = sum((_size(part) for part in parts), Decimal(0))
+        closed = _closed(ground, verdict, len(parts))
+        if total > size or (closed and total != size):
+            first, last = parts[0].match.figure, parts[-1].match.figure
+            listed = " + ".join(part.match.figure.text for part in parts)
+            yield Hit(
+                "N203",
+                first.start,
+                last.end,
+                f"“其中”各项（{listed}）与总数“{whole.text}”对不上",
+                "核对总数与分项",
+                None,
+                verdict.facts,
+            )
+
+
+def _size(verdict: Verdict) -> Decimal:
+    quantity = verdict.match.figure.quantity
+    return quantity.value * factor(quantity.unit)
+
+
+def _parts(
+    ground: Ground, text: str, whole: Verdict, following: Sequence[Verdict]
+) -> Iterator[Verdict]:
+    """The figures of the whole's kind after 其中, as far as the list or the facts reach."""
+    quantity = whole.match.figure.quantity
+    if quantity.kind in ("percent", "pp", "ordinal", "date", "year", "period", "multiple"):
+        return
+    kind, at, opened = kind_of(quantity), whole.match.figure.end, False
+    parent = ground.entries[whole.covers].id if whole.covers is not None else None
+    for verdict in following:
+        between = text[at : verdict.match.figure.start]
+        if re.search(r"[。；;\n]", between):
+            return
+        at = verdict.match.figure.end
+        if not opened:
+            if "其中" not in between:
+                if kind_of(verdict.match.figure.quantity) == kind:
+                    return
+                continue
+            opened = True
+        same = kind_of(verdict.match.figure.quantity) == kind
+        child = verdict.covers is not None and ground.entries[verdict.covers].parent == parent
+        if same and not child and "，" in between and "其中" not in between:
+            return
+        if same and (child or "其中" in between or "、" in between):
+            yield verdict
+
+
+def _closed(ground: Ground, whole: Verdict, count: int) -> bool:
+    if whole.covers is None:
+        return False
+    entry = ground.entries[whole.covers]
+    fact = next((f for f in ground.facts.all_facts() if f.id == entry.fact_id), None)
+    if fact is None or not fact.parts_closed or fact.value is None or fact.value.id != entry.id:
+        return False
+    kind = kind_of(entry.quantity)
+    return count == sum(kind_of(part.quantity) == kind for part in fact.parts)

@@ -1,0 +1,100 @@
+"""Whether all that must be reported is reported (N301)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from zhibi.checking.findings import Coverage
+from zhibi.checking.grams import grams
+from zhibi.checking.ground import Ground, key, kind_of
+from zhibi.checking.hits import Hit
+from zhibi.checking.judge import Verdict, shown
+from zhibi.facts.model import Fact
+
+_SHARED_LABEL = 0.55
+_TEXT_SAID = 0.6
+
+
+def coverage(
+    ground: Ground,
+    text: str,
+    verdicts: Sequence[Verdict],
+    sections: Collection[str] | None,
+) -> tuple[Coverage, list[Hit]]:
+    """Which `must` entries (and statements without figures) stand in the text."""
+    used = _used(ground, verdicts)
+    must = [
+        number
+        for number, entry in enumerate(ground.entries)
+        if entry.show == "must" and (sections is None or entry.section_id in sections)
+    ]
+    missing = [ground.entries[number].id for number in must if number not in used]
+    hits = [_missing_entry(ground, number, text) for number in must if number not in used]
+    said = _paragraph_grams(text)
+    plain = [
+        fact
+        for fact in ground.facts.all_facts()
+        if fact.show == "must"
+        and fact.is_statement
+        and not fact.figures
+        and (sections is None or fact.section_id in sections)
+    ]
+    for fact in plain:
+        if not _is_said(fact, said):
+            missing.append(fact.id)
+            hits.append(_missing_text(fact, text))
+    total = len(must) + len(plain)
+    return Coverage(total, total - len(missing), tuple(missing)), hits
+
+
+def _used(ground: Ground, verdicts: Iterable[Verdict]) -> set[int]:
+    """Entries that figures state; one figure may serve two entries of one label and value."""
+    used = set()
+    for verdict in verdicts:
+        if verdict.covers is None:
+            continue
+        used.add(verdict.covers)
+        quantity = verdict.match.figure.quantity
+        for number in ground.by_key.get(key(quantity), ()):
+            named = verdict.match.scores.get(number, 0.0) >= _SHARED_LABEL
+            if kind_of(quantity) == "time" or named:
+                used.add(number)
+    return used
+
+
+def _missing_entry(ground: Ground, number: int, text: str) -> Hit:
+    entry = ground.entries[number]
+    where = f"（{entry.source}）" if entry.source else ""
+    return Hit(
+        "N301",
+        len(text),
+        len(text),
+        f"必写的“{ground.label(entry)}”{shown(entry.quantity)}没有写{where}",
+        "补写；确不必写的，在事实中把 show 改为 may",
+        None,
+        (entry.id,),
+    )
+
+
+def _missing_text(fact: Fact, text: str) -> Hit:
+    words = fact.text[:24] + ("…" if len(fact.text) > 24 else "")
+    return Hit(
+        "N301",
+        len(text),
+        len(text),
+        f"必写的事项没有写：“{words}”",
+        "补写；确不必写的，在事实中把 show 改为 may",
+        None,
+        (fact.id,),
+    )
+
+
+def _paragraph_grams(text: str) -> list[set[str]]:
+    return [set(grams(line)) for line in text.split("\n") if line.strip()]
+
+
+def _is_said(fact: Fact, paragraphs: Sequence[set[str]]) -> bool:
+    wanted = set(grams(fact.text))
+    if not wanted:
+        return True
+    return any(len(wanted & said) / len(wanted) >= _TEXT_SAID for said in paragraphs)

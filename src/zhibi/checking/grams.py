@@ -1,0 +1,26 @@
+"""Word-like pieces of Chinese text for comparing labels: pairs of neighbouring characters."""
+
+from __future__ import annotations
+
+import re
+
+_RUN = re.compile(r"[^\W\d_]+")
+# Function words that join or introduce; they say nothing of what a figure measures.
+_EMPTY = re.compile(
+    r"其中|分别为|分别是|分别|截至目前|截至|目前|累计|共计|合计|同时|此外|以及|已经|均已|"
+    r"[的了和与及等为是达共已均到至在将对把并从由以中约近超余多]"
+)
+
+
+def grams(text: str) -> list[str]:
+    """Pairs of neighbouring characters within runs of letters, function words taken out.
+
+    A run of a single character stands for itself, so that labels of one character count.
+    """
+    found = []
+    for run in _RUN.findall(_EMPTY.sub(" ", text)):
+        if len(run) == 1:
+            found.append(run)
+        else:
+            found.extend(run[i : i + 2] for i in range(len(run) - 1))
+    return found

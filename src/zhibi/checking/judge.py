@@ -1,0 +1,266 @@
+"""The verdict on each claim: what it stands on, or what is wrong with it (N101–N106, N110)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zhibi.checking.findings import FigureStatus
+from zhibi.checking.ground import Ground, key, kind_of
+from zhibi.checking.hits import Hit
+from zhibi.checking.match import Match
+from zhibi.facts.model import Entry
+from zhibi.figures.hedges import meaning
+from zhibi.figures.model import Quantity
+
+# A rival must be named this well, and this much better than the entry that has the value: less
+# where the rival stands nowhere else in the text (then the figure took its place).
+_NAMED = 0.34
+_MARGIN_ABSENT, _MARGIN_PRESENT = 0.10, 0.22
+_SURE = 0.5
+
+
+@dataclass(slots=True)
+class Verdict:
+    """How a claim stands: its status, the entries behind or nearest to it, and how it follows.
+
+    `covers` is the number of the entry that the figure reports, if with a wrong hedge or status.
+    """
+
+    match: Match
+    status: FigureStatus
+    facts: tuple[str, ...] = ()
+    how: str | None = None
+    covers: int | None = None
+
+
+def well_stated(matches: list[Match]) -> set[int]:
+    """Entries that some figure states under words that name them no worse than any rival."""
+    return {
+        match.entry
+        for match in matches
+        if match.entry is not None and match.score >= match.rival_score - 0.02
+    }
+
+
+def judge(ground: Ground, match: Match, present: set[int]) -> tuple[Verdict, list[Hit]]:
+    """The verdict on one match, before arithmetic is tried."""
+    if match.entry is None:
+        return _unsupported(ground, match, present)
+    challenger = _challenger(ground, match, present)
+    if challenger is not None:
+        return Verdict(match, "conflict", (challenger.facts[0],)), [challenger]
+    entry = ground.entries[match.entry]
+    hits = list(_hedge_hits(ground, match, entry))
+    if any(not hit.warning and hit.code == "N105" for hit in hits):
+        return Verdict(match, "conflict", (entry.id,), covers=match.entry), hits
+    hits.extend(_precision_hits(match, entry))
+    return Verdict(match, _status(match, entry), (entry.id,), covers=match.entry), hits
+
+
+def _status(match: Match, entry: Entry) -> FigureStatus:
+    stated, known = match.figure.quantity, entry.quantity
+    if match.rounded:
+        return "rounded"
+    if stated.scale != known.scale or stated.unit != known.unit:
+        return "converted"
+    return "stated"
+
+
+def _challenger(ground: Ground, match: Match, present: set[int]) -> Hit | None:
+    """The finding that the words around the figure name another entry than its value does."""
+    figure, entry = match.figure, ground.entries[match.entry or 0]
+    if kind_of(figure.quantity) == "time":
+        return None
+    if match.rival is not None and match.rival_score >= _NAMED:
+        margin = _MARGIN_PRESENT if match.rival in present else _MARGIN_ABSENT
+        if match.rival_score - match.score > margin:
+            rival = ground.entries[match.rival]
+            return Hit(
+                "N102",
+                figure.start,
+                figure.end,
+                f"“{figure.text}”是“{ground.label(entry)}”的数，这里说的是"
+                f"“{ground.label(rival)}”，应为{shown(rival.quantity)}{_source(rival)}",
+                "换成这个指标自己的数",
+                rival.quantity.text,
+                (rival.id, entry.id),
+            )
+    score = match.other_unit_score
+    if match.other_unit is None or score < _NAMED or score - match.score <= _MARGIN_PRESENT:
+        return None
+    return _unit_hit(ground, match, ground.entries[match.other_unit])
+
+
+def _unsupported(ground: Ground, match: Match, present: set[int]) -> tuple[Verdict, list[Hit]]:
+    figure = match.figure
+    rival = ground.entries[match.rival] if match.rival is not None else None
+    hedged = _contradicting_hedge(ground, match, rival)
+    if hedged is not None and rival is not None:
+        return Verdict(match, "conflict", (rival.id,)), [hedged]
+    if match.other_unit is not None and match.other_unit_score >= max(
+        0.15, match.rival_score - _MARGIN_ABSENT
+    ):
+        other = ground.entries[match.other_unit]
+        return Verdict(match, "conflict", (other.id,)), [_unit_hit(ground, match, other)]
+    if kind_of(figure.quantity) == "time":
+        hit = Hit(
+            "N107",
+            figure.start,
+            figure.end,
+            f"“{figure.text}”不是事实中的年份、日期或时段",
+            "时段照事实写；确有其事的，把它写进事实",
+        )
+        return Verdict(match, "unsupported"), [hit]
+    hits = [_no_fact(ground, match, rival)]
+    if rival is not None and match.rival in present and match.rival_score >= _SURE:
+        hits.append(
+            Hit(
+                "N302",
+                figure.start,
+                figure.end,
+                f"“{ground.label(rival)}”前后两个数：此处“{figure.text}”，"
+                f"别处{shown(rival.quantity)}",
+                f"以事实为准，统一为{shown(rival.quantity)}",
+                rival.quantity.text,
+                (rival.id,),
+            )
+        )
+    return Verdict(match, "unsupported", (rival.id,) if rival is not None else ()), hits
+
+
+def _no_fact(ground: Ground, match: Match, rival: Entry | None) -> Hit:
+    figure = match.figure
+    if rival is None or match.rival_score < 0.12:
+        return Hit(
+            "N101",
+            figure.start,
+            figure.end,
+            f"“{figure.text}”在事实中没有依据",
+            "删去这个数；确有其事的，把它连同来源写进事实",
+        )
+    sure = match.rival_score >= _NAMED
+    return Hit(
+        "N101",
+        figure.start,
+        figure.end,
+        f"“{figure.text}”在事实中没有依据；最接近的是“{ground.label(rival)}”"
+        f"{shown(rival.quantity)}{_source(rival)}",
+        f"改为“{rival.quantity.text}”，或把这个数连同来源写进事实"
+        if sure
+        else "核对是哪个指标；确有其事的，把它连同来源写进事实",
+        rival.quantity.text if sure else None,
+        (rival.id,),
+    )
+
+
+def _unit_hit(ground: Ground, match: Match, entry: Entry) -> Hit:
+    figure = match.figure
+    return Hit(
+        "N103",
+        figure.start,
+        figure.end,
+        f"“{figure.text}”的单位不对：“{ground.label(entry)}”是"
+        f"{shown(entry.quantity)}{_source(entry)}",
+        f"改为“{entry.quantity.text}”",
+        entry.quantity.text,
+        (entry.id,),
+    )
+
+
+def _hedge_hits(ground: Ground, match: Match, entry: Entry) -> Iterator[Hit]:
+    figure, known = match.figure, entry.quantity
+    stated = figure.quantity
+    said, true = meaning(stated.hedge), meaning(known.hedge)
+    if match.rounded:
+        if true is None:
+            yield Hit(
+                "N110",
+                figure.start,
+                figure.end,
+                f"“{stated.hedge}”“{figure.text}”是约数，“{ground.label(entry)}”"
+                f"有准数{shown(known)}{_source(entry)}",
+                f"照写{known.text}",
+                facts=(entry.id,),
+                warning=True,
+            )
+        return
+    if said == true:
+        return
+    if said is None:
+        message = f"“{ground.label(entry)}”是约数{shown(known)}，这里写成了准数“{figure.text}”"
+    elif true is None:
+        message = f"“{ground.label(entry)}”是准数{shown(known)}，这里多了“{stated.hedge}”"
+    else:
+        message = f"约数词不对：“{ground.label(entry)}”是{shown(known)}，这里用了“{stated.hedge}”"
+    inside = known.hedge is not None and known.hedge in known.text and stated.hedge is None
+    yield Hit(
+        "N105",
+        figure.start,
+        figure.end,
+        message + _source(entry),
+        f"改为{shown(known)}",
+        known.text if inside else None,
+        (entry.id,),
+    )
+
+
+def _contradicting_hedge(ground: Ground, match: Match, rival: Entry | None) -> Hit | None:
+    """近 above the fact or 超 below it: the figure is a rounding, but in the wrong direction."""
+    stated = match.figure.quantity
+    if rival is None or stated.hedge is None or match.rival_score < _NAMED:
+        return None
+    if key(stated)[0] == "time" or not rival.quantity.value:
+        return None
+    ratio = _size(stated) / _size(rival.quantity)
+    if not (0.85 <= ratio <= 1.15):
+        return None
+    figure = match.figure
+    return Hit(
+        "N105",
+        figure.start,
+        figure.end,
+        f"“{stated.hedge}”与事实不符：“{ground.label(rival)}”是"
+        f"{shown(rival.quantity)}{_source(rival)}",
+        f"照写{shown(rival.quantity)}",
+        None,
+        (rival.id,),
+    )
+
+
+def _size(quantity: Quantity) -> float:
+    found = key(quantity)[1]
+    return float(found) if isinstance(found, (int, float)) else float(str(found))
+
+
+def _precision_hits(match: Match, entry: Entry) -> Iterator[Hit]:
+    stated, known = match.figure.quantity, entry.quantity
+    if match.rounded or stated.scale != known.scale or stated.unit != known.unit:
+        return
+    if stated.decimals > known.decimals and stated.numerals == known.numerals == "arabic":
+        yield Hit(
+            "N106",
+            match.figure.start,
+            match.figure.end,
+            f"“{match.figure.text}”的小数位比事实多，事实是{shown(known)}{_source(entry)}",
+            f"改为“{known.text}”",
+            known.text,
+            (entry.id,),
+            warning=True,
+        )
+
+
+def shown(quantity: Quantity) -> str:
+    """A quantity as a message shows it, with the hedge word before or after it."""
+    hedge = quantity.hedge
+    if hedge is None or hedge in quantity.text:
+        return f"“{quantity.text}”"
+    after = meaning(hedge) in ("at_least", "at_most") and hedge.startswith("以")
+    after = after or hedge == "左右"
+    return f"“{quantity.text}{hedge}”" if after else f"“{hedge}{quantity.text}”"
+
+
+def _source(entry: Entry) -> str:
+    if entry.source:
+        return f"（{entry.source}）"
+    return f"（{entry.place.path}:{entry.place.line}）" if entry.place else ""

@@ -1,0 +1,140 @@
+"""How well the words around a figure name an entry of the ledger.
+
+The similarity is a Dice coefficient over pairs of characters, each weighted by its rarity among
+the labels (inverse document frequency): words that all labels share decide nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from zhibi.checking.context import contexts
+from zhibi.checking.grams import grams
+from zhibi.facts.model import Entry
+from zhibi.figures.model import Figure
+
+ROLE_WORDS = {
+    "growth": "同比增长增速下降",
+    "forecast": "全年预计完成",
+    "target": "目标任务",
+    "previous": "上年同期去年",
+    "completion": "占目标任务完成率",
+}
+_PARENT, _ROLE = 0.55, 0.5
+
+Label = dict[str, float]
+
+
+class LabelIndex:
+    """The labels of all entries, indexed by gram; one look-up costs what its grams cost."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._owner: list[int] = []
+        self._labels: list[Label] = []
+        by_id = {entry.id: entry for entry in entries}
+        local = _statement_labels(entries)
+        for number, entry in enumerate(entries):
+            for label in _labels(entry, by_id, local.get(entry.id)):
+                self._owner.append(number)
+                self._labels.append(label)
+        seen: dict[str, set[int]] = defaultdict(set)
+        for alternative, label in enumerate(self._labels):
+            for gram in label:
+                seen[gram].add(self._owner[alternative])
+        total = len(entries) + 1
+        self._rarity = {g: math.log(1 + total / len(owners)) for g, owners in seen.items()}
+        self._unknown = math.log(1 + total)
+        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for alternative, label in enumerate(self._labels):
+            for gram, weight in label.items():
+                self._postings[gram].append((alternative, weight))
+        self._norms = [self._norm(label) for label in self._labels]
+
+    def _norm(self, label: Mapping[str, float]) -> float:
+        return sum(self._rarity.get(g, self._unknown * 0.25) * w for g, w in label.items())
+
+    def scores(self, weights: Mapping[str, float]) -> dict[int, float]:
+        """For each entry with any word in common, how well the weighted grams name it, 0 to 1."""
+        shared: dict[int, float] = defaultdict(float)
+        for gram, weight in weights.items():
+            rarity = self._rarity.get(gram)
+            if rarity is None:
+                continue
+            for alternative, own in self._postings[gram]:
+                shared[alternative] += rarity * min(weight, own)
+        norm = self._norm(weights)
+        best: dict[int, float] = {}
+        for alternative, common in shared.items():
+            score = 2 * common / (norm + self._norms[alternative])
+            owner = self._owner[alternative]
+            if score > best.get(owner, 0.0):
+                best[owner] = score
+        return best
+
+    def covered(self, number: int, text_grams: set[str]) -> float:
+        """How much of the entry's best-covered label is among these grams, 0 to 1."""
+        best = 0.0
+        for alternative, owner in enumerate(self._owner):
+            if owner == number and self._norms[alternative]:
+                label = self._labels[alternative]
+                common = {g: w for g, w in label.items() if g in text_grams}
+                best = max(best, self._norm(common) / self._norms[alternative])
+        return best
+
+
+def _labels(entry: Entry, by_id: Mapping[str, Entry], local: Label | None) -> Iterable[Label]:
+    base: Label = {}
+    parent = by_id.get(entry.parent) if entry.parent else None
+    if parent is not None and parent.name:
+        _merge(base, parent.name, _PARENT)
+    if entry.role in ROLE_WORDS:
+        _merge(base, ROLE_WORDS[entry.role], _ROLE)
+    for name in (entry.name, *entry.aliases):
+        if name:
+            label = dict(base)
+            _merge(label, name, 1.0)
+            yield label
+    if local is not None:
+        label = dict(local)
+        if entry.name:
+            _merge(label, entry.name, 0.5)
+        yield label
+    if not entry.name and local is None:
+        yield base
+
+
+def _merge(label: Label, text: str, weight: float) -> None:
+    for gram in grams(text):
+        label[gram] = max(label.get(gram, 0.0), weight)
+
+
+def _statement_labels(entries: Sequence[Entry]) -> dict[str, Label]:
+    """The labels that the figures of statements have from the words around them."""
+    by_text: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.text:
+            by_text[entry.fact_id, entry.text].append(entry)
+    labels: dict[str, Label] = {}
+    for (_, text), members in by_text.items():
+        members.sort(key=lambda entry: entry.start)
+        for sentence in _sentences(text, members):
+            figures = [Figure(e.start, e.end, e.quantity) for e in sentence]
+            start = text.rfind("。", 0, sentence[0].start) + 1
+            stop = text.find("。", sentence[-1].end)
+            found = contexts(text, start, len(text) if stop < 0 else stop, figures)
+            for entry, context in zip(sentence, found, strict=True):
+                labels[entry.id] = context.weights
+    return labels
+
+
+def _sentences(text: str, members: Sequence[Entry]) -> Iterable[list[Entry]]:
+    group: list[Entry] = []
+    for entry in members:
+        if group and "。" in text[group[-1].end : entry.start]:
+            yield group
+            group = []
+        group.append(entry)
+    if group:
+        yield group

@@ -1,0 +1,120 @@
+"""Order and form: enumerators (L101), headings (L102), number forms (L103), length (L104)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhibi.checking.hits import Hit
+from zhibi.checking.structure import Structure, small_number
+from zhibi.facts.model import Facts
+
+_ENUMERATOR = re.compile(r"(?:^|(?<=[。；;：:，\n　 ]))([一二三四五六七八九十]{1,3})是(?!否|不是)")
+_NUMERALS = "零一二三四五六七八九十"
+_FORMS = (
+    (
+        re.compile(r"\d(?:\.\d+)?[千百](?![米克瓦])"),
+        "阿拉伯数字后只接“万”“亿”（GB/T 15835 第5.3条）",
+    ),
+    (
+        re.compile(r"\d+(?:\.\d+)?[～~—–-]{1,2}\d+(?:\.\d+)?万?亿?(?:元|％|%)"),
+        "范围两端的单位或“%”要写全，如13万元～17万元、15%～30%（GB/T 15835 第5.1.3条）",
+    ),
+    (
+        re.compile(r"(?<!\d)\d{2}年(?:度|底|初|以来|来|\d)"),
+        "年份用四位数字（GB/T 15835 第5.1.4条）",
+    ),
+    (
+        re.compile(r"(?<![\d.])([1-9])、([1-9])[个名户家次件天人年月]"),
+        "相邻的概数用汉字，如“三四个”（GB/T 15835 第4.2.2条）",
+    ),
+    (
+        re.compile(r"(?<![\d.．])[.．]\d+(?:%|％|万|亿)"),
+        "小数点前的0不能省（GB/T 15835 第5.1.2条）",
+    ),
+)
+
+
+def enumerator_hits(structure: Structure) -> Iterator[Hit]:
+    """L101: 一是, 二是, 三是 in order; a run ends at a heading or starts again at 一是."""
+    expected, last = 1, None
+    for match in _enumerators(structure):
+        start, end, number = match
+        if number == 1:
+            if last is not None and expected == 2:
+                yield _alone(*last)
+            expected = 2
+        elif number == expected:
+            expected += 1
+        else:
+            want = f"{_NUMERALS[expected]}是" if expected < len(_NUMERALS) else "下一条"
+            yield Hit(
+                "L101",
+                start,
+                end,
+                f"序号不连续：此处应是“{want}”，写的是“{structure.text[start:end]}”",
+                "补上缺的一条，或改正序号",
+                want,
+            )
+            expected = number + 1
+        last = (start, end)
+    if last is not None and expected == 2:
+        yield _alone(*last)
+
+
+def _alone(start: int, end: int) -> Hit:
+    return Hit("L101", start, end, "只有“一是”，没有“二是”", "补上下一条，或去掉序号")
+
+
+def _enumerators(structure: Structure) -> Iterator[tuple[int, int, int]]:
+    for found in _ENUMERATOR.finditer(structure.text):
+        yield found.start(1), found.end(), small_number(found[1])
+
+
+def heading_hits(structure: Structure) -> Iterator[Hit]:
+    """L102: numbers of one level are consecutive, and no level is skipped (GB/T 9704, 7.3.3)."""
+    counts = {1: 0, 2: 0, 3: 0, 4: 0}
+    seen: set[int] = set()
+    for line in structure.lines:
+        if not line.number:
+            continue
+        level = line.level
+        expected = counts[level] + 1
+        words = structure.text[line.start : line.end].strip()[:16]
+        if line.number != expected:
+            yield Hit(
+                "L102",
+                line.start,
+                line.heading_end or line.end,
+                f"标题“{words}”的序号不连续，应是第{expected}个",
+                "改正序号，或补上缺的标题",
+            )
+        elif level == 2 and seen and 1 not in seen:
+            yield Hit(
+                "L102", line.start, line.end, f"标题“{words}”跳级", "先有“一、”，后有“（一）”"
+            )
+        seen.add(level)
+        counts[level] = line.number
+        for below in range(level + 1, 5):
+            counts[below] = 0
+
+
+def form_hits(text: str) -> Iterator[Hit]:
+    """L103: number forms that GB/T 15835—2011 does not allow."""
+    for pattern, why in _FORMS:
+        for found in pattern.finditer(text):
+            yield Hit("L103", found.start(), found.end(), f"“{found[0]}”：{why}", "改用规范写法")
+
+
+def length_hits(facts: Facts, structure: Structure) -> Iterator[Hit]:
+    """L104: characters of the text (without markup and white space) against document.length."""
+    limits = facts.document.length
+    if limits is None:
+        return
+    count = len(re.sub(r"[\s#　]", "", structure.text))
+    low, high = limits
+    if low <= count <= high:
+        return
+    what = f"不足{low}字" if count < low else f"超过{high}字"
+    hint = "补事实，不用空话凑" if count < low else "删套话，并同类项"
+    yield Hit("L104", 0, 0, f"全文{count}字，{what}", hint)

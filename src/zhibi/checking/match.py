@@ -1,0 +1,134 @@
+"""Each figure of a text matched with the entry of the ledger that it states.
+
+Rarely does a value stand alone: most figures of a report share their unit with others of nearly
+the same size. So a figure is matched by value and by label together: among the entries that have
+its value, the one that the words around it name best; and where those words name another entry
+of the same kind clearly better, the figure stands with a wrong indicator.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from zhibi.checking.context import Context, contexts
+from zhibi.checking.ground import Ground, digits, key, kind_of
+from zhibi.checking.structure import Structure
+from zhibi.figures.hedges import admits
+from zhibi.figures.model import Figure
+
+_SECTION_BONUS = 0.08
+_HEADING_WEIGHT = 0.12
+
+
+@dataclass(slots=True)
+class Match:
+    """A claim of the text: what it may stand on, and what its words name instead.
+
+    `entry` is the number of the entry that it states, or None; `rival` the best-named entry of
+    the same kind with another value, `other_unit` the best-named entry with the same digits in
+    another unit. Scores run from 0 to about 1.
+    """
+
+    figure: Figure
+    context: Context
+    line: int
+    sentence: int
+    scores: dict[int, float] = field(default_factory=dict)
+    candidates: list[int] = field(default_factory=list)
+    rounded: bool = False
+    entry: int | None = None
+    score: float = 0.0
+    rival: int | None = None
+    rival_score: float = 0.0
+    other_unit: int | None = None
+    other_unit_score: float = 0.0
+
+
+def match_figures(ground: Ground, structure: Structure, figures: Sequence[Figure]) -> list[Match]:
+    """Match every claim among `figures` (in order); one figure states one entry."""
+    matches = _with_contexts(structure, figures)
+    for match in matches:
+        match.scores = ground.labels.scores(match.context.weights)
+        match.candidates, match.rounded = _candidates(ground, match)
+    _favour_sections(ground, matches)
+    _assign(matches)
+    for match in matches:
+        _find_rivals(ground, match)
+    return matches
+
+
+def _with_contexts(structure: Structure, figures: Sequence[Figure]) -> list[Match]:
+    by_sentence: dict[int, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.claim:
+            by_sentence[structure.sentence_index(figure.start)].append(figure)
+    matches = []
+    for index, members in by_sentence.items():
+        sentence = structure.sentences[index]
+        found = contexts(structure.text, sentence.start, sentence.end, members)
+        for figure, context in zip(members, found, strict=True):
+            matches.append(Match(figure, context, sentence.line, index))
+    return matches
+
+
+def _candidates(ground: Ground, match: Match) -> tuple[list[int], bool]:
+    """The entries whose value the figure states: exactly, else as a legal hedged rounding."""
+    quantity = match.figure.quantity
+    exact = ground.by_key.get(key(quantity), [])
+    if exact or quantity.hedge is None:
+        return list(exact), False
+    hedge = quantity.hedge
+    return [
+        number
+        for number in ground.by_kind.get(kind_of(quantity), [])
+        if admits(hedge, quantity, ground.entries[number].quantity)
+        and match.scores.get(number, 0.0) > 0.2
+    ], True
+
+
+def _favour_sections(ground: Ground, matches: Sequence[Match]) -> None:
+    """Entries of the section that a line mostly speaks of gain a little."""
+    votes: dict[int, Counter[str]] = defaultdict(Counter)
+    for match in matches:
+        for number in match.candidates:
+            section = ground.entries[number].section_id
+            votes[match.line][section] += match.scores.get(number, 0.0) / len(match.candidates)
+    for match in matches:
+        top = votes[match.line].most_common(1)
+        if top and top[0][0]:
+            for number in match.scores:
+                if ground.entries[number].section_id == top[0][0]:
+                    match.scores[number] += _SECTION_BONUS
+
+
+def _assign(matches: Sequence[Match]) -> None:
+    """Give each figure one entry, the best-named pairs first, each entry first to one figure."""
+    pairs = sorted(
+        (-match.scores.get(number, 0.0), position, number)
+        for position, match in enumerate(matches)
+        for number in match.candidates
+    )
+    taken: set[int] = set()
+    for spare in (False, True):
+        for minus, position, number in pairs:
+            match = matches[position]
+            if match.entry is None and (spare or number not in taken):
+                match.entry, match.score = number, -minus
+                taken.add(number)
+
+
+def _find_rivals(ground: Ground, match: Match) -> None:
+    kind = kind_of(match.figure.quantity)
+    same_digits = ground.by_digits.get(digits(match.figure.quantity), ())
+    stated = set(match.candidates)
+    for number, score in match.scores.items():
+        if number in stated:
+            continue
+        if ground.kinds[number] == kind and score > match.rival_score:
+            match.rival, match.rival_score = number, score
+    for number in same_digits:
+        score = match.scores.get(number, 0.0)
+        if number not in stated and (match.other_unit is None or score > match.other_unit_score):
+            match.other_unit, match.other_unit_score = number, score

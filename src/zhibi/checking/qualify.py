@@ -1,0 +1,204 @@
+"""What a matched figure's words say beside its value: direction, period and status.
+
+N104 (rose or fell), N107 (year, month or report period), N109 (forecast, ongoing, target, last
+year's, done). A statement's own words are the measure for its figures: what the fact says of
+itself may be said of it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhibi.checking.cues import cue
+from zhibi.checking.ground import Ground, kind_of
+from zhibi.checking.hits import Hit
+from zhibi.checking.match import Match
+from zhibi.checking.structure import Structure
+from zhibi.facts.model import Entry
+from zhibi.figures.model import Figure
+from zhibi.figures.scan import find_figures
+
+_LEFT, _RIGHT = 26, 12
+_BREAK = re.compile(r"[。；;！？\n]")
+
+
+def qualify(ground: Ground, structure: Structure, match: Match, figures: list[Figure]) -> list[Hit]:
+    """Findings on the words around a figure that states `match.entry`."""
+    if match.entry is None:
+        return []
+    entry = ground.entries[match.entry]
+    if kind_of(match.figure.quantity) == "time":
+        return list(_plan_year(ground, structure, match))
+    return [
+        *_direction(ground, match, entry),
+        *_period(ground, structure, match, entry, figures),
+        *_status(ground, structure, match, entry),
+    ]
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    at = -1
+    for found in pattern.finditer(text):
+        at = found.start()
+    return at
+
+
+def _way(left: str) -> int:
+    """+1 or -1 as the nearest word before the figure says up or down, else 0."""
+    clause = re.split(r"[，。；：、]", left)[-1]
+    up, down = _last(cue("direction", "up"), clause), _last(cue("direction", "down"), clause)
+    return 0 if up == down else (1 if up > down else -1)
+
+
+def _direction(ground: Ground, match: Match, entry: Entry) -> Iterator[Hit]:
+    said = _way(match.context.left)
+    true = entry.direction or _way(entry.text[: entry.start]) or _way(entry.name)
+    if not said or not true or said == true:
+        return
+    figure = match.figure
+    yield Hit(
+        "N104",
+        figure.start,
+        figure.end,
+        f"“{ground.label(entry)}”{_named_way(true)}{entry.quantity.text}，"
+        f"这里写成了{_named_way(said)}",
+        f"改为“{_named_way(true)}”",
+        None,
+        (entry.id,),
+    )
+
+
+def _named_way(way: int) -> str:
+    return "增长（提高）" if way > 0 else "下降（减少）"
+
+
+def _period(
+    ground: Ground, structure: Structure, match: Match, entry: Entry, figures: list[Figure]
+) -> Iterator[Hit]:
+    """The month range that governs the sentence must be the entry's own."""
+    if not entry.period or entry.role in ("forecast", "target", "previous", "completion"):
+        return
+    own = _month_range(entry.period)
+    if own is None:
+        return
+    sentence = structure.sentences[match.sentence]
+    for figure in reversed(figures):
+        if not sentence.start <= figure.start < match.figure.start:
+            continue
+        quantity = figure.quantity
+        if quantity.kind == "period" and quantity.unit == "月" and quantity.high is not None:
+            said = (quantity.value, quantity.high)
+            if said != own:
+                yield Hit(
+                    "N107",
+                    figure.start,
+                    figure.end,
+                    f"“{ground.label(entry)}”{match.figure.text}是{entry.period}的数，"
+                    f"这里写成了{figure.text}",
+                    f"时段改为“{entry.period}”",
+                    entry.period,
+                    (entry.id,),
+                )
+            return
+
+
+def _month_range(period: str) -> tuple[object, object] | None:
+    for figure in find_figures(period):
+        quantity = figure.quantity
+        if quantity.kind == "period" and quantity.unit == "月" and quantity.high is not None:
+            return quantity.value, quantity.high
+    return None
+
+
+def _plan_year(ground: Ground, structure: Structure, match: Match) -> Iterator[Hit]:
+    """The year after the report's year belongs to plans, headings and titles only."""
+    figure, document = match.figure, ground.facts.document
+    entry = ground.entries[match.entry or 0]
+    if figure.quantity.kind != "year" or figure.quantity.high is not None:
+        return
+    year = int(figure.quantity.value)
+    line = structure.lines[match.line]
+    first = match.line == 0 or line.kind == "title"
+    if first and year == document.year + 1 and _first_year(structure.text, line.start) == year:
+        yield _year_hit(figure, f"标题的年份应是{document.year}年")
+    elif year == document.year + 1 and entry.id.startswith("document.year"):
+        above = structure.headings_above(match.line)
+        words = "".join(structure.text[h.start : h.heading_end] for h in above)
+        sentence = structure.sentences[match.sentence]
+        words += structure.text[sentence.start : sentence.end]
+        if line.kind == "paragraph" and not re.search(r"计划|思路|打算|明年|下一步|将|预计", words):
+            yield _year_hit(figure, f"这里说的是{document.year}年的事，写成了{year}年")
+
+
+def _first_year(text: str, start: int) -> int:
+    found = re.compile(r"(\d{4})年").search(text, start)
+    return int(found[1]) if found else 0
+
+
+def _year_hit(figure: Figure, message: str) -> Hit:
+    return Hit("N107", figure.start, figure.end, message, "标题、开头、正文和计划的年份要一致")
+
+
+def _status(ground: Ground, structure: Structure, match: Match, entry: Entry) -> Iterator[Hit]:
+    text, figure = structure.text, match.figure
+    sentence = structure.sentences[match.sentence]
+    before = _BREAK.split(text[sentence.start : figure.start])[-1]
+    after = _BREAK.split(text[figure.end : min(sentence.end, figure.end + 40)])[0]
+    near_before = before[-_LEFT:]
+    near_after = re.split(r"[，,]", after)[0][:_RIGHT]
+    own = f"{entry.name}{entry.text}"
+    problem = None
+    if entry.status == "forecast" or entry.role == "forecast":
+        if not cue("status", "forecast").search(before + after):
+            problem = ("是预计的数，这里写得像已经完成", "写明“预计”")
+    elif entry.status == "last_year" or entry.role == "previous":
+        head = text[sentence.start : figure.end]
+        if not _last_year_said(ground, head) and not _last_year_line(ground, structure, match):
+            problem = ("是去年的数，这里写得像今年的", "写明“去年”")
+    elif entry.status == "ongoing":
+        done = cue("status", "done").search(near_before + near_after)
+        if done and done[0] not in own and not _unfinished(before + after):
+            problem = ("正在进行，这里写成了已完成", "改为“正在推进”一类的写法")
+    elif entry.status in ("done", "to_date", None) and entry.role in ("value", "part", "figure"):
+        problem = _not_yet(entry, near_before)
+    if problem:
+        yield Hit(
+            "N109",
+            figure.start,
+            figure.end,
+            f"“{ground.label(entry)}”{figure.text}{problem[0]}",
+            problem[1],
+            None,
+            (entry.id,),
+        )
+
+
+def _unfinished(words: str) -> bool:
+    return bool(re.search(r"正在|在建|推进|预计|有望|未", words))
+
+
+def _last_year_said(ground: Ground, words: str) -> bool:
+    year = ground.facts.document.year - 1
+    return bool(cue("status", "last_year").search(words)) or f"{year}年" in words
+
+
+def _last_year_line(ground: Ground, structure: Structure, match: Match) -> bool:
+    """A paragraph that opens with 去年 and never turns to 今年 speaks of last year throughout."""
+    line = structure.lines[match.line]
+    words = structure.text[line.start : match.figure.start]
+    return _last_year_said(ground, words) and not re.search(r"今年|本年|目前", words)
+
+
+def _not_yet(entry: Entry, near: str) -> tuple[str, str] | None:
+    """A done figure told as forecast, or this year's as last year's."""
+    clause = re.split(r"[，,、]", near)
+    words = clause[-1] if len(clause[-1]) > 4 else "，".join(clause[-2:])
+    own = f"{entry.name}{entry.text}{entry.period or ''}"
+    said = re.search(r"预计|有望|拟|计划|力争|将(?!来|于)", words)
+    if said and said[0] not in own and entry.status != "target":
+        return f"已经完成或发生，这里用了“{said[0]}”", "去掉预计、计划一类的词"
+    past = re.search(r"去年|上年(?!度)", words)
+    if past and past[0] not in own:
+        return "是今年的数，这里写成了去年的", "去掉“去年”"
+    return None

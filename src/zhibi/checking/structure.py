@@ -1,0 +1,127 @@
+"""A text taken apart: paragraphs, headings, sentences, clauses. Offsets index the text as given."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+LineKind = Literal["title", "heading", "paragraph"]
+
+_LINE = re.compile(r"[^\n]+")
+_MARKDOWN = re.compile(r"[ \t　]*(#{1,6})[ \t]+")
+_NUMBERED = (
+    (1, re.compile(r"[ \t　]*([一二三四五六七八九十]{1,3})、")),
+    (2, re.compile(r"[ \t　]*[（(]([一二三四五六七八九十]{1,3})[）)]")),
+    (3, re.compile(r"[ \t　]*(\d{1,2})[.．](?!\d)")),
+    (4, re.compile(r"[ \t　]*[（(](\d{1,2})[）)]")),
+)
+_RUN_IN = re.compile(r"[^。！？；，]{0,40}。")
+_SENTENCE_END = re.compile(r"[。！？](?:[”’）)]*)|\n+")
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text; `level` and `number` where it carries a heading number, else 0.
+
+    `heading_end` is where the heading's words end: at the line's end, or at the first full stop
+    of a run-in heading.
+    """
+
+    start: int
+    end: int
+    kind: LineKind
+    level: int
+    number: int
+    heading_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its span and the index of the line that it stands in."""
+
+    start: int
+    end: int
+    line: int
+
+
+def small_number(numeral: str) -> int:
+    """The value of a heading number, 一 to 九十九, or of plain digits."""
+    if numeral.isdecimal():
+        return int(numeral)
+    tens, ten, ones = numeral.partition("十")
+    if not ten:
+        return _DIGITS.get(numeral, 0)
+    return (_DIGITS.get(tens, 1) if tens else 1) * 10 + _DIGITS.get(ones, 0)
+
+
+class Structure:
+    """Lines and sentences of a text, each found by offset in logarithmic time."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = [_line(text, match) for match in _LINE.finditer(text)]
+        self.sentences = self._split()
+        self._line_starts = [line.start for line in self.lines]
+        self._sentence_starts = [sentence.start for sentence in self.sentences]
+
+    def _split(self) -> list[Sentence]:
+        sentences = []
+        for index, line in enumerate(self.lines):
+            at = line.start
+            for match in _SENTENCE_END.finditer(self.text, line.start, line.end):
+                sentences.append(Sentence(at, match.end(), index))
+                at = match.end()
+            if at < line.end:
+                sentences.append(Sentence(at, line.end, index))
+        return sentences
+
+    def line_at(self, offset: int) -> Line:
+        """The line of an offset."""
+        return self.lines[self.line_index(offset)]
+
+    def line_index(self, offset: int) -> int:
+        """The index of the line of an offset."""
+        return max(bisect_right(self._line_starts, offset) - 1, 0)
+
+    def sentence_index(self, offset: int) -> int:
+        """The index of the sentence of an offset."""
+        return max(bisect_right(self._sentence_starts, offset) - 1, 0)
+
+    def headings_above(self, line_index: int) -> list[Line]:
+        """The headings that stand over a line, nearest first."""
+        found: list[Line] = []
+        level = 9
+        for line in reversed(self.lines[:line_index]):
+            if line.kind == "heading" and 0 < line.level < level:
+                found.append(line)
+                level = line.level
+                if level == 1:
+                    break
+        return found
+
+
+def _line(text: str, match: re.Match[str]) -> Line:
+    start, end = match.span()
+    at, marks = start, 0
+    markdown = _MARKDOWN.match(text, start, end)
+    if markdown:
+        at, marks = markdown.end(), len(markdown[1])
+    level = number = 0
+    for candidate, pattern in _NUMBERED:
+        numbered = pattern.match(text, at, end)
+        if numbered:
+            level, number = candidate, small_number(numbered[1])
+            break
+    if marks:
+        kind: LineKind = "title" if marks == 1 and not level else "heading"
+        return Line(start, end, kind, level or max(marks - 1, 0), number, end)
+    if not level:
+        return Line(start, end, "paragraph", 0, 0, start)
+    run_in = _RUN_IN.match(text, at, end)
+    whole = (run_in is None and end - start <= 60) or (run_in is not None and run_in.end() == end)
+    if whole:
+        return Line(start, end, "heading", level, number, end)
+    return Line(start, end, "paragraph", level, number, run_in.end() if run_in else start)
