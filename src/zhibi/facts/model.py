@@ -66,7 +66,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An indicator (a name and a value) or a statement (a text, with the figures found in it)."""
+    """An indicator (a name and a value) or a statement (a text, with the figures found in it).
+
+    `part_growths` are the growths of `parts`, each with its part's id as `parent`. `formula`
+    is set where the value was computed under `derive`.
+    """
 
     id: str
     section_id: str
@@ -90,6 +94,7 @@ class Fact:
     figures: tuple[Entry, ...] = ()
     answers: tuple[str, ...] = ()
     formula: str = ""
+    part_growths: tuple[Entry, ...] = ()
 
     @property
     def is_statement(self) -> bool:
@@ -108,7 +113,9 @@ class Fact:
         ):
             if entry is not None:
                 yield entry
-        yield from self.parts
+        for part in self.parts:
+            yield part
+            yield from (growth for growth in self.part_growths if growth.parent == part.id)
         yield from self.figures
 
 
@@ -125,7 +132,7 @@ class Section:
     place: Place | None
 
     def walk(self) -> Iterator[Section]:
-        """This section and all below it, in order."""
+        """The section itself and all below it, in order."""
         yield self
         for section in self.sections:
             yield from section.walk()

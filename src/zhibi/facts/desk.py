@@ -1,0 +1,71 @@
+"""Gathers what is wrong in one facts file, each problem with its place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from zhibi.errors import Problem
+from zhibi.facts.model import Place
+from zhibi.figures.quantity import parse_quantity
+
+if TYPE_CHECKING:
+    from zhibi.facts.tree import Path, Tree
+    from zhibi.figures.model import Quantity
+
+_BAD_IN_ID = re.compile(r"[\s#,，()（）+*/=<>“”]")
+
+
+class Desk:
+    """Knows the file, the places of its parts, what was left out of it, and the ids in use."""
+
+    def __init__(self, tree: Tree, path: str, left_out: set[Path]) -> None:
+        self.tree = tree
+        self.path = path
+        self.problems: list[Problem] = []
+        self._left_out = left_out
+        self._ids: dict[tuple[str, str], Path] = {}
+
+    def problem(self, at: Path, message: str, hint: str = "") -> None:
+        """Note a problem at a place of the data."""
+        line, column = self.tree.place(at)
+        self.problems.append(Problem(message, hint, self.path, line, column))
+
+    def place(self, at: Path) -> Place:
+        """The place of a value in the file."""
+        return Place(self.path, *self.tree.place(at))
+
+    def was_left_out(self, at: Path) -> bool:
+        """Whether this part was taken out for a mistake of form that is already named."""
+        return any(at[: len(gone)] == gone for gone in self._left_out)
+
+    def missing(self, at: Path, key: str, hint: str) -> None:
+        """Note that a key is missing or empty."""
+        path = (*at, key)
+        if self.was_left_out(path):
+            return
+        if path in self.tree.keys:
+            self.problem(path, f"“{key}”是空的", hint)
+        else:
+            self.problem(at, f"缺少“{key}”", hint)
+
+    def claim_id(self, kind: str, wanted: str, at: Path) -> None:
+        """Note an id that is malformed, or that another of its kind already has."""
+        bad = _BAD_IN_ID.search(wanted)
+        if bad:
+            hint = "编号只用字母、数字、汉字和“.”“_”“-”"
+            self.problem(at, f"编号“{wanted}”里不能有“{bad[0]}”", hint)
+        first = self._ids.setdefault((kind, wanted), at)
+        if first != at:
+            line = self.tree.place(first)[0]
+            message = f"编号“{wanted}”重复（前一处在第 {line} 行）"
+            self.problem(at, message, "换一个编号，或把两条并成一条")
+
+    def quantity(self, text: str, at: Path) -> Quantity | None:
+        """The quantity that a value states; a problem and None where it states none."""
+        try:
+            return parse_quantity(text)
+        except ValueError:
+            hint = "写成“数字+单位”，如 2186.4万元、320余户、98.5%、1—10月、11月底"
+            self.problem(at, f"“{text}”不是能识别的数量", hint)
+            return None

@@ -1,0 +1,360 @@
+"""Formulas over the figures of a facts file: + - * / parentheses and six functions, exactly.
+
+    合计(a, b, …)   a + b + …            差额(a, b)     a - b
+    占比(a, b)      a / b, in %          增速(a, b)     (a - b) / b, in %
+    完成率(a, b)    a / b, in %          人均(a, b)     a / b, in the unit of a
+
+Figures are named by id or by name. Arithmetic is exact (fractions): rounding happens once, when
+a result is written. Units take part: 户 are never added to 人.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from zhibi.figures.quantity import parse_quantity
+from zhibi.figures.units import comparable, factor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from zhibi.figures.model import Quantity
+
+PERCENT_FUNCTIONS = frozenset({"占比", "增速", "完成率"})
+FUNCTIONS: Mapping[str, int | None] = {
+    "合计": None,
+    "占比": 2,
+    "增速": 2,
+    "完成率": 2,
+    "人均": 2,
+    "差额": 2,
+}
+"""The functions and how many terms each takes; None is one or more."""
+
+_LONGEST = 2000
+_WIDE = str.maketrans("（），＋－×÷／＊＝＜＞　−", "(),+-*//*=<> -")
+_BOUNDARY = "+-*/(),=<>≤≥≠!"
+_NOT_NUMBERS = frozenset({"date", "year", "period", "ordinal"})
+_NUMBER = re.compile(r"\d+(?:\.\d+)?[^\s+\-*/(),=<>≤≥≠!]*")
+_COMPARISON = re.compile(r"<=|>=|==|!=|=|<|>|≤|≥|≠")
+_SAME_COMPARISON = {"==": "=", "≤": "<=", "≥": ">=", "≠": "!="}
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be read or worked out; `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An exact value in a unit (“” for a pure number; percents are pure: 8.5% is 0.085).
+
+    `per` is the unit that it was divided by (元 per 人); `tail` how the unit was written (万元).
+    """
+
+    value: Fraction
+    unit: str = ""
+    per: str = ""
+    tail: str = ""
+
+    def in_base(self) -> Fraction:
+        """The value in the base unit of its dimension."""
+        return self.value * Fraction(factor(self.unit)) if self.unit else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number written in the formula."""
+
+    amount: Amount
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A figure named by its id or its name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An operator or a function with its terms."""
+
+    operation: str
+    terms: tuple[Term, ...]
+
+
+Term = Number | Reference | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`left = right`, or with <, <=, >, >=, !=."""
+
+    left: Term
+    relation: str
+    right: Term
+
+
+def amount_of(quantity: Quantity, direction: int = 0) -> Amount:
+    """The exact amount of a quantity; `direction` is -1 for a growth that fell.
+
+    Raises FormulaError for what one cannot compute with: ranges, hedged figures, dates.
+    """
+    if quantity.kind in _NOT_NUMBERS:
+        raise FormulaError(f"“{quantity.text}”不是可以计算的数", "换一个有数量的事实")
+    if quantity.high is not None:
+        raise FormulaError(f"“{quantity.text}”是范围，不能计算", "用确定的数来算")
+    if quantity.hedge:
+        raise FormulaError(
+            f"“{quantity.text}”带“{quantity.hedge}”，是约数，不能精确计算", "用确定的数来算"
+        )
+    value = Fraction(quantity.value) * (direction or 1)
+    if quantity.kind in {"percent", "pp"}:
+        return Amount(value / 100, tail=quantity.unit)
+    if quantity.kind in {"multiple", "fraction"}:
+        return Amount(value, tail=quantity.unit if quantity.kind == "multiple" else "")
+    scale = {10_000: "万", 100_000_000: "亿", 1_000: "千", 1_000_000: "百万", 10_000_000: "千万"}
+    tail = scale.get(int(quantity.scale), "") + quantity.unit
+    return Amount(value, quantity.unit, quantity.per, tail)
+
+
+def parse_formula(text: str, known: frozenset[str]) -> Term:
+    """The term that a formula states; `known` are the ids and names that it may use."""
+    parser = _Parser(text, known)
+    term = parser.sum()
+    parser.expect_end()
+    return term
+
+
+def parse_comparison(text: str, known: frozenset[str]) -> Comparison:
+    """The comparison that a line of `checks` states."""
+    parser = _Parser(text, known)
+    left = parser.sum()
+    match = _COMPARISON.match(parser.text, parser.skip())
+    if match is None:
+        raise FormulaError(
+            f"核对式“{text}”里没有等号或大小比较", "写成 各部分相加 = 总数，如 m.s + m.d = m.all"
+        )
+    parser.at = match.end()
+    right = parser.sum()
+    parser.expect_end()
+    return Comparison(left, _SAME_COMPARISON.get(match[0], match[0]), right)
+
+
+def references(term: Term) -> list[str]:
+    """The ids and names that a term uses, in order."""
+    if isinstance(term, Reference):
+        return [term.name]
+    if isinstance(term, Call):
+        return [name for inner in term.terms for name in references(inner)]
+    return []
+
+
+def evaluate(term: Term, look_up: Callable[[str], Amount]) -> Amount:
+    """The exact value of a term; `look_up` gives the amount of an id or a name."""
+    if isinstance(term, Number):
+        return term.amount
+    if isinstance(term, Reference):
+        return look_up(term.name)
+    amounts = [evaluate(inner, look_up) for inner in term.terms]
+    match term.operation:
+        case "+" | "合计":
+            return _add(amounts, 1)
+        case "-" | "差额":
+            return _add(amounts, -1)
+        case "negate":
+            return replace(amounts[0], value=-amounts[0].value)
+        case "*":
+            return _multiply(*amounts)
+        case "增速":
+            return _divide(_add(amounts, -1), amounts[1])
+        case "占比" | "完成率":
+            _same_kind(amounts[0], amounts[1], term.operation)
+            return _divide(*amounts)
+        case _:
+            return _divide(*amounts)
+
+
+def _add(amounts: list[Amount], sign: int) -> Amount:
+    first = amounts[0]
+    total = first.value
+    for other in amounts[1:]:
+        _same_kind(first, other, "相加减")
+        same = other.unit == first.unit
+        value = other.value if same else other.in_base() / Fraction(factor(first.unit))
+        total += sign * value
+    return Amount(total, first.unit, first.per, first.tail)
+
+
+def _multiply(left: Amount, right: Amount) -> Amount:
+    if left.per and left.per == right.unit and not right.per:
+        return Amount(left.value * right.value, left.unit, "", left.tail)
+    if right.per and right.per == left.unit and not left.per:
+        return Amount(left.value * right.value, right.unit, "", right.tail)
+    if left.unit and right.unit:
+        raise FormulaError(
+            f"“{left.unit}”不能与“{right.unit}”相乘", "相乘的两项里最多一项带单位（人均数除外）"
+        )
+    unit = left if left.unit else right
+    return Amount(left.value * right.value, unit.unit, unit.per, unit.tail)
+
+
+def _divide(left: Amount, right: Amount) -> Amount:
+    if right.value == 0:
+        raise FormulaError("除数为零", "核对作分母的那个数，或删去这条算式")
+    if right.unit and left.unit and comparable(left.unit, right.unit) and left.per == right.per:
+        return Amount(left.in_base() / right.in_base())
+    if not right.unit:
+        return Amount(left.value / right.value, left.unit, left.per, left.tail)
+    if right.per or left.per:
+        raise FormulaError("人均数、月均数等不能再除以别的单位", "改用总数来算")
+    return Amount(left.value / right.value, left.unit, right.unit, left.tail)
+
+
+def _same_kind(left: Amount, right: Amount, what: str) -> None:
+    same = left.unit == right.unit or (
+        left.unit and right.unit and comparable(left.unit, right.unit)
+    )
+    if not same or left.per != right.per:
+        units = f"“{_shown(left)}”与“{_shown(right)}”"
+        raise FormulaError(f"{units}单位不同，不能{what}", "核对两项的单位，或换一项来算")
+
+
+def _shown(amount: Amount) -> str:
+    return f"{amount.unit or '纯数'}/{amount.per}" if amount.per else amount.unit or "纯数"
+
+
+class _Parser:
+    """Recursive descent over the formula; a known id or name is taken whole, longest first."""
+
+    def __init__(self, text: str, known: frozenset[str]) -> None:
+        if len(text) > _LONGEST:
+            raise FormulaError("算式过长", "拆成几条")
+        self.original = text
+        self.text = text.translate(_WIDE)
+        self.at = 0
+        self._depth = 0
+        self._names = sorted(
+            ((name.translate(_WIDE), name) for name in known if name),
+            key=lambda pair: -len(pair[0]),
+        )
+
+    def skip(self) -> int:
+        while self.at < len(self.text) and self.text[self.at].isspace():
+            self.at += 1
+        return self.at
+
+    def expect_end(self) -> None:
+        if self.skip() < len(self.text):
+            raise FormulaError(
+                f"算式“{self.original}”到“{self.text[self.at :]}”读不下去", "检查运算符和括号"
+            )
+
+    def sum(self) -> Term:
+        term = self.product()
+        while (operator := self._take("+-")) is not None:
+            term = Call(operator, (term, self.product()))
+        return term
+
+    def product(self) -> Term:
+        term = self.factor()
+        while (operator := self._take("*/")) is not None:
+            term = Call(operator, (term, self.factor()))
+        return term
+
+    def factor(self) -> Term:
+        self._depth += 1
+        if self._depth > 100:
+            raise FormulaError("算式的括号过深", "拆成几条")
+        try:
+            return self._factor()
+        finally:
+            self._depth -= 1
+
+    def _factor(self) -> Term:
+        if self._take("("):
+            term = self.sum()
+            self._close()
+            return term
+        function = self._function()
+        if function is not None:
+            return function
+        name = self._name()
+        if name is not None:
+            return Reference(name)
+        if self._take("-"):
+            return Call("negate", (self.factor(),))
+        return self._number()
+
+    def _function(self) -> Term | None:
+        start = self.skip()
+        for name, count in FUNCTIONS.items():
+            end = start + len(name)
+            if self.text.startswith(name, start) and self.text[end:].lstrip().startswith("("):
+                self.at = end
+                self._take("(")
+                terms = [self.sum()]
+                while self._take(","):
+                    terms.append(self.sum())
+                self._close()
+                if count is not None and len(terms) != count:
+                    raise FormulaError(
+                        f"“{name}”要写{count}项，这里是{len(terms)}项", f"写成 {name}(甲, 乙)"
+                    )
+                return Call(name, tuple(terms))
+        return None
+
+    def _name(self) -> str | None:
+        start = self.skip()
+        for translated, name in self._names:
+            end = start + len(translated)
+            if self.text.startswith(translated, start) and self._boundary(end):
+                self.at = end
+                return name
+        return None
+
+    def _number(self) -> Term:
+        start = self.skip()
+        if start >= len(self.text):
+            raise FormulaError(f"算式“{self.original}”不完整", "检查末尾的运算符")
+        match = _NUMBER.match(self.text, start)
+        if match is None:
+            raise self._unknown(start)
+        try:
+            quantity = parse_quantity(match[0])
+        except ValueError:
+            raise self._unknown(start) from None
+        self.at = match.end()
+        return Number(amount_of(quantity), match[0])
+
+    def _unknown(self, start: int) -> FormulaError:
+        end = start
+        while end < len(self.text) and not self._boundary(end):
+            end += 1
+        word = self.original[start : max(end, start + 1)]
+        near = difflib.get_close_matches(word, [name for _, name in self._names], 1, 0.6)
+        hint = f"是不是“{near[0]}”？" if near else "写事实的编号，或指标的名称"
+        return FormulaError(f"算式里的“{word}”不认识", hint)
+
+    def _boundary(self, at: int) -> bool:
+        return at >= len(self.text) or self.text[at].isspace() or self.text[at] in _BOUNDARY
+
+    def _take(self, characters: str) -> str | None:
+        at = self.skip()
+        if at < len(self.text) and self.text[at] in characters:
+            self.at += 1
+            return self.text[at]
+        return None
+
+    def _close(self) -> None:
+        if not self._take(")"):
+            raise FormulaError(f"算式“{self.original}”的括号没有配对", "补上“)”")

@@ -1,0 +1,230 @@
+"""Indicators: a named value, and what stands beside it (growth, previous, target, 其中 …)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from zhibi.facts.model import Entry, Fact
+
+if TYPE_CHECKING:
+    from zhibi.facts.desk import Desk
+    from zhibi.facts.model import Role, Status
+    from zhibi.facts.schema import RawFact, RawPart, RawValue
+    from zhibi.facts.scope import Scope
+    from zhibi.facts.tree import Path
+    from zhibi.figures.model import Quantity
+
+_ROLE_STATUS: dict[str, Status] = {
+    "previous": "last_year",
+    "forecast": "forecast",
+    "target": "target",
+}
+_WHOLE_YEAR = "全年"
+_CHANGE = re.compile(r"(增长|增加|上升|提高|增幅|增)|(下降|减少|降低|负增长|回落|降幅|减|降)")
+_CHANGE_KINDS = frozenset({"percent", "pp", "multiple", "fraction"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Where an entry goes: its id and role, what it measures, its place, what it inherits."""
+
+    id: str
+    role: Role
+    name: str
+    at: Path
+    scope: Scope
+    parent: str | None = None
+
+
+class IndicatorResolver:
+    """Resolves one indicator; `at` is its place in the data, `scope` what is in force inside it."""
+
+    def __init__(self, raw: RawFact, desk: Desk, at: Path, scope: Scope) -> None:
+        self._raw = raw
+        self._desk = desk
+        self._at = at
+        self._scope = scope
+
+    def resolve(self, section_id: str, fact_id: str) -> Fact:
+        """The indicator as a fact; whatever is faulty is noted at the desk and left out."""
+        raw, scope = self._raw, self._scope
+        fact = Fact(
+            id=fact_id,
+            section_id=section_id,
+            name=raw.name or "",
+            text=raw.text or "",
+            aliases=tuple(raw.aliases or ()),
+            names=tuple(raw.names or ()),
+            period=scope.period,
+            status=scope.status,
+            show=scope.show or "must",
+            source=scope.source or "",
+            place=self._desk.place(self._at),
+            answers=tuple(raw.answers or ()),
+        )
+        slot = _Slot(fact_id, "value", fact.name, (*self._at, "value"), scope)
+        quantity = self._desk.quantity(raw.value or "", slot.at)
+        value = self._entry(fact, slot, quantity) if quantity is not None else None
+        if value is not None:
+            value = replace(value, aliases=fact.aliases)
+        parts, growths = self._parts(fact)
+        fact = replace(
+            fact,
+            value=value,
+            growth=self._beside(fact, "growth", raw.growth),
+            previous=self._beside(fact, "previous", raw.previous),
+            forecast=self._beside(fact, "forecast", raw.forecast),
+            target=self._beside(fact, "target", raw.target),
+            completion=self._beside(fact, "completion", raw.completion),
+            parts=parts,
+            part_growths=growths,
+            parts_closed=raw.of_which.closed if raw.of_which is not None else False,
+        )
+        return replace(fact, completion=_completion_of(fact, raw.completion))
+
+    def _beside(self, fact: Fact, role: Role, raw: RawValue | None) -> Entry | None:
+        if raw is None:
+            return None
+        status = _ROLE_STATUS.get(role, self._scope.status)
+        period = _WHOLE_YEAR if role in {"forecast", "target"} else self._scope.period
+        slot = _Slot(
+            id=f"{fact.id}.{role}",
+            role=role,
+            name=raw.name or fact.name,
+            at=(*self._at, role),
+            scope=replace(self._scope, status=status, period=period).under(raw),
+            parent=fact.id,
+        )
+        self._desk.claim_id("fact", slot.id, slot.at)
+        return self._value(fact, slot, raw)
+
+    def _parts(self, fact: Fact) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        of_which = self._raw.of_which
+        if of_which is None:
+            return (), ()
+        at = (*self._at, "of_which")
+        if not of_which.parts:
+            self._desk.missing(at, "parts", "写上各部分，如 - {name: 工业税收, value: 1204.3万元}")
+            return (), ()
+        parts, growths = [], []
+        for number, raw in enumerate(of_which.parts):
+            part, growth = self._part(fact, raw, number + 1, (*at, "parts", number))
+            parts.append(part)
+            growths.append(growth)
+        return (
+            tuple(part for part in parts if part is not None),
+            tuple(growth for growth in growths if growth is not None),
+        )
+
+    def _part(
+        self, fact: Fact, raw: RawPart, number: int, at: Path
+    ) -> tuple[Entry | None, Entry | None]:
+        if self._desk.was_left_out(at):
+            return None, None
+        if not raw.name:
+            self._desk.missing(at, "name", "写上这一部分的名称")
+        slot = _Slot(
+            id=raw.id or f"{fact.id}.part{number}",
+            role="part",
+            name=raw.name or "",
+            at=at,
+            scope=self._scope.under(raw),
+            parent=fact.id,
+        )
+        self._desk.claim_id("fact", slot.id, (*at, "id") if raw.id else at)
+        part = self._value(fact, slot, raw)
+        if raw.growth is None:
+            return part, None
+        growth = _Slot(
+            id=f"{slot.id}.growth",
+            role="growth",
+            name=raw.growth.name or slot.name,
+            at=(*at, "growth"),
+            scope=slot.scope.under(raw.growth),
+            parent=slot.id,
+        )
+        return part, self._value(fact, growth, raw.growth)
+
+    def _value(self, fact: Fact, slot: _Slot, raw: RawValue | RawPart) -> Entry | None:
+        at = (*slot.at, "value")
+        if not raw.value:
+            self._desk.missing(slot.at, "value", "写上数值和单位")
+            return None
+        if slot.role != "growth":
+            quantity = self._desk.quantity(raw.value, at)
+            if quantity is None:
+                return None
+            entry = self._entry(fact, slot, quantity)
+            return replace(entry, aliases=tuple(raw.aliases or ()))
+        text, direction = split_direction(raw.value)
+        quantity = self._desk.quantity(text, at)
+        if quantity is None:
+            return None
+        quantity, direction = signed(quantity, direction)
+        if quantity.kind not in _CHANGE_KINDS:
+            hint = "增速写成百分数或百分点，如 6.35%、-3.2%、0.91百分点"
+            self._desk.problem(at, f"增速“{raw.value}”不是百分数", hint)
+            return None
+        entry = self._entry(fact, slot, quantity)
+        return replace(entry, direction=direction, aliases=tuple(raw.aliases or ()))
+
+    def _entry(self, fact: Fact, slot: _Slot, quantity: Quantity) -> Entry:
+        return Entry(
+            id=slot.id,
+            fact_id=fact.id,
+            section_id=fact.section_id,
+            role=slot.role,
+            name=slot.name,
+            aliases=(),
+            quantity=quantity,
+            period=slot.scope.period,
+            status=slot.scope.status,
+            show=slot.scope.show or fact.show,
+            source=slot.scope.source or "",
+            place=self._desk.place(slot.at),
+            parent=slot.parent,
+        )
+
+
+def split_direction(text: str) -> tuple[str, int]:
+    """“下降3.2%” as (“3.2%”, -1); a text without such a word is left as it is, with 0."""
+    match = _CHANGE.match(text)
+    if match is None:
+        return text, 0
+    return text[match.end() :].removeprefix("了") or text, 1 if match[1] else -1
+
+
+def signed(quantity: Quantity, direction: int) -> tuple[Quantity, int]:
+    """A growth without its sign, and its direction: +1 rose, -1 fell, 0 unchanged."""
+    if quantity.value < 0:
+        bare = quantity.text.lstrip("-−－﹣")
+        return replace(quantity, value=-quantity.value, text=bare), -1
+    if quantity.value == 0:
+        return quantity, 0
+    return replace(quantity, text=quantity.text.lstrip("+＋")), direction or 1
+
+
+def _completion_of(fact: Fact, raw: RawValue | None) -> Entry | None:
+    """A completion that only the forecast explains is itself a forecast (预计占目标的100.77%)."""
+    done = fact.completion
+    if done is None or raw is None or raw.status is not None:
+        return done
+    if fact.value is None or fact.forecast is None:
+        return done
+    if fact.target is None or _agrees(done, fact.value, fact.target):
+        return done
+    if _agrees(done, fact.forecast, fact.target):
+        return replace(done, status="forecast", period=raw.period or _WHOLE_YEAR)
+    return done
+
+
+def _agrees(ratio: Entry, part: Entry, whole: Entry) -> bool:
+    """Whether a printed percentage is this ratio, to the digits that it shows."""
+    if not whole.quantity.value or ratio.quantity.kind != "percent":
+        return False
+    exact = part.quantity.value / whole.quantity.value * 100
+    step = Decimal(1).scaleb(-ratio.quantity.decimals)
+    return abs(exact - ratio.quantity.value) <= step

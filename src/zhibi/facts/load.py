@@ -1,0 +1,101 @@
+"""Loads a facts file: YAML or JSON in, resolved facts out, or all of its problems at once."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zhibi.errors import InputError, Problem
+from zhibi.facts.derive import Figures, derive
+from zhibi.facts.desk import Desk
+from zhibi.facts.formula import FormulaError, parse_comparison
+from zhibi.facts.model import Facts
+from zhibi.facts.resolve import resolve
+from zhibi.facts.tree import read_tree
+from zhibi.facts.validate import check_form
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhibi.facts.model import Check, Fact, Section
+
+MAX_BYTES = 16 << 20
+"""A facts file larger than this is not one."""
+
+
+def load_facts(path: str | Path) -> Facts:
+    """The facts of a YAML or JSON file.
+
+    Raises InputError with every problem of the file, each with line and column.
+    """
+    return facts_from_text(_read(Path(path)), str(path))
+
+
+def facts_from_text(text: str, path: str = "facts.yaml") -> Facts:
+    """The facts of a text; `path` names it in messages, and `.json` makes it read as JSON."""
+    tree, problems = read_tree(text.removeprefix("\ufeff"), path)
+    if tree is None:
+        raise InputError(_in_order(problems))
+    checked = check_form(tree, path)
+    desk = Desk(tree, path, checked.left_out)
+    resolved = resolve(checked.raw, desk)
+    document = resolved.document
+    sections = derive(resolved.sections, resolved.derivations, document.rounding, desk)
+    _check_references(sections, resolved.checks, desk)
+    problems = [*problems, *checked.problems, *desk.problems]
+    if problems:
+        raise InputError(_in_order(problems))
+    return Facts(document, sections, resolved.checks, path)
+
+
+def _check_references(sections: Sequence[Section], checks: Sequence[Check], desk: Desk) -> None:
+    """Formulas under `checks` must be readable, and `answers` must name what exists."""
+    walked = [section for top in sections for section in top.walk()]
+    facts = [fact for section in walked for fact in section.facts]
+    figures = Figures(entry for fact in facts for entry in fact.entries())
+    for check in checks:
+        try:
+            parse_comparison(check.formula, figures.known)
+        except FormulaError as error:
+            _note(desk, check, str(error), error.hint)
+    known = {fact.id for fact in facts} | {section.id for section in walked} | set(figures.by_id)
+    for fact in facts:
+        for answer in fact.answers:
+            if answer not in known:
+                hint = "写上它所回应的问题或未完成事项的编号"
+                _note(desk, fact, f"“answers”里的编号“{answer}”不存在", hint)
+
+
+def _note(desk: Desk, at: Check | Fact, message: str, hint: str) -> None:
+    place = at.place
+    assert place is not None, "what was loaded from a file has a place in it"
+    desk.problems.append(Problem(message, hint, place.path, place.line, place.column))
+
+
+def _read(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise InputError(Problem(f"文件过大（{size >> 20} MB）", "事实表不会这样大", str(path)))
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(Problem("文件不存在", "检查路径和文件名", str(path))) from None
+    except IsADirectoryError:
+        raise InputError(Problem("这是文件夹，不是文件", "写上文件名", str(path))) from None
+    except OSError as error:
+        hint = "检查这个文件是否被占用、是否有权限读"
+        raise InputError(Problem(f"读不了文件（错误号 {error.errno}）", hint, str(path))) from None
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise InputError(Problem("文件是 UTF-16 编码", "用编辑器另存为 UTF-8", str(path), 1, 1))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            Problem("文件不是 UTF-8 编码", "用编辑器（如记事本）另存为 UTF-8", str(path), line, 1)
+        ) from None
+
+
+def _in_order(problems: Sequence[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))

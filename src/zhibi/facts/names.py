@@ -1,0 +1,88 @@
+"""The names and set phrases of a facts file: what may be written though it looks like a figure.
+
+“三会一课” and a company's name hold numerals that claim nothing. They come from the document's
+own fields, from each fact's `names`, from what its texts put in quotation marks, and from
+indicators whose very name holds a numeral (60岁以上老人).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from zhibi.figures.quantity import parse_quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from zhibi.facts.model import Document
+
+_QUOTED = re.compile(r"“([^“”\n]{1,60})”|《([^《》\n]{1,80})》|「([^「」\n]{1,60})」")
+_MARKS = "“”《》「」"
+_NUMERAL = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万亿两半]")
+_SHORTEST_BARE = 3
+
+
+class Wording(NamedTuple):
+    """What a fact says in words: its names (of itself, its parts, its figures) and its text."""
+
+    labels: tuple[str, ...]
+    text: str
+    names: tuple[str, ...]
+
+
+def exempt_names(document: Document, facts: Iterable[Wording]) -> tuple[str, ...]:
+    """All names, longest first, each as written and without its quotation marks."""
+    found = dict.fromkeys(_document_names(document))
+    for fact in facts:
+        for name in fact.names:
+            found.update(dict.fromkeys(_both_forms(name)))
+        for label in fact.labels:
+            if _NUMERAL.search(label) and not _is_quantity(label):
+                found[label] = None
+            found.update(dict.fromkeys(quoted_names(label)))
+        found.update(dict.fromkeys(quoted_names(fact.text)))
+    return tuple(sorted((name for name in found if name), key=lambda name: (-len(name), name)))
+
+
+def quoted_names(text: str) -> Iterator[str]:
+    """What stands in quotation or title marks, with the marks and, if long enough, without.
+
+    A quoted quantity (“100%”) is no name: it still claims something.
+    """
+    for match in _QUOTED.finditer(text):
+        inner = match[1] or match[2] or match[3]
+        if _is_quantity(inner):
+            continue
+        yield match[0]
+        if len(inner) >= _SHORTEST_BARE:
+            yield inner
+
+
+def _document_names(document: Document) -> Iterator[str]:
+    fields = (
+        document.organisation,
+        document.self_name,
+        document.superior,
+        document.signed,
+        document.title,
+    )
+    yield from (field for field in fields if field)
+    for name in (*document.guiding, *document.names):
+        yield from _both_forms(name)
+
+
+def _both_forms(name: str) -> Iterator[str]:
+    yield name
+    bare = name.strip(_MARKS)
+    if bare != name:
+        yield bare
+    yield from quoted_names(name)
+
+
+def _is_quantity(text: str) -> bool:
+    try:
+        parse_quantity(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,234 @@
+"""Turns the raw file into facts: what is required, what is inherited, what each figure is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from zhibi.facts.derive import Derivation
+from zhibi.facts.indicators import IndicatorResolver
+from zhibi.facts.model import Check, Document, Section
+from zhibi.facts.names import Wording, exempt_names
+from zhibi.facts.schema import RawDocument
+from zhibi.facts.scope import Scope
+from zhibi.facts.statements import resolve_statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zhibi.facts.desk import Desk
+    from zhibi.facts.model import Fact, Part
+    from zhibi.facts.schema import RawDerived, RawFact, RawFile, RawSection
+    from zhibi.facts.tree import Path
+
+_DATE = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日"
+    r"|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
+_REQUIRED = {
+    "style": "写 镇乡、街道，或样式文件的路径",
+    "kind": "写 annual（年度）或 half-year（半年）",
+    "year": "写四位数字，如 2024",
+    "organisation": "写报告的单位，如 青山镇",
+}
+_PARTS = (
+    "preamble（前言）、summary（工作总结）、highlights（亮点）、"
+    "problems（问题）、plan（计划）、closing（结尾）"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The facts before `derive`, with what remains to be computed and checked."""
+
+    document: Document
+    sections: tuple[Section, ...]
+    checks: tuple[Check, ...]
+    derivations: tuple[Derivation, ...]
+
+
+def resolve(raw: RawFile, desk: Desk) -> Resolved:
+    """The facts that the raw file states; problems are noted at the desk."""
+    if raw.document is None:
+        desk.missing((), "document", "先写 document：样式、种类、年份、单位")
+    document = resolve_document(
+        raw.document or RawDocument(), desk, required=raw.document is not None
+    )
+    scope = Scope().under(raw.document) if raw.document is not None else Scope()
+    names = exempt_names(document, _wordings(raw.sections or ()))
+    sections = _SectionResolver(desk, names)
+    if not raw.sections:
+        desk.missing((), "sections", "至少写一个小节：- id: …")
+    resolved = tuple(
+        sections.resolve(section, ("sections", number), scope, None, str(number + 1))
+        for number, section in enumerate(raw.sections or ())
+    )
+    checks = [
+        Check(formula, desk.place(("checks", number)))
+        for number, formula in enumerate(raw.checks or ())
+    ]
+    return Resolved(document, resolved, (*sections.checks, *checks), tuple(sections.derivations))
+
+
+def resolve_document(raw: RawDocument, desk: Desk, *, required: bool) -> Document:
+    """The document's own fields, with what must be there noted if it is not."""
+    at: Path = ("document",)
+    for key, hint in _REQUIRED.items():
+        if required and not getattr(raw, key):
+            desk.missing(at, key, hint)
+    if raw.date and not _DATE.fullmatch(raw.date):
+        desk.problem((*at, "date"), f"“{raw.date}”不是日期", "写成 2024-12-06 或 2024年12月6日")
+    if raw.length is not None and raw.length[0] > raw.length[1]:
+        desk.problem((*at, "length"), "字数的下限大于上限", "小的写在前面，如 [5000, 6000]")
+    return Document(
+        style=raw.style or "",
+        kind=raw.kind or "annual",
+        year=raw.year or 0,
+        organisation=raw.organisation or "",
+        self_name=raw.self_name or "",
+        superior=raw.superior or "",
+        period=raw.period,
+        title=raw.title or "",
+        guiding=tuple(raw.guiding or ()),
+        signed=raw.signed or "",
+        date=raw.date or "",
+        length=raw.length,
+        names=tuple(raw.names or ()),
+        computed=raw.computed,
+        rounding=raw.rounding,
+    )
+
+
+class _SectionResolver:
+    """Resolves sections depth first; gathers the derivations and checks met on the way."""
+
+    def __init__(self, desk: Desk, names: Sequence[str]) -> None:
+        self._desk = desk
+        self._names = names
+        self.checks: list[Check] = []
+        self.derivations: list[Derivation] = []
+
+    def resolve(
+        self, raw: RawSection, at: Path, scope: Scope, outer: Section | None, number: str
+    ) -> Section:
+        desk = self._desk
+        part = self._part(raw, at, outer)
+        section_id = raw.id or (f"{outer.id}.{number}" if outer else f"{part}{number}")
+        if not desk.was_left_out(at):
+            desk.claim_id("section", section_id, (*at, "id") if raw.id else at)
+        inside = scope.under(raw)
+        if part == "plan" and inside.status is None:
+            inside = Scope(inside.period, "target", inside.show, inside.source)
+        facts = [
+            self._fact(fact, (*at, "facts", index), inside, section_id, index + 1)
+            for index, fact in enumerate(raw.facts or ())
+        ]
+        self._gather(raw, at, inside, section_id)
+        section = Section(
+            id=section_id,
+            part=part,
+            topic=raw.topic or "",
+            heading=raw.heading or "",
+            facts=tuple(fact for fact in facts if fact is not None),
+            sections=(),
+            place=desk.place(at),
+        )
+        children = [
+            self.resolve(child, (*at, "sections", index), inside, section, f"s{index + 1}")
+            for index, child in enumerate(raw.sections or ())
+        ]
+        return replace(section, sections=tuple(children))
+
+    def _part(self, raw: RawSection, at: Path, outer: Section | None) -> Part:
+        if outer is None:
+            if raw.part is None:
+                self._desk.missing(at, "part", f"写明属于报告哪一部分：{_PARTS}")
+            return raw.part or "summary"
+        if raw.part is not None and raw.part != outer.part:
+            message = f"下级小节的 part“{raw.part}”与上级“{outer.part}”不同"
+            self._desk.problem((*at, "part"), message, "删去这一行，或把小节移到顶层")
+        return outer.part
+
+    def _fact(
+        self, raw: RawFact, at: Path, scope: Scope, section_id: str, number: int
+    ) -> Fact | None:
+        desk = self._desk
+        if desk.was_left_out(at):
+            return None
+        fact_id = raw.id or f"{section_id}.{number}"
+        desk.claim_id("fact", fact_id, (*at, "id") if raw.id else at)
+        inside = scope.under(raw)
+        if raw.value:
+            if not raw.name:
+                desk.missing(at, "name", "指标要有名称，如 税收收入")
+            for key in ("text", "figures"):
+                if getattr(raw, key) is not None:
+                    message = f"“{key}”不能与“value”写在同一条里"
+                    hint = "指标的数写在 value、growth 等字段里；成句的文字另起一条"
+                    desk.problem((*at, key), message, hint)
+            return IndicatorResolver(raw, desk, at, inside).resolve(section_id, fact_id)
+        for key in ("growth", "previous", "forecast", "target", "completion", "of_which"):
+            if getattr(raw, key) is not None and not desk.was_left_out((*at, "value")):
+                desk.problem((*at, key), f"“{key}”只用于有“value”的指标", "补上 value，或写进 text")
+        if raw.text:
+            ids = (section_id, fact_id)
+            return resolve_statement(raw, desk, at, inside, ids, self._names)
+        if raw.name or (*at, "value") in desk.tree.keys:
+            desk.missing(at, "value", "写上数值和单位，如 2186.4万元")
+        else:
+            desk.missing(at, "text", "每条事实写 text，或写 name 和 value")
+        return None
+
+    def _gather(self, raw: RawSection, at: Path, scope: Scope, section_id: str) -> None:
+        desk = self._desk
+        for index, formula in enumerate(raw.checks or ()):
+            self.checks.append(Check(formula, desk.place((*at, "checks", index))))
+        for index, derived in enumerate(raw.derive or ()):
+            where = (*at, "derive", index)
+            if desk.was_left_out(where):
+                continue
+            if not derived.name:
+                desk.missing(where, "name", "写上结果的名称，如 工业税收占比")
+            if not derived.formula:
+                desk.missing(where, "formula", "写上算式，如 工业税收 / 税收收入")
+                continue
+            self.derivations.append(
+                _derivation(derived, where, scope.under(derived), section_id, index + 1, desk)
+            )
+
+
+def _derivation(
+    raw: RawDerived, at: Path, scope: Scope, section_id: str, number: int, desk: Desk
+) -> Derivation:
+    derived_id = raw.id or f"{section_id}.d{number}"
+    desk.claim_id("fact", derived_id, (*at, "id") if raw.id else at)
+    return Derivation(
+        id=derived_id,
+        section_id=section_id,
+        name=raw.name or "",
+        aliases=tuple(raw.aliases or ()),
+        formula=raw.formula or "",
+        form=raw.form or "",
+        scope=scope,
+        at=at,
+    )
+
+
+def _wordings(sections: Sequence[RawSection]) -> Iterator[Wording]:
+    """What the raw facts say in words: the names must be known before any text is scanned."""
+    for section in sections:
+        for fact in section.facts or ():
+            if (fact.show or section.show) != "sensitive":
+                yield _wording(fact)
+        yield from _wordings(section.sections or ())
+
+
+def _wording(fact: RawFact) -> Wording:
+    labels = [fact.name, *(fact.aliases or ())]
+    if fact.of_which is not None:
+        labels += [part.name for part in fact.of_which.parts or ()]
+    labels += [figure.name for figure in fact.figures or ()]
+    return Wording(
+        tuple(label for label in labels if label), fact.text or "", tuple(fact.names or ())
+    )

@@ -1,0 +1,159 @@
+"""The facts file as written: which keys stand where, and what form their values have.
+
+Only form is checked here. Every field may be missing: what is required, and what it means,
+is decided in `resolve`, so that all problems of a file are found in one reading.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from zhibi.facts.model import Part, ReportKind, Show, Status
+
+
+def _one_or_many(value: Any) -> Any:
+    """A single string where a list is meant."""
+    return [value] if isinstance(value, str) else value
+
+
+def _value_or_mapping(value: Any) -> Any:
+    """`forecast: 2620万元` is short for `forecast: {value: 2620万元}`."""
+    return {"value": value} if isinstance(value, str) else value
+
+
+def _parts_or_mapping(value: Any) -> Any:
+    """`of_which: [...]` is short for `of_which: {parts: [...]}`."""
+    return {"parts": value} if isinstance(value, list) else value
+
+
+def _kind_in_chinese(value: Any) -> Any:
+    """年度 and 半年 as people write them."""
+    return (
+        {"年度": "annual", "半年": "half-year"}.get(value, value)
+        if isinstance(value, str)
+        else value
+    )
+
+
+Strings = Annotated[list[str], BeforeValidator(_one_or_many)]
+
+
+class _Raw(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=False, str_strip_whitespace=True)
+
+
+class Inheritable(_Raw):
+    """What document, section and fact hand down to what they hold."""
+
+    period: str | None = None
+    status: Status | None = None
+    show: Show | None = None
+    source: str | None = None
+
+
+class RawValue(Inheritable):
+    """A quantity beside the main one: growth, previous, forecast, target, completion."""
+
+    value: str | None = None
+    name: str | None = None
+    aliases: Strings | None = None
+
+
+RawValueField = Annotated[RawValue | None, BeforeValidator(_value_or_mapping)]
+
+
+class RawPart(Inheritable):
+    """One part under `of_which`; it may have a growth of its own."""
+
+    id: str | None = None
+    name: str | None = None
+    aliases: Strings | None = None
+    value: str | None = None
+    growth: RawValueField = None
+
+
+class RawOfWhich(_Raw):
+    """其中: the parts of a whole; `closed` says that they add up to it."""
+
+    closed: bool = False
+    parts: list[RawPart] | None = None
+
+
+class RawFigure(Inheritable):
+    """What one figure of a statement's text is."""
+
+    id: str | None = None
+    text: str | None = None
+    name: str | None = None
+    aliases: Strings | None = None
+
+
+class RawFact(Inheritable):
+    """An indicator (name, value) or a statement (text)."""
+
+    id: str | None = None
+    name: str | None = None
+    aliases: Strings | None = None
+    value: str | None = None
+    growth: RawValueField = None
+    previous: RawValueField = None
+    forecast: RawValueField = None
+    target: RawValueField = None
+    completion: RawValueField = None
+    of_which: Annotated[RawOfWhich | None, BeforeValidator(_parts_or_mapping)] = None
+    text: str | None = None
+    figures: list[RawFigure] | None = None
+    names: Strings | None = None
+    answers: Strings | None = None
+
+
+class RawDerived(Inheritable):
+    """A fact that the program computes: `as` is the form of its value, such as 0.00%."""
+
+    id: str | None = None
+    name: str | None = None
+    aliases: Strings | None = None
+    formula: str | None = None
+    form: str | None = Field(default=None, alias="as")
+
+
+class RawSection(Inheritable):
+    """A section of the report; `sections` nest."""
+
+    id: str | None = None
+    part: Part | None = None
+    topic: str | None = None
+    heading: str | None = None
+    facts: list[RawFact] | None = None
+    sections: list[RawSection] | None = None
+    derive: list[RawDerived] | None = None
+    checks: Strings | None = None
+
+
+class RawDocument(Inheritable):
+    """What is known of the report as a whole."""
+
+    style: str | None = None
+    kind: Annotated[ReportKind | None, BeforeValidator(_kind_in_chinese)] = None
+    year: Annotated[int, Field(ge=1949, le=2199)] | None = None
+    organisation: str | None = None
+    self_name: str | None = Field(default=None, alias="self")
+    superior: str | None = None
+    title: str | None = None
+    guiding: Strings | None = None
+    signed: str | None = None
+    date: str | None = None
+    length: tuple[Annotated[int, Field(gt=0)], Annotated[int, Field(gt=0)]] | None = None
+    names: Strings | None = None
+    computed: Literal["forbid", "allow"] = "forbid"
+    rounding: Literal["half-up", "half-even"] = "half-up"
+
+
+class RawFile(_Raw):
+    """The whole file."""
+
+    document: RawDocument | None = None
+    sections: list[RawSection] | None = None
+    checks: Strings | None = None

@@ -1,0 +1,193 @@
+"""Statements: a text whose figures are found, named, and given a status and a period."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from zhibi.facts.data_files import read_data
+from zhibi.facts.model import Entry, Fact
+from zhibi.figures.scan import find_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhibi.facts.desk import Desk
+    from zhibi.facts.model import Status
+    from zhibi.facts.schema import RawFact, RawFigure
+    from zhibi.facts.scope import Scope
+    from zhibi.facts.tree import Path
+    from zhibi.figures.model import Figure
+
+_CLAUSE_ENDS = "，,。；;！？\n"
+_SENTENCE_ENDS = "。；;！？\n"
+_TIME_KINDS = frozenset({"date", "year", "period"})
+_ONLY_TIME = re.compile(r"(?:去年|上年|上一年|去年同期|上年同期)")
+
+
+@dataclass(slots=True)
+class _Found:
+    """A figure of the text, with what the file says of it and where."""
+
+    figure: Figure
+    naming: RawFigure | None = None
+    at: Path = ()
+
+
+def resolve_statement(
+    raw: RawFact, desk: Desk, at: Path, scope: Scope, ids: tuple[str, str], names: Sequence[str]
+) -> Fact:
+    """The statement as a fact; `ids` are those of the section and of the fact."""
+    section_id, fact_id = ids
+    text = raw.text or ""
+    found = [_Found(figure) for figure in find_figures(text, names)]
+    for number, naming in enumerate(raw.figures or ()):
+        _name_figure(naming, found, text, desk, (*at, "figures", number))
+    claims = [item for item in found if item.figure.claim or item.naming is not None]
+    show = scope.show or ("must" if claims else "may")
+    fact = Fact(
+        id=fact_id,
+        section_id=section_id,
+        name=raw.name or "",
+        text=text,
+        aliases=tuple(raw.aliases or ()),
+        names=tuple(raw.names or ()),
+        period=scope.period,
+        status=scope.status,
+        show=show,
+        source=scope.source or "",
+        place=desk.place(at),
+        answers=tuple(raw.answers or ()),
+    )
+    entries = [
+        _entry(item, number, fact, claims, scope, desk, at)
+        for number, item in enumerate(claims, start=1)
+    ]
+    for entry, item in zip(entries, claims, strict=True):
+        if item.naming is not None and item.naming.id:
+            desk.claim_id("fact", entry.id, (*item.at, "id"))
+    return replace(fact, figures=tuple(entries))
+
+
+def _name_figure(naming: RawFigure, found: list[_Found], text: str, desk: Desk, at: Path) -> None:
+    """Find the figure that `naming.text` means: the first such one that has no name yet."""
+    wanted = naming.text
+    if not wanted:
+        desk.missing(at, "text", "抄写正文里的那个数，如 1.6亿元")
+        return
+    start = text.find(wanted)
+    if start < 0:
+        hint = "照抄正文里的写法，连同单位"
+        desk.problem((*at, "text"), f"正文里没有“{wanted}”", hint)
+        return
+    met = False
+    while start >= 0:
+        end = start + len(wanted)
+        inside = [item for item in found if _belongs(item.figure, start, end)]
+        met = met or bool(inside)
+        if len(inside) > 1:
+            desk.problem((*at, "text"), f"“{wanted}”里不止一个数", "一个数写一项")
+            return
+        if inside and inside[0].naming is None:
+            inside[0].naming, inside[0].at = naming, at
+            return
+        start = text.find(wanted, start + 1)
+    if met:
+        message, hint = f"正文里的“{wanted}”都已命名", "删去多写的一项"
+    else:
+        message, hint = f"“{wanted}”不是一个完整的数", "照抄正文里的整个数，连同单位"
+    desk.problem((*at, "text"), message, hint)
+
+
+def _belongs(figure: Figure, start: int, end: int) -> bool:
+    """Whether a span means this figure: covers it, or begins with it and leaves its tail off."""
+    return start <= figure.start < end and (figure.end <= end or figure.start == start)
+
+
+def _entry(
+    item: _Found,
+    number: int,
+    fact: Fact,
+    claims: Sequence[_Found],
+    scope: Scope,
+    desk: Desk,
+    at: Path,
+) -> Entry:
+    figure, naming = item.figure, item.naming
+    own = scope.under(naming) if naming is not None else scope
+    said_status = naming.status if naming is not None else None
+    said_period = naming.period if naming is not None else None
+    return Entry(
+        id=(naming.id if naming is not None else None) or f"{fact.id}#{number}",
+        fact_id=fact.id,
+        section_id=fact.section_id,
+        role="figure",
+        name=(naming.name if naming is not None else None) or "",
+        aliases=tuple(naming.aliases or ()) if naming is not None else (),
+        quantity=figure.quantity,
+        period=said_period or _own_period(figure, claims, fact.text) or scope.period,
+        status=said_status or own_status(fact.text, figure.start) or scope.status,
+        show=own.show or fact.show,
+        source=own.source or "",
+        place=desk.place((*item.at, "text") if naming is not None else (*at, "text")),
+        text=fact.text,
+        start=figure.start,
+        end=figure.end,
+    )
+
+
+def own_status(text: str, start: int) -> Status | None:
+    """What the words before a figure say of it, in its own clause (预计, 计划, 正在, 去年 …).
+
+    A clause that is only a time word (“去年，…”) counts with the clause after it.
+    """
+    begin = _clause_start(text, start)
+    if begin and _ONLY_TIME.fullmatch(text[_clause_start(text, begin - 1) : begin - 1]):
+        begin = _clause_start(text, begin - 1)
+    best: tuple[int, int, Status] | None = None
+    clause = text[begin:start]
+    words, innocent = _status_words()
+    covered = [(at, at + len(word)) for word in innocent for at in _occurrences(clause, word)]
+    for word, status in words:
+        for at in _occurrences(clause, word):
+            if any(low <= at and at + len(word) <= high for low, high in covered):
+                continue
+            if best is None or (at, len(word)) > best[:2]:
+                best = (at, len(word), status)
+    return best[2] if best else None
+
+
+def _own_period(figure: Figure, claims: Sequence[_Found], text: str) -> str | None:
+    """The last period or year that the sentence names before the figure."""
+    if figure.quantity.kind in _TIME_KINDS:
+        return None
+    begin = max((text.rfind(mark, 0, figure.start) for mark in _SENTENCE_ENDS), default=-1) + 1
+    period = None
+    for item in claims:
+        other = item.figure
+        before = begin <= other.start and other.end <= figure.start
+        if before and other.quantity.kind in {"period", "year"}:
+            period = other.text
+    return period
+
+
+def _clause_start(text: str, before: int) -> int:
+    return max(text.rfind(mark, 0, before) for mark in _CLAUSE_ENDS) + 1
+
+
+def _occurrences(text: str, word: str) -> list[int]:
+    return [match.start() for match in re.finditer(re.escape(word), text)]
+
+
+@cache
+def _status_words() -> tuple[tuple[tuple[str, Status], ...], tuple[str, ...]]:
+    data: dict[str, list[str]] = dict(read_data("status_words"))
+    innocent = tuple(data.pop("not"))
+    words: list[tuple[str, Status]] = [
+        (word, status)  # type: ignore[misc]
+        for status, listed in data.items()
+        for word in listed
+    ]
+    return tuple(words), innocent

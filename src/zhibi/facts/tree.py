@@ -1,0 +1,202 @@
+"""Reads YAML or JSON into plain data, with the line and column of every key and value.
+
+All scalars stay strings as written (`12.30`, `010`, `on`), so no digit is lost. Duplicate keys,
+a full-width colon and anything that is not YAML are problems with a place and a remedy.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from zhibi.errors import Problem
+from zhibi.facts.data_files import read_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Path = tuple[str | int, ...]
+"""Where a value stands in the data: keys and list positions from the root."""
+
+MAX_DEPTH = 40
+MAX_NODES = 500_000
+"""Bounds on nesting and on size once anchors are expanded: a facts file stays far below."""
+
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_FULL_WIDTH_COLON = re.compile(r"^([ \t]*(?:-[ ]+)?)([A-Za-z_]+)：[ \t]*", re.MULTILINE)
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+@dataclass(slots=True)
+class Tree:
+    """Plain data (dict, list, str, None) and the places of its parts, from 1."""
+
+    data: Any
+    values: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, path: Path, *, key: bool = False) -> tuple[int, int]:
+        """Line and column of a value (or of its key), else of the nearest thing around it."""
+        if key and path in self.keys:
+            return self.keys[path]
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values.get(path, (1, 1))
+
+
+def read_tree(text: str, path: str) -> tuple[Tree | None, list[Problem]]:
+    """The tree of a YAML or JSON text and what is wrong with its syntax.
+
+    The tree is None where nothing usable could be read.
+    """
+    if path.lower().endswith(".json"):
+        return _read_json(text, path)
+    problems: list[Problem] = []
+    shifts: dict[int, int] = {}
+    try:
+        node = yaml.compose(text, Loader=_LOADER)
+    except (yaml.YAMLError, RecursionError) as error:
+        text, problems, shifts = _repair_colons(text, path)
+        if not problems:
+            return None, [_syntax_problem(error, path)]
+        try:
+            node = yaml.compose(text, Loader=_LOADER)
+        except (yaml.YAMLError, RecursionError) as second:
+            return None, [*problems, _syntax_problem(second, path)]
+    if node is None:
+        return None, [Problem("文件是空的", "写上 document 和 sections", path, 1, 1)]
+    walk = _Walk(path, shifts)
+    data = walk.build(node, ())
+    tree = Tree(data, walk.values, walk.keys)
+    return (None if walk.refused else tree), problems + walk.problems
+
+
+def _read_json(text: str, path: str) -> tuple[Tree | None, list[Problem]]:
+    """JSON: data by the JSON parser, places by the YAML composer (escapes blanked for it)."""
+    try:
+        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
+        return None, [_explain("json", error, path, line, column)]
+    walk = _Walk(path, {})
+    try:
+        node = yaml.compose(re.sub(r"\\.", "__", text.replace("\t", " ")), Loader=_LOADER)
+    except yaml.YAMLError:
+        return Tree(_as_strings(data)), []
+    walk.build(node, ())
+    tree = Tree(_as_strings(data), walk.values, walk.keys)
+    return (None if walk.refused else tree), walk.problems
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _as_strings(data: Any) -> Any:
+    """JSON booleans as the strings that YAML would give; numbers are strings already."""
+    if isinstance(data, dict):
+        return {key: _as_strings(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_as_strings(value) for value in data]
+    return str(data).lower() if isinstance(data, bool) else data
+
+
+class _Walk:
+    """Turns composed nodes into data, noting places, duplicate keys and excess."""
+
+    def __init__(self, path: str, shifts: dict[int, int]) -> None:
+        self.path = path
+        self.shifts = shifts
+        self.values: dict[Path, tuple[int, int]] = {}
+        self.keys: dict[Path, tuple[int, int]] = {}
+        self.problems: list[Problem] = []
+        self.refused = False
+        self._nodes = 0
+
+    def build(self, node: Any, at: Path) -> Any:
+        self._nodes += 1
+        if len(at) > MAX_DEPTH or self._nodes > MAX_NODES:
+            self._refuse(node)
+            return None
+        self.values[at] = self._place(node)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, at)
+        if isinstance(node, yaml.SequenceNode):
+            return [
+                self.build(item, (*at, number))
+                for number, item in enumerate(node.value)
+                if not self.refused
+            ]
+        if not node.style and node.value in _NULLS:
+            return None
+        return node.value
+
+    def _mapping(self, node: Any, at: Path) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if self.refused:
+                break
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._problem(key_node, "键应当是文字", "检查方括号、花括号是否放错了位置")
+                continue
+            key = key_node.value
+            path = (*at, key)
+            if key in result:
+                first = self.keys[path][0]
+                self._problem(key_node, f"键“{key}”重复（前一处在第 {first} 行）", "删去其中一处")
+                continue
+            self.keys[path] = self._place(key_node)
+            result[key] = self.build(value_node, path)
+        return result
+
+    def _refuse(self, node: Any) -> None:
+        if not self.refused:
+            self._problem(node, "文件嵌套过深或展开后过大", "检查括号、锚点（&、*）是否误写")
+        self.refused = True
+
+    def _problem(self, node: Any, message: str, hint: str) -> None:
+        line, column = self._place(node)
+        self.problems.append(Problem(message, hint, self.path, line, column))
+
+    def _place(self, node: Any) -> tuple[int, int]:
+        line, column = node.start_mark.line + 1, node.start_mark.column + 1
+        shift = self.shifts.get(line)
+        return line, column - 1 if shift is not None and column > shift else column
+
+
+def _repair_colons(text: str, path: str) -> tuple[str, list[Problem], dict[int, int]]:
+    """The text with `key：` turned into `key: `, a problem for each, and where columns moved."""
+    problems = []
+    shifts = {}
+    for line, match in _lines_with_full_width_colon(text):
+        column = match.end(2) - match.start() + 1
+        key = match.group(2)
+        hint = f"改成半角冒号，后面加一个空格：{key}: …"
+        problems.append(Problem(f"“{key}”后面用了全角冒号“：”", hint, path, line, column))
+        shifts[line] = column
+    return _FULL_WIDTH_COLON.sub(r"\1\2: ", text), problems, shifts
+
+
+def _lines_with_full_width_colon(text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    for match in _FULL_WIDTH_COLON.finditer(text):
+        yield text.count("\n", 0, match.start(2)) + 1, match
+
+
+def _syntax_problem(error: Exception, path: str) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return _explain("yaml", error, path, line, column)
+
+
+def _explain(parser: str, error: Exception, path: str, line: int, column: int) -> Problem:
+    said = str(error)
+    row = next(
+        row
+        for row in read_data("syntax_errors")[parser]
+        if any(part in said for part in row["match"])
+    )
+    return Problem(row["message"], row["hint"], path, line, column)

@@ -1,0 +1,204 @@
+"""Checks the form of a facts file against `schema` and says what is wrong in Chinese.
+
+A faulty part is reported, taken out, and the rest is read on, so that one mistake does not hide
+the next.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from zhibi.errors import Problem
+from zhibi.facts.data_files import read_data
+from zhibi.facts.schema import RawFile
+
+if TYPE_CHECKING:
+    from zhibi.facts.tree import Path, Tree
+
+
+@dataclass(slots=True)
+class Checked:
+    """A facts file of correct form, what was wrong with it, and the places left out for that."""
+
+    raw: RawFile
+    problems: list[Problem]
+    left_out: set[Path]
+
+
+def check_form(tree: Tree, path: str) -> Checked:
+    """The file as raw models; parts of wrong form are reported and left out."""
+    problems: list[Problem] = []
+    left_out: set[Path] = set()
+    data = tree.data
+    if not isinstance(data, dict):
+        problems.append(
+            _problem(
+                tree,
+                path,
+                (),
+                "文件应当由 document 和 sections 两部分组成",
+                _colon_hint(data) or "对照示例，从“document:”写起",
+            )
+        )
+        data = {}
+        left_out.add(())
+    while True:
+        try:
+            raw = RawFile.model_validate(data)
+        except ValidationError as error:
+            found = [
+                (item, _existing(data, item["loc"])) for item in error.errors(include_url=False)
+            ]
+            for item, at in found:
+                if any(at[: len(gone)] == gone for gone in left_out):
+                    continue
+                problems.append(_explain(item, tree, path))
+                left_out.add(at)
+                _take_out(data, at)
+            continue
+        return Checked(raw, problems, left_out)
+
+
+def _existing(data: Any, loc: tuple[int | str, ...]) -> Path:
+    """The part of an error's place that stands in the data (short forms have no inner part)."""
+    at: list[int | str] = []
+    for step in loc:
+        inside = isinstance(data, dict) and step in data
+        within = isinstance(data, list) and isinstance(step, int) and step < len(data)
+        if not (inside or within):
+            break
+        data = data[step]
+        at.append(step)
+    return tuple(at[: at.index("length") + 1] if "length" in at else at)
+
+
+def _take_out(data: Any, at: Path) -> None:
+    """Remove a key; empty a list item, so that its neighbours keep their places."""
+    for step in at[:-1]:
+        data = data[step]
+    if isinstance(data, dict):
+        data.pop(at[-1], None)
+    elif at:
+        data[at[-1]] = {} if _holds_mappings(at) else ""
+
+
+def _holds_mappings(at: Path) -> bool:
+    return len(at) > 1 and at[-2] in {"sections", "facts", "parts", "figures", "derive"}
+
+
+def _explain(item: Any, tree: Tree, path: str) -> Problem:
+    """One error of the schema in Chinese, with a remedy."""
+    loc = tuple(item["loc"])
+    if item["type"] == "extra_forbidden":
+        return _unknown_key(tree, path, loc)
+    field = next((str(step) for step in reversed(loc) if isinstance(step, str)), "文件")
+    message, hint = _wrong_length(item) if field == "length" else _wrong_value(field, item)
+    return _problem(tree, path, loc, message, hint)
+
+
+def _wrong_length(item: Any) -> tuple[str, str]:
+    message = f"“length”应当是两个正整数，这里是{_what(item['input'])}"
+    return message, "写成 [5000, 6000]，逗号用半角"
+
+
+def _wrong_value(field: str, item: Any) -> tuple[str, str]:
+    """What is wrong with a field's value, by the type of pydantic's error, and the remedy."""
+    kind, value = item["type"], item["input"]
+    shown = f"“{field}”的值“{_short(value)}”"
+    if kind == "literal_error":
+        choices = "、".join(_with_meaning(word) for word in _choices(item))
+        return f"{shown}不认识", f"可以写：{choices}"
+    if kind == "string_type":
+        message = f"“{field}”应当是一段文字，这里是{_what(value)}"
+        return message, "值里若有“[”“{”“: ”，放进半角引号"
+    if kind.startswith(("int_", "greater_", "less_")):
+        hint = "年份写四位数字，如 2024" if field == "year" else "只写数字"
+        return f"{shown}不是可用的整数", hint
+    if kind.startswith("bool_"):
+        return f"{shown}应当是 true 或 false", "各部分加起来等于总数写 true，否则写 false"
+    if kind == "list_type":
+        message = f"“{field}”应当是列表，这里是{_what(value)}"
+        return message, _colon_hint(value) or "每项一行，以“- ”开头"
+    if kind == "model_type":
+        message = f"“{field}”里应当是“键: 值”的组合，这里是{_what(value)}"
+        return message, _colon_hint(value) or "每个键单独一行，冒号用半角"
+    return f"{shown}写法不对", "对照示例改写"
+
+
+def _unknown_key(tree: Tree, path: str, loc: Path) -> Problem:
+    key = str(loc[-1])
+    line, column = tree.place(loc, key=True)
+    if "：" in key:
+        wanted = key.partition("：")[0]
+        hint = f"改成半角冒号，后面加一个空格：{wanted}: …"
+        return Problem(
+            f"“{wanted}”后面用了全角冒号“：”", hint, path, line, column + key.index("：")
+        )
+    known = _known_keys(loc)
+    meant = read_data("keys").get(key)
+    near = [meant] if meant in known else difflib.get_close_matches(key, known, 1, 0.6)
+    hint = f"是不是“{near[0]}”？" if near else "这里可用的字段：" + "、".join(known)
+    return Problem(f"不认识的字段“{key}”", hint, path, line, column)
+
+
+def _known_keys(loc: Path) -> list[str]:
+    """The keys that may stand where an unknown one was found."""
+    model: type[BaseModel] = RawFile
+    for step in loc[:-1]:
+        if isinstance(step, int):
+            continue
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        inner = _model_in(fields[step].annotation)
+        if inner is not None:
+            model = inner
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model inside `list[Model] | None` and the like."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in get_args(annotation):
+        found = _model_in(argument)
+        if found is not None:
+            return found
+    return None
+
+
+def _choices(item: Any) -> list[str]:
+    expected = str(item.get("ctx", {}).get("expected", ""))
+    return [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
+
+
+def _with_meaning(word: str) -> str:
+    return f"{word}（{read_data('choices')[word]}）"
+
+
+def _colon_hint(value: Any) -> str:
+    if isinstance(value, str) and "：" in value:
+        return "冒号要用半角“:”，后面加一个空格；这里用了全角“：”"
+    return ""
+
+
+def _what(value: Any) -> str:
+    if value is None:
+        return "空的"
+    if isinstance(value, dict):
+        return "“键: 值”的组合"
+    if isinstance(value, list):
+        return "列表"
+    return f"“{_short(value)}”"
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 20 else text[:20] + "…"
+
+
+def _problem(tree: Tree, path: str, loc: Path, message: str, hint: str) -> Problem:
+    line, column = tree.place(loc)
+    return Problem(message, hint, path, line, column)
