@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from zhibi.facts.desk import Desk
     from zhibi.facts.formula import Term
     from zhibi.facts.scope import Scope
-    from zhibi.facts.tree import Path
     from zhibi.figures.model import Quantity
+    from zhibi.marked_yaml import Path
 
 _FORM = re.compile(r"(#,##)?0(?:\.(0+))?(.*)")
 _NAMED_ROLES = frozenset({"value", "part", "figure", "derived"})

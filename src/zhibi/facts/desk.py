@@ -10,8 +10,8 @@ from zhibi.facts.model import Place
 from zhibi.figures.quantity import parse_quantity
 
 if TYPE_CHECKING:
-    from zhibi.facts.tree import Path, Tree
     from zhibi.figures.model import Quantity
+    from zhibi.marked_yaml import Path, Tree
 
 _BAD_IN_ID = re.compile(r"[\s#,，()（）+*/=<>“”]")
 

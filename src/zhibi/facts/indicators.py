@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Role, Status
     from zhibi.facts.schema import RawFact, RawPart, RawValue
     from zhibi.facts.scope import Scope
-    from zhibi.facts.tree import Path
     from zhibi.figures.model import Quantity
+    from zhibi.marked_yaml import Path
 
 _ROLE_STATUS: dict[str, Status] = {
     "previous": "last_year",

@@ -12,8 +12,8 @@ from zhibi.facts.desk import Desk
 from zhibi.facts.formula import FormulaError, parse_comparison
 from zhibi.facts.model import Facts
 from zhibi.facts.resolve import resolve
-from zhibi.facts.tree import read_tree
 from zhibi.facts.validate import check_form
+from zhibi.marked_yaml import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

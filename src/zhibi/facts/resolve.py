@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zhibi.facts.desk import Desk
     from zhibi.facts.model import Fact, Part
     from zhibi.facts.schema import RawDerived, RawFact, RawFile, RawSection
-    from zhibi.facts.tree import Path
+    from zhibi.marked_yaml import Path
 
 _DATE = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日"

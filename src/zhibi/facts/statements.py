@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Status
     from zhibi.facts.schema import RawFact, RawFigure
     from zhibi.facts.scope import Scope
-    from zhibi.facts.tree import Path
     from zhibi.figures.model import Figure
+    from zhibi.marked_yaml import Path
 
 _CLAUSE_ENDS = "，,。；;！？\n"
 _SENTENCE_ENDS = "。；;！？\n"

@@ -17,7 +17,7 @@ from zhibi.facts.data_files import read_data
 from zhibi.facts.schema import RawFile
 
 if TYPE_CHECKING:
-    from zhibi.facts.tree import Path, Tree
+    from zhibi.marked_yaml import Path, Tree
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 All scalars stay strings as written (`12.30`, `010`, `on`), so no digit is lost. Duplicate keys,
 a full-width colon and anything that is not YAML are problems with a place and a remedy.
+Facts files and style files are both read here.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from zhibi.errors import Problem
-from zhibi.facts.data_files import read_data
+from zhibi.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +26,7 @@ Path = tuple[str | int, ...]
 
 MAX_DEPTH = 40
 MAX_NODES = 500_000
-"""Bounds on nesting and on size once anchors are expanded: a facts file stays far below."""
+"""Bounds on nesting and on size once anchors are expanded: what is written by hand stays below."""
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FULL_WIDTH_COLON = re.compile(r"^([ \t]*(?:-[ ]+)?)([A-Za-z_]+)：[ \t]*", re.MULTILINE)
@@ -68,11 +70,19 @@ def read_tree(text: str, path: str) -> tuple[Tree | None, list[Problem]]:
         except (yaml.YAMLError, RecursionError) as second:
             return None, [*problems, _syntax_problem(second, path)]
     if node is None:
-        return None, [Problem("文件是空的", "写上 document 和 sections", path, 1, 1)]
+        return None, [Problem("文件是空的", "对照示例写上内容，或检查是不是选错了文件", path, 1, 1)]
     walk = _Walk(path, shifts)
     data = walk.build(node, ())
     tree = Tree(data, walk.values, walk.keys)
     return (None if walk.refused else tree), problems + walk.problems
+
+
+def load_marked(text: str, path: str) -> Tree:
+    """The tree of a YAML or JSON text; raises InputError with all problems of its syntax."""
+    tree, problems = read_tree(text.removeprefix("\ufeff"), path)
+    if tree is None or problems:
+        raise InputError(problems)
+    return tree
 
 
 def _read_json(text: str, path: str) -> tuple[Tree | None, list[Problem]]:
@@ -195,8 +205,12 @@ def _syntax_problem(error: Exception, path: str) -> Problem:
 def _explain(parser: str, error: Exception, path: str, line: int, column: int) -> Problem:
     said = str(error)
     row = next(
-        row
-        for row in read_data("syntax_errors")[parser]
-        if any(part in said for part in row["match"])
+        row for row in _syntax_errors()[parser] if any(part in said for part in row["match"])
     )
     return Problem(row["message"], row["hint"], path, line, column)
+
+
+@cache
+def _syntax_errors() -> Any:
+    text = files("zhibi").joinpath("data/syntax_errors.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes strings only
