@@ -1,0 +1,49 @@
+"""Excerpts of a line with marks under a span, aligned as a terminal shows them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+WIDTH = 76
+ELLIPSIS = "…"
+
+
+def display_width(text: str) -> int:
+    """Columns that a terminal with a Chinese font gives to a text.
+
+    Ambiguous characters (“”…—) are counted wide, as such terminals draw them.
+    """
+    return sum(_width(char) for char in text)
+
+
+def _width(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in {"Cf", "Me", "Mn"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+
+
+def excerpt(line: str, start: int, length: int, width: int = WIDTH) -> tuple[str, str]:
+    """The part of a line around a span, at most about `width` columns, and a line of carets.
+
+    A long line is cut to a window on both sides of the span and the cut shown by an ellipsis;
+    control characters are shown as spaces so that they cannot move the caret.
+    """
+    line = "".join(" " if unicodedata.category(char) == "Cc" else char for char in line)
+    start = min(start, len(line))
+    end = min(start + max(length, 1), len(line))
+    room = max(0, width - display_width(line[start:end])) // 2
+    left, right = _reach(line[:start][::-1], room), _reach(line[end:], room)
+    before = (ELLIPSIS if left < start else "") + line[start - left : start]
+    after = line[end : end + right] + (ELLIPSIS if end + right < len(line) else "")
+    carets = "^" * max(1, display_width(line[start:end]))
+    return before + line[start:end] + after, " " * display_width(before) + carets
+
+
+def _reach(text: str, columns: int) -> int:
+    """How many characters from the beginning of `text` fit into `columns`."""
+    used = 0
+    for count, char in enumerate(text):
+        used += _width(char)
+        if used > columns:
+            return count
+    return len(text)
