@@ -7,38 +7,30 @@ place.
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from zhibi.facts.amounts import Amount, FormulaError, exact_digits, in_tail, render
 from zhibi.facts.formula import (
     PERCENT_FUNCTIONS,
-    Amount,
     Call,
-    FormulaError,
-    amount_of,
     evaluate,
     parse_formula,
 )
+from zhibi.facts.index import Figures
 from zhibi.facts.indicators import signed
 from zhibi.facts.model import Entry, Fact, Section
 from zhibi.figures.quantity import parse_quantity
-from zhibi.figures.units import comparable, factor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from zhibi.facts.desk import Desk
     from zhibi.facts.formula import Term
     from zhibi.facts.scope import Scope
     from zhibi.figures.model import Quantity
     from zhibi.marked_yaml import Path
-
-_FORM = re.compile(r"(#,##)?0(?:\.(0+))?(.*)")
-_NAMED_ROLES = frozenset({"value", "part", "figure", "derived"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,42 +45,6 @@ class Derivation:
     form: str
     scope: Scope
     at: Path
-
-
-class Figures:
-    """Finds entries by id or by name for formulas."""
-
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self.by_id: dict[str, Entry] = {}
-        self.by_name: dict[str, list[Entry]] = {}
-        for entry in entries:
-            self.add(entry)
-
-    def add(self, entry: Entry) -> None:
-        """Make one more entry known."""
-        self.by_id.setdefault(entry.id, entry)
-        if entry.role in _NAMED_ROLES and entry.name:
-            self.by_name.setdefault(entry.name, []).append(entry)
-
-    @property
-    def known(self) -> frozenset[str]:
-        """All ids and names."""
-        return frozenset(self.by_id) | frozenset(self.by_name)
-
-    def find(self, name: str) -> Entry:
-        """The entry with this id, else the only one with this name (FormulaError)."""
-        if name in self.by_id:
-            return self.by_id[name]
-        found = self.by_name[name]
-        if len(found) > 1:
-            ids = "、".join(entry.id for entry in found)
-            raise FormulaError(f"名称“{name}”有{len(found)}个数", f"改用编号：{ids}")
-        return found[0]
-
-    def amount(self, name: str) -> Amount:
-        """The exact amount that an id or a name stands for."""
-        entry = self.find(name)
-        return amount_of(entry.quantity, entry.direction)
 
 
 def derive(
@@ -219,62 +175,9 @@ def _default_form(term: Term, amount: Amount) -> str:
         return "0.00%"
     if isinstance(term, Call) and term.operation == "人均":
         return f"0.00{amount.tail}"
-    scaled = _in_form(amount, amount.tail)
-    digits = _exact_digits(scaled)
+    scaled = in_tail(amount, amount.tail)
+    digits = exact_digits(scaled)
     if digits is None or (not amount.unit and not amount.tail):
         hint = '用 as 写明，如 as: "0.00%" 或 as: "0.0万元"'
         raise FormulaError("结果没有写明保留几位、什么单位", hint)
     return f"0{'.' + '0' * digits if digits else ''}{amount.tail}"
-
-
-def render(amount: Amount, form: str, rounding: str) -> str:
-    """The amount as written in a form (`0.00%`, `#,##0.0万元`), rounded once."""
-    match = _FORM.fullmatch(form.strip())
-    if match is None:
-        raise FormulaError(
-            f"as“{form}”写法不对", "写成 0.00%、0.0万元、0人 这样：几个零就是几位小数"
-        )
-    decimals = len(match[2] or "")
-    tail = match[3] or amount.tail
-    value = round_exactly(_in_form(amount, tail), decimals, rounding)
-    return f"{value:{',' if match[1] else ''}f}{tail}"
-
-
-def _in_form(amount: Amount, tail: str) -> Fraction:
-    """The number that stands before `tail` (%, 万元, 公里) when it states the amount."""
-    if not tail:
-        return amount.value
-    try:
-        one = parse_quantity(f"1{tail}")
-    except ValueError:
-        raise FormulaError(f"不认识单位“{tail}”", "用常见的单位，如 %、万元、人、户") from None
-    if one.kind in {"percent", "pp"}:
-        if amount.unit:
-            raise FormulaError(f"结果的单位是“{amount.unit}”，不能写成“{tail}”", "改写 as 的单位")
-        return amount.value * 100 / Fraction(one.value)
-    if one.unit == amount.unit or (not amount.unit and one.kind == "multiple"):
-        return amount.value / Fraction(one.value)
-    if not amount.unit or not comparable(one.unit, amount.unit):
-        shown = amount.unit or "纯数"
-        raise FormulaError(f"结果的单位是“{shown}”，不能写成“{tail}”", "改写 as 的单位")
-    return amount.in_base() / (Fraction(factor(one.unit)) * Fraction(one.value))
-
-
-def _exact_digits(value: Fraction) -> int | None:
-    """How many decimals write a value exactly; None where none do."""
-    for digits in range(9):
-        if (value * 10**digits).denominator == 1:
-            return digits
-    return None
-
-
-def round_exactly(value: Fraction, decimals: int, rounding: str) -> Decimal:
-    """A fraction rounded to decimals, half away from zero or half to even (GB/T 8170)."""
-    scaled = abs(value) * 10**decimals
-    whole, rest = divmod(scaled.numerator, scaled.denominator)
-    twice = 2 * rest
-    up = twice > scaled.denominator or (
-        twice == scaled.denominator and (rounding == "half-up" or whole % 2 == 1)
-    )
-    number = whole + up
-    return Decimal(-number if value < 0 else number).scaleb(-decimals)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from zhibi.marked_yaml import Path, Tree
 
 _BAD_IN_ID = re.compile(r"[\s#,，()（）+*/=<>“”]")
+_BLANK = re.compile(r"[xXｘＸ×]|待|[?？]|_{2}")
 
 
 class Desk:
@@ -66,6 +67,9 @@ class Desk:
         try:
             return parse_quantity(text)
         except ValueError:
+            if _BLANK.search(text):
+                self.problem(at, f"“{text}”还没有填数", "填上实数；暂时没有就删去这一条")
+                return None
             hint = "写成“数字+单位”，如 2186.4万元、320余户、98.5%、1—10月、11月底"
             self.problem(at, f"“{text}”不是能识别的数量", hint)
             return None

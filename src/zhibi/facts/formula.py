@@ -16,13 +16,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from zhibi.facts.amounts import Amount, FormulaError, amount_of, same_kind
 from zhibi.figures.quantity import parse_quantity
 from zhibi.figures.units import comparable, factor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from zhibi.figures.model import Quantity
 
 PERCENT_FUNCTIONS = frozenset({"占比", "增速", "完成率"})
 FUNCTIONS: Mapping[str, int | None] = {
@@ -38,35 +38,9 @@ FUNCTIONS: Mapping[str, int | None] = {
 _LONGEST = 2000
 _WIDE = str.maketrans("（），＋－×÷／＊＝＜＞　−", "(),+-*//*=<> -")
 _BOUNDARY = "+-*/(),=<>≤≥≠!"
-_NOT_NUMBERS = frozenset({"date", "year", "period", "ordinal"})
 _NUMBER = re.compile(r"\d+(?:\.\d+)?[^\s+\-*/(),=<>≤≥≠!]*")
 _COMPARISON = re.compile(r"<=|>=|==|!=|=|<|>|≤|≥|≠")
 _SAME_COMPARISON = {"==": "=", "≤": "<=", "≥": ">=", "≠": "!="}
-
-
-class FormulaError(ValueError):
-    """A formula that cannot be read or worked out; `hint` says what to do."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """An exact value in a unit (“” for a pure number; percents are pure: 8.5% is 0.085).
-
-    `per` is the unit that it was divided by (元 per 人); `tail` how the unit was written (万元).
-    """
-
-    value: Fraction
-    unit: str = ""
-    per: str = ""
-    tail: str = ""
-
-    def in_base(self) -> Fraction:
-        """The value in the base unit of its dimension."""
-        return self.value * Fraction(factor(self.unit)) if self.unit else self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,29 +76,6 @@ class Comparison:
     left: Term
     relation: str
     right: Term
-
-
-def amount_of(quantity: Quantity, direction: int = 0) -> Amount:
-    """The exact amount of a quantity; `direction` is -1 for a growth that fell.
-
-    Raises FormulaError for what one cannot compute with: ranges, hedged figures, dates.
-    """
-    if quantity.kind in _NOT_NUMBERS:
-        raise FormulaError(f"“{quantity.text}”不是可以计算的数", "换一个有数量的事实")
-    if quantity.high is not None:
-        raise FormulaError(f"“{quantity.text}”是范围，不能计算", "用确定的数来算")
-    if quantity.hedge:
-        raise FormulaError(
-            f"“{quantity.text}”带“{quantity.hedge}”，是约数，不能精确计算", "用确定的数来算"
-        )
-    value = Fraction(quantity.value) * (direction or 1)
-    if quantity.kind in {"percent", "pp"}:
-        return Amount(value / 100, tail=quantity.unit)
-    if quantity.kind in {"multiple", "fraction"}:
-        return Amount(value, tail=quantity.unit if quantity.kind == "multiple" else "")
-    scale = {10_000: "万", 100_000_000: "亿", 1_000: "千", 1_000_000: "百万", 10_000_000: "千万"}
-    tail = scale.get(int(quantity.scale), "") + quantity.unit
-    return Amount(value, quantity.unit, quantity.per, tail)
 
 
 def parse_formula(text: str, known: frozenset[str]) -> Term:
@@ -178,7 +129,7 @@ def evaluate(term: Term, look_up: Callable[[str], Amount]) -> Amount:
         case "增速":
             return _divide(_add(amounts, -1), amounts[1])
         case "占比" | "完成率":
-            _same_kind(amounts[0], amounts[1], term.operation)
+            same_kind(amounts[0], amounts[1], term.operation)
             return _divide(*amounts)
         case _:
             return _divide(*amounts)
@@ -188,7 +139,7 @@ def _add(amounts: list[Amount], sign: int) -> Amount:
     first = amounts[0]
     total = first.value
     for other in amounts[1:]:
-        _same_kind(first, other, "相加减")
+        same_kind(first, other, "相加减")
         same = other.unit == first.unit
         value = other.value if same else other.in_base() / Fraction(factor(first.unit))
         total += sign * value
@@ -218,19 +169,6 @@ def _divide(left: Amount, right: Amount) -> Amount:
     if right.per or left.per:
         raise FormulaError("人均数、月均数等不能再除以别的单位", "改用总数来算")
     return Amount(left.value / right.value, left.unit, right.unit, left.tail)
-
-
-def _same_kind(left: Amount, right: Amount, what: str) -> None:
-    same = left.unit == right.unit or (
-        left.unit and right.unit and comparable(left.unit, right.unit)
-    )
-    if not same or left.per != right.per:
-        units = f"“{_shown(left)}”与“{_shown(right)}”"
-        raise FormulaError(f"{units}单位不同，不能{what}", "核对两项的单位，或换一项来算")
-
-
-def _shown(amount: Amount) -> str:
-    return f"{amount.unit or '纯数'}/{amount.per}" if amount.per else amount.unit or "纯数"
 
 
 class _Parser:

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhibi.errors import InputError, Problem
-from zhibi.facts.derive import Figures, derive
+from zhibi.facts.amounts import FormulaError
+from zhibi.facts.derive import derive
 from zhibi.facts.desk import Desk
-from zhibi.facts.formula import FormulaError, parse_comparison
+from zhibi.facts.formula import parse_comparison
+from zhibi.facts.index import Figures
 from zhibi.facts.model import Facts
 from zhibi.facts.resolve import resolve
 from zhibi.facts.validate import check_form

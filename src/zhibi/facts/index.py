@@ -1,0 +1,50 @@
+"""Finds figures by id or by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zhibi.facts.amounts import Amount, FormulaError, amount_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zhibi.facts.model import Entry
+
+_NAMED_ROLES = frozenset({"value", "part", "figure", "derived"})
+
+
+class Figures:
+    """Finds entries by id or by name for formulas."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.by_id: dict[str, Entry] = {}
+        self.by_name: dict[str, list[Entry]] = {}
+        for entry in entries:
+            self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        """Make one more entry known."""
+        self.by_id.setdefault(entry.id, entry)
+        if entry.role in _NAMED_ROLES and entry.name:
+            self.by_name.setdefault(entry.name, []).append(entry)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """All ids and names."""
+        return frozenset(self.by_id) | frozenset(self.by_name)
+
+    def find(self, name: str) -> Entry:
+        """The entry with this id, else the only one with this name (FormulaError)."""
+        if name in self.by_id:
+            return self.by_id[name]
+        found = self.by_name[name]
+        if len(found) > 1:
+            ids = "、".join(entry.id for entry in found)
+            raise FormulaError(f"名称“{name}”有{len(found)}个数", f"改用编号：{ids}")
+        return found[0]
+
+    def amount(self, name: str) -> Amount:
+        """The exact amount that an id or a name stands for."""
+        entry = self.find(name)
+        return amount_of(entry.quantity, entry.direction)

@@ -1,0 +1,243 @@
+"""What can hardly be true: rates beyond 100 %, two values for one thing, years that do not fit."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from zhibi.facts.data_files import read_data
+from zhibi.facts.lint.bounds import exact, is_plain, same_unit
+from zhibi.facts.lint.view import Doubt
+from zhibi.figures.units import same_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zhibi.facts.lint.view import View
+    from zhibi.facts.model import Entry
+    from zhibi.figures.model import Quantity
+
+_OWN_ROLES = frozenset({"value", "part", "figure", "derived"})
+_WORDS_BEFORE = 8
+_FACTORS = frozenset({10, 100, 1_000, 10_000, 100_000, 1_000_000, 100_000_000})
+_FAR_APART = 1_000
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_MONTHS = re.compile(r"(?<!\d)(\d{1,2})(?:月份?)?(?:\s*[—–\-－~～至到]\s*(\d{1,2}))?月")
+_FUTURE = frozenset({"forecast", "target", "ongoing"})
+
+
+def rate_over_100(view: View) -> Iterator[Doubt]:
+    """A rate of a whole (参保率, 占比, 覆盖率) above 100 %."""
+    words = read_data("lint")
+    for entry in view.entries:
+        quantity = entry.quantity
+        if quantity.kind != "percent" or max(quantity.value, quantity.high or 0) <= 100:
+            continue
+        if entry.role not in _OWN_ROLES:
+            continue
+        name = entry.name or entry.text[max(0, entry.start - _WORDS_BEFORE) : entry.start]
+        name = re.split(r"[，。；、]", name)[-1]
+        if any(word in name for word in words["rates_beyond"]):
+            continue
+        if any(word in name for word in words["rates"]):
+            yield Doubt(
+                f"“{name}”{quantity.text}超过100%",
+                "核对分子和分母；若是增速或完成率，把名称写明",
+                entry.place,
+                (entry.id,),
+            )
+
+
+def done_above_planned(view: View) -> Iterator[Doubt]:
+    """已完成 more than 计划 of the same thing in one section."""
+    words = read_data("lint")
+    for section in view.sections:
+        done: dict[str, list[Entry]] = defaultdict(list)
+        planned: dict[str, list[Entry]] = defaultdict(list)
+        for entry in (entry for fact in section.facts for entry in fact.entries()):
+            if entry.role not in _OWN_ROLES or not entry.name or not is_plain(entry.quantity):
+                continue
+            thing, is_planned = _thing(entry, words["done"], words["planned"])
+            (planned if is_planned else done)[thing].append(entry)
+        for thing, plans in planned.items():
+            for plan in plans:
+                for actual in done.get(thing, ()):
+                    if _exceeds(actual.quantity, plan.quantity):
+                        yield Doubt(
+                            f"“{actual.name}”{actual.quantity.text}大于"
+                            f"“{plan.name}”{plan.quantity.text}",
+                            "核对两个数；确属超额完成的，可以不理会",
+                            actual.place,
+                            (actual.id, plan.id),
+                        )
+
+
+def _thing(entry: Entry, done: list[str], planned: list[str]) -> tuple[str, bool]:
+    """What a name is about without its 已完成 or 计划, and whether it is planned."""
+    for word in sorted(planned, key=len, reverse=True):
+        if entry.name.startswith(word) and len(entry.name) > len(word):
+            return entry.name.removeprefix(word), True
+    for word in sorted(done, key=len, reverse=True):
+        if entry.name.startswith(word) and len(entry.name) > len(word):
+            return entry.name.removeprefix(word), False
+    return entry.name, entry.status == "target"
+
+
+def _exceeds(left: Quantity, right: Quantity) -> bool:
+    return same_unit(left, right) and exact(left) > exact(right)
+
+
+def two_values(view: View) -> Iterator[Doubt]:
+    """One indicator, one period, one status, and two values."""
+    for first, second in _rivals(view):
+        if _ratio_is_factor(first.quantity, second.quantity):
+            continue
+        both_indicators = {first.role, second.role} <= {"value", "derived"}
+        yield Doubt(
+            f"“{second.name}”有两个数：{_said(first)}，{_said(second)}",
+            "核对哪个对，删去另一个；若口径不同，名称里写明",
+            second.place,
+            (second.id, first.id),
+            None if both_indicators else "warning",
+        )
+
+
+def suspicious_factor(view: View) -> Iterator[Doubt]:
+    """Two figures of one thing that differ by 10, 10 000 …: a unit or a decimal point is wrong."""
+    for first, second in _rivals(view):
+        if _ratio_is_factor(first.quantity, second.quantity):
+            yield Doubt(
+                f"“{second.name}”的两个数正好差若干个零：{_said(first)}，{_said(second)}",
+                "多半是单位（元与万元）或小数点写错，核对后改正",
+                second.place,
+                (second.id, first.id),
+            )
+    for fact in view.all_facts:
+        for other in (fact.previous, fact.forecast, fact.target):
+            if fact.value is None or other is None:
+                continue
+            if _far_apart(fact.value.quantity, other.quantity):
+                yield Doubt(
+                    f"“{fact.name}”{fact.value.quantity.text}与{_ROLE_NAMES[other.role]}"
+                    f"{other.quantity.text}相差上千倍",
+                    "多半是单位（元与万元）写错，核对后改正",
+                    other.place,
+                    (other.id, fact.value.id),
+                )
+
+
+_ROLE_NAMES = {"previous": "上年同期", "forecast": "全年预计", "target": "目标"}
+
+
+def _rivals(view: View) -> Iterator[tuple[Entry, Entry]]:
+    """Pairs of figures that one name, period and status should make equal, and that are not."""
+    by_name: dict[tuple[str, str | None, str | None], list[Entry]] = defaultdict(list)
+    for entry in view.entries:
+        if entry.role in _OWN_ROLES and entry.name:
+            by_name[(entry.name, entry.period, _tense(entry))].append(entry)
+    for entries in by_name.values():
+        for first, second in combinations(entries, 2):
+            if "part" in {first.role, second.role} and first.role == second.role:
+                continue
+            if first.fact_id == second.fact_id or not same_unit(first.quantity, second.quantity):
+                continue
+            if not same_value(first.quantity, second.quantity):
+                yield first, second
+
+
+def _tense(entry: Entry) -> str | None:
+    """Done and to date are one: both are what happened."""
+    return None if entry.status in {"done", "to_date", None} else entry.status
+
+
+def _ratio_is_factor(left: Quantity, right: Quantity) -> bool:
+    low, high = sorted((exact(left), exact(right)))
+    return low > 0 and high / low in _FACTORS
+
+
+def _far_apart(left: Quantity, right: Quantity) -> bool:
+    if not same_unit(left, right) or left.kind == "percent":
+        return False
+    low, high = sorted((exact(left), exact(right)))
+    return low > 0 and high / low >= _FAR_APART
+
+
+def _said(entry: Entry) -> str:
+    place = entry.source or (f"第{entry.place.line}行" if entry.place else "")
+    return f"{entry.quantity.text}（{place}）" if place else entry.quantity.text
+
+
+def period_outside_year(view: View) -> Iterator[Doubt]:
+    """A period of another year than the report's, or with months that there are not."""
+    seen: set[tuple[str, str]] = set()
+    for entry in view.entries:
+        period = entry.period or ""
+        if (entry.fact_id, period + entry.role) in seen:
+            continue
+        seen.add((entry.fact_id, period + entry.role))
+        reason = _wrong_months(view, entry, period) or _wrong_year(view, entry, period)
+        if reason:
+            hint = "核对时段；上年的数写 status: last_year，预计和目标写 forecast、target"
+            yield Doubt(reason, hint, entry.place, (entry.id,))
+    for entry in view.entries:
+        year = _stated_year(entry.quantity)
+        if year is None or year <= view.document.year or entry.status in _FUTURE:
+            continue
+        if view.parts.get(entry.section_id) not in {"plan", "problems", "closing"}:
+            yield Doubt(
+                f"“{entry.quantity.text}”晚于报告年度{view.document.year}年，却没有写成预计或目标",
+                "核对年份；确是预计或计划的，写明 status",
+                entry.place,
+                (entry.id,),
+                "warning",
+            )
+
+
+def _wrong_year(view: View, entry: Entry, period: str) -> str:
+    own = view.document.year
+    last_year = entry.status == "last_year" or entry.role == "previous"
+    for text in _YEAR.findall(period):
+        year = int(text)
+        if year == own or (last_year and year < own) or (entry.status in _FUTURE and year > own):
+            continue
+        return f"“{entry.name or entry.quantity.text}”的时段“{period}”不在报告年度{own}年"
+    return ""
+
+
+def _wrong_months(view: View, entry: Entry, period: str) -> str:
+    for match in _MONTHS.finditer(period):
+        months = [int(month) for month in match.groups() if month]
+        name = entry.name or entry.quantity.text
+        if any(not 1 <= month <= 12 for month in months):
+            return f"“{name}”的时段“{period}”里没有这样的月份"
+        past_half = view.document.kind == "half-year" and max(months) > 6
+        if past_half and entry.status not in {*_FUTURE, "last_year"}:
+            return f"“{name}”的时段“{period}”超出了上半年"
+    return ""
+
+
+def _stated_year(quantity: Quantity) -> int | None:
+    if quantity.kind == "year":
+        return int(quantity.value)
+    if quantity.kind == "date" and quantity.date is not None:
+        return quantity.date[0]
+    return None
+
+
+def unchanged(view: View) -> Iterator[Doubt]:
+    """A value that equals last year's to the digit."""
+    for fact in view.all_facts:
+        value, previous = fact.value, fact.previous
+        if value is None or previous is None or not value.quantity.value:
+            continue
+        if same_unit(value.quantity, previous.quantity) and same_value(
+            value.quantity, previous.quantity
+        ):
+            yield Doubt(
+                f"“{fact.name}”{value.quantity.text}与上年同期{previous.quantity.text}完全相同",
+                "核对是否沿用了上年的数",
+                value.place,
+                (value.id, previous.id),
+            )

@@ -1,0 +1,80 @@
+"""What the texts of the facts still hold that a finished report must not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from zhibi.facts.data_files import read_data
+from zhibi.facts.lint.view import Doubt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zhibi.facts.lint.view import View
+    from zhibi.facts.model import Fact, Place
+
+_BLANK = re.compile(
+    r"(?<![A-Za-z])[xXｘＸ×]{2,}(?![A-Za-z])|[xXｘＸ×]+(?=[%％万亿元个名户人次件项年月日])|"
+    r"\{\{.*?\}\}|【[^】]*(?:待|填|补)[^】]*】|_{2,}|＿{2,}|[?？]{2,}|"
+    r"(?<![A-Za-z])TODO(?![A-Za-z])|…{3,}"
+)
+_SPACE = re.compile(
+    r"(?<=[\u4e00-\u9fff，。；、：”）])[ \u3000\t]+(?=[\u4e00-\u9fff，。；、：“（])"
+)
+
+
+def texts(fact: Fact) -> Iterator[tuple[str, Place | None]]:
+    """All words of a fact that may reach a report, with their places."""
+    yield fact.name, fact.place
+    yield fact.text, fact.place
+    for word in (*fact.aliases, *fact.names):
+        yield word, fact.place
+    for entry in fact.entries():
+        if entry.name != fact.name:
+            yield entry.name, entry.place
+        for alias in entry.aliases:
+            if alias not in fact.aliases:
+                yield alias, entry.place
+
+
+def placeholder_left(view: View) -> Iterator[Doubt]:
+    """Text that still holds xx, ××, 【待补】, {{…}} or the like."""
+    blanks = read_data("lint")["blanks"]
+    for text, place, ids in _all_texts(view):
+        match = _BLANK.search(text)
+        found = match[0] if match else next((blank for blank in blanks if blank in text), "")
+        if found:
+            yield Doubt(
+                f"还有没填的空“{found}”：{_around(text, found)}", "补上实数或删去", place, ids
+            )
+
+
+def stray_space(view: View) -> Iterator[Doubt]:
+    """A space between Chinese characters, as YAML leaves where a long line was broken."""
+    for text, place, ids in _all_texts(view):
+        match = _SPACE.search(text)
+        if match:
+            before = text[max(0, match.start() - 6) : match.start()]
+            after = text[match.end() : match.end() + 6]
+            yield Doubt(
+                f"汉字之间有空格：“{before}{match[0]}{after}”",
+                "删去空格；在 YAML 里长文字写在一行，或放进双引号并在行尾加反斜线",
+                place,
+                ids,
+            )
+
+
+def _all_texts(view: View) -> Iterator[tuple[str, Place | None, tuple[str, ...]]]:
+    for section in view.sections:
+        yield section.heading, section.place, ()
+        yield section.topic, section.place, ()
+        for fact in section.facts:
+            for text, place in texts(fact):
+                yield text, place, (fact.id,)
+
+
+def _around(text: str, found: str) -> str:
+    at = text.find(found)
+    start, end = max(0, at - 8), at + len(found) + 8
+    return f"“{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}”"
