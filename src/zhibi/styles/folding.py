@@ -1,0 +1,96 @@
+"""Lays style files over one another: mappings merge, anything else replaces what was there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from zhibi.marked_yaml import Path, Tree
+
+_OF_THE_FILE = frozenset({"extends", "abstract", "kinds"})
+"""Keys that concern the file and not the style."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One style file as read."""
+
+    path: str
+    tree: Tree
+
+
+@dataclass(slots=True)
+class Folded:
+    """A style's data with everything merged in, and the file and place of each part of it."""
+
+    last: File
+    data: dict[str, Any] = field(default_factory=dict)
+    _keys: dict[Path, tuple[str, int, int]] = field(default_factory=dict)
+    _values: dict[Path, tuple[str, int, int]] = field(default_factory=dict)
+
+    def place(self, at: Path, *, key: bool = False) -> tuple[str, int, int]:
+        """File, line and column of a value (or of its key), else of the nearest thing around."""
+        if key and at in self._keys:
+            return self._keys[at]
+        while at and at not in self._values:
+            at = at[:-1]
+        return self._values.get(at, (self.last.path, 1, 1))
+
+    def lay(self, file: File, data: dict[str, Any], source: Path) -> None:
+        """Lay `data`, which stands at `source` in the file, over what is here."""
+        self._merge(self.data, data, file, source, ())
+
+    def _merge(
+        self, into: dict[str, Any], data: dict[str, Any], file: File, source: Path, at: Path
+    ) -> None:
+        for key, value in data.items():
+            here, there = (*at, key), (*source, key)
+            self._keys[here] = (file.path, *file.tree.place(there, key=True))
+            if isinstance(value, dict) and isinstance(into.get(key), dict):
+                self._merge(into[key], value, file, there, here)
+                continue
+            self._forget(here)
+            self._note(value, file, there, here)
+            into[key] = _copied(value)
+
+    def _forget(self, at: Path) -> None:
+        for places in (self._keys, self._values):
+            for known in [known for known in places if len(known) > len(at)]:
+                if known[: len(at)] == at:
+                    del places[known]
+
+    def _note(self, value: Any, file: File, source: Path, at: Path) -> None:
+        self._values[at] = (file.path, *file.tree.place(source))
+        items: Any = ()
+        if isinstance(value, dict):
+            items = value.items()
+        elif isinstance(value, list):
+            items = enumerate(value)
+        for step, inner in items:
+            here, there = (*at, step), (*source, step)
+            self._keys[here] = (file.path, *file.tree.place(there, key=True))
+            self._note(inner, file, there, here)
+
+
+def fold(chain: list[File], kind: str) -> Folded:
+    """The files of a chain, the most basic first, each with its own words for this kind on top.
+
+    A file nearer to the user thus wins over all that it extends.
+    """
+    folded = Folded(chain[-1])
+    for file in chain:
+        data = file.tree.data
+        folded.lay(file, {key: data[key] for key in data if key not in _OF_THE_FILE}, ())
+        kinds = data.get("kinds")
+        if isinstance(kinds, dict) and isinstance(kinds.get(kind), dict):
+            folded.lay(file, kinds[kind], ("kinds", kind))
+    return folded
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_copied(inner) for inner in value]
+    return value

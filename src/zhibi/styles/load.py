@@ -1,0 +1,174 @@
+"""Finds a style by name or path, and loads it complete, or says all that is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zhibi.errors import InputError, Problem
+from zhibi.marked_yaml import load_marked
+from zhibi.styles.folding import File, fold
+from zhibi.styles.validate import validate
+
+if TYPE_CHECKING:
+    from zhibi.styles.model import Kind, Style
+
+KINDS: tuple[Kind, ...] = ("annual", "half-year")
+_DEEPEST = 20
+"""Files that may extend one another in a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class StyleName:
+    """A style that comes with zhibi: `key` (township) is its file's stem."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...]
+    about: str
+
+
+def style_names() -> list[StyleName]:
+    """The styles that come with zhibi, by key."""
+    return [
+        StyleName(key, data["name"], tuple(data["aliases"]), data["about"])
+        for key, data in _built_in().items()
+        if data["abstract"] != "true"
+    ]
+
+
+def style_source(name_or_path: str) -> str:
+    """The text of a style's file. Raises InputError where there is no such style."""
+    return _read(_find(name_or_path, None))
+
+
+def load_style(
+    name_or_path: str, kind: str = "annual", *, asked_at: tuple[str, int, int] | None = None
+) -> Style:
+    """The style of this name, alias or path, for one kind of report.
+
+    `asked_at` is the file, line and column where the style is asked for: an unknown name is
+    reported there, and a relative path is also looked for beside that file. Raises InputError
+    with all that is wrong with the style's file, each with its place.
+    """
+    if kind not in KINDS:
+        raise InputError(Problem(f"没有“{kind}”这种报告", "可写 annual（年度）、half-year（半年）"))
+    path = _find(name_or_path, asked_at)
+    wanted: Kind = "annual" if kind == "annual" else "half-year"
+    return _load_built_in(path, wanted) if _is_built_in(path) else _load(path, wanted)
+
+
+@cache
+def _load_built_in(path: str, kind: Kind) -> Style:
+    return _load(path, kind)
+
+
+def _load(path: str, kind: Kind) -> Style:
+    chain = _chain(path)
+    styles: dict[Kind, Style] = {}
+    problems: dict[tuple[str, int | None, int | None, str], Problem] = {}
+    for each in KINDS:
+        style, found = validate(fold(chain, each), _key(path), each)
+        if style is not None:
+            styles[each] = style
+        for problem in found:
+            place = (problem.path, problem.line, problem.column, problem.message)
+            problems.setdefault(place, problem)
+    if problems:
+        raise InputError(list(problems.values()))
+    return styles[kind]
+
+
+def _chain(path: str) -> list[File]:
+    """The file and all that it extends, the most basic first."""
+    chain: list[File] = []
+    seen = {path}
+    while True:
+        tree = load_marked(_read(path), path)
+        if not isinstance(tree.data, dict):
+            hint = "对照示例，从“extends: 镇乡”写起"
+            raise InputError(Problem("样式文件应当由“键: 值”组成", hint, path, 1, 1))
+        chain.append(File(path, tree))
+        wanted = tree.data.get("extends")
+        line, column = tree.place(("extends",))
+        if wanted is None:
+            if not _is_built_in(path):
+                hint = "第一行写上所依据的样式，如 extends: 镇乡"
+                raise InputError(Problem("缺少“extends”", hint, path, 1, 1))
+            return chain[::-1]
+        if not isinstance(wanted, str):
+            hint = "写成 extends: 镇乡"
+            raise InputError(Problem("“extends”应当是一个样式的名称", hint, path, line, column))
+        path = _find(wanted, (path, line, column))
+        if path in seen or len(chain) > _DEEPEST:
+            hint = "几个样式互相依据，改掉其中一处"
+            message = f"“extends: {wanted}”绕回了自己"
+            raise InputError(Problem(message, hint, chain[-1].path, line, column))
+        seen.add(path)
+
+
+def _find(wanted: str, asked_at: tuple[str, int, int] | None) -> str:
+    """A path: of a file of the user's, or `builtin:township`."""
+    if wanted == "base" and asked_at is not None:
+        return _built_in_path("base")
+    for place in _candidates(wanted, asked_at):
+        if place.is_file():
+            return str(place)
+    for name in style_names():
+        if wanted in (name.key, name.name, *name.aliases):
+            return _built_in_path(name.key)
+    known = "、".join(f"{name.name}（{name.key}）" for name in style_names())
+    hint = f"可用：{known}；自己的样式写文件的路径"
+    path, line, column = asked_at or ("", None, None)
+    raise InputError(Problem(f"没有“{wanted}”这种样式", hint, path, line, column))
+
+
+def _candidates(wanted: str, asked_at: tuple[str, int, int] | None) -> list[Path]:
+    if not wanted or "\0" in wanted:
+        return []
+    beside = [Path(asked_at[0]).parent / wanted] if asked_at is not None else []
+    return [Path(wanted), *beside]
+
+
+def _read(path: str) -> str:
+    if _is_built_in(path):
+        return _built_in_text(_key(path))
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        hint = "用编辑器（如记事本）另存为 UTF-8"
+        raise InputError(Problem("文件不是 UTF-8 编码", hint, path, 1, 1)) from None
+    except OSError as error:
+        hint = "检查这个文件是否被占用、是否有权限读"
+        raise InputError(Problem(f"读不了文件（错误号 {error.errno}）", hint, path)) from None
+
+
+_PREFIX = "内置样式:"
+
+
+def _built_in_path(key: str) -> str:
+    return _PREFIX + key
+
+
+def _is_built_in(path: str) -> bool:
+    return path.startswith(_PREFIX)
+
+
+def _key(path: str) -> str:
+    return path.removeprefix(_PREFIX)
+
+
+@cache
+def _built_in_text(key: str) -> str:
+    return files("zhibi.styles").joinpath(f"data/{key}.yaml").read_text(encoding="utf-8")
+
+
+@cache
+def _built_in() -> dict[str, dict[str, str]]:
+    """The data of the styles that come with zhibi, by file stem."""
+    folder = files("zhibi.styles").joinpath("data")
+    keys = sorted(item.name.removesuffix(".yaml") for item in folder.iterdir())
+    return {key: load_marked(_built_in_text(key), _built_in_path(key)).data for key in keys}

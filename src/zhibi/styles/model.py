@@ -1,0 +1,192 @@
+"""What a style is: the genre of one kind of office and one kind of report, as data.
+
+The fields are explained, with examples, in `data/base.yaml`, which every style extends. Every
+field comes from a file: there are no defaults here, so that a style can be read in one place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+Kind = Literal["annual", "half-year"]
+PartName = Literal["preamble", "summary", "highlights", "problems", "plan", "closing"]
+Level = Annotated[int, Field(ge=0, le=4)]
+Length = tuple[Annotated[int, Field(gt=0)], Annotated[int, Field(gt=0)]]
+
+_SLOT = re.compile(r"\{([^{}]*)\}|[{}]")
+
+
+def _only(*slots: str) -> Callable[[str], str]:
+    """A check that a pattern has no other slots than these, and no lone brace."""
+
+    def check(pattern: str) -> str:
+        for found in _SLOT.finditer(pattern):
+            if found[1] not in slots:
+                known = " ".join(f"{{{slot}}}" for slot in slots)
+                raise ValueError(f"花括号“{found[0]}”不认识；这里可用 {known}")
+        return pattern
+
+    return check
+
+
+_DOCUMENT = ("year", "next_year", "organisation", "self", "superior")
+_METADATA = (*_DOCUMENT, "since", "guiding", "topics", "report", "statements", "indicators")
+OfDocument = Annotated[str, AfterValidator(_only(*_DOCUMENT))]
+OfMetadata = Annotated[str, AfterValidator(_only(*_METADATA))]
+OfTopic = Annotated[str, AfterValidator(_only("topic"))]
+OfVerb = Annotated[str, AfterValidator(_only("verb", "topic"))]
+OfNumber = Annotated[str, AfterValidator(_only("n", "digit"))]
+OfIndicator = Annotated[str, AfterValidator(_only("name", "value"))]
+OfValue = Annotated[str, AfterValidator(_only("value"))]
+OfPeriod = Annotated[str, AfterValidator(_only("period"))]
+OfForecast = Annotated[str, AfterValidator(_only("period", "value"))]
+OfClause = Annotated[str, AfterValidator(_only("clause", "name", "value"))]
+OfGrowth = Annotated[str, AfterValidator(_only("name", "growth"))]
+OfParts = Annotated[str, AfterValidator(_only("parts"))]
+Texts = tuple[str, ...]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Title(_Data):
+    """The report's title and what the preamble calls the report.
+
+    `with_plan` is used where the facts have a plan, `without_plan` where they have none.
+    """
+
+    with_plan: OfDocument
+    without_plan: OfDocument
+    report: OfDocument
+    report_without_plan: OfDocument
+
+
+class PartStyle(_Data):
+    """One part of the report: its heading, the place of its sections, and how it is written."""
+
+    heading: OfDocument
+    """Heading of the whole part at level 1; empty where its sections stand there themselves."""
+    level: Level
+    """Level of its top-level sections; 0 for text that has no heading."""
+    run_in: tuple[Level, ...]
+    """Levels whose headings run into their paragraph (题文连排)."""
+    items: Literal["none", "lines", "run"]
+    """Facts as 一是 … 二是 …: not at all, each on a line of its own, or in one paragraph."""
+    share: Annotated[Decimal, Field(ge=0, le=1)]
+    """Share of the report's length, before parts that are absent are taken out."""
+    always: bool
+    """Whether the part is written from what is known of the document, even without facts."""
+    pattern: Annotated[tuple[OfTopic, ...], Field(min_length=1)]
+    """Headings, in turn, of top-level sections whose topic has none in `topics`."""
+    opening: tuple[tuple[OfMetadata, ...], ...]
+    """Sentences made of clauses; a clause whose slots are unknown is left out."""
+    guide: Texts
+    """How this part is written, a line each: for prompts and for people."""
+
+
+class Topic(_Data):
+    """A field of work: the words by which it is known, and its heading in each part."""
+
+    words: Texts
+    headings: dict[PartName, str]
+
+
+class Change(_Data):
+    """How a rise, a fall and no change are said."""
+
+    up: OfValue
+    down: OfValue
+    flat: OfValue
+
+
+class Sentences(_Data):
+    """How a figure becomes a clause, and clauses become sentences. Slots stand in braces."""
+
+    value: OfIndicator
+    rate: OfIndicator
+    rate_endings: Texts
+    growth: Change
+    points: Change
+    named_growth: OfGrowth
+    part_growth: Change
+    forecast: OfForecast
+    forecast_rate: OfForecast
+    completion: OfValue
+    completion_of_forecast: OfValue
+    target: OfValue
+    previous: OfValue
+    parts: OfParts
+    parts_between: str
+    parts_aside: OfParts
+    last_year: str
+    last_year_words: Texts
+    expected: OfClause
+    expected_words: Texts
+    ongoing_deed: OfClause
+    ongoing_thing: OfClause
+    ongoing_words: Texts
+    aim_deed: Annotated[tuple[OfClause, ...], Field(min_length=1)]
+    aim_thing: Annotated[tuple[OfClause, ...], Field(min_length=1)]
+    aim_words: Texts
+    deeds: Texts
+    """Verbs: a name that begins with one is something done, not a thing."""
+    period: OfPeriod
+    month_end: OfPeriod
+    whole_before: tuple[tuple[str, str], ...]
+    """Units of two figures of one name: the first stands before the second (户 before 人)."""
+    between_long: str
+    between_short: str
+    between_statements: str
+    never_joined: Texts
+    longest: Annotated[int, Field(gt=0)]
+    """The most characters of a sentence that is put together here."""
+    usual: Annotated[int, Field(gt=0)]
+    """Clauses are no longer joined once a sentence has this many characters."""
+    paragraph: Annotated[int, Field(gt=0)]
+    """A paragraph of more characters than this is divided, between two facts."""
+
+
+class Style(_Data):
+    """A style for one kind of report, complete: what it extends is already merged in."""
+
+    key: str
+    """File stem (township), or the path of a user's own file."""
+    kind: Kind
+    name: str
+    aliases: Texts
+    about: str
+    self_name: str
+    foreign_self_names: Texts
+    superior: str
+    since: OfDocument
+    length: Length
+    title: Title
+    enumerators: dict[Level, OfNumber]
+    parts: dict[PartName, PartStyle]
+    untitled: Annotated[Texts, Field(min_length=1)]
+    topics: dict[str, Topic]
+    verbs: dict[str, Texts]
+    plain_verbs: Annotated[Texts, Field(min_length=1)]
+    lead: OfVerb
+    sentences: Sentences
+    tone: str
+    guide: Texts
+    use: Texts
+    avoid: dict[str, str]
+    stock_phrases: Texts
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.length[0] > self.length[1]:
+            raise ValueError("length：下限大于上限")
+        return self
+
+    def part(self, name: PartName) -> PartStyle:
+        """How one part is written."""
+        return self.parts[name]

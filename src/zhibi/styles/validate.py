@@ -1,0 +1,111 @@
+"""Checks the form of a folded style against the model, and says in Chinese what is wrong."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from zhibi.errors import Problem
+from zhibi.styles.model import Style
+
+if TYPE_CHECKING:
+    from zhibi.marked_yaml import Path
+    from zhibi.styles.folding import Folded
+    from zhibi.styles.model import Kind
+
+_KINDS = ("annual", "half-year")
+
+
+def validate(folded: Folded, key: str, kind: Kind) -> tuple[Style | None, list[Problem]]:
+    """The style, or None and all that is wrong with it, each problem at its place."""
+    problems = list(_file_problems(folded))
+    reserved = [name for name in ("key", "kind") if name in folded.data]
+    problems += [_unknown_key(folded, (name,)) for name in reserved]
+    data = {name: value for name, value in folded.data.items() if name not in reserved}
+    try:
+        style = Style.model_validate({**data, "key": key, "kind": kind})
+    except ValidationError as error:
+        problems += [_explain(item, folded) for item in error.errors(include_url=False)]
+        return None, problems
+    return style, problems
+
+
+def _file_problems(folded: Folded) -> list[Problem]:
+    """What is wrong with `kinds`, which is no field of a style."""
+    file = folded.last
+    kinds = file.tree.data.get("kinds")
+    if kinds is None:
+        return []
+    if not isinstance(kinds, dict):
+        line, column = file.tree.place(("kinds",))
+        hint = "写成 kinds: 下面分 annual: 和 half-year:"
+        return [Problem("“kinds”里应当是“键: 值”的组合", hint, file.path, line, column)]
+    problems = []
+    for kind, value in kinds.items():
+        if kind not in _KINDS:
+            line, column = file.tree.place(("kinds", kind), key=True)
+            hint = "可写 annual（年度）、half-year（半年）"
+            problems.append(Problem(f"没有“{kind}”这种报告", hint, file.path, line, column))
+        elif value is not None and not isinstance(value, dict):
+            line, column = file.tree.place(("kinds", kind))
+            message = f"“{kind}”里应当是“键: 值”的组合"
+            problems.append(Problem(message, "每个键单独一行", file.path, line, column))
+    return problems
+
+
+def _explain(item: Any, folded: Folded) -> Problem:
+    loc: Path = tuple(step for step in item["loc"] if step != "[key]")
+    on_key = "[key]" in item["loc"]
+    if item["type"] == "extra_forbidden" or on_key:
+        return _unknown_key(folded, loc)
+    field = next((str(step) for step in reversed(loc) if isinstance(step, str)), "样式")
+    path, line, column = folded.place(loc)
+    message, hint = _wrong_value(field, item)
+    return Problem(message, hint, path, line, column)
+
+
+def _wrong_value(field: str, item: Any) -> tuple[str, str]:
+    kind, value, context = item["type"], item["input"], item.get("ctx", {})
+    if kind == "missing":
+        return f"缺少“{field}”", "对照所依据的样式补上"
+    if kind == "value_error":
+        return f"“{field}”：{context['error']}", "照上面所说改写"
+    if kind == "literal_error":
+        choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
+        return f"“{field}”的值“{value}”不认识", "可写：" + "、".join(choices)
+    if kind.startswith(("int_", "decimal_", "greater_", "less_", "bool_")):
+        return f"“{field}”的值“{value}”不对", "照所依据的样式里这一项的写法改"
+    if value is None:
+        return f"“{field}”是空的", '要留空，写成 ""；列表写成 []'
+    if kind == "string_type":
+        return f"“{field}”应当是一段文字", "值里若有“[”“{”“: ”，放进半角引号"
+    if kind in ("tuple_type", "too_short", "too_long") or kind.startswith("missing"):
+        return f"“{field}”应当是列表，项数照所依据的样式", "写成 [甲, 乙]，逗号用半角"
+    if kind in ("model_type", "dict_type"):
+        return f"“{field}”里应当是“键: 值”的组合", "每个键单独一行，冒号用半角"
+    return f"“{field}”写法不对", "对照所依据的样式改写"
+
+
+def _unknown_key(folded: Folded, loc: Path) -> Problem:
+    key = str(loc[-1])
+    path, line, column = folded.place(loc, key=True)
+    known = _known_keys(loc)
+    near = difflib.get_close_matches(key, known, 1, 0.6)
+    hint = f"是不是“{near[0]}”？" if near else "这里可用：" + "、".join(known)
+    return Problem(f"不认识的字段“{key}”", hint, path, line, column)
+
+
+def _known_keys(loc: Path) -> list[str]:
+    """The keys that may stand where an unknown one was found."""
+    annotation: Any = Style
+    for step in loc[:-1]:
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            annotation = annotation.model_fields[str(step)].annotation
+        elif get_args(annotation):
+            annotation = get_args(annotation)[-1]
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [name for name in annotation.model_fields if name not in ("key", "kind")]
+    return [str(choice) for choice in get_args(get_args(annotation)[0])]
