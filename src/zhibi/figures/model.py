@@ -25,6 +25,7 @@ Kind = Literal[
 ]
 Why = Literal["enumerator", "heading", "set-phrase", "name", "word"]
 Numerals = Literal["arabic", "chinese", "mixed"]
+Day = tuple[int | None, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Quantity:
     and `decimals` the number of digits after the written decimal point: together they say how
     precise the figure claims to be. `text` is as written, without a hedge word before it.
     `per` is the base of a rate (`月` in 元/月, `周` in 每周一次), else empty.
+
+    Dates and periods (kinds `date`, `year`, `period`) keep in `value` the first number that is
+    written and in `unit` what that number counts (10月18日 → 10 月; 2024年10月 → 2024 年). The date
+    itself is `date`, as (year, month, day) with None where the text is silent; `until` is the last
+    day, month or year of a range and `high` its last number; `part` is 初, 上旬, 中旬, 下旬, 末 or 底.
     """
 
     text: str
@@ -48,6 +54,9 @@ class Quantity:
     decimals: int = 0
     numerals: Numerals = "arabic"
     per: str = ""
+    date: Day | None = None
+    until: Day | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,31 @@
+"""Numbers that a layout puts in front of lines: headings, list items, page numbers.
+
+The order of GB/T 9704—2012 (7.3.3) is 一、 →（一）→ 1. →（1）; Markdown marks may stand before it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HAN = "[一二三四五六七八九十百]{1,4}"
+_DIGITS = "[0-9０-９]{1,3}"
+# Up to 16 marks of Markdown or indentation, then the number; a number alone on its line is a page.
+_LINE_START = re.compile(
+    r"^[ \t\u3000#*>\-—]{0,16}(?:"
+    rf"(?P<han>{_HAN})(?=[、.．])"
+    rf"|[（(](?P<inner>{_HAN}|{_DIGITS})(?=[）)])"
+    rf"|(?P<dots>[0-9０-９]{{1,2}}(?:[.．][0-9０-９]{{1,2}}){{1,3}})(?=[ \t\u3000][^0-9０-９])"
+    rf"|(?P<digits>{_DIGITS})(?:(?=[.．、](?![0-9０-９]))|(?=[)）])|(?=[ \t]*[-—]?[ \t]*$))"
+    rf"|(?P<part>第{_HAN}(?:部分|章|节|条))"
+    r")",
+    re.MULTILINE,
+)
+
+
+def heading_numbers(text: str) -> dict[int, int]:
+    """Where the numbers in front of lines stand: start → end of the number itself."""
+    found: dict[int, int] = {}
+    for match in _LINE_START.finditer(text):
+        name = match.lastgroup or ""
+        found[match.start(name)] = match.end(name)
+    return found
