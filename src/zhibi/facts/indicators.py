@@ -67,9 +67,10 @@ class IndicatorResolver:
         )
         slot = _Slot(fact_id, "value", fact.name, (*self._at, "value"), scope)
         quantity = self._desk.quantity(raw.value or "", slot.at)
-        value = self._entry(fact, slot, quantity) if quantity is not None else None
-        if value is not None:
-            value = replace(value, aliases=fact.aliases)
+        value = None
+        if quantity is not None:
+            entry = self._entry(fact, slot, quantity)
+            value = replace(entry, aliases=fact.aliases, written=raw.value or "")
         parts, growths = self._parts(fact)
         fact = replace(
             fact,
@@ -158,7 +159,7 @@ class IndicatorResolver:
             if quantity is None:
                 return None
             entry = self._entry(fact, slot, quantity)
-            return replace(entry, aliases=tuple(raw.aliases or ()))
+            return replace(entry, aliases=tuple(raw.aliases or ()), written=raw.value)
         text, direction = split_direction(raw.value)
         quantity = self._desk.quantity(text, at)
         if quantity is None:
@@ -169,7 +170,12 @@ class IndicatorResolver:
             self._desk.problem(at, f"增速“{raw.value}”不是百分数", hint)
             return None
         entry = self._entry(fact, slot, quantity)
-        return replace(entry, direction=direction, aliases=tuple(raw.aliases or ()))
+        return replace(
+            entry,
+            direction=direction,
+            aliases=tuple(raw.aliases or ()),
+            written=text.lstrip("+＋-−－﹣"),
+        )
 
     def _entry(self, fact: Fact, slot: _Slot, quantity: Quantity) -> Entry:
         return Entry(

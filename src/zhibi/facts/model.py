@@ -62,6 +62,7 @@ class Entry:
     text: str = ""
     start: int = 0
     end: int = 0
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ class Document:
     names: tuple[str, ...] = ()
     computed: Literal["forbid", "allow"] = "forbid"
     rounding: Literal["half-up", "half-even"] = "half-up"
+    style_place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

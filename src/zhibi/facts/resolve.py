@@ -97,6 +97,7 @@ def resolve_document(raw: RawDocument, desk: Desk, *, required: bool) -> Documen
         names=tuple(raw.names or ()),
         computed=raw.computed,
         rounding=raw.rounding,
+        style_place=desk.place((*at, "style")),
     )
 
 
