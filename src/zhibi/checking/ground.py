@@ -12,7 +12,7 @@ from zhibi.facts.ledger import Ledger
 from zhibi.facts.model import Entry, Facts
 from zhibi.figures.model import Quantity
 from zhibi.figures.scan import find_figures
-from zhibi.figures.units import dimension, factor
+from zhibi.figures.units import base, factor
 
 TIME_KINDS = frozenset({"date", "year", "period"})
 Key = tuple[Hashable, ...]
@@ -21,21 +21,27 @@ Key = tuple[Hashable, ...]
 def key(quantity: Quantity) -> Key:
     """What two quantities share when they state the same thing, whatever the written form."""
     if quantity.kind in TIME_KINDS:
-        return ("time", quantity.unit, quantity.value, quantity.high, quantity.date)
-    size = factor(quantity.unit)
+        if quantity.date is not None:
+            return ("time", quantity.date, quantity.until, quantity.part)
+        return ("time", quantity.unit, quantity.value, quantity.high)
+    size = Decimal(100) if quantity.kind == "fraction" else factor(quantity.unit)
     high = quantity.high * size if quantity.high is not None else None
     return (kind_of(quantity), quantity.value * size, high)
 
 
 def kind_of(quantity: Quantity) -> str:
-    """The class within which quantities can be compared: dimension, rate base, ordinal or not."""
+    """The class within which quantities can be compared: unit base, ordinal or not."""
     if quantity.kind in TIME_KINDS:
         return "time"
     if quantity.kind == "ordinal":
         return f"ordinal {quantity.unit}"
-    return (
-        f"{dimension(quantity.unit)}/{quantity.per}" if quantity.per else dimension(quantity.unit)
-    )
+    return "%" if quantity.kind == "fraction" else base(quantity.unit)
+
+
+def size_ratio(stated: Quantity, known: Quantity) -> float:
+    """How large one quantity is beside another of its kind; 0 where either is zero."""
+    known_size = known.value * factor(known.unit)
+    return float(stated.value * factor(stated.unit) / known_size) if known_size else 0.0
 
 
 def digits(quantity: Quantity) -> Decimal:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zhibi.checking.findings import FigureStatus
-from zhibi.checking.ground import Ground, key, kind_of
+from zhibi.checking.ground import Ground, key, kind_of, size_ratio
 from zhibi.checking.hits import Hit
 from zhibi.checking.match import Match
 from zhibi.facts.model import Entry
@@ -171,7 +171,7 @@ def _unit_hit(ground: Ground, match: Match, entry: Entry) -> Hit:
 def _hedge_hits(ground: Ground, match: Match, entry: Entry) -> Iterator[Hit]:
     figure, known = match.figure, entry.quantity
     stated = figure.quantity
-    said, true = meaning(stated.hedge), meaning(known.hedge)
+    said, true = _meaning(stated), _meaning(known)
     if match.rounded:
         if true is None:
             yield Hit(
@@ -212,8 +212,7 @@ def _contradicting_hedge(ground: Ground, match: Match, rival: Entry | None) -> H
         return None
     if key(stated)[0] == "time" or not rival.quantity.value:
         return None
-    ratio = _size(stated) / _size(rival.quantity)
-    if not (0.85 <= ratio <= 1.15):
+    if not 0.85 <= size_ratio(stated, rival.quantity) <= 1.15:
         return None
     figure = match.figure
     return Hit(
@@ -226,11 +225,6 @@ def _contradicting_hedge(ground: Ground, match: Match, rival: Entry | None) -> H
         None,
         (rival.id,),
     )
-
-
-def _size(quantity: Quantity) -> float:
-    found = key(quantity)[1]
-    return float(found) if isinstance(found, (int, float)) else float(str(found))
 
 
 def _precision_hits(match: Match, entry: Entry) -> Iterator[Hit]:
@@ -248,6 +242,10 @@ def _precision_hits(match: Match, entry: Entry) -> Iterator[Hit]:
             (entry.id,),
             warning=True,
         )
+
+
+def _meaning(quantity: Quantity) -> str | None:
+    return meaning(quantity.hedge) if quantity.hedge else None
 
 
 def shown(quantity: Quantity) -> str:

@@ -73,16 +73,6 @@ class LabelIndex:
                 best[owner] = score
         return best
 
-    def covered(self, number: int, text_grams: set[str]) -> float:
-        """How much of the entry's best-covered label is among these grams, 0 to 1."""
-        best = 0.0
-        for alternative, owner in enumerate(self._owner):
-            if owner == number and self._norms[alternative]:
-                label = self._labels[alternative]
-                common = {g: w for g, w in label.items() if g in text_grams}
-                best = max(best, self._norm(common) / self._norms[alternative])
-        return best
-
 
 def _labels(entry: Entry, by_id: Mapping[str, Entry], local: Label | None) -> Iterable[Label]:
     base: Label = {}

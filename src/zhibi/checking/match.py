@@ -8,12 +8,12 @@ of the same kind clearly better, the figure stands with a wrong indicator.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from zhibi.checking.context import Context, contexts
-from zhibi.checking.ground import Ground, digits, key, kind_of
+from zhibi.checking.ground import Ground, digits, key, kind_of, size_ratio
 from zhibi.checking.structure import Structure
 from zhibi.figures.hedges import admits
 from zhibi.figures.model import Figure
@@ -83,23 +83,25 @@ def _candidates(ground: Ground, match: Match) -> tuple[list[int], bool]:
     return [
         number
         for number in ground.by_kind.get(kind_of(quantity), [])
-        if admits(hedge, quantity, ground.entries[number].quantity)
-        and match.scores.get(number, 0.0) > 0.2
+        if match.scores.get(number, 0.0) > 0.2
+        and 0.8 <= size_ratio(quantity, ground.entries[number].quantity) <= 1.25
+        and admits(hedge, quantity, ground.entries[number].quantity)
     ], True
 
 
 def _favour_sections(ground: Ground, matches: Sequence[Match]) -> None:
     """Entries of the section that a line mostly speaks of gain a little."""
-    votes: dict[int, Counter[str]] = defaultdict(Counter)
+    votes: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for match in matches:
         for number in match.candidates:
             section = ground.entries[number].section_id
             votes[match.line][section] += match.scores.get(number, 0.0) / len(match.candidates)
     for match in matches:
-        top = votes[match.line].most_common(1)
-        if top and top[0][0]:
+        line = votes[match.line]
+        top = max(line, key=lambda section: line[section], default="")
+        if top:
             for number in match.scores:
-                if ground.entries[number].section_id == top[0][0]:
+                if ground.entries[number].section_id == top:
                     match.scores[number] += _SECTION_BONUS
 
 

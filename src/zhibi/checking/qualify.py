@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from zhibi.checking.cues import cue
-from zhibi.checking.ground import Ground, kind_of
+from zhibi.checking.ground import TIME_KINDS, Ground, kind_of
 from zhibi.checking.hits import Hit
 from zhibi.checking.match import Match
 from zhibi.checking.structure import Structure
@@ -76,16 +76,23 @@ def _named_way(way: int) -> str:
 def _period(
     ground: Ground, structure: Structure, match: Match, entry: Entry, figures: list[Figure]
 ) -> Iterator[Hit]:
-    """The month range that governs the sentence must be the entry's own."""
+    """The month range that governs the clause must be the entry's own.
+
+    An entry that only inherits the document's period is held to the range right before it: later
+    figures of the sentence are often not figures of a period at all.
+    """
     if not entry.period or entry.role in ("forecast", "target", "previous", "completion"):
         return
     own = _month_range(entry.period)
     if own is None:
         return
-    sentence = structure.sentences[match.sentence]
+    inherited = entry.period == ground.facts.document.period
+    clause = max(structure.text.rfind(mark, 0, match.figure.start) for mark in "；;。\n") + 1
     for figure in reversed(figures):
-        if not sentence.start <= figure.start < match.figure.start:
+        if not clause <= figure.start < match.figure.start:
             continue
+        if inherited and figure.quantity.kind not in TIME_KINDS:
+            return
         quantity = figure.quantity
         if quantity.kind == "period" and quantity.unit == "月" and quantity.high is not None:
             said = (quantity.value, quantity.high)

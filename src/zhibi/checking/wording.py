@@ -226,7 +226,7 @@ def padding_hits(
 
 
 def _signature(structure: Structure, line: Line) -> bool:
-    return line is structure.lines[-1] or line.end - line.start < 16
+    return line.end - line.start < 30 and "。" not in structure.text[line.start : line.end]
 
 
 def _stock_hits(ground: Ground, text: str, phrases: Sequence[str]) -> Iterator[Hit]:
