@@ -36,6 +36,10 @@ class Desk:
         """The place of a value in the file."""
         return Place(self.path, *self.tree.place(at))
 
+    def is_list(self, at: Path) -> bool:
+        """Whether the value at this place is written as a list."""
+        return (*at, 0) in self.tree.values
+
     def was_left_out(self, at: Path) -> bool:
         """Whether this part was taken out for a mistake of form that is already named."""
         return any(at[: len(gone)] == gone for gone in self._left_out)

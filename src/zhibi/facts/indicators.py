@@ -110,9 +110,10 @@ class IndicatorResolver:
         if not of_which.parts:
             self._desk.missing(at, "parts", "写上各部分，如 - {name: 工业税收, value: 1204.3万元}")
             return (), ()
+        listed = at if self._desk.is_list(at) else (*at, "parts")
         parts, growths = [], []
         for number, raw in enumerate(of_which.parts):
-            part, growth = self._part(fact, raw, number + 1, (*at, "parts", number))
+            part, growth = self._part(fact, raw, number + 1, (*listed, number))
             parts.append(part)
             growths.append(growth)
         return (

@@ -56,7 +56,7 @@ def resolve(raw: RawFile, desk: Desk) -> Resolved:
         raw.document or RawDocument(), desk, required=raw.document is not None
     )
     scope = Scope().under(raw.document) if raw.document is not None else Scope()
-    names = exempt_names(document, _wordings(raw.sections or ()))
+    names = exempt_names(document, _wordings(raw.sections or (), scope))
     sections = _SectionResolver(desk, names)
     if not raw.sections:
         desk.missing((), "sections", "至少写一个小节：- id: …")
@@ -174,7 +174,8 @@ class _SectionResolver:
                 desk.problem((*at, key), f"“{key}”只用于有“value”的指标", "补上 value，或写进 text")
         if raw.text:
             ids = (section_id, fact_id)
-            return resolve_statement(raw, desk, at, inside, ids, self._names)
+            names = (*self._names, *(raw.names or ()))
+            return resolve_statement(raw, desk, at, inside, ids, names)
         if raw.name or (*at, "value") in desk.tree.keys:
             desk.missing(at, "value", "写上数值和单位，如 2186.4万元")
         else:
@@ -216,13 +217,14 @@ def _derivation(
     )
 
 
-def _wordings(sections: Sequence[RawSection]) -> Iterator[Wording]:
+def _wordings(sections: Sequence[RawSection], scope: Scope) -> Iterator[Wording]:
     """What the raw facts say in words: the names must be known before any text is scanned."""
     for section in sections:
+        inside = scope.under(section)
         for fact in section.facts or ():
-            if (fact.show or section.show) != "sensitive":
+            if inside.under(fact).show != "sensitive":
                 yield _wording(fact)
-        yield from _wordings(section.sections or ())
+        yield from _wordings(section.sections or (), inside)
 
 
 def _wording(fact: RawFact) -> Wording:

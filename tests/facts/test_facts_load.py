@@ -1,0 +1,220 @@
+"""What a facts file means: roles, inheritance, figures of statements, ids."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from facts_texts import HEAD, TAX, with_facts
+
+from zhibi.facts.ledger import Ledger
+from zhibi.facts.load import facts_from_text, load_facts
+
+
+def by_id(text, path="facts.yaml"):
+    return Ledger(facts_from_text(text, path)).by_id
+
+
+def test_indicator_gives_an_entry_for_each_of_its_figures():
+    entries = by_id(HEAD + TAX)
+    rows = {
+        id_: (entry.role, entry.name, entry.quantity.text, entry.period, entry.status, entry.show)
+        for id_, entry in entries.items()
+    }
+    assert rows == {
+        "tax": ("value", "税收收入", "2186.4万元", "1—10月", None, "must"),
+        "tax.growth": ("growth", "税收收入", "6.35%", "1—10月", None, "must"),
+        "tax.previous": ("previous", "税收收入", "2055.9万元", "1—10月", "last_year", "hidden"),
+        "tax.forecast": ("forecast", "税收收入", "2620万元", "全年", "forecast", "must"),
+        "tax.target": ("target", "税收收入", "2600万元", "全年", "target", "hidden"),
+        "tax.completion": ("completion", "税收收入", "100.77%", "全年", "forecast", "must"),
+        "tax.part1": ("part", "工业税收", "1204.3万元", "1—10月", None, "must"),
+        "tax.part1.growth": ("growth", "工业税收", "2.1%", "1—10月", None, "must"),
+    }
+    assert list(entries) == list(rows)
+    assert entries["tax"].aliases == ("税收",)
+    assert entries["tax.part1"].parent == "tax"
+    assert entries["tax.part1.growth"].parent == "tax.part1"
+
+
+def test_values_keep_the_digits_as_written():
+    entries = by_id(with_facts("{id: a, name: 人均缴费, value: 480.00元}"))
+    assert entries["a"].quantity.text == "480.00元"
+    assert entries["a"].quantity.value == Decimal(480)
+    assert entries["a"].quantity.decimals == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "direction"),
+    [
+        ("6.35%", "6.35%", 1),
+        ("-6.35%", "6.35%", -1),
+        ("下降6.35%", "6.35%", -1),
+        ("增长6.35%", "6.35%", 1),
+        ("-0.91个百分点", "0.91个百分点", -1),
+        ("0%", "0%", 0),
+    ],
+)
+def test_growth_is_stored_without_sign_and_with_direction(written, text, direction):
+    entry = by_id(with_facts(f"{{id: a, name: 产值, value: 3万元, growth: {written}}}"))["a.growth"]
+    assert (entry.quantity.text, entry.direction) == (text, direction)
+    assert entry.quantity.value >= 0
+
+
+def test_completion_that_only_the_value_explains_keeps_the_facts_status():
+    fact = "{id: a, name: 产值, value: 50万元, forecast: 90万元, target: 100万元, completion: 50%}"
+    assert by_id(with_facts(fact))["a.completion"].status is None
+
+
+def test_inheritance_goes_from_document_to_section_to_fact_to_figure():
+    text = """\
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}
+sections:
+  - id: a
+    part: summary
+    source: 农业办
+    sections:
+      - id: b
+        status: to_date
+        facts:
+          - {id: x, name: 大棚, value: 12座}
+          - {id: y, name: 水渠, value: 3公里, period: 上半年, status: done, source: 水利站,
+             show: may}
+          - id: z
+            text: 新建大棚5座、水渠2公里。
+            figures: [{text: 2公里, name: 水渠, status: ongoing, period: 10月, show: hidden}]
+"""
+    entries = by_id(text)
+    seen = {id_: (e.period, e.status, e.show, e.source) for id_, e in entries.items()}
+    assert seen == {
+        "x": ("1—11月", "to_date", "must", "农业办"),
+        "y": ("上半年", "done", "may", "水利站"),
+        "z#1": ("1—11月", "to_date", "must", "农业办"),
+        "z#2": ("10月", "ongoing", "hidden", "农业办"),
+    }
+
+
+def test_nested_sections_keep_their_order_and_inherit_the_part():
+    text = HEAD + (
+        "sections:\n  - id: a\n    part: plan\n    facts: [{text: 统领全局。}]\n"
+        "    sections:\n      - {topic: 一, facts: [{text: 修路5公里。}]}\n      - {id: c}\n"
+    )
+    facts = facts_from_text(text)
+    assert [(s.id, s.part) for s in facts.walk()] == [
+        ("a", "plan"),
+        ("a.s1", "plan"),
+        ("c", "plan"),
+    ]
+    assert [fact.id for fact in facts.all_facts()] == ["a.1", "a.s1.1"]
+    assert [entry.status for entry in facts.entries()] == ["target"]
+
+
+def test_statement_figures_are_found_and_the_named_ones_named():
+    facts = facts_from_text(
+        with_facts(
+            "{id: h, text: '引进晨筱包装材料有限公司，总投资1.6亿元，预计11月底投产。', "
+            "names: [晨筱包装材料有限公司], status: ongoing, "
+            "figures: [{text: 1.6亿元, name: 晨筱项目总投资, aliases: [总投资]}]}"
+        )
+    )
+    first, second = facts.entries()
+    assert (first.id, first.name, first.aliases) == ("h#1", "晨筱项目总投资", ("总投资",))
+    assert (first.quantity.value, first.status) == (Decimal(160000000), "ongoing")
+    assert first.text[first.start : first.end] == "1.6亿元"
+    assert (second.id, second.name, second.status) == ("h#2", "", "forecast")
+
+
+def test_the_same_figure_twice_is_named_in_order():
+    fact = (
+        "{id: h, text: 东村5个，西村5个。, figures: [{text: 5个, name: 甲}, {text: 5个, name: 乙}]}"
+    )
+    assert [entry.name for entry in facts_from_text(with_facts(fact)).entries()] == ["甲", "乙"]
+
+
+def test_a_statement_without_figures_may_be_written_and_one_with_figures_must():
+    text = with_facts("{text: 作风持续好转。}", "{text: 新修道路3公里。}")
+    assert [fact.show for fact in facts_from_text(text).all_facts()] == ["may", "must"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("预计完成投资5亿元。", "forecast"),
+        ("已完成投资5亿元，预计年底完工。", None),
+        ("计划投资5亿元。", "target"),
+        ("按计划完成投资5亿元。", None),
+        ("正在建设厂房5座。", "ongoing"),
+        ("去年，新建厂房5座。", "last_year"),
+        ("新建厂房5座，比去年多。", None),
+        ("较去年增长5%。", None),
+    ],
+)
+def test_a_figure_has_the_status_that_its_own_clause_says(text, status):
+    (fact,) = facts_from_text(with_facts(f"{{text: '{text}'}}")).all_facts()
+    assert fact.figures[0].status == status
+
+
+def test_a_figure_has_the_period_that_its_own_sentence_says():
+    facts = facts_from_text(
+        with_facts("{text: '接待游客8万人次。1—9月接待游客5万人次，增收3万元。'}")
+    )
+    periods = {entry.quantity.text: entry.period for entry in facts.entries()}
+    assert periods["8万人次"] == "1—11月"
+    assert periods["5万人次"] == "1—9月"
+    assert periods["3万元"] == "1—9月"
+
+
+def test_names_and_quoted_phrases_claim_nothing():
+    head = HEAD + "  names: [“三会一课”]\n"
+    facts = facts_from_text(
+        with_facts(
+            "{text: '落实“三会一课”12次，推行“一村一策”。'}",
+            "{name: 60岁以上老人, value: 320人}",
+            "{text: '落实一村一策，走访60岁以上老人。'}",
+            "{text: 绝密八号, show: sensitive, names: [绝密八号]}",
+            head=head,
+        )
+    )
+    assert [entry.quantity.text for entry in facts.entries()] == ["12次", "320人"]
+    names = Ledger(facts).names
+    assert {"三会一课", "“三会一课”", "一村一策", "“一村一策”", "60岁以上老人", "青山镇"} <= set(
+        names
+    )
+    assert "绝密八号" not in names
+
+
+def test_a_figure_that_the_file_names_is_one_even_inside_a_name():
+    fact = "{id: h, text: 建成“一号”桥。, names: [一号], figures: [{text: 一号, name: 编号}]}"
+    assert [entry.id for entry in facts_from_text(with_facts(fact)).entries()] == ["h#1"]
+
+
+def test_ledger_finds_facts_by_their_own_id_and_by_that_of_an_entry():
+    ledger = Ledger(facts_from_text(HEAD + TAX))
+    assert ledger.fact("tax") is ledger.fact("tax.part1.growth")
+    with pytest.raises(KeyError):
+        ledger.fact("nothing")
+
+
+def test_json_gives_the_same_facts_as_yaml(tmp_path):
+    document = {
+        "document": {"style": "街道", "kind": "半年", "year": 2025, "organisation": "云溪街道"},
+        "sections": [
+            {
+                "id": "s",
+                "part": "summary",
+                "facts": [{"id": "a", "name": "产值", "value": "12.30亿元", "growth": "-3.0%"}],
+            }
+        ],
+    }
+    path = tmp_path / "facts.json"
+    path.write_text(json.dumps(document, indent="\t"), encoding="utf-8")
+    facts = load_facts(path)
+    assert facts.document.kind == "half-year"
+    value, growth = facts.entries()
+    assert (value.quantity.text, value.place.line) == ("12.30亿元", 16)
+    assert (growth.quantity.text, growth.direction) == ("3.0%", -1)
+
+
+def test_places_count_lines_and_columns_from_one():
+    entry = by_id(HEAD + TAX)["tax.growth"]
+    line = (HEAD + TAX).splitlines()[entry.place.line - 1]
+    assert line[entry.place.column - 1 :] == "6.35%"
