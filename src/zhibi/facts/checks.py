@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ def check_failure(formula: str, figures: Figures, rounding: str) -> str:
     comparison = parse_comparison(formula, figures.known)
     left = evaluate(comparison.left, figures.amount)
     right = evaluate(comparison.right, figures.amount)
+    left, right = _without_base(left, right), _without_base(right, left)
     same_kind(left, right, "比较")
     printed = _printed(comparison.left, figures), _printed(comparison.right, figures)
     holds = _RELATIONS[comparison.relation]
@@ -49,6 +51,11 @@ def check_failure(formula: str, figures: Figures, rounding: str) -> str:
     if holds(*compared):
         return ""
     return f"左边是{_shown(left)}，右边是{_shown(right)}"
+
+
+def _without_base(amount: Amount, other: Amount) -> Amount:
+    """An average whose base the other side does not print: 人均 is written 480.00元, not 元/人."""
+    return replace(amount, per="") if amount.per and not other.per else amount
 
 
 def _printed(term: Term, figures: Figures) -> Quantity | None:
