@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zhibi.output import docx_styles as styles
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 
 _AMBIGUOUS = re.compile("[“”‘’…—·～×]")  # Latin in Word's eyes unless the run says otherwise
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-# An Arabic number, ranges of months and the like included, and the unit's characters after it.
+# An Arabic number, or a range of them, and the characters of its unit.
 _NUMBER_UNIT = re.compile(
-    r"[0-9０-９][0-9０-９.,．，]*(?:[—～-][0-9０-９.,．]+)*([^0-9０-９—～\s-]*)"
+    r"[0-9０-９][0-9０-９.,．，]*(?:[—～-][0-9０-９.,．，]+)*[^0-9０-９—～\s-]*"
 )
-_NO_BREAK_BEFORE = frozenset("%％‰℃，。、；：！？”’）》")  # never begin a line anyway
+_DIGITS = frozenset("0123456789.,０１２３４５６７８９．")
+_NEVER_FIRST = frozenset("%％‰℃，。、；：！？”’）》")  # these begin no line anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,32 +101,31 @@ def chinese_date(date: str) -> str:
     return f"{match[1]}年{int(match[2])}月{int(match[3])}日"
 
 
-def keep_units(text: str) -> str:
-    """The text with a No-Width Non Break between each number and its unit.
+def unbroken_spans(text: str) -> list[tuple[int, int]]:
+    """Where a line must not end: each Arabic number with its unit (GB/T 15835—2011 5.1.7.2).
 
-    Only Arabic figures; where no line can end anyway (before % or a comma) nothing is added.
+    A date gives a span for the year, the month and the day; a range of months is one span.
     """
     from zhibi.figures.scan import find_figures
 
-    pieces, at = [], 0
-    for figure in find_figures(text):
-        for match in _NUMBER_UNIT.finditer(text, figure.start, figure.end):
-            pieces.append(text[at : match.start()])
-            pieces.append(_glued(match[0], len(match[0]) - len(match[1])))
-            at = match.end()
-    pieces.append(text[at:])
+    return [
+        match.span()
+        for figure in find_figures(text)
+        for match in _NUMBER_UNIT.finditer(text, figure.start, figure.end)
+        if match.end() - match.start() > 1
+    ]
+
+
+def glued(text: str) -> str:
+    """A number and its unit with joiners wherever a line could end between them.
+
+    Word and LibreOffice never break between digits, nor before signs such as %.
+    """
+    pieces = [text[0]]
+    for before, char in pairwise(text):
+        inside_number = before in _DIGITS and char in _DIGITS
+        pieces.append(char if inside_number or char in _NEVER_FIRST else NO_BREAK + char)
     return "".join(pieces)
-
-
-def _glued(text: str, digits: int) -> str:
-    """`text` with joiners between its unit's characters, and around dashes between digits."""
-    out = text[0]
-    for index in range(1, len(text)):
-        before, char = text[index - 1], text[index]
-        in_unit = index >= digits and char not in _NO_BREAK_BEFORE
-        in_range = index < digits and (before in "—～" or char in "—～")
-        out += NO_BREAK + char if in_unit or in_range else char
-    return out
 
 
 def _block(block: Block, layout: Layout, names: Sequence[str]) -> list[Element]:
@@ -156,32 +157,40 @@ def _title(text: str, layout: Layout, names: Sequence[str]) -> list[Element]:
 
 
 def _ending(body: Element, layout: Layout, signed: str, date: str) -> list[Element]:
-    """署名 and 成文日期 without a seal (GB/T 9704—2012 7.3.5.2), or nothing."""
+    """署名 and 成文日期 without a seal (GB/T 9704—2012 7.3.5.2), or nothing.
+
+    Both are placed from the left, so that the date begins just so far right of the name.
+    """
     if not signed and not date:
         return []
     last = body[-1] if len(body) else None
     if last is not None:
         _keep_with_next(last)  # 署名 shares its page with text
-    right = Decimal(layout.whole("signature.right"))
-    shift = Decimal(layout.whole("signature.date_shift"))
-    wide, narrow = Decimal(str(title_width(signed))), Decimal(str(title_width(date)))
-    signed_right, date_right = right, right
+    cell, whole = layout.char_pitch, layout.whole
+    edge = layout.text_width - whole("signature.right") * cell
+    shift = whole("signature.date_shift") * cell
+    signed_at, date_at = edge - _printed_width(signed, layout), edge - _printed_width(date, layout)
     if signed and date:
-        if narrow > wide:
-            signed_right = right + shift + narrow - wide
+        if title_width(date) > title_width(signed):
+            signed_at = date_at - shift
         else:
-            date_right = max(Decimal(0), right - shift + wide - narrow)
+            date_at = signed_at + shift
     elements = [_paragraph("Normal", [])]
-    for text, indent in ((signed, signed_right), (date, date_right)):
+    for text, left in ((signed, signed_at), (date, date_at)):
         if text:
             paragraph = _paragraph("Normal", _runs(text, layout))
-            properties = paragraph[0]
-            properties.append(styles.indentation(layout, right=indent))
-            properties.append(make("jc", val="right"))
+            indent = max(0, styles.twips(left))
+            paragraph[0].append(make("ind", left=indent, firstLineChars=0, firstLine=0))
+            paragraph[0].append(make("jc", val="left"))
             elements.append(paragraph)
     for element in elements[:-1]:
         _keep_with_next(element)
     return elements
+
+
+def _printed_width(text: str, layout: Layout) -> Decimal:
+    """The width of a line of body text in points."""
+    return Decimal(str(title_width(text))) * layout.char_pitch
 
 
 def _keep_with_next(paragraph: Element) -> None:
@@ -193,16 +202,27 @@ def _paragraph(style: str, runs: Sequence[Element]) -> Element:
 
 
 def _runs(text: str, layout: Layout | None = None, style: str = "") -> list[Element]:
-    """A run of text; with a layout, numbers are kept with their units as it says."""
+    """Runs of a text; with a layout, numbers are kept with their units if it says so."""
     text = printable(text).replace("\n", " ").replace("\r", " ")
+    runs, at = [], 0
+    keep = layout is not None and layout.flag("keep_units")
+    for start, end in unbroken_spans(text) if keep else []:
+        runs.extend(_run(text[at:start], style))
+        runs.extend(_run(glued(text[start:end]), style, unbroken=True))
+        at = end
+    runs.extend(_run(text[at:], style))
+    return runs
+
+
+def _run(text: str, style: str, *, unbroken: bool = False) -> list[Element]:
     if not text:
         return []
-    if layout is not None and layout.flag("keep_units"):
-        text = keep_units(text)
     properties = make(
         "rPr",
         make("rStyle", val=style) if style else None,
         make("rFonts", hint="eastAsia") if _AMBIGUOUS.search(text) else None,
+        # LibreOffice heeds joiners only outside the languages that it breaks by character.
+        make("lang", eastAsia="en-US") if unbroken else None,
     )
     return [make("r", properties if len(properties) else None, text_element(text))]
 

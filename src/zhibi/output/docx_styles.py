@@ -147,22 +147,15 @@ def _paragraph(
         make("autoSpaceDN", val=0),
         None if grid else make("snapToGrid", val=0),
         make("spacing", before=0, after=0, line=twips(layout.line_pitch), lineRule="exact"),
-        indentation(layout, first=indent),
+        _indentation(layout, indent),
         make("jc", val="both" if align == "justify" else align),
         make("outlineLvl", val=level - 1) if level else None,
     )
 
 
-def indentation(layout: Layout, *, first: int = 0, right: Decimal | int = 0) -> Element:
-    """`w:ind` in characters, which Word and WPS use, and in twips, which the others use."""
-    cell = layout.char_pitch
-    element = make("ind")
-    if right:
-        element.set(w("rightChars"), str(round(Decimal(right) * 100)))
-        element.set(w("right"), str(twips(cell * right)))
-    element.set(w("firstLineChars"), str(first * 100))
-    element.set(w("firstLine"), str(twips(cell * first)))
-    return element
+def _indentation(layout: Layout, first: int) -> Element:
+    """First-line indent in characters, which Word and WPS use, and in twips for the others."""
+    return make("ind", firstLineChars=first * 100, firstLine=twips(layout.char_pitch * first))
 
 
 def _run(layout: Layout, text: TextStyle) -> Element:

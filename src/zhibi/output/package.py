@@ -53,6 +53,11 @@ def read_package(path: str | Path) -> Package:
         data = Path(path).read_bytes()
     except OSError as error:
         raise bad(path, f"无法读取文件：{error.strerror}", "请检查文件名和权限") from error
+    return unpack(path, data)
+
+
+def unpack(path: str | Path, data: bytes) -> Package:
+    """The parts of a .docx given as bytes; `path` names it in messages. Raises InputError."""
     if data.startswith(_OLE):
         raise _ole(path, data)
     try:

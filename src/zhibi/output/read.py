@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MAX_TEXT = 16 << 20  # bytes; the longest reports have well under one
 _OTHER_FORMATS = {
     ".doc": "请用 Word 或 WPS 另存为 .docx 再试",
+    ".docm": "请用 Word 另存为 .docx 再试",
     ".wps": "请用 WPS 另存为 .docx 再试",
     ".pdf": "请用原来的 .docx 或文本文件",
     ".xlsx": "稿件请用 .docx、.md 或 .txt；事实表请用 zhibi merge",
@@ -76,7 +77,7 @@ def read_draft(path: str | Path) -> DraftText:
     if name == "-":
         return DraftText(_decode(sys.stdin.buffer.read(MAX_TEXT + 1), "标准输入"), name)
     ending = Path(name).suffix.lower()
-    if ending in {".docx", ".docm"}:
+    if ending == ".docx":
         from zhibi.output.docx_text import docx_text
 
         return docx_text(name)

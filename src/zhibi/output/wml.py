@@ -24,8 +24,9 @@ CONTENT_TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types
 
 # Characters that lay a line out and print nothing; they are no part of a document's text.
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-# Word's and WPS's “无宽非分隔符” (No-Width Non Break): no line ends between its neighbours.
-NO_BREAK = "\u200d"
+# Zero Width No-Break Space: no line ends between its neighbours. Unlike the Word Joiner, which
+# Unicode prefers, it shows as a box in no font of Word's.
+NO_BREAK = "\ufeff"
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REMOVED = frozenset({"del", "moveFrom"})
