@@ -146,6 +146,7 @@ def test_a_statement_without_figures_may_be_written_and_one_with_figures_must():
         ("去年，新建厂房5座。", "last_year"),
         ("新建厂房5座，比去年多。", None),
         ("较去年增长5%。", None),
+        ("发放“雨露计划”补助3万元。", None),
     ],
 )
 def test_a_figure_has_the_status_that_its_own_clause_says(text, status):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _CLAUSE_ENDS = "，,。；;！？\n"
 _SENTENCE_ENDS = "。；;！？\n"
 _TIME_KINDS = frozenset({"date", "year", "period"})
+_QUOTED = re.compile(r"“[^”]*”?")
 _ONLY_TIME = re.compile(r"(?:去年|上年|上一年|去年同期|上年同期)")
 
 
@@ -141,7 +142,8 @@ def _entry(
 def own_status(text: str, start: int) -> Status | None:
     """What the words before a figure say of it, in its own clause (预计, 计划, 正在, 去年 …).
 
-    A clause that is only a time word (“去年，…”) counts with the clause after it.
+    A clause that is only a time word (“去年，…”) counts with the clause after it. Words in
+    quotation marks are part of a name (“雨露计划”).
     """
     begin = _clause_start(text, start)
     if begin and _ONLY_TIME.fullmatch(text[_clause_start(text, begin - 1) : begin - 1]):
@@ -150,6 +152,7 @@ def own_status(text: str, start: int) -> Status | None:
     clause = text[begin:start]
     words, innocent = _status_words()
     covered = [(at, at + len(word)) for word in innocent for at in _occurrences(clause, word)]
+    covered += [match.span() for match in _QUOTED.finditer(clause)]
     for word, status in words:
         for at in _occurrences(clause, word):
             if any(low <= at and at + len(word) <= high for low, high in covered):
