@@ -43,6 +43,8 @@ class Entry:
     `name` is what the figure measures; for an unnamed figure of a statement it is empty and
     `text[start:end]` gives the words around it. `direction` is +1 or -1 for a growth (its
     quantity is stored without sign), else 0. `parent` is the id of the entry that it belongs to.
+    `written` is an indicator's whole value as the file gives it, hedge words included (约320余户),
+    a growth's without its sign; it is empty for figures of statements and computed ones.
     """
 
     id: str

@@ -78,7 +78,9 @@ def _load(path: str, kind: Kind) -> Style:
             place = (problem.path, problem.line, problem.column, problem.message)
             problems.setdefault(place, problem)
     if problems:
-        raise InputError(list(problems.values()))
+        raise InputError(
+            sorted(problems.values(), key=lambda one: (one.path, one.line or 0, one.column or 0))
+        )
     return styles[kind]
 
 

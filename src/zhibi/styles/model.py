@@ -45,8 +45,7 @@ OfIndicator = Annotated[str, AfterValidator(_only("name", "value"))]
 OfValue = Annotated[str, AfterValidator(_only("value"))]
 OfPeriod = Annotated[str, AfterValidator(_only("period"))]
 OfForecast = Annotated[str, AfterValidator(_only("period", "value"))]
-OfClause = Annotated[str, AfterValidator(_only("clause", "name", "value"))]
-OfGrowth = Annotated[str, AfterValidator(_only("name", "growth"))]
+OfClause = Annotated[str, AfterValidator(_only("clause"))]
 OfParts = Annotated[str, AfterValidator(_only("parts"))]
 Texts = tuple[str, ...]
 
@@ -86,6 +85,8 @@ class PartStyle(_Data):
     """Headings, in turn, of top-level sections whose topic has none in `topics`."""
     opening: tuple[tuple[OfMetadata, ...], ...]
     """Sentences made of clauses; a clause whose slots are unknown is left out."""
+    opening_beside: tuple[tuple[OfMetadata, ...], ...]
+    """The same, where the part's own facts have statements."""
     guide: Texts
     """How this part is written, a line each: for prompts and for people."""
 
@@ -113,17 +114,21 @@ class Sentences(_Data):
     rate_endings: Texts
     growth: Change
     points: Change
-    named_growth: OfGrowth
     part_growth: Change
+    growth_endings: Texts
+    """What a growth's own name may end with; the change is said in its place."""
     forecast: OfForecast
     forecast_rate: OfForecast
     completion: OfValue
     completion_of_forecast: OfValue
+    named_share: OfIndicator
+    share_words: Texts
     target: OfValue
     previous: OfValue
     parts: OfParts
     parts_between: str
     parts_aside: OfParts
+    """其中 in brackets, where more is said of the whole after its parts."""
     last_year: str
     last_year_words: Texts
     expected: OfClause
@@ -131,8 +136,9 @@ class Sentences(_Data):
     ongoing_deed: OfClause
     ongoing_thing: OfClause
     ongoing_words: Texts
-    aim_deed: Annotated[tuple[OfClause, ...], Field(min_length=1)]
-    aim_thing: Annotated[tuple[OfClause, ...], Field(min_length=1)]
+    aim_deed: OfClause
+    aim_thing: OfClause
+    aim_value: OfIndicator
     aim_words: Texts
     deeds: Texts
     """Verbs: a name that begins with one is something done, not a thing."""

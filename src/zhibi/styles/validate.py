@@ -28,7 +28,15 @@ def validate(folded: Folded, key: str, kind: Kind) -> tuple[Style | None, list[P
     try:
         style = Style.model_validate({**data, "key": key, "kind": kind})
     except ValidationError as error:
-        problems += [_explain(item, folded) for item in error.errors(include_url=False)]
+        items = error.errors(include_url=False)
+        unknown = {item["loc"][:-1] for item in items if item["loc"][-1] == "[key]"}
+        problems += [
+            _explain(item, folded)
+            for item in items
+            if not any(
+                item["loc"][: len(key)] == key and item["loc"][-1] != "[key]" for key in unknown
+            )
+        ]
         return None, problems
     return style, problems
 

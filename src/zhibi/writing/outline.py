@@ -32,7 +32,7 @@ class Node:
     children: tuple[Node, ...] = ()
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it, in order."""
+        """The node itself and all below it, in order."""
         yield self
         for child in self.children:
             yield from child.walk()

@@ -1,0 +1,234 @@
+"""An indicator as a clause: its name, its value, and what the facts say beside it.
+
+税收收入2186.4万元，同比增长6.35%，预计全年完成2620万元，占全年目标任务的100.77%. Words and patterns
+are the style's (`sentences`); figures stand exactly as the facts write them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhibi.facts.model import Entry, Fact
+    from zhibi.styles.model import Change, Sentences
+
+_PRINTED = frozenset({"must", "may"})
+Aim = Literal["", "deed", "thing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause without full stop; `period` is to be stated before it unless it is in force.
+
+    `aim` says that the clause tells a target, and of which sort: its lead (计划, 力争) is put
+    before the first of several.
+    """
+
+    text: str
+    period: str = ""
+    aim: Aim = ""
+
+
+def shown(entry: Entry | None) -> Entry | None:
+    """The entry if it may be printed, else None."""
+    return entry if entry is not None and entry.show in _PRINTED else None
+
+
+def figure_text(entry: Entry) -> str:
+    """A figure exactly as the facts write it, hedge words included."""
+    return entry.written or entry.quantity.text
+
+
+def together(first: Fact, second: Fact) -> bool:
+    """Whether two indicators are one in two units (新增监测对象 9户, 28人), to be said in one."""
+    if first.name != second.name or first.status != second.status or first.period != second.period:
+        return False
+    if shown(first.value) is None or shown(second.value) is None:
+        return False
+    if any(map(_has_more, (first, second))) or _unit(first) == _unit(second):
+        return False
+    names = [[part.name for part in _parts(fact)] for fact in (first, second)]
+    return names[0] == names[1] or not all(names)
+
+
+def clause(facts: Sequence[Fact], words: Sentences, default_period: str | None) -> Clause:
+    """The clause of one indicator, or of several that are said together."""
+    facts = _in_order(facts, words)
+    fact = facts[0]
+    aim = _aim(fact, words)
+    text = _core(facts, aim, words)
+    beside = _beside(fact, words, named=bool(text))
+    parts = _parts_text(facts, words)
+    if parts and _has_more(fact):
+        text += words.parts_aside.format(parts=parts)
+        parts = ""
+    text = "，".join(piece for piece in (text, *beside) if piece)
+    if parts:
+        text += words.parts.format(parts=parts) if text else f"{fact.name}{parts}"
+    return Clause(text, _period(fact, aim, words, default_period), aim)
+
+
+def _core(facts: Sequence[Fact], aim: Aim, words: Sentences) -> str:
+    """Name and value, with the words that tell its status (预计, 正在)."""
+    fact = facts[0]
+    values = [value for each in facts if (value := shown(each.value)) is not None]
+    if not values:
+        return ""
+    written = "".join(map(figure_text, values))
+    if values[0].direction:
+        return _change_named(fact.name, values[0], words)
+    if aim == "thing":
+        return words.aim_value.format(name=fact.name, value=written)
+    text = _named(fact.name, values[0], written, words)
+    if fact.status == "forecast" and not _says(fact.name, words.expected_words):
+        return words.expected.format(clause=text)
+    if fact.status == "ongoing" and not _says(fact.name, words.ongoing_words):
+        deed = is_deed(fact.name, words)
+        return (words.ongoing_deed if deed else words.ongoing_thing).format(clause=text)
+    return text
+
+
+def _named(name: str, value: Entry, written: str, words: Sentences) -> str:
+    is_rate = value.quantity.kind == "percent" and name.endswith(words.rate_endings)
+    return (words.rate if is_rate else words.value).format(name=name, value=written)
+
+
+def _beside(fact: Fact, words: Sentences, *, named: bool) -> list[str]:
+    """What is said after the value; the first piece takes the name where no value has it."""
+    pieces = []
+    growth, previous = shown(fact.growth), shown(fact.previous)
+    forecast, target = shown(fact.forecast), shown(fact.target)
+    completion = shown(fact.completion)
+    if growth is not None:
+        own = growth.name != fact.name
+        pieces.append(_change_named(growth.name, growth, words) if own else _change(growth, words))
+    if previous is not None:
+        pieces.append(words.previous.format(value=figure_text(previous)))
+    if forecast is not None:
+        pieces.append(_forecast(forecast, fact.name, words))
+    if target is not None:
+        pieces.append(_own_or(target, fact.name, words.target, words))
+    if completion is not None:
+        pieces.append(_completion(fact, completion, words))
+    if pieces and not named:
+        pieces[0] = fact.name + pieces[0]
+    return pieces
+
+
+def _change(entry: Entry, words: Sentences) -> str:
+    patterns = words.points if entry.quantity.kind == "pp" else words.growth
+    return _way(patterns, entry.direction).format(value=figure_text(entry))
+
+
+def _way(patterns: Change, direction: int) -> str:
+    return patterns.flat if not direction else patterns.up if direction > 0 else patterns.down
+
+
+def _change_named(name: str, entry: Entry, words: Sentences) -> str:
+    """信访总量同比下降18.39%: the name of a growth, without 增速 at its end, and the change."""
+    for ending in sorted(words.growth_endings, key=len, reverse=True):
+        if name.endswith(ending) and name != ending:
+            return name.removesuffix(ending) + _change(entry, words)
+    return ("" if name in words.growth_endings else name) + _change(entry, words)
+
+
+def _forecast(entry: Entry, name: str, words: Sentences) -> str:
+    if entry.name != name:
+        text = _named(entry.name, entry, figure_text(entry), words)
+        said = _says(entry.name, words.expected_words)
+        return text if said else words.expected.format(clause=text)
+    is_rate = entry.quantity.kind == "percent"
+    pattern = words.forecast_rate if is_rate else words.forecast
+    return pattern.format(period=entry.period or "", value=figure_text(entry))
+
+
+def _own_or(entry: Entry, name: str, pattern: str, words: Sentences) -> str:
+    """The entry under its own name, or in the pattern where it only has the fact's."""
+    written = figure_text(entry)
+    if entry.name == name:
+        return pattern.format(value=written)
+    if entry.name.startswith(words.share_words):
+        return words.named_share.format(name=entry.name, value=written)
+    return _named(entry.name, entry, written, words)
+
+
+def _completion(fact: Fact, entry: Entry, words: Sentences) -> str:
+    after_forecast = entry.status == "forecast" and shown(fact.forecast) is not None
+    pattern = words.completion_of_forecast if after_forecast else words.completion
+    text = _own_or(entry, fact.name, pattern, words)
+    if entry.status == "forecast" and not after_forecast and fact.status != "forecast":
+        return words.expected.format(clause=text)
+    return text
+
+
+def _parts_text(facts: Sequence[Fact], words: Sentences) -> str:
+    """工业税收1204.3万元，增长5.2%，商贸税收…; parts of one name in two units are said in one."""
+    named: dict[str, list[Entry]] = {}
+    growths = {}
+    for fact in facts:
+        for part in _parts(fact):
+            named.setdefault(part.name, []).append(part)
+        growths.update({g.parent: g for g in fact.part_growths if shown(g) is not None})
+    pieces = []
+    for name, entries in named.items():
+        text = _named(name, entries[0], "".join(map(figure_text, entries)), words)
+        growth = growths.get(entries[-1].id)
+        if growth is not None:
+            change = _way(words.part_growth, growth.direction)
+            text += "，" + change.format(value=figure_text(growth))
+        pieces.append(text)
+    return words.parts_between.join(pieces)
+
+
+def _period(fact: Fact, aim: Aim, words: Sentences, default: str | None) -> str:
+    """The period word that must govern the clause; empty where none need be said."""
+    own = fact.period if fact.period and fact.period != default else ""
+    if fact.status == "last_year":
+        said = _says(fact.name, words.last_year_words)
+        return own or ("" if said else words.last_year)
+    if aim or fact.status == "forecast":
+        return own if own not in fact.name else ""
+    period = fact.period or ""
+    return period if period not in fact.name else ""
+
+
+def _aim(fact: Fact, words: Sentences) -> Aim:
+    if fact.status != "target" or _says(fact.name, words.aim_words):
+        return ""
+    return "deed" if is_deed(fact.name, words) else "thing"
+
+
+def is_deed(name: str, words: Sentences) -> bool:
+    """Whether a name says something done (新增就业) rather than a thing (税收收入)."""
+    return name.startswith(words.deeds)
+
+
+def _in_order(facts: Sequence[Fact], words: Sentences) -> list[Fact]:
+    """户 before 人, 批 before 人次: pairs that stand the other way round are turned."""
+    ordered = list(facts)
+    for _ in ordered:
+        for at in range(len(ordered) - 1):
+            if (_unit(ordered[at + 1]), _unit(ordered[at])) in words.whole_before:
+                ordered[at], ordered[at + 1] = ordered[at + 1], ordered[at]
+    return ordered
+
+
+def _unit(fact: Fact) -> str:
+    return fact.value.quantity.unit if fact.value is not None else ""
+
+
+def _parts(fact: Fact) -> list[Entry]:
+    return [part for part in fact.parts if shown(part) is not None]
+
+
+def _has_more(fact: Fact) -> bool:
+    """Whether anything but parts is said of the fact beside its value."""
+    beside = (fact.growth, fact.previous, fact.forecast, fact.target, fact.completion)
+    return any(shown(entry) is not None for entry in beside)
+
+
+def _says(name: str, words: Sequence[str]) -> bool:
+    return any(word in name for word in words)

@@ -1,0 +1,89 @@
+"""Drafting: facts and a style in, a complete and checked report out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zhibi.styles.load import load_style
+from zhibi.writing.document import Block, Draft, markdown
+from zhibi.writing.offline import OfflineWriter
+from zhibi.writing.outline_builder import build_outline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zhibi.facts.model import Facts
+    from zhibi.styles.model import Style
+    from zhibi.writing.outline import Node, Outline
+    from zhibi.writing.writer import Composition, Writer
+
+
+def draft(facts: Facts, *, writer: Writer | None = None, style: Style | str | None = None) -> Draft:
+    """Write a report from facts and check it.
+
+    `writer` defaults to the offline one; `style` (a style, its name or its path) to the one that
+    the facts ask for. Raises InputError when the style cannot be had, ModelError when a model
+    was asked for and no draft could be made.
+    """
+    from zhibi.checking.check import check
+
+    writer = writer or OfflineWriter()
+    if style is None or isinstance(style, str):
+        style = style_for(facts, style)
+    outline = build_outline(facts, style)
+    composition = writer.compose(outline, facts, style)
+    blocks = tuple(assemble(outline, composition))
+    document = facts.document
+    text = markdown(blocks, document.signed, document.date)
+    return Draft(
+        blocks=blocks,
+        findings=check(text, facts, style),
+        writer=writer.name,
+        signed=document.signed,
+        date=document.date,
+        replaced=composition.replaced,
+        usage=composition.usage,
+    )
+
+
+def style_for(facts: Facts, name_or_path: str | None = None) -> Style:
+    """The style of this name or path, else the one that the facts ask for, for their kind."""
+    document = facts.document
+    if name_or_path is not None:
+        return load_style(name_or_path, document.kind)
+    place = document.style_place
+    asked_at = (place.path, place.line, place.column) if place is not None else None
+    return load_style(document.style, document.kind, asked_at=asked_at)
+
+
+def assemble(outline: Outline, composition: Composition) -> Iterator[Block]:
+    """The outline's headings and the composition's paragraphs as blocks, in order."""
+    yield Block("title", outline.title)
+    for node in outline.walk():
+        yield from _blocks(node, composition)
+
+
+def _blocks(node: Node, composition: Composition) -> Iterator[Block]:
+    heading = composition.headings.get(node.id, node.heading)
+    paragraphs = list(composition.bodies.get(node.id, ()))
+    section_id = _section_id(node)
+    if node.run_in and paragraphs:
+        lead = f"{node.number}{heading.rstrip('。')}。"
+        yield Block(
+            "paragraph",
+            paragraphs.pop(0),
+            lead=lead,
+            lead_level=node.level,
+            section_id=section_id,
+        )
+    elif node.level:
+        yield Block("heading", heading, node.level, node.number, section_id=section_id)
+    for text in paragraphs:
+        yield Block("paragraph", text, section_id=section_id)
+
+
+def _section_id(node: Node) -> str:
+    """The section that a node's text belongs to; for a whole part, that of its first fact."""
+    if not node.id.startswith("part."):
+        return node.id
+    return node.facts[0].section_id if node.facts else ""
