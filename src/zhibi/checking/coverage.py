@@ -11,7 +11,7 @@ from zhibi.checking.hits import Hit
 from zhibi.checking.judge import Verdict, shown
 from zhibi.facts.model import Fact
 
-_SHARED_LABEL = 0.55
+_SHARED_LABEL, _SHARED_MARGIN = 0.55, 0.05
 _TEXT_SAID = 0.6
 
 
@@ -56,7 +56,8 @@ def _used(ground: Ground, verdicts: Iterable[Verdict]) -> set[int]:
         used.add(verdict.covers)
         quantity = verdict.match.figure.quantity
         for number in ground.by_key.get(key(quantity), ()):
-            named = verdict.match.scores.get(number, 0.0) >= _SHARED_LABEL
+            score = verdict.match.scores.get(number, 0.0)
+            named = score >= max(_SHARED_LABEL, verdict.match.score - _SHARED_MARGIN)
             if kind_of(quantity) == "time" or named:
                 used.add(number)
     return used

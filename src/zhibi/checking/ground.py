@@ -35,7 +35,11 @@ def kind_of(quantity: Quantity) -> str:
         return "time"
     if quantity.kind == "ordinal":
         return f"ordinal {quantity.unit}"
-    return "%" if quantity.kind == "fraction" else base(quantity.unit)
+    if quantity.kind == "fraction":
+        return "%"
+    # 元/月 is no 元; but 每周一次 may also be told as 每周开展一次, where the base stands apart.
+    rate = f"/{quantity.per}" if "/" in quantity.text else ""
+    return base(quantity.unit) + rate
 
 
 def size_ratio(stated: Quantity, known: Quantity) -> float:

@@ -71,7 +71,7 @@ def _challenger(ground: Ground, match: Match, present: set[int]) -> Hit | None:
     """The finding that the words around the figure name another entry than its value does."""
     figure, entry = match.figure, ground.entries[match.entry or 0]
     if kind_of(figure.quantity) == "time":
-        return None
+        return _other_year(ground, match, present)
     if match.rival is not None and match.rival_score >= _NAMED:
         margin = _MARGIN_PRESENT if match.rival in present else _MARGIN_ABSENT
         if match.rival_score - match.score > margin:
@@ -90,6 +90,25 @@ def _challenger(ground: Ground, match: Match, present: set[int]) -> Hit | None:
     if match.other_unit is None or score < _NAMED or score - match.score <= _MARGIN_PRESENT:
         return None
     return _unit_hit(ground, match, ground.entries[match.other_unit])
+
+
+def _other_year(ground: Ground, match: Match, present: set[int]) -> Hit | None:
+    """A year that only the document knows, where a fact told in the same words has another."""
+    entry = ground.entries[match.entry or 0]
+    if entry.fact_id != "document" or match.rival is None or match.rival in present:
+        return None
+    rival, figure = ground.entries[match.rival], match.figure
+    if rival.quantity.kind != figure.quantity.kind or match.rival_score < _SURE:
+        return None
+    return Hit(
+        "N107",
+        figure.start,
+        figure.end,
+        f"这件事在事实里是{shown(rival.quantity)}，这里写成了“{figure.text}”{_source(rival)}",
+        f"改为{shown(rival.quantity)}",
+        rival.quantity.text,
+        (rival.id,),
+    )
 
 
 def _unsupported(ground: Ground, match: Match, present: set[int]) -> tuple[Verdict, list[Hit]]:

@@ -20,6 +20,7 @@ from zhibi.figures.model import Figure
 from zhibi.figures.scan import find_figures
 
 _LEFT, _RIGHT = 26, 12
+_FACTUAL = ("done", "to_date", "last_year", None)
 _BREAK = re.compile(r"[。；;！？\n]")
 
 
@@ -29,7 +30,10 @@ def qualify(ground: Ground, structure: Structure, match: Match, figures: list[Fi
         return []
     entry = ground.entries[match.entry]
     if kind_of(match.figure.quantity) == "time":
-        return list(_plan_year(ground, structure, match))
+        hits = list(_plan_year(ground, structure, match))
+        if match.figure.quantity.kind == "date" and entry.text:
+            hits.extend(_status(ground, structure, match, entry))
+        return hits
     return [
         *_direction(ground, match, entry),
         *_period(ground, structure, match, entry, figures),
@@ -156,18 +160,29 @@ def _status(ground: Ground, structure: Structure, match: Match, entry: Entry) ->
     near_after = re.split(r"[，,]", after)[0][:_RIGHT]
     own = f"{entry.name}{entry.text}"
     problem = None
-    if entry.status == "forecast" or entry.role == "forecast":
-        if not cue("status", "forecast").search(before + after):
+    if _expected_in_fact(entry):
+        if not cue("status", "expected").search(before[-_LEFT:] + near_after) and not re.search(
+            "将|计划|有望", before[-_LEFT:]
+        ):
+            problem = ("是预计的数，这里写得像已经完成", "写明“预计”")
+    elif entry.status == "forecast" or entry.role == "forecast":
+        unsaid = entry.text and not cue("status", "forecast").search(entry.text)
+        if not unsaid and not cue("status", "forecast").search(before + after):
             problem = ("是预计的数，这里写得像已经完成", "写明“预计”")
     elif entry.status == "last_year" or entry.role == "previous":
         head = text[sentence.start : figure.end]
-        if not _last_year_said(ground, head) and not _last_year_line(ground, structure, match):
+        unsaid = entry.text and not _last_year_said(ground, entry.text[: entry.start])
+        if (
+            not unsaid
+            and not _last_year_said(ground, head)
+            and not _last_year_line(ground, structure, match)
+        ):
             problem = ("是去年的数，这里写得像今年的", "写明“去年”")
     elif entry.status == "ongoing":
         done = cue("status", "done").search(near_before + near_after)
         if done and done[0] not in own and not _unfinished(before + after):
             problem = ("正在进行，这里写成了已完成", "改为“正在推进”一类的写法")
-    elif entry.status in ("done", "to_date", None) and entry.role in ("value", "part", "figure"):
+    if problem is None and entry.status in _FACTUAL and entry.role in ("value", "part", "figure"):
         problem = _not_yet(entry, near_before)
     if problem:
         yield Hit(
@@ -179,6 +194,12 @@ def _status(ground: Ground, structure: Structure, match: Match, entry: Entry) ->
             None,
             (entry.id,),
         )
+
+
+def _expected_in_fact(entry: Entry) -> bool:
+    """Whether a statement says of this very figure that it is expected."""
+    clause = re.split(r"[，。；]", entry.text[: entry.start])[-1]
+    return bool(entry.text) and bool(cue("status", "expected").search(clause))
 
 
 def _unfinished(words: str) -> bool:
@@ -202,10 +223,10 @@ def _not_yet(entry: Entry, near: str) -> tuple[str, str] | None:
     clause = re.split(r"[，,、]", near)
     words = clause[-1] if len(clause[-1]) > 4 else "，".join(clause[-2:])
     own = f"{entry.name}{entry.text}{entry.period or ''}"
-    said = re.search(r"预计|有望|拟|计划|力争|将(?!来|于)", words)
-    if said and said[0] not in own and entry.status != "target":
-        return f"已经完成或发生，这里用了“{said[0]}”", "去掉预计、计划一类的词"
+    for said in re.findall(r"预计|有望|拟|计划|力争|将(?!来|于)", words):
+        if said not in own:
+            return f"已经完成或发生，这里用了“{said}”", "去掉预计、计划一类的词"
     past = re.search(r"去年|上年(?!度)", words)
-    if past and past[0] not in own:
+    if past and past[0] not in own and entry.status != "last_year":
         return "是今年的数，这里写成了去年的", "去掉“去年”"
     return None
