@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from decimal import Decimal
 
+from zhibi.checking.grams import grams
 from zhibi.checking.labels import LabelIndex
 from zhibi.facts.ledger import Ledger
 from zhibi.facts.model import Entry, Facts
@@ -78,6 +79,7 @@ class Ground:
             if entry.parent:
                 self.children[entry.parent].append(number)
         self.corpus = "\n".join(_words_of(facts))
+        self.corpus_grams = frozenset(grams(self.corpus))
 
     def label(self, entry: Entry) -> str:
         """What an entry is called in a message."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from zhibi.checking.cues import cue
 from zhibi.checking.ground import TIME_KINDS, Ground, kind_of
@@ -114,6 +115,7 @@ def _period(
             return
 
 
+@lru_cache(maxsize=256)
 def _month_range(period: str) -> tuple[object, object] | None:
     for figure in find_figures(period):
         quantity = figure.quantity

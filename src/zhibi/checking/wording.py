@@ -202,7 +202,6 @@ def padding_hits(
 ) -> Iterator[Hit]:
     """W105: sentences of the summary that carry no fact, and stock phrases used again."""
     with_figures = {verdict.match.sentence for verdict in verdicts}
-    known = set(grams(ground.corpus))
     for index, sentence in enumerate(structure.sentences):
         line = structure.lines[sentence.line]
         if index in with_figures or line.kind != "paragraph" or sentence.end <= line.heading_end:
@@ -213,7 +212,7 @@ def padding_hits(
         if len(words) < _MIN_SENTENCE or not structure.headings_above(sentence.line):
             continue
         own = grams(words)
-        if own and sum(gram in known for gram in own) / len(own) < 0.55:
+        if own and sum(gram in ground.corpus_grams for gram in own) / len(own) < 0.55:
             yield Hit(
                 "W105",
                 sentence.start,
