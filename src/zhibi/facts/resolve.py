@@ -26,6 +26,7 @@ _DATE = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日"
     r"|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _REQUIRED = {
     "style": "写 镇乡、街道，或样式文件的路径",
     "kind": "写 annual（年度）或 half-year（半年）",
@@ -92,13 +93,19 @@ def resolve_document(raw: RawDocument, desk: Desk, *, required: bool) -> Documen
         title=raw.title or "",
         guiding=tuple(raw.guiding or ()),
         signed=raw.signed or "",
-        date=raw.date or "",
+        date=written_date(raw.date or ""),
         length=raw.length,
         names=tuple(raw.names or ()),
         computed=raw.computed,
         rounding=raw.rounding,
         style_place=desk.place((*at, "style")),
     )
+
+
+def written_date(date: str) -> str:
+    """2024-12-06 as a document writes it: 2024年12月6日 (GB/T 9704—2012, 7.3.5.4: no zeros)."""
+    match = _ISO_DATE.fullmatch(date)
+    return f"{match[1]}年{int(match[2])}月{int(match[3])}日" if match else date
 
 
 class _SectionResolver:
