@@ -57,7 +57,7 @@ def check(
     structure = Structure(text)
     figures = find_figures(text, ground.names)
     verdicts, hits = _verdicts(ground, structure, figures)
-    covered, missing = coverage(ground, text, verdicts, sections)
+    covered, missing = coverage(ground, text, verdicts, figures, sections)
     hits.extend(_text_hits(ground, structure, verdicts, style))
     if sections is None:
         hits.extend(length_hits(facts, structure))

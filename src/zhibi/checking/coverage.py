@@ -10,6 +10,7 @@ from zhibi.checking.ground import Ground, key, kind_of
 from zhibi.checking.hits import Hit
 from zhibi.checking.judge import Verdict, shown
 from zhibi.facts.model import Fact
+from zhibi.figures.model import Figure
 
 _SHARED_LABEL, _SHARED_MARGIN = 0.55, 0.05
 _TEXT_SAID = 0.6
@@ -19,10 +20,11 @@ def coverage(
     ground: Ground,
     text: str,
     verdicts: Sequence[Verdict],
+    figures: Sequence[Figure],
     sections: Collection[str] | None,
 ) -> tuple[Coverage, list[Hit]]:
     """Which `must` entries (and statements without figures) stand in the text."""
-    used = _used(ground, verdicts)
+    used = _used(ground, verdicts) | _within_names(ground, figures)
     must = [
         number
         for number, entry in enumerate(ground.entries)
@@ -61,6 +63,16 @@ def _used(ground: Ground, verdicts: Iterable[Verdict]) -> set[int]:
             if kind_of(quantity) == "time" or named:
                 used.add(number)
     return used
+
+
+def _within_names(ground: Ground, figures: Iterable[Figure]) -> set[int]:
+    """Entries whose figure is part of a name that the text writes (居住10人以上的群租房)."""
+    return {
+        number
+        for figure in figures
+        if figure.why == "name"
+        for number in ground.by_key.get(key(figure.quantity), ())
+    }
 
 
 def _missing_entry(ground: Ground, number: int, text: str) -> Hit:

@@ -17,7 +17,7 @@ _NUMBERED = (
     (3, re.compile(r"[ \t　]*(\d{1,2})[.．](?!\d)")),
     (4, re.compile(r"[ \t　]*[（(](\d{1,2})[）)]")),
 )
-_RUN_IN = re.compile(r"[^。！？；，]{0,40}。")
+_RUN_IN = re.compile(r"[^。！？；\n]{0,40}。")
 _SENTENCE_END = re.compile(r"[。！？](?:[”’）)]*)|\n+")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 

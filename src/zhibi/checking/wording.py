@@ -23,6 +23,7 @@ _PLACEHOLDER = re.compile(
     r"|\{\{[^}\n]{0,60}\}\}|｛｛[^｝\n]{0,60}｝｝|_{3,}|＿{2,}|X{3,}|\bTODO\b"
 )
 _QUOTED = re.compile(r"“([^”\n]{1,40})”|《([^》\n]{1,60})》")
+_LEAD = re.compile(r"[一二三四五六七八九十]是")
 _MIN_SENTENCE = 12
 _FACT_OVERLAP = 0.22
 
@@ -209,6 +210,8 @@ def padding_hits(
         if _part(structure, sentence.start) != "summary" or _signature(structure, line):
             continue
         words = structure.text[sentence.start : sentence.end].strip()
+        if _LEAD.match(words):
+            continue
         if len(words) < _MIN_SENTENCE or not structure.headings_above(sentence.line):
             continue
         own = grams(words)
