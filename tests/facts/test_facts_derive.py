@@ -6,8 +6,10 @@ from facts_texts import HEAD, with_derive
 from zhibi.facts.load import facts_from_text
 
 FACTS = [
-    "{id: tax, name: 税收收入, value: 2186.4万元, previous: 2055.9万元, target: 2600万元, "
-    "growth: -5%}",
+    (
+        "{id: tax, name: 税收收入, value: 2186.4万元, previous: 2055.9万元, target: 2600万元, "
+        "growth: -5%}"
+    ),
     "{id: ind, name: 工业税收, value: 1204.3万元}",
     "{id: big, name: 总投资, value: 1.2亿元}",
     "{id: people, name: 参保人数, value: 14260人}",
@@ -50,7 +52,7 @@ CASES = [
 def test_formula(formula, form, result):
     line = f"{{id: x, name: 结果, formula: '{formula}'" + (f", as: '{form}'}}" if form else "}")
     facts = facts_from_text(with_derive(FACTS, [line]))
-    fact = list(facts.all_facts())[-1]
+    (fact,) = (fact for fact in facts.all_facts() if fact.formula)
     assert fact.value is not None
     assert fact.value.quantity.text == result
     assert fact.value.role == "derived"
@@ -61,7 +63,8 @@ def test_formula(formula, form, result):
 def test_rounding_is_the_documents_own(rounding, result):
     text = with_derive(FACTS, ["{id: x, name: 结果, formula: tie, as: 0.0万元}"])
     facts = facts_from_text(text.replace(HEAD, HEAD + f"  rounding: {rounding}\n"))
-    assert list(facts.entries())[-1].quantity.text == result
+    (entry,) = (entry for entry in facts.entries() if entry.id == "x")
+    assert entry.quantity.text == result
 
 
 def test_derivations_may_rest_on_each_other_in_any_order():
@@ -76,6 +79,14 @@ def test_derivations_may_rest_on_each_other_in_any_order():
 
 def test_a_growth_that_is_computed_has_a_direction():
     line = "{id: x, name: 增速, formula: '增速(ind, tax)', period: 上半年, show: may}"
-    entry = list(facts_from_text(with_derive(FACTS, [line])).entries())[-1]
+    entries = facts_from_text(with_derive(FACTS, [line])).entries()
+    (entry,) = (entry for entry in entries if entry.id == "x")
     assert (entry.quantity.text, entry.direction) == ("44.92%", -1)
     assert (entry.period, entry.show) == ("上半年", "may")
+
+
+def test_a_derived_fact_stands_behind_the_last_of_its_terms():
+    facts = ["{id: a, name: 甲, value: 2人}", "{id: b, name: 乙, value: 4人}", "{text: 另一件事。}"]
+    derive = ["{id: x, name: 丙, formula: b + a}", "{id: y, name: 丁, formula: x + 1人}"]
+    entries = facts_from_text(with_derive(facts, derive)).all_facts()
+    assert [fact.id for fact in entries] == ["a", "b", "x", "y", "s.3"]

@@ -17,6 +17,7 @@ from zhibi.facts.formula import (
     Call,
     evaluate,
     parse_formula,
+    references,
 )
 from zhibi.facts.index import Figures
 from zhibi.facts.indicators import signed
@@ -50,7 +51,10 @@ class Derivation:
 def derive(
     sections: Sequence[Section], derivations: Sequence[Derivation], rounding: str, desk: Desk
 ) -> tuple[Section, ...]:
-    """The sections with the derived facts at the end of their sections' facts."""
+    """The sections with the derived facts, each behind the last of its terms in its section.
+
+    A derived fact whose terms all stand elsewhere comes at its section's end.
+    """
     figures = Figures(
         entry
         for top in sections
@@ -58,14 +62,23 @@ def derive(
         for fact in section.facts
         for entry in fact.entries()
     )
-    computed = _Computation(figures, derivations, rounding, desk).run()
+    computation = _Computation(figures, derivations, rounding, desk)
+    computed = [(fact, computation.terms(fact)) for fact in computation.run()]
     return tuple(_with_facts(section, computed) for section in sections)
 
 
-def _with_facts(section: Section, computed: Sequence[Fact]) -> Section:
-    own = tuple(fact for fact in computed if fact.section_id == section.id)
+def _with_facts(section: Section, computed: Sequence[tuple[Fact, frozenset[str]]]) -> Section:
+    facts = list(section.facts)
+    for fact, terms in computed:
+        if fact.section_id != section.id:
+            continue
+        behind = [at for at, other in enumerate(facts) if other.id in terms]
+        place = behind[-1] + 1 if behind else len(facts)
+        while place < len(facts) and facts[place].formula:
+            place += 1
+        facts.insert(place, fact)
     children = tuple(_with_facts(child, computed) for child in section.sections)
-    return replace(section, facts=section.facts + own, sections=children)
+    return replace(section, facts=tuple(facts), sections=children)
 
 
 class _Computation:
@@ -91,6 +104,11 @@ class _Computation:
                 with suppress(_AlreadyNamed):
                     self._compute(item)
         return [self._facts[item.id] for item in self._derivations if item.id in self._facts]
+
+    def terms(self, fact: Fact) -> frozenset[str]:
+        """Ids of the facts that a derived fact was computed from."""
+        names = references(parse_formula(fact.formula, self._known))
+        return frozenset(self._figures.find(name).fact_id for name in names)
 
     def _compute(self, item: Derivation) -> None:
         self._path.append(item.id)
