@@ -1,7 +1,7 @@
-"""Dates, years and periods: 2024年, 10月18日, 11月底, 1—10月, 2022-2024年, 9月中旬至10月底.
+"""Dates, years, periods, times of day: 2024年, 10月18日, 11月底, 1—10月, 一季度, 2022-2024年, 8:30.
 
-Years have four digits (GB/T 15835 5.1.4); `24年` is a duration. A year before a range of months is
-a figure of its own (2024年1—10月 holds two), a year before one month or day belongs to it.
+Years have four digits (GB/T 15835, 5.1.4); `24年` is a duration. A year before a range of months is
+a figure of its own (2024年1—10月 holds two); a year before one month or one day belongs to it.
 """
 
 from __future__ import annotations
@@ -19,40 +19,51 @@ DASH = r" ?(?:[-－–—―−~～]{1,2}|至|到) ?"
 """What joins the two ends of a range."""
 
 _D = "[0-9０-９]"
-_YEAR = rf"(?:[12１２]{_D}{{3}}(?!{_D})|[一二][〇零一二三四五六七八九]{{3}}|二千)"
-_MONTH = r"(?:1[0-2]|0?[1-9]|１[０-２]|０?[１-９]|十[一二]|十|[一二三四五六七八九])"
-_DAY = (
-    r"(?:3[01]|[12][0-9]|0?[1-9]|３[０１]|[１２][０-９]|０?[１-９]|三十一?|二?十[一二三四五六七八九]?"
-    r"|廿[一二三四五六七八九]?|[一二三四五六七八九])"
-)
-_PART = "(?:上旬|中旬|下旬|初|底|末)"
+_HAN = "[一二三四五六七八九]"
+_YEAR = rf"(?:(?:18|19|20|21|１８|１９|２０){_D}{{2}}(?!{_D})|[一二][〇零一二三四五六七八九]{{3}})"
+_MONTH = rf"(?:1[0-2]|0?[1-9]|１[０-２]|０?[１-９]|十[一二]?|{_HAN})"
+_ARABIC_DAY = "3[01]|[12][0-9]|0?[1-9]|３[０１]|[１２][０-９]|０?[１-９]"
+_DAY = rf"(?:{_ARABIC_DAY}|三十一?|二?十{_HAN}?|廿{_HAN}?|{_HAN})"
+_PART = "上旬|中旬|下旬|初|底|末"
 _DAY_MARK = "(?:日(?!内|均|常|产|处理|游|间|元)|号(?!楼|线|院|桥|井|路|地块|文件))"
-_AFTER_MONTH = rf"(?:份(?!额)|{_PART}| ?(?:{_DAY}){_DAY_MARK})?"
-_MONTHLY = rf"(?:{_MONTH}) ?月{_AFTER_MONTH}"
-_POINT = rf"(?:(?:{_YEAR}) ?年 ?{_MONTHLY}|(?:{_YEAR}) ?年(?:[度]|[初底末])?|{_MONTHLY})"
+
+
+def _point(number: int) -> str:
+    """The pattern of one date, any of its three places missing; groups are numbered apart."""
+    return (
+        rf"(?:(?P<y{number}>{_YEAR}) ?年(?P<yp{number}>[度初底末])?)?"
+        rf"(?: ?(?P<m{number}>{_MONTH}) ?月(?P<mp{number}>份(?!额)|{_PART})?"
+        rf"(?: ?(?P<d{number}>{_DAY}) ?{_DAY_MARK})?)?"
+    )
+
 
 _ISO = re.compile(
     rf"({_D}{{4}})(?:-({_D}{{1,2}})-({_D}{{1,2}})|/({_D}{{1,2}})/({_D}{{1,2}})"
     rf"|[.．]({_D}{{1,2}})[.．]({_D}{{1,2}}))(?![0-9０-９.．%％/])"
 )
 _YEARS = re.compile(
-    rf"({_YEAR})(?:年度?)?{DASH}({_YEAR})(?:年[度]?|(?!{_D}))(?! ?(?:{_MONTH}) ?月)"
+    rf"({_YEAR})(?: ?年度?)?{DASH}({_YEAR})(?: ?年度?|学年|(?!{_D}))(?! ?{_MONTH} ?月)"
 )
 _MONTHS = re.compile(
-    rf"({_MONTH})(?:月份?)?{DASH}({_MONTH}) ?月(?:份(?!额))?(?! ?(?:{_DAY}){_DAY_MARK}|{_PART})"
+    rf"({_MONTH})(?: ?月份?)?{DASH}({_MONTH}) ?月(?:份(?!额))?(?!{_PART}| ?{_DAY} ?{_DAY_MARK})"
 )
 _DAYS = re.compile(
-    rf"(?:({_YEAR}) ?年 ?)?({_MONTH}) ?月 ?({_DAY})(?:[日号])?{DASH}({_DAY}){_DAY_MARK}"
+    rf"(?:({_YEAR}) ?年 ?)?({_MONTH}) ?月 ?({_DAY}) ?[日号]?{DASH}({_DAY}) ?{_DAY_MARK}"
 )
-_SPAN = re.compile(rf"({_POINT}){DASH}({_POINT})")
-_ONE = re.compile(_POINT)
-_DAY_ONLY = re.compile(rf"({_DAY})(?:日(?!内|均|常|产|处理|游|间|元|后|以))")
-_PARTS = re.compile(
-    rf"(?:({_YEAR}) ?年([度初底末])?)? ?(?:({_MONTH}) ?月(份|{_PART})? ?(?:({_DAY})[日号])?)?$"
-)
+_POINT = re.compile(_point(1))
+_TO_POINT = re.compile(DASH + _point(2))
+_QUARTER = re.compile(rf"([一二三四1-4])(?:(?:{DASH}|、)([二三四2-4]))?季度([初末底])?")
+_DAY_ONLY = re.compile(rf"({_DAY}) ?日(?!内|均|常|产|处理|游|间|元|后|以|[ 　]?[-－–—―−~～至到])")
 _LISTED_YEAR = re.compile(rf"{_YEAR}(?=(?:[、和与及]{_YEAR}){{1,6}}年)")
-_CLOCK = re.compile(rf"((?:[01]?[0-9]|2[0-4]))[:：]([0-5][0-9])(?![0-9])")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-4])[:：]([0-5][0-9])(?![0-9])")
+_HOUR = re.compile(
+    rf"({_D}{{1,2}}|二?十{_HAN}?|{_HAN})时(?![候间刻期代常长速段])(?:({_D}{{1,2}})分)?"
+)
+_SPOKEN_HOUR = re.compile(rf"({_D}{{1,2}}|二?十{_HAN}?|{_HAN})点(?:钟|整)?(?:({_D}{{1,2}})分)?")
+_HOURLY = frozenset("午晚早晨上")
+_TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
+_UNITS = ("年", "月", "日")
+_FAR = frozenset("时期共约近达满用")
 
 
 class Dated(NamedTuple):
@@ -69,163 +80,160 @@ class Dated(NamedTuple):
     numerals: Numerals
 
 
-def _number(numeral: str) -> int:
-    if numeral[0] in "0123456789０１２３４５６７８９":
-        return int(numeral.translate(_FULL_WIDTH))
-    return 2000 if numeral == "二千" else chinese_value(numeral)
-
-
-def _numerals(written: str) -> Numerals:
-    arabic = any(c in "0123456789０１２３４５６７８９" for c in written)
-    chinese = any(c in "〇零一二三四五六七八九十廿" for c in written)
-    return "mixed" if arabic and chinese else "arabic" if arabic else "chinese"
-
-
-def _point(written: str) -> tuple[Day, str]:
-    match = _PARTS.match(written)
-    if match is None:
-        raise ValueError(f"{written!r} is no date")
-    year, year_part, month, month_part, day = match.groups()
-    date = (
-        _number(year) if year else None,
-        _number(month) if month else None,
-        _number(day) if day else None,
-    )
-    part = month_part if month_part and month_part != "份" else ""
-    return date, part or (year_part if year_part and year_part != "度" else "")
-
-
-def _first(date: Day) -> tuple[Decimal, str]:
-    for number, unit in zip(date, ("年", "月", "日"), strict=True):
-        if number is not None:
-            return Decimal(number), unit
-    raise ValueError("a date with no number")
-
-
-def _range(match: re.Match[str], start: Day, end: Day, part: str = "") -> Dated | None:
-    ordered = (start[1:] <= end[1:]) if start[0] is None or end[0] is None else (start <= end)
-    if None not in (start[1], end[1]) or None not in (start[0], end[0]):
-        if None not in (start[0], end[0]) and not ordered:
-            return None
-    value, unit = _first(start)
-    high = dict(zip(("年", "月", "日"), end, strict=True))[unit]
-    if high is None:
-        high = next(number for number in end if number is not None)
-    numerals = _numerals(match.group())
-    return Dated(match.end(), value, Decimal(high), unit, "period", start, end, part, numerals)
-
-
 def date_at(text: str, at: int) -> Dated | None:
-    """The longest date, year or period that begins at `at`, or None."""
-    for read in (_iso, _day_range, _span, _year_range, _month_range, _single):
+    """The longest date, period or time of day that begins at `at`, or None."""
+    for read in (_iso, _years, _quarter, _days, _months, _points, _listed_year, _day, _clock):
         found = read(text, at)
         if found is not None:
             return found
     return None
 
 
+def _number(numeral: str) -> int:
+    if numeral[0] in "0123456789０１２３４５６７８９":
+        return int(numeral.translate(_TO_ASCII))
+    return chinese_value(numeral)
+
+
+def _numerals(written: str) -> Numerals:
+    arabic = any(character in "0123456789０１２３４５６７８９" for character in written)
+    chinese = any(character in "〇零一二三四五六七八九十廿" for character in written)
+    return "mixed" if arabic and chinese else "arabic" if arabic else "chinese"
+
+
+def _dated(
+    text: str, at: int, end: int, start: Day, until: Day | None = None, part: str = ""
+) -> Dated | None:
+    """A date, or a period when it runs `until` a later one; None if that is not later."""
+    place = next(index for index, number in enumerate(start) if number is not None)
+    value = Decimal(start[place] or 0)
+    numerals = _numerals(text[at:end])
+    if until is None:
+        kind: Kind = "year" if start[1:] == (None, None) and start[0] and not part else "date"
+        return Dated(end, value, None, _UNITS[place], kind, start, None, part, numerals)
+    if not _rises(start, until):
+        return None
+    last = until[place]
+    high = next(number for number in until if number is not None) if last is None else last
+    return Dated(end, value, Decimal(high), _UNITS[place], "period", start, until, part, numerals)
+
+
+def _rises(start: Day, until: Day) -> bool:
+    """Whether a period runs forward; months without years may run into the next year."""
+    if start[0] is None or until[0] is None:
+        return start != until
+    later = tuple(number or 0 for number in until)
+    return tuple(number or 0 for number in start) < later
+
+
 def _iso(text: str, at: int) -> Dated | None:
     match = _ISO.match(text, at)
     if match is None:
         return None
-    year, *rest = (int(group.translate(_FULL_WIDTH)) for group in match.groups() if group)
-    month, day = rest
+    year, month, day = (int(group.translate(_TO_ASCII)) for group in match.groups() if group)
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    date = (year, month, day)
-    return Dated(match.end(), Decimal(year), None, "年", "date", date, None, "", "arabic")
+    return _dated(text, at, match.end(), (year, month, day))
 
 
-def _day_range(text: str, at: int) -> Dated | None:
-    match = _DAYS.match(text, at)
-    if match is None:
-        return None
-    year, month, day, last = match.groups()
-    start = (_number(year) if year else None, _number(month), _number(day))
-    return _range(match, start, (start[0], start[1], _number(last)))
-
-
-def _span(text: str, at: int) -> Dated | None:
-    match = _SPAN.match(text, at)
-    if match is None:
-        return None
-    start, part = _point(match.group(1))
-    end, end_part = _point(match.group(2))
-    if end[0] is None and start[0] is not None:
-        if start[2] is None and (start[1] is None or end[2] is None):
-            return None  # 2024年1月至10月: a year, then months
-        end = (start[0], *end[1:])
-    return _range(match, start, end, end_part or part)
-
-
-def _year_range(text: str, at: int) -> Dated | None:
+def _years(text: str, at: int) -> Dated | None:
     match = _YEARS.match(text, at)
     if match is None:
         return None
     low, high = _number(match.group(1)), _number(match.group(2))
-    if not low < high or low < 1900 or high > 2100:
+    return _dated(text, at, match.end(), (low, None, None), (high, None, None))
+
+
+def _quarter(text: str, at: int) -> Dated | None:
+    match = _QUARTER.match(text, at)
+    if match is None:
         return None
-    return _range(match, (low, None, None), (high, None, None))
+    low = _number(match.group(1))
+    high = _number(match.group(2)) if match.group(2) else low
+    first = 1 if at and text[at - 1] == "前" else low
+    value, top = Decimal(low), Decimal(high) if match.group(2) else None
+    numerals = _numerals(match.group())
+    start, until = (None, first * 3 - 2, None), (None, high * 3, None)
+    part = match.group(3) or ""
+    return Dated(match.end(), value, top, "季度", "period", start, until, part, numerals)
 
 
-def _month_range(text: str, at: int) -> Dated | None:
+def _days(text: str, at: int) -> Dated | None:
+    match = _DAYS.match(text, at)
+    if match is None:
+        return None
+    year = _number(match.group(1)) if match.group(1) else None
+    month, first, last = (_number(match.group(index)) for index in (2, 3, 4))
+    if first >= last:
+        return None
+    return _dated(text, at, match.end(), (year, month, first), (year, month, last))
+
+
+def _months(text: str, at: int) -> Dated | None:
     match = _MONTHS.match(text, at)
     if match is None:
         return None
-    return _range(
-        match, (None, _number(match.group(1)), None), (None, _number(match.group(2)), None)
+    low, high = _number(match.group(1)), _number(match.group(2))
+    return _dated(text, at, match.end(), (None, low, None), (None, high, None))
+
+
+def _place(match: re.Match[str], number: int) -> tuple[Day, str]:
+    year, month, day = (match.group(f"{name}{number}") for name in "ymd")
+    date = (
+        _number(year) if year else None,
+        _number(month) if month else None,
+        _number(day) if day else None,
     )
+    year_part, month_part = match.group(f"yp{number}"), match.group(f"mp{number}")
+    part = "" if month_part in (None, "份") else month_part
+    return date, part or ("" if year_part in (None, "度") else year_part)
 
 
-def _single(text: str, at: int) -> Dated | None:
-    match = _ONE.match(text, at)
-    if match is not None:
-        written = match.group()
-        date, part = _point(written)
-        if date[0] is not None and date[1] is None:
-            kind: Kind = "date" if part else "year"
-        else:
-            year_only = re.match(
-                rf"{_YEAR} ?年(?= ?(?:{_MONTH})(?:月份?)?{DASH}(?:{_MONTH}) ?月)",
-                text[at : at + 20],
-            )
-            if year_only is not None:
-                year = (date[0], None, None)
-                value, unit = _first(year)
-                numerals = _numerals(year_only.group())
-                return Dated(
-                    at + year_only.end(), value, None, unit, "year", year, None, "", numerals
-                )
-            kind = "date"
-        value, unit = _first(date)
-        return Dated(match.end(), value, None, unit, kind, date, None, part, _numerals(written))
-    listed = _LISTED_YEAR.match(text, at)
-    if listed is not None:
-        year = (_number(listed.group()), None, None)
-        return Dated(
-            listed.end(),
-            Decimal(year[0]),
-            None,
-            "年",
-            "year",
-            year,
-            None,
-            "",
-            _numerals(listed.group()),
-        )
-    return _day(text, at)
+def _points(text: str, at: int) -> Dated | None:
+    """One date, or two joined: 2024年11月—2025年2月, 9月1日至10月31日, 3月底至5月初."""
+    match = _POINT.match(text, at)
+    if match is None or match.end() == at:
+        return None
+    start, part = _place(match, 1)
+    to = _TO_POINT.match(text, match.end())
+    until, until_part = _place(to, 2) if to is not None else ((None, None, None), "")
+    if to is None or until == (None, None, None):
+        return _dated(text, at, match.end(), start, None, part)
+    year_end = match.end("y1") + (1 if text.startswith("年", match.end("y1")) else 2)
+    if start[0] is not None and until[0] is None:
+        if start[1] is None:
+            return _dated(text, at, match.end(), start, None, part)
+        if start[2] is None:
+            return _dated(text, at, year_end, (start[0], None, None))
+        until = (start[0], *until[1:])
+    span = _dated(text, at, to.end(), start, until, until_part or part)
+    return span or _dated(text, at, match.end(), start, None, part)
+
+
+def _listed_year(text: str, at: int) -> Dated | None:
+    """2022、2023年: the first year of a list, whose 年 comes at the end."""
+    match = _LISTED_YEAR.match(text, at)
+    if match is None:
+        return None
+    return _dated(text, at, match.end(), (_number(match.group()), None, None))
 
 
 def _day(text: str, at: int) -> Dated | None:
     match = _DAY_ONLY.match(text, at)
-    if match is not None:
-        day = _number(match.group(1))
-        date = (None, None, day)
-        return Dated(
-            match.end(), Decimal(day), None, "日", "date", date, None, "", _numerals(match.group())
-        )
-    clock = _CLOCK.match(text, at)
-    if clock is None:
+    if match is None or (at and text[at - 1] in _FAR):
         return None
-    hour = Decimal(clock.group(1)) + Decimal(clock.group(2)) / 60
-    return Dated(clock.end(), hour, None, "时", "date", None, None, "", "arabic")
+    return _dated(text, at, match.end(), (None, None, _number(match.group(1))))
+
+
+def _clock(text: str, at: int) -> Dated | None:
+    match = _CLOCK.match(text, at) or _HOUR.match(text, at)
+    if match is None and at and text[at - 1] in _HOURLY:
+        match = _SPOKEN_HOUR.match(text, at)
+    if match is None:
+        return None
+    hour, minute = _number(match.group(1)), match.group(2)
+    if hour > 24:
+        return None
+    value = Decimal(hour) + (Decimal(_number(minute)) / 60 if minute else 0)
+    numerals = _numerals(match.group())
+    return Dated(match.end(), value, None, "时", "date", None, None, "", numerals)

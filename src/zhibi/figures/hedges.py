@@ -1,7 +1,8 @@
 """Hedge words: which one stands beside a number, what it says, and what it allows.
 
-The words are data (`data/hedges.yaml`), each with its meaning. A hedge has a direction: 近 and 不到
-stay below the number stated, 余 and 超 above it, 约 and 左右 on either side, 以上 and 以内 bound it.
+The words are data (`data/hedges.yaml`), each with its meaning. A hedge has a direction: 近 and
+不到 stay below the number stated, 余 and 超 above it, 约 and 左右 on either side, 以上 and 以内
+bound it.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ _SCALE = r"(?:[十万亿]|百(?!分点)|千(?![克米瓦伏卡帕]))"
 _ARABIC = re.compile(
     r"([0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]{1,3}(?:[ \u2009\u00a0\u202f][0-9]{3})++(?![0-9])"
     r"|[０-９]{1,3}(?:，[０-９]{3})++(?![０-９])|[0-9０-９]++)(?:[.．]([0-9０-９]++))?"
-    rf"([余多几来](?={_SCALE}))?({_SCALE}{{0,4}})([余多几]?)"
+    rf"([余多几来](?={_SCALE}))?((?: (?=[万亿]))?{_SCALE}{{0,4}})([余多几]?)"
 )
 _MORE_ARABIC = re.compile(rf"[零〇]?([0-9０-９]++(?: [0-9]{{3}})*+)({_SCALE}{{0,2}})([余多几]?)")
 _DIGIT = r"[〇零一二三四五六七八九]"
@@ -72,7 +72,7 @@ def scale_value(scale: str) -> Decimal:
 
 
 def scaled(value: Decimal, scale: Decimal) -> Decimal:
-    """A value times a power of ten, exactly and without zeros that nobody wrote: 3.5, 万 → 35000."""
+    """A value times a power of ten, exactly, without zeros that nobody wrote: 3.5 万 → 35000."""
     if scale == 1:
         return value
     value = value.scaleb(scale.adjusted(), EXACT)
@@ -105,7 +105,7 @@ def _arabic(text: str, match: re.Match[str]) -> Number:
     if not scale:
         infix = before or after
         return Number(match.end(), value, None, _ONE, decimals, "arabic", infix)
-    by = scale_value(scale)
+    by = scale_value(scale.lstrip())
     value = scaled(value, by)
     end = match.end()
     if before or after or decimals:

@@ -1,7 +1,7 @@
 """Numerals that are no figures: set phrases, words, idioms, names, and the patterns they follow.
 
-The lists are data (`data/phrases.yaml`, `data/idioms.txt`). Each phrase is filed under its first
-numeral, so that a scanner standing on a numeral asks one short question.
+The lists are data (`data/phrases.yaml`, `data/idioms.txt`). A phrase is filed under its first
+numeral and a character beside it, so that a scanner on a numeral asks two short questions.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS
 from zhibi.figures.units import unit_at
 
 _NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS + "半")
+_ARABIC = frozenset(ARABIC_DIGITS)
 _WHY_OF_LIST: dict[str, Why] = {
     "set_phrases": "set-phrase",
     "words": "word",
@@ -34,107 +35,107 @@ class Exempt(NamedTuple):
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """Phrases with as many characters before their first numeral, and as many in all."""
+class _Phrase(NamedTuple):
+    """A phrase, the place of its first numeral in it, and what it is."""
 
+    text: str
     before: int
-    length: int
-    phrases: dict[str, Why]
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseTable:
-    """Phrases by first numeral (those that end last come first), and the patterns."""
+    """Phrases by their first numeral with the character beside it, longest tail first.
 
-    shapes: dict[str, tuple[_Shape, ...]]
+    Phrases that begin with the numeral are filed under it and what follows, others under what
+    precedes and the numeral. Group n of a pattern belongs to reason n.
+    """
+
+    leading: dict[str, tuple[_Phrase, ...]]
+    inner: dict[str, tuple[_Phrase, ...]]
     chinese: re.Pattern[str]
     arabic: re.Pattern[str]
     whys: tuple[Why, ...]
 
 
-def first_numeral(phrase: str) -> int:
-    """The index of the first numeral character of a phrase, or -1."""
-    return next((at for at, character in enumerate(phrase) if character in _NUMERALS), -1)
+def _first_numeral(phrase: str) -> int:
+    for at, character in enumerate(phrase):
+        if character in _NUMERALS:
+            return at
+    raise ValueError(f"no numeral in {phrase!r} (phrases.yaml)")
 
 
-def _shapes(phrases: dict[str, Why]) -> dict[str, tuple[_Shape, ...]]:
-    filed: dict[str, dict[tuple[int, int], dict[str, Why]]] = {}
-    for phrase, why in phrases.items():
-        before = first_numeral(phrase)
-        if before < 0:
-            raise ValueError(f"no numeral in {phrase!r} (phrases.yaml)")
-        group = filed.setdefault(phrase[before], {})
-        group.setdefault((before, len(phrase)), {})[phrase] = why
+def _file(phrases: dict[str, Why], leading: bool) -> dict[str, tuple[_Phrase, ...]]:
+    filed: dict[str, list[_Phrase]] = {}
+    for text, why in phrases.items():
+        before = _first_numeral(text)
+        if (before == 0) == leading:
+            key = text[:2] if leading else text[before - 1 : before + 1]
+            filed.setdefault(key, []).append(_Phrase(text, before, why))
     return {
-        numeral: tuple(
-            _Shape(before, length, group[before, length])
-            for before, length in sorted(group, key=lambda key: (key[0] - key[1], -key[0]))
-        )
-        for numeral, group in filed.items()
+        key: tuple(sorted(group, key=lambda phrase: phrase.before - len(phrase.text)))
+        for key, group in filed.items()
     }
 
 
-def _alternation(patterns: dict[str, list[str]], arabic: bool) -> re.Pattern[str]:
-    """One pattern for all that can begin with such a numeral; group n belongs to reason n."""
-    groups = []
-    for listed in patterns.values():
-        wanted = [
-            pattern
-            for pattern in listed
-            if ("0-9" in pattern or "[12" in pattern or re.search(r"[0-9]{3}", pattern) is not None)
-            == arabic
-        ]
-        groups.append(f"({'|'.join(wanted)})" if wanted else "((?!))")
-    return re.compile("|".join(groups))
+def _alternation(patterns: dict[str, list[str]]) -> re.Pattern[str]:
+    groups = [f"({'|'.join(listed)})" if listed else "((?!))" for listed in patterns.values()]
+    return re.compile("|".join(groups), re.MULTILINE)
 
 
 @cache
 def phrase_table() -> PhraseTable:
     """The phrases and patterns, read once."""
-    data_files = files("zhibi.figures").joinpath("data")
-    text = data_files.joinpath("phrases.yaml").read_text("utf-8")
+    folder = files("zhibi.figures").joinpath("data")
+    text = folder.joinpath("phrases.yaml").read_text("utf-8")
     data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes strings only
     phrases: dict[str, Why] = {}
-    idioms = data_files.joinpath("idioms.txt").read_text("utf-8").splitlines()
-    for line in idioms:
+    for line in folder.joinpath("idioms.txt").read_text("utf-8").splitlines():
         if not line.startswith("#"):
-            phrases.update(dict.fromkeys(line.split(), cast("Why", "word")))
+            for idiom in line.split():
+                phrases[idiom] = "word"
     for name, why in _WHY_OF_LIST.items():
-        phrases.update(dict.fromkeys(data[name].split(), why))
-    patterns: dict[str, list[str]] = data["patterns"]
+        for phrase in data[name].split():
+            phrases[phrase] = why
+    chinese, arabic = data["patterns"]["chinese"], data["patterns"]["arabic"]
+    whys = cast("tuple[Why, ...]", tuple(chinese))
+    if tuple(arabic) != whys:
+        raise ValueError("phrases.yaml: both groups of patterns must name the same reasons")
     return PhraseTable(
-        _shapes(phrases),
-        _alternation(patterns, arabic=False),
-        _alternation(patterns, arabic=True),
-        cast("tuple[Why, ...]", tuple(patterns)),
+        _file(phrases, leading=True),
+        _file(phrases, leading=False),
+        _alternation(chinese),
+        _alternation(arabic),
+        whys,
     )
 
 
 def phrase_at(text: str, at: int) -> Exempt | None:
     """The phrase whose first numeral is the one at `at`: the one that ends last, or None."""
     table = phrase_table()
-    character = text[at]
-    found: Exempt | None = None
-    for shape in table.shapes.get(character, ()):
-        start = at - shape.before
-        if start < 0:
-            continue
-        why = shape.phrases.get(text[start : start + shape.length])
-        if why is not None:
-            found = Exempt(start + shape.length, why)
+    end = -1
+    why: Why = "word"
+    for phrase in table.leading.get(text[at : at + 2], ()):
+        if text.startswith(phrase.text, at):
+            end, why = at + len(phrase.text), phrase.why
             break
-    pattern = table.arabic if character in ARABIC_DIGITS else table.chinese
+    if at:
+        for phrase in table.inner.get(text[at - 1 : at + 1], ()):
+            start = at - phrase.before
+            if start >= 0 and text.startswith(phrase.text, start):
+                if start + len(phrase.text) > end:
+                    end, why = start + len(phrase.text), phrase.why
+                break
+    pattern = table.arabic if text[at] in _ARABIC else table.chinese
     match = pattern.match(text, at)
-    if match is not None and (found is None or match.end() > found.end):
-        found = Exempt(match.end(), table.whys[cast("int", match.lastindex) - 1])
-    return found
+    if match is not None and match.end() > end and match.lastindex is not None:
+        return Exempt(match.end(), table.whys[match.lastindex - 1])
+    return None if end < 0 else Exempt(end, why)
 
 
-_TWICE = re.compile(
-    r"([一二三四五六七八九十两百千万])([^\W\d_〇零一二三四五六七八九十百千万亿两半])"
-    r"([一二三四五六七八九十两百千万多])([^\W\d_〇零一二三四五六七八九十百千万亿两半])"
-)
+_HAN = r"[^\W\d_〇零一二三四五六七八九十百千万亿两半]"
+_COUNT = "一二三四五六七八九十两百千万"
+_TWICE = re.compile(rf"([{_COUNT}])({_HAN})([{_COUNT}多])({_HAN})")
 _NOT_TWICE = frozenset("余多几个成是年月日天元")
 
 

@@ -4,40 +4,75 @@ from __future__ import annotations
 
 import re
 
+from zhibi.figures.claims import claim_at
 from zhibi.figures.hedges import hedge_after, hedge_table
-from zhibi.figures.model import Quantity
+from zhibi.figures.model import Figure, Quantity
+from zhibi.figures.numerals import CHINESE_SCALES
 from zhibi.figures.scan import find_figures
 
+# What may stand before the number beside a hedge: words that add nothing to it, or say per what.
 _LEAD = re.compile(
-    r"(?:(?:从|自|共|共计|达|为|约|每(?:个)?[^\W\d_]{1,4})|前|[^\W\d_]?均|人民币| )*"
+    r"(?:共计|共|累计|达到|达|为|有|从|自|前|人民币|每个?[^\W\d_]{1,4}|[^\W\d_]?均|[ \u3000])*"
 )
+_NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万亿两廿卅]")
+_UNREAD = "“{text}”不是一个数量"
 
 
 def parse_quantity(text: str) -> Quantity:
     """The quantity that `text` is, hedges included: `约320余户`, `-3.2%`, `31800元/月`, `11月底`.
 
+    A hedge before or behind the number is kept in `hedge`; nothing else may stand around it.
+
     Raises:
-        ValueError: the text is no quantity, or is more than one.
+        ValueError: the text is no quantity, or is more than one; the message says so in Chinese.
 
     """
     stripped = text.strip()
-    # A comma in front keeps a leading number from reading as the number of a heading.
-    figures = [figure for figure in find_figures("，" + stripped) if figure.claim]
-    if len(figures) != 1:
-        raise ValueError(f"“{text}”不是一个数量" if not figures else f"“{text}”里不止一个数量")
-    figure = figures[0]
-    before, after = stripped[: figure.start - 1], stripped[figure.end - 1 :].strip()
-    hedge = hedge_after(after, 0) if after else None
-    if after and after != hedge:
-        raise ValueError(f"“{text}”在数量之后还有“{after}”")
+    figure = _only_figure(stripped) or _bare(stripped)
+    if figure is None:
+        raise ValueError(_UNREAD.format(text=text))
+    before, after = stripped[: figure.start].strip(), stripped[figure.end :].strip()
+    if after and after != hedge_after(after, 0):
+        raise ValueError(f"“{text}”：读到“{figure.text}”为止，后面的“{after}”不是数量的一部分")
     if not _is_lead(before):
-        raise ValueError(f"“{text}”在数量之前还有“{before}”")
+        raise ValueError(f"“{text}”：“{figure.text}”前面的“{before}”不是数量的一部分")
     return figure.quantity
+
+
+def _only_figure(text: str) -> Figure | None:
+    """The one figure of a text; a comma in front keeps its number from being a heading's."""
+    figures = [figure for figure in find_figures(f"，{text}") if figure.claim]
+    if len(figures) > 1:
+        raise ValueError(f"“{text}”里不止一个数量")
+    if not figures:
+        return None
+    figure = figures[0]
+    return Figure(figure.start - 1, figure.end - 1, figure.quantity)
+
+
+def _bare(text: str) -> Figure | None:
+    """A number that would be part of a word in a sentence but is one here: 一, 零, 半年, 12345."""
+    if text.startswith("半"):
+        rest = claim_at(f"一{text[1:]}", 0)
+        if rest is None or not rest.known or rest.end != len(text):
+            return None
+        return Figure(0, len(text), _halved(text, rest.quantity))
+    match = _NUMERAL.search(text)
+    if match is None or (match.group() in CHINESE_SCALES[1:]):
+        return None
+    claim = claim_at(text, match.start())
+    if claim is None or not (claim.known or claim.end == match.end() or match.group().isdecimal()):
+        return None
+    return Figure(claim.start, claim.end, claim.quantity)
+
+
+def _halved(text: str, whole: Quantity) -> Quantity:
+    return Quantity(text, whole.value / 2, whole.unit, whole.kind, decimals=1, numerals="chinese")
 
 
 def _is_lead(before: str) -> bool:
     for word in sorted(hedge_table().by_word, key=len, reverse=True):
         if word in before:
-            before = before.replace(word, "")
+            before = before.replace(word, "", 1)
             break
     return _LEAD.fullmatch(before) is not None

@@ -1,7 +1,7 @@
 """Units and measure words: what they measure, how they convert, where one begins in a text.
 
 The list is data (`data/units.yaml`). Units with the same base convert into each other; a measure
-word that is not listed is a kind of its own, so that an unknown one is compared but never converted.
+word that is not listed is a kind of its own: an unknown one is compared but never converted.
 """
 
 from __future__ import annotations
@@ -152,8 +152,8 @@ def same_value(a: Quantity, b: Quantity) -> bool:
     """Whether two quantities state the same: across scale, unit scale and written form.
 
     1.2亿元 = 12000万元, 两名 = 2人, 九成 = 90%, 480.00 = 480, 十一月底 = 11月底; never across
-    kinds (户 and 人, % and 个百分点, 3年 and 第3年). Hedges are not compared. A rate's base counts only
-    where both name one.
+    kinds (户 and 人, % and 个百分点, 3年 and 第3年). Hedges are not compared; the base of a rate
+    counts only where both name one.
     """
     if not _same_kind(a, b) or (a.per and b.per and not comparable(a.per, b.per)):
         return False

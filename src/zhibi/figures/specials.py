@@ -1,0 +1,154 @@
+"""Figures that begin with what is no numeral alone: 第三届, 首批, 翻两番, 无一例, 数十."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from zhibi.figures.claims import claim_at
+from zhibi.figures.dates import date_at
+from zhibi.figures.hedges import hedge_after, hedge_before
+from zhibi.figures.model import Kind, Numerals, Quantity
+from zhibi.figures.numerals import number_at
+from zhibi.figures.phrases import Exempt, phrase_at
+from zhibi.figures.units import unit_at
+
+_CLAUSE_STARTS = frozenset("\n。；;：:，,！？!? \u3000“*")
+_ONE = Decimal(1)
+_HALF = Decimal("0.5")
+# Where 半 is half of something that is not said: 过半, 半数.
+_MAJORITY = re.compile(r"(?<=[过逾])半(?=[数，。；、,;）)\s]|$)|半数")
+_PART_OF_WORD = frozenset("上下前后大多对参减折各")
+
+
+class Special(NamedTuple):
+    """A figure with its span, when `quantity` is given; else an exempt stretch."""
+
+    start: int
+    end: int
+    quantity: Quantity | None
+    exempt: Exempt | None = None
+
+
+def special_at(text: str, at: int) -> Special | None:
+    """Read what begins at one of 第 首 翻 无 半 数 几; None if it is an ordinary word there."""
+    return _READERS[text[at]](text, at)
+
+
+def _ordinal(text: str, at: int) -> Special | None:
+    """第三届, 第12次, 第一季度; 第一书记 and 第三产业 are phrases, 第一， opens a list."""
+    number = number_at(text, at + 1)
+    if number is None:
+        return None
+    unit = unit_at(text, number.end)
+    end = number.end if unit is None else number.end + len(unit.spelling)
+    phrase = phrase_at(text, at + 1)
+    if phrase is not None and phrase.end >= end:
+        opens = at == 0 or text[at - 1] in _CLAUSE_STARTS
+        if opens or phrase.why != "enumerator":
+            return Special(at, phrase.end, None, phrase)
+    if unit is not None and unit.base == "季度":
+        dated = date_at(text, at + 1)
+        if dated is not None:
+            quantity = Quantity(
+                text[at : dated.end],
+                dated.value,
+                dated.unit,
+                dated.kind,
+                dated.high,
+                numerals=dated.numerals,
+                date=dated.date,
+                until=dated.until,
+                part=dated.part,
+            )
+            return Special(at, dated.end, quantity)
+    name = "" if unit is None else unit.name
+    quantity = Quantity(
+        text[at:end], number.value, name, "ordinal", number.high, numerals=number.numerals
+    )
+    return Special(at, end, quantity)
+
+
+def _first(text: str, at: int) -> Special:
+    quantity = Quantity(text[at : at + 2], _ONE, text[at + 1], "ordinal", numerals="chinese")
+    return Special(at, at + 2, quantity)
+
+
+def _doubling(text: str, at: int) -> Special:
+    """翻番 and 翻一番 make it twice as much, 翻两番 four times."""
+    end = text.index("番", at) + 1
+    times = number_at(text, at + 1) if end - at > 2 else None
+    value = Decimal(2) ** int(times.value if times is not None else 1)
+    hedge = hedge_before(text, at) or hedge_after(text, end)
+    return Special(
+        at, end, Quantity(text[at:end], value, "倍", "multiple", None, hedge, numerals="chinese")
+    )
+
+
+def _none(text: str, at: int) -> Special | None:
+    """无一例 is nought cases; 无一例外 and 无一遗漏 are words."""
+    unit = unit_at(text, at + 2)
+    if unit is None:
+        return None
+    end = at + 2 + len(unit.spelling)
+    phrase = phrase_at(text, at + 1)
+    if phrase is not None and phrase.end > end:
+        return None
+    numerals: Numerals = "arabic" if text[at + 1] == "1" else "chinese"
+    quantity = Quantity(text[at:end], Decimal(0), unit.name, unit.kind, numerals=numerals)
+    return Special(at, end, quantity)
+
+
+def _half(text: str, at: int) -> Special | None:
+    """半个月, 半小时, 过半, 半数; 半年 and 上半年 are words."""
+    majority = _MAJORITY.match(text, at)
+    if majority is not None:
+        return _half_of(text, at, majority.end(), "", "fraction")
+    phrase = phrase_at(text, at)
+    if text.startswith("成", at + 1):
+        return None if phrase is not None else _half_tenth(text, at)
+    unit = unit_at(text, at + 1)
+    end = at + 1 if unit is None else at + 1 + len(unit.spelling)
+    if phrase is not None and phrase.end >= end:
+        return Special(at, phrase.end, None, phrase)
+    if unit is None or (at and text[at - 1] in _PART_OF_WORD):
+        return None
+    return _half_of(text, at, end, unit.name, unit.kind)
+
+
+def _half_of(text: str, at: int, end: int, unit: str, kind: Kind) -> Special:
+    hedge = hedge_before(text, at) or hedge_after(text, end)
+    quantity = Quantity(
+        text[at:end], _HALF, unit, kind, None, hedge, decimals=1, numerals="chinese"
+    )
+    return Special(at, end, quantity)
+
+
+def _half_tenth(text: str, at: int) -> Special:
+    quantity = Quantity(text[at : at + 2], Decimal(5), "%", "percent", numerals="chinese")
+    return Special(at, at + 2, quantity)
+
+
+def _several(text: str, at: int) -> Special | None:
+    """数十, 几百: at least one of the scale, and how many is not said."""
+    if hedge_before(text, at + 1) != text[at] or text.startswith("分之", at + 2):
+        return None
+    claim = claim_at(text, at + 1)
+    if claim is None:
+        return None
+    quantity = replace(claim.quantity, text=text[at : claim.end], hedge=text[at])
+    return Special(at, claim.end, quantity)
+
+
+_READERS: dict[str, Callable[[str, int], Special | None]] = {
+    "第": _ordinal,
+    "首": _first,
+    "翻": _doubling,
+    "无": _none,
+    "半": _half,
+    "数": _several,
+    "几": _several,
+}
