@@ -62,7 +62,9 @@ def clause(facts: Sequence[Fact], words: Sentences, default_period: str | None) 
     text = _core(facts, aim, words)
     beside = _beside(fact, words, named=bool(text))
     parts = _parts_text(facts, words)
-    if parts and _has_more(fact):
+    if parts and any(
+        shown(one) for one in (fact.previous, fact.forecast, fact.target, fact.completion)
+    ):
         text += words.parts_aside.format(parts=parts)
         parts = ""
     text = "，".join(piece for piece in (text, *beside) if piece)

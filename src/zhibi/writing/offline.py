@@ -98,7 +98,7 @@ def _from_metadata(node: Node, prose: Prose, facts: Facts, style: Style) -> tupl
     slots = {
         **document_slots(document, style),
         "since": fill_document(style.since, document, style),
-        "guiding": "、".join(document.guiding),
+        "guiding": _listed(document.guiding),
         "topics": "、".join(_topics(facts, style)),
         "report": fill_document(report, document, style),
         "statements": "".join(prose.sentences(statements)),
@@ -106,6 +106,11 @@ def _from_metadata(node: Node, prose: Prose, facts: Facts, style: Style) -> tupl
     }
     text = opening(part.opening_beside if statements else part.opening, slots)
     return (text,) if text else ()
+
+
+def _listed(names: Sequence[str]) -> str:
+    """甲、乙和丙."""
+    return "和".join(part for part in ("、".join(names[:-1]), *names[-1:]) if part)
 
 
 def _topics(facts: Facts, style: Style) -> list[str]:

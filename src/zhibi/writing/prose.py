@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zhibi.writing.clauses import Clause, clause, together
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 _ENDS = "。！？；，、"
 _STOPS = re.compile(r"[。！？；]")
 _OF_WHICH = "其中"
+_HEADED = re.compile(r"[^，。；！？、\d]{4,16}。(?=.)")
 _SHORT_INTRODUCTION = 24
 _MONTH_END = re.compile(r"月[底末]$")
 _TIME = frozenset({"period", "year"})
@@ -33,36 +36,33 @@ class Prose:
         self._words = style.sentences
         self._default = default_period
         self._said = period
+        self._period_open = False
+        """Whether the last sentence is governed by the period last said."""
 
     def sentences(self, facts: Sequence[Fact]) -> list[str]:
         """The facts as finished sentences. Statements are verbatim; nothing is left out."""
         written: list[str] = []
-        for group in _grouped(facts):
+        before: Fact | None = None
+        for group in _grouped(_results_beside_terms(facts)):
             if group[0].is_statement:
                 self._add_statement(group[0], written)
             else:
-                self._add_indicators(group, written)
+                self._add_indicators(group, written, before)
+            before = group[-1]
         return [_ended(sentence) for sentence in written]
 
     def paragraphs(self, facts: Sequence[Fact]) -> tuple[str, ...]:
-        """The sentences as paragraphs of about equal length, none much longer than the style's."""
+        """The sentences as paragraphs, none much longer than the style's.
+
+        Where several facts open with a short heading of their own (着力打造产业集群。…), each such
+        fact begins a paragraph; otherwise paragraphs are of about equal length.
+        """
         sentences = self.sentences(facts)
-        length = sum(map(len, sentences))
-        count = min(math.ceil(length / self._words.paragraph), len(sentences))
-        paragraphs: list[str] = []
-        text = ""
-        for number, sentence in enumerate(sentences):
-            left = len(sentences) - number
-            full = len(text) + len(sentence) / 2 > length / max(count, 1)
-            if (
-                text
-                and len(paragraphs) < count - 1
-                and (full or left <= count - 1 - len(paragraphs))
-            ):
-                paragraphs.append(text)
-                text = ""
-            text += sentence
-        return (*paragraphs, text) if text else tuple(paragraphs)
+        starts = [at for at, text in enumerate(sentences) if at and _HEADED.match(text)]
+        if not starts or not _HEADED.match(sentences[0]):
+            starts = _even_starts(sentences, self._words.paragraph)
+        bounds = [0, *starts, len(sentences)]
+        return tuple("".join(sentences[low:high]) for low, high in pairwise(bounds) if high > low)
 
     def _add_statement(self, fact: Fact, written: list[str]) -> None:
         text = _bare(fact.text)
@@ -73,9 +73,12 @@ class Prose:
             written[-1] = f"{last}{self._words.between_statements}{text}"
         else:
             written.append(text)
+        self._period_open = False
         for entry in fact.figures:
             if entry.quantity.kind in _TIME:
                 self._said = entry.quantity.text
+            elif entry.status == "last_year":
+                self._said = self._words.last_year
 
     def _may_join(self, last: str, text: str, fact: Fact) -> bool:
         """Whether a statement may follow the last sentence after a semicolon.
@@ -85,22 +88,30 @@ class Prose:
         mark = self._words.between_statements
         if mark == "。" or not fact.figures or not any(map(str.isdigit, last)):
             return False
+        if self._period_open and fact.period != self._said:
+            return False
         if _STOPS.search(text) or _STOPS.search(last):
             return False
         if text.startswith(self._words.never_joined):
             return False
         return len(last) + len(text) <= self._words.usual
 
-    def _add_indicators(self, group: Sequence[Fact], written: list[str]) -> None:
+    def _add_indicators(
+        self, group: Sequence[Fact], written: list[str], before: Fact | None
+    ) -> None:
         """One run of indicators: clauses that share a period and fit stand in one sentence."""
         run: list[Clause] = []
+        attached = before is not None and _follows_from(group[0], before)
         for each in _paired(group):
             made = clause(each, self._words, self._default)
+            if before is not None and _follows_from(each[0], before):
+                made = replace(made, period="")
             if run and not self._fits(run, made):
-                self._close(run, written)
-                run = []
+                self._close(run, written, attached=attached)
+                run, attached = [], False
             run.append(made)
-        self._close(run, written)
+            before = each[-1]
+        self._close(run, written, attached=attached)
 
     def _fits(self, run: Sequence[Clause], made: Clause) -> bool:
         said = next((one.period for one in reversed(run) if one.period), self._said)
@@ -111,9 +122,8 @@ class Prose:
         length = sum(len(one.text) + 1 for one in run)
         return length + len(made.text) <= min(self._words.longest, self._words.usual * 3 // 2)
 
-    def _close(self, run: Sequence[Clause], written: list[str]) -> None:
-        if not run:
-            return
+    def _close(self, run: Sequence[Clause], written: list[str], *, attached: bool) -> None:
+        """Put a run into a sentence of its own, or behind the last one where it belongs there."""
         words = self._words
         long = any("，" in one.text for one in run)
         text = (words.between_long if long else words.between_short).join(one.text for one in run)
@@ -124,10 +134,44 @@ class Prose:
             pattern = words.month_end if _MONTH_END.search(period) else "{period}"
             text = words.period.format(period=pattern.format(period=period)) + text
             self._said = period
-        elif written and _introduces(written[-1]):
+        elif written and (
+            _introduces(written[-1]) or (attached and not _STOPS.search(written[-1]))
+        ):
             written[-1] = f"{written[-1]}，{text}"
             return
+        self._period_open = bool(period)
         written.append(text)
+
+
+def _results_beside_terms(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts with each computed one moved behind the last of those it is computed from."""
+    ordered: list[Fact] = []
+    for fact in facts:
+        terms = [at for at, other in enumerate(ordered) if _follows_from(fact, other)]
+        ordered.insert(terms[-1] + 1 if terms else len(ordered), fact)
+    return ordered
+
+
+def _follows_from(fact: Fact, other: Fact) -> bool:
+    """Whether a computed fact has the other, or a figure of it, in its formula."""
+    formula = fact.formula
+    return bool(formula) and any(
+        entry.id in formula or (entry.name and entry.name in formula) for entry in other.entries()
+    )
+
+
+def _even_starts(sentences: Sequence[str], usual: int) -> list[int]:
+    """Where paragraphs after the first begin, so that all are of about equal length."""
+    length = sum(map(len, sentences))
+    count = math.ceil(length / usual)
+    starts: list[int] = []
+    so_far = 0
+    for at, sentence in enumerate(sentences):
+        share = length * (len(starts) + 1) / max(count, 1)
+        if at and len(starts) < count - 1 and so_far + len(sentence) / 2 > share:
+            starts.append(at)
+        so_far += len(sentence)
+    return starts
 
 
 def _grouped(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
