@@ -219,3 +219,8 @@ def test_places_count_lines_and_columns_from_one():
     entry = by_id(HEAD + TAX)["tax.growth"]
     line = (HEAD + TAX).splitlines()[entry.place.line - 1]
     assert line[entry.place.column - 1 :] == "6.35%"
+
+
+def test_a_note_is_kept_beside_the_fact():
+    (fact,) = facts_from_text(with_facts("{text: 好。, note: 待核}")).all_facts()
+    assert fact.note == "待核"

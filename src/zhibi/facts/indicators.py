@@ -64,6 +64,7 @@ class IndicatorResolver:
             source=scope.source or "",
             place=self._desk.place(self._at),
             answers=tuple(raw.answers or ()),
+            note=raw.note or "",
         )
         slot = _Slot(fact_id, "value", fact.name, (*self._at, "value"), scope)
         quantity = self._desk.quantity(raw.value or "", slot.at)

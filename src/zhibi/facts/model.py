@@ -72,7 +72,8 @@ class Fact:
     """An indicator (a name and a value) or a statement (a text, with the figures found in it).
 
     `part_growths` are the growths of `parts`, each with its part's id as `parent`. `formula`
-    is set where the value was computed under `derive`.
+    is set where the value was computed under `derive`. `note` is a remark among colleagues:
+    never printed, never sent to a model.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Fact:
     answers: tuple[str, ...] = ()
     formula: str = ""
     part_growths: tuple[Entry, ...] = ()
+    note: str = ""
 
     @property
     def is_statement(self) -> bool:

@@ -76,7 +76,8 @@ def _label(entry: Entry, fact: Fact) -> str:
 def _notes(fact: Fact) -> str:
     words = read_data("choices")
     notes = [fact.period or "", words[fact.status] if fact.status else ""]
-    notes += ["" if fact.show == "must" else words[fact.show], fact.source, f"编号 {fact.id}"]
+    notes += ["" if fact.show == "must" else words[fact.show], fact.source, fact.note]
+    notes.append(f"编号 {fact.id}")
     return f"  〔{'；'.join(note for note in notes if note)}〕"
 
 
@@ -176,6 +177,7 @@ def _fact_json(fact: Fact) -> dict[str, Any]:
         "source": fact.source,
         "formula": fact.formula,
         "answers": list(fact.answers),
+        "note": fact.note,
         "figures": [_entry_json(entry) for entry in fact.entries()],
     }
 

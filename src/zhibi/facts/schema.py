@@ -107,6 +107,7 @@ class RawFact(Inheritable):
     figures: list[RawFigure] | None = None
     names: Strings | None = None
     answers: Strings | None = None
+    note: str | None = None
 
 
 class RawDerived(Inheritable):
@@ -116,6 +117,7 @@ class RawDerived(Inheritable):
     name: str | None = None
     aliases: Strings | None = None
     formula: str | None = None
+    note: str | None = None
     form: str | None = Field(default=None, alias="as")
 
 

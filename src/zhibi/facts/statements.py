@@ -61,6 +61,7 @@ def resolve_statement(
         source=scope.source or "",
         place=desk.place(at),
         answers=tuple(raw.answers or ()),
+        note=raw.note or "",
     )
     entries = [
         _entry(item, number, fact, claims, scope, desk, at)

@@ -1,7 +1,7 @@
 """How far a printed figure can be from the true one: half a step of its last digit.
 
 A ratio of two rounded figures is known only within bounds; a printed percentage is wrong only if
-it lies outside them. Counts of people and things are exact.
+it lies outside them. Counts of people, things and days are exact.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from zhibi.figures.units import comparable, factor
 if TYPE_CHECKING:
     from zhibi.figures.model import Quantity
 
-_EXACT_KINDS = frozenset({"count", "ordinal"})
+_EXACT_KINDS = frozenset({"count", "ordinal", "duration"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,8 @@ def period_outside_year(view: View) -> Iterator[Doubt]:
 
 
 def _wrong_year(view: View, entry: Entry, period: str) -> str:
+    if entry.role == "figure" and period in entry.text:
+        return ""  # said in the text itself, where an earlier year is history
     own = view.document.year
     last_year = entry.status == "last_year" or entry.role == "previous"
     for text in _YEAR.findall(period):

@@ -1,0 +1,176 @@
+"""From the cells of a row to quantities as one writes them: number and unit, percent, 其中."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from zhibi.facts.data_files import read_data
+from zhibi.facts.indicators import split_direction
+from zhibi.figures.quantity import parse_quantity
+from zhibi.figures.scan import find_figures
+from zhibi.figures.units import comparable
+
+if TYPE_CHECKING:
+    from zhibi.facts.sheets.grid import Cell
+    from zhibi.figures.model import Quantity
+
+_NUMBER = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_UNCHANGED = frozenset({"持平", "不变", "0"})
+_PARTS_WORDS = re.compile(r"^(?:其中[:：,，]?)?\s*")
+_PART_GROWTH = re.compile(r"[(（]\s*(?:同比)?\s*([^()（）]*?%|[^()（）]*?百分点)\s*[)）]$")
+_QUOTES = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」"}
+
+
+class CellError(ValueError):
+    """What is wrong with one cell; `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def is_nothing(cell: Cell) -> bool:
+    """Whether a cell is empty or says that there is no figure (—, 无)."""
+    return not cell or cell.text in read_data("columns")["nothing"]
+
+
+def readable(cell: Cell) -> str:
+    """The text of a cell; refused where the sheet shows an error or was never calculated."""
+    if cell.kind == "error":
+        message = f"单元格是 {cell.text}，没有数"
+        raise CellError(message, "补上数；确实没有就清空这一格")
+    if cell.kind == "uncomputed":
+        raise CellError(
+            f"公式 {cell.text} 还没有算出结果", "用 Excel 或 WPS 打开这个文件，保存一次"
+        )
+    return cell.text
+
+
+def quantity_text(cell: Cell, unit: str) -> str:
+    """A number with its unit, from one cell or from two (the unit's, or the header's)."""
+    text = readable(cell)
+    if cell.kind in {"bool", "date"}:
+        raise CellError(f"“{text}”不是数量", "这一格写数字")
+    narrow = _narrow(text)
+    if cell.kind == "number" or _NUMBER.fullmatch(narrow):
+        whole = narrow.replace(",", "").replace("−", "-") + unit
+        return _checked(whole, text, "写上单位，如 万元、人、户" if not unit else "")
+    for candidate in (text, narrow):
+        quantity = _parsed(candidate)
+        if quantity is not None:
+            return _with_unit(candidate, quantity, unit)
+        if unit and _parsed(candidate + unit) is not None:
+            return candidate + unit
+    raise CellError(f"“{text}”不是能识别的数量", "写成数字，单位写在单位栏")
+
+
+def _with_unit(text: str, quantity: Quantity, unit: str) -> str:
+    """A cell that is a quantity already, against what the unit column says."""
+    if not unit or text.endswith(unit):
+        return text
+    if not quantity.unit and (together := _parsed(text + unit)) is not None and together.unit:
+        return text + unit
+    other = _parsed(f"1{unit}")
+    same = other is not None and comparable(quantity.unit, other.unit)
+    if same and other is not None and quantity.scale == other.scale:
+        return text
+    raise CellError(f"数值写的是“{text}”，单位栏写的是“{unit}”", "把两处单位写成一样")
+
+
+def percent_text(cell: Cell, header_unit: str, *, least: int) -> str:
+    """A growth or a completion as a percentage.
+
+    A bare number is read as per cent where the header says %, or where it is at least `least`
+    (6.35); a smaller one (0.0635) may be either, and is refused.
+    """
+    text = readable(cell)
+    if text in _UNCHANGED:
+        return "0%"
+    narrow = _narrow(text).replace("↑", "").replace("↓", "-").removeprefix("同比")
+    if _NUMBER.fullmatch(narrow):
+        number = narrow.replace(",", "").lstrip("+").replace("−", "-")
+        if header_unit not in {"%", "％"} and abs(Decimal(number)) < least:
+            hint = "写成 6.35% 这样，或把这一栏设成百分比格式"
+            raise CellError(f"“{text}”看不出是百分之几", hint)
+        return f"{number}%"
+    bare, _ = split_direction(narrow)
+    quantity = _parsed(bare.lstrip("+"))
+    if quantity is None or quantity.kind not in {"percent", "pp", "multiple", "fraction"}:
+        raise CellError(f"“{text}”不是百分数", "写成 6.35%、-3.2% 或 0.91个百分点")
+    return narrow.lstrip("+")
+
+
+def period_text(cell: Cell) -> str:
+    """A period; what a spreadsheet made a date of 1-10 is refused."""
+    text = readable(cell)
+    if cell.kind == "date" and re.fullmatch(r"\d{1,2}月\d{1,2}日", text):
+        month, day = re.findall(r"\d+", text)
+        message = f"时段成了日期“{text}”，可能原是“{month}—{day}月”"
+        raise CellError(message, f"先把这一格设成文本格式，再写 {month}—{day}月")
+    return text
+
+
+def parts_of(text: str) -> list[dict[str, Any]]:
+    """其中: “工业税收1204.3万元（下降2.1%）；商贸税收300万元” as the parts of a facts file."""
+    segments = [segment for segment in re.split(r"[；;\n]", text) if segment.strip()]
+    if len(segments) == 1:
+        segments = split_list(text)
+    return [_part(segment.strip(" 。")) for segment in segments]
+
+
+def _part(segment: str) -> dict[str, Any]:
+    body = _PARTS_WORDS.sub("", segment)
+    growth = _PART_GROWTH.search(body)
+    if growth is not None:
+        body = body[: growth.start()].rstrip()
+    figures = [figure for figure in find_figures(body) if figure.claim]
+    if not figures or figures[-1].end != len(body):
+        raise CellError(f"其中“{segment}”里没有数", "写成 工业税收1204.3万元；商贸税收300万元")
+    start = figures[-1].start
+    hedge = figures[-1].quantity.hedge or ""
+    if hedge and body[:start].endswith(hedge):
+        start -= len(hedge)
+    name = body[:start].strip(" ：:，,")
+    if not name:
+        raise CellError(f"其中“{segment}”没有名称", "写成 工业税收1204.3万元")
+    part: dict[str, Any] = {"name": name, "value": body[start:]}
+    if growth is not None:
+        part["growth"] = growth[1]
+    return part
+
+
+def split_list(text: str) -> list[str]:
+    """Items parted by 、；， or lines, but not inside quotation marks or brackets."""
+    items, item, closing = [], "", ""
+    for character in text:
+        if closing:
+            closing = "" if character == closing else closing
+        elif character in _QUOTES:
+            closing = _QUOTES[character]
+        elif character in "、；;，,\n":
+            items.append(item.strip())
+            item = ""
+            continue
+        item += character
+    return [item for item in [*items, item.strip()] if item]
+
+
+def _narrow(text: str) -> str:
+    """Full-width digits and signs as half-width, without blanks: only to read a number."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("，", ",")
+
+
+def _parsed(text: str) -> Quantity | None:
+    try:
+        return parse_quantity(text)
+    except ValueError:
+        return None
+
+
+def _checked(text: str, shown: str, hint: str) -> str:
+    if _parsed(text) is None:
+        raise CellError(f"“{shown}”不是能识别的数量", hint or "写成数字，单位写在单位栏")
+    return text

@@ -1,0 +1,50 @@
+"""What one file hands in: facts on their way into a facts file, each with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from zhibi.errors import Problem
+    from zhibi.facts.model import Part
+
+
+@dataclass(slots=True)
+class Handed:
+    """One fact, derivation or check as plain data of a facts file.
+
+    `topic` says where it belongs: a section's id, topic or heading, “上级/下级” for nested ones,
+    empty for the part itself. `place` is its file and cell, for messages.
+    """
+
+    data: dict[str, Any]
+    topic: str
+    part: Part | None
+    place: str
+    order: Decimal | None = None
+
+
+@dataclass(slots=True)
+class HandedSection:
+    """A section without its facts; `under` names the section above it."""
+
+    data: dict[str, Any]
+    under: str
+    place: str
+
+
+@dataclass(slots=True)
+class Submission:
+    """All that a file hands in; `notes` are what a person should know of how it was read."""
+
+    path: str
+    document: dict[str, Any] = field(default_factory=dict)
+    document_places: dict[str, str] = field(default_factory=dict)
+    sections: list[HandedSection] = field(default_factory=list)
+    facts: list[Handed] = field(default_factory=list)
+    derive: list[Handed] = field(default_factory=list)
+    checks: list[Handed] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
