@@ -129,11 +129,18 @@ def _parts(
                 continue
             opened = True
         same = kind_of(verdict.match.figure.quantity) == kind
-        child = verdict.covers is not None and ground.entries[verdict.covers].parent == parent
+        child = _is_part_of(ground, verdict, parent)
         if same and not child and "，" in between and "其中" not in between:
             return
         if same and (child or "其中" in between or "、" in between):
             yield verdict
+
+
+def _is_part_of(ground: Ground, verdict: Verdict, parent: str | None) -> bool:
+    if verdict.covers is None:
+        return False
+    entry = ground.entries[verdict.covers]
+    return entry.parent == parent and entry.role == "part"
 
 
 def _closed(ground: Ground, whole: Verdict, count: int) -> bool:

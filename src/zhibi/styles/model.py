@@ -79,8 +79,8 @@ class PartStyle(_Data):
     """Facts as 一是 … 二是 …: not at all, each on a line of its own, or in one paragraph."""
     share: Annotated[Decimal, Field(ge=0, le=1)]
     """Share of the report's length, before parts that are absent are taken out."""
-    always: bool
-    """Whether the part is written from what is known of the document, even without facts."""
+    without_facts: Literal["no", "yes", "with-plan"]
+    """Whether it is written from what is known of the document alone (a pledge needs a plan)."""
     pattern: Annotated[tuple[OfTopic, ...], Field(min_length=1)]
     """Headings, in turn, of top-level sections whose topic has none in `topics`."""
     opening: tuple[tuple[OfMetadata, ...], ...]

@@ -27,8 +27,9 @@ def top_headings(sections: Sequence[Section], style: Style) -> list[str]:
         heading = section.heading or _field_heading(section, style, taken)
         if not heading:
             pattern = style.part(section.part).pattern
-            topic = _bare(section.topic) or next(untitled)
+            topic = section.topic or next(untitled)
             heading = pattern[patterned % len(pattern)].format(topic=topic)
+            heading = heading.replace(_WORK * 2, _WORK)
             patterned += 1
         taken.add(heading)
         headings.append(heading)
@@ -102,7 +103,7 @@ def _fields(section: Section, style: Style) -> Iterator[Topic]:
 
 
 def _bare(topic: str) -> str:
-    """A topic without 工作 at its end, which patterns add themselves."""
+    """A topic without 工作 at its end."""
     return topic.removesuffix(_WORK) or topic
 
 

@@ -35,7 +35,8 @@ def build_outline(facts: Facts, style: Style) -> Outline:
             for section in facts.sections
             if section.part == part and (kept := _printable(section)) is not None
         ]
-        if sections or part_style.always:
+        alone = {"no": False, "yes": True, "with-plan": has_plan(facts)}
+        if sections or alone[part_style.without_facts]:
             nodes.extend(_part_nodes(part, part_style, sections, facts, style))
     numbered = _numbered(nodes, style)
     length = facts.document.length or style.length
