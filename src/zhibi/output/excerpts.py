@@ -31,8 +31,10 @@ def excerpt(line: str, start: int, length: int, width: int = WIDTH) -> tuple[str
     line = "".join(" " if unicodedata.category(char) == "Cc" else char for char in line)
     start = min(start, len(line))
     end = min(start + max(length, 1), len(line))
-    room = max(0, width - display_width(line[start:end])) // 2
-    left, right = _reach(line[:start][::-1], room), _reach(line[end:], room)
+    room = max(0, width - display_width(line[start:end]))
+    half = max(room // 2, room - display_width(line[end:]))  # what one side does not need
+    left = _reach(line[:start][::-1], half)
+    right = _reach(line[end:], room - display_width(line[start - left : start]))
     before = (ELLIPSIS if left < start else "") + line[start - left : start]
     after = line[end : end + right] + (ELLIPSIS if end + right < len(line) else "")
     carets = "^" * max(1, display_width(line[start:end]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -10,9 +11,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, cast
 
-import yaml
-
 from zhibi.errors import InputError, Problem
+from zhibi.marked_yaml import load_marked, read_tree
 
 Align = Literal["left", "center", "right", "justify"]
 AiNote = Literal["none", "properties", "page"]
@@ -148,7 +148,7 @@ def load_layout(path: str | Path) -> Layout:
 def layout_deviations(layout: Layout) -> list[str]:
     """Where a layout departs from GB/T 9704—2012, one line each, with the clause."""
     text = resources.files("zhibi.output").joinpath("data/gbt9704.yaml").read_text("utf-8")
-    data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes only strings
+    data = load_marked(text, "gbt9704.yaml").data
     standard = standard_layout()
     found = []
     for path, row in data["clauses"].items():
@@ -177,70 +177,60 @@ def _read(
     text: str, path: str, known: frozenset[str] | None = None
 ) -> tuple[dict[str, Any], list[Problem]]:
     """The parameters of a layout file by path, and what is wrong with them."""
-    try:
-        root = yaml.compose(text, Loader=yaml.BaseLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        hint = "请检查缩进和冒号（冒号要用半角，后面空一格）"
-        raise InputError(Problem("不是合法的 YAML", hint, path, line, column)) from error
+    tree, problems = read_tree(text, path)
+    if tree is None:
+        return {}, problems
     values: dict[str, Any] = {}
-    problems: list[Problem] = []
-    for key, node in _leaves(root):
-        place = path, node.start_mark.line + 1, node.start_mark.column + 1
+    for keys, raw in _leaves(tree.data, ()):
+        key = ".".join(map(str, keys))
+        place = path, *tree.place(keys)
         if known is not None and key not in known:
-            problems.append(Problem(f"版式中没有 {key} 这一项", _known_hint(key), *place))
-        elif key in values:
-            problems.append(Problem(f"{key} 写了两遍", "", *place))
-        else:
-            try:
-                values[key] = _value(key, node)
-            except ValueError as error:
-                problems.append(Problem(f"{key}：{error}", "", *place))
+            problems.append(Problem(f"版式中没有“{key}”这一项", _known_hint(key), *place))
+            continue
+        try:
+            values[key] = _value(key, raw)
+        except ValueError as error:
+            problems.append(Problem(f"{key}：{error}", "对照默认版式改正", *place))
     return values, problems
 
 
-def _leaves(node: yaml.Node | None, prefix: str = "") -> list[tuple[str, yaml.Node]]:
-    if not isinstance(node, yaml.MappingNode):
-        return [(prefix, node)] if node is not None else []
-    leaves = []
-    for key, value in node.value:
-        path = f"{prefix}.{key.value}" if prefix else str(key.value)
-        leaves.extend(_leaves(value, path))
-    return leaves
+def _leaves(data: Any, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Parameters and their values: a list of font names is one value."""
+    if isinstance(data, dict) and data:
+        for key, value in data.items():
+            yield from _leaves(value, (*keys, str(key)))
+    else:
+        yield keys, data
 
 
-def _value(path: str, node: yaml.Node) -> Any:
+def _value(path: str, raw: Any) -> Any:
     """The typed value of one parameter. Raises ValueError with what is expected."""
-    group, _, rest = path.partition(".")
     name = path.rpartition(".")[2]
-    if group == "fonts" and rest:
-        names = [str(item.value) for item in node.value] if _is_list(node) else [str(node.value)]
-        if not names or not all(names):
+    if path.startswith("fonts."):
+        names = [raw] if isinstance(raw, str) else raw
+        if not isinstance(names, list) or not names or not all(isinstance(n, str) for n in names):
             raise ValueError("请写一个或几个字体名")
         return tuple(names)
-    if not isinstance(node, yaml.ScalarNode):
+    if not isinstance(raw, str):
         raise ValueError("这里应当只写一个值")  # noqa: TRY004  a user's value, not a program's type
-    text = str(node.value).strip()
+    text = raw.strip()
     if name in _WHOLE and path != "page.right":
         return _whole(text, *_WHOLE[name])
     if name in {"bold", "show", "keep_units"}:
         return _flag(text)
-    if name in _CHOICES:
-        if text not in _CHOICES[name]:
-            raise ValueError(f"应当是 {'、'.join(_CHOICES[name])} 之一")
-        return text
     if name == "font":
-        if text not in _FONT_KEYS:
-            raise ValueError(f"应当是 {'、'.join(_FONT_KEYS)} 之一（字体名写在 fonts 里）")
-        return text
+        return _choice(text, _FONT_KEYS)
+    if name in _CHOICES:
+        return _choice(text, _CHOICES[name])
     if name == "dash":
         return text
     return _length(text, "pt" if name == "size" else "mm")
 
 
-def _is_list(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.SequenceNode)
+def _choice(text: str, choices: tuple[str, ...]) -> str:
+    if text not in choices:
+        raise ValueError(f"应当是 {'、'.join(choices)} 之一")
+    return text
 
 
 def _whole(text: str, least: int, most: int) -> int:

@@ -41,6 +41,7 @@ class Numbering:
     def __init__(self, root: Element | None) -> None:
         self._levels: dict[str, dict[int, Element]] = {}
         self._counts: dict[tuple[str, int], int] = {}
+        self._starts: dict[tuple[str, int], int] = {}
         if root is None:
             return
         abstracts = {
@@ -52,7 +53,18 @@ class Numbering:
         for num in root.findall(w("num")):
             link = num.find(w("abstractNumId"))
             levels = abstracts.get("" if link is None else link.get(w("val"), ""), {})
-            self._levels[num.get(w("numId"), "")] = dict(levels)
+            num_id = num.get(w("numId"), "")
+            self._levels[num_id] = dict(levels)
+            for change in num.findall(w("lvlOverride")):
+                self._override(num_id, int(change.get(w("ilvl"), "0")), change)
+
+    def _override(self, num_id: str, level: int, change: Element) -> None:
+        """A list's own definition of a level, or the number that it begins with."""
+        definition, start = change.find(w("lvl")), change.find(w("startOverride"))
+        if definition is not None:
+            self._levels[num_id][level] = definition
+        if start is not None:
+            self._starts[num_id, level] = int(start.get(w("val"), "1"))
 
     def number(self, properties: Sequence[Element]) -> str:
         """The number printed before a paragraph, or an empty string.
@@ -76,6 +88,8 @@ class Numbering:
     def _value(self, num_id: str, level: int) -> int:
         if (num_id, level) in self._counts:
             return self._counts[num_id, level]
+        if (num_id, level) in self._starts:
+            return self._starts[num_id, level] - 1
         start = self._levels[num_id][level].find(w("start"))
         return (1 if start is None else int(start.get(w("val"), "1"))) - 1
 
