@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Kind = Literal["annual", "half-year"]
 PartName = Literal["preamble", "summary", "highlights", "problems", "plan", "closing"]
 Level = Annotated[int, Field(ge=0, le=4)]
-Length = tuple[Annotated[int, Field(gt=0)], Annotated[int, Field(gt=0)]]
 
 _SLOT = re.compile(r"\{([^{}]*)\}|[{}]")
 
@@ -34,6 +33,14 @@ def _only(*slots: str) -> Callable[[str], str]:
     return check
 
 
+def _rising(limits: tuple[int, int]) -> tuple[int, int]:
+    if limits[0] > limits[1]:
+        raise ValueError("下限大于上限")
+    return limits
+
+
+_Positive = Annotated[int, Field(gt=0)]
+Length = Annotated[tuple[_Positive, _Positive], AfterValidator(_rising)]
 _DOCUMENT = ("year", "next_year", "organisation", "self", "superior")
 _METADATA = (*_DOCUMENT, "since", "guiding", "topics", "report", "statements", "indicators")
 OfDocument = Annotated[str, AfterValidator(_only(*_DOCUMENT))]
@@ -150,11 +157,11 @@ class Sentences(_Data):
     between_short: str
     between_statements: str
     never_joined: Texts
-    longest: Annotated[int, Field(gt=0)]
+    longest: _Positive
     """The most characters of a sentence that is put together here."""
-    usual: Annotated[int, Field(gt=0)]
+    usual: _Positive
     """Clauses are no longer joined once a sentence has this many characters."""
-    paragraph: Annotated[int, Field(gt=0)]
+    paragraph: _Positive
     """A paragraph of more characters than this is divided, between two facts."""
 
 
@@ -186,12 +193,6 @@ class Style(_Data):
     use: Texts
     avoid: dict[str, str]
     stock_phrases: Texts
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.length[0] > self.length[1]:
-            raise ValueError("length：下限大于上限")
-        return self
 
     def part(self, name: PartName) -> PartStyle:
         """How one part is written."""
