@@ -1,1 +1,5 @@
 """The command line: parses, calls, prints, exits."""
+
+from zhibi.cli.run import main
+
+__all__ = ["main"]

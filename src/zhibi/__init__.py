@@ -1,0 +1,107 @@
+"""zhibi（执笔）: work reports of townships and sub-districts, every figure proved by the facts.
+
+    facts = zhibi.load_facts("facts.yaml")
+    draft = zhibi.draft(facts)
+    findings = zhibi.check(draft.text, facts)
+    zhibi.save(draft, "report.docx")
+
+What is named here is public; everything else may move. Names are loaded when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zhibi.checking.check import check
+    from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
+    from zhibi.errors import (
+        AnswerError,
+        InputError,
+        ModelError,
+        OutputError,
+        Problem,
+        ZhibiError,
+    )
+    from zhibi.facts.load import load_facts
+    from zhibi.facts.model import Facts
+    from zhibi.figures.model import Figure, Quantity
+    from zhibi.figures.scan import find_figures
+    from zhibi.output.save import save
+    from zhibi.styles.load import load_style
+    from zhibi.styles.model import Style
+    from zhibi.writing.document import Draft, Replacement
+    from zhibi.writing.drafting import draft
+    from zhibi.writing.llm import OpenAIWriter
+    from zhibi.writing.offline import OfflineWriter
+    from zhibi.writing.writer import Composition, Writer
+
+_HOMES = {
+    "zhibi.checking.check": ("check",),
+    "zhibi.checking.findings": ("CheckedFigure", "Coverage", "Finding", "Findings"),
+    "zhibi.errors": (
+        "AnswerError",
+        "InputError",
+        "ModelError",
+        "OutputError",
+        "Problem",
+        "ZhibiError",
+    ),
+    "zhibi.facts.load": ("load_facts",),
+    "zhibi.facts.model": ("Facts",),
+    "zhibi.figures.model": ("Figure", "Quantity"),
+    "zhibi.figures.scan": ("find_figures",),
+    "zhibi.output.save": ("save",),
+    "zhibi.styles.load": ("load_style",),
+    "zhibi.styles.model": ("Style",),
+    "zhibi.writing.document": ("Draft", "Replacement"),
+    "zhibi.writing.drafting": ("draft",),
+    "zhibi.writing.llm": ("OpenAIWriter",),
+    "zhibi.writing.offline": ("OfflineWriter",),
+    "zhibi.writing.writer": ("Composition", "Writer"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__version__ = "0.1.0"
+__all__ = [
+    "AnswerError",
+    "CheckedFigure",
+    "Composition",
+    "Coverage",
+    "Draft",
+    "Facts",
+    "Figure",
+    "Finding",
+    "Findings",
+    "InputError",
+    "ModelError",
+    "OfflineWriter",
+    "OpenAIWriter",
+    "OutputError",
+    "Problem",
+    "Quantity",
+    "Replacement",
+    "Style",
+    "Writer",
+    "ZhibiError",
+    "check",
+    "draft",
+    "find_figures",
+    "load_facts",
+    "load_style",
+    "save",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module 'zhibi' has no attribute {name!r}")
+    value: object = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,73 @@
+"""The public face: what is named, and what importing it costs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import zhibi
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = [
+    "AnswerError",
+    "CheckedFigure",
+    "Composition",
+    "Coverage",
+    "Draft",
+    "Facts",
+    "Figure",
+    "Finding",
+    "Findings",
+    "InputError",
+    "ModelError",
+    "OfflineWriter",
+    "OpenAIWriter",
+    "OutputError",
+    "Problem",
+    "Quantity",
+    "Replacement",
+    "Style",
+    "Writer",
+    "ZhibiError",
+    "check",
+    "draft",
+    "find_figures",
+    "load_facts",
+    "load_style",
+    "save",
+]
+
+
+def test_the_public_names_are_pinned() -> None:
+    assert sorted(zhibi.__all__) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_public_name_can_be_had(name: str) -> None:
+    assert getattr(zhibi, name) is not None
+
+
+def test_an_unknown_name_is_refused() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        zhibi.nonsense  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import zhibi",
+        "from zhibi.cli.run import run; run(['--help'])",
+        "from zhibi.cli.run import run; d = 'examples/township-annual/';"
+        + "assert run(['check', d + 'offline.md', '--facts', d + 'facts.yaml']) == 0",
+    ],
+    ids=["import", "help", "check"],
+)
+def test_neither_openai_nor_tiktoken_is_imported(code: str) -> None:
+    probe = f"{code}\nimport sys\nassert not {{'openai', 'tiktoken', 'httpx2'}} & set(sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
