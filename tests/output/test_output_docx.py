@@ -7,6 +7,7 @@ import re
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -271,7 +272,7 @@ def test_titles_break_at_whole_words_in_a_shape(title: str) -> None:
     widths = [title_width(line) for line in lines]
     assert max(widths) <= 20
     assert len(lines) == -(-title_width(title) // 20)  # as few as can be
-    falling = [b < a for a, b in zip(widths, widths[1:], strict=False)]
+    falling = [b < a for a, b in pairwise(widths)]
     assert falling == sorted(falling)  # a trapezoid or a diamond, never an hourglass
     for word in ("工作总结", "工作计划", "工作思路", "人民政府", "上半年", "下半年", "2024年"):
         if word in title:
@@ -317,7 +318,8 @@ def test_no_page_numbers(tmp_path: Path, draft: Draft) -> None:
 def test_a_bad_layout_says_everything_at_once(tmp_path: Path) -> None:
     path = tmp_path / "layout.yaml"
     path.write_text(
-        "page:\n  top: 30\n  botom: 3mm\ntext:\n  body: {indent: x, align: middle}\nfonts: {kaiti: []}\n",
+        "page:\n  top: 30\n  botom: 3mm\n"
+        "text:\n  body: {indent: x, align: middle}\nfonts: {kaiti: []}\n",
         "utf-8",
     )
     with pytest.raises(InputError) as caught:

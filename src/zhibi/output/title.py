@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import combinations, pairwise
@@ -12,18 +13,30 @@ _NUMBER = re.compile(
     r"[0-9０-９]+(?:[.．—～-][0-9０-９]+)*[年月日季届次周号%％]?(?:度|上半年|下半年)?"
 )
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）|[A-Za-z]+")
+_IDEAL_STEP = 2.0  # ems by which one line stands out beside the next
+_COSTLY_BREAK = 5.0
 _NOT_FIRST = frozenset("，。、；：！？”’）》的等")
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words that stay whole, longest first; `following` never begin a line, `leading` best do."""
+
+    known: tuple[str, ...]
+    following: frozenset[str]
+    leading: frozenset[str]
+
+
 @cache
-def _words() -> tuple[tuple[str, ...], frozenset[str]]:
-    """The words that stay whole, longest first, and those that do not begin a line."""
+def _words() -> _Words:
     text = resources.files("zhibi.output").joinpath("data/title_words.txt").read_text("utf-8")
     rows = [row.strip() for row in text.splitlines()]
     rows = [row for row in rows if row and not row.startswith("#")]
-    clinging = frozenset(row[1:] for row in rows if row.startswith("+"))
-    words = sorted({row.lstrip("+") for row in rows}, key=lambda word: (-len(word), word))
-    return tuple(words), clinging
+    return _Words(
+        known=tuple(row.lstrip("+-") for row in rows),
+        following=frozenset(row[1:] for row in rows if row.startswith("+")),
+        leading=frozenset(row[1:] for row in rows if row.startswith("-")),
+    )
 
 
 def title_width(text: str) -> float:
@@ -44,7 +57,7 @@ def title_lines(title: str, width: float, names: Sequence[str] = ()) -> list[str
     for count in range(2, len(pieces) + 1):
         best = min(
             (
-                (_badness(lines, width), lines)
+                (_badness(lines), lines)
                 for lines in _breakings(pieces, count)
                 if max(map(title_width, lines)) <= width
             ),
@@ -57,8 +70,8 @@ def title_lines(title: str, width: float, names: Sequence[str] = ()) -> list[str
 
 def _pieces(title: str, width: float, names: Sequence[str]) -> list[str]:
     """The title in pieces between which a line may end."""
-    words, clinging = _words()
-    known = sorted({*names, *words}, key=lambda word: (-len(word), word))
+    words = _words()
+    known = sorted({*names, *words.known}, key=lambda word: (-len(word), word))
     pieces: list[str] = []
     loose = ""  # characters of no known word: kept together, for they may be a name
     at = 0
@@ -73,7 +86,7 @@ def _pieces(title: str, width: float, names: Sequence[str]) -> list[str]:
             pieces.append(loose)
             loose = ""
         at += len(word)
-        if pieces and (word in clinging or word[0] in _NOT_FIRST):
+        if pieces and (word in words.following or word[0] in _NOT_FIRST):
             pieces[-1] += word
         else:
             pieces.append(word)
@@ -86,7 +99,7 @@ def _joined(pieces: list[str]) -> list[str]:
     """Connecting words begin the piece after them; punctuation ends the one before."""
     joined: list[str] = []
     for piece in pieces:
-        if joined and (joined[-1] in {"和", "及", "与", "暨", "关于"} or piece[0] in _NOT_FIRST):
+        if joined and (joined[-1] in _words().leading or piece[0] in _NOT_FIRST):
             joined[-1] += piece
         else:
             joined.append(piece)
@@ -107,13 +120,17 @@ def _breakings(pieces: Sequence[str], count: int) -> Iterator[list[str]]:
         yield ["".join(pieces[a:b]) for a, b in pairwise(edges)]
 
 
-def _badness(lines: Sequence[str], width: float) -> tuple[int, float]:
-    """How far the lines are from a trapezoid or a diamond, then how uneven they are."""
+def _badness(lines: Sequence[str]) -> tuple[int, float]:
+    """How far the lines are from a trapezoid or a diamond, then how uneven they are.
+
+    A line that begins with no connecting word counts as an unevenness of `_COSTLY_BREAK` ems.
+    """
     widths = [title_width(line) for line in lines]
     steps = [b - a for a, b in pairwise(widths)]
     falling = [step < 0 for step in steps]
     shaped = falling == sorted(falling)  # grows first, shrinks after: never an hourglass
     distinct = all(abs(step) >= 1 for step in steps)
-    ideal = 2.0  # ems that one line stands out beside the next
-    unevenness = sum(abs(abs(step) - ideal) for step in steps)
-    return (0 if shaped else 2) + (0 if distinct else 1), unevenness + max(widths) / width / 10
+    unevenness = sum(abs(abs(step) - _IDEAL_STEP) for step in steps)
+    leading = tuple(_words().leading)
+    costly = sum(not line.startswith(leading) for line in lines[1:])
+    return (0 if shaped else 2) + (0 if distinct else 1), unevenness + costly * _COSTLY_BREAK
