@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import zhibi
+from zhibi.checking.codes import rules
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = [
@@ -39,6 +41,11 @@ NAMES = [
     "load_style",
     "save",
 ]
+CHECK = """
+from zhibi.cli.run import run
+folder = "examples/township-annual/"
+assert run(["check", folder + "offline.md", "--facts", folder + "facts.yaml"]) == 0
+"""
 
 
 def test_the_public_names_are_pinned() -> None:
@@ -48,6 +55,13 @@ def test_the_public_names_are_pinned() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_each_public_name_can_be_had(name: str) -> None:
     assert getattr(zhibi, name) is not None
+
+
+def test_readme_lists_every_rule_as_the_table_has_it() -> None:
+    table = (ROOT / "README.md").read_text("utf-8").split("<!-- rules -->")[1]
+    rows = re.findall(r"^\| ([NWL]\d{3}) \| (\S+) \| (\S+) \| (.+) \|$", table, re.MULTILINE)
+    words = {"error": "错误", "warning": "提醒"}
+    assert rows == [(r.code, r.name, words[r.severity], r.summary) for r in rules()]
 
 
 def test_an_unknown_name_is_refused() -> None:
@@ -60,8 +74,7 @@ def test_an_unknown_name_is_refused() -> None:
     [
         "import zhibi",
         "from zhibi.cli.run import run; run(['--help'])",
-        "from zhibi.cli.run import run; d = 'examples/township-annual/';"
-        + "assert run(['check', d + 'offline.md', '--facts', d + 'facts.yaml']) == 0",
+        CHECK,
     ],
     ids=["import", "help", "check"],
 )
