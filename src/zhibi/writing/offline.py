@@ -64,23 +64,27 @@ def _paragraphs(node: Node, prose: Prose, facts: Facts, style: Style) -> tuple[s
     if not node.facts:
         return ()
     if part.items != "none" and not node.run_in:
-        items = numbered_items(prose, node.facts)
+        longest = style.sentences.longest if part.items == "run" else None
+        items = numbered_items(prose, node.facts, longest)
         return ("".join(items),) if part.items == "run" else tuple(items)
     if node.run_in and node.level > 2:
         return ("".join(prose.sentences(node.facts)),)
     return prose.paragraphs(node.facts)
 
 
-def numbered_items(prose: Prose, facts: Sequence[Fact]) -> list[str]:
+def numbered_items(prose: Prose, facts: Sequence[Fact], longest: int | None = None) -> list[str]:
     """一是 …；二是 …；三是 …。 A single fact has no number.
 
-    Items end with a semicolon unless one of them is more than a sentence.
+    Items end with a semicolon, unless one of them is more than a sentence or they are longer
+    together than `longest`.
     """
     texts = [_ENUMERATED.sub("", "".join(prose.sentences([fact]))) for fact in facts]
     if len(texts) < 2:
         return texts
     bare = [text.removesuffix("。") for text in texts]
     joined = not any(re.search(r"[。；！？]", text) for text in bare)
+    if longest is not None and sum(len(text) + 3 for text in bare) > longest:
+        joined = False
     last = len(bare) - 1
     return [
         f"{chinese(number + 1)}是{text}{'；' if joined and number < last else '。'}"

@@ -36,12 +36,12 @@ class Prose:
         self._words = style.sentences
         self._default = default_period
         self._said = period
-        self._period_open = False
-        """Whether the last sentence is governed by the period last said."""
+        self._statement_last = False
 
     def sentences(self, facts: Sequence[Fact]) -> list[str]:
         """The facts as finished sentences. Statements are verbatim; nothing is left out."""
         written: list[str] = []
+        self._statement_last = False
         before: Fact | None = None
         for group in _grouped(_results_beside_terms(facts)):
             if group[0].is_statement:
@@ -73,7 +73,7 @@ class Prose:
             written[-1] = f"{last}{self._words.between_statements}{text}"
         else:
             written.append(text)
-        self._period_open = False
+        self._statement_last = True
         for entry in fact.figures:
             if entry.quantity.kind in _TIME:
                 self._said = entry.quantity.text
@@ -81,14 +81,14 @@ class Prose:
                 self._said = self._words.last_year
 
     def _may_join(self, last: str, text: str, fact: Fact) -> bool:
-        """Whether a statement may follow the last sentence after a semicolon.
+        """Whether a statement may follow the last one after a semicolon.
 
         Only short ones that both count something are joined: they tell things of one sort.
         """
         mark = self._words.between_statements
-        if mark == "。" or not fact.figures or not any(map(str.isdigit, last)):
+        if mark == "。" or not self._statement_last or not fact.figures:
             return False
-        if self._period_open and fact.period != self._said:
+        if not any(map(str.isdigit, last)):
             return False
         if _STOPS.search(text) or _STOPS.search(last):
             return False
@@ -112,6 +112,7 @@ class Prose:
             run.append(made)
             before = each[-1]
         self._close(run, written, attached=attached)
+        self._statement_last = False
 
     def _fits(self, run: Sequence[Clause], made: Clause) -> bool:
         said = next((one.period for one in reversed(run) if one.period), self._said)
@@ -139,7 +140,6 @@ class Prose:
         ):
             written[-1] = f"{written[-1]}，{text}"
             return
-        self._period_open = bool(period)
         written.append(text)
 
 

@@ -1,0 +1,215 @@
+"""Facts to sentences without a model: what is said, in what order, how it is joined."""
+
+from __future__ import annotations
+
+import pytest
+from writing_cases import facts_of, section_of
+
+from zhibi.styles.load import load_style
+from zhibi.writing.offline import sentences
+from zhibi.writing.prose import Prose
+
+
+def said(*facts, part="summary", style="镇乡", kind="annual"):
+    loaded = section_of(*facts, part=part)
+    return sentences(list(loaded.all_facts()), load_style(style, kind), default_period="1—11月")
+
+
+TAX = (
+    "name: 税收收入, value: 2186.4万元, period: 1—10月, growth: 6.35%, forecast: 2620万元, "
+    "target: {value: 2600万元, show: hidden}, completion: 100.77%, "
+    "previous: {value: 2055.9万元, show: hidden}"
+)
+
+
+def test_an_indicator_with_all_that_belongs_to_it():
+    assert said(TAX) == [
+        "1—10月，税收收入2186.4万元，同比增长6.35%，预计全年完成2620万元，占全年目标任务的100.77%。"
+    ]
+
+
+def test_parts_stand_in_brackets_where_more_is_said_of_the_whole():
+    parts = (
+        "of_which: [{name: 工业税收, value: 1204.3万元, growth: 5%}, {name: 其他, value: 1万元}]"
+    )
+    whole = "1—10月，税收收入2186.4万元（其中工业税收1204.3万元，增长5%，其他1万元）"
+    rest = "，同比增长6.35%，预计全年完成2620万元，占全年目标任务的100.77%。"
+    assert said(f"{TAX}, {parts}") == [whole + rest]
+    assert said(f"name: 投资, value: 3亿元, growth: 9%, {parts}") == [
+        "投资3亿元，同比增长9%，其中工业税收1204.3万元，增长5%，其他1万元。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("growth", "words"),
+    [
+        ("6.35%", "同比增长6.35%"),
+        ("-3.20%", "同比下降3.20%"),
+        ("下降3.2%", "同比下降3.2%"),
+        ("0%", "同比增速为0%"),
+        ("0.91个百分点", "同比提高0.91个百分点"),
+        ("-0.91个百分点", "同比下降0.91个百分点"),
+        ("约6%", "同比增长约6%"),
+        ("{value: 18.39%, name: 到访批次增速}", "到访批次同比增长18.39%"),
+        ("{value: -18.39%, name: 信访总量}", "信访总量同比下降18.39%"),
+    ],
+)
+def test_growth(growth, words):
+    assert said(f"name: 数, value: 20批, growth: {growth}") == [f"数20批，{words}。"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["约320余户", "12.30万元", "10人以上", "两名", "2至3个", "31800元/月", "近500人", "480.00元"],
+)
+def test_a_value_stands_exactly_as_written(value):
+    assert said(f"name: 甲, value: {value}") == [f"甲{value}。"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "sentence"),
+    [
+        ("name: 参保率, value: 98.36%", "参保率达98.36%。"),
+        ("name: 发放津贴, value: 3万元, status: last_year", "去年，发放津贴3万元。"),
+        ("name: 去年发放津贴, value: 3万元, status: last_year", "去年发放津贴3万元。"),
+        ("name: 厂房, value: 2万平方米, status: ongoing", "正在推进的厂房2万平方米。"),
+        ("name: 上报企业, value: 3家, status: ongoing", "正在上报企业3家。"),
+        ("name: 在建厂房, value: 2万平方米, status: ongoing", "在建厂房2万平方米。"),
+        ("name: 村级收入, value: 约500万元, status: forecast", "预计村级收入约500万元。"),
+        ("name: 收入, value: 5万元, target: 6万元", "收入5万元，全年目标6万元。"),
+        ("name: 收入, value: 5万元, previous: 4万元", "收入5万元，上年同期为4万元。"),
+        ("name: 收入, value: 5万元, completion: 84.1%", "收入5万元，完成全年目标任务的84.1%。"),
+        (
+            "name: 整改隐患, value: 73个, completion: {value: 100%, name: 整改率}",
+            "整改隐患73个，整改率达100%。",
+        ),
+        (
+            "name: 收入, value: 5万元, completion: {value: 84%, name: 占年度任务}",
+            "收入5万元，占年度任务的84%。",
+        ),
+        ("name: 收入, value: {v}, show: hidden", None),
+        (
+            "name: 收入, value: 5万元, growth: {value: 3%, show: hidden}",
+            "收入5万元。",
+        ),
+    ],
+)
+def test_status_and_what_stands_beside(fact, sentence):
+    fact = fact.replace("{v}", "5万元")
+    assert said(fact) == ([sentence] if sentence else [])
+
+
+def test_a_hidden_whole_leaves_its_growth():
+    facts = section_of(
+        "name: 税收收入, value: 5万元, show: hidden, growth: {value: 3%, show: must}"
+    )
+    style = load_style("镇乡")
+    fact = next(facts.all_facts())
+    assert Prose(style, None, facts.document.period).sentences([fact]) == ["税收收入同比增长3%。"]
+
+
+def test_one_name_in_two_units_is_said_once_households_before_persons():
+    parts = (
+        "of_which: {closed: true, parts: [{name: 突发户, value: %s}, {name: 不稳定户, value: %s}]}"
+    )
+    facts = (
+        "name: 新增监测对象, value: 28人, " + parts % ("17人", "11人"),
+        "name: 新增监测对象, value: 9户, " + parts % ("5户", "4户"),
+    )
+    assert said(*facts) == ["新增监测对象9户28人，其中突发户5户17人，不稳定户4户11人。"]
+    assert said("name: 来访, value: 326人次", "name: 来访, value: 148批") == ["来访148批326人次。"]
+
+
+def test_a_growth_between_them_keeps_a_pair_apart():
+    assert said("name: 来访, value: 148批, growth: -18%", "name: 来访, value: 326人次") == [
+        "来访148批，同比下降18%；来访326人次。"
+    ]
+
+
+def test_the_period_is_said_when_it_changes_and_not_again():
+    assert said(
+        "name: 甲, value: 1个, period: 1—10月",
+        "name: 乙, value: 2个, period: 1—10月",
+        "name: 丙, value: 3个",
+        "name: 丁, value: 4个, period: 11月底",
+    ) == ["1—10月，甲1个，乙2个。", "1—11月，丙3个。", "截至11月底，丁4个。"]
+
+
+def test_a_statement_of_another_period_is_not_joined_to_indicators():
+    assert said(
+        "name: 税收, value: 1万元, period: 1—10月", "text: 已申报企业4家。", "name: 甲, value: 1个"
+    ) == ["1—10月，税收1万元。", "已申报企业4家。", "1—11月，甲1个。"]
+
+
+def test_after_last_year_the_present_period_is_said_again():
+    assert said("text: 去年发放津贴3万元。", "name: 办理证件, value: 5本") == [
+        "去年发放津贴3万元。",
+        "1—11月，办理证件5本。",
+    ]
+
+
+def test_short_statements_that_count_are_joined_as_the_style_joins_them():
+    facts = ("text: 硬化道路9公里，投资512万元。", "text: 实施水土保持项目2个。")
+    assert said(*facts) == ["硬化道路9公里，投资512万元；实施水土保持项目2个。"]
+    assert said(*facts, style="街道", kind="half-year") == [
+        "硬化道路9公里，投资512万元。",
+        "实施水土保持项目2个。",
+    ]
+
+
+@pytest.mark.parametrize("start", ["同时", "截至目前，", "此外，"])
+def test_a_connective_begins_a_sentence(start):
+    assert said("text: 硬化道路9公里。", f"text: {start}修桥2座。")[1] == f"{start}修桥2座。"
+
+
+def test_of_which_never_begins_a_sentence():
+    assert said("text: 造林420亩。", "text: 其中油茶186.5亩。") == ["造林420亩，其中油茶186.5亩。"]
+
+
+def test_counts_follow_a_short_introduction():
+    assert said("text: 开展禁烧巡查。", "name: 出动车辆, value: 90余台次") == [
+        "开展禁烧巡查，出动车辆90余台次。"
+    ]
+
+
+def test_a_statement_stands_verbatim():
+    text = "着力打造集群。盯牢“补链”，让企业引得进、留得住！"
+    assert said(f"text: {text}") == [text]
+
+
+def test_targets_say_so_once_a_sentence():
+    assert said(
+        "name: 新增规上企业, value: 3家以上",
+        "name: 新建厂房, value: 不少于2万平方米",
+        "name: 税收收入, value: 2800万元, growth: 8%",
+        "name: 计划招工, value: 20人",
+        part="plan",
+    ) == [
+        "计划新增规上企业3家以上，新建厂房不少于2万平方米。",
+        "力争税收收入达到2800万元，同比增长8%。",
+        "计划招工20人。",
+    ]
+
+
+def test_a_computed_fact_stands_behind_its_terms():
+    facts = facts_of("""
+    - id: a
+      part: summary
+      facts:
+        - {id: tax, name: 税收收入, value: 200万元}
+        - {id: industry, name: 工业税收, value: 50万元}
+        - {id: other, text: 走访企业30家，解决问题12个。}
+      derive: [{id: share, name: 工业税收占比, formula: industry / tax, as: "0.0%"}]
+    """)
+    made = sentences(list(facts.all_facts()), load_style("镇乡"), default_period="1—11月")
+    assert made == [
+        "税收收入200万元，工业税收50万元，工业税收占比达25.0%。",
+        "走访企业30家，解决问题12个。",
+    ]
+
+
+def test_what_is_put_together_stays_short():
+    facts = [f"name: 开展第{n}类专项检查发现问题, value: {n}个, growth: {n}%" for n in range(1, 30)]
+    made = said(*facts)
+    assert "".join(made).count("同比") == 29
+    assert max(map(len, made)) <= load_style("镇乡").sentences.longest

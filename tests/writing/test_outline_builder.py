@@ -1,0 +1,211 @@
+"""Facts and a style to an outline: parts, numbers, headings, budgets."""
+
+from __future__ import annotations
+
+import pytest
+from writing_cases import facts_of
+
+from zhibi.styles.load import load_style
+from zhibi.writing.numerals import chinese
+from zhibi.writing.outline_builder import build_outline
+
+ANNUAL = """
+- {id: plan.a, part: plan, topic: 产业发展, facts: [{text: 加快标准厂房建设。}]}
+- id: economy
+  part: summary
+  topic: 经济发展
+  facts: [{text: 坚持项目为王。}]
+  sections:
+    - {id: tax, topic: 财税收入, facts: [{name: 税收收入, value: 2186.4万元}]}
+    - {id: hire, topic: 招商引资, facts: [{text: 引进企业3家。}]}
+- {id: people, part: summary, topic: 民生保障, facts: [{name: 低保对象, value: 320户}]}
+- {id: bright, part: highlights, topic: 民歌展演, facts: [{text: 举办民歌展演一场。}]}
+- {id: short, part: problems, facts: [{text: 大项目偏少。}, {text: 管护还有欠账。}]}
+"""
+
+
+def outline_of(sections, **document):
+    facts = facts_of(sections, **document)
+    return build_outline(facts, load_style(facts.document.style, facts.document.kind))
+
+
+def shape(outline):
+    return [(node.level, node.number, node.id) for node in outline.walk()]
+
+
+def test_parts_stand_in_the_style_s_order_and_are_numbered():
+    assert shape(outline_of(ANNUAL)) == [
+        (0, "", "part.preamble"),
+        (1, "一、", "part.summary"),
+        (2, "（一）", "economy"),
+        (3, "一是", "tax"),
+        (3, "二是", "hire"),
+        (2, "（二）", "people"),
+        (1, "二、", "part.highlights"),
+        (2, "（一）", "bright"),
+        (1, "三、", "part.problems"),
+        (1, "四、", "part.plan"),
+        (2, "（一）", "plan.a"),
+    ]
+
+
+def test_half_year_sub_districts_have_their_sections_at_the_top():
+    outline = outline_of(ANNUAL, style="街道", kind="half-year")
+    assert shape(outline)[:6] == [
+        (0, "", "part.preamble"),
+        (1, "一、", "economy"),
+        (2, "（一）", "tax"),
+        (2, "（二）", "hire"),
+        (1, "二、", "people"),
+        (1, "三、", "part.highlights"),
+    ]
+    assert shape(outline)[-2:] == [(1, "五、", "part.plan"), (2, "（一）", "plan.a")]
+
+
+def test_the_title_names_a_plan_only_where_there_is_one():
+    plan, rest = ANNUAL.strip().split("\n", 1)
+    assert outline_of(ANNUAL).title == "青山镇2024年工作总结及2025年工作计划"
+    assert outline_of(rest).title == "青山镇2024年工作总结"
+    assert outline_of(plan, style="街道").title == "青山镇2024年工作总结及2025年工作思路"
+    half = outline_of(ANNUAL, kind="half-year").title
+    assert half == "青山镇2024年上半年工作总结暨下半年工作计划"
+    assert outline_of(plan, extra="title: 关于工作的报告\n").title == "关于工作的报告"
+
+
+def test_a_pledge_closes_a_sub_district_s_year_only_after_a_plan():
+    plan, rest = ANNUAL.strip().split("\n", 1)
+    assert shape(outline_of(plan, style="街道"))[-1] == (0, "", "part.closing")
+    assert "part.closing" not in [node.id for node in outline_of(rest, style="街道").walk()]
+    assert "part.closing" not in [node.id for node in outline_of(ANNUAL).walk()]
+
+
+def test_headings_are_those_of_the_topic_s_field_each_used_once():
+    outline = outline_of("""
+    - {id: a, part: summary, topic: 经济发展, facts: [{text: 甲。}]}
+    - {id: b, part: summary, topic: 工业经济, facts: [{text: 乙。}]}
+    - {id: c, part: summary, topic: 民生保障, heading: 自拟的标题, facts: [{text: 丙。}]}
+    - {id: d, part: summary, topic: 征兵工作, facts: [{text: 丁。}]}
+    """)
+    headings = [node.heading for node in outline.walk() if node.level == 2]
+    assert headings == [
+        "坚持项目带动，推动经济发展",
+        "坚持务实为要，做好工业经济工作",
+        "自拟的标题",
+        "坚持务实为要，做好征兵工作",
+    ]
+
+
+def test_a_section_without_topic_is_known_by_its_facts():
+    outline = outline_of("""
+    - {id: a, part: summary, facts: [{name: 税收收入, value: 2186万元}]}
+    - {id: b, part: summary, facts: [{text: 天气晴好。}]}
+    - {id: c, part: summary, facts: [{text: 山清水秀。}]}
+    """)
+    headings = [node.heading for node in outline.walk() if node.level == 2]
+    assert headings == [
+        "坚持项目带动，推动经济发展",
+        "坚持务实为要，做好重点工作",
+        "坚持务实为要，做好专项工作",
+    ]
+
+
+def test_inner_headings_are_verb_and_object_with_no_verb_twice():
+    topics = ["理论学习", "书记项目", "河道整治", "动态监测", "食品监管", "健全监测机制"]
+    children = "\n".join(
+        f"    - {{id: s{number}, topic: {topic}, facts: [{{text: 甲。}}]}}"
+        for number, topic in enumerate(topics)
+    )
+    outline = outline_of(f"- id: a\n  part: summary\n  topic: 党建\n  sections:\n{children}")
+    headings = [node.heading for node in outline.walk() if node.level == 3]
+    assert headings == [
+        "抓实理论学习",
+        "推进书记项目",
+        "做好河道整治",
+        "强化动态监测",
+        "抓好食品监管",
+        "健全监测机制",
+    ]
+
+
+def test_a_lone_child_gives_its_facts_to_its_parent():
+    outline = outline_of("""
+    - id: a
+      part: summary
+      topic: 经济发展
+      facts: [{id: lead, text: 甲。}]
+      sections: [{id: b, topic: 招商, facts: [{id: only, text: 乙。}]}]
+    """)
+    node = next(node for node in outline.walk() if node.id == "a")
+    assert [fact.id for fact in node.facts] == ["lead", "only"]
+    assert not node.children
+
+
+def test_sections_below_the_third_level_give_their_facts_to_it():
+    outline = outline_of("""
+    - id: a
+      part: summary
+      topic: 经济发展
+      sections:
+        - id: b
+          topic: 招商引资
+          facts: [{id: f1, text: 甲。}]
+          sections:
+            - {id: d, topic: 外资, facts: [{id: f2, text: 乙。}]}
+            - {id: e, topic: 内资, facts: [{id: f3, text: 丙。}]}
+        - {id: c, topic: 重点项目, facts: [{id: f4, text: 丁。}]}
+    """)
+    facts = {node.id: [fact.id for fact in node.facts] for node in outline.walk()}
+    assert facts["b"] == ["f1", "f2", "f3"]
+    assert "d" not in facts
+
+
+def test_hidden_and_sensitive_facts_are_in_no_node():
+    outline = outline_of("""
+    - id: a
+      part: summary
+      facts:
+        - {id: f1, name: 税收收入, value: 2186万元, previous: {value: 2000万元, show: hidden}}
+        - {id: f2, name: 应参保人数, value: 1万人, show: hidden}
+        - {id: f3, text: 走访某户2次。, show: sensitive}
+        - {id: f4, text: 走访3次，花费2万元。, figures: [{text: 2万元, name: 花费, show: hidden}]}
+    - {id: b, part: highlights, facts: [{text: 甲。, show: hidden}]}
+    """)
+    assert [fact.id for node in outline.walk() for fact in node.facts] == ["f1"]
+    assert "part.highlights" not in [node.id for node in outline.walk()]
+
+
+def test_problems_are_one_text_unless_they_have_headings():
+    assert outline_of(ANNUAL).nodes[3].children == ()
+    outline = outline_of("""
+    - {id: p1, part: problems, heading: 大项目偏少, facts: [{text: 工业总量不大。}]}
+    - {id: p2, part: problems, heading: 管护有欠账, facts: [{text: 管网尚未贯通。}]}
+    """)
+    assert shape(outline)[1:] == [
+        (1, "一、", "part.problems"),
+        (3, "一是", "p1"),
+        (3, "二是", "p2"),
+    ]
+
+
+def test_budgets_share_the_length_by_part_and_by_facts():
+    outline = outline_of(ANNUAL, extra="length: [3000, 4000]\n")
+    nodes = {node.id: node for node in outline.walk()}
+    low, high = (sum(node.budget[end] for node in outline.walk()) for end in (0, 1))
+    assert 2500 <= low <= 3300
+    assert 3500 <= high <= 4400
+    assert nodes["part.summary"].budget == (0, 0)
+    assert nodes["economy"].budget < nodes["tax"].budget
+    assert all(node.budget[0] > 0 for node in nodes.values() if node.facts)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九")]
+)
+def test_numerals(number, text):
+    assert chinese(number) == text
+
+
+@pytest.mark.parametrize("number", [0, 100])
+def test_numerals_that_no_heading_has(number):
+    with pytest.raises(ValueError, match=str(number)):
+        chinese(number)
