@@ -190,7 +190,8 @@ class _Annotator:
     def _anchor(self, run: Element, extent: _Extent) -> Element:
         """Where a comment on this run may stand: Word allows none in notes and text boxes."""
         if extent.part != self.parts.main:
-            return self._note_reference(run) or run
+            reference = self._note_reference(run)
+            return run if reference is None else reference
         box = next(run.iterancestors(w("txbxContent")), None)
         while box is not None:
             run = next(box.iterancestors(w("r")))

@@ -16,11 +16,11 @@ from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from zhibi.output.reports import STATUS_WORDS, describe
+from zhibi.output.reports import STATUS_WORDS, WHY_WORDS, describe
 from zhibi.text import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from jinja2 import Template
 
@@ -50,6 +50,7 @@ class FigureView:
     status: str
     word: str
     meaning: str
+    claim: bool
     facts: tuple[str, ...]
     how: str
     messages: tuple[str, ...]
@@ -101,6 +102,8 @@ def render_html(
     style = _data("report.css")
     counts = Counter(figure.status for figure in findings.figures)
     page = _Page(findings, text, facts)
+    lines = page.lines()
+    anchored = {number for line in lines for part in line.parts for number in part.anchors}
     return _template().render(
         title=title or _first_line(text),
         path=path,
@@ -113,8 +116,8 @@ def render_html(
             for key, word in STATUS_WORDS.items()
             if counts[key]
         ],
-        lines=page.lines(),
-        findings=page.finding_rows(),
+        lines=lines,
+        findings=page.finding_rows(anchored),
         missing=page.missing(),
         unused=page.unused(),
     )
@@ -183,6 +186,7 @@ class _Page:
             )
 
     def _figure(self, number: int, checked: CheckedFigure, covering: Sequence[_Mark]) -> FigureView:
+        why = checked.figure.why
         facts = tuple(self._fact(fact) for fact in checked.facts[:4])
         if not facts and checked.source:
             facts = (f"来源：{checked.source}",)
@@ -190,17 +194,19 @@ class _Page:
             number=number,
             status=checked.status,
             word=STATUS_WORDS[checked.status],
-            meaning=_MEANINGS[checked.status],
+            meaning=f"{WHY_WORDS[why]}，不是数据" if why else _MEANINGS[checked.status],
+            claim=checked.figure.claim,
             facts=facts,
             how=checked.how or "",
             messages=tuple(f"{mark.finding.code} {mark.finding.message}" for mark in covering),
         )
 
-    def finding_rows(self) -> list[dict[str, object]]:
-        """The list of findings, numbered as in the text."""
+    def finding_rows(self, anchored: Collection[int]) -> list[dict[str, object]]:
+        """The list of findings, numbered as in the text; those in it are linked to their place."""
         return [
             {
                 "number": number,
+                "linked": number in anchored,
                 "severity": item.severity,
                 "grade": _GRADES[item.severity],
                 "code": item.code,

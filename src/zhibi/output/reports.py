@@ -14,6 +14,7 @@ from zhibi.text import Source
 if TYPE_CHECKING:
     from zhibi.checking.findings import CheckedFigure, FigureStatus, Finding, Findings
     from zhibi.facts.model import Entry, Facts
+    from zhibi.figures.model import Why
 
 __all__ = [
     "decimal_text",
@@ -34,6 +35,13 @@ STATUS_WORDS: dict[FigureStatus, str] = {
     "exempt": "非数据",
     "conflict": "矛盾",
     "unsupported": "无据",
+}
+WHY_WORDS: dict[Why, str] = {
+    "enumerator": "序号",
+    "heading": "标题编号",
+    "set-phrase": "固定提法",
+    "name": "名称",
+    "word": "词语",
 }
 SUPPORTED = frozenset({"stated", "converted", "rounded", "computed", "counted"})
 

@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any, cast
 
 from zhibi.output.package import build_package
-from zhibi.output.reports import STATUS_WORDS
+from zhibi.output.reports import STATUS_WORDS, WHY_WORDS
 from zhibi.output.sentences import Sentences
 from zhibi.output.wml import printable
 
@@ -30,13 +30,6 @@ _FILLS = {
     "counted": "E6ECFB",
     "conflict": "FDE7C8",
     "unsupported": "FBD9DD",
-}
-_WHYS = {
-    "enumerator": "序号",
-    "heading": "标题编号",
-    "set-phrase": "固定提法",
-    "name": "名称",
-    "word": "词语",
 }
 _CONTEXT = 60  # characters on each side of a figure in a very long sentence
 _CONTROL = re.compile(r"[\x00-\x1f]")
@@ -130,7 +123,7 @@ class _Rows:
             [
                 _place(item.line, item.column),
                 item.figure.text,
-                _WHYS.get(item.figure.why or "", ""),
+                WHY_WORDS[item.figure.why] if item.figure.why else "",
                 self._sentence(item),
             ]
             for item in self.findings.figures
