@@ -238,6 +238,7 @@ def test_any_facts_make_a_report_in_which_every_figure_stands_and_none_is_new(se
     made = draft(facts)
     unsupported = [one for one in made.findings.figures if one.status == "unsupported"]
     assert not unsupported
+    assert not errors(made)
     assert made.findings.coverage.missing == ()
     hidden = [entry for entry in facts.entries() if entry.show == "hidden"]
     for entry in hidden:

@@ -52,7 +52,8 @@ def check(
     if style is None:
         from zhibi.styles.load import load_style
 
-        style = load_style(facts.document.style, facts.document.kind)
+        document = facts.document
+        style = load_style(document.style, document.kind, asked_at=document.style_asked_at)
     ground = _ground(facts)
     structure = Structure(text)
     figures = find_figures(text, ground.names)

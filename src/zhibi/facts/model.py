@@ -164,6 +164,12 @@ class Document:
     rounding: Literal["half-up", "half-even"] = "half-up"
     style_place: Place | None = None
 
+    @property
+    def style_asked_at(self) -> tuple[str, int, int] | None:
+        """File, line and column where the style is named, for a message or a path beside it."""
+        place = self.style_place
+        return (place.path, place.line, place.column) if place is not None else None
+
 
 @dataclass(frozen=True, slots=True)
 class Check:

@@ -51,9 +51,7 @@ def style_for(facts: Facts, name_or_path: str | None = None) -> Style:
     document = facts.document
     if name_or_path is not None:
         return load_style(name_or_path, document.kind)
-    place = document.style_place
-    asked_at = (place.path, place.line, place.column) if place is not None else None
-    return load_style(document.style, document.kind, asked_at=asked_at)
+    return load_style(document.style, document.kind, asked_at=document.style_asked_at)
 
 
 def assemble(outline: Outline, composition: Composition) -> Iterator[Block]:
