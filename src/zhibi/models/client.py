@@ -1,0 +1,261 @@
+"""The one door to a model: the openai SDK, and nothing else of it anywhere in zhibi.
+
+The SDK's own retries are off. A call runs in a thread of its own, so that no server, however slow,
+holds it beyond its limit. What the SDK lets through in silence (a stream that ends early, HTML with
+status 200, no choices) is a failure here.
+"""
+
+from __future__ import annotations
+
+import queue
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from zhibi.errors import ModelError
+from zhibi.models.faults import Trouble, error_of, trouble_from_status
+from zhibi.models.gate import Reply, accept, unusable
+from zhibi.models.messages import Answer, Request, Usage
+from zhibi.models.wire import Body, reply_from_json, usage_of
+
+if TYPE_CHECKING:
+    import openai
+
+    from zhibi.models.settings import Endpoint
+
+_MOST_ATTEMPTS = 6
+_LONGEST_PAUSE = 30.0
+_MOST_BYTES = 8_000_000
+_CHARACTERS_A_TOKEN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    reply: Reply
+    usage: Usage
+
+
+class _Failed(Exception):  # noqa: N818 - it never leaves this module
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.detail)
+        self.trouble = trouble
+
+
+class Client:
+    """Answers requests through one endpoint; may be used from several threads at once.
+
+    `limit` is the most seconds for one request, retries and pauses included. `notify` is told in
+    Chinese of every pause. `on_first_words` is called when an answer begins to come.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        limit: float = 300.0,
+        notify: Callable[[str], None] | None = None,
+        sleep: Callable[[float], None] | None = None,
+    ) -> None:
+        self.endpoint = endpoint
+        self.limit = limit
+        self._notify = notify or (lambda _: None)
+        self._stopped = threading.Event()
+        self._sleep = sleep or self._wait
+        self._sdk: openai.OpenAI | None = None
+        self._lock = threading.Lock()
+        self._body = Body(endpoint.provider, endpoint.model)
+        self.on_first_words: Callable[[], None] = lambda: None
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self.endpoint.model
+
+    def close(self) -> None:
+        """Give up all that is under way; pauses end at once."""
+        self._stopped.set()
+
+    def _wait(self, seconds: float) -> None:
+        self._stopped.wait(seconds)
+
+    def complete(self, request: Request) -> Answer:
+        """Answer a request. Raises AnswerError where the answer is unusable, else ModelError."""
+        began = time.monotonic()
+        said = self._persistently(request, began)
+        text, mended = accept(said.reply)
+        return Answer(
+            text=text,
+            usage=said.usage,
+            model=request.model,
+            seconds=round(time.monotonic() - began, 3),
+            raw=said.reply.text,
+            mended=mended,
+        )
+
+    def _persistently(self, request: Request, began: float) -> _Said:
+        for attempt in range(1, _MOST_ATTEMPTS + 1):
+            left = self.limit - (time.monotonic() - began)
+            try:
+                return self._once(request, left)
+            except _Failed as failed:
+                trouble = failed.trouble
+                if self._stopped.is_set():
+                    raise self._error(trouble) from None
+                if self._body.adapt(trouble):
+                    continue
+                left = self.limit - (time.monotonic() - began)
+                pause = self._pause(trouble, attempt)
+                if not trouble.retryable or attempt == _MOST_ATTEMPTS or pause >= left:
+                    raise self._error(trouble, pause if pause >= left else None) from None
+                self._notify(_told(trouble, pause, attempt))
+                self._sleep(pause)
+        raise AssertionError("unreachable")
+
+    def _pause(self, trouble: Trouble, attempt: int) -> float:
+        if trouble.wait is not None:
+            return trouble.wait
+        return min(2.0 ** (attempt - 1), _LONGEST_PAUSE) * random.uniform(0.75, 1.0)  # noqa: S311
+
+    def _error(self, trouble: Trouble, pause: float | None = None) -> ModelError:
+        error = error_of(trouble, self.endpoint.provider, self.endpoint.host)
+        if trouble.wait is not None and pause is not None:
+            error.message += (
+                f"（对方要求等 {trouble.wait:.0f} 秒，超过了每次请求的时限 {self.limit:.0f} 秒）"
+            )
+        return error
+
+    def _once(self, request: Request, left: float) -> _Said:
+        """One attempt in a thread of its own: given up, not waited for, when time is over."""
+        done: queue.SimpleQueue[_Said | BaseException] = queue.SimpleQueue()
+        given_up = threading.Event()
+
+        def run() -> None:
+            try:
+                done.put(self._attempt(request, given_up))
+            except BaseException as error:
+                done.put(error)
+
+        threading.Thread(target=run, daemon=True, name="zhibi-call").start()
+        try:
+            result = done.get(timeout=max(left, 0.05))
+        except queue.Empty:
+            raise _Failed(Trouble("unreachable", f"{self.limit:.0f} 秒内没有答完")) from None
+        finally:
+            given_up.set()
+        if isinstance(result, BaseException):
+            raise result
+        return result
+
+    def _attempt(self, request: Request, given_up: threading.Event) -> _Said:
+        import openai
+
+        try:
+            raw = self._client().chat.completions.with_raw_response.create(
+                **self._body.fields(request)
+            )
+            if "event-stream" in raw.headers.get("content-type", ""):
+                return self._streamed(raw.parse(), request, given_up)
+            return self._whole(raw.http_response)
+        except openai.APIStatusError as error:
+            raise _Failed(self._trouble(error)) from None
+        except openai.APITimeoutError:
+            raise _Failed(Trouble("unreachable", "等待回答超时")) from None
+        except openai.APIConnectionError as error:
+            raise _Failed(
+                Trouble("unreachable", self._clean(str(error.__cause__ or error)))
+            ) from None
+        except openai.APIError as error:
+            raise _Failed(Trouble("busy", self._clean(str(error.message)))) from None
+        except openai.OpenAIError as error:
+            raise _Failed(Trouble("bad-request", self._clean(str(error)))) from None
+        except ValueError as error:
+            raise _Failed(Trouble("busy", f"回答读不懂（{type(error).__name__}）")) from None
+
+    def _streamed(self, stream: Any, request: Request, given_up: threading.Event) -> _Said:
+        pieces: list[str] = []
+        finish, reasoning, size, usage = None, False, 0, Usage(calls=1)
+        for event in stream:
+            if given_up.is_set():
+                stream.close()
+                break
+            usage = usage_of(event, usage)
+            choices = event.choices or []
+            if not choices:
+                continue
+            self.on_first_words()
+            delta = choices[0].delta
+            text = (delta.content if delta else None) or ""
+            reasoning = reasoning or bool(getattr(delta, "reasoning_content", None))
+            finish = choices[0].finish_reason or finish
+            pieces.append(text)
+            size += len(text)
+            if size > _CHARACTERS_A_TOKEN * request.cap:
+                stream.close()
+                raise unusable("oversized")
+        if finish is None:
+            raise _Failed(Trouble("busy", "回答中途断了"))
+        ours = self.endpoint.provider.finish.get(finish)
+        return _Said(Reply("".join(pieces), ours, reasoning), usage)
+
+    def _whole(self, response: Any) -> _Said:
+        """A server that does not stream: one JSON body, or something else with status 200."""
+        data = bytearray()
+        for piece in response.iter_bytes():
+            data += piece
+            if len(data) > _MOST_BYTES:
+                response.close()
+                raise unusable("oversized")
+        self.on_first_words()
+        reply, usage = reply_from_json(data.decode("utf-8"), self.endpoint.provider)
+        return _Said(reply, usage)
+
+    def _trouble(self, error: openai.APIStatusError) -> Trouble:
+        body = error.body if isinstance(error.body, dict) else {}
+        code = str(error.code or body.get("code") or "")
+        detail = str(body.get("message") or "")
+        return trouble_from_status(
+            self.endpoint.provider,
+            error.status_code,
+            code,
+            self._clean(detail),
+            dict(error.response.headers),
+            time.time(),
+        )
+
+    def _clean(self, text: str) -> str:
+        return self.endpoint.without_secrets(" ".join(text.split()))
+
+    def _client(self) -> openai.OpenAI:
+        with self._lock:
+            if self._sdk is None:
+                self._sdk = _sdk_client(self.endpoint)
+            return self._sdk
+
+
+def _sdk_client(endpoint: Endpoint) -> openai.OpenAI:
+    import openai
+
+    options: dict[str, Any] = {"trust_env": not endpoint.loopback}
+    if endpoint.ca_file:
+        import ssl
+
+        context = ssl.create_default_context()
+        context.load_verify_locations(endpoint.ca_file)
+        options["verify"] = context
+    return openai.OpenAI(
+        api_key=endpoint.api_key,
+        base_url=endpoint.base_url,
+        max_retries=0,
+        timeout=openai.Timeout(endpoint.timeout, connect=min(10.0, endpoint.timeout)),
+        default_headers=dict(endpoint.headers),
+        http_client=openai.DefaultHttpxClient(**options),
+    )
+
+
+def _told(trouble: Trouble, pause: float, attempt: int) -> str:
+    what = {"rate": "请求太频繁", "busy": "服务忙", "unreachable": "连接中断"}[trouble.fault]
+    asked = "（对方要求）" if trouble.wait is not None else ""
+    return f"{what}，{pause:.0f} 秒后重试{asked}（已试 {attempt} 次）"

@@ -1,0 +1,154 @@
+"""Where the model is: from options and environment to an endpoint, or what is missing."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
+from urllib.parse import urlsplit
+
+from zhibi.errors import ModelError
+from zhibi.models.providers import Price, Provider, provider_for
+
+_NO_KEY = "none"
+_HIDDEN = "***"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A model at a provider's address. The key shows in no repr and in no message.
+
+    `ca_file` is a file of certificates to trust beside the system's; `headers` go with every
+    request; `timeout` is the most seconds without a byte.
+    """
+
+    model: str
+    base_url: str
+    provider: Provider
+    api_key: str = field(default=_NO_KEY, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    ca_file: str | None = None
+    timeout: float = 90.0
+
+    @property
+    def host(self) -> str:
+        """Host and port of the base URL, without anything secret that it may hold."""
+        return urlsplit(self.base_url).netloc.rpartition("@")[2]
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the endpoint is on this machine: it is never reached through a proxy."""
+        return is_loopback(self.base_url)
+
+    def without_secrets(self, text: str) -> str:
+        """A text with the key and the extra headers' values taken out."""
+        secrets = [*self.headers.values(), urlsplit(self.base_url).password or ""]
+        if self.api_key != _NO_KEY:
+            secrets.append(self.api_key)
+        for secret in sorted((one for one in secrets if len(one) >= 4), key=len, reverse=True):
+            text = text.replace(secret, _HIDDEN)
+        return text
+
+
+def is_loopback(base_url: str) -> bool:
+    """Whether a URL points at this machine."""
+    host = urlsplit(base_url).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_configured(environ: Mapping[str, str] | None = None, **given: str | None) -> bool:
+    """Whether a model and a key or a base URL are there (`--writer auto` asks)."""
+    environ = os.environ if environ is None else environ
+    model = given.get("model") or environ.get("ZHIBI_MODEL")
+    reach = (
+        given.get("base_url")
+        or given.get("api_key")
+        or any(environ.get(name) for name in (*_URLS, *_KEYS))
+    )
+    return bool(model and reach)
+
+
+_URLS = ("ZHIBI_BASE_URL", "OPENAI_BASE_URL")
+_KEYS = ("ZHIBI_API_KEY", "OPENAI_API_KEY")
+
+
+def endpoint_from(  # noqa: PLR0913 - one option each
+    model: str | None = None,
+    base_url: str | None = None,
+    api_key: str | None = None,
+    provider: str | None = None,
+    *,
+    headers: Mapping[str, str] | None = None,
+    ca_file: str | None = None,
+    timeout: float = 90.0,
+    environ: Mapping[str, str] | None = None,
+) -> Endpoint:
+    """The endpoint that options and environment name; options come first.
+
+    The environment's base URL and key belong together with no option for the other: a base URL
+    given as an option still takes the key of the environment. Raises ModelError with what to set.
+    """
+    environ = os.environ if environ is None else environ
+    model = model or environ.get("ZHIBI_MODEL") or ""
+    if not model:
+        raise ModelError(
+            "没有指定模型",
+            "用 --model 指定，或设环境变量 ZHIBI_MODEL；不用模型时加 --writer offline",
+        )
+    given_url = base_url or _first(environ, _URLS)
+    found = provider_for(provider, given_url, model)
+    url = (given_url or found.base_url).rstrip("/")
+    if not url:
+        raise ModelError(
+            f"没有指定模型“{model}”的接口地址",
+            "用 --base-url 指定，或设环境变量 ZHIBI_BASE_URL（如 https://api.deepseek.com）",
+        )
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        raise ModelError(
+            "接口地址不是网址", "应以 http:// 或 https:// 开头，如 http://127.0.0.1:8000/v1"
+        )
+    key = api_key or _first(environ, _KEYS)
+    if not key and not (found.local or is_loopback(url) or found.key == "generic"):
+        raise ModelError(
+            f"没有 {found.name} 的密钥", "设环境变量 ZHIBI_API_KEY（或 OPENAI_API_KEY）后再试"
+        )
+    _readable(ca_file)
+    price = _price(environ.get("ZHIBI_PRICE", ""))
+    if price is not None:
+        found = replace(found, price=price)
+    return Endpoint(model, url, found, key or _NO_KEY, dict(headers or {}), ca_file, timeout)
+
+
+def _first(environ: Mapping[str, str], names: tuple[str, ...]) -> str:
+    return next((environ[name] for name in names if environ.get(name)), "")
+
+
+def _readable(ca_file: str | None) -> None:
+    if ca_file is None:
+        return
+    try:
+        with open(ca_file, "rb"):  # noqa: PTH123 - only whether it opens
+            pass
+    except OSError as error:
+        raise ModelError(f"证书文件打不开：{ca_file}", error.strerror or "") from error
+
+
+def _price(text: str) -> Price | None:
+    """`ZHIBI_PRICE=2/8`: yuan a million tokens in and out."""
+    if not text:
+        return None
+    try:
+        given = [Decimal(part) for part in text.split("/")]
+        price_in, price_out = given
+    except (InvalidOperation, ValueError):
+        raise ModelError(
+            f"ZHIBI_PRICE 写成“{text}”，看不懂", "写作 输入价/输出价，每百万 token 的元数，如 2/8"
+        ) from None
+    return Price(price_in, price_in, price_out)

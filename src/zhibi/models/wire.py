@@ -1,0 +1,113 @@
+"""The body of a request and the envelope of a reply, as the providers differ in them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from zhibi.models.gate import Reply, unusable
+from zhibi.models.messages import Request, Usage
+
+if TYPE_CHECKING:
+    from zhibi.models.faults import Trouble
+    from zhibi.models.providers import Provider
+
+_CAPS = ("max_tokens", "max_completion_tokens")
+_REFUSED = (400, 422)
+
+
+class Body:
+    """Makes request bodies for one model, and learns which fields its endpoint refuses."""
+
+    def __init__(self, provider: Provider, model: str) -> None:
+        always_on = any(model.lower().startswith(name) for name in provider.always_on)
+        self._cap = provider.cap
+        self._cap_extra = provider.cap_extra
+        self._extra = {} if always_on else dict(provider.thinking_off)
+        self._refused = set(provider.refuses)
+        self._adapted: set[str] = set()
+
+    def fields(self, request: Request) -> dict[str, Any]:
+        """The fields of `chat.completions.create` for a request, in a fixed order."""
+        body: dict[str, Any] = {
+            "model": request.model,
+            "messages": [
+                {"role": message.role, "content": message.content} for message in request.messages
+            ],
+            "stream": True,
+        }
+        if "stream_options" not in self._refused:
+            body["stream_options"] = {"include_usage": True}
+        if self._cap not in self._refused:
+            body[self._cap] = request.cap + self._cap_extra
+        if request.temperature is not None and "temperature" not in self._refused:
+            body["temperature"] = request.temperature
+        if self._extra:
+            body["extra_body"] = self._extra
+        return body
+
+    def adapt(self, trouble: Trouble) -> bool:
+        """Leave out a field that the endpoint names as refused; whether to ask again at once."""
+        if trouble.status not in _REFUSED or trouble.fault != "bad-request":
+            return False
+        named = [
+            name
+            for name in (*self._extra, "stream_options", "temperature", *_CAPS)
+            if name in trouble.detail and name not in self._adapted
+        ]
+        if not named:
+            return False
+        name = named[0]
+        self._adapted.add(name)
+        if name == self._cap and name == _CAPS[0] and _CAPS[1] in trouble.detail:
+            self._cap = _CAPS[1]
+        elif name in self._extra:
+            self._extra = {key: value for key, value in self._extra.items() if key != name}
+        else:
+            self._refused.add(name)
+        return True
+
+
+def reply_from_json(text: str, provider: Provider) -> tuple[Reply, Usage]:
+    """What an unstreamed reply says. Raises AnswerError for HTML, ValueError for broken JSON."""
+    if text.lstrip()[:1] == "<":
+        raise unusable("html")
+    data = json.loads(text)
+    choices = data.get("choices") if isinstance(data, dict) else None
+    if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
+        raise unusable("no-choices")
+    message = choices[0].get("message") or {}
+    finish = choices[0].get("finish_reason")
+    reply = Reply(
+        str(message.get("content") or ""),
+        provider.finish.get(str(finish)),
+        bool(message.get("reasoning_content")),
+    )
+    return reply, _usage(data.get("usage"), Usage(calls=1))
+
+
+def usage_of(event: Any, known: Usage) -> Usage:
+    """The usage that a chunk of a stream tells, wherever the provider puts it."""
+    told = event.usage
+    if told is None and event.choices:
+        told = getattr(event.choices[0], "usage", None)
+    if told is None:
+        return known
+    return _usage(told if isinstance(told, dict) else told.model_dump(), known)
+
+
+def _usage(told: Any, known: Usage) -> Usage:
+    if not isinstance(told, dict):
+        return known
+    details = told.get("prompt_tokens_details") or {}
+    cached = told.get("prompt_cache_hit_tokens") or details.get("cached_tokens") or 0
+    return Usage(
+        known.calls,
+        _count(told.get("prompt_tokens")),
+        _count(told.get("completion_tokens")),
+        _count(cached),
+    )
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
