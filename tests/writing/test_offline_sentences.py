@@ -7,7 +7,6 @@ from writing_cases import facts_of, section_of
 
 from zhibi.styles.load import load_style
 from zhibi.writing.offline import sentences
-from zhibi.writing.prose import Prose
 
 
 def said(*facts, part="summary", style="镇乡", kind="annual"):
@@ -99,13 +98,15 @@ def test_status_and_what_stands_beside(fact, sentence):
     assert said(fact) == ([sentence] if sentence else [])
 
 
-def test_a_hidden_whole_leaves_its_growth():
-    facts = section_of(
-        "name: 税收收入, value: 5万元, show: hidden, growth: {value: 3%, show: must}"
-    )
-    style = load_style("镇乡")
-    fact = next(facts.all_facts())
-    assert Prose(style, None, facts.document.period).sentences([fact]) == ["税收收入同比增长3%。"]
+@pytest.mark.parametrize(
+    ("beside", "sentence"),
+    [
+        ("growth: {value: 3%, show: must}", "税收收入同比增长3%。"),
+        ("of_which: [{name: 工业税收, value: 2万元, show: must}]", "税收收入中，工业税收2万元。"),
+    ],
+)
+def test_what_is_shown_of_a_hidden_whole(beside, sentence):
+    assert said(f"name: 税收收入, value: 5万元, show: hidden, {beside}") == [sentence]
 
 
 def test_one_name_in_two_units_is_said_once_households_before_persons():

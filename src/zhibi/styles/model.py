@@ -54,6 +54,7 @@ OfPeriod = Annotated[str, AfterValidator(_only("period"))]
 OfForecast = Annotated[str, AfterValidator(_only("period", "value"))]
 OfClause = Annotated[str, AfterValidator(_only("clause"))]
 OfParts = Annotated[str, AfterValidator(_only("parts"))]
+OfNamedParts = Annotated[str, AfterValidator(_only("name", "parts"))]
 Texts = tuple[str, ...]
 
 
@@ -133,6 +134,8 @@ class Sentences(_Data):
     target: OfValue
     previous: OfValue
     parts: OfParts
+    parts_alone: OfNamedParts
+    """Parts of a whole that is itself not printed."""
     parts_between: str
     parts_aside: OfParts
     """其中 in brackets, where more is said of the whole after its parts."""

@@ -69,7 +69,8 @@ def clause(facts: Sequence[Fact], words: Sentences, default_period: str | None) 
         parts = ""
     text = "，".join(piece for piece in (text, *beside) if piece)
     if parts:
-        text += words.parts.format(parts=parts) if text else f"{fact.name}{parts}"
+        alone = words.parts_alone.format(name=fact.name, parts=parts)
+        text = text + words.parts.format(parts=parts) if text else alone
     return Clause(text, _period(fact, aim, words, default_period), aim)
 
 

@@ -1,4 +1,4 @@
-"""Chinese numerals of headings and items: 一 to 九十九."""
+"""Chinese numerals of headings and items: 一, 十二, 一百零三."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def chinese(number: int) -> str:
-    """A whole number from 1 to 99 in Chinese numerals (12 → 十二)."""
-    if not 0 < number < 100:
-        raise ValueError(f"no heading has the number {number}")
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else ("十" if tens == 1 else f"{_DIGITS[tens]}十")
-    return head + (_DIGITS[ones] if ones else "")
+    """A whole number from 1 to 999 in Chinese numerals (12 → 十二); larger ones in digits."""
+    if number > 999:
+        return str(number)
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += "十" if tens == 1 and not hundreds else f"{_DIGITS[tens]}十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (_DIGITS[ones] if ones else "")
 
 
 def number_text(pattern: str, number: int) -> str:

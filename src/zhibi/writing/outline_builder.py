@@ -44,11 +44,15 @@ def build_outline(facts: Facts, style: Style) -> Outline:
 
 
 def is_printed(fact: Fact) -> bool:
-    """Whether a fact may be written: something of it is shown, and none of its text is hidden."""
-    if fact.show not in _PRINTED:
-        return False
+    """Whether a fact may be written.
+
+    That is an indicator of which something is shown (perhaps only the growth of a hidden value),
+    and a statement of which nothing is hidden.
+    """
     shown = [entry.show in _PRINTED for entry in fact.entries()]
-    return all(shown) if fact.is_statement else any(shown)
+    if fact.is_statement:
+        return fact.show in _PRINTED and all(shown)
+    return fact.show != "sensitive" and any(shown)
 
 
 def _title(facts: Facts, style: Style) -> str:
