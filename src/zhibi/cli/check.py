@@ -33,20 +33,26 @@ def check_draft(
     table: Annotated[
         str | None, typer.Option("--table", metavar="OUT.xlsx", help="写出核数表")
     ] = None,
+    layout: Annotated[
+        str | None, typer.Option("--layout", metavar="FILE", help="由文本生成批注稿时的版式文件")
+    ] = None,
     fix: Annotated[bool, typer.Option("--fix", help="把有把握的更正以修订方式写进批注稿")] = False,
 ) -> int:
     """核对稿件：每个数字有没有依据，必写的事实有没有漏。"""
     from zhibi.checking.check import check
     from zhibi.facts.load import load_facts
     from zhibi.output.files import ensure_writable, write_whole
+    from zhibi.output.layout import load_layout
     from zhibi.output.read import read_draft
     from zhibi.styles.load import load_style
 
     one_of(output, FORMATS, "--format")
     if fix and annotate is None:
         raise typer.BadParameter("--fix 要与 --annotate 同用", param_hint="--fix")
-    for path in filter(None, (report, annotate, table)):
-        ensure_writable(path)
+    for path, ending in ((report, ".html"), (annotate, ".docx"), (table, ".xlsx")):
+        if path is not None:
+            ensure_writable(path, (ending,))
+    page = load_layout(layout) if layout else None
     facts = load_facts(facts_path)
     source = read_draft(draft)
     chosen = load_style(style, facts.document.kind) if style else None
@@ -62,7 +68,7 @@ def check_draft(
     if annotate:
         from zhibi.output.annotate import annotate as annotate_docx
 
-        annotate_docx(draft, findings, source, annotate, facts=facts, fix=fix)
+        annotate_docx(draft, findings, source, annotate, facts=facts, fix=fix, layout=page)
     if output == "json":
         from zhibi.output.reports import render_json
 

@@ -13,11 +13,11 @@ from typing import NoReturn
 
 import typer
 
-from zhibi.cli import catalogue, check, compare, draft, facts, figures
+from zhibi.cli import catalogue, check, compare, draft, facts, figures, page
 from zhibi.cli.app import app
 from zhibi.errors import ZhibiError
 
-COMMANDS = (catalogue, check, compare, draft, facts, figures)
+COMMANDS = (catalogue, check, compare, draft, facts, figures, page)
 
 # typer's own usage errors are English; these are the ones that a clerk meets.
 _USAGE = (

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from zhibi.errors import OutputError
 
 
-def ensure_writable(path: str | Path) -> None:
+def ensure_writable(path: str | Path, endings: Sequence[str] = ()) -> None:
     """Raise OutputError now if a file at `path` could not be written later.
 
+    With `endings`, its name must end in one of them: the ending says the format.
     Called before a model is asked, so that no paid answer is lost to a mistyped folder.
     Leaves nothing behind.
     """
     target = Path(path)
+    ending = target.suffix.lower()
+    if endings and ending not in endings:
+        shown = f"“{ending}”" if ending else "没有扩展名"
+        hint = f"文件名请以 {'、'.join(endings)} 结尾"
+        raise OutputError(f"无法写入 {path}：不认识的文件类型（{shown}）", hint)
     if target.is_dir():
         raise OutputError(f"无法写入 {path}：这是一个文件夹", "请写明文件名，如 report.docx")
     folder = target.resolve().parent

@@ -121,10 +121,14 @@ class Layout:
 @cache
 def standard_layout() -> Layout:
     """The layout of GB/T 9704—2012."""
-    text = resources.files("zhibi.output").joinpath("data/layout.yaml").read_text("utf-8")
-    values, problems = _read(text, "layout.yaml")
+    values, problems = _read(layout_source(), "layout.yaml")
     assert not problems, problems
     return Layout(values)
+
+
+def layout_source() -> str:
+    """The standard's layout file, for an office to start its own from."""
+    return resources.files("zhibi.output").joinpath("data/layout.yaml").read_text("utf-8")
 
 
 def load_layout(path: str | Path) -> Layout:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhibi.errors import OutputError
 from zhibi.output import files
 from zhibi.output.files import write_whole
 
@@ -19,8 +18,7 @@ FORMATS = (".docx", ".md", ".txt", ".html", ".json")
 
 def ensure_writable(path: str | Path) -> None:
     """Raise OutputError now if `save` could not write to `path` later (format, folder, rights)."""
-    _ending(path)
-    files.ensure_writable(path)
+    files.ensure_writable(path, FORMATS)
 
 
 def save(
@@ -31,7 +29,8 @@ def save(
     `facts` give the .html the names and sources behind the figures and keep names whole in the
     title of the .docx; `layout` is the .docx's, the standard's by default. Raises OutputError.
     """
-    write_whole(path, render(draft, _ending(path), facts, layout))
+    ensure_writable(path)
+    write_whole(path, render(draft, Path(path).suffix.lower(), facts, layout))
 
 
 def render(
@@ -55,16 +54,6 @@ def render(
 
         return render_text_draft(draft).encode()
     return draft.text.encode()
-
-
-def _ending(path: str | Path) -> str:
-    ending = Path(path).suffix.lower()
-    if ending not in FORMATS:
-        shown = f"“{ending}”" if ending else "没有扩展名"
-        raise OutputError(
-            f"无法写入 {path}：不认识的文件类型（{shown}）", f"可以写：{'、'.join(FORMATS)}"
-        )
-    return ending
 
 
 def _names(facts: Facts | None) -> tuple[str, ...]:
