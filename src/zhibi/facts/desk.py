@@ -18,13 +18,19 @@ _BLANK = re.compile(r"[xXｘＸ×]|待|[?？]|_{2}")
 
 
 class Desk:
-    """Knows the file, the places of its parts, what was left out of it, and the ids in use."""
+    """Knows the file, the places of its parts, what was left out of it, and the ids in use.
 
-    def __init__(self, tree: Tree, path: str, left_out: set[Path]) -> None:
+    A `partial` file is one of several to be merged: what only a whole one must have may be missing.
+    """
+
+    def __init__(
+        self, tree: Tree, path: str, left_out: set[Path], *, partial: bool = False
+    ) -> None:
         self.tree = tree
         self.path = path
         self.problems: list[Problem] = []
         self._left_out = left_out
+        self._partial = partial
         self._ids: dict[tuple[str, str], Path] = {}
 
     def problem(self, at: Path, message: str, hint: str = "") -> None:
@@ -44,8 +50,10 @@ class Desk:
         """Whether this part was taken out for a mistake of form that is already named."""
         return any(at[: len(gone)] == gone for gone in self._left_out)
 
-    def missing(self, at: Path, key: str, hint: str) -> None:
-        """Note that a key is missing or empty."""
+    def missing(self, at: Path, key: str, hint: str, *, of_whole: bool = False) -> None:
+        """Note that a key is missing or empty; `of_whole` where only a whole file must have it."""
+        if of_whole and self._partial:
+            return
         path = (*at, key)
         if self.was_left_out(path):
             return

@@ -31,14 +31,14 @@ def load_facts(path: str | Path) -> Facts:
 
     Raises InputError with every problem of the file, each with line and column.
     """
-    return facts_from_text(_read(Path(path)), str(path))
+    return facts_from_text(read_facts_text(Path(path)), str(path))
 
 
 def facts_from_text(text: str, path: str = "facts.yaml") -> Facts:
     """The facts of a text; `path` names it in messages, and `.json` makes it read as JSON."""
     tree, problems = read_tree(text.removeprefix("\ufeff"), path)
     if tree is None:
-        raise InputError(_in_order(problems))
+        raise InputError(in_order(problems))
     checked = check_form(tree, path)
     desk = Desk(tree, path, checked.left_out)
     resolved = resolve(checked.raw, desk)
@@ -47,7 +47,7 @@ def facts_from_text(text: str, path: str = "facts.yaml") -> Facts:
     _check_references(sections, resolved.checks, desk)
     problems = [*problems, *checked.problems, *desk.problems]
     if problems:
-        raise InputError(_in_order(problems))
+        raise InputError(in_order(problems))
     return Facts(document, sections, resolved.checks, path)
 
 
@@ -75,7 +75,8 @@ def _note(desk: Desk, at: Check | Fact, message: str, hint: str) -> None:
     desk.problems.append(Problem(message, hint, place.path, place.line, place.column))
 
 
-def _read(path: Path) -> str:
+def read_facts_text(path: Path) -> str:
+    """The text of a facts file; InputError where it cannot be read or is no UTF-8."""
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -99,5 +100,6 @@ def _read(path: Path) -> str:
         ) from None
 
 
-def _in_order(problems: Sequence[Problem]) -> list[Problem]:
+def in_order(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems by line and column."""
     return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))

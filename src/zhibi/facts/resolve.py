@@ -52,7 +52,7 @@ class Resolved:
 def resolve(raw: RawFile, desk: Desk) -> Resolved:
     """The facts that the raw file states; problems are noted at the desk."""
     if raw.document is None:
-        desk.missing((), "document", "先写 document：样式、种类、年份、单位")
+        desk.missing((), "document", "先写 document：样式、种类、年份、单位", of_whole=True)
     document = resolve_document(
         raw.document or RawDocument(), desk, required=raw.document is not None
     )
@@ -60,7 +60,7 @@ def resolve(raw: RawFile, desk: Desk) -> Resolved:
     names = exempt_names(document, _wordings(raw.sections or (), scope))
     sections = _SectionResolver(desk, names)
     if not raw.sections:
-        desk.missing((), "sections", "至少写一个小节：- id: …")
+        desk.missing((), "sections", "至少写一个小节：- id: …", of_whole=True)
     resolved = tuple(
         sections.resolve(section, ("sections", number), scope, None, str(number + 1))
         for number, section in enumerate(raw.sections or ())
@@ -77,7 +77,7 @@ def resolve_document(raw: RawDocument, desk: Desk, *, required: bool) -> Documen
     at: Path = ("document",)
     for key, hint in _REQUIRED.items():
         if required and not getattr(raw, key):
-            desk.missing(at, key, hint)
+            desk.missing(at, key, hint, of_whole=True)
     if raw.date and not _DATE.fullmatch(raw.date):
         desk.problem((*at, "date"), f"“{raw.date}”不是日期", "写成 2024-12-06 或 2024年12月6日")
     if raw.length is not None and raw.length[0] > raw.length[1]:
@@ -151,7 +151,8 @@ class _SectionResolver:
     def _part(self, raw: RawSection, at: Path, outer: Section | None) -> Part:
         if outer is None:
             if raw.part is None:
-                self._desk.missing(at, "part", f"写明属于报告哪一部分：{_PARTS}")
+                hint = f"写明属于报告哪一部分：{_PARTS}"
+                self._desk.missing(at, "part", hint, of_whole=True)
             return raw.part or "summary"
         if raw.part is not None and raw.part != outer.part:
             message = f"下级小节的 part“{raw.part}”与上级“{outer.part}”不同"

@@ -90,24 +90,30 @@ def _document_key(row: list[Cell]) -> str:
 
 def _read_document(grid: Grid, submission: Submission, problems: list[Problem]) -> None:
     for row in grid.rows:
-        filled = [cell for cell in row if cell.text]
+        label = next((cell.text for cell in row if cell.text), "")
         key = _document_key(row)
-        if not key or len(filled) < 2:
+        cell = _beside(row, label)
+        if not key or cell is None or not cell.text:
             continue
-        cell = filled[1]
         value = _document_value(key, cell.text)
         if value is None:
             hint = "可以写：" + "、".join(words.choices(key))
-            message = f"{filled[0].text}：“{cell.text}”不认识"
+            message = f"{label}：“{cell.text}”不认识"
             problems.append(Problem(message, hint, grid.path, cell=grid.place(cell.ref)))
             continue
         submission.document[key] = value
         submission.document_places[key] = f"{Path(grid.path).name} {grid.place(cell.ref)}"
 
 
+def _beside(row: list[Cell], label: str) -> Cell | None:
+    """The cell to the right of a label (which may be merged over several)."""
+    start = next((at for at, cell in enumerate(row) if cell.text), len(row))
+    return next((cell for cell in row[start + 1 :] if cell.text != label), None)
+
+
 def _document_value(key: str, text: str) -> Any:
     """A cell of 基本信息 as the facts file's field; None where the word is not known."""
-    if key in {"kind", "computed", "rounding"}:
+    if key in {"kind", "computed", "rounding", "status", "show"}:
         return words.meant(key, text)
     if key == "year":
         return text.removesuffix("年").removesuffix("年度")

@@ -18,7 +18,6 @@ from zhibi.facts.sheets.package_guard import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 CellKind = Literal["text", "number", "percent", "date", "bool", "error", "uncomputed"]
@@ -128,7 +127,7 @@ def _cell(ref: str, cell: Any, formula: Any, merged: bool) -> Cell:
 
 def read_delimited(path: Path, encoding: str | None = None) -> Grid:
     """A .csv or .tsv in UTF-8 (with or without mark), UTF-16 with mark, or GB18030."""
-    text = decode(_bytes(path), str(path), encoding)
+    text = decode(read_bytes(path), str(path), encoding)
     if "\x00" in text:
         raise InputError(Problem("文件里有空字符，不是文本", "另存为 CSV 再报", str(path)))
     rows: list[list[Cell]] = []
@@ -161,7 +160,8 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=lambda mark: (head.count(mark), mark == ","))
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file of bounded size; InputError where there is none to read."""
     try:
         size = path.stat().st_size
         if size > MAX_FILE:
@@ -198,11 +198,3 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(65 + rest) + text
     return text
-
-
-def walk(grid: Grid) -> Iterator[tuple[int, list[Cell]]]:
-    """Rows with their numbers from 1."""
-    yield from enumerate(grid.rows, 1)
-
-
-__all__ = ["Cell", "Grid", "decode", "letters", "read_delimited", "read_workbook", "walk"]

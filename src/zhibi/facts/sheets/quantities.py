@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zhibi.facts.data_files import read_data
 from zhibi.facts.indicators import split_direction
 from zhibi.figures.quantity import parse_quantity
-from zhibi.figures.scan import find_figures
 from zhibi.figures.units import comparable
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _UNCHANGED = frozenset({"持平", "不变", "0"})
-_PARTS_WORDS = re.compile(r"^(?:其中[:：,，]?)?\s*")
-_PART_GROWTH = re.compile(r"[(（]\s*(?:同比)?\s*([^()（）]*?%|[^()（）]*?百分点)\s*[)）]$")
 _QUOTES = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」"}
 
 
@@ -49,8 +46,11 @@ def readable(cell: Cell) -> str:
     return cell.text
 
 
-def quantity_text(cell: Cell, unit: str) -> str:
-    """A number with its unit, from one cell or from two (the unit's, or the header's)."""
+def quantity_text(cell: Cell, unit: str, *, own_unit: bool = False) -> str:
+    """A number with its unit, from one cell or from two (the unit's, or the header's).
+
+    With `own_unit`, a cell that names its unit need not agree with the other.
+    """
     text = readable(cell)
     if cell.kind in {"bool", "date"}:
         raise CellError(f"“{text}”不是数量", "这一格写数字")
@@ -61,6 +61,8 @@ def quantity_text(cell: Cell, unit: str) -> str:
     for candidate in (text, narrow):
         quantity = _parsed(candidate)
         if quantity is not None:
+            if own_unit and quantity.unit:
+                return candidate
             return _with_unit(candidate, quantity, unit)
         if unit and _parsed(candidate + unit) is not None:
             return candidate + unit
@@ -111,35 +113,6 @@ def period_text(cell: Cell) -> str:
         message = f"时段成了日期“{text}”，可能原是“{month}—{day}月”"
         raise CellError(message, f"先把这一格设成文本格式，再写 {month}—{day}月")
     return text
-
-
-def parts_of(text: str) -> list[dict[str, Any]]:
-    """其中: “工业税收1204.3万元（下降2.1%）；商贸税收300万元” as the parts of a facts file."""
-    segments = [segment for segment in re.split(r"[；;\n]", text) if segment.strip()]
-    if len(segments) == 1:
-        segments = split_list(text)
-    return [_part(segment.strip(" 。")) for segment in segments]
-
-
-def _part(segment: str) -> dict[str, Any]:
-    body = _PARTS_WORDS.sub("", segment)
-    growth = _PART_GROWTH.search(body)
-    if growth is not None:
-        body = body[: growth.start()].rstrip()
-    figures = [figure for figure in find_figures(body) if figure.claim]
-    if not figures or figures[-1].end != len(body):
-        raise CellError(f"其中“{segment}”里没有数", "写成 工业税收1204.3万元；商贸税收300万元")
-    start = figures[-1].start
-    hedge = figures[-1].quantity.hedge or ""
-    if hedge and body[:start].endswith(hedge):
-        start -= len(hedge)
-    name = body[:start].strip(" ：:，,")
-    if not name:
-        raise CellError(f"其中“{segment}”没有名称", "写成 工业税收1204.3万元")
-    part: dict[str, Any] = {"name": name, "value": body[start:]}
-    if growth is not None:
-        part["growth"] = growth[1]
-    return part
 
 
 def split_list(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from zhibi.errors import Problem
 from zhibi.facts.data_files import read_data
 from zhibi.facts.sheets import words
+from zhibi.facts.sheets.attributes import take_attributes
+from zhibi.facts.sheets.parts import parts_of
 from zhibi.facts.sheets.quantities import (
     CellError,
     is_nothing,
-    parts_of,
     percent_text,
     period_text,
     quantity_text,
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from zhibi.facts.sheets.submission import Submission
     from zhibi.facts.sheets.table import Row, Table
 
-_HAS_CELL = re.compile(r"[A-Z]{1,3}\d+$")
+_HAS_PLACE = re.compile(r"(?:[A-Z]{1,3}\d+|第\d+[段行])$")
 _AMBIGUOUS_GROWTH = 1
 _AMBIGUOUS_COMPLETION = 3
 """Below these, a bare number may be a ratio as well as a percentage (0.98 or 1.02 for 102 %)."""
@@ -79,14 +81,14 @@ class RowReader:
     def _indicator(self, row: Row) -> None:
         name = self._text(row, "name")
         value = row.cells.get("value")
+        label = next((cell.text for cell in row.cells.values() if cell.text), "")
+        if re.sub(r"\s", "", name or label) in read_data("columns")["totals"]:
+            note = f"“{name or label}”行没有读入"
+            self._note(note, "要写进报告的，给它一个名称", self._place(row, "name"))
+            return
         if not name:
             if value is not None and not is_nothing(value):
                 self._problem(row, "value", "这一行有数值，没有名称", "补上名称，或删去这一行")
-            return
-        if re.sub(r"\s", "", name) in read_data("columns")["totals"]:
-            self._note(
-                f"“{name}”行没有读入", "要写进报告的，给它一个名称", self._place(row, "name")
-            )
             return
         if value is None or is_nothing(value):
             self._note(f"“{name}”没有数值，没有读入", "补上数值", self._place(row, "name"))
@@ -104,6 +106,8 @@ class RowReader:
             self._put(data, row, key, self._beside(key, unit, printed=key in also))
         self._put(data, row, "completion", self._percent("completion", _AMBIGUOUS_COMPLETION))
         self._put(data, row, "of_which", lambda cell: self._of_which(row, cell))
+        for key in ("names", "answers"):
+            self._put(data, row, key, _list)
         self._common(data, row, "value")
         self._hand(self._into.facts, row, data, "value")
 
@@ -167,12 +171,18 @@ class RowReader:
         except CellError as error:
             self._problem(row, key, str(error), error.hint)
 
-    def _percent(self, key: str, least: int) -> Callable[[Cell], str]:
+    def _percent(self, key: str, least: int) -> Callable[[Cell], Any]:
         column = self._table.columns.get(key)
-        return lambda cell: percent_text(cell, column.unit if column else "", least=least)
+
+        def read(cell: Cell) -> Any:
+            bare, more = _with_attributes(cell)
+            text = percent_text(bare, column.unit if column else "", least=least)
+            return {"value": text, **more} if more else text
+
+        return read
 
     def _beside(self, key: str, unit: str, *, printed: bool) -> Callable[[Cell], Any]:
-        """Reads 上年同期, 全年预计 or 目标: in the value's unit unless the header has its own.
+        """Reads 上年同期, 全年预计 or 目标: in the value's unit unless it has its own.
 
         上年同期 and 目标 are for reckoning, and printed only if 一并写出 names them.
         """
@@ -180,8 +190,12 @@ class RowReader:
         own = column.unit if column else ""
 
         def read(cell: Cell) -> Any:
-            text = quantity_text(cell, "" if cell.kind == "percent" else own or unit)
-            return text if printed or key == "forecast" else {"value": text, "show": "hidden"}
+            bare, more = _with_attributes(cell)
+            fallback = "" if bare.kind == "percent" else own or unit
+            text = quantity_text(bare, fallback, own_unit=True)
+            if not printed and key != "forecast":
+                more.setdefault("show", "hidden")
+            return {"value": text, **more} if more else text
 
         return read
 
@@ -207,8 +221,12 @@ class RowReader:
         return unit or (value.unit if value else "") or self._table.unit
 
     def _source(self, row: Row, main: str) -> str:
+        """Who says so, and in which cell. What was once read (and so has a place or an id) keeps
+        the source that it has.
+        """
         said = self._text(row, "source") or self._table.office
-        if _HAS_CELL.search(said):
+        written_back = bool(said and self._text(row, "id"))
+        if _HAS_PLACE.search(said) or written_back:
             return said
         cell = row.cells.get(main) or next(iter(row.cells.values()))
         where = f"{Path(self._grid.path).name} {self._grid.place(cell.ref)}"
@@ -278,16 +296,23 @@ def _list(cell: Cell) -> list[str]:
     return split_list(readable(cell))
 
 
-def _figures(text: str) -> list[dict[str, str]]:
-    """数字名称: “1.6亿元=总投资；11月底=预计投产” as the `figures` of a statement."""
+def _with_attributes(cell: Cell) -> tuple[Cell, dict[str, Any]]:
+    text, more = take_attributes(readable(cell))
+    return (replace(cell, text=text) if more else cell), more
+
+
+def _figures(text: str) -> list[dict[str, Any]]:
+    """数字名称: “1.6亿元=总投资；11月底=预计投产〔预计〕” as the `figures` of a statement."""
     found = []
     for item in _items(text):
-        figure, mark, name = item.replace("＝", "=").partition("=")
-        if not mark or not figure.strip() or not name.strip():
+        body, more = take_attributes(item)
+        figure, mark, name = body.replace("＝", "=").partition("=")
+        if not figure.strip() or not ((mark and name.strip()) or more):
             raise CellError(f"“{item}”写法不对", "写成 1.6亿元=总投资，几个之间用“；”隔开")
-        found.append({"text": figure.strip(), "name": name.strip()})
+        named = {"name": name.strip()} if name.strip() else {}
+        found.append({"text": figure.strip(), **named, **more})
     return found
 
 
 def _items(text: str) -> Iterable[str]:
-    return (item.strip() for item in re.split(r"[；;\n]", text) if item.strip())
+    return (item.strip() for item in re.split(r"[；;\n](?![^〔]*〕)", text) if item.strip())

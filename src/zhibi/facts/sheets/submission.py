@@ -17,7 +17,8 @@ class Handed:
     """One fact, derivation or check as plain data of a facts file.
 
     `topic` says where it belongs: a section's id, topic or heading, “上级/下级” for nested ones,
-    empty for the part itself. `place` is its file and cell, for messages.
+    empty for the part itself. `place` is its file and cell, for messages. `number` is the id that
+    its place in a facts file gave it, kept if no other fact has it.
     """
 
     data: dict[str, Any]
@@ -25,6 +26,7 @@ class Handed:
     part: Part | None
     place: str
     order: Decimal | None = None
+    number: str = ""
 
 
 @dataclass(slots=True)

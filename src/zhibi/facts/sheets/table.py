@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TableKind = Literal["indicator", "statement", "section"]
 _UNIT_IN_BRACKETS = re.compile(r"[(（\[【](?:单位[:：])?([^)）\]】]{1,8})[)）\]】]")
-_UNIT_OF_SHEET = re.compile(r"(?:计量)?单位[:：]\s*([^\s，。;；)）]{1,8})")
+_UNIT_OF_SHEET = re.compile(r"(?:计量单位|(?<![\u4e00-\u9fff])单位)[:：]\s*([^\s，。;；)）]{1,8})")
 _OFFICE_OF_SHEET = re.compile(
     r"(?:填报|报送|来源)(?:单位|科室|部门)[:：]\s*([^\s，。;；)）]{1,20})"
 )
@@ -151,7 +151,8 @@ def _understood(
                 odd.append((index, cells[0]))
         if not any(needed <= columns.keys() for needed in _NEEDED[kind]):
             continue
-        if len(columns) < min(2, len(labels)):
+        understood = sum(1 for cells in labels if cells) - len(odd)
+        if understood < min(2, len(labels)):
             continue
         if best is None or len(columns) > len(best[1]):
             best = (kind, columns, odd)
@@ -163,7 +164,8 @@ def _rows(grid: Grid, columns: dict[str, Column], start: int, end: int) -> list[
     for number in range(start, end):
         cells = grid.rows[number]
         found = {name: cells[column.index] for name, column in columns.items()}
-        if any(found.values()):
+        first = next((cell.text for cell in cells if cell.text), "")
+        if any(found.values()) and not first.startswith(tuple(read_data("columns")["example"])):
             rows.append(Row(number + 1, found, number + 1 in grid.hidden_rows))
     return rows
 
