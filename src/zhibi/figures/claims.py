@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from zhibi.figures.dates import DASH, Dated, date_at
-from zhibi.figures.hedges import hedge_after, hedge_before
+from zhibi.figures.hedges import hedge_after, hedge_before, hedge_of_verb
 from zhibi.figures.measure import Measure, measure_at, rate_before, rate_behind
 from zhibi.figures.model import Quantity
 from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS, Number, number_at
@@ -148,7 +148,12 @@ def _complete(text: str, at: int, reading: Reading, floor: int) -> Claim:
         start, value = at - 1, -value
     elif previous in ("￥", "¥") and not reading.known:
         start, end, unit, kind = at - 1, end - len(unit), "元", "money"
-    hedge = reading.hedge or hedge_before(text, start) or hedge_after(text, end)
+    hedge = (
+        reading.hedge
+        or hedge_before(text, start)
+        or hedge_after(text, end)
+        or hedge_of_verb(text, start)
+    )
     if hedge == "近" and kind == "duration" and not _lasts(text, start):
         hedge = None
     quantity = Quantity(

@@ -55,6 +55,7 @@ _TO_POINT = re.compile(DASH + _point(2))
 _QUARTER = re.compile(rf"([一二三四1-4])(?:(?:{DASH}|、)([二三四2-4]))?季度([初末底])?")
 _DAY_ONLY = re.compile(rf"({_DAY}) ?日(?!内|均|常|产|处理|游|间|元|后|以|[ 　]?[-－–—―−~～至到])")
 _LISTED_YEAR = re.compile(rf"{_YEAR}(?=(?:[、和与及]{_YEAR}){{1,6}}年)")
+_LISTED_MONTH = re.compile(rf"{_MONTH}(?=(?:[、和与及]{_MONTH}){{1,6}}月)")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-4])[:：]([0-5][0-9])(?![0-9])")
 _HOUR = re.compile(
     rf"({_D}{{1,2}}|二?十{_HAN}?|{_HAN})时(?![候间刻期代常长速段])(?:({_D}{{1,2}})分)?"
@@ -82,7 +83,7 @@ class Dated(NamedTuple):
 
 def date_at(text: str, at: int) -> Dated | None:
     """The longest date, period or time of day that begins at `at`, or None."""
-    for read in (_iso, _years, _quarter, _days, _months, _points, _listed_year, _day, _clock):
+    for read in (_iso, _years, _quarter, _days, _months, _points, _listed, _day, _clock):
         found = read(text, at)
         if found is not None:
             return found
@@ -210,12 +211,15 @@ def _points(text: str, at: int) -> Dated | None:
     return span or _dated(text, at, match.end(), start, None, part)
 
 
-def _listed_year(text: str, at: int) -> Dated | None:
-    """2022、2023年: the first year of a list, whose 年 comes at the end."""
+def _listed(text: str, at: int) -> Dated | None:
+    """2022、2023年 and 3、4月: the first of a list, whose 年 or 月 comes at the end."""
     match = _LISTED_YEAR.match(text, at)
-    if match is None:
-        return None
-    return _dated(text, at, match.end(), (_number(match.group()), None, None))
+    if match is not None:
+        return _dated(text, at, match.end(), (_number(match.group()), None, None))
+    match = _LISTED_MONTH.match(text, at)
+    if match is not None:
+        return _dated(text, at, match.end(), (None, _number(match.group()), None))
+    return None
 
 
 def _day(text: str, at: int) -> Dated | None:

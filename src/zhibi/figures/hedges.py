@@ -7,6 +7,7 @@ bound it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -22,6 +23,10 @@ Meaning = Literal["about", "under", "over", "at_least", "at_most"]
 
 # Words that may stand between a hedge and its number: 至少有10个, 超过了一千, 约占38%.
 _LINKS = ("达到", "有", "了", "达", "为", "占", "合", "需", "在")
+_VERB_WINDOW = 6
+_BOUND_AND_VERB = re.compile(
+    r"(至少|最少|至多|最多)[^\W\d_〇零一二三四五六七八九十百千万亿两]{1,4}$"
+)
 _ABOUT_REACH = Decimal("0.05")
 _UNDER_REACH = Decimal("0.1")
 
@@ -93,6 +98,15 @@ def hedge_before(text: str, at: int) -> str | None:
             if text.endswith(link, 0, end):
                 return _ending(text, end - len(link), "", table)
     return found
+
+
+def hedge_of_verb(text: str, at: int) -> str | None:
+    """A bound in front of the verb whose object is the number at `at`: 至少开展2次, 最多安排3人."""
+    window = text[max(0, at - _VERB_WINDOW) : at]
+    if "少" not in window and "多" not in window:
+        return None
+    match = _BOUND_AND_VERB.search(window)
+    return match.group(1) if match is not None else None
 
 
 def _ending(text: str, end: int, number: str, table: HedgeTable) -> str | None:

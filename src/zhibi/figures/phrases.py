@@ -27,12 +27,19 @@ _WHY_OF_LIST: dict[str, Why] = {
     "names": "name",
 }
 
+# Reasons of patterns that no longer figure can break.
+_BOUND: dict[str, Why] = {"bound": "word", "enumerator": "enumerator", "name": "name"}
+
 
 class Exempt(NamedTuple):
-    """A phrase that holds no figure: where it ends, and what it is instead."""
+    """A phrase that holds no figure: where it ends, and what it is instead.
+
+    `bound` marks one that stands whatever follows; any other gives way to a longer figure.
+    """
 
     end: int
     why: Why
+    bound: bool = False
 
 
 class _Phrase(NamedTuple):
@@ -55,7 +62,7 @@ class PhraseTable:
     inner: dict[str, tuple[_Phrase, ...]]
     chinese: re.Pattern[str]
     arabic: re.Pattern[str]
-    whys: tuple[Why, ...]
+    whys: tuple[str, ...]
 
 
 def _first_numeral(phrase: str) -> int:
@@ -98,7 +105,7 @@ def phrase_table() -> PhraseTable:
         for phrase in data[name].split():
             phrases[phrase] = why
     chinese, arabic = data["patterns"]["chinese"], data["patterns"]["arabic"]
-    whys = cast("tuple[Why, ...]", tuple(chinese))
+    whys = tuple(chinese)
     if tuple(arabic) != whys:
         raise ValueError("phrases.yaml: both groups of patterns must name the same reasons")
     return PhraseTable(
@@ -128,8 +135,12 @@ def phrase_at(text: str, at: int) -> Exempt | None:
                 break
     pattern = table.arabic if text[at] in _ARABIC else table.chinese
     match = pattern.match(text, at)
-    if match is not None and match.end() > end and match.lastindex is not None:
-        return Exempt(match.end(), table.whys[match.lastindex - 1])
+    if match is not None and match.lastindex is not None:
+        reason = table.whys[match.lastindex - 1]
+        if reason == "bound" or (reason in _BOUND and match.end() > end):
+            return Exempt(match.end(), _BOUND[reason], bound=True)
+        if match.end() > end:
+            return Exempt(match.end(), cast("Why", reason))
     return None if end < 0 else Exempt(end, why)
 
 

@@ -83,7 +83,7 @@ class _Scanner:
         if character not in _NUMERALS:
             return self._special(at, character)
         phrase = phrase_at(text, at)
-        if phrase is not None and phrase.why == "enumerator":
+        if phrase is not None and phrase.bound:
             return self._exempt(at, phrase.end, phrase.why)
         claim = claim_at(text, at, self.done)
         if phrase is not None and (claim is None or not _further(claim, phrase)):
@@ -95,9 +95,12 @@ class _Scanner:
             return self._exempt(at, at + 1, "word")
         if character not in _ARABIC:
             return self._chinese(at, claim)
-        if not claim.known and at and text[at - 1].isascii() and text[at - 1].isalpha():
-            return self._exempt(at, claim.end, "name")
+        if not claim.known and self._follows_letter(at):
+            return self._exempt(at, claim.end - len(claim.quantity.unit), "name")
         return self._add(claim.start, claim.end, claim.quantity)
+
+    def _follows_letter(self, at: int) -> bool:
+        return at > 0 and self.text[at - 1].isascii() and self.text[at - 1].isalpha()
 
     def _chinese(self, at: int, claim: Claim) -> int:
         """A claim in Chinese numerals, unless the numeral is part of a phrase or word."""

@@ -20,7 +20,7 @@ _CLAUSE_STARTS = frozenset("\n。；;：:，,！？!? \u3000“*")
 _ONE = Decimal(1)
 _HALF = Decimal("0.5")
 # Where 半 is half of something that is not said: 过半, 半数.
-_MAJORITY = re.compile(r"(?<=[过逾])半(?=[数，。；、,;）)\s]|$)|半数")
+_MAJORITY = re.compile(r"半数|(?<=[过逾])半(?=[，。；、,;）)\s]|$)")
 _PART_OF_WORD = frozenset("上下前后大多对参减折各")
 
 
