@@ -34,7 +34,7 @@ def test_text_form(findings_of, facts: Facts) -> None:
         "      = 最接近：budget 一般公共预算收入 = 4917.6万元，来源：财政所 表1 B2"
     )
     assert out[4] == "      = 建议：照事实改正，或把它写进事实"
-    assert out[-1].startswith("数字4处（有据2、无据2）；错误2处，警告0处；应报3项，已报3项")
+    assert out[-1].startswith("数字4处（有据2、无据2）；错误2处，提醒0处；应报3项，已报3项")
 
 
 def test_caret_stands_under_the_figure_in_a_long_line(findings_of) -> None:

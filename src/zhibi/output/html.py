@@ -37,7 +37,7 @@ _MEANINGS = {
     "conflict": "事实中有这个数，但说的不一样",
     "unsupported": "事实中没有这个数",
 }
-_GRADES = {"error": "错误", "warning": "警告"}
+_GRADES = {"error": "错误", "warning": "提醒"}
 _HEADING = re.compile(r"[ \t　]*(#{1,6})[ \t]+")
 _TITLE_LENGTH = 80
 
@@ -252,7 +252,7 @@ def _worst(covering: Sequence[_Mark]) -> Severity | None:
 def _verdict(findings: Findings) -> str:
     total = sum(figure.figure.claim for figure in findings.figures)
     coverage = findings.coverage
-    text = f"共 {total} 个数据，错误 {findings.errors} 处，警告 {findings.warnings} 处"
+    text = f"共 {total} 个数据，错误 {findings.errors} 处，提醒 {findings.warnings} 处"
     if coverage.must:
         text += f"，应报 {coverage.must} 项，已报 {coverage.used} 项"
     return text + "。"

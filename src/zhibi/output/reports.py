@@ -64,7 +64,7 @@ def summary(findings: Findings) -> str:
     line = f"数字{sum(counts.values())}处"
     if kinds:
         line += f"（{'、'.join(kinds)}）"
-    line += f"；错误{findings.errors}处，警告{findings.warnings}处"
+    line += f"；错误{findings.errors}处，提醒{findings.warnings}处"
     if findings.coverage.must:
         line += f"；应报{findings.coverage.must}项，已报{findings.coverage.used}项"
     return line + "。"

@@ -108,7 +108,7 @@ class _Rows:
         return [
             [
                 _place(item.line, item.column) if item.end > item.start else "全文",
-                "错误" if item.severity == "error" else "警告",
+                "错误" if item.severity == "error" else "提醒",
                 item.code,
                 item.message,
                 item.hint,
