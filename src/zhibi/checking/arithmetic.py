@@ -66,7 +66,8 @@ def follows(
 
 def _words(structure: Structure, match: Match) -> str:
     sentence = structure.sentences[match.sentence]
-    left = structure.text[sentence.start : match.figure.start]
+    at = match.figure.start
+    left = structure.text[max(sentence.start, at - 120) : at]
     return "，".join(left.replace(",", "，").split("，")[-2:])[-30:] + match.context.right[:4]
 
 

@@ -8,6 +8,7 @@ itself may be said of it again.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -21,6 +22,7 @@ from zhibi.figures.model import Figure
 from zhibi.figures.scan import find_figures
 
 _LEFT, _RIGHT = 26, 12
+_REACH = 240  # characters: no sentence of this genre is longer, and no rule may look back further
 _FACTUAL = ("done", "to_date", "last_year", None)
 _BREAK = re.compile(r"[。；;！？\n]")
 
@@ -92,10 +94,13 @@ def _period(
     if own is None:
         return
     inherited = entry.period == ground.facts.document.period
-    clause = max(structure.text.rfind(mark, 0, match.figure.start) for mark in "；;。\n") + 1
-    for figure in reversed(figures):
-        if not clause <= figure.start < match.figure.start:
-            continue
+    at = match.figure.start
+    clause = max(structure.text.rfind(mark, max(0, at - _REACH), at) for mark in "；;。\n") + 1
+    before = bisect_left(figures, at, key=lambda figure: figure.start)
+    for number in range(before - 1, -1, -1):
+        figure = figures[number]
+        if figure.start < max(clause, at - _REACH):
+            return
         if inherited and figure.quantity.kind not in TIME_KINDS:
             return
         quantity = figure.quantity
@@ -156,7 +161,8 @@ def _year_hit(figure: Figure, message: str) -> Hit:
 def _status(ground: Ground, structure: Structure, match: Match, entry: Entry) -> Iterator[Hit]:
     text, figure = structure.text, match.figure
     sentence = structure.sentences[match.sentence]
-    before = _BREAK.split(text[sentence.start : figure.start])[-1]
+    start = max(sentence.start, figure.start - _REACH)
+    before = _BREAK.split(text[start : figure.start])[-1]
     after = _BREAK.split(text[figure.end : min(sentence.end, figure.end + 40)])[0]
     near_before = before[-_LEFT:]
     near_after = re.split(r"[，,]", after)[0][:_RIGHT]
@@ -172,7 +178,7 @@ def _status(ground: Ground, structure: Structure, match: Match, entry: Entry) ->
         if not unsaid and not cue("status", "forecast").search(before + after):
             problem = ("是预计的数，这里写得像已经完成", "写明“预计”")
     elif entry.status == "last_year" or entry.role == "previous":
-        head = text[sentence.start : figure.end]
+        head = text[start : figure.end]
         unsaid = entry.text and not _last_year_said(ground, entry.text[: entry.start])
         if (
             not unsaid
@@ -216,7 +222,7 @@ def _last_year_said(ground: Ground, words: str) -> bool:
 def _last_year_line(ground: Ground, structure: Structure, match: Match) -> bool:
     """A paragraph that opens with 去年 and never turns to 今年 speaks of last year throughout."""
     line = structure.lines[match.line]
-    words = structure.text[line.start : match.figure.start]
+    words = structure.text[line.start : min(match.figure.start, line.start + 4 * _REACH)]
     return _last_year_said(ground, words) and not re.search(r"今年|本年|目前", words)
 
 

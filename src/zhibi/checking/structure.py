@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -64,6 +65,8 @@ class Structure:
         self.text = text
         self.lines = [_line(text, match) for match in _LINE.finditer(text)]
         self.sentences = self._split()
+        self._above = list(_headings_above(self.lines))
+        self.has_headings = any(line.kind == "heading" and line.level for line in self.lines)
         self._line_starts = [line.start for line in self.lines]
         self._sentence_starts = [sentence.start for sentence in self.sentences]
 
@@ -90,17 +93,20 @@ class Structure:
         """The index of the sentence of an offset."""
         return max(bisect_right(self._sentence_starts, offset) - 1, 0)
 
-    def headings_above(self, line_index: int) -> list[Line]:
+    def headings_above(self, line_index: int) -> tuple[Line, ...]:
         """The headings that stand over a line, nearest first."""
-        found: list[Line] = []
-        level = 9
-        for line in reversed(self.lines[:line_index]):
-            if line.kind == "heading" and 0 < line.level < level:
-                found.append(line)
-                level = line.level
-                if level == 1:
-                    break
-        return found
+        return self._above[line_index]
+
+
+def _headings_above(lines: list[Line]) -> Iterator[tuple[Line, ...]]:
+    above: tuple[Line, ...] = ()
+    for line in lines:
+        if line.kind == "heading" and line.level:
+            above = tuple(heading for heading in above if heading.level < line.level)
+            yield above
+            above = (line, *above)
+        else:
+            yield above
 
 
 def _line(text: str, match: re.Match[str]) -> Line:

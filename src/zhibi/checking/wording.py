@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from zhibi.styles.model import Style
 
 _PLACEHOLDER = re.compile(
-    r"[xX×＊*]{2,}(?=[\u4e00-\u9fff%％]|$)|(?<=[\u4e00-\u9fff])[xX×]{1,}(?=[\u4e00-\u9fff])"
+    r"[xX×＊*]{2,}+(?=[\u4e00-\u9fff%％]|$)|(?<=[\u4e00-\u9fff])[xX×]++(?=[\u4e00-\u9fff])"
     r"|【[^】\n]{0,20}(?:待|补|填|空|核)[^】\n]{0,20}】|〔[^〕\n]{0,12}(?:待|补|填)[^〕\n]{0,12}〕"
-    r"|\{\{[^}\n]{0,60}\}\}|｛｛[^｝\n]{0,60}｝｝|_{3,}|＿{2,}|X{3,}|\bTODO\b"
+    r"|\{\{[^}\n]{0,60}\}\}|｛｛[^｝\n]{0,60}｝｝|_{3,}+|＿{2,}+|X{3,}+|\bTODO\b"
 )
 _QUOTED = re.compile(r"“([^”\n]{1,40})”|《([^》\n]{1,60})》")
 _LEAD = re.compile(r"[一二三四五六七八九十]是")
@@ -175,8 +175,7 @@ def _part(structure: Structure, offset: int) -> str:
         return "problems"
     if re.search(r"计划|思路|打算|举措|安排", words):
         return "plan"
-    has_heading = any(line.kind == "heading" and line.level for line in structure.lines)
-    return "preamble" if has_heading and not above else "summary"
+    return "preamble" if structure.has_headings and not above else "summary"
 
 
 def _claim_known(ground: Ground, word: str, around: str) -> bool:
