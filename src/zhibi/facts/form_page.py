@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _HEAD_FILL, _EXAMPLE_FILL = "DDE8F3", "F2F2F2"
 _GREY, _LINE = "808080", "BFBFBF"
 _LONGEST_LIST = 250
+_ROW_HEIGHT = 20
+_MARGIN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Page:
         last = head + len(rows) + self.blank_rows
         for number in range(head + len(rows) + 1, last + 1):
             self._write_row(sheet, number, blank)
+            sheet.row_dimensions[number].height = _ROW_HEIGHT
         self._offer_choices(sheet, head, max(last, head + 1))
         self._set_up_print(sheet, head, last)
 
@@ -130,6 +133,8 @@ class Page:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.print_title_rows = f"{head}:{head}"
         sheet.print_area = f"A1:{letters(len(self.columns))}{last}"
+        for side in ("left", "right", "top", "bottom"):
+            setattr(sheet.page_margins, side, _MARGIN)
         sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
         sheet.print_options.horizontalCentered = True
 

@@ -221,9 +221,7 @@ class RowReader:
         return unit or (value.unit if value else "") or self._table.unit
 
     def _source(self, row: Row, main: str) -> str:
-        """Who says so, and in which cell. What was once read (and so has a place or an id) keeps
-        the source that it has.
-        """
+        """Who says so, and in which cell; what was read before keeps the source that it has."""
         said = self._text(row, "source") or self._table.office
         written_back = bool(said and self._text(row, "id"))
         if _HAS_PLACE.search(said) or written_back:
