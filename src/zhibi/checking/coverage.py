@@ -24,7 +24,7 @@ def coverage(
     sections: Collection[str] | None,
 ) -> tuple[Coverage, list[Hit]]:
     """Which `must` entries (and statements without figures) stand in the text."""
-    used = _used(ground, verdicts) | _within_names(ground, figures)
+    used = _used(ground, verdicts) | _exempt_but_named(ground, text, figures)
     must = [
         number
         for number, entry in enumerate(ground.entries)
@@ -65,14 +65,21 @@ def _used(ground: Ground, verdicts: Iterable[Verdict]) -> set[int]:
     return used
 
 
-def _within_names(ground: Ground, figures: Iterable[Figure]) -> set[int]:
-    """Entries whose figure is part of a name that the text writes (居住10人以上的群租房)."""
-    return {
-        number
-        for figure in figures
-        if figure.why == "name"
-        for number in ground.by_key.get(key(figure.quantity), ())
-    }
+def _exempt_but_named(ground: Ground, text: str, figures: Iterable[Figure]) -> set[int]:
+    """Entries whose figure the text writes where it is no claim by itself.
+
+    It may be part of a name (居住10人以上的群租房), or a numeral that the facts file declares a
+    figure and the scanner takes for a word (培育一支调解员队伍): then the words around it decide.
+    """
+    used = set()
+    for figure in figures:
+        if figure.claim:
+            continue
+        around = text[max(0, figure.start - 1) : figure.end + 3]
+        for number in ground.by_key.get(key(figure.quantity), ()):
+            if figure.why == "name" or around in ground.entries[number].text:
+                used.add(number)
+    return used
 
 
 def _missing_entry(ground: Ground, number: int, text: str) -> Hit:
