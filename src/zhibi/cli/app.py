@@ -1,4 +1,4 @@
-"""The typer application that the commands register with, and what they share of options."""
+"""The commands, in the order in which one uses them."""
 
 from __future__ import annotations
 
@@ -6,28 +6,23 @@ from typing import Annotated
 
 import typer
 
+from zhibi.cli import catalogue, check, diff, draft, facts, figures, layout, sheets
+from zhibi.cli.chinese import Command, Group
+
+_NAMES = {"help_option_names": ["-h", "--help"]}
+
 app = typer.Typer(
     name="zhibi",
-    help="执笔：由事实起草镇乡、街道工作报告，并逐个核对文中的数字。",
-    no_args_is_help=True,
+    cls=Group,
     add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_NAMES,
+    invoke_without_command=True,
 )
 
-FactsPath = Annotated[str, typer.Argument(metavar="FACTS", help="事实文件（.yaml 或 .json）")]
-Format = Annotated[str, typer.Option("--format", metavar="text|json", help="输出格式")]
 
-
-def one_of(value: str, allowed: tuple[str, ...], option: str) -> str:
-    """The value if it is allowed; else a usage error that lists what is."""
-    if value not in allowed:
-        raise typer.BadParameter(f"“{value}”不可用，可写：{'、'.join(allowed)}", param_hint=option)
-    return value
-
-
-def _version(wanted: bool) -> None:
+def _print_version(wanted: bool) -> None:
     if wanted:
         from zhibi import __version__
 
@@ -36,10 +31,29 @@ def _version(wanted: bool) -> None:
 
 
 @app.callback()
-def _main(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本")
+def _main(  # the options do their work where they are declared, and in `run`
+    context: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="显示版本")
     ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="出错时显示调用栈")] = False,
+    _debug: Annotated[bool, typer.Option("--debug", help="出错时显示调用栈")] = False,
 ) -> None:
     """执笔：由事实起草镇乡、街道工作报告，并逐个核对文中的数字。"""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(2)
+
+
+for name, command in (
+    ("draft", draft.draft_report),
+    ("check", check.check_draft),
+    ("facts", facts.list_facts),
+    ("form", sheets.make_form),
+    ("merge", sheets.merge_files),
+    ("figures", figures.list_figures),
+    ("diff", diff.diff_drafts),
+    ("styles", catalogue.styles),
+    ("rules", catalogue.rules),
+    ("layout", layout.show_layout),
+):
+    app.command(name, cls=Command)(command)

@@ -1,68 +1,78 @@
-"""`zhibi styles` and `zhibi rules`: what there is, and one of it in full."""
+"""`zhibi styles` and `zhibi rules`: what there is, or one of it in full."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhibi.cli.app import app
+from zhibi.cli.printing import emit, show
+
+if TYPE_CHECKING:
+    from zhibi.checking.codes import Rule
 
 _SEVERITIES = {"error": "错误", "warning": "提醒"}
+_FACT_WORDS = {
+    "name": "",
+    "value": "",
+    "text": "",
+    "period": "时段 ",
+    "growth": "同比 ",
+    "previous": "上年同期 ",
+    "target": "目标 ",
+    "completion": "完成率 ",
+    "status": "状态 ",
+}
 
 
-@app.command()
 def styles(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="体例名或文件")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="样式的名称或文件")] = None,
 ) -> int:
-    """列出体例；给出名称时显示它的文件，可另存后修改。"""
+    """列出样式；写了名称，就显示它的文件。"""
     from zhibi.styles.load import style_names, style_source
 
     if name is not None:
-        typer.echo(style_source(name), nl=False)
+        emit(style_source(name))
         return 0
     for style in style_names():
-        aliases = f"（{'、'.join(style.aliases)}）" if style.aliases else ""
-        typer.echo(f"{style.name}  {style.key}{aliases}  {style.about}")
+        aliases = f"（又称{'、'.join(style.aliases)}）" if style.aliases else ""
+        show(f"{style.name}  {style.key}  {style.about}{aliases}")
     return 0
 
 
-@app.command()
 def rules(
-    code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="代码或名称")] = None,
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="代码或英文名称")] = None,
 ) -> int:
-    """列出全部核对规则；给出代码时说明这一条。"""
-    from zhibi.checking.codes import find_rule
-    from zhibi.checking.codes import rules as all_rules
+    """列出核对规则；写了代码，就说明这一条。"""
+    from zhibi.checking import codes
 
     if code is None:
-        for rule in all_rules():
-            typer.echo(f"{rule.code}  {_SEVERITIES[rule.severity]}  {rule.name}  {rule.summary}")
+        for rule in codes.rules():
+            show(f"{rule.code}  {_SEVERITIES[rule.severity]}  {rule.name:<24}{rule.summary}")
         return 0
-    found = find_rule(code)
+    found = codes.find_rule(code)
     if found is None:
-        codes = "、".join(rule.code for rule in all_rules())
-        raise typer.BadParameter(f"没有规则“{code}”，可写：{codes}", param_hint="CODE")
-    typer.echo(f"{found.code} {found.name}（{_SEVERITIES[found.severity]}）：{found.summary}\n")
-    typer.echo(f"{found.explanation}\n")
-    for fact in found.facts:
-        typer.echo(f"事实  {_fact_words(fact)}")
-    for text in found.failing:
-        typer.echo(f"不对  {text.strip()}")
-    for text in found.passing:
-        typer.echo(f"对    {text.strip()}")
+        known = "、".join(rule.code for rule in codes.rules())
+        raise typer.BadParameter(f"没有规则“{code}”，可写：{known}", param_hint="CODE")
+    show("\n".join(_explained(found)))
     return 0
 
 
-def _fact_words(fact: object) -> str:
-    if not isinstance(fact, dict):
-        return str(fact)
-    words = {
-        "name": "",
-        "value": "",
-        "text": "",
-        "period": "时段",
-        "growth": "同比",
-        "status": "状态",
-    }
-    return "  ".join(f"{label}{fact[key]}" for key, label in words.items() if key in fact)
+def _explained(rule: Rule) -> Iterator[str]:
+    yield f"{rule.code}  {rule.name}  {_SEVERITIES[rule.severity]}"
+    yield rule.summary
+    yield ""
+    yield rule.explanation.strip()
+    yield ""
+    if rule.facts:
+        yield "例如事实是："
+        yield from (f"  {_fact(fact)}" for fact in rule.facts)
+    yield "这样写不对："
+    yield from (f"  {line}" for text in rule.failing for line in text.strip().splitlines())
+    yield "这样写对："
+    yield from (f"  {line}" for text in rule.passing for line in text.strip().splitlines())
+
+
+def _fact(fact: Mapping[str, Any]) -> str:
+    return "  ".join(f"{words}{fact[key]}" for key, words in _FACT_WORDS.items() if key in fact)

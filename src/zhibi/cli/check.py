@@ -2,83 +2,113 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhibi.cli.app import app, one_of
+from zhibi.cli.options import DraftPath, FactsOption, Strict, one_of, ready_outputs
+from zhibi.cli.printing import emit, note, show
+
+if TYPE_CHECKING:
+    from zhibi.checking.findings import Findings
+    from zhibi.facts.model import Facts
+    from zhibi.output.layout import Layout
+    from zhibi.output.read import DraftText
 
 FORMATS = ("text", "json", "sarif")
 
 
-@app.command(name="check")
 def check_draft(
-    draft: Annotated[
-        str, typer.Argument(metavar="DRAFT", help="稿件（.md .txt .docx），- 为标准输入")
-    ],
-    facts_path: Annotated[str, typer.Option("--facts", metavar="FACTS", help="事实文件")],
+    draft: DraftPath,
+    facts_path: FactsOption,
     style: Annotated[
-        str | None, typer.Option("--style", metavar="S", help="体例，默认按事实文件")
+        str | None, typer.Option("--style", metavar="S", help="样式，默认按事实文件")
     ] = None,
     output: Annotated[
         str, typer.Option("--format", metavar="text|json|sarif", help="输出格式")
     ] = "text",
-    strict: Annotated[bool, typer.Option("--strict", help="有提醒也算不通过")] = False,
+    strict: Strict = False,
     report: Annotated[
-        str | None, typer.Option("--report", metavar="OUT.html", help="写出网页核对报告")
+        str | None, typer.Option("--report", metavar="OUT.html", help="另写网页核对报告")
     ] = None,
     annotate: Annotated[
-        str | None, typer.Option("--annotate", metavar="OUT.docx", help="写出带批注的 Word 稿")
+        str | None, typer.Option("--annotate", metavar="OUT.docx", help="另写带批注的 Word 稿")
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="批注稿里，有把握的更正写成修订")] = False,
+    layout: Annotated[
+        str | None, typer.Option("--layout", metavar="FILE", help="由文本生成批注稿时的版式")
     ] = None,
     table: Annotated[
-        str | None, typer.Option("--table", metavar="OUT.xlsx", help="写出核数表")
+        str | None, typer.Option("--table", metavar="OUT.xlsx", help="另写核数表")
     ] = None,
-    layout: Annotated[
-        str | None, typer.Option("--layout", metavar="FILE", help="由文本生成批注稿时的版式文件")
-    ] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="把有把握的更正以修订方式写进批注稿")] = False,
 ) -> int:
-    """核对稿件：每个数字有没有依据，必写的事实有没有漏。"""
+    """核对稿件：数字有没有依据，必写的事实有没有漏。"""
     from zhibi.checking.check import check
     from zhibi.facts.load import load_facts
-    from zhibi.output.files import ensure_writable, write_whole
     from zhibi.output.layout import load_layout
     from zhibi.output.read import read_draft
     from zhibi.styles.load import load_style
 
     one_of(output, FORMATS, "--format")
     if fix and annotate is None:
-        raise typer.BadParameter("--fix 要与 --annotate 同用", param_hint="--fix")
+        raise typer.BadParameter("要与 --annotate 同用", param_hint="--fix")
+    inputs = [draft, facts_path, *filter(None, (style, layout))]
     for path, ending in ((report, ".html"), (annotate, ".docx"), (table, ".xlsx")):
         if path is not None:
-            ensure_writable(path, (ending,))
+            ready_outputs([path], inputs, (ending,))
     page = load_layout(layout) if layout else None
     facts = load_facts(facts_path)
     source = read_draft(draft)
     chosen = load_style(style, facts.document.kind) if style else None
     findings = check(source.text, facts, chosen)
     if report:
-        from zhibi.output.html import render_html
-
-        write_whole(report, render_html(findings, source.text, "", facts, draft).encode())
+        _write_report(report, findings, source, facts)
     if table:
-        from zhibi.output.table import render_table
-
-        write_whole(table, render_table(findings, source.text, facts))
+        _write_table(table, findings, source, facts)
     if annotate:
-        from zhibi.output.annotate import annotate as annotate_docx
-
-        annotate_docx(draft, findings, source, annotate, facts=facts, fix=fix, layout=page)
-    if output == "json":
-        from zhibi.output.reports import render_json
-
-        typer.echo(render_json(findings), nl=False)
-    elif output == "sarif":
-        from zhibi.output.sarif import render_sarif
-
-        typer.echo(render_sarif(findings, source.text, draft), nl=False)
-    else:
-        from zhibi.output.reports import render_text
-
-        typer.echo(render_text(findings, source.text, draft, facts), nl=False)
+        _write_annotated(annotate, findings, source, facts, fix=fix, page=page)
+    _print(output, findings, source, facts)
     return 1 if findings.errors or (strict and findings.warnings) else 0
+
+
+def _print(output: str, findings: Findings, source: DraftText, facts: Facts) -> None:
+    from zhibi.output.reports import render_json, render_sarif, render_text
+
+    if output == "json":
+        emit(render_json(findings))
+    elif output == "sarif":
+        emit(render_sarif(findings, source.text, source.path))
+    else:
+        show(render_text(findings, source.text, source.path, facts))
+
+
+def _write_report(path: str, findings: Findings, source: DraftText, facts: Facts) -> None:
+    from zhibi.output.files import write_whole
+    from zhibi.output.html import render_html
+
+    write_whole(path, render_html(findings, source.text, "", facts, source.path).encode())
+    note(f"已写出：{path}")
+
+
+def _write_table(path: str, findings: Findings, source: DraftText, facts: Facts) -> None:
+    from zhibi.output.files import write_whole
+    from zhibi.output.table import render_table
+
+    write_whole(path, render_table(findings, source.text, facts))
+    note(f"已写出：{path}")
+
+
+def _write_annotated(
+    path: str,
+    findings: Findings,
+    source: DraftText,
+    facts: Facts,
+    *,
+    fix: bool,
+    page: Layout | None,
+) -> None:
+    from zhibi.output.annotate import annotate
+
+    written = annotate(source.path, findings, source, path, facts=facts, fix=fix, layout=page)
+    fixes = f"，修订 {written.fixes} 处" if fix else ""
+    note(f"已写出：{path}（批注 {written.comments} 处{fixes}）")

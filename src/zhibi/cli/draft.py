@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhibi.cli.app import FactsPath, app, one_of
-from zhibi.errors import ModelError
+from zhibi.cli.options import FactsPath, amount, one_of, ready_outputs, whole_number
+from zhibi.cli.printing import end_progress, note, progress
 
 if TYPE_CHECKING:
     from zhibi.writing.document import Draft
@@ -19,7 +17,6 @@ WRITERS = ("auto", "offline", "llm")
 FIGURES = ("slots", "plain", "blind")
 
 
-@app.command(name="draft")
 def draft_report(
     facts_path: FactsPath,
     outputs: Annotated[
@@ -28,7 +25,10 @@ def draft_report(
     ] = None,
     style: Annotated[
         str | None,
-        typer.Option("--style", metavar="S", help="镇乡、街道，或体例文件；默认按事实文件"),
+        typer.Option("--style", metavar="S", help="镇乡、街道，或样式文件；默认按事实文件"),
+    ] = None,
+    layout: Annotated[
+        str | None, typer.Option("--layout", metavar="FILE", help="版式文件，默认按国标")
     ] = None,
     writer: Annotated[
         str, typer.Option("--writer", metavar="auto|offline|llm", help="由谁来写")
@@ -38,52 +38,43 @@ def draft_report(
         str | None, typer.Option("--base-url", metavar="URL", help="模型接口地址")
     ] = None,
     provider: Annotated[
-        str | None, typer.Option("--provider", metavar="NAME", help="接口类型，默认按地址判断")
+        str | None, typer.Option("--provider", metavar="NAME", help="哪家接口，默认按地址判断")
     ] = None,
     figures: Annotated[
         str, typer.Option("--figures", metavar="slots|plain|blind", help="模型怎样写数字")
     ] = "slots",
-    jobs: Annotated[int, typer.Option("--jobs", min=1, max=32, help="同时写几节")] = 4,
+    jobs: Annotated[str, typer.Option("--jobs", metavar="N", help="同时写几节")] = "4",
     run: Annotated[
-        str | None, typer.Option("--run", metavar="DIR", help="留痕目录，可中断后续写")
+        str | None, typer.Option("--run", metavar="DIR", help="留痕目录；中断后可接着写")
     ] = None,
     max_cost: Annotated[
-        float | None, typer.Option("--max-cost", metavar="YUAN", min=0, help="费用上限（元）")
+        str | None, typer.Option("--max-cost", metavar="YUAN", help="费用上限（元）")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只估算调用、用量和费用")] = False,
-    layout: Annotated[
-        str | None, typer.Option("--layout", metavar="FILE", help="版式文件，默认 GB/T 9704—2012")
-    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只估算调用次数、用量和费用")] = False,
 ) -> int:
-    """起草一份报告并核对。"""
+    """起草一份报告，并核对它。"""
     from zhibi.facts.load import load_facts
     from zhibi.output.layout import load_layout
-    from zhibi.output.save import ensure_writable, save
+    from zhibi.output.save import FORMATS, save
     from zhibi.writing.drafting import draft
 
     one_of(writer, WRITERS, "--writer")
-    one_of(figures, FIGURES, "--figures")
+    settings: dict[str, Any] = {
+        "model": model,
+        "base_url": base_url,
+        "provider": provider,
+        "figures": one_of(figures, FIGURES, "--figures"),
+        "jobs": whole_number(jobs, 1, 64, "--jobs"),
+        "run": run,
+        "max_cost": amount(max_cost, "--max-cost") if max_cost is not None else None,
+    }
     if not outputs and not dry_run:
         raise typer.BadParameter("要写明输出文件，如 -o report.docx", param_hint="-o")
-    for path in outputs or ():
-        ensure_writable(path)
+    inputs = [facts_path, *filter(None, (style, layout))]
+    ready_outputs(outputs or (), inputs, FORMATS)
     page = load_layout(layout) if layout else None
     facts = load_facts(facts_path)
-    settings = {
-        "model": model or os.environ.get("ZHIBI_MODEL"),
-        "base_url": base_url
-        or os.environ.get("ZHIBI_BASE_URL")
-        or os.environ.get("OPENAI_BASE_URL"),
-        "api_key": os.environ.get("ZHIBI_API_KEY") or os.environ.get("OPENAI_API_KEY"),
-        "provider": provider,
-        "figures": figures,
-    }
-    if dry_run:
-        from zhibi.writing.cost import dry_run as estimate
-
-        typer.echo(estimate(facts, style=style, **settings).render())
-        return 0
-    hand = _writer(writer, settings, jobs=jobs, run=run, max_cost=max_cost)
+    hand = _writer(writer, settings)
     report = draft(facts, writer=hand, style=style)
     for path in outputs or ():
         save(report, path, facts, page)
@@ -91,61 +82,33 @@ def draft_report(
     return 1 if report.findings.errors else 0
 
 
-def _writer(
-    wanted: str,
-    settings: dict[str, str | None],
-    *,
-    jobs: int,
-    run: str | None,
-    max_cost: float | None,
-) -> Writer:
-    configured = settings["model"] and (
-        settings["api_key"] or settings["base_url"] or settings["provider"]
-    )
-    if wanted == "offline" or (wanted == "auto" and not configured):
-        from zhibi.writing.offline import OfflineWriter
+def _writer(wanted: str, settings: dict[str, Any]) -> Writer:
+    """The writer asked for; `auto` is the model where one is configured."""
+    from zhibi.models.settings import is_configured
+    from zhibi.writing.offline import OfflineWriter
 
+    where = {name: settings[name] for name in ("model", "base_url")}
+    configured = is_configured(**where) or bool(settings["model"] and settings["provider"])
+    if wanted == "offline" or (wanted == "auto" and not configured):
+        if wanted == "auto" and any(settings[name] for name in ("model", "base_url", "provider")):
+            note("模型没有配置完整（要有模型名，以及密钥或接口地址），这次不用模型来写")
         return OfflineWriter()
-    if not configured:
-        raise ModelError(
-            "没有配置模型，不能用 --writer llm",
-            "设置 ZHIBI_MODEL 和 ZHIBI_API_KEY（本地模型设置 ZHIBI_BASE_URL），"
-            "或改用 --writer offline",
-        )
     from zhibi.writing.llm import OpenAIWriter
 
-    return OpenAIWriter(**settings, jobs=jobs, run=run, max_cost=max_cost, progress=_progress())
-
-
-def _progress() -> object:
-    """A line that is drawn again on a terminal; nothing where stderr is a file or a pipe."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(words: str) -> None:
-        sys.stderr.write(f"\r\x1b[K{words}")
-        sys.stderr.flush()
-
-    return show
+    return OpenAIWriter(**settings, progress=progress())
 
 
 def _summary(report: Draft, outputs: list[str] | tuple[str, ...]) -> None:
-    findings = report.findings
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
-    typer.echo(f"已写出：{'、'.join(outputs)}", err=True)
-    claims = sum(checked.figure.claim for checked in findings.figures)
-    words = [
-        f"数字 {claims} 处",
-        f"必写事实 {findings.coverage.used}/{findings.coverage.must}",
-        f"错误 {findings.errors}",
-        f"提醒 {findings.warnings}",
-    ]
+    from zhibi.output.reports import summary
+
+    end_progress()
+    note(f"已写出：{'、'.join(outputs)}")
+    note(f"核对：{summary(report.findings)}")
     if report.replaced:
-        words.append(f"模型写错、已按事实改写 {len(report.replaced)} 句")
-    typer.echo(f"核对：{'，'.join(words)}", err=True)
+        note(f"模型写错、改由事实直接写出的句子 {len(report.replaced)} 处：")
     for change in report.replaced:
-        typer.echo(f"  改写：{change.original}\n    → {change.replacement}", err=True)
-    for finding in findings.findings:
+        note(f"  原句：{change.original}")
+        note(f"  改为：{change.replacement}（{change.reason}）")
+    for finding in report.findings.findings:
         if finding.severity == "error":
-            typer.echo(f"  {finding.code} {finding.message}", err=True)
+            note(f"  {finding.line}:{finding.column} {finding.code} {finding.message}")

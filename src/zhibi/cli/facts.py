@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
 
-import typer
-
-from zhibi.cli.app import FactsPath, Format, app, one_of
+from zhibi.cli.options import TEXT_OR_JSON, FactsPath, Format, Strict, one_of
+from zhibi.cli.printing import emit, show
 
 
-@app.command(name="facts")
-def list_facts(
-    facts_path: FactsPath,
-    output: Format = "text",
-    strict: Annotated[bool, typer.Option("--strict", help="有提醒也算不通过")] = False,
-) -> int:
-    """列出事实并找出对不上的地方。"""
+def list_facts(facts_path: FactsPath, output: Format = "text", strict: Strict = False) -> int:
+    """列出事实，找出对不上的地方。"""
     from zhibi.facts.lint import lint
     from zhibi.facts.load import load_facts
     from zhibi.facts.report import render_json, render_text
 
-    one_of(output, ("text", "json"), "--format")
+    one_of(output, TEXT_OR_JSON, "--format")
     facts = load_facts(facts_path)
     lints = lint(facts)
     if output == "json":
-        typer.echo(json.dumps(render_json(facts, lints), ensure_ascii=False, indent=2))
+        emit(json.dumps(render_json(facts, lints), ensure_ascii=False, indent=2))
     else:
-        typer.echo(render_text(facts, lints).rstrip("\n"))
+        show(render_text(facts, lints))
     errors = any(item.severity == "error" for item in lints)
     return 1 if errors or (strict and lints) else 0

@@ -1,0 +1,70 @@
+"""typer's own words in Chinese: the frame of the help pages, and errors of usage."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from typer.core import TyperCommand, TyperGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_HELP = (
+    (r"^Usage: ", "用法："),
+    (r"\[OPTIONS\]", "[选项]"),
+    (r"COMMAND \[ARGS\]\.\.\.", "命令 …"),
+    (r"^Options:$", "选项："),
+    (r"^Arguments:$", "参数："),
+    (r"^Commands:$", "命令："),
+    (r"Show this message and exit\.", "显示用法"),
+    (r"Install completion for the current shell\.", "为当前的命令行环境安装自动补全"),
+    (
+        r"Show completion for the current shell, to copy it or\s+customize the installation\.",
+        "显示自动补全的脚本",
+    ),
+    (r"\[required\]", "[必填]"),
+    (r"\[default: ", "[默认："),
+    (r"\{(\w+)\}", r"\1"),
+    (r" <(?:list\[)?str\]?>", ""),
+)
+_ERRORS = (
+    (r"Missing argument '(.+?)'\.?", r"缺少参数 \1"),
+    (r"Missing option '(.+?)'(?: / '.+')?\.?$", r"缺少选项 \1"),
+    (r"Missing command\.?", "缺少命令"),
+    (r"No such option: (\S+?)\.?(?= |$)", r"没有选项 \1"),
+    (r" \(?(?:Possible options:|Did you mean) '?(.+?)'?[?)]+$", r"，是不是 \1"),
+    (r"No such command '(.+?)'\.?", r"没有命令 \1"),
+    (r"Option '(.+?)' requires an argument\.?", r"选项 \1 后面要写一个值"),
+    (r"Option '(.+?)' does not take a value\.?", r"选项 \1 后面不写值"),
+    (r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)", r"多余的参数：\1"),
+    (r"Invalid value for '?(.+?)'?: (.+)", r"\1：\2"),
+    (r"Invalid value: (.+)", r"\1"),
+)
+
+
+def usage_error(message: str) -> str:
+    """An error of usage in Chinese, as far as it is one of those that typer raises here."""
+    return _translated(message, _ERRORS)
+
+
+class Command(TyperCommand):
+    """A command whose help page is in Chinese throughout."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        return _translated(super().get_help(ctx), _HELP)
+
+
+class Group(TyperGroup):
+    """A group of commands whose help page is in Chinese throughout."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        return _translated(super().get_help(ctx), _HELP)
+
+
+def _translated(text: str, words: Iterable[tuple[str, str]]) -> str:
+    for pattern, replacement in words:
+        text = re.sub(pattern, replacement, text, flags=re.MULTILINE)
+    return text

@@ -1,0 +1,65 @@
+"""What commands share: options, and refusals that end as errors of usage."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+FactsPath = Annotated[str, typer.Argument(metavar="FACTS", help="事实文件（.yaml 或 .json）")]
+FactsOption = Annotated[str, typer.Option("--facts", metavar="FACTS", help="事实文件")]
+DraftPath = Annotated[
+    str, typer.Argument(metavar="DRAFT", help="稿件（.md .txt .docx），- 为标准输入")
+]
+Format = Annotated[str, typer.Option("--format", metavar="text|json", help="输出格式")]
+Strict = Annotated[bool, typer.Option("--strict", help="有提醒也算不通过")]
+
+TEXT_OR_JSON = ("text", "json")
+
+
+def one_of(value: str, allowed: Sequence[str], option: str) -> str:
+    """The value if it is allowed; else a usage error that lists what is."""
+    if value not in allowed:
+        raise typer.BadParameter(f"“{value}”不可用，可写：{'、'.join(allowed)}", param_hint=option)
+    return value
+
+
+def whole_number(value: str, low: int, high: int, option: str) -> int:
+    """A whole number from `low` to `high`; else a usage error.
+
+    Options that are numbers are taken as text and read here: the library that reads them
+    otherwise answers in English.
+    """
+    if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
+        raise typer.BadParameter(f"“{value}”不可用，应是 {low} 到 {high} 的整数", param_hint=option)
+    return int(value)
+
+
+def amount(value: str, option: str) -> Decimal:
+    """An amount of money in yuan, not negative; else a usage error."""
+    try:
+        given = Decimal(value)
+    except InvalidOperation:
+        given = Decimal("NaN")
+    if not given.is_finite() or given < 0:
+        raise typer.BadParameter(f"“{value}”不可用，应是不小于 0 的数（元）", param_hint=option)
+    return given
+
+
+def ready_outputs(outputs: Iterable[str], inputs: Iterable[str], endings: Sequence[str]) -> None:
+    """Say now which output could not be written later, or would take the place of an input.
+
+    Raises OutputError, or a usage error where a file that is read would be written over.
+    """
+    from zhibi.output.files import ensure_writable
+
+    read = {Path(path).resolve(): path for path in inputs if path != "-"}
+    for path in outputs:
+        if Path(path).resolve() in read:
+            raise typer.BadParameter(f"“{path}”是要读的文件，不能写到它上面，请换一个文件名")
+        ensure_writable(path, endings)

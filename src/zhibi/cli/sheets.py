@@ -1,0 +1,75 @@
+"""`zhibi form` and `zhibi merge`: forms out to the offices, and what they send back merged."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from zhibi.cli.options import ready_outputs
+from zhibi.cli.printing import note
+
+
+def make_form(
+    output: Annotated[
+        str, typer.Option("-o", "--output", metavar="FORM.xlsx", help="写到哪个文件")
+    ],
+    style: Annotated[str, typer.Option("--style", metavar="S", help="镇乡、街道，或样式文件")],
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="annual|half-year", help="年度或半年")
+    ] = "annual",
+    office: Annotated[
+        str | None, typer.Option("--office", metavar="NAME", help="只给这一个科室，来源栏已填好")
+    ] = None,
+) -> int:
+    """写出给各科室填的空白表。"""
+    from zhibi.facts.forms import make_form as blank_form
+    from zhibi.output.files import write_whole
+    from zhibi.styles.load import load_style
+
+    chosen = load_style(style, kind)
+    ready_outputs([output], [style], (".xlsx",))
+    write_whole(output, blank_form(chosen.name, list(chosen.topics), office))
+    note(f"已写出：{output}")
+    return 0
+
+
+def merge_files(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE", help=".xlsx .csv .docx .txt .yaml .json，可多个"),
+    ],
+    output: Annotated[
+        str, typer.Option("-o", "--output", metavar="FACTS.yaml", help="写到哪个事实文件")
+    ],
+    prefer: Annotated[
+        list[str] | None,
+        typer.Option("--prefer", metavar="OFFICE", help="说法不一时以谁为准，可多个，先写的优先"),
+    ] = None,
+    style: Annotated[
+        str, typer.Option("--style", metavar="S", help="按哪种样式的主题归类文字材料")
+    ] = "镇乡",
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help="CSV 的编码，默认自动判断")
+    ] = None,
+) -> int:
+    """把各科室的表和材料合并成一份事实文件。"""
+    from zhibi.facts.merge import merge
+    from zhibi.output.files import write_whole
+    from zhibi.styles.load import load_style
+
+    ready_outputs([output], inputs, (".yaml", ".yml"))
+    topics = {name: topic.words for name, topic in load_style(style).topics.items()}
+    result = merge(inputs, prefer, topics=topics, encoding=encoding)
+    for problem in result.notes:
+        note(f"注意：{problem}")
+    if result.conflicts:
+        for conflict in result.conflicts:
+            note(f"不一致：{conflict}")
+        note(f"有 {len(result.conflicts)} 处说法不一，没有写出 {output}")
+        note("  建议：核实后改表再合并，或用 --prefer 写明以哪个科室为准")
+        return 1
+    write_whole(output, result.text.encode())
+    agreed = f"，其中 {result.agreed} 条由两处以上提供且一致" if result.agreed else ""
+    note(f"已写出：{output}（合并 {len(inputs)} 个文件{agreed}）")
+    return 0
