@@ -1,0 +1,104 @@
+"""Makes the pictures of README: two pages of a report, and the report of a check.
+
+    python docs/pictures.py
+
+Needs LibreOffice, poppler-utils and Chromium with its driver. The fonts are free ones that stand
+in for those that an office has (tests/output/data/fonts.conf).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+from zhibi.checking.check import check
+from zhibi.facts.load import load_facts
+from zhibi.output.html import render_html
+from zhibi.output.save import save
+from zhibi.writing.drafting import draft
+
+ROOT = Path(__file__).resolve().parent.parent
+FONTS = ROOT / "tests" / "output" / "data" / "fonts.conf"
+# What a tired clerk might have typed, and what the facts say.
+SLIPS = (
+    ("书记领办项目14个", "书记领办项目41个"),
+    ("6318.5万元", "6318.5亿元"),
+    ("增长13.62%", "下降13.62%"),
+    ("“三会一课”", "“三会两课”"),
+)
+FRAME = (
+    "<body style='margin:0;padding:12px;background:#eef0f3'>"
+    "<img src='{}' style='width:680px;box-shadow:0 1px 6px rgb(0 0 0/35%)'>"
+)
+
+
+def main() -> None:
+    """Make all three pictures."""
+    facts = load_facts(ROOT / "examples" / "township-annual" / "facts.yaml")
+    made = draft(facts)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        save(made, folder / "report.docx", facts)
+        pages = _pages(folder / "report.docx")
+        for page, picture in ((pages[0], "report-page"), (pages[-1], "report-last-page")):
+            framed = folder / f"{picture}.html"
+            framed.write_text(FRAME.format(page.name), "utf-8")
+            _shoot(framed, ROOT / "docs" / f"{picture}.png", 704, 990)
+        text = made.text
+        for right, wrong in SLIPS:
+            text = text.replace(right, wrong, 1)
+        findings = check(text, facts)
+        path = folder / "check.html"
+        path.write_text(render_html(findings, text, "", facts, "report.md"), "utf-8")
+        first = next(
+            number
+            for number, item in enumerate(findings.figures, 1)
+            if item.status in {"unsupported", "conflict"}
+        )
+        _shoot(path, ROOT / "docs" / "check-report.png", 1060, 660, focus=f"f{first}")
+
+
+def _pages(document: Path) -> list[Path]:
+    folder = document.parent
+    profile = (folder / "profile").as_uri()
+    office = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
+    environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS)}
+    subprocess.run(
+        [*office, "--outdir", str(folder), str(document)],
+        check=True,
+        capture_output=True,
+        env=environment,
+    )
+    pdf, stem = document.with_suffix(".pdf"), folder / "page"
+    subprocess.run(["pdftoppm", "-gray", "-r", "110", "-png", str(pdf), str(stem)], check=True)
+    return sorted(folder.glob("page-*.png"))
+
+
+def _shoot(page: Path, picture: Path, width: int, height: int, focus: str = "") -> None:
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"):
+        options.add_argument(argument)
+    options.binary_location = "/usr/bin/chromium"
+    driver = webdriver.Chrome(options, Service("/usr/bin/chromedriver"))
+    try:
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        driver.get(page.as_uri())
+        if focus:
+            driver.execute_script(
+                "const f = document.getElementById(arguments[0]);"
+                "f.scrollIntoView({block: 'center'}); f.focus({preventScroll: true});",
+                focus,
+            )
+        driver.save_screenshot(str(picture))
+    finally:
+        driver.quit()
+
+
+if __name__ == "__main__":
+    main()
