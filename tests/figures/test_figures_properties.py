@@ -17,16 +17,20 @@ from zhibi.figures.scan import find_figures
 
 NUMERALS = set("0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万亿两廿卅%％‰")
 PIECES = [
-    *"0123456789０５〇零一二三四五六七八九十百千万亿两半廿",
-    *"年月日号时点分成个户人名次元亩%％‰余多几来约近超上下每第首无翻番数之",
+    *"0123456789０５〇零一二三四五六七八九十百千万亿两半廿%％‰",
+    *"年月日号时点分成个户人名次元亩余多几来约近超上下",
+    *"每第首无翻番数之",
     *"，。；：、（）()“”《》\"'-—～~至到/+.．· \n\t",
     *"abGN我镇完成统进步",
-    "百分之", "百分点", "以上", "左右", "万元", "平方米", "三会一课", "一是", "不少于", "2024年", "10月", "，共", "**",
+    "百分之", "百分点", "以上", "左右", "万元", "平方米", "三会一课", "一是", "不少于",
+    "2024年", "10月", "，共", "**",
 ]  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 counts = st.integers(min_value=0, max_value=10**9)
-UNITS = [("户", "count"), ("人次", "count"), ("元", "money"), ("平方米", "area"), ("公里", "length"),
-         ("吨", "weight"), ("小时", "duration"), ("倍", "multiple"), ("岁", "other")]  # fmt: skip
+UNITS = [
+    ("户", "count"), ("人次", "count"), ("元", "money"), ("平方米", "area"), ("公里", "length"),
+    ("吨", "weight"), ("小时", "duration"), ("倍", "multiple"), ("岁", "other"),
+]  # fmt: skip
 units = st.sampled_from(UNITS)
 
 
@@ -52,8 +56,9 @@ def measured(draw: st.DrawFn) -> Quantity:
 
 def stripped(quantity: Quantity) -> tuple[object, ...]:
     return (
-        quantity.value, quantity.high, quantity.unit, quantity.kind, quantity.hedge, quantity.scale,
-        quantity.decimals, quantity.numerals, quantity.per, quantity.date, quantity.until, quantity.part,
+        quantity.value, quantity.high, quantity.unit, quantity.kind, quantity.hedge,
+        quantity.scale, quantity.decimals, quantity.numerals, quantity.per,
+        quantity.date, quantity.until, quantity.part,
     )  # fmt: skip
 
 
@@ -172,8 +177,9 @@ def test_parse_raises_nothing_but_value_error(text: str) -> None:
 
 
 CLAUSES = [
-    "新增监测对象9户28人", "完成税收收入2186.4万元", "同比增长6.35%", "覆盖率达九成以上", "1—10月", "投入20多万元",
-    "第三届民歌展演如期举行", "每周一次集中学习", "整改“五乱”问题34处1260米", "一是压实责任", "预计十一月底投产",
+    "新增监测对象9户28人", "完成税收收入2186.4万元", "同比增长6.35%", "覆盖率达九成以上",
+    "1—10月", "投入20多万元", "第三届民歌展演如期举行", "每周一次集中学习",
+    "整改“五乱”问题34处1260米", "一是压实责任", "预计十一月底投产",
     "从25318人增至25466人", "月工资3000元每人", "推进“十四五”规划实施", "约占总数的三分之二",
 ]  # fmt: skip
 

@@ -179,7 +179,7 @@ def _is_sign(text: str, at: int, floor: int) -> bool:
     if not before:
         return True
     return not (before.isascii() and (before.isalnum() or before == "-")) and (
-        before not in _NUMERALS and before not in "-－−—"
+        before not in _NUMERALS and before not in "-－−—)）"
     )
 
 

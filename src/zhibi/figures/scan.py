@@ -26,10 +26,12 @@ from zhibi.figures.units import unit_at
 _NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS)
 _ARABIC = frozenset(ARABIC_DIGITS)
 _SIGNS = frozenset("%％‰")
-# Numerals, and the characters that may begin a numeral expression.
-_SEED = re.compile(
-    rf"[{ARABIC_DIGITS}{CHINESE_NUMERALS}%％‰]"
-    rf"|[数几](?=[十百千万亿])|第(?=[{ARABIC_DIGITS}{CHINESE_NUMERALS}])"
+_OPENERS = frozenset("数几第首翻无半")
+# Numerals, and the characters that may begin a numeral expression: one set, so that the search is
+# quick; what must follow those that are no numerals is asked where one stands.
+_SEED = re.compile(rf"[{ARABIC_DIGITS}{CHINESE_NUMERALS}%％‰数几第首翻无半]")
+_OPENS = re.compile(
+    rf"[数几](?=[十百千万亿])|第(?=[{ARABIC_DIGITS}{CHINESE_NUMERALS}])"
     r"|首(?=[批届期轮家个例座条所次])|翻(?=[一两二三四]?番)|无(?=[一1])"
     r"|半(?=[个天小年月日亩公吨里斤成时数])|(?<=[过逾])半"
 )
@@ -67,7 +69,11 @@ class _Scanner:
         search = _SEED.search
         at = 0
         while (match := search(self.text, at)) is not None:
-            at = self._read(match.start())
+            at = match.start()
+            if match.group() in _OPENERS and _OPENS.match(self.text, at) is None:
+                at += 1
+            else:
+                at = self._read(at)
         return self.found
 
     def _read(self, at: int) -> int:
@@ -111,12 +117,9 @@ class _Scanner:
             twin = twin_phrase_at(self.text, at)
             if twin is not None:
                 return self._exempt(at, twin.end, twin.why)
-        if not claim.known and self.text[at] in "一零〇" and self._is_single(at):
+        if not claim.known and self.text[at] in "一零〇" and _is_single(claim):
             return self._verb(at)
         return self._add(claim.start, claim.end, claim.quantity)
-
-    def _is_single(self, at: int) -> bool:
-        return at + 1 >= len(self.text) or self.text[at + 1] not in _NUMERALS
 
     def _frequency(self, at: int, match: re.Match[str]) -> int:
         """一月一次: one time a month."""
@@ -186,6 +189,11 @@ def _further(claim: Claim, phrase: Exempt) -> bool:
     if claim.known:
         return claim.end > phrase.end
     return claim.end - len(claim.quantity.unit) > phrase.end
+
+
+def _is_single(claim: Claim) -> bool:
+    """Whether all that was read is one numeral character, and perhaps a guess at its unit."""
+    return claim.end - claim.start - len(claim.quantity.unit) == 1
 
 
 @lru_cache(maxsize=4096)
