@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from zhibi.figures.model import Quantity
 
 _NUMBER = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_WIDE = str.maketrans("０１２３４５６７８９．，％＋－−", "0123456789.,%+--")
 _UNCHANGED = frozenset({"持平", "不变", "0"})
 _QUOTES = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」"}
 
@@ -55,10 +55,11 @@ def quantity_text(cell: Cell, unit: str, *, own_unit: bool = False) -> str:
     if cell.kind in {"bool", "date"}:
         raise CellError(f"“{text}”不是数量", "这一格写数字")
     narrow = _narrow(text)
-    if cell.kind == "number" or _NUMBER.fullmatch(narrow):
-        whole = narrow.replace(",", "").replace("−", "-") + unit
-        return _checked(whole, text, "写上单位，如 万元、人、户" if not unit else "")
-    for candidate in (text, narrow):
+    if _NUMBER.fullmatch(narrow):
+        if not unit:
+            raise CellError(f"“{text}”没有单位", "在单位栏写上单位，如 万元、人、户")
+        return _checked(narrow.replace(",", "") + unit, text)
+    for candidate in (narrow, text):
         quantity = _parsed(candidate)
         if quantity is not None:
             if own_unit and quantity.unit:
@@ -71,7 +72,7 @@ def quantity_text(cell: Cell, unit: str, *, own_unit: bool = False) -> str:
 
 def _with_unit(text: str, quantity: Quantity, unit: str) -> str:
     """A cell that is a quantity already, against what the unit column says."""
-    if not unit or text.endswith(unit):
+    if not unit or (text.endswith(unit) and text.removesuffix(unit)[-1:].isdigit()):
         return text
     if not quantity.unit and (together := _parsed(text + unit)) is not None and together.unit:
         return text + unit
@@ -93,7 +94,7 @@ def percent_text(cell: Cell, header_unit: str, *, least: int) -> str:
         return "0%"
     narrow = _narrow(text).replace("↑", "").replace("↓", "-").removeprefix("同比")
     if _NUMBER.fullmatch(narrow):
-        number = narrow.replace(",", "").lstrip("+").replace("−", "-")
+        number = narrow.replace(",", "").lstrip("+")
         if header_unit not in {"%", "％"} and abs(Decimal(number)) < least:
             hint = "写成 6.35% 这样，或把这一栏设成百分比格式"
             raise CellError(f"“{text}”看不出是百分之几", hint)
@@ -132,8 +133,8 @@ def split_list(text: str) -> list[str]:
 
 
 def _narrow(text: str) -> str:
-    """Full-width digits and signs as half-width, without blanks: only to read a number."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("，", ",")
+    """Full-width digits and signs as half-width, without blanks."""
+    return re.sub(r"\s", "", text.translate(_WIDE))
 
 
 def _parsed(text: str) -> Quantity | None:
@@ -143,7 +144,7 @@ def _parsed(text: str) -> Quantity | None:
         return None
 
 
-def _checked(text: str, shown: str, hint: str) -> str:
+def _checked(text: str, shown: str) -> str:
     if _parsed(text) is None:
-        raise CellError(f"“{shown}”不是能识别的数量", hint or "写成数字，单位写在单位栏")
+        raise CellError(f"“{shown}”不是能识别的数量", "写成数字，单位写在单位栏")
     return text
