@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, get_args
 
 from zhibi.facts.model import Part
-from zhibi.facts.paragraphs import UNSORTED
+from zhibi.facts.paragraphs import GUESSED, UNSORTED
 from zhibi.figures.quantity import parse_quantity
 
 if TYPE_CHECKING:
@@ -81,6 +81,13 @@ class SectionTree:
         node = Node(data, part, section.place)
         self._by_id[data["id"]] = node
         (above.children if above else self.roots).append(node)
+        return node
+
+    def under_heading(self, handed: Handed) -> Node | None:
+        """The section that bears the heading above a sentence; it is then no guess."""
+        node = self._find(handed.heading, handed.part) if handed.heading else None
+        if node is not None and handed.data.get("note") == GUESSED:
+            del handed.data["note"]
         return node
 
     def for_fact(self, handed: Handed) -> Node:

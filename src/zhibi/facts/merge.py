@@ -171,7 +171,7 @@ class _Merger:
                 self._places[at] = place
 
     def _merge_fact(self, handed: Handed, rivals: Rivals, submission: Submission) -> None:
-        node = self._tree.for_fact(handed)
+        node = self._tree.under_heading(handed) or self._tree.for_fact(handed)
         known = rivals.find(handed, node, submission.path)
         if known is None:
             rivals.add(handed, node, submission.path)

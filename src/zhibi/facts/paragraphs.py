@@ -1,7 +1,7 @@
 """Reads paragraphs (.docx, .txt) as statements: each sentence a fact, sourced to its paragraph.
 
-Which section a sentence belongs to is guessed from the headings above it and from its words, and
-said to be a guess.
+Where another file names a section like the heading above a sentence, the sentence belongs there.
+Otherwise its section is guessed from the heading and from its words, and said to be a guess.
 """
 
 from __future__ import annotations
@@ -45,26 +45,28 @@ def read_paragraphs(
     is_docx = path.suffix.lower() == ".docx"
     paragraphs = _docx(path, submission) if is_docx else _txt(path)
     part: Part | None = None
-    topic, guesses = "", 0
+    heading, topic, guesses = "", "", 0
     for number, text in paragraphs:
         if _is_heading(text):
             part = _part(text) or (None if _LEVEL_ONE.match(text) else part)
             topic = _topic(text, topics or {})
+            heading = _ENUMERATOR.sub("", text)
             continue
         for sentence in _sentences(text):
             found = topic or _topic(sentence, topics or {}) or UNSORTED
             guesses += 1
-            submission.facts.append(_statement(sentence, found, part, f"{path.name} 第{number}段"))
+            place = f"{path.name} 第{number}段"
+            submission.facts.append(_statement(sentence, found, part, place, heading))
     if not submission.facts:
         raise InputError(Problem("没有读到句子", "检查是不是选错了文件", str(path)))
-    message = f"{guesses} 句的板块是按用词猜的"
+    message = f"{guesses} 句的板块是按标题和用词猜的"
     submission.notes.append(Problem(message, f"逐句核对；猜不出的放在“{UNSORTED}”", str(path)))
     return submission
 
 
-def _statement(sentence: str, topic: str, part: Part | None, source: str) -> Handed:
+def _statement(sentence: str, topic: str, part: Part | None, source: str, heading: str) -> Handed:
     data = {"text": sentence, "source": source, "note": GUESSED}
-    return Handed(data, topic, part, source)
+    return Handed(data, topic, part, source, heading=heading)
 
 
 _LEVEL_ONE = re.compile(r"^[一二三四五六七八九十]{1,3}、")

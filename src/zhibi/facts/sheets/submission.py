@@ -18,7 +18,8 @@ class Handed:
 
     `topic` says where it belongs: a section's id, topic or heading, “上级/下级” for nested ones,
     empty for the part itself. `place` is its file and cell, for messages. `number` is the id that
-    its place in a facts file gave it, kept if no other fact has it.
+    its place in a facts file gave it, kept if no other fact has it. `heading` is what a text
+    has above it: where a section bears that name, it decides, and `topic` was only a guess.
     """
 
     data: dict[str, Any]
@@ -27,6 +28,7 @@ class Handed:
     place: str
     order: Decimal | None = None
     number: str = ""
+    heading: str = ""
 
 
 @dataclass(slots=True)
