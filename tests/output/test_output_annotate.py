@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 import zlib
@@ -23,6 +24,7 @@ from zhibi.writing.document import Draft
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NS = {"w": W[1:-1]}
+SCHEMAS = os.environ.get("OOXML_XSD", "")
 
 
 def pixel() -> bytes:
@@ -305,3 +307,17 @@ def test_sensitive_facts_are_not_quoted(
         users_docx, replace(findings, findings=(secret,)), draft, tmp_path / "out.docx", facts=facts
     )
     assert "77" not in comments_of(tmp_path / "out.docx")[1][2]
+
+
+@pytest.mark.skipif(not SCHEMAS, reason="OOXML_XSD names no folder with wml.xsd of ECMA-376")
+def test_what_was_added_is_valid_against_the_schema(
+    draft: Draft, findings_of, tmp_path: Path
+) -> None:
+    save(draft, tmp_path / "a.docx")
+    given = read_draft(tmp_path / "a.docx")
+    findings = findings_of(given.text, {"4个": "5个", "6.3%": None}, ("税收",))
+    annotate(tmp_path / "a.docx", findings, given, tmp_path / "b.docx", fix=True)
+    schema = etree.XMLSchema(etree.parse(Path(SCHEMAS) / "wml.xsd"))
+    with zipfile.ZipFile(tmp_path / "b.docx") as archive:
+        for name in ("word/document.xml", "word/comments.xml"):
+            schema.assertValid(etree.fromstring(archive.read(name)))

@@ -22,6 +22,7 @@ from zhibi.writing.document import Block, Draft
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NS = {"w": W[1:-1]}
+SCHEMAS = os.environ.get("OOXML_XSD", "")
 DATA = Path(__file__).parent / "data"
 
 
@@ -59,10 +60,10 @@ def test_children_stand_in_the_order_of_the_schema(parts: dict[str, etree._Eleme
     assert checked > 100
 
 
-@pytest.mark.skipif("ZHIBI_OOXML_XSD" not in os.environ, reason="ZHIBI_OOXML_XSD names no folder")
+@pytest.mark.skipif(not SCHEMAS, reason="OOXML_XSD names no folder with wml.xsd of ECMA-376")
 def test_parts_are_valid_against_the_schema(parts: dict[str, etree._Element]) -> None:
     """With wml.xsd of ECMA-376 at hand: every WordprocessingML part, whole."""
-    schema = etree.XMLSchema(etree.parse(Path(os.environ["ZHIBI_OOXML_XSD"]) / "wml.xsd"))
+    schema = etree.XMLSchema(etree.parse(Path(SCHEMAS) / "wml.xsd"))
     words = [root for name, root in parts.items() if root.tag.startswith(W)]
     assert len(words) == 6
     for root in words:
@@ -306,6 +307,15 @@ def test_layout_overrides_and_lists_its_deviations(tmp_path: Path, draft: Draft)
     assert attribute(style(parts, "Heading3"), "w:rPr/w:b", "val") == "1"
     assert attribute(style(parts, "ZhibiBody"), "w:rPr/w:rFonts", "eastAsia") == "宋体"
     assert attribute(parts["word/footer_default.xml"], ".//w:jc", "val") == "center"
+
+
+def test_words_own_grid_of_characters(tmp_path: Path, draft: Draft) -> None:
+    path = tmp_path / "layout.yaml"
+    path.write_text("page: {grid: chars}\n", "utf-8")
+    parts = parts_of(render_docx(draft, load_layout(path)))
+    grid = parts["word/document.xml"].find(".//w:docGrid", NS)
+    assert (grid.get(W + "type"), grid.get(W + "charSpace")) == ("linesAndChars", "-847")
+    assert attribute(style(parts, "ZhibiBody"), "w:rPr/w:spacing", "val") == "0"
 
 
 def test_no_page_numbers(tmp_path: Path, draft: Draft) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import random
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -295,3 +297,45 @@ def test_strict_format_is_named(docx_file: DocxFile, tmp_path: Path) -> None:
                 ),
             )
     assert "严格" in problem(path)
+
+
+def test_no_damage_to_the_xml_gets_past_the_reader(docx_file: DocxFile, tmp_path: Path) -> None:
+    """Values made nonsense, tags dropped: read, or refused in one line; never anything else."""
+    numbered = "<w:numPr><w:ilvl w:val='0'/><w:numId w:val='5'/></w:numPr>"
+    good = docx_file(
+        paragraph(run("完成"), run("302户"), properties=numbered + "<w:outlineLvl w:val='1'/>")
+        + f"<w:tbl><w:tr><w:tc>{paragraph(run('税收'))}</w:tc></w:tr></w:tbl>"
+        + paragraph(run("正文"), "<w:r><w:footnoteReference w:id='2'/></w:r>"),
+        numbering="<w:abstractNum w:abstractNumId='3'><w:lvl w:ilvl='0'><w:start w:val='1'/>"
+        "<w:numFmt w:val='chineseCounting'/><w:lvlText w:val='%1、'/></w:lvl></w:abstractNum>"
+        "<w:num w:numId='5'><w:abstractNumId w:val='3'/></w:num>",
+        styles="<w:style w:type='paragraph' w:styleId='a'><w:name w:val='heading 1'/>"
+        "<w:basedOn w:val='a'/></w:style>",
+        footnotes=f"<w:footnote w:id='2'>{paragraph(run('注5个'))}</w:footnote>",
+    )
+    chance = random.Random(9704)
+    with zipfile.ZipFile(good) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    path, outcomes = tmp_path / "damaged.docx", set()
+    for _ in range(300):
+        broken = dict(parts)
+        name = chance.choice([n for n in parts if n.startswith(("word", "_rels"))])
+        damage = chance.choice(
+            [
+                (r"val=(['\"])[^'\"]*\1", chance.choice(["val=''", "val='9'", "val='-7x'"])),
+                (r"<w:[a-zA-Z]+/>", ""),
+                (r"w:id='2'", "w:id='x'"),
+                (r"</w:[a-z]+>", ""),
+                (r"Target=\"[^\"]*\"", 'Target="../../etc/passwd"'),
+            ]
+        )
+        broken[name] = re.sub(damage[0], damage[1], parts[name], count=chance.randint(1, 4))
+        with zipfile.ZipFile(path, "w") as archive:
+            for part, text in broken.items():
+                archive.writestr(part, text)
+        try:
+            outcomes.add(bool(read_draft(path).text))
+        except InputError as error:
+            assert len(error.problems) == 1
+            outcomes.add("refused")
+    assert outcomes >= {True, "refused"}

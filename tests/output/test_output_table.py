@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
@@ -38,6 +39,12 @@ def test_one_row_a_figure(findings_of, facts: Facts) -> None:
     assert str(sentence) == "一般公共预算收入4817.6万元；"
     assert (figure, name, value, status) == ("4817.6万元", "一般公共预算收入", "4917.6万元", "无据")
     assert advice == "N101 “4817.6万元”在事实中没有依据；照事实改正，或把它写进事实"
+
+
+def test_rows_are_as_high_as_their_sentences(findings_of) -> None:
+    text = "走访965人，" + "深入田间地头问需于民，" * 6 + "办结320件。\n短句5个。\n"
+    sheet = book(render_table(findings_of(text), text))["核数表"]
+    assert sheet.row_dimensions[2].height >= 3 * sheet.row_dimensions[4].height
 
 
 def test_the_figure_is_marked_in_its_sentence(findings_of) -> None:
@@ -77,8 +84,6 @@ def test_formulas_from_a_draft_stay_text(findings_of) -> None:
 
 
 def test_sensitive_values_are_left_out(findings_of, facts: Facts) -> None:
-    from dataclasses import replace
-
     findings = findings_of("受理320户。\n", {"320户": None})
     figure = replace(findings.figures[0], facts=("secret",))
     data = render_table(replace(findings, figures=(figure,)), "受理320户。\n", facts)

@@ -50,7 +50,10 @@ def squeeze(layout: Layout, size: Decimal) -> int:
     """Twips to add to each character so that a full line holds its number of them.
 
     28 characters of 16 pt are wider than 156 mm: each gives up 0.21 pt, rounded away to 0.25.
+    With Word's grid of characters, it is the grid that squeezes.
     """
+    if layout.word("page.grid") == "chars":
+        return 0
     return min(0, math.floor((layout.char_pitch - size) * _TWIPS))
 
 
@@ -356,8 +359,17 @@ def section_properties(layout: Layout, footers: Sequence[tuple[str, str]]) -> El
         )
     )
     section.append(make("cols", space=425))
-    section.append(make("docGrid", type="lines", linePitch=twips(layout.line_pitch)))
+    section.append(_grid(layout))
     return section
+
+
+def _grid(layout: Layout) -> Element:
+    """`w:docGrid`; a grid of characters counts in 4096ths of a point beside the type's size."""
+    pitch = twips(layout.line_pitch)
+    if layout.word("page.grid") == "lines":
+        return make("docGrid", type="lines", linePitch=pitch)
+    space = int((layout.char_pitch - layout.style("body").size) * 4096)
+    return make("docGrid", type="linesAndChars", linePitch=pitch, charSpace=space)
 
 
 def document_root(body: Element) -> Element:

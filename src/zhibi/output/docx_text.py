@@ -15,6 +15,7 @@ from zhibi.output.wml import (
     Element,
     is_on,
     is_removed,
+    number_of,
     own_runs,
     run_text,
     w,
@@ -187,8 +188,8 @@ def _outline_level(properties: list[Element], names: list[str]) -> int:
     for item in properties:
         outline = item.find(w("outlineLvl"))
         if outline is not None:
-            level = int(outline.get(w("val"), "9")) + 1
-            return level if level <= 6 else 0
+            level = number_of(outline, "val", 9) + 1
+            return level if 1 <= level <= 6 else 0
     for name in names:
         word, _, digit = name.partition(" ")
         if word in {"heading", "标题"} and digit.isdecimal() and 1 <= int(digit) <= 6:

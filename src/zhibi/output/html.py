@@ -16,7 +16,7 @@ from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from zhibi.output.reports import STATUS_WORDS, WHY_WORDS, describe
+from zhibi.output.reports import STATUS_WORDS, WHY_WORDS, describe, first_line
 from zhibi.text import Source
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ _MEANINGS = {
 }
 _GRADES = {"error": "错误", "warning": "提醒"}
 _HEADING = re.compile(r"[ \t　]*(#{1,6})[ \t]+")
-_TITLE_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def render_html(
     lines = page.lines()
     anchored = {number for line in lines for part in line.parts for number in part.anchors}
     return _template().render(
-        title=title or _first_line(text),
+        title=title or first_line(text),
         path=path,
         style=style,
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
@@ -256,11 +255,6 @@ def _verdict(findings: Findings) -> str:
     if coverage.must:
         text += f"，应报 {coverage.must} 项，已报 {coverage.used} 项"
     return text + "。"
-
-
-def _first_line(text: str) -> str:
-    line = next((line for line in text.splitlines() if line.strip()), "")
-    return line.lstrip("# 　\t")[:_TITLE_LENGTH]
 
 
 def _data(name: str) -> str:

@@ -25,6 +25,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "align": ("left", "center", "right", "justify"),
     "odd": ("left", "center", "right"),
     "even": ("left", "center", "right"),
+    "grid": ("lines", "chars"),
     "ai_note": ("none", "properties", "page"),
 }
 _WHOLE = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zhibi.output.wml import Element, w
+from zhibi.output.wml import Element, number_of, w
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,8 @@ _PLACEHOLDER = re.compile(r"%([1-9])")
 
 def chinese_number(value: int) -> str:
     """A number as headings write it: 一, 十, 十二, 二十; from 100 on digit by digit."""
-    if value >= 100:
-        return "".join(_DIGITS[int(digit)] for digit in str(value))
+    if not 0 <= value < 100:
+        return "".join(_DIGITS[int(digit)] for digit in str(abs(value)))
     tens, ones = divmod(value, 10)
     if not tens:
         return _DIGITS[ones]
@@ -46,7 +46,7 @@ class Numbering:
             return
         abstracts = {
             item.get(w("abstractNumId"), ""): {
-                int(level.get(w("ilvl"), "0")): level for level in item.findall(w("lvl"))
+                number_of(level, "ilvl", 0): level for level in item.findall(w("lvl"))
             }
             for item in root.findall(w("abstractNum"))
         }
@@ -56,7 +56,7 @@ class Numbering:
             num_id = num.get(w("numId"), "")
             self._levels[num_id] = dict(levels)
             for change in num.findall(w("lvlOverride")):
-                self._override(num_id, int(change.get(w("ilvl"), "0")), change)
+                self._override(num_id, number_of(change, "ilvl", 0), change)
 
     def _override(self, num_id: str, level: int, change: Element) -> None:
         """A list's own definition of a level, or the number that it begins with."""
@@ -64,7 +64,7 @@ class Numbering:
         if definition is not None:
             self._levels[num_id][level] = definition
         if start is not None:
-            self._starts[num_id, level] = int(start.get(w("val"), "1"))
+            self._starts[num_id, level] = number_of(start, "val", 1)
 
     def number(self, properties: Sequence[Element]) -> str:
         """The number printed before a paragraph, or an empty string.
@@ -91,7 +91,7 @@ class Numbering:
         if (num_id, level) in self._starts:
             return self._starts[num_id, level] - 1
         start = self._levels[num_id][level].find(w("start"))
-        return (1 if start is None else int(start.get(w("val"), "1"))) - 1
+        return number_of(start, "val", 1) - 1
 
     def _printed(self, num_id: str, level: int) -> str:
         definition = self._levels[num_id].get(level)
@@ -113,8 +113,7 @@ def _reference(properties: Sequence[Element]) -> tuple[str, int]:
         if numbering is not None:
             num_id, level = numbering.find(w("numId")), numbering.find(w("ilvl"))
             if num_id is not None:
-                depth = 0 if level is None else int(level.get(w("val"), "0"))
-                return num_id.get(w("val"), ""), depth
+                return num_id.get(w("val"), ""), number_of(level, "val", 0)
     return "", 0
 
 

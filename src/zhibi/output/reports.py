@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "decimal_text",
     "describe",
+    "first_line",
     "render_json",
     "render_sarif",
     "render_text",
@@ -97,6 +98,12 @@ def result_data(findings: Findings) -> dict[str, Any]:
     }
 
 
+def first_line(text: str) -> str:
+    """What a text is called where nothing else names it: its first line, without marks."""
+    line = next((line for line in text.splitlines() if line.strip("# \t　")), "")
+    return line.strip("# \t　")[:80]
+
+
 def decimal_text(value: Decimal) -> str:
     """A decimal without exponent and without zeros that say nothing: 45216000, 0.5, 98.5."""
     text = format(value, "f")
@@ -164,7 +171,8 @@ def _finding_text(finding: Finding, source: Source, path: str, entries: dict[str
         lines.append(f"{finding.line:>{len(gutter)}} | {shown}")
         lines.append(f"{gutter} | {marks}")
     nearest = [entries[fact] for fact in finding.facts if fact in entries]
-    lines.extend(f"{gutter} = 最接近：{describe(entry)}" for entry in nearest[:2])
+    word = "最接近" if finding.end > finding.start else "事实"
+    lines.extend(f"{gutter} = {word}：{describe(entry)}" for entry in nearest[:2])
     if finding.hint:
         lines.append(f"{gutter} = 建议：{finding.hint}")
     elif finding.replacement is not None:

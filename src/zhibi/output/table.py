@@ -7,8 +7,9 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Any, cast
 
+from zhibi.output.excerpts import display_width
 from zhibi.output.package import build_package
-from zhibi.output.reports import STATUS_WORDS, WHY_WORDS
+from zhibi.output.reports import STATUS_WORDS, WHY_WORDS, first_line
 from zhibi.output.sentences import Sentences
 from zhibi.output.wml import printable
 
@@ -31,6 +32,7 @@ _FILLS = {
     "conflict": "FDE7C8",
     "unsupported": "FBD9DD",
 }
+_LINE_HEIGHT = 15.0  # points
 _CONTEXT = 60  # characters on each side of a figure in a very long sentence
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _DATES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
@@ -67,7 +69,7 @@ def render_table(
         rows.exempt(),
     )
     for sheet in book.worksheets:
-        _page(sheet, title)
+        _page(sheet, title or first_line(text))
     buffer = io.BytesIO()
     book.save(buffer)
     return _stable(buffer.getvalue())
@@ -198,8 +200,17 @@ def _fill(
                 cell.value = "\n".join(_clean(line) for line in value.split("\n"))
                 cell.data_type = "s"  # text that begins with = is still text
             cell.alignment, cell.font, cell.border = wrap, font, border
+        sheet.row_dimensions[number].height = _LINE_HEIGHT * max(
+            _lines(str(value), width) for value, width in zip(values, widths, strict=True)
+        )
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(len(rows) + 1, 2)}"
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a wrapped cell of this width takes; not every program finds out itself."""
+    room = int(width) - 2  # a character's worth is lost at each end of a line
+    return sum(max(1, -(-display_width(line) // room)) for line in text.split("\n"))
 
 
 def _colour(sheet: Worksheet, row: int, status: str) -> None:
@@ -222,7 +233,8 @@ def _page(sheet: Worksheet, title: str) -> None:
     sheet.print_title_rows = "1:1"
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
-    margins.top, margins.bottom = 0.7, 0.6
+    margins.top = margins.bottom = 0.75
+    margins.header = margins.footer = 0.35
     shown = _clean(title).replace("&", "&&")[:120]
     header, footer = sheet.oddHeader, sheet.oddFooter
     assert header is not None

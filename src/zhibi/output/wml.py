@@ -28,6 +28,7 @@ INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 # Unicode prefers, it shows as a box in no font of Word's.
 NO_BREAK = "\ufeff"
 
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REMOVED = frozenset({"del", "moveFrom"})
 # Elements of a run that stand for one character; of a `w:sym` nobody knows which.
@@ -91,6 +92,12 @@ def parse(data: bytes) -> Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise ValueError("DOCTYPE")
     return root
+
+
+def number_of(element: Element | None, name: str, default: int) -> int:
+    """A whole number in a `w:` attribute; the default where there is none, or nonsense."""
+    value = "" if element is None else element.get(w(name), "")
+    return int(value) if _WHOLE.fullmatch(value) else default
 
 
 def is_on(properties: Element | None, name: str) -> bool:
