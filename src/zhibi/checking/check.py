@@ -25,6 +25,7 @@ from zhibi.checking.wording import (
     repeat_hits,
     self_name_hits,
 )
+from zhibi.checking.years import year_hits
 from zhibi.facts.model import Facts
 from zhibi.figures.model import Figure
 from zhibi.figures.scan import find_figures
@@ -91,6 +92,7 @@ def _verdicts(
         if verdict.covers is not None:
             hits.extend(_qualified(ground, structure, verdict, by_sentence))
     hits.extend(part_hits(ground, structure, verdicts))
+    hits.extend(year_hits(ground, structure, verdicts))
     return verdicts, hits
 
 

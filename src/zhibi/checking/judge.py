@@ -18,6 +18,7 @@ from zhibi.figures.model import Quantity
 _NAMED = 0.34
 _MARGIN_ABSENT, _MARGIN_PRESENT = 0.10, 0.22
 _SURE = 0.5
+_UNNAMED = 0.15  # below this, the words around a figure say nothing of the entry
 
 
 @dataclass(slots=True)
@@ -69,27 +70,34 @@ def _status(match: Match, entry: Entry) -> FigureStatus:
 
 def _challenger(ground: Ground, match: Match, present: set[int]) -> Hit | None:
     """The finding that the words around the figure name another entry than its value does."""
-    figure, entry = match.figure, ground.entries[match.entry or 0]
-    if kind_of(figure.quantity) == "time":
+    if kind_of(match.figure.quantity) == "time":
         return _other_year(ground, match, present)
     if match.rival is not None and match.rival_score >= _NAMED:
         margin = _MARGIN_PRESENT if match.rival in present else _MARGIN_ABSENT
         if match.rival_score - match.score > margin:
-            rival = ground.entries[match.rival]
-            return Hit(
-                "N102",
-                figure.start,
-                figure.end,
-                f"“{figure.text}”是“{ground.label(entry)}”的数，这里说的是"
-                f"“{ground.label(rival)}”，应为{shown(rival.quantity)}{_source(rival)}",
-                "换成这个指标自己的数",
-                rival.quantity.text,
-                (rival.id, entry.id),
-            )
+            return _wrong_indicator(ground, match, ground.entries[match.rival])
+    stranger, score = match.stranger, match.stranger_score
+    strong = score >= _SURE and match.score < _UNNAMED
+    if stranger is not None and stranger not in present and strong:
+        return _wrong_indicator(ground, match, ground.entries[stranger])
     score = match.other_unit_score
     if match.other_unit is None or score < _NAMED or score - match.score <= _MARGIN_PRESENT:
         return None
     return _unit_hit(ground, match, ground.entries[match.other_unit])
+
+
+def _wrong_indicator(ground: Ground, match: Match, named: Entry) -> Hit:
+    figure, entry = match.figure, ground.entries[match.entry or 0]
+    return Hit(
+        "N102",
+        figure.start,
+        figure.end,
+        f"“{figure.text}”是“{ground.label(entry)}”的数，这里说的是"
+        f"“{ground.label(named)}”，应为{shown(named.quantity)}{_source(named)}",
+        "换成这个指标自己的数",
+        named.quantity.text,
+        (named.id, entry.id),
+    )
 
 
 def _other_year(ground: Ground, match: Match, present: set[int]) -> Hit | None:

@@ -27,8 +27,8 @@ class Match:
     """A claim of the text: what it may stand on, and what its words name instead.
 
     `entry` is the number of the entry that it states, or None; `rival` the best-named entry of
-    the same kind with another value, `other_unit` the best-named entry with the same digits in
-    another unit. Scores run from 0 to about 1.
+    the same kind with another value, `stranger` the best-named one of any other kind, `other_unit`
+    the best-named entry with the same digits in another unit. Scores run from 0 to about 1.
     """
 
     figure: Figure
@@ -42,6 +42,8 @@ class Match:
     score: float = 0.0
     rival: int | None = None
     rival_score: float = 0.0
+    stranger: int | None = None
+    stranger_score: float = 0.0
     other_unit: int | None = None
     other_unit_score: float = 0.0
 
@@ -84,6 +86,7 @@ def _candidates(ground: Ground, match: Match) -> tuple[list[int], bool]:
         number
         for number in ground.by_kind.get(kind_of(quantity), [])
         if match.scores.get(number, 0.0) > 0.2
+        and ground.entries[number].quantity.hedge is None
         and 0.8 <= size_ratio(quantity, ground.entries[number].quantity) <= 1.25
         and admits(hedge, quantity, ground.entries[number].quantity)
     ], True
@@ -128,8 +131,11 @@ def _find_rivals(ground: Ground, match: Match) -> None:
     for number, score in match.scores.items():
         if number in stated:
             continue
-        if ground.kinds[number] == kind and score > match.rival_score:
-            match.rival, match.rival_score = number, score
+        if ground.kinds[number] == kind:
+            if score > match.rival_score:
+                match.rival, match.rival_score = number, score
+        elif ground.kinds[number] != "time" and score > match.stranger_score:
+            match.stranger, match.stranger_score = number, score
     for number in same_digits:
         score = match.scores.get(number, 0.0)
         if number not in stated and (match.other_unit is None or score > match.other_unit_score):

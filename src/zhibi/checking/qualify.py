@@ -33,10 +33,9 @@ def qualify(ground: Ground, structure: Structure, match: Match, figures: list[Fi
         return []
     entry = ground.entries[match.entry]
     if kind_of(match.figure.quantity) == "time":
-        hits = list(_plan_year(ground, structure, match))
         if match.figure.quantity.kind == "date" and entry.text:
-            hits.extend(_status(ground, structure, match, entry))
-        return hits
+            return list(_status(ground, structure, match, entry))
+        return []
     return [
         *_direction(ground, match, entry),
         *_period(ground, structure, match, entry, figures),
@@ -127,35 +126,6 @@ def _month_range(period: str) -> tuple[object, object] | None:
         if quantity.kind == "period" and quantity.unit == "月" and quantity.high is not None:
             return quantity.value, quantity.high
     return None
-
-
-def _plan_year(ground: Ground, structure: Structure, match: Match) -> Iterator[Hit]:
-    """The year after the report's year belongs to plans, headings and titles only."""
-    figure, document = match.figure, ground.facts.document
-    entry = ground.entries[match.entry or 0]
-    if figure.quantity.kind != "year" or figure.quantity.high is not None:
-        return
-    year = int(figure.quantity.value)
-    line = structure.lines[match.line]
-    first = match.line == 0 or line.kind == "title"
-    if first and year == document.year + 1 and _first_year(structure.text, line.start) == year:
-        yield _year_hit(figure, f"标题的年份应是{document.year}年")
-    elif year == document.year + 1 and entry.id.startswith("document.year"):
-        above = structure.headings_above(match.line)
-        words = "".join(structure.text[h.start : h.heading_end] for h in above)
-        sentence = structure.sentences[match.sentence]
-        words += structure.text[sentence.start : sentence.end]
-        if line.kind == "paragraph" and not re.search(r"计划|思路|打算|明年|下一步|将|预计", words):
-            yield _year_hit(figure, f"这里说的是{document.year}年的事，写成了{year}年")
-
-
-def _first_year(text: str, start: int) -> int:
-    found = re.compile(r"(\d{4})年").search(text, start)
-    return int(found[1]) if found else 0
-
-
-def _year_hit(figure: Figure, message: str) -> Hit:
-    return Hit("N107", figure.start, figure.end, message, "标题、开头、正文和计划的年份要一致")
 
 
 def _status(ground: Ground, structure: Structure, match: Match, entry: Entry) -> Iterator[Hit]:

@@ -1,0 +1,90 @@
+"""Years (N107): the report's own, the plan's and last year's, each in its place.
+
+A year that a fact states is matched like any figure. These rules are for the years that the
+document itself allows: its own, the next one (plans) and the one before (last year's figures).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from zhibi.checking.ground import Ground, kind_of
+from zhibi.checking.hits import Hit
+from zhibi.checking.judge import Verdict
+from zhibi.checking.structure import Structure
+
+_SUMMARY = re.compile(r"度?(?:上半年|下半年)?(?:的)?工作(?:总结|情况|报告)")
+_PLAN = re.compile(r"度?(?:的)?(?:工作(?:计划|思路|打算|安排)|重点工作)")
+_PLANNING = re.compile(r"计划|思路|打算|明年|下一步|下一年|将|预计|力争|安排|目标")
+
+
+def year_hits(ground: Ground, structure: Structure, verdicts: Sequence[Verdict]) -> Iterator[Hit]:
+    """Findings on the years of a text that stand on the document alone."""
+    by_sentence: dict[int, list[Verdict]] = {}
+    for verdict in verdicts:
+        by_sentence.setdefault(verdict.match.sentence, []).append(verdict)
+    document = ground.facts.document
+    for verdict in verdicts:
+        quantity = verdict.match.figure.quantity
+        if verdict.covers is None or quantity.kind != "year" or quantity.high is not None:
+            continue
+        year = int(quantity.value)
+        wanted = _named_year(ground, structure, verdict)
+        if wanted is not None:
+            if wanted != year:
+                yield _hit(verdict, f"这里应是{wanted}年，写成了{year}年", f"{wanted}年")
+        elif ground.entries[verdict.covers].fact_id == "document":
+            others = by_sentence[verdict.match.sentence]
+            if year == document.year + 1 and not _planning(structure, verdict):
+                yield _hit(verdict, f"这里说的是{document.year}年的事，写成了{year}年")
+            elif year == document.year - 1 and _all_of_this_year(ground, others, year):
+                yield _hit(verdict, f"这些数是{document.year}年的，写成了{year}年")
+
+
+def _named_year(ground: Ground, structure: Structure, verdict: Verdict) -> int | None:
+    """The year that 工作总结 or 工作计划 right after the figure asks for, or None."""
+    document = ground.facts.document
+    end = verdict.match.figure.end
+    if _SUMMARY.match(structure.text, end):
+        return document.year
+    if document.kind == "annual" and _PLAN.match(structure.text, end):
+        return document.year + 1
+    return None
+
+
+def _planning(structure: Structure, verdict: Verdict) -> bool:
+    match = verdict.match
+    above = structure.headings_above(match.line)
+    sentence = structure.sentences[match.sentence]
+    start = max(sentence.start, match.figure.start - 120)
+    words = structure.text[start : min(sentence.end, match.figure.end + 120)]
+    words += "".join(structure.text[heading.start : heading.heading_end] for heading in above)
+    line = structure.lines[match.line]
+    return line.kind != "paragraph" or bool(_PLANNING.search(words))
+
+
+def _all_of_this_year(ground: Ground, others: Sequence[Verdict], year: int) -> bool:
+    """Whether the sentence has figures of facts, none of them last year's or told of that year."""
+    entries = [
+        ground.entries[other.covers]
+        for other in others
+        if other.covers is not None and kind_of(other.match.figure.quantity) != "time"
+    ]
+    return bool(entries) and not any(
+        entry.status == "last_year" or entry.role == "previous" or f"{year}年" in entry.text
+        for entry in entries
+    )
+
+
+def _hit(verdict: Verdict, message: str, replacement: str | None = None) -> Hit:
+    figure = verdict.match.figure
+    return Hit(
+        "N107",
+        figure.start,
+        figure.end,
+        message,
+        "标题、开头、正文和计划的年份要一致",
+        replacement,
+        verdict.facts,
+    )
