@@ -9,9 +9,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from zhibi.facts.load import load_facts
+import zhibi
 from zhibi.output.reports import render_json
-from zhibi.writing.drafting import draft as write
 
 EXAMPLES = Path(__file__).resolve().parent
 
@@ -23,8 +22,8 @@ def folders() -> list[Path]:
 
 def made(folder: Path) -> dict[str, str]:
     """What is made from one example's facts: file name → text."""
-    facts = load_facts(folder / "facts.yaml")
-    draft = write(facts)
+    facts = zhibi.load_facts(folder / "facts.yaml")
+    draft = zhibi.draft(facts, writer=zhibi.OfflineWriter())
     return {"offline.md": draft.text, "offline.check.json": render_json(draft.findings)}
 
 

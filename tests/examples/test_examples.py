@@ -8,8 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from zhibi.checking.check import check
-from zhibi.facts.load import load_facts
+import zhibi
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 NAMES = ["subdistrict-annual", "subdistrict-half-year", "township-annual"]
@@ -37,9 +36,9 @@ def test_drafts_are_made_again(make: ModuleType, name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_draft_is_true_and_whole(name: str) -> None:
-    facts = load_facts(EXAMPLES / name / "facts.yaml")
+    facts = zhibi.load_facts(EXAMPLES / name / "facts.yaml")
     text = (EXAMPLES / name / "offline.md").read_text(encoding="utf-8")
-    findings = check(text, facts)
+    findings = zhibi.check(text, facts)
     assert [
         f"{item.line}:{item.column} {item.code} {item.message}" for item in findings.findings
     ] == []
@@ -51,5 +50,5 @@ def test_draft_is_true_and_whole(name: str) -> None:
 def test_facts_add_up(name: str) -> None:
     from zhibi.facts.lint import lint
 
-    facts = load_facts(EXAMPLES / name / "facts.yaml")
+    facts = zhibi.load_facts(EXAMPLES / name / "facts.yaml")
     assert [item.message for item in lint(facts)] == []

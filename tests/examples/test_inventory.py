@@ -19,8 +19,7 @@ from typing import NamedTuple
 
 import pytest
 
-from zhibi.checking.check import check
-from zhibi.facts.load import load_facts
+import zhibi
 from zhibi.facts.model import Entry, Fact, Facts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -192,8 +191,8 @@ def _seen() -> tuple[Seen, ...]:
 
 
 def _of(folder: Path) -> Iterable[Seen]:
-    facts = load_facts(folder / "facts.yaml")
-    findings = check((folder / "offline.md").read_text(encoding="utf-8"), facts)
+    facts = zhibi.load_facts(folder / "facts.yaml")
+    findings = zhibi.check((folder / "offline.md").read_text(encoding="utf-8"), facts)
     stated = frozenset(
         entry for figure in findings.figures if figure.status == "stated" for entry in figure.facts
     )
