@@ -201,7 +201,7 @@ def problem(path: Path) -> str:
 
 def test_missing_file_and_folder(tmp_path: Path) -> None:
     assert "没有这个文件" in problem(tmp_path / "无.md")
-    assert "无法读取文件" in problem(tmp_path / "无.docx")
+    assert "没有这个文件" in problem(tmp_path / "无.docx")
     (tmp_path / "夹.md").mkdir()
     assert "文件夹" in problem(tmp_path / "夹.md")
 

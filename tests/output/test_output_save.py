@@ -90,7 +90,7 @@ def test_failed_write_keeps_the_old_file(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full_disk)
-    with pytest.raises(OutputError, match="No space left"):
+    with pytest.raises(OutputError, match="磁盘空间不足"):
         save(draft, target)
     assert target.read_text("utf-8") == "旧稿"
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from zhibi.errors import OutputError
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EROFS: "磁盘是只读的",
+    errno.EBUSY: "文件正被别的程序使用",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EISDIR: "这是一个文件夹",
+    errno.EIO: "磁盘读写出错",
+}
 
 
 def ensure_writable(path: str | Path, endings: Sequence[str] = ()) -> None:

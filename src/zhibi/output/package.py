@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhibi.errors import InputError, Problem
+from zhibi.output.files import reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,7 @@ def read_package(path: str | Path) -> Package:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        raise bad(path, f"无法读取文件：{error.strerror}", "请检查文件名和权限") from error
+        raise bad(path, f"无法读取文件：{reason(error)}", "请检查文件名和权限") from error
     return unpack(path, data)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhibi.errors import InputError, Problem
+from zhibi.output.files import reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,12 +87,9 @@ def read_draft(path: str | Path) -> DraftText:
     try:
         with Path(name).open("rb") as file:
             data = file.read(MAX_TEXT + 1)
-    except FileNotFoundError as error:
-        raise InputError(Problem("没有这个文件", "请检查路径", path=name)) from error
-    except IsADirectoryError as error:
-        raise InputError(Problem("这是一个文件夹", "请写明文件名", path=name)) from error
     except OSError as error:
-        raise InputError(Problem(f"无法读取文件：{error.strerror}", path=name)) from error
+        message = f"无法读取文件：{reason(error)}"
+        raise InputError(Problem(message, "请检查文件名和权限", path=name)) from error
     return DraftText(_decode(data, name), name)
 
 
