@@ -82,8 +82,12 @@ def _mode(target: Path) -> int:
     return 0o666 & ~mask
 
 
+def reason(error: OSError) -> str:
+    """Why the system refused a file, in Chinese where it is one of the common reasons."""
+    known = _REASONS.get(error.errno or 0)
+    return known or error.strerror or type(error).__name__
+
+
 def _refused(path: str | Path, error: OSError) -> OutputError:
-    reason = error.strerror or type(error).__name__
-    return OutputError(
-        f"无法写入 {path}：{reason}", "请检查磁盘空间、权限，或文件是否正被别的程序打开"
-    )
+    hint = "请检查磁盘空间、权限，或文件是否正被别的程序打开"
+    return OutputError(f"无法写入 {path}：{reason(error)}", hint)
