@@ -49,7 +49,7 @@ class LabelIndex:
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for alternative, label in enumerate(self._labels):
             for gram, weight in label.items():
-                self._postings[gram].append((alternative, weight))
+                self._postings[gram].append((alternative, weight * self._rarity[gram]))
         self._norms = [self._norm(label) for label in self._labels]
 
     def _norm(self, label: Mapping[str, float]) -> float:
@@ -62,8 +62,9 @@ class LabelIndex:
             rarity = self._rarity.get(gram)
             if rarity is None:
                 continue
+            most = rarity * weight
             for alternative, own in self._postings[gram]:
-                shared[alternative] += rarity * min(weight, own)
+                shared[alternative] += own if own < most else most  # min() costs a call
         norm = self._norm(weights)
         best: dict[int, float] = {}
         for alternative, common in shared.items():
