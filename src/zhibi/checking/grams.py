@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _RUN = re.compile(r"[^\W\d_]+")
 # Function words that join or introduce; they say nothing of what a figure measures.
@@ -12,15 +13,16 @@ _EMPTY = re.compile(
 )
 
 
-def grams(text: str) -> list[str]:
+@lru_cache(maxsize=4096)  # the same words are asked for as label, as context and as neighbour
+def grams(text: str) -> tuple[str, ...]:
     """Pairs of neighbouring characters within runs of letters, function words taken out.
 
     A run of a single character stands for itself, so that labels of one character count.
     """
-    found = []
+    found: list[str] = []
     for run in _RUN.findall(_EMPTY.sub(" ", text)):
         if len(run) == 1:
             found.append(run)
         else:
             found.extend(run[i : i + 2] for i in range(len(run) - 1))
-    return found
+    return tuple(found)

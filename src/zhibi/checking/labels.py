@@ -23,6 +23,7 @@ ROLE_WORDS = {
     "completion": "占目标任务完成率",
 }
 _PARENT, _ROLE = 0.55, 0.5
+_NEGLIGIBLE = 0.04  # a share of common words that can make no score of 0.08
 
 Label = dict[str, float]
 
@@ -67,7 +68,10 @@ class LabelIndex:
                 shared[alternative] += own if own < most else most  # min() costs a call
         norm = self._norm(weights)
         best: dict[int, float] = {}
+        least = norm * _NEGLIGIBLE
         for alternative, common in shared.items():
+            if common < least:
+                continue
             score = 2 * common / (norm + self._norms[alternative])
             owner = self._owner[alternative]
             if score > best.get(owner, 0.0):
