@@ -171,7 +171,7 @@ def _ending(body: Element, layout: Layout, signed: str, date: str) -> list[Eleme
     shift = whole("signature.date_shift") * cell
     signed_at, date_at = edge - _printed_width(signed, layout), edge - _printed_width(date, layout)
     if signed and date:
-        if title_width(date) > title_width(signed):
+        if title_width(date) > title_width(signed) - 0.5:  # as good as longer, in any font
             signed_at = date_at - shift
         else:
             date_at = signed_at + shift
@@ -180,7 +180,9 @@ def _ending(body: Element, layout: Layout, signed: str, date: str) -> list[Eleme
         if text:
             paragraph = _paragraph("Normal", _runs(text, layout))
             indent = max(0, styles.twips(left))
-            paragraph[0].append(make("ind", left=indent, firstLineChars=0, firstLine=0))
+            # Room beyond the margin: a font's wider digits must not break the line.
+            room = -styles.twips(2 * cell)
+            paragraph[0].append(make("ind", left=indent, right=room, firstLineChars=0, firstLine=0))
             paragraph[0].append(make("jc", val="left"))
             elements.append(paragraph)
     for element in elements[:-1]:
