@@ -24,7 +24,8 @@ class Request:
 
     `label` says in a run folder what was asked for (`economy/1-draft`); it is never sent.
     `expected` is about how many tokens the answer takes, `cap` how many it may take at most.
-    `attempt` tells a question asked again from the first one.
+    `attempt` tells a question asked again from the first one. `identity`, where given, decides
+    in place of the messages whether a question is the same.
     """
 
     messages: tuple[Message, ...]
@@ -34,13 +35,15 @@ class Request:
     cap: int = 4096
     temperature: float | None = None
     attempt: int = 0
+    identity: str = ""
 
     @property
     def key(self) -> str:
         """A hash of everything that decides the answer: equal requests are asked once."""
         said: dict[str, Any] = {
             "model": self.model,
-            "messages": [[message.role, message.content] for message in self.messages],
+            "messages": self.identity
+            or [[message.role, message.content] for message in self.messages],
             "cap": self.cap,
             "temperature": self.temperature,
             "attempt": self.attempt,

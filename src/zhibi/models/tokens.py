@@ -52,6 +52,11 @@ class Family:
         other = len(text) - han - digit
         return int(self.han * han + self.digit * digit + self.other * other) + 1
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether the family's ranks are on disk, so that tokens are counted."""
+        return bool(self.encoding) and _encoder(self.encoding) is not None
+
     def count(self, text: str) -> int:
         """The tokens of a text: exact where the family's ranks are on disk."""
         encode = _encoder(self.encoding) if self.encoding else None

@@ -1,0 +1,43 @@
+"""Data made safe to stand in a prompt: it cannot forge a slot, a fence, a role or a line.
+
+Only what is sent is changed; the facts themselves, and what is printed, stay as written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_SYNTAX = str.maketrans(
+    {
+        "{": "（",
+        "}": "）",
+        "｛": "（",
+        "｝": "）",
+        "<": "〈",
+        ">": "〉",
+        "`": "’",
+        "#": "＃",
+        "|": "｜",
+    }
+)
+
+
+def shielded(text: str) -> str:
+    """The text on one line, without invisible characters and without anything that is syntax.
+
+    Braces, angle brackets, backticks, `#` and `|` become look-alikes that no reader of answers
+    takes for a slot, a fence or a heading.
+    """
+    return _CONTROL.sub(" ", _INVISIBLE.sub("", text)).translate(_SYNTAX).strip()
+
+
+def invisible(text: str) -> tuple[str, ...]:
+    """The names of the invisible characters in a text, each once: for the notice."""
+    found = dict.fromkeys(_INVISIBLE.findall(text))
+    return tuple(f"U+{ord(one):04X} {unicodedata.name(one, '')}".strip() for one in found)
