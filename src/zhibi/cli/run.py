@@ -11,11 +11,12 @@ import sys
 from typing import NoReturn
 
 import typer
+from typer.main import get_command
 
 from zhibi.cli.app import app
 from zhibi.cli.chinese import usage_error
 from zhibi.cli.printing import end_progress, note
-from zhibi.errors import ZhibiError
+from zhibi.errors import InputError, ZhibiError
 
 _OWN_FAULT = 70
 _INTERRUPTED = 130
@@ -37,11 +38,7 @@ def run(arguments: list[str]) -> int:
     """
     debug = "--debug" in arguments
     try:
-        result = app(
-            [word for word in arguments if word != "--debug"],
-            standalone_mode=False,
-            prog_name="zhibi",
-        )
+        result = _invoke([word for word in arguments if word != "--debug"])
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -60,10 +57,21 @@ def run(arguments: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _invoke(arguments: list[str]) -> object:
+    """Call the command, past typer's own handling of interrupts and closed pipes."""
+    if "_ZHIBI_COMPLETE" in os.environ:  # a shell asks what could come next
+        return app(arguments, prog_name="zhibi")
+    command = get_command(app)
+    with command.make_context("zhibi", arguments) as context:
+        return command.invoke(context)
+
+
 def _told(error: Exception) -> int:
     """Say what went wrong, and return the exit code."""
     if isinstance(error, ZhibiError):
-        note(f"错误：{error}")
+        problems = error.problems if isinstance(error, InputError) else ()
+        many = f"共有 {len(problems)} 处问题\n" if len(problems) > 1 else ""
+        note(f"错误：{many}{error}")
         return error.exit_code
     if hasattr(error, "format_message"):  # typer's errors of usage
         context = getattr(error, "ctx", None)

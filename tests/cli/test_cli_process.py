@@ -1,0 +1,122 @@
+"""The command as a program of its own: pipes, encodings, terminals, signals, start-up."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ZHIBI = [sys.executable, "-m", "zhibi"]
+GBK = {"LC_ALL": "zh_CN.GBK", "PYTHONIOENCODING": "gbk", "PYTHONUTF8": "0"}
+SLOW = """
+import sys, time
+from zhibi.cli.run import main
+from zhibi.writing import offline
+def compose(self, outline, facts, style):
+    print("drafting", flush=True)
+    time.sleep(60)
+offline.OfflineWriter.compose = compose
+sys.argv[1:] = ["draft", "facts.yaml", "-o", "out.md"]
+main()
+"""
+
+
+def _run(*arguments: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess:
+    command = [*ZHIBI, *map(str, arguments)]
+    return subprocess.run(
+        command, capture_output=True, check=False, env={**os.environ, **(env or {})}, timeout=60
+    )
+
+
+def test_the_module_runs_as_the_command_does(here: Path) -> None:
+    ended = _run("draft", "facts.yaml", "-o", "out.md")
+    assert (ended.returncode, ended.stdout) == (0, b"")
+    assert (here / "out.md").exists()
+
+
+def test_a_reader_that_goes_away_is_no_error_of_ours(here: Path) -> None:
+    (here / "long.txt").write_text("走访群众9户。\n" * 20_000, "utf-8")
+    environment = {**os.environ, "PYTHONUNBUFFERED": ""}  # else Python drops what is not taken
+    with subprocess.Popen(
+        [*ZHIBI, "figures", "long.txt"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+    ) as running:
+        running.stdout.readline()
+        running.stdout.close()
+        said = running.stderr.read()
+    assert said == b""
+    assert running.returncode == 141
+
+
+def test_a_gbk_console_gets_gbk_and_no_crash_over_what_it_lacks(here: Path) -> None:
+    (here / "a.txt").write_text("𬭼业公司新增就业9户😀。\n", "utf-8")
+    ended = _run("figures", "a.txt", env=GBK)
+    assert ended.returncode == 0
+    assert "9户" in ended.stdout.decode("gbk")
+    assert b"Traceback" not in ended.stderr
+
+
+def test_what_programs_read_is_utf_8_everywhere(here: Path) -> None:
+    (here / "a.txt").write_text("新增就业9户。\n", "utf-8")
+    ended = _run("figures", "a.txt", "--format", "json", env=GBK)
+    assert json.loads(ended.stdout.decode("utf-8"))["figures"][0]["text"] == "9户"
+    assert _run("styles", "township", env=GBK).stdout.decode("utf-8").startswith("# 镇乡")
+
+
+def test_an_interrupt_ends_at_once_and_writes_nothing(here: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", SLOW], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout.readline() == b"drafting\n"
+        began = time.monotonic()
+        running.send_signal(signal.SIGINT)
+        said = running.stderr.read().decode()
+    assert running.returncode == 130
+    assert time.monotonic() - began < 5
+    assert said == "已中断\n"
+    assert sorted(path.name for path in here.iterdir()) == ["facts.yaml"]
+
+
+def test_a_fault_of_our_own_is_said_in_a_line_and_traced_only_with_debug(here: Path) -> None:
+    broken = "import zhibi.facts.load as load\nload.load_facts = None\n"
+    start = "import sys\nfrom zhibi.cli.run import main\nsys.argv[1:] = {}\nmain()\n"
+    for arguments, code, traced in (
+        (["facts", "facts.yaml"], 70, False),
+        (["facts", "facts.yaml", "--debug"], 1, True),
+    ):
+        ended = subprocess.run(
+            [sys.executable, "-c", broken + start.format(arguments)],
+            capture_output=True,
+            check=False,
+        )
+        assert ended.returncode == code
+        assert (b"Traceback" in ended.stderr) is traced
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_user_s_mistake_is_traced_only_with_debug(here: Path, debug: bool) -> None:
+    ended = _run(*(["--debug"] if debug else []), "facts", "none.yaml")
+    assert (b"Traceback" in ended.stderr) is debug
+
+
+@pytest.mark.skipif(not hasattr(pty, "openpty"), reason="no terminals here")
+def test_on_a_terminal_the_notes_begin_a_line_of_their_own(here: Path) -> None:
+    leader, follower = pty.openpty()
+    with subprocess.Popen(
+        [*ZHIBI, "draft", "facts.yaml", "-o", "out.md"], stdout=subprocess.PIPE, stderr=follower
+    ) as running:
+        os.close(follower)
+        running.wait(timeout=60)
+    said = os.read(leader, 65536).decode()
+    os.close(leader)
+    assert running.returncode == 0
+    assert "\r\x1b[K已写出：out.md" in said
