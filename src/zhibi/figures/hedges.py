@@ -27,6 +27,7 @@ _VERB_WINDOW = 6
 _BOUND_AND_VERB = re.compile(
     r"(至少|最少|至多|最多)[^\W\d_〇零一二三四五六七八九十百千万亿两]{1,4}$"
 )
+_OPEN_DIGIT = frozenset("数几")
 _ABOUT_REACH = Decimal("0.05")
 _UNDER_REACH = Decimal("0.1")
 
@@ -165,7 +166,8 @@ def admits(hedge: str, stated: Quantity, true: Quantity) -> bool:
     if known.meaning == "at_most":
         return exact <= said
     if known.meaning == "over":
-        return said < exact < said + step
+        # 数十 and 几百 leave the digit open: up to ten times the scale that they name.
+        return said < exact < (said * 10 if known.word in _OPEN_DIGIT else said + step)
     if known.meaning == "under":
         return said * (1 - (known.reach or _UNDER_REACH)) <= exact < said
     off = abs(exact - said)

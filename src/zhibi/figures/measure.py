@@ -113,9 +113,9 @@ def rate_behind(text: str, end: int) -> tuple[int, str]:
     if text[end : end + 1] not in _RATE_MARKS or end >= len(text):
         return end, ""
     base = rate_base_at(text, end + 1)
-    if not base:
-        return end, ""
     stop = end + 1 + len(base)
+    if not base or (text[end] == "每" and _GOES_ON.match(text, stop)):
+        return end, ""  # 连续7年每年减贫: 每 belongs to what follows
     if text[stop : stop + 1] in ("·", "•", "/"):
         more = rate_base_at(text, stop + 1)
         if more:
@@ -123,6 +123,7 @@ def rate_behind(text: str, end: int) -> tuple[int, str]:
     return stop, base
 
 
+_GOES_ON = re.compile(r"[^\W_](?<!的)")
 _EVERY_WORDS = (
     "半年|年|季度|季|月|旬|周|星期|日|天|晚|小时|人|户|村|社区|镇|组|所|校|站|栋|家|亩|公顷|平方米|吨|公斤|斤|度|次"
     "|场|批|套|台|头|只|株|棵|车|件|份|名|位|间|床|个|座|处|项|米|公里|班|学期|年度|学生|网格|支部"

@@ -144,14 +144,28 @@ def phrase_at(text: str, at: int) -> Exempt | None:
     return None if end < 0 else Exempt(end, why)
 
 
+def ordinal_phrase_at(text: str, at: int) -> Exempt | None:
+    """The phrase that begins with the 第 at `at` (第一书记), or an enumerator (第一，)."""
+    table = phrase_table()
+    for phrase in table.inner.get(text[at : at + 2], ()):
+        if phrase.before == 1 and text.startswith(phrase.text, at):
+            return Exempt(at + len(phrase.text), phrase.why)
+    match = table.chinese.match(text, at + 1)
+    if match is not None and match.lastindex is not None:
+        reason = table.whys[match.lastindex - 1]
+        if reason == "enumerator":
+            return Exempt(match.end(), "enumerator", bound=True)
+    return None
+
+
 _HAN = r"[^\W\d_〇零一二三四五六七八九十百千万亿两半]"
 _COUNT = "一二三四五六七八九十两百千万"
-_TWICE = re.compile(rf"([{_COUNT}])({_HAN})([{_COUNT}多])({_HAN})")
+_TWICE = re.compile(rf"([{_COUNT}])({_HAN})([{_COUNT}多])({_HAN})(?:[{_COUNT}]{_HAN}){{0,3}}")
 _NOT_TWICE = frozenset("余多几个成是年月日天元")
 
 
 def twin_phrase_at(text: str, at: int) -> Exempt | None:
-    """A phrase of the pattern “numeral, character, numeral, character”: 三清一改, 一村一品.
+    """A phrase of numerals and characters in turn: 三清一改, 一村一品, 一核三治五共.
 
     Two measure words make two counts (五户八人), unless both numerals are 一 (一人一档).
     """

@@ -42,6 +42,8 @@ _NAMED = re.compile(
 )
 _ONE_EVERY = re.compile(r"一(年|季度|季|月|周|旬|日|天)([一两二三四五1-9])(次|回|轮|期)")
 _EVERY_ONE = re.compile(r"每个?(年|季度|季|月|周|旬|日|天)$")
+# 百亿 and 万亿 with neither digit, hedge nor unit: an order of size (万亿规模), no figure.
+_BARE_SCALE = re.compile("[百千万亿]{1,3}(?![零〇一二三四五六七八九十余多几])")
 _VERB = re.compile(r"[^\W\d_]{2}")
 
 
@@ -89,6 +91,8 @@ class _Scanner:
         if character not in _NUMERALS:
             return self._special(at, character)
         phrase = phrase_at(text, at)
+        if phrase is not None and phrase.end == at + 2:
+            phrase = self._longest(at, phrase)
         if phrase is not None and phrase.bound:
             return self._exempt(at, phrase.end, phrase.why)
         claim = claim_at(text, at, self.done)
@@ -105,6 +109,11 @@ class _Scanner:
             return self._exempt(at, claim.end - len(claim.quantity.unit), "name")
         return self._add(claim.start, claim.end, claim.quantity)
 
+    def _longest(self, at: int, phrase: Exempt) -> Exempt:
+        """A phrase of two characters may open a row: 一核 in 一核三治五共."""
+        row = twin_phrase_at(self.text, at)
+        return row if row is not None and row.end > at + 4 else phrase
+
     def _follows_letter(self, at: int) -> bool:
         return at > 0 and self.text[at - 1].isascii() and self.text[at - 1].isalpha()
 
@@ -113,12 +122,16 @@ class _Scanner:
         every = _ONE_EVERY.match(self.text, at)
         if every is not None:
             return self._frequency(at, every)
-        if claim.end <= at + 2:
+        if claim.end <= at + 2 and not claim.quantity.per:
             twin = twin_phrase_at(self.text, at)
             if twin is not None:
                 return self._exempt(at, twin.end, twin.why)
         if not claim.known and self.text[at] in "一零〇" and _is_single(claim):
             return self._verb(at)
+        if not claim.known and claim.quantity.hedge is None:
+            bare = _BARE_SCALE.match(self.text, at)
+            if bare is not None:
+                return self._exempt(at, bare.end(), "word")
         return self._add(claim.start, claim.end, claim.quantity)
 
     def _frequency(self, at: int, match: re.Match[str]) -> int:

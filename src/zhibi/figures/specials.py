@@ -13,7 +13,7 @@ from zhibi.figures.dates import date_at
 from zhibi.figures.hedges import hedge_after, hedge_before
 from zhibi.figures.model import Kind, Numerals, Quantity
 from zhibi.figures.numerals import number_at
-from zhibi.figures.phrases import Exempt, phrase_at
+from zhibi.figures.phrases import Exempt, ordinal_phrase_at, phrase_at
 from zhibi.figures.units import unit_at
 
 _CLAUSE_STARTS = frozenset("\n。；;：:，,！？!? \u3000“*")
@@ -45,7 +45,7 @@ def _ordinal(text: str, at: int) -> Special | None:
         return None
     unit = unit_at(text, number.end)
     end = number.end if unit is None else number.end + len(unit.spelling)
-    phrase = phrase_at(text, at + 1)
+    phrase = ordinal_phrase_at(text, at)
     if phrase is not None and phrase.end >= end:
         opens = at == 0 or text[at - 1] in _CLAUSE_STARTS
         if opens or phrase.why != "enumerator":

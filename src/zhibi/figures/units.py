@@ -155,8 +155,8 @@ def same_value(a: Quantity, b: Quantity) -> bool:
     kinds (户 and 人, % and 个百分点, 3年 and 第3年). Hedges are not compared; the base of a rate
     counts only where both name one.
     """
-    if not _same_kind(a, b) or (a.per and b.per and not comparable(a.per, b.per)):
-        return False
     if a.date is not None or b.date is not None:
         return (a.date, a.until, a.part) == (b.date, b.until, b.part)
+    if not _same_kind(a, b) or (a.per and b.per and not comparable(a.per, b.per)):
+        return False
     return _ends(a) == _ends(b)
