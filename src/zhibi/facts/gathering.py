@@ -133,10 +133,11 @@ class SectionTree:
         if topic in self._by_id:
             return self._by_id[topic]
         nodes = [node for node in self.nodes() if part is None or node.part == part]
+        if not topic and part is None:
+            topic = UNSORTED
         if not topic:
-            return next((node for node in nodes if not node.data.get("topic")), None) or (
-                nodes[0] if part and nodes else None
-            )
+            own = next((node for node in nodes if not node.data.get("topic")), None)
+            return own or (nodes[0] if nodes else None)
         nodes.sort(key=lambda node: node.part != "summary")
         for key in ("topic", "heading"):
             for node in nodes:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from zhibi.errors import InputError, Problem
 from zhibi.facts.data_files import read_data
 from zhibi.facts.sheets.grid import decode, read_bytes
-from zhibi.facts.sheets.package_guard import guard_document
 from zhibi.facts.sheets.submission import Handed, Submission
+from zhibi.facts.word_text import body_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +30,7 @@ _ENUMERATOR = re.compile(
     r"\d{1,2}[.、．](?!\d)|[①-⑳])\s*"
 )
 _LONGEST_HEADING = 40
+_LONGEST_SENTENCE = 2_000
 _MOST_PARAGRAPHS = 20_000
 
 
@@ -53,7 +54,10 @@ def read_paragraphs(
             heading = _ENUMERATOR.sub("", text)
             continue
         for sentence in _sentences(text):
-            found = topic or _topic(sentence, topics or {}) or UNSORTED
+            if len(sentence) > _LONGEST_SENTENCE:
+                message = f"第{number}段有一句过长（{len(sentence)} 字）"
+                raise InputError(Problem(message, "补上句号，分成几句", str(path)))
+            found = topic or _topic(sentence, topics or {}) or ("" if part else UNSORTED)
             guesses += 1
             place = f"{path.name} 第{number}段"
             submission.facts.append(_statement(sentence, found, part, place, heading))
@@ -103,31 +107,29 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _docx(path: Path, submission: Submission) -> list[tuple[int, str]]:
-    guard_document(path)
-    import docx
-
-    try:
-        document = docx.Document(str(path))
-        texts = [paragraph.text.strip() for paragraph in document.paragraphs]
-        has_tables = bool(document.tables)
-    except Exception as error:  # python-docx raises whatever a broken file makes it
-        message = f"文档已损坏，读不了（{type(error).__name__}）"
-        raise InputError(Problem(message, "用 Word 或 WPS 打开后另存再报", str(path))) from error
+    texts: list[str] = []
+    has_tables = False
+    for text in body_paragraphs(path):
+        if text is None:
+            has_tables = True
+        elif text.strip():
+            texts.append(text.strip())
+            _ensure_few(texts, path)
     if has_tables:
         hint = "表格里的数改用 .xlsx 或 .csv 报"
         submission.notes.append(Problem("文中的表格没有读入", hint, str(path)))
-    return _numbered(texts, path)
+    return list(enumerate(texts, 1))
 
 
 def _txt(path: Path) -> list[tuple[int, str]]:
     text = decode(read_bytes(path), str(path))
     if "\x00" in text:
         raise InputError(Problem("文件里有空字符，不是文本", "另存为文本文件再报", str(path)))
-    return _numbered([line.strip() for line in text.splitlines()], path)
+    texts = [line.strip() for line in text.splitlines() if line.strip()]
+    _ensure_few(texts, path)
+    return list(enumerate(texts, 1))
 
 
-def _numbered(texts: list[str], path: Path) -> list[tuple[int, str]]:
-    found = [text for text in texts if text]
-    if len(found) > _MOST_PARAGRAPHS:
+def _ensure_few(texts: Sequence[str], path: Path) -> None:
+    if len(texts) > _MOST_PARAGRAPHS:
         raise InputError(Problem("段落过多", "拆成几个文件", str(path)))
-    return list(enumerate(found, 1))

@@ -65,11 +65,13 @@ def guard_workbook(path: Path) -> Package:
     return Package(has_formulas)
 
 
-def guard_document(path: Path) -> None:
-    """Refuse (InputError) a .docx that is broken, locked or built to exhaust the reader."""
+def guarded_document(path: Path) -> bytes:
+    """The main part of a .docx; InputError where it is broken, locked or built to exhaust."""
     with _open(path, "docx") as archive:
-        for _ in _xml_members(archive, path):
-            pass
+        members = dict(_xml_members(archive, path))
+    if "word/document.xml" not in members:
+        raise _refusal(path, "不是 .docx 文件（里面没有正文）", "用 Word 或 WPS 打开后另存")
+    return members["word/document.xml"]
 
 
 def _guard_sheet(data: bytes, name: str, path: Path) -> None:
