@@ -29,8 +29,10 @@ def read_answer(text: str, unit: Unit) -> dict[str, list[str]]:
     """The paragraphs of each node of a unit; nodes that the answer has no text for are absent.
 
     Headings and numbers that the model repeats, list marks, bold type and remarks are taken out.
+    An answer without any marks that has as many lines as there are nodes is taken in order.
     """
     found: dict[str, list[str]] = {}
+    unclaimed: list[str] = []
     current: Node | None = unit.nodes[0] if len(unit.nodes) == 1 else None
     for raw in text.splitlines():
         line = _BOLD.sub(lambda bold: bold[1] or bold[2], raw).strip()
@@ -44,10 +46,14 @@ def read_answer(text: str, unit: Unit) -> dict[str, list[str]]:
             titled = _titled(line, unit)
             current = titled or current
         if current is None or not line:
+            unclaimed += [line] if line else []
             continue
         line = _bare(line, current)
         if line:
             found.setdefault(current.id, []).append(line)
+    if not found and len(unclaimed) == len(unit.nodes):
+        bare = [_bare(line, node) for line, node in zip(unclaimed, unit.nodes, strict=True)]
+        found = {node.id: [line] for node, line in zip(unit.nodes, bare, strict=True) if line}
     return found
 
 

@@ -7,6 +7,7 @@ model's own.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,7 @@ _PART_NAMES = {
     "closing": "结尾",
 }
 _KINDS = {"annual": "年度", "half-year": "半年"}
-_ANSWERED = 40
+_ANSWERED = 30
 _NO_FIGURE = "若干"
 _TIMES = frozenset({"date", "year", "period"})
 
@@ -193,7 +194,7 @@ def _figures(desk: Desk, table: SlotTable, by_id: Mapping[str, Entry], sent: str
 def _node(desk: Desk, node: Node, table: SlotTable) -> dict[str, Any]:
     least, most = node.budget
     period = desk.facts.document.period
-    sketch = _sketch(desk, node) if _opens(node, desk.style) else ""
+    sketch = _sketch(desk, node) if not node.facts or node.part == "preamble" else ""
     items = itemised(node, desk.style) != "none"
     return {
         "heading": desk.safe_heading(node) if node.level else "",
@@ -217,21 +218,21 @@ def _sketch(desk: Desk, node: Node) -> str:
     return desk.table(()).masked(shielded(desk.metadata.get(node.id, "")))
 
 
-def _opens(node: Node, style: Style) -> bool:
-    part = style.part(node.part)
-    return bool(part.opening or part.opening_beside)
-
-
 def _answers(desk: Desk, fact: Fact, table: SlotTable) -> list[str]:
     """The problems or unfinished matters that a fact answers, in a few words."""
     known = {one.id: one for one in desk.facts.all_facts() if one.show in ("must", "may")}
-    words = [figureless(known[id_]) for id_ in fact.answers if id_ in known]
-    return [table.masked(one[:_ANSWERED]) for one in words]
+    words = [table.masked(figureless(known[id_])) for id_ in fact.answers if id_ in known]
+    return list(dict.fromkeys(_first_clause(one) for one in words))
+
+
+def _first_clause(text: str) -> str:
+    return re.split(r"[，；。]", text)[0][:_ANSWERED]
 
 
 def _path(desk: Desk, unit: Unit) -> str:
-    above = unit.above[unit.nodes[0].id]
-    names = [desk.safe_heading(node) for node in above if node.level]
+    paths = list(unit.above.values())
+    common = [node for node in paths[0] if all(node in path for path in paths)]
+    names = [desk.safe_heading(node) for node in common if node.level]
     if len(unit.nodes) == 1 and unit.nodes[0].level:
         names.append(desk.safe_heading(unit.nodes[0]))
     return " → ".join(names) or _PART_NAMES[unit.part]
@@ -241,14 +242,26 @@ def _neighbour(desk: Desk, unit: Unit, step: int) -> str:
     """The heading before or after a unit's branch, whose matter it is not to tell."""
     nodes = [node for node in desk.outline.walk() if node.level]
     inside = {node.id for node in unit.nodes}
-    inside |= {over.id for above in unit.above.values() for over in above}
+    above = {over.id for path in unit.above.values() for over in path}
     at = [number for number, node in enumerate(nodes) if node.id in inside]
     if not at:
         return ""
-    own = next((node for node in nodes if node.id == unit.id), unit.nodes[0])
+    edge = unit.nodes[0] if step < 0 else unit.nodes[-1]
+    own = min((edge, *_whole_branches(unit)), key=lambda node: node.level)
     rest = nodes[: at[0]][::-1] if step < 0 else nodes[at[-1] + 1 :]
-    found = next((node for node in rest if node.level <= own.level), None)
+    found = next((one for one in rest if one.level <= own.level and one.id not in above), None)
     return desk.safe_heading(found) if found is not None else ""
+
+
+def _whole_branches(unit: Unit) -> list[Node]:
+    """The headings over a unit's nodes of which it holds the whole branch."""
+    ids = {node.id for node in unit.nodes}
+    over = {node.id: node for above in unit.above.values() for node in above}
+    return [
+        node
+        for node in over.values()
+        if node.level and all(one.id in ids or one.children for one in node.walk())
+    ]
 
 
 def outline_messages(
