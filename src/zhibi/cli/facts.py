@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import json
+from typing import Annotated
+
+import typer
 
 from zhibi.cli.options import TEXT_OR_JSON, FactsPath, Format, Strict, one_of
 from zhibi.cli.printing import emit, show
 
+LastYear = Annotated[
+    str | None, typer.Option("--compare", metavar="LASTYEAR", help="与上年的事实文件对照")
+]
 
-def list_facts(facts_path: FactsPath, output: Format = "text", strict: Strict = False) -> int:
+
+def list_facts(
+    facts_path: FactsPath,
+    output: Format = "text",
+    strict: Strict = False,
+    last_year: LastYear = None,
+) -> int:
     """列出事实，找出对不上的地方。"""
+    from zhibi.facts import compare
     from zhibi.facts.lint import lint
     from zhibi.facts.load import load_facts
     from zhibi.facts.report import render_json, render_text
@@ -17,9 +30,17 @@ def list_facts(facts_path: FactsPath, output: Format = "text", strict: Strict = 
     one_of(output, TEXT_OR_JSON, "--format")
     facts = load_facts(facts_path)
     lints = lint(facts)
+    comparison = compare.compare(facts, load_facts(last_year)) if last_year else None
     if output == "json":
-        emit(json.dumps(render_json(facts, lints), ensure_ascii=False, indent=2))
+        data = render_json(facts, lints)
+        if comparison is not None:
+            data["comparison"] = compare.render_json(comparison)
+        emit(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         show(render_text(facts, lints))
-    errors = any(item.severity == "error" for item in lints)
-    return 1 if errors or (strict and lints) else 0
+        if comparison is not None:
+            show("\n" + compare.render_text(comparison))
+    kinds = {item.kind for item in comparison.differences} if comparison is not None else set()
+    errors = any(item.severity == "error" for item in lints) or kinds & compare.ERRORS
+    doubts = lints or kinds & compare.DOUBTS
+    return 1 if errors or (strict and doubts) else 0

@@ -21,15 +21,23 @@ def make_form(
     office: Annotated[
         str | None, typer.Option("--office", metavar="NAME", help="只给这一个科室，来源栏已填好")
     ] = None,
+    facts_path: Annotated[
+        str | None, typer.Option("--facts", metavar="FACTS", help="把这份事实填进表里")
+    ] = None,
 ) -> int:
-    """写出给各科室填的空白表。"""
+    """写出给各科室填的空白表，或已填好的表。"""
+    from zhibi.facts.forms import fill_form
     from zhibi.facts.forms import make_form as blank_form
+    from zhibi.facts.merge import merge
     from zhibi.output.files import write_whole
     from zhibi.styles.load import load_style
 
     chosen = load_style(style, kind)
-    ready_outputs([output], [style], (".xlsx",))
-    write_whole(output, blank_form(chosen.name, list(chosen.topics), office))
+    ready_outputs([output], [style, *([facts_path] if facts_path else [])], (".xlsx",))
+    if facts_path:
+        write_whole(output, fill_form(merge([facts_path]).data))
+    else:
+        write_whole(output, blank_form(chosen.name, list(chosen.topics), office))
     note(f"已写出：{output}")
     return 0
 

@@ -20,6 +20,10 @@ _DECIMALS = 2
 _FAR_APART = 100
 
 Kind = Literal["growth", "differs", "equal", "far", "period", "gone", "new"]
+ERRORS: frozenset[Kind] = frozenset({"differs", "far"})
+"""What cannot be right."""
+DOUBTS: frozenset[Kind] = frozenset({"equal"})
+"""What can be right, but seldom is."""
 _TITLES: dict[Kind, str] = {
     "differs": "上年同期与上年的事实不一致",
     "far": "与上年相差百倍以上，核对单位和小数点",
