@@ -90,6 +90,8 @@ def _measured(text: str, at: int, number: Number) -> Reading:
         if upper is not None:
             value, last, measure = upper
             high = last.value
+    if number.decimals and measure.unit == "个" and text.startswith("点", measure.end):
+        measure = Measure(measure.end + 1, "百分点", "pp")  # 提高2.3个点
     decimals = max(number.decimals, last.decimals)
     if measure.half:
         value, decimals = value + _HALF, 1

@@ -11,12 +11,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-import yaml
-
 from zhibi.figures.model import Quantity
+from zhibi.figures.tables import load_table
 from zhibi.figures.units import factor
 
 Meaning = Literal["about", "under", "over", "at_least", "at_most"]
@@ -57,8 +55,7 @@ class HedgeTable:
 @cache
 def hedge_table() -> HedgeTable:
     """The words of `data/hedges.yaml`, read once; longer words come first."""
-    text = files("zhibi.figures").joinpath("data/hedges.yaml").read_text("utf-8")
-    rows = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes strings only
+    rows = load_table("hedges.yaml")
     hedges = [
         Hedge(
             row["word"],

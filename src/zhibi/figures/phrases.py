@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple, cast
-
-import yaml
 
 from zhibi.figures.model import Why
 from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS
+from zhibi.figures.tables import load_table, table_text
 from zhibi.figures.units import unit_at
 
 _NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS + "半")
@@ -93,11 +91,9 @@ def _alternation(patterns: dict[str, list[str]]) -> re.Pattern[str]:
 @cache
 def phrase_table() -> PhraseTable:
     """The phrases and patterns, read once."""
-    folder = files("zhibi.figures").joinpath("data")
-    text = folder.joinpath("phrases.yaml").read_text("utf-8")
-    data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes strings only
+    data = load_table("phrases.yaml")
     phrases: dict[str, Why] = {}
-    for line in folder.joinpath("idioms.txt").read_text("utf-8").splitlines():
+    for line in table_text("idioms.txt").splitlines():
         if not line.startswith("#"):
             for idiom in line.split():
                 phrases[idiom] = "word"

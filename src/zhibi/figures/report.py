@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from importlib.resources import files
 from typing import Any
 
 from zhibi.figures.model import Day, Figure, Quantity
 from zhibi.figures.render import decimal_text
+from zhibi.figures.tables import table_text
 from zhibi.text import Source
 
 SCHEMA = 1
@@ -46,8 +46,7 @@ _WHYS = {
 
 def figures_schema() -> dict[str, Any]:
     """The JSON Schema of `figures_json`."""
-    text = files("zhibi.figures").joinpath("data/figures.schema.json").read_text("utf-8")
-    schema: dict[str, Any] = json.loads(text)
+    schema: dict[str, Any] = json.loads(table_text("figures.schema.json"))
     return schema
 
 

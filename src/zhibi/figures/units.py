@@ -9,11 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from zhibi.figures.model import Kind, Quantity
+from zhibi.figures.tables import load_table
 
 _KINDS: frozenset[str] = frozenset(
     {"money", "percent", "pp", "length", "area", "weight", "duration", "count", "multiple"}
@@ -59,8 +57,7 @@ def _by_first(spellings: set[str]) -> dict[str, tuple[str, ...]]:
 @cache
 def unit_table() -> UnitTable:
     """The units of `data/units.yaml`, read once."""
-    text = files("zhibi.figures").joinpath("data/units.yaml").read_text("utf-8")
-    data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes strings only
+    data = load_table("units.yaml")
     printed: dict[str, str] = data["printed"]
     units: dict[str, Unit] = {}
 
