@@ -125,15 +125,15 @@ def rate_behind(text: str, end: int) -> tuple[int, str]:
 
 _GOES_ON = re.compile(r"[^\W_](?<!的)")
 _EVERY_WORDS = (
-    "半年|年|季度|季|月|旬|周|星期|日|天|晚|小时|人|户|村|社区|镇|组|所|校|站|栋|家|亩|公顷|平方米|吨|公斤|斤|度|次"
-    "|场|批|套|台|头|只|株|棵|车|件|份|名|位|间|床|个|座|处|项|米|公里|班|学期|年度|学生|网格|支部"
+    "平方米|半年|季度|星期|小时|社区|公顷|公斤|项目|公里|学期|年度|学生|网格|支部|年|季|月|旬|周|日|天|晚|人|户|村|镇|组"
+    "|所|校|站|栋|家|亩|吨|斤|度|次|场|批|套|台|头|只|株|棵|车|件|份|名|位|间|床|个|座|处|项|米|班"
 )
-# 每 with its base, then at most eight characters of the same clause without a number in them.
+# 每 with its base, then at most twelve characters of the same clause without a number in them.
 _EVERY = re.compile(
     rf"每(?:个|一)?({_EVERY_WORDS})(?:[（(][^（()）]{{1,6}}[）)])?"
-    r"[^，。；：、！？\n0-9０-９一二三四五六七八九十百千万两每]{0,8}$"
+    r"[^，。；：、！？\n0-9０-９一二三四五六七八九十百千万两每]{0,12}$"
 )
-_EVERY_WINDOW = 20
+_EVERY_WINDOW = 24
 
 
 def rate_before(text: str, start: int) -> str:
