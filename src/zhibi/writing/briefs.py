@@ -46,6 +46,7 @@ _PART_NAMES = {
 }
 _KINDS = {"annual": "年度", "half-year": "半年"}
 _ANSWERED = 30
+_CLAUSE = 6
 _NO_FIGURE = "若干"
 _TIMES = frozenset({"date", "year", "period"})
 
@@ -226,7 +227,9 @@ def _answers(desk: Desk, fact: Fact, table: SlotTable) -> list[str]:
 
 
 def _first_clause(text: str) -> str:
-    return re.split(r"[，；。]", text)[0][:_ANSWERED]
+    """The first clause that says enough (not only 截至目前)."""
+    clauses = [clause for clause in re.split(r"[，；。：]", text) if len(clause) >= _CLAUSE]
+    return (clauses or [text])[0][:_ANSWERED]
 
 
 def _path(desk: Desk, unit: Unit) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from zhibi.writing.units import Unit
 
 _UNREPORTED = "N301"
+_PLACEHOLDER = "N108"
 _SUPPORTED = frozenset({"stated", "converted", "rounded", "conflict"})
 _MOST_WORDS = 40
 
@@ -66,9 +67,10 @@ def inspect(passage: Passage, unit: Unit, desk: Desk, table: SlotTable) -> Repor
     by_entry = {entry.id: fact for fact in unit.facts for entry in fact.entries()}
     by_fact = {fact.id: fact for fact in unit.facts}
     issues = _slot_issues(passage, page, table)
+    unfilled = {issue.spot for issue in issues}
     for finding in found.findings:
         issue = _issue(finding, page, passage, table, {**by_entry, **by_fact})
-        if issue is not None:
+        if issue is not None and not (issue.code == _PLACEHOLDER and issue.spot in unfilled):
             issues.append(issue)
     return Report(_once(issues), _stated(found, page, by_entry))
 

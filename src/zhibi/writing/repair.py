@@ -17,6 +17,7 @@ from zhibi.writing.briefs import told
 from zhibi.writing.inspecting import inspect
 from zhibi.writing.passages import Passage, Sentence, passage_of, split
 from zhibi.writing.settling import settle, written_from_facts
+from zhibi.writing.slots import slot_ids
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Fact
@@ -144,7 +145,8 @@ class UnitWriter:
     def _patched(self, work: _Work, best: _Version) -> _Version | None:
         """The faulty sentences alone, sent back with what is wrong with them."""
         spots, missing = _spots(best.report), _missing(best.report)
-        asked = [self._complaint(best, spot) for spot in spots]
+        asked = [self._complaint(work, best, spot) for spot in spots]
+        missing = [fact for fact in missing if not _told_there(fact, spots, best, work.table)]
         asked += [self._reminder(work, fact) for fact in missing]
         prompt = self._desk.prompts.render(
             "repair.md", {"findings": asked, "missing": bool(missing)}
@@ -170,20 +172,31 @@ class UnitWriter:
         )
         return self._version(work, (*best.said, Message("user", prompt)), "again")
 
-    def _complaint(self, best: _Version, spot: Spot) -> dict[str, object]:
+    def _complaint(self, work: _Work, best: _Version, spot: Spot) -> dict[str, object]:
+        """A faulty sentence with what is wrong, and the facts that it tried to tell."""
         own = [issue for issue in best.report.issues if issue.spot == spot]
+        facts = [
+            self._told(work, fact)
+            for fact in _missing(best.report)
+            if _told_there(fact, [spot], best, work.table)
+        ]
         return {
             "sentence": best.passage.sentence(spot).text,
             "fact": "",
-            "problems": list(dict.fromkeys(map(self._advice, own))),
+            "problems": [
+                *dict.fromkeys(map(self._advice, own)),
+                *(f"资料：{one}" for one in facts),
+            ],
         }
 
-    def _reminder(self, work: _Work, fact: Fact) -> dict[str, object]:
+    def _told(self, work: _Work, fact: Fact) -> str:
         period = self._desk.facts.document.period
-        text = told(fact, work.table, self._desk.style, self._desk.figures, period)
+        return told(fact, work.table, self._desk.style, self._desk.figures, period)
+
+    def _reminder(self, work: _Work, fact: Fact) -> dict[str, object]:
         return {
             "sentence": "",
-            "fact": text,
+            "fact": self._told(work, fact),
             "problems": [self._desk.prompts.advice("N301", "")],
         }
 
@@ -221,6 +234,12 @@ def _spots(report: Report) -> list[Spot]:
 def _missing(report: Report) -> list[Fact]:
     """The facts that are missing, each once."""
     return list({issue.fact.id: issue.fact for issue in report.issues if issue.fact}.values())
+
+
+def _told_there(fact: Fact, spots: Sequence[Spot], best: _Version, table: SlotTable) -> bool:
+    """Whether one of these sentences has a slot of the fact, well named or not."""
+    ids = {slot.id for entry in fact.entries() if (slot := table.by_entry.get(entry.id))}
+    return any(ids & set(slot_ids(best.passage.sentence(spot).text)) for spot in spots)
 
 
 def _changed(
