@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +54,7 @@ class Conflict:
         return f"{self.what}：" + "　对　".join(f"{s.text}（{s.source}）" for s in self.sides)
 
 
-@dataclass(slots=True)
+@dataclass
 class MergeResult:
     """The merged facts as plain data, what sources differ on, and what a person should know.
 
@@ -67,7 +68,7 @@ class MergeResult:
     agreed: int = 0
     files: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The merged facts file."""
         return dump_facts(self.data, f"由 zhibi merge 合并：{'、'.join(self.files)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from zhibi.facts.data_files import read_data
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from zhibi.figures.model import Quantity
 
 _NUMBER = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_PLAIN_PERCENT = re.compile(r"[-+]?\d+(?:\.\d+)?%")
 _WIDE = str.maketrans("０１２３４５６７８９．，％＋－−", "0123456789.,%+--")
 _UNCHANGED = frozenset({"持平", "不变", "0"})
 _QUOTES = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」"}
@@ -58,7 +60,9 @@ def quantity_text(cell: Cell, unit: str, *, own_unit: bool = False) -> str:
     if _NUMBER.fullmatch(narrow):
         if not unit:
             raise CellError(f"“{text}”没有单位", "在单位栏写上单位，如 万元、人、户")
-        return _checked(narrow.replace(",", "") + unit, text)
+        if not _measures(unit):
+            raise CellError(f"“{text}{unit}”不是能识别的数量", f"核对单位“{unit}”")
+        return narrow.replace(",", "") + unit
     for candidate in (narrow, text):
         quantity = _parsed(candidate)
         if quantity is not None:
@@ -99,6 +103,8 @@ def percent_text(cell: Cell, header_unit: str, *, least: int) -> str:
             hint = "写成 6.35% 这样，或把这一栏设成百分比格式"
             raise CellError(f"“{text}”看不出是百分之几", hint)
         return f"{number}%"
+    if _PLAIN_PERCENT.fullmatch(narrow):
+        return narrow.lstrip("+")
     bare, _ = split_direction(narrow)
     quantity = _parsed(bare.lstrip("+"))
     if quantity is None or quantity.kind not in {"percent", "pp", "multiple", "fraction"}:
@@ -144,7 +150,7 @@ def _parsed(text: str) -> Quantity | None:
         return None
 
 
-def _checked(text: str, shown: str) -> str:
-    if _parsed(text) is None:
-        raise CellError(f"“{shown}”不是能识别的数量", "写成数字，单位写在单位栏")
-    return text
+@cache
+def _measures(unit: str) -> bool:
+    """Whether a number may stand before this unit; the same few units head every row."""
+    return _parsed(f"1{unit}") is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from zhibi.facts.data_files import read_data
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from zhibi.facts.sheets.grid import Cell, Grid
 
 TableKind = Literal["indicator", "statement", "section"]
+_KINDS: tuple[TableKind, ...] = ("indicator", "statement", "section")
+_LONGEST_HEADER = 30
 _UNIT_IN_BRACKETS = re.compile(r"[(（\[【](?:单位[:：])?([^)）\]】]{1,8})[)）\]】]")
 _UNIT_OF_SHEET = re.compile(r"(?:计量单位|(?<![\u4e00-\u9fff])单位)[:：]\s*([^\s，。;；)）]{1,8})")
 _OFFICE_OF_SHEET = re.compile(
@@ -94,6 +96,9 @@ def _headers(grid: Grid) -> Iterator[_Header]:
     """Each header: what it heads, its columns, its first row and the row after it (from 0)."""
     at = 0
     while at < len(grid.rows):
+        if not _names_a_column(grid.rows[at]):
+            at += 1
+            continue
         best: _Header | None = None
         for height in (1, 2):
             if at + height > len(grid.rows):
@@ -114,6 +119,16 @@ def _headers(grid: Grid) -> Iterator[_Header]:
         at = best[3]
 
 
+def _names_a_column(row: list[Cell]) -> bool:
+    """Whether any cell is a header's word: what most rows of a large sheet are not."""
+    words = _all_words()
+    return any(
+        _bare(cell.text) in words
+        for cell in row
+        if cell.text and not cell.text[0].isdigit() and len(cell.text) <= _LONGEST_HEADER
+    )
+
+
 def _is_two_high(upper: list[Cell], lower: list[Cell]) -> bool:
     """Whether the second row belongs to a header: it repeats or divides merged cells above it."""
     return any(
@@ -132,7 +147,7 @@ def _understood(
 ) -> tuple[TableKind, dict[str, Column], list[tuple[int, Cell]]] | None:
     """The best reading of a row as a header; None where it is none."""
     best: tuple[TableKind, dict[str, Column], list[tuple[int, Cell]]] | None = None
-    for kind in ("indicator", "statement", "section"):
+    for kind in _KINDS:
         columns: dict[str, Column] = {}
         odd: list[tuple[int, Cell]] = []
         for index, cells in enumerate(labels):
@@ -191,9 +206,15 @@ def _field(kind: TableKind, header: str) -> str:
     return _synonyms(kind).get(_bare(header), "")
 
 
+@lru_cache(maxsize=4096)
 def _bare(header: str) -> str:
     text = unicodedata.normalize("NFKC", _UNIT_IN_BRACKETS.sub("", header))
     return _NOISE.sub("", text)
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    return frozenset(word for kind in _KINDS for word in _synonyms(kind))
 
 
 @cache
