@@ -82,7 +82,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_settings_of_the_machine(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     for name in list(os.environ):
         if name.startswith(("ZHIBI_", "OPENAI_")):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("ZHIBI_RUNS", str(tmp_path_factory.getbasetemp() / "runs"))

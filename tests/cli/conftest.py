@@ -23,7 +23,7 @@ sections:
     part: summary
     topic: 经济发展
     facts:
-      - {id: tax, name: 税收收入, value: 2186.4万元, period: 1—10月, growth: 6.35%,
+      - {id: tax, name: 税收收入, value: 3271.6万元, period: 1—10月, growth: 6.35%,
          source: 财政所 表1 B2}
       - {id: road, text: 硬化村组道路12公里。, status: done, source: 村建办}
 """

@@ -24,7 +24,7 @@ def test_draft_writes_every_format_and_says_so_on_stderr(zhibi, here) -> None:
     assert all((here / name).stat().st_size for name in names)
     assert (here / "a.docx").read_bytes()[:2] == b"PK"
     assert json.loads((here / "a.json").read_text("utf-8"))
-    assert "2186.4万元" in (here / "a.md").read_text("utf-8")
+    assert "3271.6万元" in (here / "a.md").read_text("utf-8")
 
 
 def test_draft_leaves_nothing_else_behind(zhibi, here) -> None:
@@ -49,23 +49,23 @@ def test_a_draft_passes_its_own_check(zhibi, here, ending: str) -> None:
 def test_one_wrong_digit_is_named_with_line_column_figure_and_nearest_fact(zhibi, here) -> None:
     zhibi("draft", "facts.yaml", "-o", "a.md")
     text = (here / "a.md").read_text("utf-8")
-    (here / "a.md").write_text(text.replace("2186.4万元", "2168.4万元"), "utf-8")
+    (here / "a.md").write_text(text.replace("3271.6万元", "3217.6万元"), "utf-8")
     line, column = next(
-        (number, row.index("2168.4") + 1)
+        (number, row.index("3217.6") + 1)
         for number, row in enumerate((here / "a.md").read_text("utf-8").splitlines(), 1)
-        if "2168.4" in row
+        if "3217.6" in row
     )
     ended = zhibi("check", "a.md", "--facts", "facts.yaml")
     assert ended.code == 1
     assert f"a.md:{line}:{column}: " in ended.out
     assert "N101" in ended.out
-    assert "2168.4万元" in ended.out
-    assert "2186.4万元" in ended.out
+    assert "3217.6万元" in ended.out
+    assert "3271.6万元" in ended.out
     assert "财政所 表1 B2" in ended.out
 
 
 def test_check_reads_standard_input(zhibi, here, monkeypatch) -> None:
-    stdin = io.TextIOWrapper(io.BytesIO("税收收入2168.4万元。\n".encode()))
+    stdin = io.TextIOWrapper(io.BytesIO("税收收入3217.6万元。\n".encode()))
     monkeypatch.setattr(sys, "stdin", stdin)
     ended = zhibi("check", "-", "--facts", "facts.yaml", "--format", "json")
     assert ended.code == 1
@@ -73,7 +73,7 @@ def test_check_reads_standard_input(zhibi, here, monkeypatch) -> None:
 
 
 def test_strict_makes_warnings_count(zhibi, here) -> None:
-    text = "税收收入2186.4万元，同比增长6.35%。硬化村组道路12公里，率先全部完工。\n"
+    text = "税收收入3271.6万元，同比增长6.35%。硬化村组道路12公里，率先全部完工。\n"
     (here / "a.md").write_text(text, "utf-8")
     arguments = ("check", "a.md", "--facts", "facts.yaml", "--format", "json")
     mild, strict = zhibi(*arguments), zhibi(*arguments, "--strict")
@@ -84,14 +84,14 @@ def test_strict_makes_warnings_count(zhibi, here) -> None:
 
 
 def test_check_writes_its_three_reports_beside_the_text(zhibi, here) -> None:
-    (here / "a.md").write_text("税收收入2168.4万元。\n", "utf-8")
+    (here / "a.md").write_text("税收收入3217.6万元。\n", "utf-8")
     files = {"--report": "r.html", "--annotate": "r.docx", "--table": "r.xlsx"}
     options = [word for pair in files.items() for word in pair]
     ended = zhibi("check", "a.md", "--facts", "facts.yaml", *options, "--fix")
     assert ended.code == 1
     assert all(name in ended.err for name in files.values())
     assert "已写出" not in ended.out
-    assert "2168.4万元" in (here / "r.html").read_text("utf-8")
+    assert "3217.6万元" in (here / "r.html").read_text("utf-8")
     assert (here / "r.docx").read_bytes()[:2] == (here / "r.xlsx").read_bytes()[:2] == b"PK"
 
 
@@ -99,14 +99,14 @@ def test_check_writes_its_three_reports_beside_the_text(zhibi, here) -> None:
 def test_check_refuses_a_report_in_the_draft_s_place(zhibi, here, option: str) -> None:
     ending = {"--report": "html", "--annotate": "docx", "--table": "xlsx"}[option]
     draft = here / f"a.{ending}"
-    draft.write_text("税收收入2168.4万元。\n", "utf-8")
+    draft.write_text("税收收入3217.6万元。\n", "utf-8")
     ended = zhibi("check", draft, "--facts", "facts.yaml", option, draft)
     assert ended.code == 2
-    assert draft.read_text("utf-8") == "税收收入2168.4万元。\n"
+    assert draft.read_text("utf-8") == "税收收入3217.6万元。\n"
 
 
 def test_sarif_names_the_file(zhibi, here) -> None:
-    (here / "a.md").write_text("税收收入2168.4万元。\n", "utf-8")
+    (here / "a.md").write_text("税收收入3217.6万元。\n", "utf-8")
     log = json.loads(zhibi("check", "a.md", "--facts", "facts.yaml", "--format", "sarif").out)
     results = log["runs"][0]["results"]
     place = results[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
@@ -116,7 +116,7 @@ def test_sarif_names_the_file(zhibi, here) -> None:
 def test_facts_lists_and_lints(zhibi, here) -> None:
     ended = zhibi("facts", "facts.yaml")
     assert ended.code == 0
-    assert "2186.4万元" in ended.out
+    assert "3271.6万元" in ended.out
     facts = (here / "facts.yaml").read_text("utf-8") + "        previous: 3000万元\n"
     wrong = facts.replace("growth: 6.35%", "growth: 6.35%, previous: 3000万元").rpartition(
         "\n        "
@@ -139,12 +139,12 @@ def test_figures_needs_no_facts(zhibi, here) -> None:
 
 
 def test_diff_says_which_figure_changed(zhibi, here) -> None:
-    (here / "a.md").write_text("税收收入2168.4万元。\n", "utf-8")
-    (here / "b.md").write_text("税收收入2186.4万元。\n", "utf-8")
+    (here / "a.md").write_text("税收收入3217.6万元。\n", "utf-8")
+    (here / "b.md").write_text("税收收入3271.6万元。\n", "utf-8")
     ended = zhibi("diff", "a.md", "b.md", "--facts", "facts.yaml")
     assert ended.code == 0
-    assert "2168.4万元" in ended.out
-    assert "2186.4万元" in ended.out
+    assert "3217.6万元" in ended.out
+    assert "3271.6万元" in ended.out
     assert json.loads(
         zhibi("diff", "a.md", "b.md", "--facts", "facts.yaml", "--format", "json").out
     )
@@ -188,22 +188,22 @@ def test_merge_makes_facts_that_can_be_drafted(zhibi, here) -> None:
     assert ended.code == 0, ended.err
     assert zhibi("draft", "all.yaml", "-o", "a.md").code == 0
     text = (here / "a.md").read_text("utf-8")
-    assert "2186.4万元" in text
+    assert "3271.6万元" in text
     assert "320人" in text
 
 
 def test_merge_stops_at_a_conflict_until_told_whom_to_believe(zhibi, here) -> None:
     facts = (here / "facts.yaml").read_text("utf-8")
-    other = facts.replace("2186.4万元", "2190万元").replace("财政所 表1 B2", "经发办 表3 C1")
+    other = facts.replace("3271.6万元", "3280万元").replace("财政所 表1 B2", "经发办 表3 C1")
     (here / "other.yaml").write_text(other, "utf-8")
     ended = zhibi("merge", "facts.yaml", "other.yaml", "-o", "all.yaml")
     assert ended.code == 1
-    assert "2186.4万元" in ended.err
-    assert "2190万元" in ended.err
+    assert "3271.6万元" in ended.err
+    assert "3280万元" in ended.err
     assert not (here / "all.yaml").exists()
     ended = zhibi("merge", "facts.yaml", "other.yaml", "-o", "all.yaml", "--prefer", "经发办")
     assert ended.code == 0, ended.err
-    assert "2190万元" in (here / "all.yaml").read_text("utf-8")
+    assert "3280万元" in (here / "all.yaml").read_text("utf-8")
 
 
 def test_layout_prints_a_file_that_departs_from_nothing(zhibi, here) -> None:

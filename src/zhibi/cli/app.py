@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from zhibi.cli import catalogue, check, diff, draft, facts, figures, layout, sheets
+from zhibi.cli import (
+    batch,
+    catalogue,
+    check,
+    diff,
+    draft,
+    facts,
+    figures,
+    layout,
+    prompt,
+    runs,
+    sheets,
+)
 from zhibi.cli.chinese import Command, Group
 
 _NAMES = {"help_option_names": ["-h", "--help"]}
@@ -20,6 +32,20 @@ app = typer.Typer(
     context_settings=_NAMES,
     invoke_without_command=True,
 )
+_batch = typer.Typer(
+    cls=Group,
+    rich_markup_mode=None,
+    context_settings=_NAMES,
+    invoke_without_command=True,
+    help="经批处理接口一次起草多份报告。",
+)
+
+
+def _help_if_alone(context: typer.Context) -> None:
+    """No command: the help page, as an error of usage."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(2)
 
 
 def _print_version(wanted: bool) -> None:
@@ -39,9 +65,7 @@ def _main(  # the options do their work where they are declared, and in `run`
     _debug: Annotated[bool, typer.Option("--debug", help="出错时显示调用栈")] = False,
 ) -> None:
     """执笔：由事实起草镇乡、街道工作报告，并逐个核对文中的数字。"""
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help(), err=True)
-        raise typer.Exit(2)
+    _help_if_alone(context)
 
 
 for name, command in (
@@ -52,8 +76,15 @@ for name, command in (
     ("merge", sheets.merge_files),
     ("figures", figures.list_figures),
     ("diff", diff.diff_drafts),
+    ("prompt", prompt.show_prompt),
+    ("runs", runs.list_or_clean_runs),
     ("styles", catalogue.styles),
     ("rules", catalogue.rules),
     ("layout", layout.show_layout),
 ):
     app.command(name, cls=Command)(command)
+
+_batch.callback()(_help_if_alone)
+_batch.command("write", cls=Command)(batch.write)
+_batch.command("collect", cls=Command)(batch.collect)
+app.add_typer(_batch, name="batch")

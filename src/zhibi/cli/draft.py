@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from zhibi.cli.model import (
+    FigureMode,
+    ModelName,
+    PromptFolder,
+    ProviderName,
+    figure_mode,
+    known_provider,
+    unsent_writer,
+)
 from zhibi.cli.options import FactsPath, amount, one_of, ready_outputs, whole_number
-from zhibi.cli.printing import end_progress, note, progress
+from zhibi.cli.printing import note, progress, show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from zhibi.facts.model import Facts
+    from zhibi.models.providers import Price
     from zhibi.writing.document import Draft
     from zhibi.writing.writer import Writer
 
 WRITERS = ("auto", "offline", "llm")
-FIGURES = ("slots", "plain", "blind")
 
 
 def draft_report(
@@ -33,24 +47,32 @@ def draft_report(
     writer: Annotated[
         str, typer.Option("--writer", metavar="auto|offline|llm", help="由谁来写")
     ] = "auto",
-    model: Annotated[str | None, typer.Option("--model", metavar="NAME", help="模型名")] = None,
+    model: ModelName = None,
     base_url: Annotated[
         str | None, typer.Option("--base-url", metavar="URL", help="模型接口地址")
     ] = None,
-    provider: Annotated[
-        str | None, typer.Option("--provider", metavar="NAME", help="哪家接口，默认按地址判断")
+    provider: ProviderName = None,
+    figures: FigureMode = "slots",
+    jobs: Annotated[
+        str | None, typer.Option("--jobs", metavar="N", help="同时写几节，默认按接口")
     ] = None,
-    figures: Annotated[
-        str, typer.Option("--figures", metavar="slots|plain|blind", help="模型怎样写数字")
-    ] = "slots",
-    jobs: Annotated[str, typer.Option("--jobs", metavar="N", help="同时写几节")] = "4",
     run: Annotated[
-        str | None, typer.Option("--run", metavar="DIR", help="留痕目录；中断后可接着写")
+        str | None, typer.Option("--run", metavar="DIR", help="留痕文件夹；中断后可接着写")
     ] = None,
     max_cost: Annotated[
         str | None, typer.Option("--max-cost", metavar="YUAN", help="费用上限（元）")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只估算调用次数、用量和费用")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只估算请求、用量和费用，不写")
+    ] = False,
+    prompts: PromptFolder = None,
+    headers: Annotated[
+        list[str] | None,
+        typer.Option("--header", metavar="NAME:VALUE", help="随请求发送的标头，可多个"),
+    ] = None,
+    ca_file: Annotated[
+        str | None, typer.Option("--ca-file", metavar="FILE", help="另外信任的证书文件")
+    ] = None,
 ) -> int:
     """起草一份报告，并核对它。"""
     from zhibi.facts.load import load_facts
@@ -59,56 +81,132 @@ def draft_report(
     from zhibi.writing.drafting import draft
 
     one_of(writer, WRITERS, "--writer")
-    settings: dict[str, Any] = {
-        "model": model,
-        "base_url": base_url,
-        "provider": provider,
-        "figures": one_of(figures, FIGURES, "--figures"),
-        "jobs": whole_number(jobs, 1, 64, "--jobs"),
-        "run": run,
-        "max_cost": amount(max_cost, "--max-cost") if max_cost is not None else None,
-    }
+    choice = _Choice(
+        model,
+        base_url,
+        provider,
+        figure_mode(figures),
+        whole_number(jobs, 1, 64, "--jobs") if jobs is not None else None,
+        run,
+        amount(max_cost, "--max-cost") if max_cost is not None else None,
+        prompts,
+        dict(_header(each) for each in headers or ()),
+        ca_file,
+    )
+    if provider is not None:
+        known_provider(provider, "", "")
     if not outputs and not dry_run:
         raise typer.BadParameter("要写明输出文件，如 -o report.docx", param_hint="-o")
-    inputs = [facts_path, *filter(None, (style, layout))]
-    ready_outputs(outputs or (), inputs, FORMATS)
+    ready_outputs(outputs or (), [facts_path, *filter(None, (style, layout))], FORMATS)
     page = load_layout(layout) if layout else None
     facts = load_facts(facts_path)
-    hand = _writer(writer, settings)
+    if dry_run:
+        return _estimate(facts, style, choice)
+    hand = choice.writer(writer, facts_path)
     report = draft(facts, writer=hand, style=style)
     for path in outputs or ():
         save(report, path, facts, page)
-    _summary(report, outputs or ())
+    _summary(report, outputs or (), getattr(getattr(hand, "provider", None), "price", None))
     return 1 if report.findings.errors else 0
 
 
-def _writer(wanted: str, settings: dict[str, Any]) -> Writer:
-    """The writer asked for; `auto` is the model where one is configured."""
-    from zhibi.models.settings import is_configured
-    from zhibi.writing.offline import OfflineWriter
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The options that say which model writes, and how."""
 
-    where = {name: settings[name] for name in ("model", "base_url")}
-    configured = is_configured(**where) or bool(settings["model"] and settings["provider"])
-    if wanted == "offline" or (wanted == "auto" and not configured):
-        if wanted == "auto" and any(settings[name] for name in ("model", "base_url", "provider")):
-            note("模型没有配置完整（要有模型名，以及密钥或接口地址），这次不用模型来写")
-        return OfflineWriter()
-    from zhibi.writing.llm import OpenAIWriter
+    model: str | None
+    base_url: str | None
+    provider: str | None
+    figures: Any
+    jobs: int | None
+    run: str | None
+    max_cost: Decimal | None
+    prompts: str | None
+    headers: dict[str, str]
+    ca_file: str | None
 
-    return OpenAIWriter(**settings, progress=progress())
+    def writer(self, wanted: str, facts_path: str) -> Writer:
+        """The writer asked for; `auto` is the model where one is configured."""
+        from zhibi.models.settings import is_configured
+        from zhibi.writing.offline import OfflineWriter
+
+        configured = is_configured(model=self.model, base_url=self.base_url) or bool(
+            self.model and self.provider
+        )
+        if wanted == "offline" or (wanted == "auto" and not configured):
+            if wanted == "auto" and (self.model or self.base_url or self.provider):
+                note("模型没有配置完整（要有模型名，以及密钥或接口地址），这次不用模型来写")
+            return OfflineWriter()
+        return self._llm(facts_path)
+
+    def _llm(self, facts_path: str) -> Writer:
+        from zhibi.writing.llm import OpenAIWriter
+        from zhibi.writing.runs import default_run
+
+        made = OpenAIWriter(
+            self.model,
+            self.base_url,
+            provider=self.provider,
+            figures=self.figures,
+            jobs=self.jobs,
+            max_cost=self.max_cost,
+            prompts=self.prompts,
+            headers=self.headers,
+            ca_file=self.ca_file,
+            progress=progress(),
+            notify=note,
+        )
+        made.run = self.run or default_run(facts_path, made.name, self.figures)
+        return made
 
 
-def _summary(report: Draft, outputs: list[str] | tuple[str, ...]) -> None:
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not (colon and name.strip() and text.isascii() and text.isprintable()):
+        hint = "写作 NAME:VALUE，只用英文字母、数字和符号"
+        raise typer.BadParameter(f"“{name.strip()}”不可用，{hint}", param_hint="--header")
+    return name.strip(), value.strip()
+
+
+def _estimate(facts: Facts, style: str | None, choice: _Choice) -> int:
+    """Say what drafting with this model would take; nothing is sent and no key is needed."""
+    from zhibi.writing.drafting import style_for
+    from zhibi.writing.outline_builder import build_outline
+
+    hand = unsent_writer(
+        choice.model, choice.provider, choice.figures, choice.prompts, choice.base_url
+    )
+    chosen = style_for(facts, style)
+    show(hand.estimate(build_outline(facts, chosen), facts, chosen).told())
+    return 0
+
+
+def _summary(report: Draft, outputs: Sequence[str], price: Price | None) -> None:
     from zhibi.output.reports import summary
 
-    end_progress()
     note(f"已写出：{'、'.join(outputs)}")
     note(f"核对：{summary(report.findings)}")
+    if report.usage:
+        note(f"用量：{_usage(dict(report.usage), price)}")
     if report.replaced:
         note(f"模型写错、改由事实直接写出的句子 {len(report.replaced)} 处：")
     for change in report.replaced:
-        note(f"  原句：{change.original}")
-        note(f"  改为：{change.replacement}（{change.reason}）")
+        note(f"  原句：{change.original or '（没有写）'}")
+        note(f"  改为：{change.replacement or '（删去）'}（{change.reason}）")
     for finding in report.findings.findings:
         if finding.severity == "error":
             note(f"  {finding.line}:{finding.column} {finding.code} {finding.message}")
+
+
+def _usage(counts: dict[str, int], price: Price | None) -> str:
+    prompt, completion, cached = (
+        counts.get(name, 0) for name in ("prompt", "completion", "cached")
+    )
+    words = [
+        f"请求 {counts.get('calls', 0)} 次（其中沿用留痕 {counts.get('reused', 0)} 次）",
+        f"输入 {prompt} token（缓存命中 {cached}）",
+        f"输出 {completion} token",
+    ]
+    if price is not None:
+        words.append(f"约 {price.of(prompt, completion, cached):.4f} 元")
+    return "，".join(words)

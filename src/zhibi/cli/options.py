@@ -63,3 +63,15 @@ def ready_outputs(outputs: Iterable[str], inputs: Iterable[str], endings: Sequen
         if Path(path).resolve() in read:
             raise typer.BadParameter(f"“{path}”是要读的文件，不能写到它上面，请换一个文件名")
         ensure_writable(path, endings)
+
+
+def ready_folder(path: str) -> Path:
+    """A folder to write to, made if need be. Raises OutputError."""
+    from zhibi.errors import OutputError
+
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"无法建立文件夹 {path}", "请检查路径和权限，或换一个文件夹") from error
+    return folder

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_CLEAR = "\r\x1b[K"  # to the line's beginning, and away with what stands there
+
 
 def show(text: str) -> None:
     """Print a text that people read, in the terminal's own encoding."""
@@ -26,8 +28,8 @@ def emit(data: str) -> None:
 
 
 def note(words: str) -> None:
-    """Say something beside the result."""
-    sys.stderr.write(f"{words}\n")
+    """Say something beside the result, in a line of its own: a progress line gives way."""
+    sys.stderr.write(f"{_CLEAR if sys.stderr.isatty() else ''}{words}\n")
 
 
 def progress() -> Callable[[str], None] | None:
@@ -36,16 +38,10 @@ def progress() -> Callable[[str], None] | None:
         return None
 
     def draw(words: str) -> None:
-        sys.stderr.write(f"\r\x1b[K{words}")
+        sys.stderr.write(f"{_CLEAR}{words}")
         sys.stderr.flush()
 
     return draw
-
-
-def end_progress() -> None:
-    """Take the progress line away, so that what is said next begins a line of its own."""
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
 
 
 def _write(text: str) -> None:

@@ -15,7 +15,7 @@ from typer.main import get_command
 
 from zhibi.cli.app import app
 from zhibi.cli.chinese import usage_error
-from zhibi.cli.printing import end_progress, note
+from zhibi.cli.printing import note
 from zhibi.errors import InputError, ZhibiError
 
 _OWN_FAULT = 70
@@ -46,13 +46,11 @@ def run(arguments: list[str]) -> int:
     except typer.Exit as leave:
         return int(leave.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        end_progress()
         note("已中断")
         return _INTERRUPTED
     except Exception as error:
         if debug:
             raise
-        end_progress()
         return _told(error)
     return result if isinstance(result, int) else 0
 

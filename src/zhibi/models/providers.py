@@ -96,7 +96,7 @@ def provider_for(name: str | None, base_url: str, model: str) -> Provider:
     if name:
         wanted = name.lower()
         for provider in known.values():
-            if wanted in (provider.key, provider.name.lower()):
+            if wanted in (provider.key, provider.name.lower(), *provider.models):
                 return provider
         raise InputError(
             Problem(f"不认识服务商“{name}”", f"可用：{'、'.join(known)}；其他接口用 generic")

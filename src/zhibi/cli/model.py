@@ -1,0 +1,79 @@
+"""What the commands that know of a model share: their options, and who writes."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from zhibi.cli.options import one_of
+from zhibi.errors import InputError, ModelError
+
+if TYPE_CHECKING:
+    from zhibi.models.providers import Provider
+    from zhibi.writing.batch import BatchModel
+    from zhibi.writing.llm import OpenAIWriter
+
+ModelName = Annotated[
+    str | None, typer.Option("--model", metavar="NAME", help="模型名，默认取 ZHIBI_MODEL")
+]
+ProviderName = Annotated[
+    str | None, typer.Option("--provider", metavar="NAME", help="哪家接口，默认按地址判断")
+]
+FigureMode = Annotated[
+    str, typer.Option("--figures", metavar="slots|plain|blind", help="模型怎样写数字")
+]
+PromptFolder = Annotated[
+    str | None, typer.Option("--prompts", metavar="DIR", help="自己的提示词文件夹")
+]
+
+FIGURES = ("slots", "plain", "blind")
+
+
+def figure_mode(value: str) -> Any:
+    """One of the ways in which a model handles figures; else a usage error."""
+    return one_of(value, FIGURES, "--figures")
+
+
+def known_provider(name: str | None, base_url: str, model: str) -> Provider:
+    """The provider meant; a usage error where its name is not known."""
+    from zhibi.models.providers import provider_for
+
+    try:
+        return provider_for(name, base_url, model)
+    except InputError as error:
+        problem = error.problems[0]
+        raise typer.BadParameter(f"{problem.message}，{problem.hint}") from error
+
+
+def batch_model(model: str | None, provider: str | None) -> BatchModel:
+    """A model that answers from files. Raises ModelError where no model is named."""
+    from zhibi.writing.batch import BatchModel
+
+    name = model or os.environ.get("ZHIBI_MODEL")
+    if not name:
+        raise ModelError("没有指定模型", "用 --model 指定，或设环境变量 ZHIBI_MODEL")
+    return BatchModel(name, known_provider(provider, "", name))
+
+
+def unsent_writer(
+    model: str | None,
+    provider: str | None,
+    figures: str,
+    prompts: str | None,
+    base_url: str | None = None,
+) -> OpenAIWriter:
+    """A writer that can say what it would send, without a key and without sending it."""
+    from zhibi.writing.batch import BatchModel
+    from zhibi.writing.llm import OpenAIWriter
+
+    name = model or os.environ.get("ZHIBI_MODEL") or ""
+    url = base_url or os.environ.get("ZHIBI_BASE_URL") or os.environ.get("OPENAI_BASE_URL") or ""
+    found = known_provider(provider, url, name)
+    return OpenAIWriter(
+        client=BatchModel(name, found),
+        provider=found.key,
+        figures=figure_mode(figures),
+        prompts=prompts,
+    )

@@ -1,0 +1,67 @@
+"""`zhibi prompt`: what would be sent to a model; nothing is."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zhibi.cli.model import FigureMode, ModelName, PromptFolder, ProviderName, unsent_writer
+from zhibi.cli.options import TEXT_OR_JSON, FactsPath, Format, one_of
+from zhibi.cli.printing import emit, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zhibi.models.messages import Message
+
+_ROLES = {"system": "系统", "user": "用户", "assistant": "模型"}
+
+
+def show_prompt(
+    facts_path: FactsPath,
+    section: Annotated[
+        str | None, typer.Option("--section", metavar="ID", help="只看这一节")
+    ] = None,
+    style: Annotated[
+        str | None, typer.Option("--style", metavar="S", help="样式，默认按事实文件")
+    ] = None,
+    figures: FigureMode = "slots",
+    model: ModelName = None,
+    provider: ProviderName = None,
+    prompts: PromptFolder = None,
+    output: Format = "text",
+) -> int:
+    """打印会发给模型的内容，不发送。"""
+    from zhibi.facts.load import load_facts
+    from zhibi.writing.drafting import style_for
+    from zhibi.writing.outline_builder import build_outline
+
+    one_of(output, TEXT_OR_JSON, "--format")
+    writer = unsent_writer(model, provider, figures, prompts)
+    facts = load_facts(facts_path)
+    chosen = style_for(facts, style)
+    asked = writer.messages_for(build_outline(facts, chosen), facts, chosen, section)
+    if not asked:
+        known = "、".join(dict.fromkeys(one.id for one in facts.walk()))
+        raise typer.BadParameter(
+            f"没有要写的章节“{section}”，可写：{known}", param_hint="--section"
+        )
+    if output == "json":
+        emit(json.dumps([_record(*one) for one in asked], ensure_ascii=False, indent=2))
+    else:
+        show("\n".join(line for one in asked for line in _lines(*one)))
+    return 0
+
+
+def _record(label: str, messages: Sequence[Message]) -> dict[str, object]:
+    said = [{"role": message.role, "content": message.content} for message in messages]
+    return {"section": label, "messages": said}
+
+
+def _lines(label: str, messages: Sequence[Message]) -> Iterator[str]:
+    for message in messages:
+        yield f"━━ {label} · {_ROLES[message.role]} ━━"
+        yield message.content.rstrip("\n")
+        yield ""
