@@ -1,4 +1,4 @@
-"""Makes the pictures of README: two pages of a report, and the report of a check.
+"""Makes the pictures of README: two pages of a report, the report of a check, the blank form.
 
     python docs/pictures.py
 
@@ -14,9 +14,11 @@ import tempfile
 from pathlib import Path
 
 from zhibi.checking.check import check
+from zhibi.facts.forms import make_form
 from zhibi.facts.load import load_facts
 from zhibi.output.html import render_html
 from zhibi.output.save import save
+from zhibi.styles.load import load_style
 from zhibi.writing.drafting import draft
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +37,8 @@ FRAME = (
 
 
 def main() -> None:
-    """Make all three pictures."""
+    """Make all pictures."""
+    _picture_of_form()
     facts = load_facts(ROOT / "examples" / "township-annual" / "facts.yaml")
     made = draft(facts)
     with tempfile.TemporaryDirectory() as name:
@@ -60,7 +63,26 @@ def main() -> None:
         _shoot(path, ROOT / "docs" / "check-report.png", 1060, 660, focus=f"f{first}")
 
 
+def _picture_of_form() -> None:
+    """The upper part of the form's first sheet, as it prints."""
+    topics = list(load_style("镇乡").topics)
+    with tempfile.TemporaryDirectory() as name:
+        workbook = Path(name) / "form.xlsx"
+        workbook.write_bytes(make_form("镇乡", topics))
+        pdf = _printed(workbook)
+        crop = ["-x", "60", "-y", "60", "-W", "1400", "-H", "330"]
+        command = ["pdftoppm", "-r", "130", "-f", "1", "-l", "1", *crop, "-png", "-singlefile"]
+        subprocess.run([*command, str(pdf), str(ROOT / "docs" / "form")], check=True)
+
+
 def _pages(document: Path) -> list[Path]:
+    pdf, stem = _printed(document), document.parent / "page"
+    subprocess.run(["pdftoppm", "-gray", "-r", "110", "-png", str(pdf), str(stem)], check=True)
+    return sorted(document.parent.glob("page-*.png"))
+
+
+def _printed(document: Path) -> Path:
+    """The PDF that LibreOffice makes of a document."""
     folder = document.parent
     profile = (folder / "profile").as_uri()
     office = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
@@ -71,9 +93,7 @@ def _pages(document: Path) -> list[Path]:
         capture_output=True,
         env=environment,
     )
-    pdf, stem = document.with_suffix(".pdf"), folder / "page"
-    subprocess.run(["pdftoppm", "-gray", "-r", "110", "-png", str(pdf), str(stem)], check=True)
-    return sorted(folder.glob("page-*.png"))
+    return document.with_suffix(".pdf")
 
 
 def _shoot(page: Path, picture: Path, width: int, height: int, focus: str = "") -> None:

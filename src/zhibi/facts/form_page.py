@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 _HEAD_FILL, _EXAMPLE_FILL = "DDE8F3", "F2F2F2"
-_GREY, _LINE = "808080", "BFBFBF"
+_GREY, _LINE = "595959", "A6A6A6"
 _LONGEST_LIST = 250
 _ROW_HEIGHT = 20
 _MARGIN = 0.5
@@ -57,6 +57,8 @@ class Page:
         rows: list[Mapping[str, Value]] = [*([self.example] if self.example else []), *self.filled]
         for number, cells in enumerate(rows, head + 1):
             self._write_row(sheet, number, cells, example=cells is self.example)
+            if cells is self.example:
+                sheet.row_dimensions[number].height = _ROW_HEIGHT
         blank = {key: Value(text) for key, text in self.preset.items()}
         last = head + len(rows) + self.blank_rows
         for number in range(head + len(rows) + 1, last + 1):
@@ -112,7 +114,7 @@ class Page:
                 cell.number_format = given.number_format
             else:
                 cell.number_format = "@" if given.value else column.number_format
-            cell.font = Font(name="宋体", size=10, italic=example, color=_GREY if example else None)
+            cell.font = Font(name="宋体", size=10, color=_GREY if example else None)
             if example:
                 cell.fill = PatternFill("solid", fgColor=_EXAMPLE_FILL)
             cell.alignment = Alignment(vertical="center", wrap_text=True)
