@@ -40,6 +40,8 @@ _NAMED = re.compile(
     r"[^，。；：、\n“”]{0,6}(?:圈|工程|行动|模式|机制|工作法|体系|平台|制度|计划|活动|品牌|专项|服务|路径|战略|格局"
     r"|阵地|矩阵)"
 )
+_STATED = frozenset({"percent", "pp"})
+_DIGIT = re.compile(f"[{ARABIC_DIGITS}]")
 _ONE_EVERY = re.compile(r"一(年|季度|季|月|周|旬|日|天)([一两二三四五1-9])(次|回|轮|期)")
 _EVERY_ONE = re.compile(r"每个?(年|季度|季|月|周|旬|日|天)$")
 # 百亿 and 万亿 with neither digit, hedge nor unit: an order of size (万亿规模), no figure.
@@ -49,6 +51,10 @@ _VERB = re.compile(r"[^\W\d_]{2}")
 
 def find_figures(text: str, names: Sequence[str] = ()) -> list[Figure]:
     """All figures of a text, in order and without overlap; numerals that claim nothing included.
+
+    A figure runs from its first numeral to the end of its unit; 第, 首, 翻 and 无 (第三届, 首批,
+    翻一番, 无一例), 数 and 几 before a scale, a minus sign and ￥ are part of the numeral, hedge words
+    before or behind it are not.
 
     `names` are exact strings whose numerals state nothing (why = `name`): place names, titles,
     named programmes. A name counts only where no numeral touches its ends.
@@ -100,7 +106,7 @@ class _Scanner:
             return self._exempt(at, phrase.end, phrase.why)
         quote = self.quotes.at(at)
         if quote is not None and self._is_name(at, quote, claim):
-            return self._exempt(at, quote.end, quote.why)
+            return self._exempt(at, self._name_end(at, quote), quote.why)
         if claim is None:
             return self._exempt(at, at + 1, "word")
         if character not in _ARABIC:
@@ -172,15 +178,27 @@ class _Scanner:
         return self._exempt(at, special.end, why)
 
     def _is_name(self, at: int, quote: Region, claim: Claim | None) -> bool:
-        """Whether what is quoted is a name: always in 《》 and where its numerals are Chinese.
+        """Whether what is quoted is a name: always in 《》, mostly where its numerals are Chinese.
 
-        Arabic digits with a known unit are a claim, unless the quotation names something.
+        Arabic digits with a known unit, and percents and larger sums in any numerals, are a claim
+        unless the quotation names something (“15分钟”生活圈).
         """
-        if not quote.quoted or claim is None or self.text[at] not in _ARABIC:
+        if not quote.quoted or claim is None or not claim.known or not claim.quantity.unit:
             return True
-        if not claim.known or not claim.quantity.unit:
+        quantity = claim.quantity
+        stated = quantity.kind in _STATED or (quantity.kind == "money" and quantity.scale > 1)
+        if self.text[at] not in _ARABIC and not stated:
             return True
         return _NAMED.match(self.text, quote.end + 1) is not None
+
+    def _name_end(self, at: int, quote: Region) -> int:
+        """The end of a quoted name, or the place where digits with a unit begin inside it."""
+        digit = _DIGIT.search(self.text, at + 1, quote.end)
+        if not quote.quoted or digit is None or self.text[at] in _ARABIC:
+            return quote.end
+        claim = claim_at(self.text, digit.start())
+        inside = claim is not None and not self._is_name(digit.start(), quote, claim)
+        return digit.start() if inside else quote.end
 
     def _add(self, start: int, end: int, quantity: Quantity) -> int:
         if start < self.done:
