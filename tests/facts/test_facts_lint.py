@@ -365,3 +365,11 @@ def test_the_listing_names_every_fact_once_and_conceals_what_is_sensitive():
     assert data["ok"] is True
     assert data["summary"]["figures"] == 3
     assert [fact["text"] for fact in data["sections"][0]["facts"]] == ["", "（敏感，不显示）"]
+
+
+def test_the_listing_shows_hedges_where_they_stand():
+    facts = facts_of(["{name: 甲, value: 约320余户}", "{text: 近300人次到场，申报项目5个以上。}"])
+    text = render_text(facts, [])
+    assert "甲  约320余户" in text
+    assert "文中 近300人次" in text
+    assert "文中 5个以上" in text

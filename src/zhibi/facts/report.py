@@ -98,10 +98,17 @@ def shown_value(entry: Entry) -> str:
     """A figure as written, a growth with its direction; concealed where it is sensitive."""
     if entry.show == "sensitive":
         return _CONCEALED
-    quantity = entry.quantity
-    hedge = quantity.hedge or ""
-    text = quantity.text if hedge in quantity.text else f"{hedge}{quantity.text}"
+    text = entry.written or _with_hedge(entry)
     return f"{'下降' if entry.direction < 0 else '增长'}{text}" if entry.direction else text
+
+
+def _with_hedge(entry: Entry) -> str:
+    """A figure of a text with its hedge where the text has it: 近3000人次, 5个以上."""
+    hedge, text = entry.quantity.hedge or "", entry.quantity.text
+    if not hedge or hedge in text:
+        return text
+    behind = entry.text.startswith(hedge, entry.end)
+    return f"{text}{hedge}" if behind else f"{hedge}{text}"
 
 
 def _doubts(lints: Sequence[Lint]) -> Iterator[str]:
