@@ -6,9 +6,9 @@ from bisect import bisect_right
 
 
 class Source:
-    """A text with its line starts; lines and columns count from 1, in code points.
+    r"""A text with its line starts; lines and columns count from 1, in code points.
 
-    A line ends with `\\n`; a `\\r` before it belongs to the line. The text is kept as given.
+    A line ends with `\n`; a `\r` before it belongs to the line. The text is kept as given.
     """
 
     __slots__ = ("_starts", "text")
