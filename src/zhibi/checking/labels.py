@@ -65,7 +65,7 @@ class LabelIndex:
                 continue
             most = rarity * weight
             for alternative, own in self._postings[gram]:
-                shared[alternative] += min(most, own)  # min() costs a call
+                shared[alternative] += own if own < most else most  # noqa: FURB136 - min() costs a call
         norm = self._norm(weights)
         best: dict[int, float] = {}
         least = norm * _NEGLIGIBLE
