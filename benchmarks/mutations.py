@@ -51,7 +51,7 @@ def samples() -> Iterator[Sample]:
         folder = ROOT / "examples" / name
         facts_of[name] = load_facts(folder / "facts.yaml")
         for draft in sorted(folder.glob("*.md")):
-            if draft.name != "README.md":
+            if draft.stem in ("offline", "llm-slots"):
                 recorded = draft.stem != "offline"
                 text = draft.read_text("utf-8")
                 yield Sample(f"{name}/{draft.stem}", text, facts_of[name], recorded)

@@ -19,6 +19,7 @@ _RIGHT = re.compile(r"[^，,；;：:、（(）)。！？\n]{0,16}")
 _RIGHT_WEIGHT = 0.7
 _FAR_FIRST, _FAR = 0.5, 0.25
 _CARRY, _CARRY_OLD, _SEMICOLON = 0.55, 0.6, 0.35
+_FAINT = 0.12  # words further back than two or three figures say nothing of this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def contexts(text: str, start: int, end: int, figures: Sequence[Figure]) -> list
         _add(weights, right, _RIGHT_WEIGHT if own else 1.0)
         _add(weights, near, 1.0)
         found.append(Context(weights, segment, right))
-        carry = {gram: weight * _CARRY_OLD for gram, weight in carry.items()}
+        carry = {g: w * _CARRY_OLD for g, w in carry.items() if w * _CARRY_OLD > _FAINT}
         _add(carry, far, _CARRY * _FAR_FIRST)
         _add(carry, near, _CARRY)
         inherited = near or inherited

@@ -72,7 +72,10 @@ def _all_of_this_year(ground: Ground, others: Sequence[Verdict], year: int) -> b
         if other.covers is not None and kind_of(other.match.figure.quantity) != "time"
     ]
     return bool(entries) and not any(
-        entry.status == "last_year" or entry.role == "previous" or f"{year}年" in entry.text
+        entry.status == "last_year"
+        or entry.role == "previous"
+        or f"{year}年" in entry.text
+        or f"{year}年" in (entry.period or "")
         for entry in entries
     )
 
