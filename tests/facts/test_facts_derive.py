@@ -90,3 +90,27 @@ def test_a_derived_fact_stands_behind_the_last_of_its_terms():
     derive = ["{id: x, name: 丙, formula: b + a}", "{id: y, name: 丁, formula: x + 1人}"]
     entries = facts_from_text(with_derive(facts, derive)).all_facts()
     assert [fact.id for fact in entries] == ["a", "b", "x", "y", "s.3"]
+
+
+@pytest.mark.parametrize(
+    ("own", "formula", "period"),
+    [
+        ("", "工业税收 / tax", "1—10月"),
+        ("", "增速(tax, tax.previous)", "1—10月"),
+        ("period: 上半年, ", "工业税收 / tax", "上半年"),
+        ("", "tax / 总投资", "1—11月"),
+    ],
+)
+def test_a_result_is_of_the_period_of_its_terms(own, formula, period):
+    facts = facts_from_text(
+        with_derive(
+            [
+                "{id: tax, name: 税收收入, value: 21万元, period: 1—10月, previous: 20万元}",
+                "{id: ind, name: 工业税收, value: 12万元, period: 1—10月}",
+                "{id: big, name: 总投资, value: 1.2亿元, period: 1—11月}",
+            ],
+            [f"{{id: x, name: 结果, {own}formula: '{formula}', as: '0.0%'}}"],
+        )
+    )
+    (fact,) = (fact for fact in facts.all_facts() if fact.formula)
+    assert fact.period == period

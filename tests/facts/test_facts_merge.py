@@ -141,6 +141,14 @@ def test_a_difference_beside_the_value_is_a_conflict_too(tmp_path):
     assert [side.text for side in conflict.sides] == ["3%", "4%"]
 
 
+def test_one_id_for_two_kinds_of_fact_is_a_conflict(tmp_path):
+    one = sheet(tmp_path, "a.xlsx", [T, "税收", 5, "万元", "x"], head=[*COLUMNS[:4], "编号"])
+    two = book(tmp_path, ("事项", [["内容", "编号"], ["体量偏小。", "x"]]), name="b.xlsx")
+    (conflict,) = merge([skeleton(tmp_path), one, two]).conflicts
+    assert conflict.what == "编号“x”"
+    assert [side.text for side in conflict.sides] == ["税收 5万元", "体量偏小。"]
+
+
 def test_the_document_may_differ_too(tmp_path):
     other = write(tmp_path, "b.yaml", "document: {year: 2023}\n")
     (conflict,) = merge([skeleton(tmp_path), other, facts_file(tmp_path)]).conflicts

@@ -286,6 +286,14 @@ READ = {
         ),
         [fact("甲", "5万元"), fact("乙", "6人")],
     ),
+    "the header on every page": (
+        indicators([T, "甲", 5, "个"], HEAD, [T, "乙", 6, "个"]),
+        [fact("甲", "5个"), fact("乙", "6个")],
+    ),
+    "facts called like headers": (
+        indicators([T, "目标", 5, "个"], ["计划", "任务", 6, "个"], [T, "数量", 7, "个"]),
+        [fact("目标", "5个"), fact("任务", "6个"), fact("数量", "7个")],
+    ),
     "statements": (
         statements([T, "新建大棚5座。", "一村一策；青山镇", "已完成", "农业办"]),
         [{"text": "新建大棚5座。", "names": ["一村一策", "青山镇"], "status": "done"}],

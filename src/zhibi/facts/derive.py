@@ -34,9 +34,15 @@ if TYPE_CHECKING:
     from zhibi.marked_yaml import Path
 
 
+_MEASURES = frozenset({"last_year", "target"})
+
+
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """One line of `derive`; `form` is its `as` (0.00%, 0.0万元), `at` its place in the data."""
+    """One line of `derive`; `form` is its `as` (0.00%, 0.0万元), `at` its place in the data.
+
+    `period` is the one that the line itself names; `scope` has what is in force around it.
+    """
 
     id: str
     section_id: str
@@ -46,6 +52,7 @@ class Derivation:
     form: str
     scope: Scope
     at: Path
+    period: str | None = None
 
 
 def derive(
@@ -145,6 +152,15 @@ class _Computation:
             self._compute(item)
         return self._figures.amount(item.id)
 
+    def _period_of(self, term: Term) -> str | None:
+        """The period that the terms share: the share of 1—10月's taxes is one of 1—10月.
+
+        A year before and a target are what the term is measured by, and have no say.
+        """
+        terms = [self._figures.find(name) for name in references(term)]
+        periods = {one.period for one in terms if one.status not in _MEASURES}
+        return periods.pop() if len(periods) == 1 else None
+
     def _entry(self, item: Derivation, term: Term, quantity: Quantity) -> Entry:
         direction = 0
         if isinstance(term, Call) and term.operation == "增速":
@@ -157,7 +173,7 @@ class _Computation:
             name=item.name,
             aliases=item.aliases,
             quantity=quantity,
-            period=item.scope.period,
+            period=item.period or self._period_of(term) or item.scope.period,
             status=item.scope.status,
             show=item.scope.show or "must",
             source=f"公式：{item.formula}",

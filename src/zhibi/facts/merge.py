@@ -16,7 +16,7 @@ from zhibi.errors import InputError, Problem
 from zhibi.facts.facts_writer import dump_facts
 from zhibi.facts.gathering import Node, SectionTree, give_ids
 from zhibi.facts.load import facts_from_text
-from zhibi.facts.rivals import Rivals, same_field
+from zhibi.facts.rivals import Rivals, is_statement, same_field
 from zhibi.facts.submissions import read_submission
 from zhibi.marked_yaml import read_tree
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from zhibi.marked_yaml import Tree
 
 _MERGED_AS = "合并结果"
+_LONGEST_SHOWN = 60
 _REQUIRED = {"style": "样式", "kind": "类型", "year": "年份", "organisation": "单位"}
 _DOCUMENT_ORDER = (
     "style", "kind", "year", "organisation", "self", "superior", "period", "status", "show",
@@ -178,20 +179,19 @@ class _Merger:
             rivals.add(handed, node, submission.path)
             node.facts.append(handed)
             return
-        what = f"“{handed.data.get('name') or handed.data['id']}”"
+        if is_statement(known.data) != is_statement(handed.data):
+            what = f"编号“{handed.data['id']}”"
+            self._result.conflicts.append(Conflict(what, (_side(known), _side(handed))))
+            return
+        what = f"“{handed.data.get('name') or _short(handed.data['text'])}”"
         period = handed.data.get("period")
         what += f"（{period}）" if period else ""
         same = True
         for key in rivals.differing(known.data, handed.data):
-            old, new = known.data[key], handed.data[key]
-            sides = (
-                Side(_said(old), known.data.get("source") or known.place),
-                Side(_said(new), handed.data.get("source") or handed.place),
-            )
             label = f"{what}的“{key}”" if key != "value" else what
             same = False
-            if self._choose(label, sides) == 1:
-                known.data[key] = new
+            if self._choose(label, (_side(known, key), _side(handed, key))) == 1:
+                known.data[key] = handed.data[key]
                 known.data["source"] = handed.data.get("source") or handed.place
         rivals.complete(known, handed, agreed=same)
         if same:
@@ -265,6 +265,17 @@ def in_written_order(facts: Sequence[Handed]) -> list[Handed]:
     ordered = [handed for handed in facts if handed.order is not None]
     ordered.sort(key=lambda handed: handed.order or Decimal(0))
     return ordered + [handed for handed in facts if handed.order is None]
+
+
+def _side(handed: Handed, key: str = "") -> Side:
+    """What a fact says: a field of it, or all that it is about."""
+    data = handed.data
+    said = _said(data[key]) if key else data.get("text") or f"{data['name']} {data['value']}"
+    return Side(_short(said), data.get("source") or handed.place)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
 
 
 def _said(value: Any) -> str:

@@ -222,6 +222,7 @@ def _derivation(
         form=raw.form or "",
         scope=scope,
         at=at,
+        period=raw.period,
     )
 
 

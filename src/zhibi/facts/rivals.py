@@ -92,6 +92,11 @@ class Rivals:
         return str(data.get("period") or node.data.get("period") or self._period)
 
 
+def is_statement(data: dict[str, Any]) -> bool:
+    """Whether a fact's data is a text rather than a named value."""
+    return bool(data.get("text"))
+
+
 def same_field(left: Any, right: Any) -> bool:
     """Whether two fields say the same: equal, or quantities of equal value."""
     if left == right:

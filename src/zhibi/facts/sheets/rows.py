@@ -167,9 +167,12 @@ class RowReader:
         if cell is None or is_nothing(cell):
             return
         try:
-            data[key] = read(cell)
+            value = read(cell)
         except CellError as error:
             self._problem(row, key, str(error), error.hint)
+            return
+        if value:
+            data[key] = value
 
     def _percent(self, key: str, least: int) -> Callable[[Cell], Any]:
         column = self._table.columns.get(key)

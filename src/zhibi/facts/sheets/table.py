@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 TableKind = Literal["indicator", "statement", "section"]
 _KINDS: tuple[TableKind, ...] = ("indicator", "statement", "section")
 _LONGEST_HEADER = 30
+_FEW_CELLS = 2
+"""A title row holds no more than a title and a unit."""
 _UNIT_IN_BRACKETS = re.compile(r"[(（\[【](?:单位[:：])?([^)）\]】]{1,8})[)）\]】]")
 _UNIT_OF_SHEET = re.compile(r"(?:计量单位|(?<![\u4e00-\u9fff])单位)[:：]\s*([^\s，。;；)）]{1,8})")
 _OFFICE_OF_SHEET = re.compile(
@@ -93,30 +95,36 @@ _Header = tuple[TableKind, dict[str, Column], int, int, list[tuple[int, "Cell"]]
 
 
 def _headers(grid: Grid) -> Iterator[_Header]:
-    """Each header: what it heads, its columns, its first row and the row after it (from 0)."""
+    """Each header: what it heads, its columns, its first row and the row after it (from 0).
+
+    Further down, a row is a header only if it repeats the one above or stands apart from the
+    rows before it: a fact may well be called 计划 or 目标.
+    """
     at = 0
+    above: list[str] | None = None
     while at < len(grid.rows):
-        if not _names_a_column(grid.rows[at]):
+        header = _header_at(grid, at) if _names_a_column(grid.rows[at]) else None
+        said = [cell.text for cell in grid.rows[at]]
+        apart = at == 0 or sum(1 for cell in grid.rows[at - 1] if cell.text) <= _FEW_CELLS
+        if header is None or (above is not None and said != above and not apart):
             at += 1
             continue
-        best: _Header | None = None
-        for height in (1, 2):
-            if at + height > len(grid.rows):
-                break
-            labels = _labels(grid.rows[at : at + height])
-            found = _understood(labels)
-            if found is None or (
-                height == 2 and not _is_two_high(grid.rows[at], grid.rows[at + 1])
-            ):
-                continue
+        yield header
+        above, at = said, header[3]
+
+
+def _header_at(grid: Grid, at: int) -> _Header | None:
+    """The header that begins with this row, one or two rows high; None where none does."""
+    best: _Header | None = None
+    for height in (1, 2):
+        rows = grid.rows[at : at + height]
+        if len(rows) < height or (height == 2 and not _is_two_high(*rows)):
+            continue
+        found = _understood(_labels(rows))
+        if found is not None and (best is None or len(found[1]) > len(best[1])):
             kind, columns, odd = found
-            if best is None or len(columns) > len(best[1]):
-                best = (kind, columns, at, at + height, odd)
-        if best is None:
-            at += 1
-            continue
-        yield best
-        at = best[3]
+            best = (kind, columns, at, at + height, odd)
+    return best
 
 
 def _names_a_column(row: list[Cell]) -> bool:
