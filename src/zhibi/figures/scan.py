@@ -53,8 +53,8 @@ def find_figures(text: str, names: Sequence[str] = ()) -> list[Figure]:
     """All figures of a text, in order and without overlap; numerals that claim nothing included.
 
     A figure runs from its first numeral to the end of its unit. 第, 首, 翻 and 无 belong to the
-    numeral (第三届, 首批, 翻一番, 无一例), so do 数 and 几 before a scale, a minus sign and ￥; hedge
-    words before or behind it do not.
+    numeral (第三届, 首批, 翻一番, 无一例), so do 数 and 几 before a scale, a minus sign and ￥;
+    hedge words before or behind it do not.
 
     `names` are exact strings whose numerals state nothing (why = `name`): place names, titles,
     named programmes. A name counts only where no numeral touches its ends.
