@@ -147,6 +147,34 @@ def test_after_last_year_the_present_period_is_said_again():
         "去年发放津贴3万元。",
         "1—11月，办理证件5本。",
     ]
+    assert said(
+        "name: 去年办理证件, value: 4本, status: last_year, period: 1—11月",
+        "name: 办理证件, value: 5本",
+    ) == ["去年办理证件4本。", "今年1—11月，办理证件5本。"]
+    assert said(
+        "name: 收入, value: 5万元",
+        "name: 去年拆除违建, value: 4处, status: last_year",
+        "name: 拆除违建, value: 5处",
+    ) == ["收入5万元，去年拆除违建4处。", "今年1—11月，拆除违建5处。"]
+    assert said(
+        "name: 收入, value: 5万元, period: 2023年", "name: 库存, value: 3件, period: 11月底"
+    ) == ["2023年，收入5万元。", "截至今年11月底，库存3件。"]
+
+
+def test_a_completion_so_far_is_not_read_as_that_of_the_forecast():
+    beside = "target: 130户, forecast: 150户, completion"
+    assert said(f"name: 改厕, value: 132户, {beside}: 101.5%") == [
+        "改厕132户，全年目标130户，完成全年目标任务的101.5%，预计全年完成150户。"
+    ]
+    assert said(f"name: 改厕, value: 132户, {beside}: 115.4%") == [
+        "改厕132户，预计全年完成150户，全年目标130户，占全年目标任务的115.4%。"
+    ]
+
+
+def test_a_hedge_before_the_value_leaves_no_room_for_a_verb():
+    assert said("name: 参保率, value: 不低于95%") == ["参保率不低于95%。"]
+    assert said("name: 工业增速, value: -6.3%") == ["工业增速为-6.3%。"]
+    assert said("name: 限上企业, value: 至少2家", part="plan") == ["力争限上企业至少2家。"]
 
 
 def test_short_statements_that_count_are_joined_as_the_style_joins_them():

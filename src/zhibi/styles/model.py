@@ -119,6 +119,7 @@ class Sentences(_Data):
 
     value: OfIndicator
     rate: OfIndicator
+    rate_below_zero: OfIndicator
     rate_endings: Texts
     growth: Change
     points: Change
@@ -139,6 +140,8 @@ class Sentences(_Data):
     parts_between: str
     parts_aside: OfParts
     """其中 in brackets, where more is said of the whole after its parts."""
+    this_year: str
+    """Said before a period of the report's year, after another year was named."""
     last_year: str
     last_year_words: Texts
     expected: OfClause

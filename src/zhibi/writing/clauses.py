@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zhibi.styles.model import Change, Sentences
 
 _PRINTED = frozenset({"must", "may"})
+_AHEAD = frozenset({"forecast", "target"})
 Aim = Literal["", "deed", "thing"]
 
 
@@ -24,12 +25,15 @@ class Clause:
     """A clause without full stop; `period` is to be stated before it unless it is in force.
 
     `aim` says that the clause tells a target, and of which sort: its lead (计划, 力争) is put
-    before the first of several.
+    before the first of several. `of_last_year` and `ahead` say which year it speaks of where
+    its period names none: the last one, or what is still to come.
     """
 
     text: str
     period: str = ""
     aim: Aim = ""
+    of_last_year: bool = False
+    ahead: bool = False
 
 
 def shown(entry: Entry | None) -> Entry | None:
@@ -71,7 +75,13 @@ def clause(facts: Sequence[Fact], words: Sentences, default_period: str | None) 
     if parts:
         alone = words.parts_alone.format(name=fact.name, parts=parts)
         text = text + words.parts.format(parts=parts) if text else alone
-    return Clause(text, _period(fact, aim, words, default_period), aim)
+    return Clause(
+        text,
+        _period(fact, aim, words, default_period),
+        aim,
+        of_last_year=fact.status == "last_year",
+        ahead=fact.status in _AHEAD,
+    )
 
 
 def _core(facts: Sequence[Fact], aim: Aim, words: Sentences) -> str:
@@ -83,7 +93,7 @@ def _core(facts: Sequence[Fact], aim: Aim, words: Sentences) -> str:
     written = "".join(map(figure_text, values))
     if values[0].direction:
         return _change_named(fact.name, values[0], words)
-    if aim == "thing":
+    if aim == "thing" and not _hedge_leads(values[0]):
         return words.aim_value.format(name=fact.name, value=written)
     text = _named(fact.name, values[0], written, words)
     if fact.status == "forecast" and not _says(fact.name, words.expected_words):
@@ -95,12 +105,25 @@ def _core(facts: Sequence[Fact], aim: Aim, words: Sentences) -> str:
 
 
 def _named(name: str, value: Entry, written: str, words: Sentences) -> str:
-    is_rate = value.quantity.kind == "percent" and name.endswith(words.rate_endings)
-    return (words.rate if is_rate else words.value).format(name=name, value=written)
+    if value.quantity.kind != "percent" or not name.endswith(words.rate_endings):
+        return words.value.format(name=name, value=written)
+    if value.quantity.value < 0:
+        return words.rate_below_zero.format(name=name, value=written)
+    pattern = words.value if _hedge_leads(value) else words.rate
+    return pattern.format(name=name, value=written)
+
+
+def _hedge_leads(entry: Entry) -> bool:
+    """Whether the value begins with a hedge word, which leaves no room for 达 (达不低于95%)."""
+    return not figure_text(entry).startswith(entry.quantity.text)
 
 
 def _beside(fact: Fact, words: Sentences, *, named: bool) -> list[str]:
-    """What is said after the value; the first piece takes the name where no value has it."""
+    """What is said after the value; the first piece takes the name where no value has it.
+
+    A completion of what was done so far stands before the forecast: behind it, it would be read
+    as the forecast's.
+    """
     pieces = []
     growth, previous = shown(fact.growth), shown(fact.previous)
     forecast, target = shown(fact.forecast), shown(fact.target)
@@ -110,12 +133,12 @@ def _beside(fact: Fact, words: Sentences, *, named: bool) -> list[str]:
         pieces.append(_change_named(growth.name, growth, words) if own else _change(growth, words))
     if previous is not None:
         pieces.append(words.previous.format(value=figure_text(previous)))
-    if forecast is not None:
-        pieces.append(_forecast(forecast, fact.name, words))
-    if target is not None:
-        pieces.append(_own_or(target, fact.name, words.target, words))
+    ahead = [_forecast(forecast, fact.name, words)] if forecast is not None else []
+    goal = [_own_or(target, fact.name, words.target, words)] if target is not None else []
     if completion is not None:
-        pieces.append(_completion(fact, completion, words))
+        goal.append(_completion(fact, completion, words))
+    so_far = completion is not None and completion.status != "forecast"
+    pieces += [*goal, *ahead] if so_far else [*ahead, *goal]
     if pieces and not named:
         pieces[0] = fact.name + pieces[0]
     return pieces

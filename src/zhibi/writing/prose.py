@@ -22,6 +22,7 @@ _OF_WHICH = "其中"
 _HEADED = re.compile(r"[^，。；！？、\d]{4,16}。(?=.)")
 _SHORT_INTRODUCTION = 24
 _MONTH_END = re.compile(r"月[底末]$")
+_YEAR = re.compile(r"\d{4}年|[去上今本明]年")
 _TIME = frozenset({"period", "year"})
 
 
@@ -37,11 +38,12 @@ class Prose:
         self._default = default_period
         self._said = period
         self._statement_last = False
+        self._other_year = False
 
     def sentences(self, facts: Sequence[Fact]) -> list[str]:
         """The facts as finished sentences. Statements are verbatim; nothing is left out."""
         written: list[str] = []
-        self._statement_last = False
+        self._statement_last = self._other_year = False
         before: Fact | None = None
         for group in _grouped(_results_beside_terms(facts)):
             if group[0].is_statement:
@@ -74,6 +76,7 @@ class Prose:
         else:
             written.append(text)
         self._statement_last = True
+        self._other_year = False
         for entry in fact.figures:
             if entry.quantity.kind in _TIME:
                 self._said = entry.quantity.text
@@ -118,7 +121,7 @@ class Prose:
         said = next((one.period for one in reversed(run) if one.period), self._said)
         if made.period and made.period != said:
             return False
-        if made.aim != run[-1].aim:
+        if made.aim != run[-1].aim or (run[-1].of_last_year and not made.of_last_year):
             return False
         length = sum(len(one.text) + 1 for one in run)
         return length + len(made.text) <= min(self._words.longest, self._words.usual * 3 // 2)
@@ -132,15 +135,24 @@ class Prose:
             text = (words.aim_deed if run[0].aim == "deed" else words.aim_thing).format(clause=text)
         period = run[0].period
         if period and period != self._said:
-            pattern = words.month_end if _MONTH_END.search(period) else "{period}"
-            text = words.period.format(period=pattern.format(period=period)) + text
+            text = words.period.format(period=self._spoken(period, run[0])) + text
             self._said = period
         elif written and (
             _introduces(written[-1]) or (attached and not _STOPS.search(written[-1]))
         ):
             written[-1] = f"{written[-1]}，{text}"
             return
+        if run[-1].of_last_year:
+            self._said = run[-1].period or words.last_year
+        self._other_year = run[-1].of_last_year or bool(_YEAR.search(period))
         written.append(text)
+
+    def _spoken(self, period: str, first: Clause) -> str:
+        """The period as it is said: with the year right after figures of another year."""
+        words = self._words
+        if self._other_year and not first.ahead and not _YEAR.search(period):
+            period = f"{words.this_year}{period}"
+        return words.month_end.format(period=period) if _MONTH_END.search(period) else period
 
 
 def _results_beside_terms(facts: Sequence[Fact]) -> list[Fact]:
