@@ -179,3 +179,11 @@ def test_check_never_raises_and_spans_stand_in_the_text(text: str) -> None:
         assert checked.figure.start >= ends
         ends = checked.figure.end
         assert text[checked.figure.start : ends] == checked.figure.text
+
+
+def test_a_fact_of_another_year_may_be_told_of_that_year():
+    facts = facts_from_text(
+        FACTS + "      - {id: past, name: 财政收入, value: 800万元, period: 2023年}\n"
+    )
+    assert not [f for f in check("2023年，财政收入800万元。", facts).findings if f.code == "N107"]
+    assert [f.code for f in check("2023年，出动宣传车90余台次。", facts).findings][:1] == ["N107"]
