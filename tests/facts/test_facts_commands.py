@@ -92,3 +92,10 @@ def test_a_bad_cell_is_named_and_nothing_is_written(folder, capsys):
     assert run(["merge", "base.yaml", "a.xlsx", "-o", "facts.yaml"]) == 3
     assert "a.xlsx 财政!C2 数值：单元格是 #N/A" in capsys.readouterr().err
     assert not (folder / "facts.yaml").exists()
+
+
+def test_rules_lists_what_facts_are_checked_for(capsys):
+    assert run(["rules"]) == 0
+    assert "F101  错误  parts-mismatch" in capsys.readouterr().out
+    assert run(["rules", "F101"]) == 0
+    assert "其中各项与总数不符" in capsys.readouterr().out

@@ -1,5 +1,7 @@
 """Each lint has facts that it must doubt and facts that it must leave alone."""
 
+from pathlib import Path
+
 import pytest
 from facts_texts import HEAD, with_derive, with_facts
 
@@ -373,3 +375,10 @@ def test_the_listing_shows_hedges_where_they_stand():
     assert "甲  约320余户" in text
     assert "文中 近300人次" in text
     assert "文中 5个以上" in text
+
+
+def test_every_rule_is_explained_in_the_manual():
+    manual = Path(__file__).parents[2].joinpath("docs/facts.md").read_text(encoding="utf-8")
+    levels = {"error": "错误", "warning": "提醒"}
+    for rule in RULES:
+        assert f"| {rule.code} | {rule.name} | {levels[rule.severity]} | {rule.title} |" in manual

@@ -46,14 +46,24 @@ def rules(
 ) -> int:
     """列出核对规则；写了代码，就说明这一条。"""
     from zhibi.checking import codes
+    from zhibi.facts.lint import RULES as FACT_RULES
 
     if code is None:
         for rule in codes.rules():
             show(f"{rule.code}  {_SEVERITIES[rule.severity]}  {rule.name:<24}{rule.summary}")
+        for lint in FACT_RULES:
+            show(f"{lint.code}  {_SEVERITIES[lint.severity]}  {lint.name:<24}{lint.title}")
         return 0
+    for lint in FACT_RULES:
+        if code in {lint.code, lint.name}:
+            show(f"{lint.code}  {lint.name}  {_SEVERITIES[lint.severity]}")
+            show(f"{lint.title}（zhibi facts 核对事实时用）")
+            return 0
     found = codes.find_rule(code)
     if found is None:
-        known = "、".join(rule.code for rule in codes.rules())
+        known = "、".join(
+            [*(rule.code for rule in codes.rules()), *(lint.code for lint in FACT_RULES)]
+        )
         raise typer.BadParameter(f"没有规则“{code}”，可写：{known}", param_hint="CODE")
     show("\n".join(_explained(found)))
     return 0
