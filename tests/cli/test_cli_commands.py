@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from zhibi.checking.codes import rules
+from zhibi.facts.lint import RULES
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 TOWNSHIP = EXAMPLES / "township-annual" / "facts.yaml"
@@ -169,6 +170,13 @@ def test_rules_lists_all_and_explains_each(zhibi) -> None:
             shown = {line.strip() for line in ended.out.splitlines()}
             for text in (*rule.failing, *rule.passing):
                 assert {line.strip() for line in text.strip().splitlines()} <= shown
+
+
+def test_rules_has_those_for_facts_too(zhibi) -> None:
+    listed = zhibi("rules").out
+    for rule in RULES:
+        assert f"{rule.code}  " in listed
+        assert rule.title in zhibi("rules", rule.code.lower()).out
 
 
 def test_form_is_a_workbook(zhibi, here) -> None:

@@ -54,19 +54,17 @@ def rules(
         for lint in FACT_RULES:
             show(f"{lint.code}  {_SEVERITIES[lint.severity]}  {lint.name:<24}{lint.title}")
         return 0
+    found = codes.find_rule(code)  # a name may be in both tables: the text's comes first
+    if found is not None:
+        show("\n".join(_explained(found)))
+        return 0
     for lint in FACT_RULES:
-        if code in {lint.code, lint.name}:
+        if code.strip() in {lint.code, lint.code.lower(), lint.name}:
             show(f"{lint.code}  {lint.name}  {_SEVERITIES[lint.severity]}")
             show(f"{lint.title}（zhibi facts 核对事实时用）")
             return 0
-    found = codes.find_rule(code)
-    if found is None:
-        known = "、".join(
-            [*(rule.code for rule in codes.rules()), *(lint.code for lint in FACT_RULES)]
-        )
-        raise typer.BadParameter(f"没有规则“{code}”，可写：{known}", param_hint="CODE")
-    show("\n".join(_explained(found)))
-    return 0
+    known = "、".join(rule.code for rule in (*codes.rules(), *FACT_RULES))
+    raise typer.BadParameter(f"没有规则“{code}”，可写：{known}", param_hint="CODE")
 
 
 def _explained(rule: Rule) -> Iterator[str]:
