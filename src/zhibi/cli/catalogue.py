@@ -63,7 +63,7 @@ def rules(
             show(f"{lint.code}  {lint.name}  {_SEVERITIES[lint.severity]}")
             show(f"{lint.title}（zhibi facts 核对事实时用）")
             return 0
-    known = "、".join(rule.code for rule in (*codes.rules(), *FACT_RULES))
+    known = "、".join([rule.code for rule in codes.rules()] + [lint.code for lint in FACT_RULES])
     raise typer.BadParameter(f"没有规则“{code}”，可写：{known}", param_hint="CODE")
 
 
