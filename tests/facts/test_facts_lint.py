@@ -369,6 +369,13 @@ def test_the_listing_names_every_fact_once_and_conceals_what_is_sensitive():
     assert [fact["text"] for fact in data["sections"][0]["facts"]] == ["", "（敏感，不显示）"]
 
 
+def test_a_lint_names_the_cells_to_look_into():
+    facts = facts_of(["{name: 参保率, value: 101%, source: 人社所 a.xlsx 指标!C7}"])
+    lints = lint(facts)
+    assert "来源：人社所 a.xlsx 指标!C7" in render_text(facts, lints)
+    assert render_json(facts, lints)["findings"][0]["sources"] == ["人社所 a.xlsx 指标!C7"]
+
+
 def test_the_listing_shows_hedges_where_they_stand():
     facts = facts_of(["{name: 甲, value: 约320余户}", "{text: 近300人次到场，申报项目5个以上。}"])
     text = render_text(facts, [])

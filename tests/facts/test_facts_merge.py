@@ -8,7 +8,7 @@ from workbooks import book, table
 
 from zhibi.errors import InputError
 from zhibi.facts.forms import fill_form
-from zhibi.facts.load import facts_from_text
+from zhibi.facts.load import facts_from_text, load_facts
 from zhibi.facts.merge import merge
 from zhibi.marked_yaml import read_tree
 
@@ -139,6 +139,28 @@ def test_a_difference_beside_the_value_is_a_conflict_too(tmp_path):
     (conflict,) = merge([skeleton(tmp_path), one, two]).conflicts
     assert conflict.what == "“税收”的“growth”"
     assert [side.text for side in conflict.sides] == ["3%", "4%"]
+
+
+def test_a_conflict_that_looks_like_a_wrong_unit_says_so(tmp_path):
+    one = sheet(tmp_path, "a.xlsx", [T, "税收", 2186.4, "万元"])
+    two = sheet(tmp_path, "b.xlsx", [T, "税收", 2186.4, "元"])
+    (conflict,) = merge([skeleton(tmp_path), one, two]).conflicts
+    assert conflict.remark == "正好差 10000 倍，多半是单位或小数点写错"
+
+
+def test_a_filled_form_is_a_facts_file(tmp_path):
+    there = merge([filled_example(tmp_path)])
+    path = tmp_path / "facts.xlsx"
+    path.write_bytes(fill_form(there.data))
+    assert load_facts(path).document.organisation == "青山镇"
+
+
+def test_a_form_that_contradicts_itself_is_refused(tmp_path):
+    document = [["样式", "镇乡"], ["类型", "年度"], ["年份", 2024], ["单位", "青山镇"]]
+    rows = [COLUMNS, [T, "税收", 5, "万元"], [T, "税收", 6, "万元"]]
+    path = book(tmp_path, ("指标", rows), ("基本信息", document))
+    with pytest.raises(InputError, match=r"“税收”：5万元（a\.xlsx 指标!C2）　对　6万元"):
+        load_facts(path)
 
 
 def test_one_id_for_two_kinds_of_fact_is_a_conflict(tmp_path):

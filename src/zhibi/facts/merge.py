@@ -16,7 +16,7 @@ from zhibi.errors import InputError, Problem
 from zhibi.facts.facts_writer import dump_facts
 from zhibi.facts.gathering import Node, SectionTree, give_ids
 from zhibi.facts.load import facts_from_text
-from zhibi.facts.rivals import Rivals, is_statement, same_field
+from zhibi.facts.rivals import Rivals, is_statement, power_of_ten, same_field
 from zhibi.facts.submissions import read_submission
 from zhibi.marked_yaml import read_tree
 
@@ -46,13 +46,18 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """One thing on which sources differ, shown side by side."""
+    """One thing on which sources differ, shown side by side.
+
+    `remark` says what the difference looks like, where it looks like something.
+    """
 
     what: str
     sides: tuple[Side, ...]
+    remark: str = ""
 
     def __str__(self) -> str:
-        return f"{self.what}：" + "　对　".join(f"{s.text}（{s.source}）" for s in self.sides)
+        said = "　对　".join(f"{side.text}（{side.source}）" for side in self.sides)
+        return f"{self.what}：{said}{f'；{self.remark}' if self.remark else ''}"
 
 
 @dataclass
@@ -219,7 +224,9 @@ class _Merger:
                 )
                 self._result.notes.append(Problem(message))
                 return matching[0]
-        self._result.conflicts.append(Conflict(what, sides))
+        factor = power_of_ten(sides[0].text, sides[1].text)
+        remark = f"正好差 {factor} 倍，多半是单位或小数点写错" if factor else ""
+        self._result.conflicts.append(Conflict(what, sides, remark))
         return None
 
     def _data(self) -> dict[str, Any]:

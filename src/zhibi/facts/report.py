@@ -28,7 +28,7 @@ _CONCEALED = "（敏感，不显示）"
 
 def render_text(facts: Facts, lints: Sequence[Lint]) -> str:
     """The facts by section and the lints, to be read by people. Sensitive values are concealed."""
-    return "\n".join([*_head(facts), *_body(facts), "", *_doubts(lints)]) + "\n"
+    return "\n".join([*_head(facts), *_body(facts), "", *_doubts(facts, lints)]) + "\n"
 
 
 def _head(facts: Facts) -> Iterator[str]:
@@ -111,7 +111,7 @@ def _with_hedge(entry: Entry) -> str:
     return f"{text}{hedge}" if behind else f"{hedge}{text}"
 
 
-def _doubts(lints: Sequence[Lint]) -> Iterator[str]:
+def _doubts(facts: Facts, lints: Sequence[Lint]) -> Iterator[str]:
     if not lints:
         yield "核对：没有发现问题。"
         return
@@ -122,8 +122,16 @@ def _doubts(lints: Sequence[Lint]) -> Iterator[str]:
         where = f"{place.path}:{place.line}:{place.column}: " if place else ""
         level = "错误" if item.severity == "error" else "提醒"
         yield f"{where}{level} {item.code} {item.name}: {item.message}"
+        if sources := _sources(facts, item):
+            yield f"  来源：{'；'.join(sources)}"
         if item.hint:
             yield f"  建议：{item.hint}"
+
+
+def _sources(facts: Facts, item: Lint) -> list[str]:
+    """Where the figures of a lint come from: the cells to look into."""
+    found = [entry.source for entry in facts.entries() if entry.id in item.facts and entry.source]
+    return list(dict.fromkeys(found))
 
 
 def _count(facts: Facts) -> Counter[str]:
@@ -157,7 +165,7 @@ def render_json(facts: Facts, lints: Sequence[Lint]) -> dict[str, Any]:
             "warnings": len(lints) - errors,
         },
         "sections": [_section_json(section) for section in facts.sections],
-        "findings": [_lint_json(item) for item in lints],
+        "findings": [{**_lint_json(item), "sources": _sources(facts, item)} for item in lints],
     }
 
 

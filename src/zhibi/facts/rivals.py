@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zhibi.figures.quantity import parse_quantity
-from zhibi.figures.units import comparable, same_value
+from zhibi.figures.units import comparable, factor, same_value
 
 if TYPE_CHECKING:
     from zhibi.facts.gathering import Node
     from zhibi.facts.sheets.submission import Handed
     from zhibi.figures.model import Quantity
 
+_STEPS = tuple(10**power for power in range(1, 9))
 _HAPPENED = frozenset({None, "done", "to_date"})
 _BESIDE = ("growth", "previous", "forecast", "target", "completion")
 
@@ -109,6 +110,16 @@ def same_field(left: Any, right: Any) -> bool:
         return [str(item) for item in _listed(left)] == [str(item) for item in _listed(right)]
     first, second = _quantity(left), _quantity(right)
     return first is not None and second is not None and same_value(first, second)
+
+
+def power_of_ten(left: str, right: str) -> int:
+    """By how much two quantities differ, if it is 10, 100 …; else 0."""
+    first, second = _quantity(left), _quantity(right)
+    if first is None or second is None or not comparable(first.unit, second.unit):
+        return 0
+    low, high = sorted(abs(one.value * factor(one.unit)) for one in (first, second))
+    ratio = high / low if low else 0
+    return next((step for step in _STEPS if ratio == step), 0)
 
 
 def _value(field: Any) -> Any:
