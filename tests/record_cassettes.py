@@ -66,7 +66,7 @@ def write(example: str, mode: str, *, record: bool, base_url: str, suffix: str =
     model = Labelled(Client(endpoint, limit=PATIENCE, sleep=lambda _: None))
     folder = CASSETTES / f"{example}-{mode}{suffix}"
     tape = recorder(model.name_of, "new_episodes" if record else "none")
-    with tape.use_cassette(str(folder)) as cassette:
+    with tape.use_cassette(str(folder), allow_playback_repeats=True) as cassette:
         made = draft(
             facts,
             writer=OpenAIWriter(

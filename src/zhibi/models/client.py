@@ -22,6 +22,8 @@ from zhibi.models.messages import Answer, Request, Usage
 from zhibi.models.wire import Body, reply_from_json, usage_of
 
 if TYPE_CHECKING:
+    import ssl
+
     import openai
 
     from zhibi.models.settings import Endpoint
@@ -98,13 +100,14 @@ class Client:
     def _persistently(self, request: Request, began: float) -> _Said:
         for attempt in range(1, _MOST_ATTEMPTS + 1):
             left = self.limit - (time.monotonic() - began)
+            fields = self._body.fields(request)
             try:
-                return self._once(request, left)
+                return self._once(request, fields, left)
             except _Failed as failed:
                 trouble = failed.trouble
                 if self._stopped.is_set():
                     raise self._error(trouble) from None
-                if self._body.adapt(trouble):
+                if self._body.adapt(trouble, fields):
                     continue
                 left = self.limit - (time.monotonic() - began)
                 pause = self._pause(trouble, attempt)
@@ -127,14 +130,14 @@ class Client:
             )
         return error
 
-    def _once(self, request: Request, left: float) -> _Said:
+    def _once(self, request: Request, fields: dict[str, Any], left: float) -> _Said:
         """One attempt in a thread of its own: given up, not waited for, when time is over."""
         done: queue.SimpleQueue[_Said | BaseException] = queue.SimpleQueue()
         given_up = threading.Event()
 
         def run() -> None:
             try:
-                done.put(self._attempt(request, given_up))
+                done.put(self._attempt(request, fields, given_up))
             except BaseException as error:
                 done.put(error)
 
@@ -149,13 +152,13 @@ class Client:
             raise result
         return result
 
-    def _attempt(self, request: Request, given_up: threading.Event) -> _Said:
+    def _attempt(
+        self, request: Request, fields: dict[str, Any], given_up: threading.Event
+    ) -> _Said:
         import openai
 
         try:
-            raw = self._client().chat.completions.with_raw_response.create(
-                **self._body.fields(request)
-            )
+            raw = self._client().chat.completions.with_raw_response.create(**fields)
             if "event-stream" in raw.headers.get("content-type", ""):
                 return self._streamed(raw.parse(), request, given_up)
             return self._whole(raw.http_response)
@@ -240,11 +243,7 @@ def _sdk_client(endpoint: Endpoint) -> openai.OpenAI:
 
     options: dict[str, Any] = {"trust_env": not endpoint.loopback}
     if endpoint.ca_file:
-        import ssl
-
-        context = ssl.create_default_context()
-        context.load_verify_locations(endpoint.ca_file)
-        options["verify"] = context
+        options["verify"] = _trusting(endpoint.ca_file)
     return openai.OpenAI(
         api_key=endpoint.api_key,
         base_url=endpoint.base_url,
@@ -253,6 +252,20 @@ def _sdk_client(endpoint: Endpoint) -> openai.OpenAI:
         default_headers=dict(endpoint.headers),
         http_client=openai.DefaultHttpxClient(**options),
     )
+
+
+def _trusting(ca_file: str) -> ssl.SSLContext:
+    """The system's certificates, and those of a file. Raises ModelError."""
+    import ssl
+
+    context = ssl.create_default_context()
+    try:
+        context.load_verify_locations(ca_file)
+    except OSError as error:
+        raise ModelError(
+            f"证书文件读不懂：{ca_file}", "应是 PEM 格式，以 -----BEGIN CERTIFICATE----- 开头"
+        ) from error
+    return context
 
 
 def _told(trouble: Trouble, pause: float, attempt: int) -> str:

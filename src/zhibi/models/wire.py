@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from zhibi.models.gate import Reply, unusable
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _CAPS = ("max_tokens", "max_completion_tokens")
 _REFUSED = (400, 422)
+_NEEDED = ("model", "messages", "stream", "extra_body")
 
 
 class Body:
@@ -25,7 +27,6 @@ class Body:
         self._cap_extra = provider.cap_extra
         self._extra = {} if always_on else dict(provider.thinking_off)
         self._refused = set(provider.refuses)
-        self._adapted: set[str] = set()
 
     def fields(self, request: Request) -> dict[str, Any]:
         """The fields of `chat.completions.create` for a request, in a fixed order."""
@@ -46,26 +47,26 @@ class Body:
             body["extra_body"] = self._extra
         return body
 
-    def adapt(self, trouble: Trouble) -> bool:
-        """Leave out a field that the endpoint names as refused; whether to ask again at once."""
+    def adapt(self, trouble: Trouble, sent: Mapping[str, Any]) -> bool:
+        """Leave out a field that the endpoint names as refused; whether to ask again at once.
+
+        `sent` is the body that was refused: another thread may have adapted in the meantime.
+        """
         if trouble.status not in _REFUSED or trouble.fault != "bad-request":
             return False
-        named = [
-            name
-            for name in (*self._extra, "stream_options", "temperature", *_CAPS)
-            if name in trouble.detail and name not in self._adapted
-        ]
-        if not named:
-            return False
-        name = named[0]
-        self._adapted.add(name)
+        fields = {**sent, **sent.get("extra_body", {})}
+        named = [name for name in fields if name in trouble.detail and name not in _NEEDED]
+        for name in named:
+            self._leave_out(name, trouble)
+        return bool(named)
+
+    def _leave_out(self, name: str, trouble: Trouble) -> None:
         if name == self._cap and name == _CAPS[0] and _CAPS[1] in trouble.detail:
             self._cap = _CAPS[1]
         elif name in self._extra:
             self._extra = {key: value for key, value in self._extra.items() if key != name}
         else:
             self._refused.add(name)
-        return True
 
 
 def reply_from_json(text: str, provider: Provider) -> tuple[Reply, Usage]:

@@ -96,6 +96,17 @@ class Desk:
             "outline": _outline(self),
         }
 
+    def length(self, node: Node) -> tuple[int, int]:
+        """How many characters to ask for: the style's budget, as far as the facts reach.
+
+        Asking for more than the facts hold asks for padding; asking for less, for gaps.
+        """
+        least, most = node.budget
+        plain = sum(map(len, self.fallback.get(node.id, ())))
+        if not node.facts or not plain:
+            return least, most
+        return min(least, plain * 9 // 10), max(plain, min(most, plain * 4 // 3))
+
     def safe_heading(self, node: Node) -> str:
         """A node's number and heading as they may be sent."""
         return self.table(()).masked(f"{node.number}{shielded(node.heading)}")
@@ -193,8 +204,8 @@ def _figures(desk: Desk, table: SlotTable, by_id: Mapping[str, Entry], sent: str
 
 
 def _node(desk: Desk, node: Node, table: SlotTable) -> dict[str, Any]:
-    least, most = node.budget
     period = desk.facts.document.period
+    least, most = desk.length(node)
     sketch = _sketch(desk, node) if not node.facts or node.part == "preamble" else ""
     items = itemised(node, desk.style) != "none"
     return {

@@ -16,6 +16,7 @@ from zhibi.models.tokens import families
 if TYPE_CHECKING:
     from zhibi.models.providers import Price, Provider
     from zhibi.models.tokens import Family
+    from zhibi.writing.briefs import Desk
     from zhibi.writing.units import Unit
 
 _SLOT = 12
@@ -96,9 +97,9 @@ class Estimate:
         return "\n".join(lines)
 
 
-def expected_tokens(unit: Unit, family: Family) -> int:
+def expected_tokens(unit: Unit, desk: Desk, family: Family) -> int:
     """About how many tokens the prose of a unit takes."""
-    characters = sum(sum(node.budget) // 2 for node in unit.nodes)
+    characters = sum(sum(desk.length(node)) // 2 for node in unit.nodes)
     slots = sum(1 for fact in unit.facts for _ in fact.entries())
     return int(characters * family.han * Decimal("1.15")) + slots * _SLOT + 20
 

@@ -148,7 +148,9 @@ class OpenAIWriter:
             count = sum(1 for group in groups for number, _ in group if number)
             asked.append(("标题", self._outline_asked(desk, groups), count * _HEADING_TOKENS))
         units = self._units(desk)
-        asked += [(unit.id, desk.messages(unit), expected_tokens(unit, family)) for unit in units]
+        asked += [
+            (unit.id, desk.messages(unit), expected_tokens(unit, desk, family)) for unit in units
+        ]
         return estimate(asked, self.provider, len(units) * MOST_CALLS + bool(groups))
 
     def messages_for(
@@ -239,7 +241,7 @@ class OpenAIWriter:
         family = families()[self.provider.tokens]
         units = self._units(desk)
         writer = UnitWriter(
-            desk, session.ask, self.name, lambda unit: expected_tokens(unit, family)
+            desk, session.ask, self.name, lambda unit: expected_tokens(unit, desk, family)
         )
         warm = threading.Event() if self.provider.warm and not session.answered else None
         session.on_first_words(warm)
