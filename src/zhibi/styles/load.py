@@ -41,8 +41,8 @@ def style_names() -> list[StyleName]:
 
 
 def style_source(name_or_path: str) -> str:
-    """The text of a style's file. Raises InputError where there is no such style."""
-    return _read(_find(name_or_path, None))
+    """The text of a style's file, also of `base`, which all extend. Raises InputError."""
+    return _read(_built_in_path("base") if name_or_path == "base" else _find(name_or_path, None))
 
 
 def load_style(
