@@ -56,11 +56,11 @@ DEAD = {
 }
 
 
-def _writer(server: Server, said: list[str], limit: float = LIMIT) -> OpenAIWriter:
+def _writer(server: Server, said: list[str], limit: float = LIMIT, jobs: int = 4) -> OpenAIWriter:
     endpoint = endpoint_from("tiny", server.url, KEY, timeout=0.6, environ={})
     pauses: list[float] = []
     client = Client(endpoint, limit=limit, notify=said.append, sleep=pauses.append)
-    return OpenAIWriter(client=client, provider="generic", jobs=4, notify=said.append)
+    return OpenAIWriter(client=client, provider="generic", jobs=jobs, notify=said.append)
 
 
 def _is_whole(made: zhibi.Draft) -> bool:
@@ -129,7 +129,7 @@ def test_invented_figures_never_reach_the_draft() -> None:
 def test_what_was_written_before_the_end_is_kept(way: str) -> None:
     said: list[str] = []
     with serving("good", "good", way) as server:
-        made = draft(facts(), writer=_writer(server, said))
+        made = draft(facts(), writer=_writer(server, said, jobs=1))
     assert _is_whole(made)
     assert made.replaced
     assert len({one.section_id for one in made.replaced}) < 6
@@ -174,7 +174,7 @@ def test_extra_headers_go_along_and_their_values_stay_secret() -> None:
         said: list[str] = []
         draft(
             facts(),
-            writer=OpenAIWriter(client=client, provider="generic", notify=said.append),
+            writer=OpenAIWriter(client=client, provider="generic", jobs=1, notify=said.append),
         )
         assert {one["x-office"] for one in server.headers} == {"pass-4711"}
     assert not any("pass-4711" in line or KEY in line for line in said)
