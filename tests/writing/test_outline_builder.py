@@ -127,6 +127,15 @@ def test_inner_headings_are_verb_and_object_with_no_verb_twice():
     ]
 
 
+def test_a_verb_goes_with_the_last_word_of_the_topic():
+    children = "\n".join(
+        f"    - {{topic: {topic}, facts: [{{text: 甲。}}]}}" for topic in ("社区建设", "队伍建设")
+    )
+    outline = outline_of(f"- id: a\n  part: summary\n  topic: 党建\n  sections:\n{children}")
+    headings = [node.heading for node in outline.walk() if node.level == 3]
+    assert headings == ["推进社区建设", "做好队伍建设"]
+
+
 def test_a_lone_child_gives_its_facts_to_its_parent():
     outline = outline_of("""
     - id: a

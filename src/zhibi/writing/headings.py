@@ -66,7 +66,10 @@ def _with_verb(topic: str, style: Style, used: set[str]) -> str:
         for word in words
         if word in topic
     )
-    candidates = [verb for *_, verb in reversed(fitting)] + list(style.plain_verbs)
+    # A verb governs the last word that it knows: 队伍建设 is 推进, not 建强 for its 队伍.
+    last = fitting[-1][0] if fitting else 0
+    candidates = [verb for end, _, verb in reversed(fitting) if end == last]
+    candidates += style.plain_verbs
     verb = next((verb for verb in candidates if verb not in used), candidates[0])
     used.add(verb)
     if verb in style.plain_verbs and len(topic) <= 2:
