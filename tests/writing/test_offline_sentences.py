@@ -161,6 +161,38 @@ def test_after_last_year_the_present_period_is_said_again():
     ) == ["2023年，收入5万元。", "截至今年11月底，库存3件。"]
 
 
+def test_a_figure_of_this_year_behind_one_of_last_year_says_so():
+    last = "name: 去年拆除违建, value: 4处, status: last_year"
+    loaded = facts_of(
+        f"- {{id: one, part: summary, facts: [{{{last}}}, {{name: 拆除违建, value: 5处}}]}}",
+        period="''",
+    )
+    made = sentences(list(loaded.all_facts()), load_style("镇乡"))
+    assert made == ["去年拆除违建4处。", "今年，拆除违建5处。"]
+
+
+@pytest.mark.parametrize(
+    ("period", "sentence"),
+    [
+        ("11月底", "截至11月底，库存3件。"),
+        ("截至11月底", "截至11月底，库存3件。"),
+        ("截止11月底", "截止11月底，库存3件。"),
+        ("到11月末", "到11月末，库存3件。"),
+    ],
+)
+def test_up_to_is_said_once(period, sentence):
+    assert said(f"name: 库存, value: 3件, period: {period}") == [sentence]
+
+
+def test_a_statement_of_several_lines_is_one_sentence():
+    assert said(r'text: "共排查33处，\n整改30处。\n"') == ["共排查33处，整改30处。"]
+
+
+def test_a_previous_value_with_a_name_of_its_own_keeps_it():
+    beside = "previous: {value: 2个, name: 去年改造小区}"
+    assert said(f"name: 改造小区, value: 3个, {beside}") == ["改造小区3个，去年改造小区2个。"]
+
+
 def test_a_completion_so_far_is_not_read_as_that_of_the_forecast():
     beside = "target: 130户, forecast: 150户, completion"
     assert said(f"name: 改厕, value: 132户, {beside}: 101.5%") == [

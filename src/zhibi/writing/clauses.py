@@ -132,7 +132,7 @@ def _beside(fact: Fact, words: Sentences, *, named: bool) -> list[str]:
         own = growth.name != fact.name
         pieces.append(_change_named(growth.name, growth, words) if own else _change(growth, words))
     if previous is not None:
-        pieces.append(words.previous.format(value=figure_text(previous)))
+        pieces.append(_own_or(previous, fact.name, words.previous, words))
     ahead = [_forecast(forecast, fact.name, words)] if forecast is not None else []
     goal = [_own_or(target, fact.name, words.target, words)] if target is not None else []
     if completion is not None:

@@ -37,7 +37,7 @@ class OfflineWriter:
 
     def compose(self, outline: Outline, facts: Facts, style: Style) -> Composition:
         """Write every node that has facts, and what the style writes from metadata."""
-        prose = Prose(style, facts.document.period)
+        prose = Prose(style, facts.document.period, year=facts.document.year)
         bodies = {}
         for node in outline.walk():
             paragraphs = _paragraphs(node, prose, facts, style)

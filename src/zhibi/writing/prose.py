@@ -22,6 +22,8 @@ _OF_WHICH = "其中"
 _HEADED = re.compile(r"[^，。；！？、\d]{4,16}。(?=.)")
 _SHORT_INTRODUCTION = 24
 _MONTH_END = re.compile(r"月[底末]$")
+_LINE_BREAK = re.compile(r"\s*\n\s*")
+_UP_TO = re.compile(r"截[至止]|[到至]")
 _YEAR = re.compile(r"\d{4}年|[去上今本明]年")
 _TIME = frozenset({"period", "year"})
 
@@ -30,11 +32,19 @@ class Prose:
     """Writes facts in order; remembers which period was said last, from one call to the next.
 
     `default_period` is the document's own. `period` is the one in force when writing begins:
-    None at the start of a report, so that the first indicator states it.
+    None at the start of a report, so that the first indicator states it. `year` is the
+    document's, where it is known: figures of its own year never need 今年 behind them.
     """
 
-    def __init__(self, style: Style, default_period: str | None, period: str | None = None) -> None:
+    def __init__(
+        self,
+        style: Style,
+        default_period: str | None,
+        period: str | None = None,
+        year: int | None = None,
+    ) -> None:
         self._words = style.sentences
+        self._own_years = (f"{year}年", "今年", "本年")
         self._default = default_period
         self._said = period
         self._statement_last = False
@@ -134,7 +144,9 @@ class Prose:
         if run[0].aim:
             text = (words.aim_deed if run[0].aim == "deed" else words.aim_thing).format(clause=text)
         period = run[0].period
-        if period and period != self._said:
+        if self._other_year and not period and not run[0].ahead and not run[0].of_last_year:
+            text = words.period.format(period=words.this_year) + text
+        elif period and period != self._said:
             text = words.period.format(period=self._spoken(period, run[0])) + text
             self._said = period
         elif written and (
@@ -144,12 +156,16 @@ class Prose:
             return
         if run[-1].of_last_year:
             self._said = run[-1].period or words.last_year
-        self._other_year = run[-1].of_last_year or bool(_YEAR.search(period))
+        named = _YEAR.search(period)
+        elsewhen = named is not None and named[0] not in self._own_years
+        self._other_year = elsewhen or run[-1].of_last_year
         written.append(text)
 
     def _spoken(self, period: str, first: Clause) -> str:
         """The period as it is said: with the year right after figures of another year."""
         words = self._words
+        if _UP_TO.match(period):
+            return period
         if self._other_year and not first.ahead and not _YEAR.search(period):
             period = f"{words.this_year}{period}"
         return words.month_end.format(period=period) if _MONTH_END.search(period) else period
@@ -220,8 +236,8 @@ def _introduces(sentence: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    """A statement without the full stop at its end, so that it can be joined."""
-    stripped = text.strip()
+    """A statement on one line, without the full stop at its end, so that it can be joined."""
+    stripped = _LINE_BREAK.sub("", text.strip())
     return stripped.rstrip(_ENDS) if stripped[-1:] in "。；，、" else stripped
 
 
