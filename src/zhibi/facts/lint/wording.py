@@ -20,7 +20,7 @@ _BLANK = re.compile(
     r"(?<![A-Za-z])TODO(?![A-Za-z])|…{3,}"
 )
 _SPACE = re.compile(
-    r"(?<=[\u4e00-\u9fff，。；、：”）])[ \u3000\t]+(?=[\u4e00-\u9fff，。；、：“（])"
+    r"(?<=[\u4e00-\u9fff，。；、：”）])[ \u3000\t\n]+(?=[\u4e00-\u9fff，。；、：“（])"
 )
 
 
@@ -51,14 +51,14 @@ def placeholder_left(view: View) -> Iterator[Doubt]:
 
 
 def stray_space(view: View) -> Iterator[Doubt]:
-    """A space between Chinese characters, as YAML leaves where a long line was broken."""
+    """A space or line break between Chinese characters, as YAML leaves in a broken line."""
     for text, place, ids in _all_texts(view):
         match = _SPACE.search(text)
         if match:
             before = text[max(0, match.start() - 6) : match.start()]
             after = text[match.end() : match.end() + 6]
             yield Doubt(
-                f"汉字之间有空格：“{before}{match[0]}{after}”",
+                f"汉字之间有空格：“{before} {after}”",
                 "删去空格；在 YAML 里长文字写在一行，或放进双引号并在行尾加反斜线",
                 place,
                 ids,
