@@ -187,3 +187,12 @@ def test_a_fact_of_another_year_may_be_told_of_that_year():
     )
     assert not [f for f in check("2023年，财政收入800万元。", facts).findings if f.code == "N107"]
     assert [f.code for f in check("2023年，出动宣传车90余台次。", facts).findings][:1] == ["N107"]
+
+
+def test_a_quoted_period_of_a_fact_is_a_known_name():
+    facts = facts_from_text(
+        FACTS + "      - {id: visits, name: 客流, value: 2万人次, period: “双11”期间}\n"
+    )
+    found = check("“双11”期间，客流2万人次。", facts).findings
+    assert not [f for f in found if f.code != "N301"]
+    assert "W101" in {f.code for f in check("“双12”期间，客流2万人次。", facts).findings}

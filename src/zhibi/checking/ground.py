@@ -99,7 +99,9 @@ def _words_of(facts: Facts) -> Iterable[str]:
         for fact in section.facts:
             if fact.show != "sensitive":
                 yield from (fact.name, fact.text, *fact.aliases, *fact.names)
-                yield from (entry.name for entry in fact.parts)
+                for entry in fact.entries():
+                    if entry.show != "sensitive":
+                        yield from (entry.name, *entry.aliases, entry.period or "")
 
 
 def _document_entries(facts: Facts) -> Iterable[Entry]:

@@ -42,4 +42,6 @@ def wording(fact: Fact) -> Wording:
     labels = dict.fromkeys([fact.name, *fact.aliases])
     for entry in fact.entries():
         labels.update(dict.fromkeys([entry.name, *entry.aliases]))
-    return Wording(tuple(label for label in labels if label), fact.text, fact.names)
+    periods = dict.fromkeys(entry.period or "" for entry in fact.entries())
+    texts = (fact.text, *periods)
+    return Wording(tuple(label for label in labels if label), "\n".join(texts), fact.names)
