@@ -1,11 +1,13 @@
-"""Hostile and broken files are refused, or read, within 5 seconds and 300 MB."""
+"""Hostile and broken files are refused, or read, within 5 seconds and 300 MB.
+
+The seconds are those of the processor: what else the machine does is not the file's fault.
+"""
 
 import io
 import os
 import random
 import subprocess
 import sys
-import time
 import zipfile
 
 import pytest
@@ -14,7 +16,7 @@ from workbooks import HEAD, book, indicators
 SECONDS, MEGABYTES = 5, 300
 
 READER = """
-import resource, sys
+import resource, sys, time
 from zhibi.errors import InputError
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
@@ -27,7 +29,7 @@ except InputError as error:
 sys.stdout.buffer.write(said.encode())
 with open("/proc/self/status") as status:
     peak = next(line.split()[1] for line in status if line.startswith("VmHWM"))
-sys.stderr.write(str(int(peak) // 1024))
+sys.stderr.write(f"{int(peak) // 1024} {time.process_time()}")
 """
 
 TYPES = (
@@ -281,7 +283,6 @@ CASES = {
 def test_a_hostile_file_costs_little(name, tmp_path):
     build, message = CASES[name]
     path = build(tmp_path)
-    started = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", READER, str(path)],
         capture_output=True,
@@ -289,9 +290,8 @@ def test_a_hostile_file_costs_little(name, tmp_path):
         check=False,
         env={**os.environ, "PYTHONWARNINGS": "ignore", "PYTHONUTF8": "1"},
     )
-    took = time.monotonic() - started
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     assert message in done.stdout.decode()
-    peak = int(done.stderr.decode().split()[-1])
+    peak, took = map(float, done.stderr.decode().split()[-2:])
     assert peak < MEGABYTES, f"{peak} MB"
     assert took < SECONDS, f"{took:.1f} s"

@@ -281,10 +281,14 @@ READ = {
                     ["表二", None, None, "单位：人"],
                     ["指标", "数量"],
                     ["乙", 6],
+                    ["表三", None, None],
+                    ["指标", "数量", "单位"],
+                    ["丙", 7, "户"],
                 ],
+                merged("A8:D8"),
             ),
         ),
-        [fact("甲", "5万元"), fact("乙", "6人")],
+        [fact("甲", "5万元"), fact("乙", "6人"), fact("丙", "7户")],
     ),
     "the header on every page": (
         indicators([T, "甲", 5, "个"], HEAD, [T, "乙", 6, "个"]),
@@ -566,6 +570,19 @@ def test_topics_come_from_merged_cells_and_from_the_row_above(tmp_path):
     path = indicators(*rows, touch=merged("A2:A3"))(tmp_path)
     topics = [handed.topic for handed in read_submission(path).facts]
     assert topics == [T, T, "民生", "民生"]
+
+
+def test_titles_between_the_rows_are_topics_where_no_column_is(tmp_path):
+    rows = [
+        ["名称", "数值"],
+        ["一、经济", None],
+        ["税收", "5万元"],
+        ["二、民生", None],
+        ["低保", "6户"],
+    ]
+    path = book(tmp_path, ("指标", rows, merged("A2:B2", "A4:B4")))
+    seen = [(handed.topic, handed.data["name"]) for handed in read_submission(path).facts]
+    assert seen == [("经济", "税收"), ("民生", "低保")]
 
 
 def test_sources_are_kept_to_the_cell(tmp_path):

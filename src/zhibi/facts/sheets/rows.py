@@ -234,8 +234,10 @@ class RowReader:
         return f"{said} {where}".strip()
 
     def _hand(self, to: list[Handed], row: Row, data: dict[str, Any], main: str) -> None:
-        topic = self._text(row, "topic") or self._topic
-        self._topic = topic
+        if "topic" in self._table.columns:
+            topic = self._topic = self._text(row, "topic") or self._topic
+        else:
+            topic = row.band
         part = words.meant("part", topic) if topic else None
         to.append(
             Handed(

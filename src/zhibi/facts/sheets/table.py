@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 TableKind = Literal["indicator", "statement", "section"]
 _KINDS: tuple[TableKind, ...] = ("indicator", "statement", "section")
 _LONGEST_HEADER = 30
-_FEW_CELLS = 2
-"""A title row holds no more than a title and a unit."""
+_FEW_TEXTS = 2
+"""A title row holds no more than a title (perhaps merged over many cells) and a unit."""
 _UNIT_IN_BRACKETS = re.compile(r"[(（\[【](?:单位[:：])?([^)）\]】]{1,8})[)）\]】]")
 _UNIT_OF_SHEET = re.compile(r"(?:计量单位|(?<![\u4e00-\u9fff])单位)[:：]\s*([^\s，。;；)）]{1,8})")
 _OFFICE_OF_SHEET = re.compile(
     r"(?:填报|报送|来源)(?:单位|科室|部门)[:：]\s*([^\s，。;；)）]{1,20})"
 )
+_ENUMERATOR = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[)）、]\s*")
 _NOISE = re.compile(r"[\s*＊※·:：、/／]")
 _NEEDED: Mapping[TableKind, tuple[frozenset[str], ...]] = {
     "indicator": (
@@ -52,11 +53,15 @@ class Column:
 
 @dataclass(slots=True)
 class Row:
-    """One row of a table: its number in the sheet and its cells by field."""
+    """One row of a table: its number in the sheet and its cells by field.
+
+    `band` is the title that stands above it within the table, merged over the columns.
+    """
 
     number: int
     cells: dict[str, Cell]
     hidden: bool = False
+    band: str = ""
 
 
 @dataclass(slots=True)
@@ -105,7 +110,8 @@ def _headers(grid: Grid) -> Iterator[_Header]:
     while at < len(grid.rows):
         header = _header_at(grid, at) if _names_a_column(grid.rows[at]) else None
         said = [cell.text for cell in grid.rows[at]]
-        apart = at == 0 or sum(1 for cell in grid.rows[at - 1] if cell.text) <= _FEW_CELLS
+        before = {cell.text for cell in grid.rows[at - 1] if cell.text} if at else set()
+        apart = len(before) <= _FEW_TEXTS
         if header is None or (above is not None and said != above and not apart):
             at += 1
             continue
@@ -183,14 +189,25 @@ def _understood(
 
 
 def _rows(grid: Grid, columns: dict[str, Column], start: int, end: int) -> list[Row]:
-    rows = []
+    rows, band = [], ""
     for number in range(start, end):
         cells = grid.rows[number]
+        if title := _band(cells):
+            band = title
+            continue
         found = {name: cells[column.index] for name, column in columns.items()}
         first = next((cell.text for cell in cells if cell.text), "")
         if any(found.values()) and not first.startswith(tuple(read_data("columns")["example"])):
-            rows.append(Row(number + 1, found, number + 1 in grid.hidden_rows))
+            rows.append(Row(number + 1, found, number + 1 in grid.hidden_rows, band))
     return rows
+
+
+def _band(row: list[Cell]) -> str:
+    """The text of a row that is one cell merged over several columns: a title between facts."""
+    filled = [cell for cell in row if cell]
+    texts = {cell.text for cell in filled}
+    is_band = len(filled) > 1 and len(texts) == 1 and all(cell.merged for cell in filled)
+    return _ENUMERATOR.sub("", filled[0].text) if is_band else ""
 
 
 def _said_above(pattern: re.Pattern[str], grid: Grid, start: int, end: int) -> str:
