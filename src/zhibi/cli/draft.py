@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from zhibi.writing.writer import Writer
 
 WRITERS = ("auto", "offline", "llm")
+_MOST_SHOWN = 20  # replaced sentences on stderr
 
 
 def draft_report(
@@ -143,6 +144,7 @@ class _Choice:
         from zhibi.writing.llm import OpenAIWriter
         from zhibi.writing.runs import default_run
 
+        draw = progress()
         made = OpenAIWriter(
             self.model,
             self.base_url,
@@ -153,9 +155,11 @@ class _Choice:
             prompts=self.prompts,
             headers=self.headers,
             ca_file=self.ca_file,
-            progress=progress(),
+            progress=draw,
             notify=note,
         )
+        if draw is not None:
+            draw(f"正在用 {made.name} 起草……")
         made.run = self.run or default_run(facts_path, made.name, self.figures)
         return made
 
@@ -190,7 +194,9 @@ def _summary(report: Draft, outputs: Sequence[str], price: Price | None) -> None
         note(f"用量：{_usage(dict(report.usage), price)}")
     if report.replaced:
         note(f"模型写错、改由事实直接写出的句子 {len(report.replaced)} 处：")
-    for change in report.replaced:
+    if len(report.replaced) > _MOST_SHOWN:
+        note(f"  （只列前 {_MOST_SHOWN} 处，全部在 .json 成稿和留痕里）")
+    for change in report.replaced[:_MOST_SHOWN]:
         note(f"  原句：{change.original or '（没有写）'}")
         note(f"  改为：{change.replacement or '（删去）'}（{change.reason}）")
     for finding in report.findings.findings:

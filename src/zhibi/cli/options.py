@@ -11,7 +11,9 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-FactsPath = Annotated[str, typer.Argument(metavar="FACTS", help="事实文件（.yaml .json，或填好的 .xlsx）")]
+FactsPath = Annotated[
+    str, typer.Argument(metavar="FACTS", help="事实文件（.yaml .json，或填好的 .xlsx）")
+]
 FactsOption = Annotated[str, typer.Option("--facts", metavar="FACTS", help="事实文件")]
 DraftPath = Annotated[
     str, typer.Argument(metavar="DRAFT", help="稿件（.md .txt .docx），- 为标准输入")
