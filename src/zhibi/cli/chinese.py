@@ -10,10 +10,11 @@ from typer.core import TyperCommand, TyperGroup
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# The words of typer 0.20 to 0.29, which differ a little.
 _HELP = (
     (r"^Usage: ", "用法："),
     (r"\[OPTIONS\]", "[选项]"),
-    (r"COMMAND \[ARGS\]\.\.\.", "命令 …"),
+    (r"\[?COMMAND\]? \[ARGS\]\.\.\.", "命令 …"),
     (r"^Options:$", "选项："),
     (r"^Arguments:$", "参数："),
     (r"^Commands:$", "命令："),
@@ -23,17 +24,17 @@ _HELP = (
         r"Show completion for the current shell, to copy it or\s+customize the installation\.",
         "显示自动补全的脚本",
     ),
-    (r"\[required\]", "[必填]"),
-    (r"\[default: ", "[默认："),
+    (r"\\?\[required\]", "[必填]"),
+    (r"\\?\[default: ", "[默认："),
     (r"\{(\w+)\}", r"\1"),
     (r" <(?:list\[)?str\]?>", ""),
 )
 _ERRORS = (
+    (r"[. ]*\(?(?:Possible options:|Did you mean) '?([^?']+?)'?[?)].*$", r"，是不是 \1"),
     (r"Missing argument '(.+?)'\.?", r"缺少参数 \1"),
     (r"Missing option '(.+?)'(?: / '.+')?\.?$", r"缺少选项 \1"),
     (r"Missing command\.?", "缺少命令"),
-    (r"No such option: (\S+?)\.?(?= |$)", r"没有选项 \1"),
-    (r" \(?(?:Possible options:|Did you mean) '?(.+?)'?[?)]+$", r"，是不是 \1"),
+    (r"No such option:? '?([^\s'，]+?)'?\.?(?=，|$)", r"没有选项 \1"),
     (r"No such command '(.+?)'\.?", r"没有命令 \1"),
     (r"Option '(.+?)' requires an argument\.?", r"选项 \1 后面要写一个值"),
     (r"Option '(.+?)' does not take a value\.?", r"选项 \1 后面不写值"),
