@@ -91,6 +91,8 @@ def _fault(group: Group, headings: Sequence[str], style: Style) -> str:
     for (number, node), text in zip(group, headings, strict=True):
         if number:
             fault = _own_fault(node, text, style, _LONGEST[level])
+            if not fault and not _pairs(text) & _matter(node, group):
+                fault = "与内容无关"
             if fault:
                 return f"“{text or node.heading}”{fault}"
     lengths = [len(_HAN.findall(text)) for text in headings]
@@ -119,14 +121,21 @@ def _own_fault(node: Node, text: str, style: Style, longest: int) -> str:
         bare = bare.replace(count[0], "")
     if any(figure.claim for figure in find_figures(bare)):
         return "写了数"
-    matter = (
-        node.topic
-        + node.heading
-        + "".join(figureless(fact) for each in node.walk() for fact in each.facts)
-    )
-    if not any(text[at : at + 2] in matter for at in range(len(text) - 1)):
-        return "与内容无关"
     return ""
+
+
+def _matter(node: Node, group: Group) -> set[str]:
+    """Pairs of characters of what a heading is about.
+
+    From its topic and facts, and from code's heading for it without what all of those share.
+    """
+    others = _pairs("".join(other.heading for _, other in group if other is not node))
+    facts = "".join(figureless(fact) for each in node.walk() for fact in each.facts)
+    return (_pairs(node.heading) - others) | _pairs(node.topic) | _pairs(facts)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
 def retitled(outline: Outline, headings: Mapping[str, str]) -> Outline:

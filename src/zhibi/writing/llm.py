@@ -189,7 +189,14 @@ class OpenAIWriter:
         )
 
     def _units(self, desk: Desk) -> list[Unit]:
-        return units_of(desk.outline, desk.fallback)
+        return units_of(
+            desk.outline,
+            {
+                node.id: desk.length(node)[1]
+                for node in desk.outline.walk()
+                if node.facts or node.id in desk.fallback
+            },
+        )
 
     def _ceiling(self) -> Ceiling:
         return Ceiling(self.provider, self._max_cost, self._max_seconds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 _LARGEST = 1000
 """Characters of prose that are asked for at once, at most, where nodes can be parted."""
+
+
+_APART = "part.summary"
+"""The part whose sections are asked for one by one, however small: each is a field of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +41,36 @@ class Unit:
         return frozenset(fact.section_id for fact in self.facts)
 
 
-def units_of(outline: Outline, openings: Iterable[str]) -> list[Unit]:
+def units_of(outline: Outline, lengths: Mapping[str, int]) -> list[Unit]:
     """The outline's nodes in questions, in order.
 
-    `openings` are the ids of nodes without facts that have a body all the same (a preamble written
-    from the document's own data).
+    `lengths` says of each node that is to have a body about how many characters it takes.
     """
-    bodies = set(openings)
     found = []
     for top in outline.nodes:
-        for nodes in _branches(top, bodies):
+        for nodes in _branches(top, lengths):
             first = nodes[0]
             above = {node.id: _above(top, node) for node in nodes}
-            found.append(Unit(_unit_id(top, nodes, bodies), first.part, nodes, above))
+            found.append(Unit(_unit_id(top, nodes, lengths), first.part, nodes, above))
     return found
 
 
-def _branches(node: Node, bodies: set[str]) -> Iterator[tuple[Node, ...]]:
+def _branches(node: Node, lengths: Mapping[str, int]) -> Iterator[tuple[Node, ...]]:
     """The branch as one group where it is small enough, else its children's groups, packed."""
-    whole = tuple(one for one in node.walk() if one.facts or one.id in bodies)
+    whole = tuple(one for one in node.walk() if one.id in lengths)
     if not whole:
         return
-    if _size(whole) <= _LARGEST:
+    if node.id == _APART:
+        for child in node.children:
+            yield from _branches(child, lengths)
+        return
+    if _size(whole, lengths) <= _LARGEST:
         yield whole
         return
     group: tuple[Node, ...] = (node,) if node in whole else ()
     for child in node.children:
-        inner = list(_branches(child, bodies))
-        if len(inner) == 1 and _size(group + inner[0]) <= _LARGEST:
+        inner = list(_branches(child, lengths))
+        if len(inner) == 1 and _size(group + inner[0], lengths) <= _LARGEST:
             group += inner[0]
             continue
         if group:
@@ -75,14 +81,14 @@ def _branches(node: Node, bodies: set[str]) -> Iterator[tuple[Node, ...]]:
         yield group
 
 
-def _size(nodes: Iterable[Node]) -> int:
-    return sum(node.budget[1] for node in nodes)
+def _size(nodes: Iterable[Node], lengths: Mapping[str, int]) -> int:
+    return sum(lengths[node.id] for node in nodes)
 
 
-def _unit_id(top: Node, nodes: tuple[Node, ...], bodies: set[str]) -> str:
+def _unit_id(top: Node, nodes: tuple[Node, ...], lengths: Mapping[str, int]) -> str:
     """The id of the smallest branch that these nodes make up; else that of the first of them."""
     for node in top.walk():
-        if tuple(one for one in node.walk() if one.facts or one.id in bodies) == nodes:
+        if tuple(one for one in node.walk() if one.id in lengths) == nodes:
             return node.id
     return nodes[0].id
 

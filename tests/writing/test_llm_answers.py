@@ -1,0 +1,94 @@
+"""Answers read: what belongs where, and what is only form."""
+
+from __future__ import annotations
+
+import pytest
+from llm_cases import facts, outlined
+
+from zhibi.writing.answers import read_answer, read_changes, read_headings
+from zhibi.writing.passages import numbered, split
+from zhibi.writing.units import Unit, units_of
+
+
+def _unit(id_: str) -> Unit:
+    outline, *_ = outlined(facts())
+    return next(
+        unit
+        for unit in units_of(outline, {n.id: 100 for n in outline.walk() if n.facts})
+        if unit.nodes[0].id == id_
+    )
+
+
+PAIR = {"figures": ["指标平稳。"], "projects": ["引进企业。"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[1] 指标平稳。\n[2] 引进企业。",
+        "【1】指标平稳。\n\n【2】引进企业。",
+        "[1]指标平稳。\n[2]：引进企业。",
+        "### [1] 指标平稳。\n### [2] 引进企业。",
+        "[1] 一是稳住经济指标。指标平稳。\n[2] 二是深化招商引资。引进企业。",
+        "一是稳住经济指标。指标平稳。\n二是深化招商引资。引进企业。",
+        "[1]\n- 指标平稳。\n[2]\n- **引进企业。**",
+        "指标平稳。\n引进企业。",
+        "[1] 指标平稳。\n（共5字）\n[2] 引进企业。\n---\n注：未凑字。",
+        "[1] 指标平稳。\n[2] 引进企业。\n[7] 多出来的。",
+    ],
+)
+def test_two_sections_are_told_apart(text: str) -> None:
+    assert read_answer(text, _unit("figures")) == PAIR
+
+
+def test_a_section_that_is_left_out_is_absent() -> None:
+    assert read_answer("[2] 引进企业。", _unit("figures")) == {"projects": ["引进企业。"]}
+
+
+def test_items_of_a_list_are_a_line_each_without_numbers() -> None:
+    unit = _unit("part.problems")
+    text = "一是工业总量不大。\n二是环境管护有欠账。"
+    assert read_answer(text, unit) == {"part.problems": ["工业总量不大。", "环境管护有欠账。"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(1) 改一。\n(2) 删去",
+        "1. 改一。\n2、删去。",
+        "（1）改为：改一。\n（2）（删去）",
+        "[1] 改一。\n[2] 删除。\n[9] 不相干",
+    ],
+)
+def test_changes(text: str) -> None:
+    assert read_changes(text, 2) == {1: "改一。", 2: ""}
+
+
+def test_a_single_change_needs_no_number() -> None:
+    assert read_changes("改好的一句。", 1) == {1: "改好的一句。"}
+
+
+def test_headings() -> None:
+    text = "[1] （一）坚持项目带动，推动经济发展。\n[2] **一是稳住指标**\n[3] 多的"
+    assert read_headings(text, {1, 2}) == {1: "坚持项目带动，推动经济发展", 2: "稳住指标"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("甲事。乙事！丙事", ["甲事。", "乙事！", "丙事。"]),
+        ("他说：“好。”然后走了。", ["他说：“好。”", "然后走了。"]),
+        ("增长6.35%，达2186.4万元。", ["增长6.35%，达2186.4万元。"]),
+        ("只有半句，", ["只有半句。"]),
+        ("报告如下：", ["报告如下："]),
+        ("", []),
+    ],
+)
+def test_sentences(text: str, sentences: list[str]) -> None:
+    assert split(text) == sentences
+
+
+def test_items_get_their_numbers_from_code() -> None:
+    assert numbered(["甲。"]) == ["甲。"]
+    assert numbered(["甲。", "乙。"]) == ["一是甲；", "二是乙。"]
+    assert numbered(["甲。又甲。", "乙。"]) == ["一是甲。又甲。", "二是乙。"]
