@@ -40,10 +40,20 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Computation:
-    """How a figure follows from its terms, and the entries of these terms."""
+    """How a figure follows from its terms: a pattern with a slot for each, and their entries."""
 
-    how: str
+    pattern: str
+    terms: tuple[str, ...]
     entries: tuple[int, ...]
+
+    @property
+    def how(self) -> str:
+        """The computation in the figures themselves (41份 / 44份)."""
+        return self.pattern.format(*self.terms)
+
+    def formula(self, names: Sequence[str]) -> str:
+        """The same in the ids of the entries, as `derive` takes it."""
+        return self.pattern.format(*names)
 
 
 def follows(
@@ -61,7 +71,8 @@ def follows(
     if quantity.unit == "倍":
         pairs = ((_ratio(a, b), a, b) for a, b in _pairs(terms))
         return _first(_equal(quantity, pairs, "/")), None
-    return _plain(quantity, words, terms), None
+    found = _plain(quantity, words, terms)
+    return found, None if found else _average_hit(ground, match, words, terms)
 
 
 def _words(structure: Structure, match: Match) -> str:
@@ -179,8 +190,8 @@ def _total(quantity: Quantity, same: Sequence[Term]) -> Computation | None:
         total += term.size
         used.append(term)
         if len(used) > 1 and _rounds_to(total, quantity):
-            how = " + ".join(term.quantity.text for term in used)
-            return Computation(how, tuple(term.entry for term in used))
+            pattern = " + ".join(f"{{{number}}}" for number in range(len(used)))
+            return _computation(pattern, used)
     return None
 
 
@@ -202,11 +213,16 @@ def _equal(
 ) -> Iterator[Computation]:
     for value, a, b in results:
         if _rounds_to(value, quantity):
-            if sign == "增速":
-                how = f"({a.quantity.text} - {b.quantity.text}) / {b.quantity.text}"
-            else:
-                how = f"{a.quantity.text} {sign} {b.quantity.text}"
-            yield Computation(how, (a.entry, b.entry))
+            pattern = "({0} - {1}) / {1}" if sign == "增速" else f"{{0}} {sign} {{1}}"
+            yield _computation(pattern, (a, b))
+
+
+def _computation(pattern: str, terms: Sequence[Term]) -> Computation:
+    return Computation(
+        pattern,
+        tuple(term.quantity.text for term in terms),
+        tuple(term.entry for term in terms),
+    )
 
 
 def _first(found: Iterable[Computation]) -> Computation | None:
@@ -239,6 +255,31 @@ def _growth_hit(ground: Ground, match: Match, new: Term, old: Term) -> Hit:
         "核对本期、上期和增速哪个不对",
         None,
         (ground.entries[new.entry].id, ground.entries[old.entry].id),
+    )
+
+
+def _average_hit(ground: Ground, match: Match, words: str, terms: Sequence[Term]) -> Hit | None:
+    """An average is that of the nearest total in its unit over the nearest count beside it."""
+    quantity, figure = match.figure.quantity, match.figure
+    if not cue("arithmetic", "average").search(words):
+        return None
+    here = [term for term in terms if term.here and _numeric(term)]
+    unit = dimension(quantity.unit)
+    total = next((t for t in here if dimension(t.quantity.unit) == unit), None)
+    count = next((t for t in here if dimension(t.quantity.unit) == "count" and t.size), None)
+    if total is None or count is None or unit == "count":
+        return None
+    scale = quantity.scale * factor(quantity.unit)
+    step = Decimal(1).scaleb(-max(quantity.decimals, 2))
+    true = (_ratio(total, count) / scale).quantize(step, ROUND_HALF_UP)
+    return Hit(
+        "N202",
+        figure.start,
+        figure.end,
+        f"“{figure.text}”与两项数对不上：{total.quantity.text} / {count.quantity.text} = {true}",
+        "核对总数、个数，平均数照事实写",
+        None,
+        (ground.entries[total.entry].id, ground.entries[count.entry].id),
     )
 
 

@@ -21,6 +21,7 @@ from zhibi.checking.wording import (
     claim_hits,
     name_hits,
     padding_hits,
+    place_hits,
     placeholder_hits,
     repeat_hits,
     self_name_hits,
@@ -130,8 +131,7 @@ def _computed(
             figure.start,
             figure.end,
             f"“{figure.text}”是文中自己算出来的（{computation.how}），事实里没有",
-            f"要写就在 derive 里申报，公式：{' 与 '.join(verdict.facts)}（{computation.how}）；"
-            "不写就删去",
+            f"要写就在 derive 里申报：formula: {computation.formula(verdict.facts)}；不写就删去",
             None,
             verdict.facts,
             warning=allowed,
@@ -147,6 +147,7 @@ def _text_hits(
     yield from name_hits(ground, text)
     yield from repeat_hits(structure)
     yield from self_name_hits(text, style)
+    yield from place_hits(ground, text)
     yield from claim_hits(ground, structure, verdicts)
     yield from padding_hits(ground, structure, verdicts, style)
     yield from enumerator_hits(structure)

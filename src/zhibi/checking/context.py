@@ -16,6 +16,9 @@ from zhibi.figures.model import Figure
 
 _BOUNDARY = "，,；;：:、（(）)。"
 _RIGHT = re.compile(r"[^，,；;：:、（(）)。！？\n]{0,16}")
+_RESPECTIVELY = re.compile(r"分别|依次")
+_ITEMS = re.compile(r"[、和及与]|以及")
+_LIST_MARK = re.compile(r"[、，和及与]{1,2}|以及")
 _RIGHT_WEIGHT = 0.7
 _FAR_FIRST, _FAR = 0.5, 0.25
 _CARRY, _CARRY_OLD, _SEMICOLON = 0.55, 0.6, 0.35
@@ -34,6 +37,7 @@ class Context:
 def contexts(text: str, start: int, end: int, figures: Sequence[Figure]) -> list[Context]:
     """The context of each figure of one sentence, `text[start:end]`; figures in order."""
     found: list[Context] = []
+    shared = _respectively(text, start, figures)
     carry: dict[str, float] = {}
     inherited = ""
     at = start
@@ -43,6 +47,9 @@ def contexts(text: str, start: int, end: int, figures: Sequence[Figure]) -> list
         right_match = _RIGHT.match(text, figure.end, max(limit, figure.end))
         right = right_match[0] if right_match else ""
         near, far, own = _split(segment, right, inherited, first=number == 0)
+        if number in shared:
+            near, far, own = shared[number], "", True
+            carry = {}
         if "；" in segment or ";" in segment:
             carry = {gram: weight * _SEMICOLON for gram, weight in carry.items()}
         weights = dict(carry)
@@ -56,6 +63,36 @@ def contexts(text: str, start: int, end: int, figures: Sequence[Figure]) -> list
         inherited = near or inherited
         at = figure.end
     return found
+
+
+def _respectively(text: str, start: int, figures: Sequence[Figure]) -> dict[int, str]:
+    """The item that belongs to each figure of 甲、乙、丙分别为1个、2个、3个, by figure number.
+
+    Only where there are as many figures of one unit in the list as items before 分别 or 依次.
+    """
+    shared: dict[int, str] = {}
+    at = start
+    for number, figure in enumerate(figures):
+        segment = text[at : figure.start]
+        at = figure.end
+        found = None if number in shared else _RESPECTIVELY.search(segment)
+        if not found:
+            continue
+        clause = re.split(r"[，；。：]", segment[: found.start()])
+        listed = next((part for part in reversed(clause) if _ITEMS.search(part)), "")
+        items = [item for item in _ITEMS.split(listed) if item]
+        run = [number]
+        for other in range(number + 1, len(figures)):
+            between = text[figures[other - 1].end : figures[other].start]
+            if not _LIST_MARK.fullmatch(between):
+                break
+            run.append(other)
+        if len(items) > 1 and len(run) == len(items):
+            tail = segment[found.end() :]
+            shared.update(
+                {place: f"{item}，{tail}" for place, item in zip(run, items, strict=True)}
+            )
+    return shared
 
 
 def _split(segment: str, right: str, inherited: str, *, first: bool) -> tuple[str, str, bool]:

@@ -14,10 +14,12 @@ from zhibi.figures.hedges import meaning
 from zhibi.figures.model import Quantity
 
 # A rival must be named this well, and this much better than the entry that has the value: less
-# where the rival stands nowhere else in the text (then the figure took its place).
+# where the rival stands nowhere else in the text (then the figure took its place), more where it
+# is well stated in the same line (then its words are still in the ear).
 _NAMED = 0.34
-_MARGIN_ABSENT, _MARGIN_PRESENT = 0.10, 0.22
+_MARGIN_ABSENT, _MARGIN_PRESENT, _MARGIN_BESIDE = 0.10, 0.22, 0.45
 _SURE = 0.5
+_SHARES = {"%", "百分点"}
 _UNNAMED = 0.15  # below this, the words around a figure say nothing of the entry
 
 
@@ -36,12 +38,17 @@ class Verdict:
 
 
 def well_stated(matches: list[Match]) -> set[int]:
-    """Entries that some figure states under words that name them no worse than any rival."""
-    return {
-        match.entry
-        for match in matches
-        if match.entry is not None and match.score >= match.rival_score - 0.02
-    }
+    """Entries that some figure states under words that name them no worse than any rival.
+
+    Each match is also told which of them stand in its own line.
+    """
+    by_line: dict[int, set[int]] = {}
+    for match in matches:
+        if match.entry is not None and match.score >= match.rival_score - 0.02:
+            by_line.setdefault(match.line, set()).add(match.entry)
+    for match in matches:
+        match.beside = by_line.get(match.line, set())
+    return set().union(*by_line.values())
 
 
 def judge(ground: Ground, match: Match, present: set[int]) -> tuple[Verdict, list[Hit]]:
@@ -74,6 +81,8 @@ def _challenger(ground: Ground, match: Match, present: set[int]) -> Hit | None:
         return _other_year(ground, match, present)
     if match.rival is not None and match.rival_score >= _NAMED:
         margin = _MARGIN_PRESENT if match.rival in present else _MARGIN_ABSENT
+        if match.rival in match.beside:
+            margin = _MARGIN_BESIDE
         if match.rival_score - match.score > margin:
             return _wrong_indicator(ground, match, ground.entries[match.rival])
     stranger, score = match.stranger, match.stranger_score
@@ -125,9 +134,7 @@ def _unsupported(ground: Ground, match: Match, present: set[int]) -> tuple[Verdi
     hedged = _contradicting_hedge(ground, match, rival)
     if hedged is not None and rival is not None:
         return Verdict(match, "conflict", (rival.id,)), [hedged]
-    if match.other_unit is not None and match.other_unit_score >= max(
-        0.15, match.rival_score - _MARGIN_ABSENT
-    ):
+    if match.other_unit is not None and match.other_unit_score >= _least_for_unit(ground, match):
         other = ground.entries[match.other_unit]
         return Verdict(match, "conflict", (other.id,)), [_unit_hit(ground, match, other)]
     if kind_of(figure.quantity) == "time":
@@ -154,6 +161,16 @@ def _unsupported(ground: Ground, match: Match, present: set[int]) -> tuple[Verdi
             )
         )
     return Verdict(match, "unsupported", (rival.id,) if rival is not None else ()), hits
+
+
+def _least_for_unit(ground: Ground, match: Match) -> float:
+    """How well the entry with the same digits in another unit must be named.
+
+    % and 个百分点 are taken for each other so often that nothing more need speak for it.
+    """
+    if {kind_of(match.figure.quantity), ground.kinds[match.other_unit or 0]} == _SHARES:
+        return _UNNAMED
+    return max(_UNNAMED, match.rival_score - _MARGIN_ABSENT)
 
 
 def _no_fact(ground: Ground, match: Match, rival: Entry | None) -> Hit:
@@ -258,7 +275,7 @@ def _precision_hits(match: Match, entry: Entry) -> Iterator[Hit]:
     stated, known = match.figure.quantity, entry.quantity
     if match.rounded or stated.scale != known.scale or stated.unit != known.unit:
         return
-    if stated.decimals > known.decimals and stated.numerals == known.numerals == "arabic":
+    if stated.decimals > known.decimals and "chinese" not in (stated.numerals, known.numerals):
         yield Hit(
             "N106",
             match.figure.start,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from zhibi.checking.hits import Hit
-from zhibi.checking.structure import Structure, small_number
+from zhibi.checking.structure import Line, Structure, small_number
 from zhibi.facts.model import Facts
 
 _ENUMERATOR = re.compile(r"(?:^|(?<=[。；;：:，\n　 ]))([一二三四五六七八九十]{1,3})是(?!否|不是)")
@@ -91,14 +91,29 @@ def heading_hits(structure: Structure) -> Iterator[Hit]:
                 f"标题“{words}”的序号不连续，应是第{expected}个",
                 "改正序号，或补上缺的标题",
             )
-        elif level == 2 and seen and 1 not in seen:
-            yield Hit(
-                "L102", line.start, line.end, f"标题“{words}”跳级", "先有“一、”，后有“（一）”"
-            )
+        elif above := _skipped(line, counts, seen):
+            yield Hit("L102", line.start, line.end, f"标题“{words}”跳级", above)
         seen.add(level)
         counts[level] = line.number
         for below in range(level + 1, 5):
             counts[below] = 0
+
+
+def _skipped(line: Line, counts: dict[int, int], seen: set[int]) -> str:
+    """What must stand over a heading and does not, as advice; empty where nothing lacks.
+
+    A report may begin with any level, so only what stands between its own levels can lack.
+    """
+    level = line.level
+    if level == 1:
+        return "先有“一、”，后有“（一）”" if 2 in seen and 1 not in seen else ""
+    if level == 2 and seen and 1 not in seen:
+        return "先有“一、”，后有“（一）”"
+    if line.kind != "heading" or level == 2 or line.number > 1:
+        return ""
+    signs = ("", "一、", "（一）", "1.", "（1）")
+    lacks = not counts[level - 1] and any(counts[over] for over in range(1, level - 1))
+    return f"先有“{signs[level - 1]}”，后有“{signs[level]}”" if lacks else ""
 
 
 def form_hits(text: str) -> Iterator[Hit]:

@@ -8,16 +8,19 @@ of the same kind clearly better, the figure stands with a wrong indicator.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhibi.checking.context import Context, contexts
-from zhibi.checking.ground import Ground, digits, key, kind_of, size_ratio
+from zhibi.checking.ground import TIME_KINDS, Ground, digits, key, kind_of, size_ratio
 from zhibi.checking.structure import Structure
 from zhibi.figures.hedges import admits
-from zhibi.figures.model import Figure
+from zhibi.figures.model import Figure, Quantity
 
+_RATE_BASE = re.compile(r"每(月|年|季度|周|天|日|人|户|亩)[^，。；：\d]{0,10}$")
+_BARE_NAMED = 0.3
 _SECTION_BONUS = 0.08
 _HEADING_WEIGHT = 0.12
 
@@ -38,6 +41,7 @@ class Match:
     scores: dict[int, float] = field(default_factory=dict)
     candidates: list[int] = field(default_factory=list)
     rounded: bool = False
+    beside: set[int] = field(default_factory=set)
     entry: int | None = None
     score: float = 0.0
     rival: int | None = None
@@ -78,7 +82,12 @@ def _with_contexts(structure: Structure, figures: Sequence[Figure]) -> list[Matc
 def _candidates(ground: Ground, match: Match) -> tuple[list[int], bool]:
     """The entries whose value the figure states: exactly, else as a legal hedged rounding."""
     quantity = match.figure.quantity
-    exact = ground.by_key.get(key(quantity), [])
+    exact = (
+        ground.by_key.get(key(quantity))
+        or _fallen(ground, quantity)
+        or _per_month(ground, match)
+        or _without_unit(ground, match)
+    )
     if exact or quantity.hedge is None:
         return list(exact), False
     hedge = quantity.hedge
@@ -90,6 +99,37 @@ def _candidates(ground: Ground, match: Match) -> tuple[list[int], bool]:
         and 0.8 <= size_ratio(quantity, ground.entries[number].quantity) <= 1.25
         and admits(hedge, quantity, ground.entries[number].quantity)
     ], True
+
+
+def _per_month(ground: Ground, match: Match) -> list[int]:
+    """The rates that a figure states whose base stands apart from it (每月24960元)."""
+    quantity = match.figure.quantity
+    found = _RATE_BASE.search(match.context.left)
+    if not found or "/" in quantity.text or quantity.kind in TIME_KINDS:
+        return []
+    kind, value, high = key(quantity)
+    return ground.by_key.get((f"{kind}/{found[1]}", value, high), [])
+
+
+def _without_unit(ground: Ground, match: Match) -> list[int]:
+    """The entries that a bare number states whose unit its label says (排查人口3.8万)."""
+    quantity = match.figure.quantity
+    if quantity.unit or quantity.kind in TIME_KINDS:
+        return []
+    return [
+        number
+        for number in ground.by_digits.get(digits(quantity), ())
+        if ground.entries[number].quantity.value == quantity.value
+        and match.scores.get(number, 0.0) > _BARE_NAMED
+    ]
+
+
+def _fallen(ground: Ground, quantity: Quantity) -> list[int]:
+    """The changes that a rate below zero (增速-3.2%) states: their own have no sign."""
+    if quantity.value >= 0 or quantity.kind not in ("percent", "pp"):
+        return []
+    same = ground.by_key.get(key(replace(quantity, value=-quantity.value)), ())
+    return [number for number in same if ground.entries[number].direction]
 
 
 def _favour_sections(ground: Ground, matches: Sequence[Match]) -> None:

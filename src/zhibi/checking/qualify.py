@@ -18,12 +18,19 @@ from zhibi.checking.hits import Hit
 from zhibi.checking.match import Match
 from zhibi.checking.structure import Structure
 from zhibi.facts.model import Entry
-from zhibi.figures.model import Figure
+from zhibi.figures.model import Figure, Quantity
 from zhibi.figures.scan import find_figures
 
 _LEFT, _RIGHT = 26, 12
 _REACH = 240  # characters: no sentence of this genre is longer, and no rule may look back further
 _FACTUAL = ("done", "to_date", "last_year", None)
+_DONE_NEXT = re.compile(
+    r"[^，,]{0,4}[，,](?:现|目前|均|都|现均|目前均)?已(?:经|全部|全面|基本|顺利|如期)*"
+    r"(?:建成|完成|完工|竣工|投用|投产|交付)"
+)
+_Months = tuple[int, int]
+_HALVES: dict[str, _Months] = {"上半年": (1, 6), "下半年": (7, 12)}
+_HALF_YEAR = re.compile(r"[上下]半年(?!度?的?(?:工作|计划|总结|任务))")
 _BREAK = re.compile(r"[。；;！？\n]")
 
 
@@ -58,7 +65,7 @@ def _way(left: str) -> int:
 
 
 def _direction(ground: Ground, match: Match, entry: Entry) -> Iterator[Hit]:
-    said = _way(match.context.left)
+    said = -1 if match.figure.quantity.value < 0 else _way(match.context.left)
     true = entry.direction or _way(entry.text[: entry.start]) or _way(entry.name)
     if not said or not true or said == true:
         return
@@ -89,43 +96,65 @@ def _period(
     """
     if not entry.period or entry.role in ("forecast", "target", "previous", "completion"):
         return
-    own = _month_range(entry.period)
+    own = _months(entry.period)
     if own is None:
         return
     inherited = entry.period == ground.facts.document.period
     at = match.figure.start
     clause = max(structure.text.rfind(mark, max(0, at - _REACH), at) for mark in "；;。\n") + 1
+    clause = max(clause, at - _REACH)
+    said = _said_period(structure.text, clause, at, figures, inherited=inherited)
+    if said is None or said[2] == own:
+        return
+    start, end, _ = said
+    words = structure.text[start:end]
+    if words in entry.text or words in entry.name:
+        return
+    yield Hit(
+        "N107",
+        start,
+        end,
+        f"“{ground.label(entry)}”{match.figure.text}是{entry.period}的数，这里写成了{words}",
+        f"时段改为“{entry.period}”",
+        entry.period,
+        (entry.id,),
+    )
+
+
+def _said_period(
+    text: str, clause: int, at: int, figures: list[Figure], *, inherited: bool
+) -> tuple[int, int, _Months] | None:
+    """The nearest period before `at`: its span and months. 上半年 has no figure of its own."""
+    half = next(iter([*_HALF_YEAR.finditer(text, clause, at)][-1:]), None)
     before = bisect_left(figures, at, key=lambda figure: figure.start)
-    for number in range(before - 1, -1, -1):
-        figure = figures[number]
-        if figure.start < max(clause, at - _REACH):
-            return
+    for figure in reversed(figures[:before]):
+        if figure.start < clause or (half is not None and figure.start < half.start()):
+            break
         if inherited and figure.quantity.kind not in TIME_KINDS:
-            return
-        quantity = figure.quantity
-        if quantity.kind == "period" and quantity.unit == "月" and quantity.high is not None:
-            said = (quantity.value, quantity.high)
-            if said != own:
-                yield Hit(
-                    "N107",
-                    figure.start,
-                    figure.end,
-                    f"“{ground.label(entry)}”{match.figure.text}是{entry.period}的数，"
-                    f"这里写成了{figure.text}",
-                    f"时段改为“{entry.period}”",
-                    entry.period,
-                    (entry.id,),
-                )
-            return
+            return None
+        months = _months_of(figure.quantity)
+        if months is not None:
+            return figure.start, figure.end, months
+    return (half.start(), half.end(), _HALVES[half[0]]) if half is not None else None
+
+
+def _months_of(quantity: Quantity) -> _Months | None:
+    """The first and last month of a period of months or a quarter, else None."""
+    if quantity.kind != "period" or quantity.date is None or quantity.until is None:
+        return None
+    first, last = quantity.date[1], quantity.until[1]
+    return None if first is None or last is None else (first, last)
 
 
 @lru_cache(maxsize=256)
-def _month_range(period: str) -> tuple[object, object] | None:
+def _months(period: str) -> _Months | None:
+    """The months of a fact's period: 1—10月, 上半年."""
     for figure in find_figures(period):
-        quantity = figure.quantity
-        if quantity.kind == "period" and quantity.unit == "月" and quantity.high is not None:
-            return quantity.value, quantity.high
-    return None
+        months = _months_of(figure.quantity)
+        if months is not None:
+            return months
+    half = _HALF_YEAR.fullmatch(period)
+    return _HALVES[half[0]] if half else None
 
 
 def _status(ground: Ground, structure: Structure, match: Match, entry: Entry) -> Iterator[Hit]:
@@ -157,7 +186,7 @@ def _status(ground: Ground, structure: Structure, match: Match, entry: Entry) ->
         ):
             problem = ("是去年的数，这里写得像今年的", "写明“去年”")
     elif entry.status == "ongoing":
-        done = cue("status", "done").search(near_before + near_after)
+        done = cue("status", "done").search(near_before + near_after) or _DONE_NEXT.match(after)
         if done and done[0] not in own and not _unfinished(before + after):
             problem = ("正在进行，这里写成了已完成", "改为“正在推进”一类的写法")
     if problem is None and entry.status in _FACTUAL and entry.role in ("value", "part", "figure"):
