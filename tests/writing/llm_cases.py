@@ -32,8 +32,8 @@ sections:
         topic: 经济指标
         heading: 稳住经济指标
         facts:
-          - {id: tax, name: 税收收入, value: 2186.4万元, growth: 6.35%,
-             previous: {value: 2055.9万元, show: hidden}}
+          - {id: tax, name: 税收收入, value: 4817.3万元, growth: 6.35%,
+             previous: {value: 4529.7万元, show: hidden}}
           - {id: plants, text: 培育规上企业4家，申报入限商贸企业3家。, status: done,
              figures: [{text: 4家, name: 规上企业}, {text: 3家, name: 入限商贸企业}]}
       - id: projects
@@ -108,6 +108,7 @@ def _prose(block: str) -> str:
     return ("\n" if "分条写" in block else "").join(told)
 
 
+USAGE = Usage(1, 100, 50)
 Edit = Callable[[Request, str], str]
 
 
@@ -116,8 +117,9 @@ class Scripted:
 
     name = "scripted"
 
-    def __init__(self, edit: Edit = lambda _, text: text) -> None:
+    def __init__(self, edit: Edit = lambda _, text: text, usage: Usage = USAGE) -> None:
         self._edit = edit
+        self._usage = usage
         self.asked: list[Request] = []
         self._lock = threading.Lock()
 
@@ -126,7 +128,7 @@ class Scripted:
         with self._lock:
             self.asked.append(request)
         text = self._edit(request, copied(request.messages))
-        return Answer(text, Usage(1, 100, 50), self.name, raw=text)
+        return Answer(text, self._usage, self.name, raw=text)
 
     @property
     def labels(self) -> list[str]:

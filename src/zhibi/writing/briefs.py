@@ -47,6 +47,8 @@ _PART_NAMES = {
 _KINDS = {"annual": "年度", "half-year": "半年"}
 _ANSWERED = 30
 _CLAUSE = 6
+_COMPANY = re.compile(r".{4,}(?:公司|集团|合作社|厂)$")
+_SHORT = 2
 _NO_FIGURE = "若干"
 _TIMES = frozenset({"date", "year", "period"})
 
@@ -113,12 +115,21 @@ class Desk:
 
 
 def names_kept(facts: Facts, figures: Figures) -> tuple[str, ...]:
-    """The names that are not sent: those of sensitive facts, and blind, all that facts declare."""
+    """The names that are not sent: those of sensitive facts, and blind, all that facts declare.
+
+    A company's name is also kept back in the short form by which labels call it (晨筱 of
+    晨筱包装材料有限公司).
+    """
     found: dict[str, None] = {}
     for fact in facts.all_facts():
         if figures == "blind" or fact.show == "sensitive":
             found.update(dict.fromkeys(fact.names))
-    return () if figures == "plain" else tuple(found)
+    if figures == "plain":
+        return ()
+    document = facts.document
+    known = f"{document.organisation}{document.self_name}{document.superior}"
+    short = [name[:_SHORT] for name in found if _COMPANY.search(name)]
+    return tuple(dict.fromkeys([*found, *(name for name in short if name not in known)]))
 
 
 def told(fact: Fact, table: SlotTable, style: Style, figures: Figures, period: str | None) -> str:

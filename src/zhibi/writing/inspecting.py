@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from zhibi.checking.findings import Finding, Findings
     from zhibi.facts.model import Fact
     from zhibi.writing.briefs import Desk
-    from zhibi.writing.passages import Page, Passage, Spot
+    from zhibi.writing.passages import Page, Passage, Sentence, Spot
     from zhibi.writing.slots import SlotTable
     from zhibi.writing.units import Unit
 
 _UNREPORTED = "N301"
+_UNSUPPORTED = "N101"
+_PRINTED = frozenset({"must", "may"})
 _PLACEHOLDER = "N108"
 _SUPPORTED = frozenset({"stated", "converted", "rounded", "conflict"})
 _MOST_WORDS = 40
@@ -72,7 +74,25 @@ def inspect(passage: Passage, unit: Unit, desk: Desk, table: SlotTable) -> Repor
         issue = _issue(finding, page, passage, table, {**by_entry, **by_fact})
         if issue is not None and not (issue.code == _PLACEHOLDER and issue.spot in unfilled):
             issues.append(issue)
+    issues += _told_secrets(found, page, passage, table, desk)
     return Report(_once(issues), _stated(found, page, by_entry))
+
+
+def _told_secrets(
+    found: Findings, page: Page, passage: Passage, table: SlotTable, desk: Desk
+) -> list[Issue]:
+    """Figures that only facts which are never printed could stand for."""
+    secret = {entry.id for entry in desk.facts.entries() if entry.show not in _PRINTED}
+    issues = []
+    for checked in found.figures:
+        spot = page.at(checked.figure.start)
+        if spot is None or not checked.facts or checked.status not in _SUPPORTED:
+            continue
+        sentence = passage.sentence(spot)
+        if not sentence.fixed and secret.issuperset(checked.facts):
+            span = (checked.figure.start - spot.start, checked.figure.end - spot.start)
+            issues.append(Issue(_UNSUPPORTED, True, _own_words(span, sentence, table), spot))
+    return issues
 
 
 def _slot_issues(passage: Passage, page: Page, table: SlotTable) -> list[Issue]:
@@ -95,15 +115,16 @@ def _issue(
     spot = page.at(finding.start)
     if spot is None or passage.sentence(spot).fixed:
         return None
-    words = _own_words(finding, spot, passage, table)
+    span = (finding.start - spot.start, finding.end - spot.start)
+    words = _own_words(span, passage.sentence(spot), table)
     return Issue(finding.code, error, words, spot)
 
 
-def _own_words(finding: Finding, spot: Spot, passage: Passage, table: SlotTable) -> str:
-    """The words of a finding as the model wrote them: slots, never the figures behind them."""
-    start, end = finding.start - spot.start, finding.end - spot.start
+def _own_words(span: tuple[int, int], sentence: Sentence, table: SlotTable) -> str:
+    """What stands at a span of the printed sentence, as the model wrote it: slots, not figures."""
+    start, end = span
     words, at = [], 0
-    for written, printed in passage.sentence(spot).pieces(table):
+    for written, printed in sentence.pieces(table):
         overlaps = at < end and start < at + len(printed)
         if overlaps and written == printed:
             words.append(printed[max(start - at, 0) : max(end - at, 0)])
