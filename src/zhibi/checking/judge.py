@@ -19,6 +19,7 @@ from zhibi.figures.model import Quantity
 _NAMED = 0.34
 _MARGIN_ABSENT, _MARGIN_PRESENT, _MARGIN_BESIDE = 0.10, 0.22, 0.45
 _SURE = 0.5
+_FAINTLY, _MUCH_LESS = 0.22, 0.45
 _SHARES = {"%", "百分点"}
 _UNNAMED = 0.15  # below this, the words around a figure say nothing of the entry
 
@@ -79,12 +80,8 @@ def _challenger(ground: Ground, match: Match, present: set[int]) -> Hit | None:
     """The finding that the words around the figure name another entry than its value does."""
     if kind_of(match.figure.quantity) == "time":
         return _other_year(ground, match, present)
-    if match.rival is not None and match.rival_score >= _NAMED:
-        margin = _MARGIN_PRESENT if match.rival in present else _MARGIN_ABSENT
-        if match.rival in match.beside:
-            margin = _MARGIN_BESIDE
-        if match.rival_score - match.score > margin:
-            return _wrong_indicator(ground, match, ground.entries[match.rival])
+    if match.rival is not None and _names_better(match, match.rival, present):
+        return _wrong_indicator(ground, match, ground.entries[match.rival])
     stranger, score = match.stranger, match.stranger_score
     strong = score >= _SURE and match.score < _UNNAMED
     if stranger is not None and stranger not in present and strong:
@@ -93,6 +90,20 @@ def _challenger(ground: Ground, match: Match, present: set[int]) -> Hit | None:
     if match.other_unit is None or score < _NAMED or score - match.score <= _MARGIN_PRESENT:
         return None
     return _unit_hit(ground, match, ground.entries[match.other_unit])
+
+
+def _names_better(match: Match, rival: int, present: set[int]) -> bool:
+    """Whether the words around the figure name a rival so much better that it must be meant."""
+    score, lead = match.rival_score, match.rival_score - match.score
+    if rival in match.beside:
+        return score >= _NAMED and lead > _MARGIN_BESIDE
+    if rival in present:
+        return score >= _NAMED and lead > _MARGIN_PRESENT
+    if match.spare:
+        return score >= _FAINTLY and lead > 0
+    return (score >= _NAMED and lead > _MARGIN_ABSENT) or (
+        score >= _FAINTLY and match.score < score * _MUCH_LESS
+    )
 
 
 def _wrong_indicator(ground: Ground, match: Match, named: Entry) -> Hit:

@@ -31,7 +31,8 @@ class Match:
 
     `entry` is the number of the entry that it states, or None; `rival` the best-named entry of
     the same kind with another value, `stranger` the best-named one of any other kind, `other_unit`
-    the best-named entry with the same digits in another unit. Scores run from 0 to about 1.
+    the best-named entry with the same digits in another unit. `spare` says that another figure of
+    the line states the entry better. Scores run from 0 to about 1.
     """
 
     figure: Figure
@@ -42,6 +43,7 @@ class Match:
     candidates: list[int] = field(default_factory=list)
     rounded: bool = False
     beside: set[int] = field(default_factory=set)
+    spare: bool = False
     entry: int | None = None
     score: float = 0.0
     rival: int | None = None
@@ -155,23 +157,27 @@ def _assign(matches: Sequence[Match]) -> None:
         for position, match in enumerate(matches)
         for number in match.candidates
     )
-    taken: set[int] = set()
+    taken: dict[int, int] = {}
     for spare in (False, True):
         for minus, position, number in pairs:
             match = matches[position]
             if match.entry is None and (spare or number not in taken):
                 match.entry, match.score = number, -minus
-                taken.add(number)
+                match.spare = taken.get(number) == match.line
+                taken.setdefault(number, match.line)
 
 
 def _find_rivals(ground: Ground, match: Match) -> None:
-    kind = kind_of(match.figure.quantity)
+    kinds = {kind_of(match.figure.quantity)} | {ground.kinds[n] for n in match.candidates}
+    rate = _RATE_BASE.search(match.context.left)
+    if rate:
+        kinds |= {f"{kind}/{rate[1]}" for kind in kinds}
     same_digits = ground.by_digits.get(digits(match.figure.quantity), ())
     stated = set(match.candidates)
     for number, score in match.scores.items():
         if number in stated:
             continue
-        if ground.kinds[number] == kind:
+        if ground.kinds[number] in kinds:
             if score > match.rival_score:
                 match.rival, match.rival_score = number, score
         elif ground.kinds[number] != "time" and score > match.stranger_score:
