@@ -193,6 +193,10 @@ def test_a_previous_value_with_a_name_of_its_own_keeps_it():
     assert said(f"name: 改造小区, value: 3个, {beside}") == ["改造小区3个，去年改造小区2个。"]
 
 
+def test_a_target_is_not_of_the_report_s_period_whatever_its_name():
+    assert said("name: 力争投资, value: 3亿元", part="plan") == ["力争投资3亿元。"]
+
+
 def test_a_completion_so_far_is_not_read_as_that_of_the_forecast():
     beside = "target: 130户, forecast: 150户, completion"
     assert said(f"name: 改厕, value: 132户, {beside}: 101.5%") == [

@@ -77,7 +77,7 @@ def clause(facts: Sequence[Fact], words: Sentences, default_period: str | None) 
         text = text + words.parts.format(parts=parts) if text else alone
     return Clause(
         text,
-        _period(fact, aim, words, default_period),
+        _period(fact, words, default_period),
         aim,
         of_last_year=fact.status == "last_year",
         ahead=fact.status in _AHEAD,
@@ -209,13 +209,13 @@ def _parts_text(facts: Sequence[Fact], words: Sentences) -> str:
     return words.parts_between.join(pieces)
 
 
-def _period(fact: Fact, aim: Aim, words: Sentences, default: str | None) -> str:
+def _period(fact: Fact, words: Sentences, default: str | None) -> str:
     """The period word that must govern the clause; empty where none need be said."""
     own = fact.period if fact.period and fact.period != default else ""
     if fact.status == "last_year":
         said = _says(fact.name, words.last_year_words)
         return own or ("" if said else words.last_year)
-    if aim or fact.status == "forecast":
+    if fact.status in _AHEAD:
         return own if own not in fact.name else ""
     period = fact.period or ""
     return period if period not in fact.name else ""
