@@ -1,0 +1,76 @@
+"""Readings of single codes that are easily missed, each with its near miss."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhibi.checking.check import check
+from zhibi.facts.load import facts_from_text
+
+FACTS = facts_from_text(
+    """
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}
+sections:
+  - part: summary
+    topic: 经济发展
+    facts:
+      - {id: tax, name: 税收收入, value: 2186.4万元, growth: 6.35%, period: 1—10月}
+      - {id: out, name: 规上工业产值, value: 4.86亿元, growth: -3.2%}
+      - {id: cov, name: 参保率, value: 98.36%, growth: 0.91个百分点}
+      - {id: road, name: 新建道路, value: 4.2公里, status: ongoing}
+      - {id: case, name: 调解纠纷, value: 63件}
+      - {id: half, text: 上半年拆除旧房12户。}
+      - {id: pop, name: 参保人数, value: 14260人}
+      - {id: fee, name: 缴费金额, value: 6844800元}
+      - {id: visit, text: 赴白石镇政府考察6人次。}
+"""
+)
+
+
+def codes(text: str) -> list[str]:
+    return [one.code for one in check(text, FACTS).findings if one.code != "N301"]
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "right"),
+    [
+        ("N103", "参保率同比提高0.91%。", "参保率同比提高0.91个百分点。"),
+        ("N104", "规上工业产值增速3.2%。", "规上工业产值增速-3.2%。"),
+        ("N104", "税收收入增速-6.35%。", "税收收入增速6.35%。"),
+        ("N106", "税收收入2186.40万元。", "税收收入2186.4万元。"),
+        ("N107", "上半年，调解纠纷63件。", "1—11月，调解纠纷63件。"),
+        ("N107", "上半年，税收收入2186.4万元。", "上半年，拆除旧房12户。"),
+        ("N107", "前三季度，税收收入2186.4万元。", "落实上半年工作安排，调解纠纷63件。"),
+        ("N109", "新建道路4.2公里，现已全部建成。", "新建道路4.2公里，正在铺设路面。"),
+        (
+            "N202",
+            "参保人数14260人，缴费金额6844800元，人均缴费500元。",
+            "参保人数14260人，缴费金额6844800元。",
+        ),
+        ("W102", "调解纠纷63件。参保人数14260人。调解纠纷63件。", "调解纠纷63件。成效好。成效好。"),
+        ("W103", "红旗镇调解纠纷63件。", "青山镇调解纠纷63件。"),
+        ("W103", "# 红旗乡2024年工作总结", "# 青山镇2024年工作总结"),
+        (
+            "W103",
+            "今年以来成效好。红旗镇党委调解纠纷63件。",
+            "全镇上下齐心，各乡镇共调解纠纷63件。",
+        ),
+        ("L102", "（一）经济\n\n一、税收\n", "一、经济\n\n（一）税收\n\n1.工业\n"),
+        ("L102", "一、经济\n\n1.税收\n\n（一）其他\n", "1.税收\n\n2.其他\n"),
+    ],
+)
+def test_a_code_is_raised_and_its_near_miss_is_not(code: str, wrong: str, right: str) -> None:
+    assert code in codes(wrong)
+    assert code not in codes(right)
+
+
+def test_a_signed_rate_is_stated_by_the_growth_that_fell() -> None:
+    (figure,) = check("规上工业产值增速-3.2%。", FACTS).figures
+    assert (figure.status, figure.facts) == ("stated", ("out.growth",))
+
+
+def test_a_computation_is_offered_as_a_formula_for_derive() -> None:
+    found = check("参保人数14260人，缴费金额6844800元，人均缴费480元。", FACTS).findings
+    (finding,) = (one for one in found if one.code == "N111")
+    assert "formula: fee / pop" in finding.hint
+    assert "6844800元 / 14260人" in finding.message
