@@ -155,6 +155,18 @@ def test_a_filled_form_is_a_facts_file(tmp_path):
     assert load_facts(path).document.organisation == "青山镇"
 
 
+def test_one_topic_in_the_sheets_of_several_parts_is_several_sections(tmp_path):
+    path = book(
+        tmp_path,
+        ("指标", [WHERE, [T, "税收", "2186.4万元", None, None, "财政所"]]),
+        ("问题", [["板块", "问题"], [T, "工业体量偏小。"]]),
+        ("计划", [["板块", "计划"], [T, "申报县级重点项目5个以上。"]]),
+        ("基本信息", [["样式", "镇乡"], ["类型", "年度"], ["年份", 2024], ["单位", "青山镇"]]),
+    )
+    sections = merge([path]).data["sections"]
+    assert [section["part"] for section in sections] == ["summary", "problems", "plan"]
+
+
 def test_a_form_that_contradicts_itself_is_refused(tmp_path):
     document = [["样式", "镇乡"], ["类型", "年度"], ["年份", 2024], ["单位", "青山镇"]]
     rows = [COLUMNS, [T, "税收", 5, "万元"], [T, "税收", 6, "万元"]]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zhibi.cli.options import ready_outputs
+from zhibi.cli.options import one_of, ready_outputs
 from zhibi.cli.printing import note
 
 
@@ -32,6 +32,7 @@ def make_form(
     from zhibi.output.files import write_whole
     from zhibi.styles.load import load_style
 
+    one_of(kind, ("annual", "half-year"), "--kind")
     chosen = load_style(style, kind)
     ready_outputs([output], [style, *([facts_path] if facts_path else [])], (".xlsx",))
     if facts_path:

@@ -129,9 +129,14 @@ class SectionTree:
         return behind[-1] + 1 if behind else 0
 
     def _find(self, topic: str, part: Part | None) -> Node | None:
-        """By id, else by topic or heading, else along “上级/下级”; within the part, if given."""
-        if topic in self._by_id:
-            return self._by_id[topic]
+        """By id, else by topic or heading, else along “上级/下级”; within the part, if given.
+
+        An id made from a topic is no more than that topic: 经济发展 among the problems is not the
+        经济发展 of the summary.
+        """
+        named = self._by_id.get(topic)
+        if named and (part in {None, named.part} or named.data.get("topic") != topic):
+            return named
         nodes = [node for node in self.nodes() if part is None or node.part == part]
         if not topic and part is None:
             topic = UNSORTED
