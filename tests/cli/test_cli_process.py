@@ -72,6 +72,15 @@ def test_what_programs_read_is_utf_8_everywhere(here: Path) -> None:
     assert _run("styles", "township", env=GBK).stdout.decode("utf-8").startswith("# 镇乡")
 
 
+@pytest.mark.parametrize("form", ["text", "json", "sarif"])
+def test_a_file_s_name_that_is_no_text_harms_nothing(here: Path, form: str) -> None:
+    name = os.fsdecode(b"bad\xff.md")
+    (here / name).write_text("硬化村组道路12公里。\n", "utf-8")
+    ended = _run("check", name, "--facts", "facts.yaml", "--format", form)
+    assert ended.returncode == 1, ended.stderr
+    assert "N301" in ended.stdout.decode("utf-8")
+
+
 def test_an_interrupt_ends_at_once_and_writes_nothing(here: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", SLOW], stdout=subprocess.PIPE, stderr=subprocess.PIPE

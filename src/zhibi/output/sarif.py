@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from importlib import metadata
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -57,7 +58,7 @@ def relative_uri(path: str) -> str:
         if not pure.is_relative_to(here):
             return pure.as_uri()
         pure = pure.relative_to(here)
-    return quote(pure.as_posix())
+    return quote(os.fsencode(pure.as_posix()))  # a name may hold bytes that are no text
 
 
 def _driver(table: Sequence[Rule]) -> dict[str, Any]:
