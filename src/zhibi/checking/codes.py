@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,10 @@ from importlib import resources
 from typing import Any, cast
 
 from zhibi.checking.findings import Severity
+
+
+_FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+"""The space that YAML puts where a folded line ends; Chinese has none there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def _rule(row: Mapping[str, Any]) -> Rule:
         name=row["name"],
         severity=cast("Severity", row["severity"]),
         summary=row["summary"],
-        explanation=row["explanation"],
+        explanation=_FOLD.sub("", row["explanation"]),
         facts=tuple(row["facts"]),
         document=row.get("document", {}),
         failing=tuple(row["fail"]),
