@@ -11,7 +11,6 @@ from typing import Any, cast
 
 from zhibi.checking.findings import Severity
 
-
 _FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 """The space that YAML puts where a folded line ends; Chinese has none there."""
 
