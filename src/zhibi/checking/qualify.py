@@ -168,9 +168,9 @@ def _status(ground: Ground, structure: Structure, match: Match, entry: Entry) ->
     own = f"{entry.name}{entry.text}"
     problem = None
     if _expected_in_fact(entry):
-        if not cue("status", "expected").search(before[-_LEFT:] + near_after) and not re.search(
-            "将|计划|有望", before[-_LEFT:]
-        ):
+        said = cue("status", "expected").search(before[-_LEFT:] + near_after)
+        looser = cue("status", "forecast").search(before + after)
+        if not said and (not looser or "已" in before[-8:] + near_after):
             problem = ("是预计的数，这里写得像已经完成", "写明“预计”")
     elif entry.status == "forecast" or entry.role == "forecast":
         unsaid = entry.text and not cue("status", "forecast").search(entry.text)
