@@ -50,7 +50,8 @@ def claim_at(text: str, at: int, floor: int = 0) -> Claim | None:
     following = text[number.end : number.end + 1]
     reading: Reading | None = None
     if following:
-        if following in _DATE_MARKS and not number.infix:
+        months = following == "个" and text.startswith("个月", number.end)
+        if (following in _DATE_MARKS or months) and not number.infix:
             dated = date_at(text, at)
             if dated is not None:
                 return _dated(text, at, dated)

@@ -53,6 +53,7 @@ _DAYS = re.compile(
 _POINT = re.compile(_point(1))
 _TO_POINT = re.compile(DASH + _point(2))
 _QUARTER = re.compile(rf"([一二三四1-4])(?:(?:{DASH}|、)([二三四2-4]))?季度([初末底])?")
+_FIRST_MONTHS = re.compile(rf"({_MONTH}) ?个月")
 _DAY_ONLY = re.compile(rf"({_DAY}) ?日(?!内|均|常|产|处理|游|间|元|后|以|[ 　]?[-－–—―−~～至到])")
 _LISTED_YEAR = re.compile(rf"{_YEAR}(?=(?:[、和与及]{_YEAR}){{1,6}}年)")
 _LISTED_MONTH = re.compile(rf"{_MONTH}(?=(?:[、和与及]{_MONTH}){{1,6}}月)")
@@ -64,6 +65,7 @@ _SPOKEN_HOUR = re.compile(rf"({_D}{{1,2}}|二?十{_HAN}?|{_HAN})点(?:钟|整)?(
 _HOURLY = frozenset("午晚早晨上")
 _TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
 _UNITS = ("年", "月", "日")
+_AGO = frozenset("提此之以目先日月天")
 _FAR = frozenset("时期共约近达满用")
 
 
@@ -83,7 +85,7 @@ class Dated(NamedTuple):
 
 def date_at(text: str, at: int) -> Dated | None:
     """The longest date, period or time of day that begins at `at`, or None."""
-    for read in (_iso, _years, _quarter, _days, _months, _points, _listed, _day, _clock):
+    for read in _READERS:
         found = read(text, at)
         if found is not None:
             return found
@@ -157,6 +159,23 @@ def _quarter(text: str, at: int) -> Dated | None:
     start, until = (None, first * 3 - 2, None), (None, high * 3, None)
     part = match.group(3) or ""
     return Dated(match.end(), value, top, "季度", "period", start, until, part, numerals)
+
+
+def _first_months(text: str, at: int) -> Dated | None:
+    """前11个月: the months from January on. Without 前, 11个月 is a duration."""
+    match = _FIRST_MONTHS.match(text, at) if _from_january(text, at) else None
+    if match is None:
+        return None
+    last = _number(match.group(1))
+    numerals, until = _numerals(match.group()), (None, last, None)
+    return Dated(
+        match.end(), Decimal(last), None, "月", "period", (None, 1, None), until, "", numerals
+    )
+
+
+def _from_january(text: str, at: int) -> bool:
+    """前 before a number of months, and not 提前, 此前 or 之前."""
+    return at > 0 and text[at - 1] == "前" and text[at - 2 : at - 1] not in _AGO
 
 
 def _days(text: str, at: int) -> Dated | None:
@@ -241,3 +260,8 @@ def _clock(text: str, at: int) -> Dated | None:
     value = Decimal(hour) + (Decimal(_number(minute)) / 60 if minute else 0)
     numerals = _numerals(match.group())
     return Dated(match.end(), value, None, "时", "date", None, None, "", numerals)
+
+
+_READERS = (
+    _iso, _years, _quarter, _first_months, _days, _months, _points, _listed, _day, _clock
+)  # fmt: skip
