@@ -146,26 +146,26 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", default="")
     options = parser.parse_args()
-    totals: dict[bool, dict[str, Tally]] = {False: defaultdict(Tally), True: defaultdict(Tally)}
-    figures, false_errors = Counter[bool](), Counter[bool]()
+    totals: dict[str, dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
+    figures, false_errors = Counter[str](), Counter[str]()
     for sample in samples():
+        group = "sentences" if sample.sections is not None else "whole drafts"
+        group += ", kept aside" if sample.aside else ", tuned on"
         base = run(sample, sample.text)
-        figures[sample.aside] += sum(c.figure.claim for c in base.figures)
-        false_errors[sample.aside] += base.errors
+        figures[group] += sum(c.figure.claim for c in base.figures)
+        false_errors[group] += base.errors
         per_class = options.per_class if sample.sections is None else 2
         for label, tally in measure(sample, per_class, options.seed, options.show).items():
-            total = totals[sample.aside][label]
+            total = totals[group][label]
             for name in ("tried", "caught", "value_set", "pair_set"):
                 setattr(total, name, getattr(total, name) + getattr(tally, name))
-    for aside in (False, True):
-        _print(aside, totals[aside], figures[aside], false_errors[aside])
+    for group, table in totals.items():
+        _print(group, table, figures[group], false_errors[group])
 
 
-def _print(aside: bool, table: dict[str, Tally], figures: int, false_errors: int) -> None:
-    if not figures:
-        return
+def _print(group: str, table: dict[str, Tally], figures: int, false_errors: int) -> None:
     print(
-        f"\n{'kept aside' if aside else 'tuned on'}: {figures} figures, {false_errors} false errors"
+        f"\n{group}: {figures} figures, {false_errors} false errors"
         f" ({100 * false_errors / figures:.2f} per 100 figures)"
     )
     print(f"{'class':20} {'tried':>6} {'zhibi':>8} {'value set':>10} {'value+unit':>11}")

@@ -16,6 +16,7 @@ from zhibi.figures.model import Figure
 
 _BOUNDARY = "，,；;：:、（(）)。"
 _RIGHT = re.compile(r"[^，,；;：:、（(）)。！？\n]{0,16}")
+_RATE_BASE = re.compile(r"每(月|年|季度|周|天|日|人|户|亩)[^，。；：\d]{0,10}$")
 _RESPECTIVELY = re.compile(r"分别|依次")
 _ITEMS = re.compile(r"[、和及与]|以及")
 _LIST_MARK = re.compile(r"[、，和及与]{1,2}|以及")
@@ -27,11 +28,16 @@ _FAINT = 0.12  # words further back than two or three figures say nothing of thi
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands around one figure: weighted grams, and the texts right beside it."""
+    """What stands around one figure: weighted grams, and the texts right beside it.
+
+    `rate` is the base that stands apart from it (月 in 每月24960元), also for the figures listed
+    after it (每月21440元和24960元).
+    """
 
     weights: dict[str, float]
     left: str
     right: str
+    rate: str = ""
 
 
 def contexts(text: str, start: int, end: int, figures: Sequence[Figure]) -> list[Context]:
@@ -39,7 +45,7 @@ def contexts(text: str, start: int, end: int, figures: Sequence[Figure]) -> list
     found: list[Context] = []
     shared = _respectively(text, start, figures)
     carry: dict[str, float] = {}
-    inherited = ""
+    inherited = rate = ""
     at = start
     for number, figure in enumerate(figures):
         segment = text[at : figure.start]
@@ -56,7 +62,10 @@ def contexts(text: str, start: int, end: int, figures: Sequence[Figure]) -> list
         _add(weights, far, _FAR_FIRST if number == 0 else _FAR)
         _add(weights, right, _RIGHT_WEIGHT if own else 1.0)
         _add(weights, near, 1.0)
-        found.append(Context(weights, segment, right))
+        base = _RATE_BASE.search(segment)
+        if base or not _LIST_MARK.fullmatch(segment):
+            rate = base[1] if base else ""
+        found.append(Context(weights, segment, right, rate))
         carry = {g: w * _CARRY_OLD for g, w in carry.items() if w * _CARRY_OLD > _FAINT}
         _add(carry, far, _CARRY * _FAR_FIRST)
         _add(carry, near, _CARRY)

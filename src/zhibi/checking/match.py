@@ -8,7 +8,6 @@ of the same kind clearly better, the figure stands with a wrong indicator.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +18,6 @@ from zhibi.checking.structure import Structure
 from zhibi.figures.hedges import admits
 from zhibi.figures.model import Figure, Quantity
 
-_RATE_BASE = re.compile(r"每(月|年|季度|周|天|日|人|户|亩)[^，。；：\d]{0,10}$")
 _BARE_NAMED = 0.3
 _SECTION_BONUS = 0.08
 _HEADING_WEIGHT = 0.12
@@ -88,6 +86,8 @@ def _candidates(ground: Ground, match: Match) -> tuple[list[int], bool]:
         ground.by_key.get(key(quantity))
         or _fallen(ground, quantity)
         or _per_month(ground, match)
+        or _first_months(ground, match)
+        or _listed_ordinal(ground, match)
         or _without_unit(ground, match)
     )
     if exact or quantity.hedge is None:
@@ -106,11 +106,38 @@ def _candidates(ground: Ground, match: Match) -> tuple[list[int], bool]:
 def _per_month(ground: Ground, match: Match) -> list[int]:
     """The rates that a figure states whose base stands apart from it (每月24960元)."""
     quantity = match.figure.quantity
-    found = _RATE_BASE.search(match.context.left)
-    if not found or "/" in quantity.text or quantity.kind in TIME_KINDS:
+    rate = match.context.rate
+    if not rate or "/" in quantity.text or quantity.kind in TIME_KINDS:
         return []
     kind, value, high = key(quantity)
-    return ground.by_key.get((f"{kind}/{found[1]}", value, high), [])
+    return ground.by_key.get((f"{kind}/{rate}", value, high), [])
+
+
+def _first_months(ground: Ground, match: Match) -> list[int]:
+    """The periods from January on that 前10个月 states."""
+    quantity = match.figure.quantity
+    if quantity.kind != "duration" or not match.context.left.endswith("前"):
+        return []
+    return [
+        number
+        for number, entry in enumerate(ground.entries)
+        if entry.quantity.kind == "period"
+        and entry.quantity.unit == "月"
+        and entry.quantity.value == 1
+        and entry.quantity.high == quantity.value
+    ]
+
+
+def _listed_ordinal(ground: Ground, match: Match) -> list[int]:
+    """The ordinals that one without a measure word states (第一、第二、第三种形态)."""
+    quantity = match.figure.quantity
+    if quantity.kind != "ordinal" or quantity.unit:
+        return []
+    return [
+        number
+        for number, entry in enumerate(ground.entries)
+        if entry.quantity.kind == "ordinal" and entry.quantity.value == quantity.value
+    ]
 
 
 def _without_unit(ground: Ground, match: Match) -> list[int]:
@@ -169,9 +196,8 @@ def _assign(matches: Sequence[Match]) -> None:
 
 def _find_rivals(ground: Ground, match: Match) -> None:
     kinds = {kind_of(match.figure.quantity)} | {ground.kinds[n] for n in match.candidates}
-    rate = _RATE_BASE.search(match.context.left)
-    if rate:
-        kinds |= {f"{kind}/{rate[1]}" for kind in kinds}
+    if match.context.rate:
+        kinds |= {f"{kind}/{match.context.rate}" for kind in kinds}
     same_digits = ground.by_digits.get(digits(match.figure.quantity), ())
     stated = set(match.candidates)
     for number, score in match.scores.items():

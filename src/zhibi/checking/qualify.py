@@ -23,6 +23,7 @@ from zhibi.figures.scan import find_figures
 
 _LEFT, _RIGHT = 26, 12
 _REACH = 240  # characters: no sentence of this genre is longer, and no rule may look back further
+_TOLD_AFTER = re.compile(r"[均为系是](?:去年|上年)")
 _FACTUAL = ("done", "to_date", "last_year", None)
 _DONE_NEXT = re.compile(
     r"[^，,]{0,4}[，,](?:现|目前|均|都|现均|目前均)?已(?:经|全部|全面|基本|顺利|如期)*"
@@ -178,6 +179,7 @@ def _status(ground: Ground, structure: Structure, match: Match, entry: Entry) ->
             problem = ("是预计的数，这里写得像已经完成", "写明“预计”")
     elif entry.status == "last_year" or entry.role == "previous":
         head = text[start : figure.end]
+        head += " ".join(_TOLD_AFTER.findall(text[figure.end : min(sentence.end, start + _REACH)]))
         unsaid = entry.text and not _last_year_said(ground, entry.text[: entry.start])
         if (
             not unsaid
