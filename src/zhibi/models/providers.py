@@ -57,6 +57,7 @@ class Provider:
     always_on: tuple[str, ...]
     refuses: frozenset[str]
     warm: bool
+    batch_url: str
     jobs: int
     tokens: str
     finish: Mapping[str, Finish]

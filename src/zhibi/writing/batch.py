@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from zhibi.models.providers import Provider
 
-URL = "/v1/chat/completions"
 _STREAMED = ("stream", "stream_options")
 
 
@@ -73,7 +72,7 @@ class BatchModel:
         line = {
             "custom_id": request.key,
             "method": "POST",
-            "url": URL,
+            "url": self._provider.batch_url,
             "body": {**kept, **extra},
         }
         return json.dumps(line, ensure_ascii=False) + "\n"

@@ -86,7 +86,7 @@ class UnitWriter:
             return None
         if best.report.issues:
             best = self._better(work, best, self._patched(work, best))
-        if best.report.issues and work.written.asked < MOST_CALLS:
+        if best.report.issues and work.may_ask:
             few = len(_spots(best.report)) + len(_missing(best.report)) <= _FEW
             again = self._patched(work, best) if few else self._anew(work, best)
             best = self._better(work, best, again)
@@ -94,11 +94,9 @@ class UnitWriter:
 
     def _version(self, work: _Work, messages: tuple[Message, ...], step: str) -> _Version | None:
         """Ask until an answer can be used; None when all calls are spent."""
-        while work.written.asked < MOST_CALLS:
+        while work.may_ask:
             answer = self._answer(work, messages, step)
             if answer is None:
-                if work.written.failed is not None and not work.written.failed.retryable:
-                    return None
                 continue
             text = work.table.mended(answer.text)
             passage = passage_of(read_answer(text, work.unit))
@@ -217,6 +215,12 @@ class _Work:
     table: SlotTable
     written: Written
     _asked_before: dict[tuple[Message, ...], int] = field(default_factory=dict)
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether there are calls left, and it makes sense to use them."""
+        failed = self.written.failed
+        return self.written.asked < MOST_CALLS and (failed is None or failed.retryable)
 
     def repeated(self, messages: tuple[Message, ...]) -> int:
         """How often just these messages have been sent for this unit before."""
