@@ -22,6 +22,7 @@ from zhibi.figures.model import Quantity
 from zhibi.figures.units import dimension, factor
 
 _HUNDRED = Decimal(100)
+_NAMED = 0.34  # the words around a figure name an indicator this well, or not at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,10 @@ def _words(structure: Structure, match: Match) -> str:
 
 
 def _terms(ground: Ground, verdicts: Sequence[Verdict], at: int) -> Iterator[Term]:
-    """Stated figures of the same and the previous sentence, nearest first, then related facts."""
+    """Stated figures of the same and the previous sentence, nearest first, then related facts.
+
+    Where none stands beside it, the indicator that its words name is told with its other figures.
+    """
     match = verdicts[at].match
     near = [
         verdict
@@ -104,8 +108,13 @@ def _terms(ground: Ground, verdicts: Sequence[Verdict], at: int) -> Iterator[Ter
         if entry is not None and entry not in seen:
             seen.add(entry)
             yield Term(verdict.match.figure.quantity, entry, here=True)
-    for verdict in near[:3]:
-        for entry in _related(ground, verdict.covers or 0):
+    told = [verdict.covers or 0 for verdict in near[:3]]
+    if not told and match.rival is not None and match.rival_score >= _NAMED:
+        told = [match.rival]
+        seen.add(match.rival)
+        yield Term(ground.entries[match.rival].quantity, match.rival, here=True)
+    for number in told:
+        for entry in _related(ground, number):
             if entry not in seen:
                 seen.add(entry)
                 yield Term(ground.entries[entry].quantity, entry, here=False)

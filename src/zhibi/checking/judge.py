@@ -80,6 +80,8 @@ def _challenger(ground: Ground, match: Match, present: set[int]) -> Hit | None:
     """The finding that the words around the figure name another entry than its value does."""
     if kind_of(match.figure.quantity) == "time":
         return _other_year(ground, match, present)
+    if _is_its_past(ground, match):
+        return None
     if match.rival is not None and _names_better(match, match.rival, present):
         return _wrong_indicator(ground, match, ground.entries[match.rival])
     stranger, score = match.stranger, match.stranger_score
@@ -90,6 +92,17 @@ def _challenger(ground: Ground, match: Match, present: set[int]) -> Hit | None:
     if match.other_unit is None or score < _NAMED or score - match.score <= _MARGIN_PRESENT:
         return None
     return _unit_hit(ground, match, ground.entries[match.other_unit])
+
+
+def _is_its_past(ground: Ground, match: Match) -> bool:
+    """Whether the figure is last year's of the very indicator that is named.
+
+    Then the indicator is right; whether 去年 is said of it is a question of status (N109).
+    """
+    if match.rival is None:
+        return False
+    entry, rival = ground.entries[match.entry or 0], ground.entries[match.rival]
+    return entry.role == "previous" and entry.parent == rival.id
 
 
 def _names_better(match: Match, rival: int, present: set[int]) -> bool:
