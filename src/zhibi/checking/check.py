@@ -41,21 +41,22 @@ _last_ground: list[Ground] = []
 def check(
     text: str,
     facts: Facts,
-    style: Style | None = None,
+    style: Style | str | None = None,
     *,
     sections: Collection[str] | None = None,
 ) -> Findings:
     """Check a text against facts: pure, no network, no clock.
 
-    `style` defaults to the one that the facts name. With `sections`, the text is taken to be
+    `style` (a style, its name or its path) defaults to the one that the facts name. With `sections`, the text is taken to be
     those sections alone: only their facts must be reported, and the length is not checked.
     Raises InputError when the style cannot be found.
     """
-    if style is None:
+    if style is None or isinstance(style, str):
         from zhibi.styles.load import load_style
 
         document = facts.document
-        style = load_style(document.style, document.kind, asked_at=document.style_asked_at)
+        asked_at = document.style_asked_at if style is None else None
+        style = load_style(style or document.style, document.kind, asked_at=asked_at)
     ground = _ground(facts)
     structure = Structure(text)
     figures = find_figures(text, ground.names)
@@ -69,9 +70,11 @@ def check(
 
 def _ground(facts: Facts) -> Ground:
     """The prepared ledger; the last one is kept, since a draft checks its facts many times."""
-    if not _last_ground or _last_ground[0].facts is not facts:
-        _last_ground[:] = [Ground(facts)]
-    return _last_ground[0]
+    ground = _last_ground[0] if _last_ground else None
+    if ground is None or ground.facts is not facts:
+        ground = Ground(facts)
+        _last_ground[:] = [ground]
+    return ground  # our own: another thread may have put in its own by now
 
 
 def _verdicts(

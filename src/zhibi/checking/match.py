@@ -86,7 +86,6 @@ def _candidates(ground: Ground, match: Match) -> tuple[list[int], bool]:
         ground.by_key.get(key(quantity))
         or _fallen(ground, quantity)
         or _per_month(ground, match)
-        or _first_months(ground, match)
         or _listed_ordinal(ground, match)
         or _without_unit(ground, match)
     )
@@ -111,21 +110,6 @@ def _per_month(ground: Ground, match: Match) -> list[int]:
         return []
     kind, value, high = key(quantity)
     return ground.by_key.get((f"{kind}/{rate}", value, high), [])
-
-
-def _first_months(ground: Ground, match: Match) -> list[int]:
-    """The periods from January on that 前10个月 states."""
-    quantity = match.figure.quantity
-    if quantity.kind != "duration" or not match.context.left.endswith("前"):
-        return []
-    return [
-        number
-        for number, entry in enumerate(ground.entries)
-        if entry.quantity.kind == "period"
-        and entry.quantity.unit == "月"
-        and entry.quantity.value == 1
-        and entry.quantity.high == quantity.value
-    ]
 
 
 def _listed_ordinal(ground: Ground, match: Match) -> list[int]:
