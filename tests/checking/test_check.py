@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -164,6 +166,25 @@ def test_findings_are_values_that_can_be_pickled(facts: Facts) -> None:
     found = check(SOUND.replace("5户", "6户"), facts)
     assert pickle.loads(pickle.dumps(found)) == found
     assert found == check(SOUND.replace("5户", "6户"), facts)
+
+
+def test_threads_with_facts_of_their_own_do_not_mix_them_up(facts: Facts) -> None:
+    other = facts_from_text(FACTS.replace("2186.4万元", "2187.4万元"), "other.yaml")
+    text, usual = "1—10月，税收收入2186.4万元。", sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            asked = [facts, other] * 40
+            found = list(pool.map(lambda known: check(text, known), asked))
+    finally:
+        sys.setswitchinterval(usual)
+    right = {id(known): check(text, known) for known in (facts, other)}
+    assert found == [right[id(known)] for known in asked]
+
+
+def test_a_style_may_be_named(facts: Facts) -> None:
+    codes = {finding.code for finding in check("我镇税收收入2186.4万元。", facts, "街道").findings}
+    assert "W103" in codes
 
 
 @settings(max_examples=60, deadline=None)

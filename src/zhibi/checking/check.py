@@ -47,8 +47,9 @@ def check(
 ) -> Findings:
     """Check a text against facts: pure, no network, no clock.
 
-    `style` (a style, its name or its path) defaults to the one that the facts name. With `sections`, the text is taken to be
-    those sections alone: only their facts must be reported, and the length is not checked.
+    `style` (a style, its name or its path) defaults to the one that the facts name. With
+    `sections`, the text is taken to be those sections alone: only their facts must be reported,
+    and the length is not checked.
     Raises InputError when the style cannot be found.
     """
     if style is None or isinstance(style, str):
