@@ -92,11 +92,15 @@ def test_options_of_a_model_that_cannot_be(zhibi, here, options: list[str], said
     assert said in ended.err
 
 
-def test_auto_without_a_model_is_offline_and_says_why_where_one_was_half_named(zhibi, here) -> None:
+def test_auto_without_a_model_is_offline_and_says_why_where_one_was_half_named(
+    zhibi, here, monkeypatch
+) -> None:
     assert "模型没有配置完整" not in zhibi(*DRAFT).err
     ended = zhibi(*DRAFT, "--model", "some-model")
     assert ended.code == 0
     assert "模型没有配置完整" in ended.err
+    monkeypatch.setenv("ZHIBI_MODEL", "some-model")
+    assert "模型没有配置完整" in zhibi(*DRAFT).err
 
 
 @pytest.mark.loopback
@@ -159,6 +163,24 @@ def test_a_dry_run_says_what_it_would_take_and_writes_nothing(zhibi, here) -> No
     assert "次请求" in ended.out
     assert "元" in ended.out
     assert not (here / "out.md").exists()
+
+
+def test_a_dry_run_counts_at_the_price_that_is_given(zhibi, here, monkeypatch) -> None:
+    asked = ["draft", "facts.yaml", "--dry-run", "--model", "some-model"]
+    assert "ZHIBI_PRICE" in zhibi(*asked).out
+    monkeypatch.setenv("ZHIBI_PRICE", "1000/1000")
+    assert "费用约" in zhibi(*asked).out
+    monkeypatch.setenv("ZHIBI_PRICE", "便宜")
+    assert zhibi(*asked).code == 4
+
+
+@pytest.mark.parametrize("proxy", ["http://:::", "sacks://a.invalid:1"])
+def test_a_proxy_that_cannot_be_is_no_fault_of_our_own(zhibi, here, monkeypatch, proxy) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    monkeypatch.setenv("ZHIBI_API_KEY", KEY)
+    ended = zhibi(*DRAFT, "--model", "m", "--base-url", "https://a.invalid/v1")
+    assert ended.code == 4
+    assert "ALL_PROXY" in ended.err
 
 
 def _batch_answers(requests: str) -> list[str]:
@@ -244,7 +266,9 @@ def test_a_bad_file_of_answers(zhibi, here, data: bytes | None, said: str) -> No
 
 
 def test_a_batch_needs_a_model_s_name(zhibi, here) -> None:
-    assert zhibi("batch", "write", "facts.yaml", "-o", "r.jsonl").code == 4
+    ended = zhibi("batch", "write", "facts.yaml", "-o", "r.jsonl")
+    assert ended.code == 2
+    assert "ZHIBI_MODEL" in ended.err
 
 
 @pytest.mark.loopback

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -135,7 +136,8 @@ class _Choice:
             self.model and self.provider
         )
         if wanted == "offline" or (wanted == "auto" and not configured):
-            if wanted == "auto" and (self.model or self.base_url or self.provider):
+            named = self.model or self.base_url or self.provider or os.environ.get("ZHIBI_MODEL")
+            if wanted == "auto" and named:
                 note("模型没有配置完整（要有模型名，以及密钥或接口地址），这次不用模型来写")
             return OfflineWriter()
         return self._llm(facts_path)

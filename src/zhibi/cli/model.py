@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zhibi.cli.options import one_of
-from zhibi.errors import InputError, ModelError
+from zhibi.errors import InputError
 
 if TYPE_CHECKING:
     from zhibi.models.providers import Provider
@@ -48,12 +48,12 @@ def known_provider(name: str | None, base_url: str, model: str) -> Provider:
 
 
 def batch_model(model: str | None, provider: str | None) -> BatchModel:
-    """A model that answers from files. Raises ModelError where no model is named."""
+    """A model that answers from files; a usage error where no model is named."""
     from zhibi.writing.batch import BatchModel
 
     name = model or os.environ.get("ZHIBI_MODEL")
     if not name:
-        raise ModelError("没有指定模型", "用 --model 指定，或设环境变量 ZHIBI_MODEL")
+        raise typer.BadParameter("要写明模型名，或设环境变量 ZHIBI_MODEL", param_hint="--model")
     return BatchModel(name, known_provider(provider, "", name))
 
 
@@ -65,15 +65,18 @@ def unsent_writer(
     base_url: str | None = None,
 ) -> OpenAIWriter:
     """A writer that can say what it would send, without a key and without sending it."""
+    from zhibi.models.settings import priced
     from zhibi.writing.batch import BatchModel
     from zhibi.writing.llm import OpenAIWriter
 
     name = model or os.environ.get("ZHIBI_MODEL") or ""
     url = base_url or os.environ.get("ZHIBI_BASE_URL") or os.environ.get("OPENAI_BASE_URL") or ""
     found = known_provider(provider, url, name)
-    return OpenAIWriter(
+    writer = OpenAIWriter(
         client=BatchModel(name, found),
         provider=found.key,
         figures=figure_mode(figures),
         prompts=prompts,
     )
+    writer.provider = priced(writer.provider)
+    return writer

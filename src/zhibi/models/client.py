@@ -244,13 +244,20 @@ def _sdk_client(endpoint: Endpoint) -> openai.OpenAI:
     options: dict[str, Any] = {"trust_env": not endpoint.loopback}
     if endpoint.ca_file:
         options["verify"] = _trusting(endpoint.ca_file)
+    try:
+        through = openai.DefaultHttpxClient(**options)
+    except Exception as error:  # it has as many ways to refuse a proxy as there are mistakes
+        raise ModelError(
+            f"代理用不了：{error}",
+            "检查环境变量 HTTP_PROXY、HTTPS_PROXY、ALL_PROXY；socks 代理要先 pip install socksio",
+        ) from error
     return openai.OpenAI(
         api_key=endpoint.api_key,
         base_url=endpoint.base_url,
         max_retries=0,
         timeout=openai.Timeout(endpoint.timeout, connect=min(10.0, endpoint.timeout)),
         default_headers=dict(endpoint.headers),
-        http_client=openai.DefaultHttpxClient(**options),
+        http_client=through,
     )
 
 

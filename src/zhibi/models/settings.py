@@ -66,15 +66,12 @@ def is_loopback(base_url: str) -> bool:
 def is_configured(environ: Mapping[str, str] | None = None, **given: str | None) -> bool:
     """Whether a model and a key or a base URL are there (`--writer auto` asks)."""
     environ = os.environ if environ is None else environ
-    model = given.get("model") or environ.get("ZHIBI_MODEL")
-    reach = (
-        given.get("base_url")
-        or given.get("api_key")
-        or any(environ.get(name) for name in (*_URLS, *_KEYS))
-    )
+    model = given.get("model") or _first(environ, _MODELS)
+    reach = given.get("base_url") or given.get("api_key") or _first(environ, (*_URLS, *_KEYS))
     return bool(model and reach)
 
 
+_MODELS = ("ZHIBI_MODEL",)
 _URLS = ("ZHIBI_BASE_URL", "OPENAI_BASE_URL")
 _KEYS = ("ZHIBI_API_KEY", "OPENAI_API_KEY")
 
@@ -96,13 +93,17 @@ def endpoint_from(  # noqa: PLR0913 - one option each
     given as an option still takes the key of the environment. Raises ModelError with what to set.
     """
     environ = os.environ if environ is None else environ
-    model = model or environ.get("ZHIBI_MODEL") or ""
+    model = model or _first(environ, _MODELS)
     if not model:
         raise ModelError(
             "没有指定模型",
             "用 --model 指定，或设环境变量 ZHIBI_MODEL；不用模型时加 --writer offline",
         )
     given_url = base_url or _first(environ, _URLS)
+    if given_url and not _is_url(given_url):
+        raise ModelError(
+            "接口地址不是网址", "应以 http:// 或 https:// 开头，如 http://127.0.0.1:8000/v1"
+        )
     found = provider_for(provider, given_url, model)
     url = (given_url or found.base_url).rstrip("/")
     if not url:
@@ -110,24 +111,42 @@ def endpoint_from(  # noqa: PLR0913 - one option each
             f"没有指定模型“{model}”的接口地址",
             "用 --base-url 指定，或设环境变量 ZHIBI_BASE_URL（如 https://api.deepseek.com）",
         )
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+    key = (api_key or _first(environ, _KEYS)).strip()
+    if not (key.isascii() and key.isprintable()):
         raise ModelError(
-            "接口地址不是网址", "应以 http:// 或 https:// 开头，如 http://127.0.0.1:8000/v1"
+            "密钥里有密钥不会有的字（汉字、省略号、换行等）",
+            "重新复制服务商给的密钥，设到环境变量 ZHIBI_API_KEY",
         )
-    key = api_key or _first(environ, _KEYS)
     if not key and not (found.local or is_loopback(url) or found.key == "generic"):
         raise ModelError(
             f"没有 {found.name} 的密钥", "设环境变量 ZHIBI_API_KEY（或 OPENAI_API_KEY）后再试"
         )
     _readable(ca_file)
-    price = _price(environ.get("ZHIBI_PRICE", ""))
-    if price is not None:
-        found = replace(found, price=price)
-    return Endpoint(model, url, found, key or _NO_KEY, dict(headers or {}), ca_file, timeout)
+    return Endpoint(
+        model, url, priced(found, environ), key or _NO_KEY, dict(headers or {}), ca_file, timeout
+    )
 
 
 def _first(environ: Mapping[str, str], names: tuple[str, ...]) -> str:
-    return next((environ[name] for name in names if environ.get(name)), "")
+    """The first of these variables that holds more than blanks, without those around it."""
+    given = (environ.get(name, "").strip() for name in names)
+    return next((value for value in given if value), "")
+
+
+def priced(provider: Provider, environ: Mapping[str, str] | None = None) -> Provider:
+    """A provider at the price that `ZHIBI_PRICE` gives, if it gives one. Raises ModelError."""
+    environ = os.environ if environ is None else environ
+    price = _price(environ.get("ZHIBI_PRICE", ""))
+    return provider if price is None else replace(provider, price=price)
+
+
+def _is_url(text: str) -> bool:
+    try:
+        split = urlsplit(text)
+        _ = split.port  # a port that is no number is told only when it is asked for
+    except ValueError:
+        return False
+    return split.scheme in ("http", "https") and bool(split.hostname)
 
 
 def _readable(ca_file: str | None) -> None:
