@@ -57,6 +57,36 @@ def test_a_reader_that_goes_away_is_no_error_of_ours(here: Path) -> None:
     assert running.returncode == 141
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_full_disk_is_said_as_an_output_that_cannot_be_written(here: Path, form: str) -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        ended = subprocess.run(
+            [*ZHIBI, "facts", "facts.yaml", "--format", form],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert ended.returncode == 3
+    assert ended.stderr.decode().startswith("错误：结果写不出去：磁盘空间不足\n  建议：")
+    assert b"Exception ignored" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("facts facts.yaml >&-", 0),
+        ("facts facts.yaml --format json >&-", 0),
+        ("facts none.yaml 2>&-", 3),
+        ("check - --facts facts.yaml <&-", 1),
+    ],
+)
+def test_a_stream_closed_from_the_start_harms_nothing(here: Path, command: str, code: int) -> None:
+    shell = f"'{sys.executable}' -m zhibi {command}"
+    ended = subprocess.run(["sh", "-c", shell], capture_output=True, check=False, timeout=60)
+    assert ended.returncode == code, ended.stderr.decode()
+
+
 def test_a_gbk_console_gets_gbk_and_no_crash_over_what_it_lacks(here: Path) -> None:
     (here / "a.txt").write_text("𬭼业公司新增就业9户😀。\n", "utf-8")
     ended = _run("figures", "a.txt", env=GBK)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _CLEAR = "\r\x1b[K"  # to the line's beginning, and away with what stands there
 
@@ -22,9 +24,10 @@ def emit(data: str) -> None:
     if sys.stdout.isatty() or not hasattr(sys.stdout, "buffer"):
         _write(data)
         return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data.encode())
-    sys.stdout.buffer.flush()
+    with _writing():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data.encode())
+        sys.stdout.buffer.flush()
 
 
 def note(words: str) -> None:
@@ -44,5 +47,34 @@ def progress() -> Callable[[str], None] | None:
     return draw
 
 
+def finish() -> None:
+    """Write what stdout still holds. Raises OutputError."""
+    with _writing():
+        sys.stdout.flush()
+
+
 def _write(text: str) -> None:
-    sys.stdout.write(text)
+    with _writing():
+        sys.stdout.write(text)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """A full disk is an output that cannot be written; a reader gone away is told apart."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from zhibi.errors import OutputError
+        from zhibi.output.files import reason
+
+        drop_stdout()
+        raise OutputError(
+            f"结果写不出去：{reason(error)}", "请检查磁盘空间，或标准输出接到了哪里"
+        ) from error
+
+
+def drop_stdout() -> None:
+    """Nobody takes what stdout holds: let Python not try again, and complain, when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

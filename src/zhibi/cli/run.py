@@ -15,7 +15,7 @@ from typer.main import get_command
 
 from zhibi.cli.app import app
 from zhibi.cli.chinese import usage_error
-from zhibi.cli.printing import note
+from zhibi.cli.printing import drop_stdout, finish, note
 from zhibi.errors import InputError, ZhibiError
 
 _OWN_FAULT = 70
@@ -25,10 +25,18 @@ _CLOSED_PIPE = 141
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK console has no 𬭼
     sys.exit(run(sys.argv[1:]))
+
+
+def _open_closed_streams() -> None:
+    """Started with a stream closed (`>&-`, a service, pythonw): it reads and writes nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def run(arguments: list[str]) -> int:
@@ -39,9 +47,9 @@ def run(arguments: list[str]) -> int:
     debug = "--debug" in arguments
     try:
         result = _invoke([word for word in arguments if word != "--debug"])
-        sys.stdout.flush()
+        finish()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_stdout()
         return _CLOSED_PIPE
     except typer.Exit as leave:
         return int(leave.exit_code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -27,11 +28,19 @@ def list_or_clean_runs(
     runs = list_runs()
     for run in runs:
         state = "已完成" if run.finished else "未完成"
-        show(f"{run.started}  {state}  {run.model}  {run.title}  {_size(run.bytes)}")
+        show(f"{_when(run.started)}  {state}  {run.model}  {run.title}  {_size(run.bytes)}")
         show(f"  {run.folder}")
     if not runs:
         note(f"还没有留痕（默认放在 {default_folder()}）")
     return 0
+
+
+def _when(started: str) -> str:
+    """A moment of a record as the clock on this machine's wall shows it."""
+    try:
+        return f"{datetime.fromisoformat(started).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:  # a record from elsewhere, or one that a person wrote
+        return started
 
 
 def _size(count: int) -> str:

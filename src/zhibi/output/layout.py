@@ -265,4 +265,4 @@ def _length(text: str, unit: str) -> Decimal:
 def _known_hint(key: str) -> str:
     group = key.partition(".")[0]
     known = [path for path in standard_layout().values if path.partition(".")[0] == group]
-    return f"可以写：{'、'.join(known)}" if known else "请对照 data/layout.yaml 中的各项"
+    return f"可以写：{'、'.join(known)}" if known else "用 zhibi layout 看有哪些项"
