@@ -91,6 +91,17 @@ def test_a_hedge_or_a_unit_is_a_change(known: Facts) -> None:
     assert changes(OLD, OLD.replace("486人", "486户"), known) == [("changed", "486人", "486户")]
 
 
+def test_a_figure_left_as_it_was_but_said_otherwise(known: Facts) -> None:
+    old = OLD.replace("2168.4万元", "2186.4万元，同比增长6.35%")
+    new = old.replace("增长6.35%", "下降6.35%")
+    grown = facts_from_text(FACTS.replace("2186.4万元,", "2186.4万元, growth: 6.35%,"))
+    assert changes(old, new, grown) == [("reworded", "6.35%", "6.35%")]
+    assert changes(new, old, grown) == []
+    text = render_diff_text(diff(DraftText(old, "a"), DraftText(new, "b"), grown), grown)
+    assert text.startswith("说法 6.35%（原第3行，现第3行，矛盾）\n")
+    assert text.endswith("；数字没改、说法改得与事实不符1处。\n")
+
+
 def test_order_of_the_new_text(known: Facts) -> None:
     new = OLD.replace("2168.4", "2186.4").replace("486", "500").replace("12公里", "13公里")
     assert [item[2] for item in changes(OLD, new, known)] == ["2186.4万元", "13公里", "500人"]
@@ -105,6 +116,6 @@ def test_text_and_json(known: Facts) -> None:
     assert text[3] == "删 3000株（原第5行）"
     assert text[-1] == "数字有改动1处，新增0处，删去1处。"
     data = json.loads(render_diff_json(found))
-    assert data["summary"] == {"changed": 1, "added": 0, "gone": 1}
+    assert data["summary"] == {"changed": 1, "added": 0, "gone": 1, "reworded": 0}
     side = data["changes"][0]["new"]
     assert new[side["start"] : side["end"]] == "2186.4万元"

@@ -16,7 +16,7 @@ def diff_drafts(
     facts_path: FactsOption,
     output: Format = "text",
 ) -> int:
-    """比较两版稿件：哪些数字改了、多了、少了。"""
+    """比较两版稿件：哪些数字改了、多了、少了，或说法变得与事实不符。"""
     from zhibi.facts.load import load_facts
     from zhibi.output.diff import diff, render_diff_json, render_diff_text
     from zhibi.output.read import read_draft

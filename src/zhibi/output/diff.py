@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Facts
     from zhibi.output.read import DraftText
 
-ChangeKind = Literal["changed", "added", "gone"]
+ChangeKind = Literal["changed", "added", "gone", "reworded"]
 _SIMILAR = 0.5  # sentences less alike than this are taken for different ones
-_WORDS: dict[ChangeKind, str] = {"changed": "改", "added": "增", "gone": "删"}
+_WORDS: dict[ChangeKind, str] = {"changed": "改", "added": "增", "gone": "删", "reworded": "说法"}
+_DOUBTED = frozenset({"conflict", "unsupported"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Change:
     """A figure that differs: `old` is None for an added one, `new` for one that is gone.
+
+    A `reworded` one is written as before, but what is said of it no longer agrees with the facts
+    (增长 became 下降, 预计 was struck out).
 
     `facts` are the ids of the entries that support it, or of the nearest ones.
     """
@@ -77,8 +81,8 @@ def diff(old: DraftText, new: DraftText, facts: Facts) -> list[Change]:
             if left is None or right is None:
                 gone.extend([left] if left else ())
                 added.extend([right] if right else ())
-            elif _value(left) != _value(right):
-                changes.append(Change("changed", left, right))
+            else:
+                changes.extend(_change(left, right))
     changes.extend(_by_fact(gone, added))
     return sorted(changes, key=_order)
 
@@ -202,10 +206,18 @@ def _by_fact(gone: Sequence[Side], added: Sequence[Side]) -> list[Change]:
             changes.append(Change("gone", side, None))
             continue
         waiting.remove(partner)
-        if _value(side) != _value(partner):
-            changes.append(Change("changed", side, partner))
+        changes.extend(_change(side, partner))
     changes.extend(Change("added", None, side) for side in waiting)
     return changes
+
+
+def _change(old: Side, new: Side) -> list[Change]:
+    """What became of a figure that stands in both versions; nothing, if all is as it was."""
+    if _value(old) != _value(new):
+        return [Change("changed", old, new)]
+    if new.checked.status in _DOUBTED and old.checked.status not in _DOUBTED:
+        return [Change("reworded", old, new)]
+    return []
 
 
 def _value(side: Side) -> tuple[object, ...]:
@@ -234,8 +246,10 @@ def render_diff_text(changes: Sequence[Change], facts: Facts) -> str:
         if not known:
             lines.append("    事实：没有")
     counts = {kind: sum(change.kind == kind for change in changes) for kind in _WORDS}
+    reworded = f"；数字没改、说法改得与事实不符{counts['reworded']}处" if counts["reworded"] else ""
     lines.append(
-        f"数字有改动{counts['changed']}处，新增{counts['added']}处，删去{counts['gone']}处。"
+        f"数字有改动{counts['changed']}处，新增{counts['added']}处，"
+        f"删去{counts['gone']}处{reworded}。"
     )
     return "\n".join(lines) + "\n"
 
@@ -243,8 +257,9 @@ def render_diff_text(changes: Sequence[Change], facts: Facts) -> str:
 def _headline(change: Change) -> str:
     word = _WORDS[change.kind]
     if change.old is not None and change.new is not None:
+        now = f" → {change.new.text}" if change.kind == "changed" else ""
         return (
-            f"{word} {change.old.text} → {change.new.text}"
+            f"{word} {change.old.text}{now}"
             f"（原第{change.old.checked.line}行，现第{change.new.checked.line}行，"
             f"{STATUS_WORDS[change.new.checked.status]}）"
         )
