@@ -20,7 +20,7 @@ from zhibi.figures.units import comparable
 
 _NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS)
 _DATE_MARKS = frozenset("年月日号季时点-－/.．—–~～―−至到、和与及:： ")
-_SHARE_MARKS = frozenset("分/:：半成 ")
+_SHARE_MARKS = frozenset("分/:：∶半成 ")
 _DASH_MARKS = frozenset("-－—–~～―−至到 ")
 _DASH = re.compile(DASH)
 _HALF = Decimal("0.5")

@@ -26,7 +26,7 @@ _TENTH = re.compile(
     r" ?成(?![立员功果为本绩套长熟效型形片就交品色都批家人建])"
     r"(半|[一二三四五六七八九](?![个户人名项家十百千万]))?"
 )
-_RATIO = re.compile(r"[:：]([0-9０-９]{1,4})(?![0-9０-９])")
+_RATIO = re.compile(r"[:：∶]([0-9０-９]{1,4})(?![0-9０-９])")
 
 
 class Reading(NamedTuple):
@@ -51,7 +51,7 @@ def share_at(text: str, at: int, number: Number) -> Reading | None:
         return _parts(text, at, number) if text.startswith("分之", number.end) else None
     if following == "/":
         return _slash(text, at, number)
-    if following in (":", "："):
+    if following in (":", "：", "∶"):
         return _ratio(text, number)
     if following == "半" and number.value == 1 and text[at] == "一":
         return Reading(number.end + 1, _HALF, "", "fraction", decimals=1, numerals="chinese")
