@@ -286,6 +286,15 @@ def test_what_no_file_says_of_the_document_is_asked_for(tmp_path):
         merge([facts_file(tmp_path)])
 
 
+def test_a_field_of_the_document_that_cannot_be_names_its_cell(tmp_path):
+    document = [["样式", "镇乡"], ["类型", "年度"], ["年份", "二〇二四年"], ["单位", "青山镇"]]
+    rows = [WHERE, [T, "税收", "2186.4万元", None, None, "财政所"]]
+    with pytest.raises(InputError) as raised:
+        merge([book(tmp_path, ("基本信息", document), ("指标", rows))])
+    (problem,) = raised.value.problems
+    assert problem.place == "a.xlsx 基本信息!B3"
+
+
 def test_a_formula_that_fails_names_the_cell_that_it_stands_in(tmp_path):
     path = book(
         tmp_path,

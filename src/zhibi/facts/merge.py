@@ -250,7 +250,8 @@ class _Merger:
         try:
             facts_from_text(self._result.text, _MERGED_AS)
         except InputError as error:
-            places = _Places(self._result.text, self._tree.roots)
+            document = {key: place for (node, key), place in self._places.items() if not node}
+            places = _Places(self._result.text, document, self._tree.roots)
             raise InputError([places.translated(problem) for problem in error.problems]) from None
 
 
@@ -296,10 +297,10 @@ def _said(value: Any) -> str:
 class _Places:
     """Where in the files that were handed in a line of the merged file comes from."""
 
-    def __init__(self, text: str, roots: Sequence[Node]) -> None:
+    def __init__(self, text: str, document: Mapping[str, str], roots: Sequence[Node]) -> None:
         tree, _ = read_tree(text, _MERGED_AS)
         assert tree is not None, "what was just written can be read"
-        self._lines: list[tuple[int, str]] = []
+        self._lines = [(tree.place(("document", key))[0], at) for key, at in document.items()]
         for number, node in enumerate(roots):
             self._section(node, ("sections", number), tree)
         self._lines.sort()
