@@ -8,6 +8,7 @@ from zhibi.writing.document import Replacement
 from zhibi.writing.inspecting import inspect
 from zhibi.writing.offline import sentences
 from zhibi.writing.passages import Passage, Sentence, itemised, passage_of
+from zhibi.writing.slots import slot_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,8 +114,8 @@ def _replace(
     replaced: list[Replacement] = []
     restored: set[str] = set()
     for (paragraph, index), code in sorted(faulty.items(), reverse=True):
-        told = report.stated.get((node.id, paragraph, index), ())
         sentence = paragraphs[paragraph][index]
+        told = {*report.stated.get((node.id, paragraph, index), ()), *_meant(sentence, node, table)}
         facts = [by_id[id_] for id_ in by_id if id_ in told and id_ not in restored]
         restored.update(fact.id for fact in facts)
         made = [Sentence(text, fixed=True) for text in _sentences(desk, facts)]
@@ -135,6 +136,17 @@ def _replace(
             replaced.append(Replacement(_section(node), "", text, _REASONS["N301"]))
     passage.nodes[node.id] = [paragraph for paragraph in paragraphs if paragraph]
     return list(reversed(replaced))
+
+
+def _meant(sentence: Sentence, node: Node, table: SlotTable) -> set[str]:
+    """The facts whose slots a sentence has, filled in or not: it was to tell them."""
+    ids = set(slot_ids(sentence.text))
+    return {
+        fact.id
+        for fact in node.facts
+        for entry in fact.entries()
+        if (slot := table.by_entry.get(entry.id)) is not None and slot.id in ids
+    }
 
 
 def _put_in(paragraphs: list[Paragraph], node: Node, fact: Fact, text: str, desk: Desk) -> None:
