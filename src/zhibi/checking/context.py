@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhibi.checking.grams import grams
-from zhibi.figures.model import Figure
+from zhibi.figures.model import Figure, Quantity
 
 _BOUNDARY = "，,；;：:、（(）)。"
 _RIGHT = re.compile(r"[^，,；;：:、（(）)。！？\n]{0,16}")
 _RATE_BASE = re.compile(r"每(月|年|季度|周|天|日|人|户|亩)[^，。；：\d]{0,10}$")
+_UP_TO = re.compile(r"截[至止]到?(?:今年|本年)?$")
+_MONTH_ENDS = frozenset("底末")
 _RESPECTIVELY = re.compile(r"分别|依次")
 _ITEMS = re.compile(r"[、和及与]|以及")
 _LIST_MARK = re.compile(r"[、，和及与]{1,2}|以及")
@@ -38,6 +40,14 @@ class Context:
     left: str
     right: str
     rate: str = ""
+
+
+def months_up_to(quantity: Quantity, left: str) -> tuple[int, int] | None:
+    """January and the month of 截至10月底, told by the words before the date; else None."""
+    if quantity.kind != "date" or quantity.date is None or quantity.part not in _MONTH_ENDS:
+        return None
+    month = quantity.date[1]
+    return (1, month) if month is not None and _UP_TO.search(left) else None
 
 
 def contexts(text: str, start: int, end: int, figures: Sequence[Figure]) -> list[Context]:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from zhibi.checking.context import Context, contexts
+from zhibi.checking.context import Context, contexts, months_up_to
 from zhibi.checking.ground import TIME_KINDS, Ground, digits, key, kind_of, size_ratio
 from zhibi.checking.structure import Structure
 from zhibi.figures.hedges import admits
@@ -86,6 +86,7 @@ def _candidates(ground: Ground, match: Match) -> tuple[list[int], bool]:
         ground.by_key.get(key(quantity))
         or _fallen(ground, quantity)
         or _per_month(ground, match)
+        or _up_to(ground, match)
         or _listed_ordinal(ground, match)
         or _without_unit(ground, match)
     )
@@ -110,6 +111,15 @@ def _per_month(ground: Ground, match: Match) -> list[int]:
         return []
     kind, value, high = key(quantity)
     return ground.by_key.get((f"{kind}/{rate}", value, high), [])
+
+
+def _up_to(ground: Ground, match: Match) -> list[int]:
+    """The periods from January on that 截至10月底 tells: 1—10月."""
+    months = months_up_to(match.figure.quantity, match.context.left)
+    if months is None:
+        return []
+    first, last = months
+    return ground.by_key.get(("time", (None, first, None), (None, last, None), ""), [])
 
 
 def _listed_ordinal(ground: Ground, match: Match) -> list[int]:

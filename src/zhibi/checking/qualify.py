@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
+from zhibi.checking.context import months_up_to
 from zhibi.checking.cues import cue
 from zhibi.checking.ground import TIME_KINDS, Ground, kind_of
 from zhibi.checking.hits import Hit
@@ -137,7 +138,9 @@ def _said_period(
             break
         if inherited and figure.quantity.kind not in TIME_KINDS:
             return None
-        months = _months_of(figure.quantity)
+        months = _months_of(figure.quantity) or months_up_to(
+            figure.quantity, text[max(clause, figure.start - 6) : figure.start]
+        )
         if months is not None:
             return figure.start, figure.end, months
     return (half.start(), half.end(), _HALVES[half[0]]) if half is not None else None
