@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from zhibi.checking.findings import Finding, Findings
     from zhibi.facts.model import Fact
     from zhibi.writing.briefs import Desk
+    from zhibi.writing.outline import Node
     from zhibi.writing.passages import Page, Passage, Sentence, Spot
     from zhibi.writing.slots import SlotTable
     from zhibi.writing.units import Unit
@@ -56,6 +57,20 @@ class Report:
     def score(self) -> tuple[int, int]:
         """Less is better: errors first, then everything."""
         return self.errors, len(self.issues)
+
+    def before(self, fact: Fact, node: Node, passage: Passage) -> Sentence | None:
+        """The last sentence of a node that tells a fact which comes before this one."""
+        order = {one.id: at for at, one in enumerate(node.facts)}
+        told = [
+            (max(order[id_] for id_ in ids if id_ in order), key)
+            for key, ids in self.stated.items()
+            if key[0] == node.id and any(id_ in order for id_ in ids)
+        ]
+        earlier = [key for at, key in told if at < order[fact.id]]
+        if not earlier:
+            return None
+        _, paragraph, index = max(earlier)
+        return passage.nodes[node.id][paragraph][index]
 
     def codes(self) -> list[str]:
         """The codes of the issues, in order, for the record."""

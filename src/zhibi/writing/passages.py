@@ -19,7 +19,7 @@ _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\
 _ENDS = "。！？!?：:”’」』）)"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
     """One sentence. `fixed` ones were made by code: they are printed as they stand."""
 
@@ -88,6 +88,19 @@ def passage_of(texts: Mapping[str, list[str]], *, fixed: bool = False) -> Passag
             for node, paragraphs in texts.items()
         }
     )
+
+
+def put_in(paragraphs: list[Paragraph], made: Paragraph, after: Sentence | None) -> None:
+    """Put sentences in behind another one; at the very beginning where there is none."""
+    for paragraph in paragraphs:
+        if after is not None and after in paragraph:
+            at = paragraph.index(after) + 1
+            paragraph[at:at] = made
+            return
+    if paragraphs:
+        paragraphs[0][:0] = made
+    else:
+        paragraphs.append(made)
 
 
 def split(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from zhibi.models.messages import Answer, Message, Request, Usage
 from zhibi.writing.answers import read_answer, read_changes
 from zhibi.writing.briefs import told
 from zhibi.writing.inspecting import inspect
-from zhibi.writing.passages import Passage, Sentence, passage_of, split
+from zhibi.writing.passages import Passage, Sentence, passage_of, put_in, split
 from zhibi.writing.settling import settle, written_from_facts
 from zhibi.writing.slots import slot_ids
 
@@ -154,7 +154,7 @@ class UnitWriter:
         if answer is None:
             return None
         changes = read_changes(work.table.mended(answer.text), len(asked))
-        passage = _changed(best.passage, spots, missing, changes, work.unit)
+        passage = _changed(best, spots, missing, changes, work.unit)
         return self._judged(work, passage, (*messages, Message("assistant", answer.text)))
 
     def _anew(self, work: _Work, best: _Version) -> _Version | None:
@@ -247,27 +247,26 @@ def _told_there(fact: Fact, spots: Sequence[Spot], best: _Version, table: SlotTa
 
 
 def _changed(
-    passage: Passage,
+    best: _Version,
     spots: Sequence[Spot],
     missing: Sequence[Fact],
     changes: dict[int, str],
     unit: Unit,
 ) -> Passage:
-    """The passage with the changed sentences in it, and the added ones at their node's end."""
-    new = passage.copy()
-    numbered = list(enumerate(spots, 1))
-    for number, spot in reversed(numbered):
+    """The passage with the changed sentences in it, and the added ones at their places."""
+    new = best.passage.copy()
+    added = []
+    for number, fact in enumerate(missing, len(spots) + 1):
+        if changes.get(number):
+            node = next(node for node in unit.nodes if fact in node.facts)
+            made = [Sentence(text) for text in split(changes[number])]
+            added.append((node.id, made, best.report.before(fact, node, new)))
+    for number, spot in reversed(list(enumerate(spots, 1))):
         if number in changes:
             made = [Sentence(text) for text in split(changes[number])]
+            old = new.sentence(spot)
             new.nodes[spot.node_id][spot.paragraph][spot.sentence : spot.sentence + 1] = made
-    for number, fact in enumerate(missing, len(spots) + 1):
-        if not changes.get(number):
-            continue
-        node = next(node for node in unit.nodes if fact in node.facts)
-        paragraphs = new.nodes.setdefault(node.id, [])
-        made = [Sentence(text) for text in split(changes[number])]
-        if paragraphs:
-            paragraphs[-1].extend(made)
-        else:
-            paragraphs.append(made)
+            added = [(id_, more, made[-1] if made and at is old else at) for id_, more, at in added]
+    for node_id, made, place in reversed(added):
+        put_in(new.nodes.setdefault(node_id, []), made, place)
     return replace(new, nodes={id_: [p for p in each if p] for id_, each in new.nodes.items()})

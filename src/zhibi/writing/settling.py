@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zhibi.writing.document import Replacement
 from zhibi.writing.inspecting import inspect
 from zhibi.writing.offline import sentences
-from zhibi.writing.passages import Passage, Sentence, itemised, passage_of
+from zhibi.writing.passages import Passage, Sentence, itemised, passage_of, put_in
 from zhibi.writing.slots import slot_ids
 
 if TYPE_CHECKING:
@@ -111,28 +111,27 @@ def _replace(
     for (node_id, paragraph, index), told in report.stated.items():
         if node_id == node.id and set(told) & set(missing):
             faulty.setdefault((paragraph, index), "N301")
+    places = {id_: report.before(by_id[id_], node, passage) for id_ in missing if id_ in by_id}
     replaced: list[Replacement] = []
     restored: set[str] = set()
     for (paragraph, index), code in sorted(faulty.items(), reverse=True):
         sentence = paragraphs[paragraph][index]
-        told = {*report.stated.get((node.id, paragraph, index), ()), *_meant(sentence, node, table)}
-        facts = [by_id[id_] for id_ in by_id if id_ in told and id_ not in restored]
+        meant = _meant(sentence, node, table) | {
+            *report.stated.get((node.id, paragraph, index), ())
+        }
+        facts = [by_id[id_] for id_ in by_id if id_ in meant and id_ not in restored]
         restored.update(fact.id for fact in facts)
         made = [Sentence(text, fixed=True) for text in _sentences(desk, facts)]
-        original = sentence.printed(table)
         paragraphs[paragraph][index : index + 1] = made
-        replaced.append(
-            Replacement(
-                _section(node),
-                original,
-                "".join(one.text for one in made),
-                _REASONS.get(code, _WRONG_FIGURE),
-            )
-        )
-    for id_ in missing:
-        if id_ in by_id and id_ not in restored:
+        if made:
+            places = {id_: made[-1] if at is sentence else at for id_, at in places.items()}
+        text = "".join(one.text for one in made)
+        reason = _REASONS.get(code, _WRONG_FIGURE)
+        replaced.append(Replacement(_section(node), sentence.printed(table), text, reason))
+    for id_, place in reversed(places.items()):
+        if id_ not in restored:
             text = "".join(_sentences(desk, [by_id[id_]]))
-            _put_in(paragraphs, node, by_id[id_], text, desk)
+            _put_in(paragraphs, node, by_id[id_], text, place, desk)
             replaced.append(Replacement(_section(node), "", text, _REASONS["N301"]))
     passage.nodes[node.id] = [paragraph for paragraph in paragraphs if paragraph]
     return list(reversed(replaced))
@@ -149,23 +148,21 @@ def _meant(sentence: Sentence, node: Node, table: SlotTable) -> set[str]:
     }
 
 
-def _put_in(paragraphs: list[Paragraph], node: Node, fact: Fact, text: str, desk: Desk) -> None:
-    """A missing fact's sentence at its place: by the order of facts, as near as can be told."""
-    share = [one.id for one in node.facts].index(fact.id) / max(len(node.facts), 1)
+def _put_in(
+    paragraphs: list[Paragraph],
+    node: Node,
+    fact: Fact,
+    text: str,
+    after: Sentence | None,
+    desk: Desk,
+) -> None:
+    """A missing fact's sentence at its place; an item of a list by itself, in the facts' order."""
     sentence = Sentence(text, fixed=True)
-    if itemised(node, desk.style) != "none":
-        paragraphs.insert(round(share * len(paragraphs)), [sentence])
+    if itemised(node, desk.style) == "none":
+        put_in(paragraphs, [sentence], after)
         return
-    count = sum(map(len, paragraphs))
-    if not count:
-        paragraphs[:] = [[sentence]]
-        return
-    at = round(share * count)
-    for paragraph in paragraphs:
-        if at <= len(paragraph):
-            paragraph.insert(at, sentence)
-            return
-        at -= len(paragraph)
+    share = [one.id for one in node.facts].index(fact.id) / max(len(node.facts), 1)
+    paragraphs.insert(round(share * len(paragraphs)), [sentence])
 
 
 def _from_facts(
