@@ -78,6 +78,35 @@ def test_a_signed_rate_is_stated_by_the_growth_that_fell() -> None:
     assert (figure.status, figure.facts) == ("stated", ("out.growth",))
 
 
+def test_a_rate_below_zero_that_is_an_indicator_s_own_value_is_no_fall_of_it() -> None:
+    facts = facts_from_text(
+        """
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇}
+sections: [{part: summary, facts: [{name: 工业增速, value: -6.3%}]}]
+"""
+    )
+    assert not check("工业增速为-6.3%。", facts).findings
+
+
+def test_a_sensitive_value_is_told_in_no_finding() -> None:
+    facts = facts_from_text(
+        """
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇}
+sections:
+  - part: summary
+    facts:
+      - name: 税收收入
+        value: 2186.4万元
+        previous: {value: 2055.9万元, show: sensitive}
+      - {name: 查处案件, value: 77件, show: sensitive}
+"""
+    )
+    result = check("查处案件76件。税收收入2186.4万元，同比增长6.35%。", facts)
+    assert {finding.code for finding in result.findings} == {"N101", "N111"}
+    assert "77件" not in str(result)
+    assert "2055.9" not in str(result)
+
+
 def test_a_computation_is_offered_as_a_formula_for_derive() -> None:
     found = check("参保人数14260人，缴费金额6844800元，人均缴费480元。", FACTS).findings
     (finding,) = (one for one in found if one.code == "N111")

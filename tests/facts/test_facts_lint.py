@@ -272,6 +272,22 @@ CASES = {
         ],
         [["{text: 新建A 型大棚5座。}"], ["{text: 新建大棚 5 座。}"]],
     ),
+    "F303": (
+        [
+            (
+                [
+                    "{text: 查处12件，罚款8万元。, figures: [{text: 12件, show: hidden}]}",
+                ],
+                "必写的“8万元”也就写不出",
+            ),
+        ],
+        [
+            ["{text: 查处12件，罚款8万元。, show: hidden}"],
+            [
+                "{text: 查处12件，罚款8万元。, show: may, figures: [{text: 12件, show: hidden}]}",
+            ],
+        ],
+    ),
     "F401": (
         [([f"{{text: 补助发放至{IDENTITY}。}}"], "身份证号码“990")],
         [
@@ -359,6 +375,8 @@ def test_the_listing_names_every_fact_once_and_conceals_what_is_sensitive():
         [
             "{name: 税收, value: 20万元, growth: -3%, source: 财政所}",
             "{text: 走访5户。, show: sensitive}",
+            "{text: 查处77件。, figures: [{text: 77件, show: sensitive}]}",
+            "{name: 产值, value: 50万元, growth: {value: 3.3%, show: sensitive}, previous: 40万元}",
         ]
     )
     text = render_text(facts, lint(facts))
@@ -366,8 +384,14 @@ def test_the_listing_names_every_fact_once_and_conceals_what_is_sensitive():
     assert "下降3%" in text
     assert "走访5户" not in text
     assert "5户" not in text
+    assert "查处（敏感，不显示）。" in text
+    assert "F102" in text
+    assert "77" not in text
+    assert "3.3" not in text
     data = render_json(facts, lint(facts))
-    assert data["ok"] is True
+    assert data["ok"] is False
+    assert "77件" not in str(data)
+    assert "3.3%" not in str(data)
     assert data["summary"]["figures"] == 3
     assert [fact["text"] for fact in data["sections"][0]["facts"]] == ["", "（敏感，不显示）"]
 

@@ -27,6 +27,7 @@ from zhibi.checking.wording import (
     self_name_hits,
 )
 from zhibi.checking.years import year_hits
+from zhibi.facts.concealing import concealed_in
 from zhibi.facts.model import Facts
 from zhibi.figures.model import Figure
 from zhibi.figures.scan import find_figures
@@ -179,14 +180,33 @@ def _findings(
         first = ground.number.get(verdict.facts[0]) if verdict.facts else None
         origin = ground.entries[first].source if first is not None else ""
         checked.append(
-            CheckedFigure(figure, line, column, verdict.status, verdict.facts, origin, verdict.how)
+            CheckedFigure(
+                figure,
+                line,
+                column,
+                verdict.status,
+                verdict.facts,
+                origin,
+                verdict.how and _discreet(ground, verdict.how, verdict.facts),
+            )
         )
-    stamped = [_stamp(source, hit) for hit in sorted(hits, key=lambda h: (h.start, h.code))]
+    ordered = sorted(hits, key=lambda hit: (hit.start, hit.code))
+    stamped = [_stamp(source, ground, hit) for hit in ordered]
     return Findings(tuple(checked), tuple(stamped), covered)
 
 
-def _stamp(source: Source, hit: Hit) -> Finding:
+def _discreet(ground: Ground, words: str, ids: Sequence[str]) -> str:
+    """Words about these entries that do not tell a sensitive value."""
+    return concealed_in(
+        words, (ground.entries[ground.number[i]] for i in ids if i in ground.number)
+    )
+
+
+def _stamp(source: Source, ground: Ground, hit: Hit) -> Finding:
     rule = by_code()[hit.code]
+    replacement = hit.replacement
+    if replacement is not None and _discreet(ground, replacement, hit.facts) != replacement:
+        replacement = None
     line, column = source.position(hit.start)
     return Finding(
         code=rule.code,
@@ -196,8 +216,8 @@ def _stamp(source: Source, hit: Hit) -> Finding:
         end=hit.end,
         line=line,
         column=column,
-        message=hit.message,
-        hint=hit.hint,
-        replacement=hit.replacement,
+        message=_discreet(ground, hit.message, hit.facts),
+        hint=_discreet(ground, hit.hint, hit.facts),
+        replacement=replacement,
         facts=hit.facts,
     )

@@ -72,7 +72,8 @@ def _way(left: str) -> int:
 
 def _direction(ground: Ground, match: Match, entry: Entry) -> Iterator[Hit]:
     said = -1 if match.figure.quantity.value < 0 else _way(match.context.left)
-    true = entry.direction or _way(entry.text[: entry.start]) or _way(entry.name)
+    below = -1 if entry.quantity.value < 0 else 0
+    true = entry.direction or below or _way(entry.text[: entry.start]) or _way(entry.name)
     if not said or not true or said == true:
         return
     figure = match.figure

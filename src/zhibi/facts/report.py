@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from zhibi.facts.concealing import CONCEALED, concealed_text
 from zhibi.facts.data_files import read_data
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ _ROLES = {
     "figure": "文中",
 }
 _SHOWS = {"must": "必写", "may": "可写", "hidden": "不写", "sensitive": "敏感"}
-_CONCEALED = "（敏感，不显示）"
 
 
 def render_text(facts: Facts, lints: Sequence[Lint]) -> str:
@@ -57,10 +57,8 @@ def _body(facts: Facts) -> Iterator[str]:
 
 
 def _fact_lines(fact: Fact) -> Iterator[str]:
-    concealed = fact.show == "sensitive"
-    text = _CONCEALED if concealed else fact.text
     if fact.value is None:
-        yield f"· {text}{_notes(fact)}"
+        yield f"· {concealed_text(fact)}{_notes(fact)}"
     for entry in fact.entries():
         if entry is fact.value:
             yield f"· {entry.name}  {shown_value(entry)}{_notes(fact)}"
@@ -97,7 +95,7 @@ def _own(entry: Entry, fact: Fact) -> str:
 def shown_value(entry: Entry) -> str:
     """A figure as written, a growth with its direction; concealed where it is sensitive."""
     if entry.show == "sensitive":
-        return _CONCEALED
+        return CONCEALED
     text = entry.written or _with_hedge(entry)
     return f"{'下降' if entry.direction < 0 else '增长'}{text}" if entry.direction else text
 
@@ -184,7 +182,7 @@ def _fact_json(fact: Fact) -> dict[str, Any]:
     return {
         "id": fact.id,
         "name": fact.name,
-        "text": _CONCEALED if fact.show == "sensitive" and fact.text else fact.text,
+        "text": concealed_text(fact),
         "aliases": list(fact.aliases),
         "period": fact.period,
         "status": fact.status,
@@ -204,7 +202,7 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
         "id": entry.id,
         "role": entry.role,
         "name": entry.name,
-        "text": _CONCEALED if concealed else quantity.text,
+        "text": CONCEALED if concealed else quantity.text,
         "value": None if concealed else format(quantity.value, "f"),
         "high": high,
         "unit": quantity.unit,

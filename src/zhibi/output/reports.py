@@ -7,6 +7,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from zhibi.facts.concealing import CONCEALED
 from zhibi.output.excerpts import excerpt
 from zhibi.output.sarif import render_sarif
 from zhibi.text import Source
@@ -111,15 +112,17 @@ def decimal_text(value: Decimal) -> str:
 
 
 def describe(entry: Entry) -> str:
-    """A fact in one line: its id, name, value as written, period, and where it comes from."""
+    """A fact in one line: its id, name, value as written, period, and where it comes from.
+
+    A sensitive value is not told.
+    """
     name = f" {entry.name}" if entry.name else ""
     period = f"（{entry.period}）" if entry.period else ""
     origin = entry.source
     if not origin and entry.place is not None:
         origin = f"{entry.place.path}:{entry.place.line}"
-    return f"{entry.id}{name} = {entry.quantity.text}{period}" + (
-        f"，来源：{origin}" if origin else ""
-    )
+    value = CONCEALED if entry.show == "sensitive" else entry.quantity.text
+    return f"{entry.id}{name} = {value}{period}" + (f"，来源：{origin}" if origin else "")
 
 
 def _figure_data(checked: CheckedFigure) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zhibi.facts.concealing import concealed_in
 from zhibi.facts.lint import plausibility, sensitive, sums, wording
 from zhibi.facts.lint.view import Doubt, View
 
@@ -73,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     Rule("F206", "unchanged-last-year", "warning", "与上年同期完全相同", plausibility.unchanged),
     Rule("F301", "placeholder-left", "error", "还有没填的空", wording.placeholder_left),
     Rule("F302", "stray-space", "warning", "汉字之间有空格", wording.stray_space),
+    Rule("F303", "unprintable-figure", "error", "必写的数写不出", wording.unprintable_figure),
     Rule("F401", "identity-number", "error", "身份证号码", sensitive.identity_number),
     Rule("F402", "mobile-number", "error", "手机号码", sensitive.mobile_number),
     Rule("F403", "bank-card", "error", "银行卡号", sensitive.bank_card),
@@ -81,15 +83,15 @@ RULES: tuple[Rule, ...] = (
 
 
 def lint(facts: Facts) -> list[Lint]:
-    """All doubts about the facts, in the order of the file."""
+    """All doubts about the facts, in the order of the file; no sensitive value is told."""
     view = View(facts)
     found = [
         Lint(
             rule.code,
             rule.name,
             doubt.severity or rule.severity,
-            doubt.message,
-            doubt.hint,
+            concealed_in(doubt.message, view.named(doubt.facts)),
+            concealed_in(doubt.hint, view.named(doubt.facts)),
             doubt.place,
             doubt.facts,
         )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from zhibi.facts.index import Figures
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zhibi.facts.model import Entry, Fact, Facts, Place, Section
 
 Severity = Literal["error", "warning"]
@@ -34,4 +36,10 @@ class View:
         self.all_facts: tuple[Fact, ...] = tuple(facts.all_facts())
         self.entries: tuple[Entry, ...] = tuple(facts.entries())
         self.figures = Figures(self.entries)
+        self._by_id = {entry.id: entry for entry in self.entries}
         self.parts = {section.id: section.part for section in self.sections}
+
+    def named(self, ids: Sequence[str]) -> list[Entry]:
+        """The entries with these ids, and all figures of the facts with them."""
+        wanted = {self._by_id[one].fact_id if one in self._by_id else one for one in ids}
+        return [entry for entry in self.entries if entry.fact_id in wanted]

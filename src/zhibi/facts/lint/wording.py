@@ -19,6 +19,7 @@ _BLANK = re.compile(
     r"\{\{.*?\}\}|【[^】]*(?:待|填|补)[^】]*】|_{2,}|＿{2,}|[?？]{2,}|"
     r"(?<![A-Za-z])TODO(?![A-Za-z])|…{3,}"
 )
+_PRINTED = frozenset({"must", "may"})
 _SPACE = re.compile(
     r"(?<=[\u4e00-\u9fff，。；、：”）])[ \u3000\t\n]+(?=[\u4e00-\u9fff，。；、：“（])"
 )
@@ -62,6 +63,23 @@ def stray_space(view: View) -> Iterator[Doubt]:
                 "删去空格；在 YAML 里长文字写在一行，或放进双引号并在行尾加反斜线",
                 place,
                 ids,
+            )
+
+
+def unprintable_figure(view: View) -> Iterator[Doubt]:
+    """A statement that must be reported and cannot: one of its other figures is not printed.
+
+    A statement is printed as it stands or not at all.
+    """
+    for fact in view.all_facts:
+        kept = [entry for entry in fact.figures if entry.show not in _PRINTED]
+        lost = [entry for entry in fact.figures if entry.show == "must"]
+        if kept and lost:
+            yield Doubt(
+                f"这句话里有不写的数，整句都不能写，必写的“{lost[0].quantity.text}”也就写不出",
+                "把不写的数另立一条；或给整条写 show: hidden",
+                lost[0].place or fact.place,
+                tuple(entry.id for entry in (*lost, *kept)),
             )
 
 
