@@ -221,6 +221,17 @@ def test_a_ceiling_on_time_ends_asking_not_the_draft() -> None:
     assert model.asked == []
 
 
+def test_a_prompt_that_was_cut_is_told() -> None:
+    notes: list[str] = []
+    model = Scripted(usage=Usage(1, 700, 50))
+    draft(facts(), writer=OpenAIWriter(client=model, provider="ollama", notify=notes.append))
+    assert len([note for note in notes if "num_ctx" in note]) == 1
+    notes.clear()
+    model = Scripted(usage=Usage(1, 3000, 50))
+    draft(facts(), writer=OpenAIWriter(client=model, provider="ollama", notify=notes.append))
+    assert notes == []
+
+
 def test_progress_is_told_after_each_section() -> None:
     told: list[str] = []
     _made(lambda _, text: text, progress=told.append)

@@ -168,5 +168,8 @@ class Ceiling:
         price = self.provider.price
         if price is None:
             return Decimal(0)
-        family = families()[self.provider.tokens]
-        return price.of(family.count_messages(request.messages), request.expected)
+        return price.of(self.count(request), request.expected)
+
+    def count(self, request: Request) -> int:
+        """About how many tokens a request's messages take."""
+        return families()[self.provider.tokens].count_messages(request.messages)

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from zhibi.writing.slots import Figures
 
 _HEADING_TOKENS = 24
+_CUT = 0.5
+"""A prompt of fewer tokens than this share of the estimate has been cut."""
 
 
 class OpenAIWriter:
@@ -123,10 +125,7 @@ class OpenAIWriter:
         session = _Session(self._model, run, self._ceiling(), self._notify)
         headings, usage = self._headings(desk, session)
         desk = replace(desk, outline=retitled(desk.outline, headings))
-        try:
-            written = self._sections(desk, session)
-        finally:
-            session.close()
+        written = self._sections(desk, session)
         bodies = {id_: body for each in written for id_, body in each.bodies.items()}
         composed = Composition(
             bodies, headings, tuple(one for each in written for one in each.replaced)
@@ -277,6 +276,7 @@ class _Session:
         self._ceiling = ceiling
         self._notify = notify
         self._stopped: ModelError | None = None
+        self._told_cut = False
         self.answered = False
         self._lock = threading.Lock()
 
@@ -314,7 +314,18 @@ class _Session:
         finally:
             self._ceiling.settle(request, usage)
         self.answered = True
+        self._tell_cut_prompt(request, usage)
         return answer
+
+    def _tell_cut_prompt(self, request: Request, usage: Usage) -> None:
+        """Some local servers cut a prompt that is too long for them, and say nothing."""
+        estimated = self._ceiling.count(request)
+        if 0 < usage.prompt < estimated * _CUT and not self._told_cut:
+            self._told_cut = True
+            self._notify(
+                f"模型只收到约 {usage.prompt} token，而提示约有 {estimated}：可能被截断，"
+                "请把它的上下文长度（如 Ollama 的 num_ctx）调大"
+            )
 
     def _stop(self, error: ModelError) -> None:
         with self._lock:
@@ -322,12 +333,6 @@ class _Session:
             self._stopped = self._stopped or error
         if first:
             self._notify(f"{error.message}；其余各段由程序照事实写成")
-
-    def close(self) -> None:
-        """Give up what is still under way."""
-        close = getattr(self._model, "close", None)
-        if close is not None and self._stopped is not None:
-            close()
 
 
 def _unanswered(error: ModelError) -> AnswerError:
