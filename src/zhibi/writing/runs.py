@@ -51,7 +51,12 @@ class Run:
         return _about(self.folder)
 
     def begin(self, about: Mapping[str, Any]) -> None:
-        """Record what is being written with what, and that it is not done yet."""
+        """Record what is being written with what, and that it is not done yet.
+
+        What a killed process left half written is cleared.
+        """
+        for part in self.folder.rglob(".*.part"):
+            part.unlink(missing_ok=True)
         kept = self.about()
         self._write(
             self.folder / _ABOUT,
