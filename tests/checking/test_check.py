@@ -217,3 +217,12 @@ def test_a_quoted_period_of_a_fact_is_a_known_name():
     found = check("“双11”期间，客流2万人次。", facts).findings
     assert not [f for f in found if f.code != "N301"]
     assert "W101" in {f.code for f in check("“双12”期间，客流2万人次。", facts).findings}
+
+
+def test_a_sensitive_value_may_not_be_written() -> None:
+    text = FACTS.replace(
+        "{id: cars,",
+        "{id: cost, name: 专项经费, value: 37.25万元, show: sensitive}\n      - {id: cars,",
+    )
+    found = check("专项经费37.25万元。", facts_from_text(text, "facts.yaml"), sections=set())
+    assert errors(found) == ["N101"]

@@ -60,11 +60,24 @@ def judge(ground: Ground, match: Match, present: set[int]) -> tuple[Verdict, lis
     if challenger is not None:
         return Verdict(match, "conflict", (challenger.facts[0],)), [challenger]
     entry = ground.entries[match.entry]
+    if entry.show == "sensitive":
+        return Verdict(match, "unsupported", (entry.id,)), [_not_to_be_written(match)]
     hits = list(_hedge_hits(ground, match, entry))
     if any(not hit.warning and hit.code == "N105" for hit in hits):
         return Verdict(match, "conflict", (entry.id,), covers=match.entry), hits
     hits.extend(_precision_hits(match, entry))
     return Verdict(match, _status(match, entry), (entry.id,), covers=match.entry), hits
+
+
+def _not_to_be_written(match: Match) -> Hit:
+    figure = match.figure
+    return Hit(
+        "N101",
+        figure.start,
+        figure.end,
+        f"“{figure.text}”出自标为 sensitive 的事实，不得写进报告",
+        "删去",
+    )
 
 
 def _status(match: Match, entry: Entry) -> FigureStatus:
