@@ -392,8 +392,13 @@ def test_the_listing_names_every_fact_once_and_conceals_what_is_sensitive():
     assert data["ok"] is False
     assert "77件" not in str(data)
     assert "3.3%" not in str(data)
-    assert data["summary"]["figures"] == 3
-    assert [fact["text"] for fact in data["sections"][0]["facts"]] == ["", "（敏感，不显示）"]
+    assert data["summary"]["figures"] == 7
+    assert [fact["text"] for fact in data["sections"][0]["facts"]] == [
+        "",
+        "（敏感，不显示）",
+        "查处（敏感，不显示）。",
+        "",
+    ]
 
 
 def test_a_lint_names_the_cells_to_look_into():
