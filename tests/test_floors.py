@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,3 +55,10 @@ def test_each_door_is_used(package: str) -> None:
 )
 def test_reading_and_checking_see_no_network_no_chance_and_no_clock(module: str) -> None:
     assert not OUTSIDE & set(_imports(module))
+
+
+@pytest.mark.parametrize("module", _modules())
+def test_no_possessive_quantifier_stands_over_a_group(module: str) -> None:
+    """Python before 3.11.5 mismatches them: Debian 12 read 〇百分点 and 1,234, wrongly."""
+    written = (SOURCE / module).read_text("utf-8")
+    assert not re.findall(r"\)(?:[*+?]|\{\{?[0-9,]+\}?\})\+[^=]", written)
