@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from zhibi.checking.check import check
-from zhibi.facts.load import load_facts
-from zhibi.output.annotate import annotate
-from zhibi.output.diff import diff
-from zhibi.output.docx import render_blocks
-from zhibi.output.html import render_html
-from zhibi.output.read import read_draft
-from zhibi.output.table import render_table
+from zhibi.intake.load import load_facts
+from zhibi.output.report.docx import render_blocks
+from zhibi.output.review.annotate import annotate
+from zhibi.output.review.diff import diff
+from zhibi.output.review.figure_table import render_table
+from zhibi.output.review.html import render_html
+from zhibi.word.draft_text import read_draft
 from zhibi.writing.document import Block
 from zhibi.writing.drafting import draft
 

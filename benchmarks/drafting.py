@@ -30,12 +30,12 @@ from zhibi.models.providers import providers  # noqa: E402
 from zhibi.models.settings import endpoint_from  # noqa: E402
 from zhibi.models.tokens import families  # noqa: E402
 from zhibi.styles.model import Style  # noqa: E402
-from zhibi.writing.batch import BatchModel  # noqa: E402
-from zhibi.writing.cost import common_prefix  # noqa: E402
 from zhibi.writing.drafting import draft, style_for  # noqa: E402
-from zhibi.writing.llm import OpenAIWriter  # noqa: E402
-from zhibi.writing.outline import Outline  # noqa: E402
-from zhibi.writing.outline_builder import build_outline  # noqa: E402
+from zhibi.writing.llm.batch import BatchModel  # noqa: E402
+from zhibi.writing.llm.cost import common_prefix  # noqa: E402
+from zhibi.writing.llm.writer import OpenAIWriter  # noqa: E402
+from zhibi.writing.outline.builder import build_outline  # noqa: E402
+from zhibi.writing.outline.model import Outline  # noqa: E402
 
 EXAMPLES = ("township-annual", "subdistrict-annual", "subdistrict-half-year")
 

@@ -22,9 +22,9 @@ from pathlib import Path
 from benchmarks.mutators import CLASSES, apply
 from zhibi.checking.check import check
 from zhibi.checking.findings import Findings
-from zhibi.facts.load import load_facts
 from zhibi.facts.model import Facts
 from zhibi.figures.scan import find_figures
+from zhibi.intake.load import load_facts
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ("township-annual", "subdistrict-annual", "subdistrict-half-year")

@@ -30,11 +30,11 @@ book = openpyxl.load_workbook(path, data_only=True)
 count = sum(1 for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)
 """,
     "zhibi": """
-from zhibi.facts.submissions import read_submission
+from zhibi.intake.submissions import read_submission
 count = len(read_submission(path).facts)
 """,
     "zhibi, from .csv": """
-from zhibi.facts.submissions import read_submission
+from zhibi.intake.submissions import read_submission
 count = len(read_submission(path.replace(".xlsx", ".csv")).facts)
 """,
 }

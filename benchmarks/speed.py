@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from zhibi.checking.check import check
-from zhibi.facts.load import load_facts
 from zhibi.figures.scan import find_figures
+from zhibi.intake.load import load_facts
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "township-annual"
 LENGTH = 5600

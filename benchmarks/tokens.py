@@ -25,13 +25,13 @@ from pathlib import Path
 
 import tiktoken
 
-from zhibi.facts.load import load_facts
+from zhibi.intake.load import load_facts
 from zhibi.models.providers import providers
 from zhibi.models.tokens import families
-from zhibi.writing.batch import BatchModel
 from zhibi.writing.drafting import style_for
-from zhibi.writing.llm import OpenAIWriter
-from zhibi.writing.outline_builder import build_outline
+from zhibi.writing.llm.batch import BatchModel
+from zhibi.writing.llm.writer import OpenAIWriter
+from zhibi.writing.outline.builder import build_outline
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ("township-annual", "subdistrict-annual", "subdistrict-half-year")

@@ -20,14 +20,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from cassette_folder import recorder  # noqa: E402
-from zhibi.facts.load import load_facts  # noqa: E402
+from zhibi.intake.load import load_facts  # noqa: E402
 from zhibi.models.client import Client  # noqa: E402
 from zhibi.models.messages import Answer, Model, Request  # noqa: E402
 from zhibi.models.settings import endpoint_from  # noqa: E402
-from zhibi.output.reports import render_json  # noqa: E402
+from zhibi.output.review.listing import render_json  # noqa: E402
 from zhibi.writing.document import Draft  # noqa: E402
 from zhibi.writing.drafting import draft  # noqa: E402
-from zhibi.writing.llm import OpenAIWriter  # noqa: E402
+from zhibi.writing.llm.writer import OpenAIWriter  # noqa: E402
 
 CASSETTES = ROOT / "cassettes"
 EXAMPLES = ROOT / "examples"

@@ -12,10 +12,10 @@ import pytest
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "zhibi"
 DOORS = {
     "docx": (),  # makes documents for tests; ours are written as XML
-    "jinja2": ("writing/prompts.py", "output/html.py"),
-    "lxml": ("output/",),
+    "jinja2": ("writing/llm/prompts.py", "output/review/html.py"),
+    "lxml": ("word/", "output/"),
     "openai": ("models/client.py",),
-    "openpyxl": ("facts/", "output/table.py"),
+    "openpyxl": ("intake/", "output/review/figure_table.py"),
     "pydantic": ("facts/", "styles/"),
     "tiktoken": ("models/tokens.py",),
     "typer": ("cli/",),

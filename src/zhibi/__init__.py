@@ -24,17 +24,17 @@ if TYPE_CHECKING:
         Problem,
         ZhibiError,
     )
-    from zhibi.facts.load import load_facts
     from zhibi.facts.model import Facts
     from zhibi.figures.model import Figure, Quantity
     from zhibi.figures.scan import find_figures
-    from zhibi.output.save import save
+    from zhibi.intake.load import load_facts
+    from zhibi.output.report.save import save
     from zhibi.styles.load import load_style
     from zhibi.styles.model import Style
     from zhibi.writing.document import Draft, Replacement
     from zhibi.writing.drafting import draft
-    from zhibi.writing.llm import OpenAIWriter
-    from zhibi.writing.offline import OfflineWriter
+    from zhibi.writing.llm.writer import OpenAIWriter
+    from zhibi.writing.offline.writer import OfflineWriter
     from zhibi.writing.writer import Composition, Writer
 
 _HOMES = {
@@ -48,17 +48,17 @@ _HOMES = {
         "Problem",
         "ZhibiError",
     ),
-    "zhibi.facts.load": ("load_facts",),
+    "zhibi.intake.load": ("load_facts",),
     "zhibi.facts.model": ("Facts",),
     "zhibi.figures.model": ("Figure", "Quantity"),
     "zhibi.figures.scan": ("find_figures",),
-    "zhibi.output.save": ("save",),
+    "zhibi.output.report.save": ("save",),
     "zhibi.styles.load": ("load_style",),
     "zhibi.styles.model": ("Style",),
     "zhibi.writing.document": ("Draft", "Replacement"),
     "zhibi.writing.drafting": ("draft",),
-    "zhibi.writing.llm": ("OpenAIWriter",),
-    "zhibi.writing.offline": ("OfflineWriter",),
+    "zhibi.writing.llm.writer": ("OpenAIWriter",),
+    "zhibi.writing.offline.writer": ("OfflineWriter",),
     "zhibi.writing.writer": ("Composition", "Writer"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -10,12 +10,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from zhibi.data_files import read_data
 from zhibi.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -210,7 +209,5 @@ def _explain(parser: str, error: Exception, path: str, line: int, column: int) -
     return Problem(row["message"], row["hint"], path, line, column)
 
 
-@cache
 def _syntax_errors() -> Any:
-    text = files("zhibi").joinpath("data/syntax_errors.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes strings only
+    return read_data("", "syntax_errors")

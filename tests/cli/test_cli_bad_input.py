@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from zhibi.writing import offline
+from zhibi.writing.offline import writer as offline
 
 HEAD = "document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇}\n"
 SECTION = HEAD + "sections:\n  - id: a\n    part: summary\n    topic: 经济\n    facts:\n"

@@ -18,7 +18,7 @@ GBK = {"LC_ALL": "zh_CN.GBK", "PYTHONIOENCODING": "gbk", "PYTHONUTF8": "0"}
 SLOW = """
 import sys, time
 from zhibi.cli.run import main
-from zhibi.writing import offline
+from zhibi.writing.offline import writer as offline
 def compose(self, outline, facts, style):
     print("drafting", flush=True)
     time.sleep(60)
@@ -126,7 +126,7 @@ def test_an_interrupt_ends_at_once_and_writes_nothing(here: Path) -> None:
 
 
 def test_a_fault_of_our_own_is_said_in_a_line_and_traced_only_with_debug(here: Path) -> None:
-    broken = "import zhibi.facts.load as load\nload.load_facts = None\n"
+    broken = "import zhibi.intake.load as load\nload.load_facts = None\n"
     start = "import sys\nfrom zhibi.cli.run import main\nsys.argv[1:] = {}\nmain()\n"
     for arguments, code, traced in (
         (["facts", "facts.yaml"], 70, False),

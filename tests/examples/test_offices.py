@@ -8,7 +8,7 @@ import pytest
 
 import zhibi
 from zhibi.facts.load import facts_from_text
-from zhibi.facts.merge import MergeResult, merge
+from zhibi.intake.merge import MergeResult, merge
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 NAMES = sorted(folder.parent.name for folder in EXAMPLES.glob("*/offices"))

@@ -6,9 +6,9 @@ import subprocess
 import openpyxl
 import pytest
 
-from zhibi.facts.forms import make_form
-from zhibi.facts.merge import merge
-from zhibi.facts.submissions import read_submission
+from zhibi.intake.forms import make_form
+from zhibi.intake.merge import merge
+from zhibi.intake.submissions import read_submission
 
 INDICATORS = [
     *["板块", "名称", "数值", "单位", "时段", "同比", "上年同期", "全年预计", "目标", "完成率"],

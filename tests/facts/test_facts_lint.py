@@ -7,7 +7,7 @@ from facts_texts import HEAD, with_derive, with_facts
 
 from zhibi.facts.lint import RULES, lint
 from zhibi.facts.load import facts_from_text
-from zhibi.facts.report import render_json, render_text
+from zhibi.output.review.facts_listing import render_json, render_text
 
 HALF = HEAD.replace("annual", "half-year").replace("1—11月", "上半年")
 # An identity number made up for the test: a place code of no district, a valid check digit.

@@ -7,7 +7,8 @@ import pytest
 from facts_texts import HEAD, TAX, with_facts
 
 from zhibi.facts.ledger import Ledger
-from zhibi.facts.load import facts_from_text, load_facts
+from zhibi.facts.load import facts_from_text
+from zhibi.intake.load import load_facts
 
 
 def by_id(text, path="facts.yaml"):

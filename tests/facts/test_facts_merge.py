@@ -7,9 +7,10 @@ from workbooks import HEAD as COLUMNS
 from workbooks import book, table
 
 from zhibi.errors import InputError
-from zhibi.facts.forms import fill_form
-from zhibi.facts.load import facts_from_text, load_facts
-from zhibi.facts.merge import merge
+from zhibi.facts.load import facts_from_text
+from zhibi.intake.forms import fill_form
+from zhibi.intake.load import load_facts
+from zhibi.intake.merge import merge
 from zhibi.marked_yaml import read_tree
 
 T = "经济发展"
@@ -345,7 +346,7 @@ TEXTS = [
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_is_written_reads_back_as_the_same(text):
-    from zhibi.facts.facts_writer import dump_facts
+    from zhibi.intake.facts_writer import dump_facts
 
     data = {
         "document": {"title": text, "names": [text, "x"]},

@@ -2,7 +2,7 @@
 
 from facts_texts import HEAD
 
-from zhibi.facts.merge import merge
+from zhibi.intake.merge import merge
 
 SECTIONS = """sections:
   - id: chain

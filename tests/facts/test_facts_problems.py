@@ -4,7 +4,8 @@ import pytest
 from facts_texts import HEAD, TAX, with_derive, with_facts
 
 from zhibi.errors import InputError
-from zhibi.facts.load import facts_from_text, load_facts
+from zhibi.facts.load import facts_from_text
+from zhibi.intake.load import load_facts
 
 
 def problems_of(text, path="facts.yaml"):

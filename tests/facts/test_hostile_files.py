@@ -20,7 +20,7 @@ import resource, sys, time
 from zhibi.errors import InputError
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
-from zhibi.facts.merge import merge
+from zhibi.intake.merge import merge
 try:
     merge([sys.argv[1]], topics={"经济": ["税收", "产值"]})
     said = "读入"

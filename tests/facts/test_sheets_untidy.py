@@ -7,7 +7,7 @@ import pytest
 from workbooks import HEAD, book, formatted, indicators, raw, statements, table
 
 from zhibi.errors import InputError
-from zhibi.facts.submissions import read_submission
+from zhibi.intake.submissions import read_submission
 
 T = "经济发展"
 

@@ -17,9 +17,9 @@ from lxml import etree
 
 from zhibi.errors import OutputError
 from zhibi.facts.model import Facts
-from zhibi.output.annotate import annotate
-from zhibi.output.read import DraftText, read_draft
-from zhibi.output.save import save
+from zhibi.output.report.save import save
+from zhibi.output.review.annotate import annotate
+from zhibi.word.draft_text import DraftText, read_draft
 from zhibi.writing.document import Draft
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from zhibi.facts.model import Facts
-from zhibi.output.html import render_html
+from zhibi.output.review.html import render_html
 
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = [

@@ -8,8 +8,8 @@ import pytest
 
 from zhibi.facts.load import facts_from_text
 from zhibi.facts.model import Facts
-from zhibi.output.diff import diff, render_diff_json, render_diff_text
-from zhibi.output.read import DraftText
+from zhibi.output.review.diff import diff, render_diff_json, render_diff_text
+from zhibi.word.draft_text import DraftText
 
 FACTS = """
 document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇}

@@ -15,9 +15,9 @@ import yaml
 from lxml import etree
 
 from zhibi.errors import InputError
-from zhibi.output.docx import chinese_date, glued, render_blocks, render_docx, unbroken_spans
-from zhibi.output.layout import layout_deviations, load_layout, standard_layout
-from zhibi.output.title import title_lines, title_width
+from zhibi.output.report.docx import chinese_date, glued, render_blocks, render_docx, unbroken_spans
+from zhibi.output.report.layout import layout_deviations, load_layout, standard_layout
+from zhibi.output.report.title import title_lines, title_width
 from zhibi.writing.document import Block, Draft
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

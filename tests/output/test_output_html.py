@@ -11,7 +11,7 @@ import pytest
 from lxml import html as lxml_html
 
 from zhibi.facts.model import Facts
-from zhibi.output.html import render_html
+from zhibi.output.review.html import render_html
 
 TEXT = (
     "# 青山镇2024年工作总结\n\n## 一、经济发展\n\n"

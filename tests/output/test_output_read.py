@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from zhibi.errors import InputError
-from zhibi.output.docx_parts import DocxParts
-from zhibi.output.read import read_draft
-from zhibi.output.wml import own_runs, run_text, w
+from zhibi.word.draft_text import read_draft
+from zhibi.word.parts import DocxParts
+from zhibi.word.wml import own_runs, run_text, w
 
 DocxFile = Callable[..., Path]
 

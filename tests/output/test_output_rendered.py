@@ -14,10 +14,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from zhibi.facts.load import load_facts
 from zhibi.figures.scan import find_figures
-from zhibi.output.docx import render_blocks
-from zhibi.output.save import save
+from zhibi.intake.load import load_facts
+from zhibi.output.report.docx import render_blocks
+from zhibi.output.report.save import save
 from zhibi.writing.document import Block
 from zhibi.writing.drafting import draft
 

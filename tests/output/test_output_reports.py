@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import unicodedata
 from decimal import Decimal
-from importlib import resources
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from zhibi.checking.findings import CheckedFigure, Coverage, Findings
+from zhibi.data_files import data_text
 from zhibi.facts.model import Facts
 from zhibi.figures.model import Figure, Quantity
-from zhibi.output.reports import render_json, render_sarif, render_text
-from zhibi.output.sarif import relative_uri
+from zhibi.output.review.listing import render_json, render_sarif, render_text
+from zhibi.output.review.sarif import relative_uri
 
 TEXT = "# 青山镇2024年工作总结\n\n全镇新增监测对象320户965人，均已落实帮扶措施。𬭼山村增长8.5%。\n"
 WRONG = {"320户": "302户", "8.5%": None}
@@ -63,7 +63,7 @@ def test_finding_about_the_whole_text_has_no_excerpt(findings_of) -> None:
 
 
 def schema() -> dict[str, object]:
-    text = resources.files("zhibi.output").joinpath("data/check.schema.json").read_text("utf-8")
+    text = data_text("output.review", "check.schema.json")
     return json.loads(text)
 
 

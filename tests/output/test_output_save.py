@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from zhibi.errors import OutputError
-from zhibi.output.read import read_draft
-from zhibi.output.save import ensure_writable, save
+from zhibi.output.report.save import ensure_writable, save
+from zhibi.word.draft_text import read_draft
 from zhibi.writing.document import Draft
 
 

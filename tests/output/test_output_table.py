@@ -10,7 +10,7 @@ import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from zhibi.facts.model import Facts
-from zhibi.output.table import render_table
+from zhibi.output.review.figure_table import render_table
 
 TEXT = "# 青山镇2024年工作总结\n\n一是抓收入。一般公共预算收入4817.6万元；新增320户，走访965人。\n"
 

@@ -11,8 +11,8 @@ from zhibi.facts.model import Facts
 from zhibi.models.messages import Answer, Message, Request, Usage
 from zhibi.styles.load import load_style
 from zhibi.styles.model import Style
-from zhibi.writing.outline import Outline
-from zhibi.writing.outline_builder import build_outline
+from zhibi.writing.outline.builder import build_outline
+from zhibi.writing.outline.model import Outline
 
 FACTS = """\
 document:

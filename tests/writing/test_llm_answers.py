@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from llm_cases import facts, outlined
 
-from zhibi.writing.answers import read_answer, read_changes, read_headings
-from zhibi.writing.passages import numbered, split
-from zhibi.writing.units import Unit, units_of
+from zhibi.writing.llm.answers import read_answer, read_changes, read_headings
+from zhibi.writing.llm.requests import Unit, units_of
+from zhibi.writing.llm.slot_text import numbered, split
 
 
 def _unit(id_: str) -> Unit:

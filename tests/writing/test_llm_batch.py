@@ -11,9 +11,9 @@ from llm_cases import Scripted, copied, facts
 import zhibi
 from zhibi.models.messages import Message
 from zhibi.models.providers import providers
-from zhibi.writing.batch import BatchModel
 from zhibi.writing.drafting import draft
-from zhibi.writing.llm import OpenAIWriter
+from zhibi.writing.llm.batch import BatchModel
+from zhibi.writing.llm.writer import OpenAIWriter
 
 
 def _drafted(model: BatchModel) -> zhibi.Draft:

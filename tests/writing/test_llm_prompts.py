@@ -11,11 +11,11 @@ from llm_cases import FACTS, Scripted, facts, outlined
 
 import zhibi
 from zhibi.models.messages import Message
-from zhibi.writing.cost import common_prefix
 from zhibi.writing.drafting import draft
-from zhibi.writing.llm import OpenAIWriter
-from zhibi.writing.prompts import Prompts, prompts
-from zhibi.writing.shielding import invisible, shielded
+from zhibi.writing.llm.cost import common_prefix
+from zhibi.writing.llm.escaping import invisible, shielded
+from zhibi.writing.llm.prompts import Prompts, prompts
+from zhibi.writing.llm.writer import OpenAIWriter
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 KNOWN = {"document", "style", "figures", "outline", "part", "unit", "groups", "structure"}

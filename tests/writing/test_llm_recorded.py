@@ -11,8 +11,8 @@ import yaml
 from vcr.errors import CannotOverwriteExistingCassetteException
 
 import zhibi
-from zhibi.output.reports import render_json
-from zhibi.writing.prompts import Prompts
+from zhibi.output.review.listing import render_json
+from zhibi.writing.llm.prompts import Prompts
 
 ROOT = Path(__file__).resolve().parents[2]
 CASSETTES = ROOT / "cassettes"

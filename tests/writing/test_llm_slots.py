@@ -6,7 +6,7 @@ import pytest
 from llm_cases import facts, outlined
 
 from zhibi.facts.load import facts_from_text
-from zhibi.writing.slots import SlotTable, values_told
+from zhibi.writing.llm.slots import SlotTable, values_told
 
 HEAD = """\
 document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}

@@ -6,7 +6,7 @@ import pytest
 from writing_cases import facts_of, section_of
 
 from zhibi.styles.load import load_style
-from zhibi.writing.offline import sentences
+from zhibi.writing.offline.writer import sentences
 
 
 def said(*facts, part="summary", style="镇乡", kind="annual"):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from writing_cases import facts_of
 
-from zhibi.facts.load import load_facts
+from zhibi.intake.load import load_facts
 from zhibi.styles.load import load_style
 from zhibi.writing.drafting import draft
 

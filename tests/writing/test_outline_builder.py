@@ -6,8 +6,8 @@ import pytest
 from writing_cases import facts_of
 
 from zhibi.styles.load import load_style
-from zhibi.writing.numerals import chinese
-from zhibi.writing.outline_builder import build_outline
+from zhibi.writing.outline.builder import build_outline
+from zhibi.writing.outline.ordinals import chinese
 
 ANNUAL = """
 - {id: plan.a, part: plan, topic: 产业发展, facts: [{text: 加快标准厂房建设。}]}

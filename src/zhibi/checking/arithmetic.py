@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
-from zhibi.checking.cues import cue
-from zhibi.checking.ground import Ground, kind_of
-from zhibi.checking.hits import Hit
-from zhibi.checking.judge import Verdict, shown
+from zhibi.checking.cue_words import cue
+from zhibi.checking.ledger_index import Ground, kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.structure import Structure
+from zhibi.checking.verdicts import Verdict, shown
+from zhibi.checking.violations import Hit
 from zhibi.figures.model import Quantity
 from zhibi.figures.units import dimension, factor
 

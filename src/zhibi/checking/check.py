@@ -10,13 +10,13 @@ from zhibi.checking.codes import by_code
 from zhibi.checking.counting import count_hits, part_hits
 from zhibi.checking.coverage import coverage
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
-from zhibi.checking.ground import Ground
-from zhibi.checking.hits import Hit
-from zhibi.checking.judge import Verdict, judge, well_stated
 from zhibi.checking.layout import enumerator_hits, form_hits, heading_hits, length_hits
+from zhibi.checking.ledger_index import Ground
 from zhibi.checking.match import Match, match_figures
-from zhibi.checking.qualify import qualify
+from zhibi.checking.qualifiers import qualify
 from zhibi.checking.structure import Structure
+from zhibi.checking.verdicts import Verdict, judge, well_stated
+from zhibi.checking.violations import Hit
 from zhibi.checking.wording import (
     claim_hits,
     name_hits,
@@ -27,8 +27,8 @@ from zhibi.checking.wording import (
     self_name_hits,
 )
 from zhibi.checking.years import year_hits
-from zhibi.facts.concealing import concealed_in
 from zhibi.facts.model import Facts
+from zhibi.facts.redaction import concealed_in
 from zhibi.figures.model import Figure
 from zhibi.figures.scan import find_figures
 from zhibi.text import Source

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, cast
 
 from zhibi.checking.findings import Severity
+from zhibi.data_files import read_data
 
 _FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 """The space that YAML puts where a folded line ends; Chinese has none there."""
@@ -33,10 +33,7 @@ class Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules, in the order of the table."""
-    import yaml
-
-    text = resources.files("zhibi.checking").joinpath("data/rules.yaml").read_text("utf-8")
-    return tuple(_rule(row) for row in yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506
+    return tuple(_rule(row) for row in read_data("checking", "rules"))
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:

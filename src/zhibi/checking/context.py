@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhibi.checking.grams import grams
+from zhibi.checking.bigrams import grams
 from zhibi.figures.model import Figure, Quantity
 
 _BOUNDARY = "，,；;：:、（(）)。"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from zhibi.checking.cues import cue
-from zhibi.checking.ground import Ground, kind_of
-from zhibi.checking.hits import Hit
-from zhibi.checking.judge import Verdict
+from zhibi.checking.cue_words import cue
+from zhibi.checking.ledger_index import Ground, kind_of
 from zhibi.checking.structure import Structure
+from zhibi.checking.verdicts import Verdict
+from zhibi.checking.violations import Hit
 from zhibi.figures.units import factor
 
 _LISTED = re.compile(r"[^。；\n]{0,12}?(?:分别是|分别为|包括|如下|即)?[：:]?")

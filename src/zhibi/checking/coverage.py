@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from zhibi.checking.bigrams import grams
 from zhibi.checking.findings import Coverage
-from zhibi.checking.grams import grams
-from zhibi.checking.ground import Ground, key, kind_of
-from zhibi.checking.hits import Hit
-from zhibi.checking.judge import Verdict, shown
+from zhibi.checking.ledger_index import Ground, key, kind_of
+from zhibi.checking.verdicts import Verdict, shown
+from zhibi.checking.violations import Hit
 from zhibi.facts.model import Fact
 from zhibi.figures.model import Figure
 

@@ -10,8 +10,8 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from zhibi.checking.bigrams import grams
 from zhibi.checking.context import contexts
-from zhibi.checking.grams import grams
 from zhibi.facts.model import Entry
 from zhibi.figures.model import Figure
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zhibi.checking.hits import Hit
 from zhibi.checking.structure import Line, Structure, small_number
+from zhibi.checking.violations import Hit
 from zhibi.facts.model import Facts
 
 _ENUMERATOR = re.compile(r"(?:^|(?<=[。；;：:，\n　 ]))([一二三四五六七八九十]{1,3})是(?!否|不是)")

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from zhibi.checking.context import Context, contexts, months_up_to
-from zhibi.checking.ground import TIME_KINDS, Ground, digits, key, kind_of, size_ratio
+from zhibi.checking.ledger_index import TIME_KINDS, Ground, digits, key, kind_of, size_ratio
 from zhibi.checking.structure import Structure
 from zhibi.figures.hedges import admits
 from zhibi.figures.model import Figure, Quantity

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from zhibi.checking.grams import grams
-from zhibi.checking.ground import Ground
-from zhibi.checking.hits import Hit
-from zhibi.checking.judge import Verdict
+from zhibi.checking.bigrams import grams
+from zhibi.checking.ledger_index import Ground
 from zhibi.checking.structure import Line, Structure
+from zhibi.checking.verdicts import Verdict
+from zhibi.checking.violations import Hit
+from zhibi.data_files import read_data
 
 if TYPE_CHECKING:
     from zhibi.styles.model import Style
@@ -31,10 +31,7 @@ _FACT_OVERLAP = 0.22
 
 @cache
 def _claims() -> dict[str, Any]:
-    import yaml
-
-    text = resources.files("zhibi.checking").joinpath("data/claims.yaml").read_text("utf-8")
-    data: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    data: dict[str, Any] = read_data("checking", "claims")
     return data
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from zhibi.checking.ground import Ground, kind_of
-from zhibi.checking.hits import Hit
-from zhibi.checking.judge import Verdict
+from zhibi.checking.ledger_index import Ground, kind_of
 from zhibi.checking.structure import Structure
+from zhibi.checking.verdicts import Verdict
+from zhibi.checking.violations import Hit
 
 _SUMMARY = re.compile(r"度?(?:上半年|下半年)?(?:的)?工作(?:总结|情况|报告)")
 _PLAN = re.compile(r"度?(?:的)?(?:工作(?:计划|思路|打算|安排)|重点工作)")

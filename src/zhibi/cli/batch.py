@@ -22,8 +22,8 @@ from zhibi.cli.printing import note
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhibi.writing.batch import BatchModel
-    from zhibi.writing.llm import OpenAIWriter
+    from zhibi.writing.llm.batch import BatchModel
+    from zhibi.writing.llm.writer import OpenAIWriter
 
 FactsPaths = Annotated[list[str], typer.Argument(metavar="FACTS", help="事实文件，可多个")]
 Style = Annotated[str | None, typer.Option("--style", metavar="S", help="样式，默认按各事实文件")]
@@ -45,8 +45,8 @@ def write(
     prompts: PromptFolder = None,
 ) -> int:
     """把要问的写成一个批处理请求文件，不发送。"""
-    from zhibi.facts.load import load_facts
-    from zhibi.output.files import write_whole
+    from zhibi.files import write_whole
+    from zhibi.intake.load import load_facts
     from zhibi.writing.drafting import draft
 
     ready_outputs([output], [*paths, *(answers or ())], (".jsonl",))
@@ -76,9 +76,9 @@ def collect(
     prompts: PromptFolder = None,
 ) -> int:
     """用批处理的结果写出各份报告，并核对。"""
-    from zhibi.facts.load import load_facts
-    from zhibi.output.reports import summary
-    from zhibi.output.save import FORMATS, save
+    from zhibi.intake.load import load_facts
+    from zhibi.output.report.save import FORMATS, save
+    from zhibi.output.review.listing import summary
     from zhibi.writing.drafting import draft
 
     endings = [
@@ -114,7 +114,7 @@ def _writer(
     answers: Sequence[str],
 ) -> tuple[BatchModel, OpenAIWriter]:
     """A writer that asks a file. Headings are code's: a model's would need a batch of their own."""
-    from zhibi.writing.llm import OpenAIWriter
+    from zhibi.writing.llm.writer import OpenAIWriter
 
     asked = batch_model(model, provider)
     for path in answers:

@@ -12,8 +12,8 @@ from zhibi.cli.printing import emit, note, show
 if TYPE_CHECKING:
     from zhibi.checking.findings import Findings
     from zhibi.facts.model import Facts
-    from zhibi.output.layout import Layout
-    from zhibi.output.read import DraftText
+    from zhibi.output.report.layout import Layout
+    from zhibi.word.draft_text import DraftText
 
 FORMATS = ("text", "json", "sarif")
 
@@ -44,10 +44,10 @@ def check_draft(
 ) -> int:
     """核对稿件：数字有没有依据，必写的事实有没有漏。"""
     from zhibi.checking.check import check
-    from zhibi.facts.load import load_facts
-    from zhibi.output.layout import load_layout
-    from zhibi.output.read import read_draft
+    from zhibi.intake.load import load_facts
+    from zhibi.output.report.layout import load_layout
     from zhibi.styles.load import load_style
+    from zhibi.word.draft_text import read_draft
 
     one_of(output, FORMATS, "--format")
     if fix and annotate is None:
@@ -72,7 +72,7 @@ def check_draft(
 
 
 def _print(output: str, findings: Findings, source: DraftText, facts: Facts) -> None:
-    from zhibi.output.reports import render_json, render_sarif, render_text
+    from zhibi.output.review.listing import render_json, render_sarif, render_text
 
     if output == "json":
         emit(render_json(findings))
@@ -83,16 +83,16 @@ def _print(output: str, findings: Findings, source: DraftText, facts: Facts) -> 
 
 
 def _write_report(path: str, findings: Findings, source: DraftText, facts: Facts) -> None:
-    from zhibi.output.files import write_whole
-    from zhibi.output.html import render_html
+    from zhibi.files import write_whole
+    from zhibi.output.review.html import render_html
 
     write_whole(path, render_html(findings, source.text, "", facts, source.path).encode())
     note(f"已写出：{path}")
 
 
 def _write_table(path: str, findings: Findings, source: DraftText, facts: Facts) -> None:
-    from zhibi.output.files import write_whole
-    from zhibi.output.table import render_table
+    from zhibi.files import write_whole
+    from zhibi.output.review.figure_table import render_table
 
     write_whole(path, render_table(findings, source.text, facts))
     note(f"已写出：{path}")
@@ -107,7 +107,7 @@ def _write_annotated(
     fix: bool,
     page: Layout | None,
 ) -> None:
-    from zhibi.output.annotate import annotate
+    from zhibi.output.review.annotate import annotate
 
     written = annotate(source.path, findings, source, path, facts=facts, fix=fix, layout=page)
     fixes = f"，修订 {written.fixes} 处" if fix else ""

@@ -77,9 +77,9 @@ def draft_report(
     ] = None,
 ) -> int:
     """起草一份报告，并核对它。"""
-    from zhibi.facts.load import load_facts
-    from zhibi.output.layout import load_layout
-    from zhibi.output.save import FORMATS, save
+    from zhibi.intake.load import load_facts
+    from zhibi.output.report.layout import load_layout
+    from zhibi.output.report.save import FORMATS, save
     from zhibi.writing.drafting import draft
 
     one_of(writer, WRITERS, "--writer")
@@ -130,7 +130,7 @@ class _Choice:
     def writer(self, wanted: str, facts_path: str) -> Writer:
         """The writer asked for; `auto` is the model where one is configured."""
         from zhibi.models.settings import is_configured
-        from zhibi.writing.offline import OfflineWriter
+        from zhibi.writing.offline.writer import OfflineWriter
 
         configured = is_configured(model=self.model, base_url=self.base_url) or bool(
             self.model and self.provider
@@ -143,8 +143,8 @@ class _Choice:
         return self._llm(facts_path)
 
     def _llm(self, facts_path: str) -> Writer:
-        from zhibi.writing.llm import OpenAIWriter
-        from zhibi.writing.runs import default_run
+        from zhibi.writing.llm.runs import default_run
+        from zhibi.writing.llm.writer import OpenAIWriter
 
         draw = progress()
         made = OpenAIWriter(
@@ -177,7 +177,7 @@ def _header(text: str) -> tuple[str, str]:
 def _estimate(facts: Facts, style: str | None, choice: _Choice) -> int:
     """Say what drafting with this model would take; nothing is sent and no key is needed."""
     from zhibi.writing.drafting import style_for
-    from zhibi.writing.outline_builder import build_outline
+    from zhibi.writing.outline.builder import build_outline
 
     hand = unsent_writer(
         choice.model, choice.provider, choice.figures, choice.prompts, choice.base_url
@@ -188,7 +188,7 @@ def _estimate(facts: Facts, style: str | None, choice: _Choice) -> int:
 
 
 def _summary(report: Draft, outputs: Sequence[str], price: Price | None) -> None:
-    from zhibi.output.reports import summary
+    from zhibi.output.review.listing import summary
 
     note(f"已写出：{'、'.join(outputs)}")
     note(f"核对：{summary(report.findings)}")

@@ -24,8 +24,8 @@ def list_facts(
     """列出事实，找出对不上的地方。"""
     from zhibi.facts import compare
     from zhibi.facts.lint import lint
-    from zhibi.facts.load import load_facts
-    from zhibi.facts.report import render_json, render_text
+    from zhibi.intake.load import load_facts
+    from zhibi.output.review.facts_listing import render_json, render_text
 
     one_of(output, TEXT_OR_JSON, "--format")
     facts = load_facts(facts_path)

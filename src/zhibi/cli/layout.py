@@ -13,7 +13,7 @@ def show_layout(
     path: Annotated[str | None, typer.Argument(metavar="FILE", help="版式文件")] = None,
 ) -> int:
     """打印默认版式；写了文件，就列出它与国标的不同。"""
-    from zhibi.output.layout import layout_deviations, layout_source, load_layout
+    from zhibi.output.report.layout import layout_deviations, layout_source, load_layout
 
     if path is None:
         emit(layout_source())

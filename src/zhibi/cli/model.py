@@ -12,8 +12,8 @@ from zhibi.errors import InputError
 
 if TYPE_CHECKING:
     from zhibi.models.providers import Provider
-    from zhibi.writing.batch import BatchModel
-    from zhibi.writing.llm import OpenAIWriter
+    from zhibi.writing.llm.batch import BatchModel
+    from zhibi.writing.llm.writer import OpenAIWriter
 
 ModelName = Annotated[
     str | None, typer.Option("--model", metavar="NAME", help="模型名，默认取 ZHIBI_MODEL")
@@ -49,7 +49,7 @@ def known_provider(name: str | None, base_url: str, model: str) -> Provider:
 
 def batch_model(model: str | None, provider: str | None) -> BatchModel:
     """A model that answers from files; a usage error where no model is named."""
-    from zhibi.writing.batch import BatchModel
+    from zhibi.writing.llm.batch import BatchModel
 
     name = model or os.environ.get("ZHIBI_MODEL")
     if not name:
@@ -66,8 +66,8 @@ def unsent_writer(
 ) -> OpenAIWriter:
     """A writer that can say what it would send, without a key and without sending it."""
     from zhibi.models.settings import priced
-    from zhibi.writing.batch import BatchModel
-    from zhibi.writing.llm import OpenAIWriter
+    from zhibi.writing.llm.batch import BatchModel
+    from zhibi.writing.llm.writer import OpenAIWriter
 
     name = model or os.environ.get("ZHIBI_MODEL") or ""
     url = base_url or os.environ.get("ZHIBI_BASE_URL") or os.environ.get("OPENAI_BASE_URL") or ""

@@ -58,7 +58,7 @@ def ready_outputs(outputs: Iterable[str], inputs: Iterable[str], endings: Sequen
 
     Raises OutputError, or a usage error where a file that is read would be written over.
     """
-    from zhibi.output.files import ensure_writable
+    from zhibi.files import ensure_writable
 
     read = {Path(path).resolve(): path for path in inputs if path != "-"}
     for path in outputs:

@@ -67,7 +67,7 @@ def _writing() -> Iterator[None]:
         raise
     except OSError as error:
         from zhibi.errors import OutputError
-        from zhibi.output.files import reason
+        from zhibi.files import reason
 
         drop_stdout()
         raise OutputError(

@@ -34,9 +34,9 @@ def show_prompt(
     output: Format = "text",
 ) -> int:
     """打印会发给模型的内容，不发送。"""
-    from zhibi.facts.load import load_facts
+    from zhibi.intake.load import load_facts
     from zhibi.writing.drafting import style_for
-    from zhibi.writing.outline_builder import build_outline
+    from zhibi.writing.outline.builder import build_outline
 
     one_of(output, TEXT_OR_JSON, "--format")
     writer = unsent_writer(model, provider, figures, prompts)

@@ -18,7 +18,7 @@ def list_or_clean_runs(
     ] = None,
 ) -> int:
     """列出或清理用模型起草的留痕。"""
-    from zhibi.writing.runs import clean_runs, default_folder, list_runs
+    from zhibi.writing.llm.runs import clean_runs, default_folder, list_runs
 
     if clean is not None:
         one_of(clean, ("finished", "all"), "--clean")

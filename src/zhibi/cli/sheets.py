@@ -26,10 +26,10 @@ def make_form(
     ] = None,
 ) -> int:
     """写出给各科室填的空白表，或已填好的表。"""
-    from zhibi.facts.forms import fill_form
-    from zhibi.facts.forms import make_form as blank_form
-    from zhibi.facts.merge import merge
-    from zhibi.output.files import write_whole
+    from zhibi.files import write_whole
+    from zhibi.intake.forms import fill_form
+    from zhibi.intake.forms import make_form as blank_form
+    from zhibi.intake.merge import merge
     from zhibi.styles.load import load_style
 
     one_of(kind, ("annual", "half-year"), "--kind")
@@ -63,8 +63,8 @@ def merge_files(
     ] = None,
 ) -> int:
     """把各科室的表和材料合并成一份事实文件。"""
-    from zhibi.facts.merge import merge
-    from zhibi.output.files import write_whole
+    from zhibi.files import write_whole
+    from zhibi.intake.merge import merge
     from zhibi.styles.load import load_style
 
     ready_outputs([output], inputs, (".yaml", ".yml"))

@@ -27,8 +27,8 @@ from zhibi.figures.quantity import parse_quantity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhibi.facts.desk import Desk
     from zhibi.facts.formula import Term
+    from zhibi.facts.problem_log import Desk
     from zhibi.facts.scope import Scope
     from zhibi.figures.model import Quantity
     from zhibi.marked_yaml import Path

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from zhibi.facts.model import Entry, Fact
 
 if TYPE_CHECKING:
-    from zhibi.facts.desk import Desk
     from zhibi.facts.model import Role, Status
+    from zhibi.facts.problem_log import Desk
     from zhibi.facts.schema import RawFact, RawPart, RawValue
     from zhibi.facts.scope import Scope
     from zhibi.figures.model import Quantity

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from zhibi.errors import InputError, Problem
 from zhibi.facts.amounts import FormulaError
 from zhibi.facts.derive import derive
-from zhibi.facts.desk import Desk
 from zhibi.facts.formula import parse_comparison
 from zhibi.facts.index import Figures
 from zhibi.facts.model import Facts
+from zhibi.facts.problem_log import Desk
 from zhibi.facts.resolve import resolve
 from zhibi.facts.validate import check_form
 from zhibi.marked_yaml import read_tree
@@ -22,31 +22,17 @@ if TYPE_CHECKING:
 
     from zhibi.facts.model import Check, Fact, Section
 
-_SHEETS = frozenset({".xlsx", ".xlsm", ".csv", ".tsv"})
 MAX_BYTES = 16 << 20
 """A facts file larger than this is not one."""
 
 
-def load_facts(path: str | Path) -> Facts:
-    """The facts of a YAML or JSON file, or of a filled form (.xlsx, .csv).
+def facts_from_file(path: str | Path) -> Facts:
+    """The facts of a YAML or JSON file.
 
-    Raises InputError with every problem of the file, each with line and column, or with its cell.
+    Raises InputError with every problem of the file, each with line and column.
     """
     path = Path(path)
-    if path.suffix.lower() in _SHEETS:
-        return _facts_from_sheet(path)
     return facts_from_text(read_facts_text(path), str(path))
-
-
-def _facts_from_sheet(path: Path) -> Facts:
-    """A spreadsheet that holds a whole report's facts, 基本信息 included."""
-    from zhibi.facts.merge import merge
-
-    result = merge([path])
-    if result.conflicts:
-        hint = "改成一个数，或删去一行"
-        raise InputError([Problem(str(one), hint, str(path)) for one in result.conflicts])
-    return facts_from_text(result.text, str(path))
 
 
 def facts_from_text(text: str, path: str = "facts.yaml") -> Facts:

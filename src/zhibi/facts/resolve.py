@@ -17,8 +17,8 @@ from zhibi.facts.statements import resolve_statement
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zhibi.facts.desk import Desk
     from zhibi.facts.model import Fact, Part
+    from zhibi.facts.problem_log import Desk
     from zhibi.facts.schema import RawDerived, RawFact, RawFile, RawSection
     from zhibi.marked_yaml import Path
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from zhibi.facts.data_files import read_data
+from zhibi.data_files import read_data
 from zhibi.facts.model import Entry, Fact
 from zhibi.figures.scan import find_figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhibi.facts.desk import Desk
     from zhibi.facts.model import Status
+    from zhibi.facts.problem_log import Desk
     from zhibi.facts.schema import RawFact, RawFigure
     from zhibi.facts.scope import Scope
     from zhibi.figures.model import Figure
@@ -187,7 +187,7 @@ def _occurrences(text: str, word: str) -> list[int]:
 
 @cache
 def _status_words() -> tuple[tuple[tuple[str, Status], ...], tuple[str, ...]]:
-    data: dict[str, list[str]] = dict(read_data("status_words"))
+    data: dict[str, list[str]] = dict(read_data("facts", "status_words"))
     innocent = tuple(data.pop("not"))
     words: list[tuple[str, Status]] = [
         (word, status)  # type: ignore[misc]

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from zhibi.data_files import read_data
 from zhibi.errors import Problem
-from zhibi.facts.data_files import read_data
 from zhibi.facts.schema import RawFile
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _unknown_key(tree: Tree, path: str, loc: Path) -> Problem:
             f"“{wanted}”后面用了全角冒号“：”", hint, path, line, column + key.index("：")
         )
     known = _known_keys(loc)
-    meant = read_data("keys").get(key)
+    meant = read_data("facts", "keys").get(key)
     near = [meant] if meant in known else difflib.get_close_matches(key, known, 1, 0.6)
     hint = f"是不是“{near[0]}”？" if near else "这里可用的字段：" + "、".join(known)
     return Problem(f"不认识的字段“{key}”", hint, path, line, column)
@@ -175,7 +175,7 @@ def _choices(item: Any) -> list[str]:
 
 
 def _with_meaning(word: str) -> str:
-    return f"{word}（{read_data('choices')[word]}）"
+    return f"{word}（{read_data('facts', 'choices')[word]}）"
 
 
 def _colon_hint(value: Any) -> str:

@@ -13,8 +13,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
+from zhibi.data_files import read_data
 from zhibi.figures.model import Quantity
-from zhibi.figures.tables import load_table
 from zhibi.figures.units import factor
 
 Meaning = Literal["about", "under", "over", "at_least", "at_most"]
@@ -55,7 +55,7 @@ class HedgeTable:
 @cache
 def hedge_table() -> HedgeTable:
     """The words of `data/hedges.yaml`, read once; longer words come first."""
-    rows = load_table("hedges.yaml")
+    rows = read_data("figures", "hedges")
     hedges = [
         Hedge(
             row["word"],

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, cast
 
+from zhibi.data_files import data_text, read_data
 from zhibi.figures.model import Why
 from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS
-from zhibi.figures.tables import load_table, table_text
 from zhibi.figures.units import unit_at
 
 _NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS + "半")
@@ -91,9 +91,9 @@ def _alternation(patterns: dict[str, list[str]]) -> re.Pattern[str]:
 @cache
 def phrase_table() -> PhraseTable:
     """The phrases and patterns, read once."""
-    data = load_table("phrases.yaml")
+    data = read_data("figures", "phrases")
     phrases: dict[str, Why] = {}
-    for line in table_text("idioms.txt").splitlines():
+    for line in data_text("figures", "idioms.txt").splitlines():
         if not line.startswith("#"):
             for idiom in line.split():
                 phrases[idiom] = "word"

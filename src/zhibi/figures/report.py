@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from zhibi.data_files import data_text
 from zhibi.figures.model import Day, Figure, Quantity
 from zhibi.figures.render import decimal_text
-from zhibi.figures.tables import table_text
 from zhibi.text import Source
 
 SCHEMA = 1
@@ -46,7 +46,7 @@ _WHYS = {
 
 def figures_schema() -> dict[str, Any]:
     """The JSON Schema of `figures_json`."""
-    schema: dict[str, Any] = json.loads(table_text("figures.schema.json"))
+    schema: dict[str, Any] = json.loads(data_text("figures", "figures.schema.json"))
     return schema
 
 

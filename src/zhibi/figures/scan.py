@@ -15,12 +15,12 @@ from decimal import Decimal
 from functools import lru_cache
 
 from zhibi.figures.claims import Claim, claim_at
-from zhibi.figures.marks import heading_numbers
+from zhibi.figures.enumerators import heading_numbers
+from zhibi.figures.lexical_figures import special_at
 from zhibi.figures.model import Figure, Kind, Quantity, Why
 from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS, number_at
 from zhibi.figures.phrases import Exempt, phrase_at, twin_phrase_at
 from zhibi.figures.regions import Region, name_regions, quoted_regions
-from zhibi.figures.specials import special_at
 from zhibi.figures.units import unit_at
 
 _NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS)

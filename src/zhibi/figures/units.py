@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from zhibi.data_files import read_data
 from zhibi.figures.model import Kind, Quantity
-from zhibi.figures.tables import load_table
 
 _KINDS: frozenset[str] = frozenset(
     {"money", "percent", "pp", "length", "area", "weight", "duration", "count", "multiple"}
@@ -57,7 +57,7 @@ def _by_first(spellings: set[str]) -> dict[str, tuple[str, ...]]:
 @cache
 def unit_table() -> UnitTable:
     """The units of `data/units.yaml`, read once."""
-    data = load_table("units.yaml")
+    data = read_data("figures", "units")
     printed: dict[str, str] = data["printed"]
     units: dict[str, Unit] = {}
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from zhibi.data_files import data_text
 from zhibi.errors import InputError, Problem
 
 Fault = Literal[
@@ -70,8 +70,7 @@ def providers() -> dict[str, Provider]:
     """All providers by key, read once."""
     import yaml
 
-    text = files("zhibi.models").joinpath("data/providers.yaml").read_text("utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = yaml.safe_load(data_text("models", "providers.yaml"))
     return {key: _provider(key, row, data["defaults"]) for key, row in data["providers"].items()}
 
 

@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from zhibi.data_files import read_data
 
 if TYPE_CHECKING:
     from zhibi.models.messages import Message
@@ -70,10 +71,7 @@ class Family:
 @cache
 def families() -> dict[str, Family]:
     """All families by name, read once."""
-    import yaml
-
-    text = files("zhibi.models").joinpath("data/tokens.yaml").read_text("utf-8")
-    rows = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes strings only
+    rows = read_data("models", "tokens")
     return {
         name: Family(
             Decimal(row["han"]),

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zhibi.data_files import data_text
 from zhibi.errors import InputError, Problem
 from zhibi.marked_yaml import load_marked
 from zhibi.styles.folding import File, fold
@@ -165,7 +166,7 @@ def _key(path: str) -> str:
 
 @cache
 def _built_in_text(key: str) -> str:
-    return files("zhibi.styles").joinpath(f"data/{key}.yaml").read_text(encoding="utf-8")
+    return data_text("styles", f"{key}.yaml")
 
 
 @cache

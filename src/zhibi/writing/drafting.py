@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from zhibi.styles.load import load_style
 from zhibi.writing.document import Block, Draft, markdown
-from zhibi.writing.offline import OfflineWriter
-from zhibi.writing.outline_builder import build_outline
+from zhibi.writing.offline.writer import OfflineWriter
+from zhibi.writing.outline.builder import build_outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zhibi.facts.model import Facts
     from zhibi.styles.model import Style
-    from zhibi.writing.outline import Node, Outline
+    from zhibi.writing.outline.model import Node, Outline
     from zhibi.writing.writer import Composition, Writer
 
 

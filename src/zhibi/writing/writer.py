@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Facts
     from zhibi.styles.model import Style
     from zhibi.writing.document import Replacement
-    from zhibi.writing.outline import Outline
+    from zhibi.writing.outline.model import Outline
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zhibi.facts.concealing import concealed_in
 from zhibi.facts.lint import plausibility, sensitive, sums, wording
-from zhibi.facts.lint.view import Doubt, View
+from zhibi.facts.lint.context import Doubt, View
+from zhibi.facts.redaction import concealed_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from zhibi.facts.lint.view import Severity
+    from zhibi.facts.lint.context import Severity
     from zhibi.facts.model import Facts, Place
 
 

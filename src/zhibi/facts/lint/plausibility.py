@@ -7,15 +7,15 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from zhibi.facts.data_files import read_data
+from zhibi.data_files import read_data
 from zhibi.facts.lint.bounds import exact, is_plain, same_unit
-from zhibi.facts.lint.view import Doubt
+from zhibi.facts.lint.context import Doubt
 from zhibi.figures.units import same_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zhibi.facts.lint.view import View
+    from zhibi.facts.lint.context import View
     from zhibi.facts.model import Entry
     from zhibi.figures.model import Quantity
 
@@ -30,7 +30,7 @@ _FUTURE = frozenset({"forecast", "target", "ongoing"})
 
 def rate_over_100(view: View) -> Iterator[Doubt]:
     """A rate of a whole (参保率, 占比, 覆盖率) above 100 %."""
-    words = read_data("lint")
+    words = read_data("facts", "lint")
     for entry in view.entries:
         quantity = entry.quantity
         if quantity.kind != "percent" or max(quantity.value, quantity.high or 0) <= 100:
@@ -52,7 +52,7 @@ def rate_over_100(view: View) -> Iterator[Doubt]:
 
 def done_above_planned(view: View) -> Iterator[Doubt]:
     """已完成 more than 计划 of the same thing in one section."""
-    words = read_data("lint")
+    words = read_data("facts", "lint")
     for section in view.sections:
         done: dict[str, list[Entry]] = defaultdict(list)
         planned: dict[str, list[Entry]] = defaultdict(list)

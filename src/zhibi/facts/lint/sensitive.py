@@ -6,14 +6,14 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from zhibi.facts.data_files import read_data
-from zhibi.facts.lint.view import Doubt
+from zhibi.data_files import read_data
+from zhibi.facts.lint.context import Doubt
 from zhibi.facts.lint.wording import texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from zhibi.facts.lint.view import View
+    from zhibi.facts.lint.context import View
     from zhibi.facts.model import Place
 
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])(\d{6})(\d{4})(\d{2})(\d{2})\d{3}[0-9Xx](?![0-9A-Za-z])")
@@ -43,7 +43,9 @@ def bank_card(view: View) -> Iterator[Doubt]:
 
 def secrecy_mark(view: View) -> Iterator[Doubt]:
     """A mark of secrecy (秘密★5年): such matter does not belong into this tool at all."""
-    patterns = [re.compile(pattern, re.MULTILINE) for pattern in read_data("lint")["secrecy"]]
+    patterns = [
+        re.compile(pattern, re.MULTILINE) for pattern in read_data("facts", "lint")["secrecy"]
+    ]
     for text, place, fact_id, _ in _words(view):
         for pattern in patterns:
             match = pattern.search(text)

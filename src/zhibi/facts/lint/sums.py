@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from zhibi.facts.amounts import FormulaError, shown_like
 from zhibi.facts.checks import check_failure
 from zhibi.facts.lint.bounds import Bounds, bounds, exact, is_plain, percent, same_unit
-from zhibi.facts.lint.view import Doubt
+from zhibi.facts.lint.context import Doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zhibi.facts.lint.view import View
+    from zhibi.facts.lint.context import View
     from zhibi.facts.model import Entry, Fact
 
 _CHANGE = re.compile(

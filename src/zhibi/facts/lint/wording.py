@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zhibi.facts.data_files import read_data
-from zhibi.facts.lint.view import Doubt
+from zhibi.data_files import read_data
+from zhibi.facts.lint.context import Doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zhibi.facts.lint.view import View
+    from zhibi.facts.lint.context import View
     from zhibi.facts.model import Fact, Place
 
 _BLANK = re.compile(
@@ -41,7 +41,7 @@ def texts(fact: Fact) -> Iterator[tuple[str, Place | None]]:
 
 def placeholder_left(view: View) -> Iterator[Doubt]:
     """Text that still holds xx, ××, 【待补】, {{…}} or the like."""
-    blanks = read_data("lint")["blanks"]
+    blanks = read_data("facts", "lint")["blanks"]
     for text, place, ids in _all_texts(view):
         match = _BLANK.search(text)
         found = match[0] if match else next((blank for blank in blanks if blank in text), "")

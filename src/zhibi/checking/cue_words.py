@@ -1,0 +1,16 @@
+"""Words that turn a figure's meaning, from `data/cues.yaml`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from zhibi.data_files import read_data
+
+
+@cache
+def cue(group: str, name: str = "") -> re.Pattern[str]:
+    """A pattern of the words of `group` (and `name` within it), longest first."""
+    found = read_data("checking", "cues")[group]
+    words: list[str] = found if isinstance(found, list) else found[name]
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))

@@ -1,0 +1,137 @@
+"""The ledger made ready for matching: entries by value, by written digits and by label."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from decimal import Decimal
+
+from zhibi.checking.bigrams import grams
+from zhibi.checking.labels import LabelIndex
+from zhibi.facts.ledger import Ledger
+from zhibi.facts.model import Entry, Facts
+from zhibi.figures.model import Quantity
+from zhibi.figures.scan import find_figures
+from zhibi.figures.units import base, factor
+
+TIME_KINDS = frozenset({"date", "year", "period"})
+Key = tuple[Hashable, ...]
+
+
+def key(quantity: Quantity) -> Key:
+    """What two quantities share when they state the same thing, whatever the written form."""
+    if quantity.kind in TIME_KINDS:
+        if quantity.date is not None:
+            return ("time", quantity.date, quantity.until, quantity.part)
+        return ("time", quantity.unit, quantity.value, quantity.high)
+    size = Decimal(100) if quantity.kind == "fraction" else factor(quantity.unit)
+    high = quantity.high * size if quantity.high is not None else None
+    return (kind_of(quantity), quantity.value * size, high)
+
+
+def kind_of(quantity: Quantity) -> str:
+    """The class within which quantities can be compared: unit base, ordinal or not."""
+    if quantity.kind in TIME_KINDS:
+        return "time"
+    if quantity.kind == "ordinal":
+        return f"ordinal {quantity.unit}"
+    if quantity.kind == "fraction":
+        return "%"
+    # 元/月 is no 元; but 每周一次 may also be told as 每周开展一次, where the base stands apart.
+    rate = f"/{quantity.per}" if "/" in quantity.text else ""
+    return base(quantity.unit) + rate
+
+
+def size_ratio(stated: Quantity, known: Quantity) -> float:
+    """How large one quantity is beside another of its kind; 0 where either is zero."""
+    known_size = known.value * factor(known.unit)
+    return float(stated.value * factor(stated.unit) / known_size) if known_size else 0.0
+
+
+def digits(quantity: Quantity) -> Decimal:
+    """The number as it was written, before 万 or 亿."""
+    return quantity.value / quantity.scale
+
+
+class Ground:
+    """All that a figure can stand on: the facts' entries and what the document itself says."""
+
+    def __init__(self, facts: Facts) -> None:
+        ledger = Ledger(facts)
+        self.facts = facts
+        self.names = ledger.names
+        self.entries: list[Entry] = [*ledger.entries, *_document_entries(facts)]
+        self.kinds = [kind_of(entry.quantity) for entry in self.entries]
+        self.keys = [key(entry.quantity) for entry in self.entries]
+        self.by_key: dict[Key, list[int]] = defaultdict(list)
+        self.by_kind: dict[str, list[int]] = defaultdict(list)
+        self.by_digits: dict[Decimal, list[int]] = defaultdict(list)
+        self.number = {entry.id: number for number, entry in enumerate(self.entries)}
+        for number, entry in enumerate(self.entries):
+            self.by_key[self.keys[number]].append(number)
+            self.by_kind[self.kinds[number]].append(number)
+            if self.kinds[number] != "time":
+                self.by_digits[digits(entry.quantity)].append(number)
+        self.labels = LabelIndex(self.entries)
+        self.children: dict[str, list[int]] = defaultdict(list)
+        for number, entry in enumerate(self.entries):
+            if entry.parent:
+                self.children[entry.parent].append(number)
+        self.corpus = "\n".join(_words_of(facts))
+        self.corpus_grams = frozenset(grams(self.corpus))
+
+    def label(self, entry: Entry) -> str:
+        """What an entry is called in a message."""
+        if entry.name:
+            return entry.name
+        words = re.split(r"[，。；：、]", entry.text[: entry.start])[-1]
+        return words[-12:] or entry.text[entry.end : entry.end + 10] or entry.id
+
+
+def _words_of(facts: Facts) -> Iterable[str]:
+    document = facts.document
+    yield from (document.organisation, document.superior, document.title)
+    yield from document.guiding
+    yield from document.names
+    for section in facts.walk():
+        yield from (section.topic, section.heading)
+        for fact in section.facts:
+            if fact.show != "sensitive":
+                yield from (fact.name, fact.text, *fact.aliases, *fact.names)
+                for entry in fact.entries():
+                    if entry.show != "sensitive":
+                        yield from (entry.name, *entry.aliases, entry.period or "")
+
+
+def _document_entries(facts: Facts) -> Iterable[Entry]:
+    document = facts.document
+    years = {document.year}
+    if document.kind == "annual":
+        years.add(document.year + 1)
+    if any(entry.status == "last_year" for entry in facts.entries()):
+        years.add(document.year - 1)
+    texts = {f"{year}年": f"document.year.{year}" for year in sorted(years)}
+    periods = {document.period, document.date, document.title}
+    for fact in facts.all_facts():
+        periods.add(fact.period)
+        periods.update(entry.period for entry in fact.entries())
+    for number, text in enumerate(sorted(filter(None, periods))):
+        texts[text] = f"document.period.{number}"
+    for text, identifier in texts.items():
+        for place, figure in enumerate(find_figures(text)):
+            if figure.claim and figure.quantity.kind in TIME_KINDS:
+                yield Entry(
+                    id=f"{identifier}.{place}" if place else identifier,
+                    fact_id="document",
+                    section_id="",
+                    role="value",
+                    name="",
+                    aliases=(),
+                    quantity=figure.quantity,
+                    period=None,
+                    status=None,
+                    show="may",
+                    source="文件基本信息",
+                    place=None,
+                )

@@ -1,0 +1,137 @@
+"""Which facts of different files are the same fact, and on what they differ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zhibi.figures.quantity import parse_quantity
+from zhibi.figures.units import comparable, factor, same_value
+
+if TYPE_CHECKING:
+    from zhibi.figures.model import Quantity
+    from zhibi.intake.section_tree import Node
+    from zhibi.intake.submission import Handed
+
+_STEPS = tuple(10**power for power in range(1, 9))
+_HAPPENED = frozenset({None, "done", "to_date"})
+_BESIDE = ("growth", "previous", "forecast", "target", "completion")
+
+
+class Rivals:
+    """The facts met so far, to be found again by name, period, status and unit, or by text.
+
+    One name in two sections of one file is two things: an office that lists it twice means it.
+    """
+
+    def __init__(self, period: str) -> None:
+        self._period = period
+        self._by_name: dict[str, list[tuple[Handed, Node, str]]] = {}
+        self._by_text: dict[str, Handed] = {}
+        self._by_id: dict[str, Handed] = {}
+
+    def find(self, handed: Handed, node: Node, path: str) -> Handed | None:
+        """The fact that this one states again, if there is one."""
+        data = handed.data
+        if data.get("id") in self._by_id:
+            return self._by_id[data["id"]]
+        if data.get("text"):
+            return self._by_text.get(data["text"])
+        for name in (data["name"], *_listed(data.get("aliases"))):
+            for known, its_node, its_path in self._by_name.get(name, ()):
+                if its_path == path and its_node is not node:
+                    continue
+                if self._same_indicator(known.data, its_node, data, node):
+                    return known
+        return None
+
+    def add(self, handed: Handed, node: Node, path: str) -> None:
+        """Remember a fact."""
+        data = handed.data
+        if data.get("id"):
+            self._by_id[data["id"]] = handed
+        if data.get("text"):
+            self._by_text[data["text"]] = handed
+            return
+        for name in dict.fromkeys([data["name"], *_listed(data.get("aliases"))]):
+            self._by_name.setdefault(name, []).append((handed, node, path))
+
+    def differing(self, known: dict[str, Any], new: dict[str, Any]) -> list[str]:
+        """The fields that both give and give differently."""
+        keys = [key for key in ("text", "value", *_BESIDE, "of_which", "figures") if key in new]
+        return [key for key in keys if key in known and not same_field(known[key], new[key])]
+
+    def complete(self, known: Handed, new: Handed, *, agreed: bool) -> None:
+        """Add what only the new one gives: fields, other names, its note, its source if agreed."""
+        source, other = known.data.get("source"), new.data.get("source")
+        for key, value in new.data.items():
+            if key in {"aliases", "names"}:
+                listed = dict.fromkeys([*_listed(known.data.get(key)), *_listed(value)])
+                known.data[key] = list(listed)
+            elif key not in known.data:
+                known.data[key] = value
+        if agreed and source and other and other not in source.split("；"):
+            known.data["source"] = f"{source}；{other}"
+        note, said = known.data.get("note"), new.data.get("note")
+        if note and said and said != note:
+            known.data["note"] = f"{note}；{said}"
+        if new.data.get("name") and new.data["name"] != known.data.get("name"):
+            aliases = dict.fromkeys([*_listed(known.data.get("aliases")), new.data["name"]])
+            known.data["aliases"] = [name for name in aliases if name != known.data.get("name")]
+
+    def _same_indicator(
+        self, known: dict[str, Any], its_node: Node, new: dict[str, Any], node: Node
+    ) -> bool:
+        if self._when(known, its_node) != self._when(new, node):
+            return False
+        tense, other = known.get("status"), new.get("status")
+        if tense != other and not {tense, other} <= _HAPPENED:
+            return False
+        left, right = _quantity(known.get("value")), _quantity(new.get("value"))
+        return left is None or right is None or comparable(left.unit, right.unit)
+
+    def _when(self, data: dict[str, Any], node: Node) -> str:
+        return str(data.get("period") or node.data.get("period") or self._period)
+
+
+def is_statement(data: dict[str, Any]) -> bool:
+    """Whether a fact's data is a text rather than a named value."""
+    return bool(data.get("text"))
+
+
+def same_field(left: Any, right: Any) -> bool:
+    """Whether two fields say the same: equal, or quantities of equal value."""
+    if left == right:
+        return True
+    if isinstance(left, dict) or isinstance(right, dict):
+        left, right = _value(left), _value(right)
+        if left is None or right is None:
+            return False
+    if isinstance(left, list) or isinstance(right, list):
+        return [str(item) for item in _listed(left)] == [str(item) for item in _listed(right)]
+    first, second = _quantity(left), _quantity(right)
+    return first is not None and second is not None and same_value(first, second)
+
+
+def power_of_ten(left: str, right: str) -> int:
+    """By how much two quantities differ, if it is 10, 100 …; else 0."""
+    first, second = _quantity(left), _quantity(right)
+    if first is None or second is None or not comparable(first.unit, second.unit):
+        return 0
+    low, high = sorted(abs(one.value * factor(one.unit)) for one in (first, second))
+    ratio = high / low if low else 0
+    return next((step for step in _STEPS if ratio == step), 0)
+
+
+def _value(field: Any) -> Any:
+    return field.get("value") if isinstance(field, dict) else field
+
+
+def _quantity(text: Any) -> Quantity | None:
+    try:
+        return parse_quantity(str(text))
+    except ValueError:
+        return None
+
+
+def _listed(value: Any) -> list[Any]:
+    return [value] if isinstance(value, str) else list(value or [])

@@ -1,0 +1,141 @@
+"""Facts as the cells of a form, the counterpart of reading a sheet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from zhibi.intake.sheets import vocabulary
+from zhibi.intake.sheets.attributes import written_attributes
+
+_PLAIN = re.compile(r"(-?\d+(?:\.(\d+))?)([^\d.].*|)")
+_PERCENT = re.compile(r"(-?\d+(?:\.(\d+))?)%")
+_CHOICES = frozenset({"status", "show", "part", "kind", "computed", "rounding"})
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What goes into a cell, and the number format that shows it."""
+
+    value: Decimal | str
+    number_format: str = "General"
+
+
+def indicator_cells(data: dict[str, Any]) -> dict[str, Value]:
+    """The cells of an indicator by field."""
+    number, unit = number_and_unit(data["value"])
+    cells = {"name": Value(data["name"]), "value": number}
+    if unit:
+        cells["unit"] = Value(unit)
+    printed = []
+    for key in ("previous", "forecast", "target"):
+        if key in data:
+            cells[key] = _beside(data[key], unit)
+            shown = data[key].get("show") if isinstance(data[key], dict) else None
+            if key != "forecast" and shown != "hidden":
+                printed.append(vocabulary.written("also", key))
+    if printed:
+        cells["also"] = Value("、".join(printed))
+    for key in ("growth", "completion"):
+        if key in data:
+            more = _more(data[key], {"value"})
+            cells[key] = Value(_inner(data[key]) + more) if more else percent(_inner(data[key]))
+    if "of_which" in data:
+        parts, closed = _of_which(data["of_which"])
+        cells["of_which"] = Value(parts)
+        if closed:
+            cells["closed"] = Value(vocabulary.written("closed", "true"))
+    return cells | common_cells(data)
+
+
+def statement_cells(data: dict[str, Any]) -> dict[str, Value]:
+    """The cells of a statement by field."""
+    cells = {"text": Value(data["text"])}
+    if data.get("figures"):
+        said = [
+            f"{figure['text']}={figure.get('name') or ''}{_more(figure, {'text', 'name'})}"
+            for figure in data["figures"]
+        ]
+        cells["figures"] = Value("；".join(said))
+    return cells | common_cells(data)
+
+
+def common_cells(data: dict[str, Any]) -> dict[str, Value]:
+    """The cells that facts, derivations and sections share."""
+    cells = {}
+    for key in ("id", "topic", "heading", "period", "source", "note", "formula"):
+        if data.get(key):
+            cells[key] = Value(str(data[key]))
+    for key in ("status", "show", "part"):
+        if data.get(key):
+            cells[key] = Value(vocabulary.written(key, data[key]))
+    for key in ("aliases", "names", "answers"):
+        if data.get(key):
+            cells[key] = Value("；".join(_listed(data[key])))
+    if data.get("as"):
+        cells["form"] = Value(data["as"])
+    return cells
+
+
+def document_cell(key: str, value: Any) -> str:
+    """A field of the document as one cell's text."""
+    if key in _CHOICES:
+        return vocabulary.written(key, str(value))
+    if key == "length":
+        return "—".join(str(item) for item in value)
+    return "；".join(_listed(value)) if isinstance(value, list) else str(value)
+
+
+def number_and_unit(text: str) -> tuple[Value, str]:
+    """A plain number as a number, shown to its own digits, and its unit; else the whole text."""
+    match = _PLAIN.fullmatch(text)
+    if match is None or match[3].startswith(
+        ("—", "至", "-", "～", "~", "余", "多", "年", "月", "%")
+    ):
+        return Value(text), ""
+    decimals = match[2] or ""
+    return Value(Decimal(match[1]), "0." + "0" * len(decimals) if decimals else "0"), match[3]
+
+
+def percent(text: str) -> Value:
+    """A percentage as a number in percent format; anything else as its text."""
+    match = _PERCENT.fullmatch(text)
+    if match is None:
+        return Value(text)
+    decimals = match[2] or ""
+    return Value(Decimal(match[1]) / 100, f"0.{'0' * len(decimals)}%" if decimals else "0%")
+
+
+def _beside(field: Any, unit: str) -> Value:
+    more = _more(field, {"value"})
+    if isinstance(field, dict) and field.get("show") == "hidden":
+        more = _more(field, {"value", "show"})
+    number, own = number_and_unit(_inner(field))
+    if own == unit and unit and not more:
+        return number
+    return Value(_inner(field) + more)
+
+
+def _of_which(field: Any) -> tuple[str, bool]:
+    parts = field.get("parts") or [] if isinstance(field, dict) else field
+    closed = isinstance(field, dict) and str(field.get("closed", "")).lower() in {"true", "yes"}
+    said = []
+    for part in parts:
+        growth = f"（{_inner(part['growth'])}）" if part.get("growth") else ""
+        more = _more(part, {"name", "value", "growth"})
+        said.append(f"{part['name']}{part['value']}{growth}{more}")
+    return "；".join(said), closed
+
+
+def _inner(field: Any) -> str:
+    return str(field["value"] if isinstance(field, dict) else field)
+
+
+def _more(field: Any, known: set[str]) -> str:
+    return written_attributes(field, known) if isinstance(field, dict) else ""
+
+
+def _listed(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else [str(item) for item in value]

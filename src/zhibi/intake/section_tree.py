@@ -1,0 +1,223 @@
+"""Puts what many files hand in into one tree of sections."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, get_args
+
+from zhibi.facts.model import Part
+from zhibi.figures.quantity import parse_quantity
+from zhibi.intake.paragraphs import GUESSED, UNSORTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from zhibi.intake.submission import Handed, HandedSection
+
+PARTS: tuple[Part, ...] = get_args(Part)
+_NOT_IN_ID = re.compile(r"[\s#,，()（）+*/=<>“”《》、；;：:·【】\[\]]+")
+_LONGEST_ID = 24
+
+
+@dataclass(slots=True)
+class Node:
+    """A section on its way into the merged file."""
+
+    data: dict[str, Any]
+    part: Part
+    place: str
+    facts: list[Handed] = field(default_factory=list)
+    derive: list[Handed] = field(default_factory=list)
+    checks: list[Handed] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Node]:
+        """The node itself and all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class SectionTree:
+    """Finds or makes the section that a topic means."""
+
+    def __init__(self) -> None:
+        self.roots: list[Node] = []
+        self._by_id: dict[str, Node] = {}
+
+    def nodes(self) -> Iterator[Node]:
+        """All sections, at every depth, in order."""
+        for root in self.roots:
+            yield from root.walk()
+
+    def known(self, section: HandedSection) -> Node | None:
+        """The section that a handed one describes again, if it is there."""
+        wanted = section.data.get("id")
+        if wanted is not None:
+            return self._by_id.get(wanted)
+        above = self._find(section.under, None) if section.under else None
+        part = section.data.get("part")
+        among = above.children if above else self.roots
+        for node in among:
+            same_part = part is None or node.part == part
+            if same_part and node.data.get("topic") == section.data.get("topic"):
+                return node
+        return None
+
+    def add(self, section: HandedSection) -> Node:
+        """A new section, under the one that it names."""
+        above = self._find(section.under, section.data.get("part")) if section.under else None
+        part: Part = section.data.get("part") or (above.part if above else "summary")
+        data = {key: value for key, value in section.data.items() if value is not None}
+        if "id" not in data:
+            data = {"id": self._free_id(data.get("topic") or part, part, above), **data}
+        if above is None:
+            data["part"] = part
+        else:
+            data.pop("part", None)
+        node = Node(data, part, section.place)
+        self._by_id[data["id"]] = node
+        (above.children if above else self.roots).append(node)
+        return node
+
+    def under_heading(self, handed: Handed) -> Node | None:
+        """The section that bears the heading above a sentence; it is then no guess."""
+        node = self._find(handed.heading, handed.part) if handed.heading else None
+        if node is not None and handed.data.get("note") == GUESSED:
+            del handed.data["note"]
+        return node
+
+    def for_fact(self, handed: Handed) -> Node:
+        """The section that a fact belongs to; made if it is not there yet."""
+        found = self._find(handed.topic, handed.part)
+        if found is not None:
+            return found
+        above: Node | None = None
+        part = handed.part or "summary"
+        steps = [step.strip() for step in handed.topic.split("/") if step.strip()]
+        if not steps and handed.part is None:
+            steps = [UNSORTED]
+        for depth, step in enumerate(steps or [""]):
+            path = "/".join(steps[: depth + 1])
+            node = self._find(path, handed.part) if path else None
+            above = node or self._make(step, part, above, handed.place)
+        assert above is not None, "there is at least one step"
+        return above
+
+    def _make(self, topic: str, part: Part, above: Node | None, place: str) -> Node:
+        section_id = self._free_id(topic or part, part, above)
+        data: dict[str, Any] = {"id": section_id}
+        if above is None:
+            data["part"] = part
+        if topic:
+            data["topic"] = topic
+        node = Node(data, part, place)
+        self._by_id[section_id] = node
+        if above is not None:
+            above.children.append(node)
+        else:
+            self.roots.insert(self._place_among_roots(part), node)
+        return node
+
+    def _place_among_roots(self, part: Part) -> int:
+        """Behind the last section of the same or an earlier part."""
+        rank = PARTS.index(part)
+        behind = [at for at, node in enumerate(self.roots) if PARTS.index(node.part) <= rank]
+        return behind[-1] + 1 if behind else 0
+
+    def _find(self, topic: str, part: Part | None) -> Node | None:
+        """By id, else by topic or heading, else along “上级/下级”; within the part, if given.
+
+        An id made from a topic is no more than that topic: 经济发展 among the problems is not the
+        经济发展 of the summary.
+        """
+        named = self._by_id.get(topic)
+        if named and (part in {None, named.part} or named.data.get("topic") != topic):
+            return named
+        nodes = [node for node in self.nodes() if part is None or node.part == part]
+        if not topic and part is None:
+            topic = UNSORTED
+        if not topic:
+            own = next((node for node in nodes if not node.data.get("topic")), None)
+            return own or (nodes[0] if nodes else None)
+        nodes.sort(key=lambda node: node.part != "summary")
+        for key in ("topic", "heading"):
+            for node in nodes:
+                if node.data.get(key) == topic:
+                    return node
+        if "/" in topic:
+            return self._along(topic.split("/"), nodes)
+        return None
+
+    def _along(self, steps: list[str], nodes: list[Node]) -> Node | None:
+        for step in steps:
+            wanted = step.strip()
+            found = next(
+                (node for node in nodes if wanted in {node.data.get("topic"), node.data["id"]}),
+                None,
+            )
+            if found is None:
+                return None
+            nodes = found.children
+        return found
+
+    def _free_id(self, topic: str, part: Part, above: Node | None) -> str:
+        base = clean_id(topic)
+        if above is not None:
+            base = f"{above.data['id']}.{base}"
+        if base in self._by_id:
+            base = f"{part}.{base}"
+        candidate, number = base, 2
+        while candidate in self._by_id:
+            candidate, number = f"{base}{number}", number + 1
+        return candidate
+
+
+def clean_id(text: str) -> str:
+    """A text as an id: without blanks, signs and brackets, and not too long."""
+    cleaned = _NOT_IN_ID.sub("", text)[:_LONGEST_ID].strip(".-")
+    return cleaned or hashlib.sha256(text.encode()).hexdigest()[:6]
+
+
+def give_ids(nodes: Iterable[Node]) -> None:
+    """Give every fact an id that depends on what it is, not on where its row stands."""
+    listed = [(node, handed) for node in nodes for handed in (*node.facts, *node.derive)]
+    taken = {handed.data["id"] for _, handed in listed if handed.data.get("id")}
+    for _, handed in listed:
+        if handed.number and not handed.data.get("id") and handed.number not in taken:
+            taken.add(handed.number)
+            handed.data = {"id": handed.number, **handed.data}
+    nameless = [(node, handed) for node, handed in listed if not handed.data.get("id")]
+    alike = Counter(_base_id(node, handed.data) for node, handed in nameless)
+    for node, handed in nameless:
+        base = _base_id(node, handed.data)
+        chosen = base if alike[base] == 1 else _told_apart(base, handed.data)
+        number = 2
+        while chosen in taken:
+            chosen, number = f"{base}.{number}", number + 1
+        taken.add(chosen)
+        handed.data = {"id": chosen, **handed.data}
+
+
+def _base_id(node: Node, data: dict[str, Any]) -> str:
+    text = data.get("text")
+    own = hashlib.sha256(text.encode()).hexdigest()[:6] if text else clean_id(data.get("name", ""))
+    return f"{node.data['id']}.{own}"
+
+
+def _told_apart(base: str, data: dict[str, Any]) -> str:
+    """Several facts of one name: told apart by unit (户, 人) and by period."""
+    unit = unit_of(data.get("value", ""))
+    period = clean_id(data["period"]) if data.get("period") else ""
+    return ".".join(step for step in (base, unit, period) if step)
+
+
+def unit_of(value: str) -> str:
+    """The unit of a value as written; empty where it has none or is no quantity."""
+    try:
+        return parse_quantity(value).unit
+    except ValueError:
+        return ""

@@ -1,0 +1,138 @@
+"""Reads what offices send: .xlsx and .csv tables, as untidy as they come."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zhibi.data_files import read_data
+from zhibi.errors import InputError, Problem
+from zhibi.intake.sheets import vocabulary
+from zhibi.intake.sheets.grid import read_delimited, read_workbook
+from zhibi.intake.sheets.quantities import split_list
+from zhibi.intake.sheets.rows import RowReader
+from zhibi.intake.sheets.table import find_tables
+from zhibi.intake.submission import Submission
+
+if TYPE_CHECKING:
+    from zhibi.facts.model import Part
+    from zhibi.intake.sheets.grid import Cell, Grid
+
+WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm"})
+DELIMITED_ENDINGS = frozenset({".csv", ".tsv"})
+_LEAST_DOCUMENT_KEYS = 3
+
+
+def read_sheets(path: str | Path, encoding: str | None = None) -> Submission:
+    """The facts of a spreadsheet. Raises InputError with every problem, each with its cell."""
+    path = Path(path)
+    ending = path.suffix.lower()
+    is_workbook = ending in WORKBOOK_ENDINGS
+    grids = read_workbook(path) if is_workbook else [read_delimited(path, encoding)]
+    submission = Submission(str(path))
+    problems: list[Problem] = []
+    read_any = False
+    for grid in grids:
+        read_any = _read_grid(grid, submission, problems) or read_any
+    if not read_any and not problems:
+        problems.append(_nothing_found(path, grids))
+    if problems:
+        raise InputError(problems)
+    return submission
+
+
+def _read_grid(grid: Grid, submission: Submission, problems: list[Problem]) -> bool:
+    """Read one sheet; False where nothing in it was recognised."""
+    if _is_document_sheet(grid):
+        _read_document(grid, submission, problems)
+        return True
+    tables = find_tables(grid)
+    if not tables:
+        filled = [cell for row in grid.rows for cell in row if cell.text]
+        if filled and not grid.hidden:
+            message = f"没有认出工作表“{grid.sheet}”的表头，没有读入"
+            hint = "表头要有 名称、数值（或 内容）等栏；说明文字可以不理会"
+            submission.notes.append(Problem(message, hint, grid.path, cell=grid.place("A1")))
+        return False
+    if grid.hidden:
+        message = f"工作表“{grid.sheet}”是隐藏的，已照常读入"
+        submission.notes.append(Problem(message, "不该报的，删去这张表", grid.path))
+    part = _part_of(grid)
+    for table in tables:
+        RowReader(grid, table, part, submission, problems).read()
+    return True
+
+
+def _part_of(grid: Grid) -> Part | None:
+    """The part of the report that a sheet's name (or a file's, if it has no sheets) tells."""
+    name = grid.sheet or Path(grid.path).stem
+    kinds: dict[str, list[str]] = read_data("intake", "columns")["sheets"]
+    for part in ("problems", "plan", "highlights", "preamble", "closing"):
+        if any(word in name for word in kinds[part]):
+            return part
+    return None
+
+
+def _is_document_sheet(grid: Grid) -> bool:
+    if any(word in grid.sheet for word in read_data("intake", "columns")["sheets"]["document"]):
+        return True
+    keys = [_document_key(row) for row in grid.rows]
+    return len([key for key in keys if key]) >= _LEAST_DOCUMENT_KEYS and not find_tables(grid)
+
+
+def _document_key(row: list[Cell]) -> str:
+    label = next((cell.text for cell in row if cell.text), "")
+    bare = re.sub(r"[\s:：*＊]|[(（].*?[)）]", "", label)
+    fields: dict[str, list[str]] = read_data("intake", "columns")["document"]
+    return next((key for key, listed in fields.items() if bare in listed or bare == key), "")
+
+
+def _read_document(grid: Grid, submission: Submission, problems: list[Problem]) -> None:
+    for row in grid.rows:
+        label = next((cell.text for cell in row if cell.text), "")
+        key = _document_key(row)
+        cell = _beside(row, label)
+        if not key or cell is None or not cell.text:
+            continue
+        value = _document_value(key, cell.text)
+        if value is None:
+            hint = "可以写：" + "、".join(vocabulary.choices(key))
+            message = f"{label}：“{cell.text}”不认识"
+            problems.append(Problem(message, hint, grid.path, cell=grid.place(cell.ref)))
+            continue
+        submission.document[key] = value
+        submission.document_places[key] = f"{Path(grid.path).name} {grid.place(cell.ref)}"
+
+
+def _beside(row: list[Cell], label: str) -> Cell | None:
+    """The cell to the right of a label (which may be merged over several)."""
+    start = next((at for at, cell in enumerate(row) if cell.text), len(row))
+    return next((cell for cell in row[start + 1 :] if cell.text != label), None)
+
+
+def _document_value(key: str, text: str) -> Any:
+    """A cell of 基本信息 as the facts file's field; None where the word is not known."""
+    if key in {"kind", "computed", "rounding", "status", "show"}:
+        return vocabulary.meant(key, text)
+    if key == "year":
+        return text.removesuffix("年").removesuffix("年度")
+    if key == "length":
+        return re.findall(r"\d+", text)
+    if key in {"guiding", "names"}:
+        return split_list(text)
+    return text
+
+
+def _nothing_found(path: Path, grids: list[Grid]) -> Problem:
+    if not any(cell.text for grid in grids for row in grid.rows for cell in row):
+        return Problem("文件里没有内容", "检查是不是选错了文件", str(path))
+    first = next(
+        (grid.place(cell.ref) for grid in grids for row in grid.rows for cell in row if cell.text),
+        None,
+    )
+    hint = "第一行写表头，如 板块、名称、数值、单位、来源科室；可以用 zhibi form 生成空表"
+    return Problem("没有认出表头", hint, str(path), cell=first)
+
+
+__all__ = ["DELIMITED_ENDINGS", "WORKBOOK_ENDINGS", "Submission", "read_sheets"]

@@ -1,0 +1,156 @@
+"""From the cells of a row to quantities as one writes them: number and unit, percent, 其中."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from zhibi.data_files import read_data
+from zhibi.facts.indicators import split_direction
+from zhibi.figures.quantity import parse_quantity
+from zhibi.figures.units import comparable
+
+if TYPE_CHECKING:
+    from zhibi.figures.model import Quantity
+    from zhibi.intake.sheets.grid import Cell
+
+_NUMBER = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_PLAIN_PERCENT = re.compile(r"[-+]?\d+(?:\.\d+)?%")
+_WIDE = str.maketrans("０１２３４５６７８９．，％＋－−", "0123456789.,%+--")
+_UNCHANGED = frozenset({"持平", "不变", "0"})
+_QUOTES = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」"}
+
+
+class CellError(ValueError):
+    """What is wrong with one cell; `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def is_nothing(cell: Cell) -> bool:
+    """Whether a cell is empty or says that there is no figure (—, 无)."""
+    return not cell or cell.text in read_data("intake", "columns")["nothing"]
+
+
+def readable(cell: Cell) -> str:
+    """The text of a cell; refused where the sheet shows an error or was never calculated."""
+    if cell.kind == "error":
+        message = f"单元格是 {cell.text}，没有数"
+        raise CellError(message, "补上数；确实没有就清空这一格")
+    if cell.kind == "uncomputed":
+        raise CellError(
+            f"公式 {cell.text} 还没有算出结果", "用 Excel 或 WPS 打开这个文件，保存一次"
+        )
+    return cell.text
+
+
+def quantity_text(cell: Cell, unit: str, *, own_unit: bool = False) -> str:
+    """A number with its unit, from one cell or from two (the unit's, or the header's).
+
+    With `own_unit`, a cell that names its unit need not agree with the other.
+    """
+    text = readable(cell)
+    if cell.kind in {"bool", "date"}:
+        raise CellError(f"“{text}”不是数量", "这一格写数字")
+    narrow = _narrow(text)
+    if _NUMBER.fullmatch(narrow):
+        if not unit:
+            raise CellError(f"“{text}”没有单位", "在单位栏写上单位，如 万元、人、户")
+        if not _measures(unit):
+            raise CellError(f"“{text}{unit}”不是能识别的数量", f"核对单位“{unit}”")
+        return narrow.replace(",", "") + unit
+    for candidate in (narrow, text):
+        quantity = _parsed(candidate)
+        if quantity is not None:
+            if own_unit and quantity.unit:
+                return candidate
+            return _with_unit(candidate, quantity, unit)
+        if unit and _parsed(candidate + unit) is not None:
+            return candidate + unit
+    raise CellError(f"“{text}”不是能识别的数量", "写成数字，单位写在单位栏")
+
+
+def _with_unit(text: str, quantity: Quantity, unit: str) -> str:
+    """A cell that is a quantity already, against what the unit column says."""
+    if not unit or (text.endswith(unit) and text.removesuffix(unit)[-1:].isdigit()):
+        return text
+    if not quantity.unit and (together := _parsed(text + unit)) is not None and together.unit:
+        return text + unit
+    other = _parsed(f"1{unit}")
+    same = other is not None and comparable(quantity.unit, other.unit)
+    if same and other is not None and quantity.scale == other.scale:
+        return text
+    raise CellError(f"数值写的是“{text}”，单位栏写的是“{unit}”", "把两处单位写成一样")
+
+
+def percent_text(cell: Cell, header_unit: str, *, least: int) -> str:
+    """A growth or a completion as a percentage.
+
+    A bare number is read as per cent where the header says %, or where it is at least `least`
+    (6.35); a smaller one (0.0635) may be either, and is refused.
+    """
+    text = readable(cell)
+    if text in _UNCHANGED:
+        return "0%"
+    narrow = _narrow(text).replace("↑", "").replace("↓", "-").removeprefix("同比")
+    if _NUMBER.fullmatch(narrow):
+        number = narrow.replace(",", "").lstrip("+")
+        if header_unit not in {"%", "％"} and abs(Decimal(number)) < least:
+            hint = "写成 6.35% 这样，或把这一栏设成百分比格式"
+            raise CellError(f"“{text}”看不出是百分之几", hint)
+        return f"{number}%"
+    if _PLAIN_PERCENT.fullmatch(narrow):
+        return narrow.lstrip("+")
+    bare, _ = split_direction(narrow)
+    quantity = _parsed(bare.lstrip("+"))
+    if quantity is None or quantity.kind not in {"percent", "pp", "multiple", "fraction"}:
+        raise CellError(f"“{text}”不是百分数", "写成 6.35%、-3.2% 或 0.91个百分点")
+    return narrow.lstrip("+")
+
+
+def period_text(cell: Cell) -> str:
+    """A period; what a spreadsheet made a date of 1-10 is refused."""
+    text = readable(cell)
+    if cell.kind == "date" and re.fullmatch(r"\d{1,2}月\d{1,2}日", text):
+        month, day = re.findall(r"\d+", text)
+        message = f"时段成了日期“{text}”，可能原是“{month}—{day}月”"
+        raise CellError(message, f"先把这一格设成文本格式，再写 {month}—{day}月")
+    return text
+
+
+def split_list(text: str) -> list[str]:
+    """Items parted by 、；， or lines, but not inside quotation marks or brackets."""
+    items, item, closing = [], "", ""
+    for character in text:
+        if closing:
+            closing = "" if character == closing else closing
+        elif character in _QUOTES:
+            closing = _QUOTES[character]
+        elif character in "、；;，,\n":
+            items.append(item.strip())
+            item = ""
+            continue
+        item += character
+    return [item for item in [*items, item.strip()] if item]
+
+
+def _narrow(text: str) -> str:
+    """Full-width digits and signs as half-width, without blanks."""
+    return re.sub(r"\s", "", text.translate(_WIDE))
+
+
+def _parsed(text: str) -> Quantity | None:
+    try:
+        return parse_quantity(text)
+    except ValueError:
+        return None
+
+
+@cache
+def _measures(unit: str) -> bool:
+    """Whether a number may stand before this unit; the same few units head every row."""
+    return _parsed(f"1{unit}") is not None

@@ -1,0 +1,323 @@
+"""From the rows of a table to facts, every mistake named with its cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zhibi.data_files import read_data
+from zhibi.errors import Problem
+from zhibi.intake.sheets import vocabulary
+from zhibi.intake.sheets.attributes import take_attributes
+from zhibi.intake.sheets.parts import parts_of
+from zhibi.intake.sheets.quantities import (
+    CellError,
+    is_nothing,
+    percent_text,
+    period_text,
+    quantity_text,
+    readable,
+    split_list,
+)
+from zhibi.intake.submission import Handed, HandedSection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from zhibi.facts.model import Part
+    from zhibi.intake.sheets.grid import Cell, Grid
+    from zhibi.intake.sheets.table import Row, Table
+    from zhibi.intake.submission import Submission
+
+_HAS_PLACE = re.compile(r"(?:[A-Z]{1,3}\d+|第\d+[段行])$")
+_AMBIGUOUS_GROWTH = 1
+_AMBIGUOUS_COMPLETION = 3
+"""Below these, a bare number may be a ratio as well as a percentage (0.98 or 1.02 for 102 %)."""
+
+
+class RowReader:
+    """Reads the rows of one table into a submission; problems are gathered, not raised."""
+
+    def __init__(
+        self, grid: Grid, table: Table, part: Part | None, into: Submission, problems: list[Problem]
+    ) -> None:
+        self._grid = grid
+        self._table = table
+        self._part = part
+        self._into = into
+        self._problems = problems
+        self._topic = ""
+        self._unit = ""
+        self._ids = 0
+
+    def read(self) -> None:
+        """Read all rows."""
+        readers: dict[str, Callable[[Row], None]] = {
+            "indicator": self._indicator_row,
+            "statement": self._statement,
+            "section": self._section,
+        }
+        read = readers[self._table.kind]
+        for row in self._table.rows:
+            read(row)
+        hidden = [str(row.number) for row in self._table.rows if row.hidden]
+        if hidden:
+            message = f"第 {'、'.join(hidden)} 行是隐藏的，已照常读入"
+            self._note(message, "不该报的，删去这些行", self._grid.sheet)
+        for header in self._table.ignored:
+            self._note(f"没有用到的一栏：{header}", "要用就改成表头里认得的名称", "")
+
+    def _indicator_row(self, row: Row) -> None:
+        if "check" in row.cells and row.cells["check"].text:
+            self._hand(self._into.checks, row, {"check": row.cells["check"].text}, "check")
+        elif "formula" in row.cells and row.cells["formula"].text:
+            self._derivation(row)
+        elif self._table.columns.keys() & {"value", "name"}:
+            self._indicator(row)
+
+    def _indicator(self, row: Row) -> None:
+        name = self._text(row, "name")
+        value = row.cells.get("value")
+        label = next((cell.text for cell in row.cells.values() if cell.text), "")
+        if re.sub(r"\s", "", name or label) in read_data("intake", "columns")["totals"]:
+            note = f"“{name or label}”行没有读入"
+            self._note(note, "要写进报告的，给它一个名称", self._place(row, "name"))
+            return
+        if not name:
+            if value is not None and not is_nothing(value):
+                self._problem(row, "value", "这一行有数值，没有名称", "补上名称，或删去这一行")
+            return
+        if value is None or is_nothing(value):
+            self._note(f"“{name}”没有数值，没有读入", "补上数值", self._place(row, "name"))
+            return
+        unit = self._unit_of(row)
+        data = self._start(row, "name", name)
+        self._put(data, row, "aliases", _list)
+        self._put(data, row, "value", lambda cell: quantity_text(cell, unit))
+        if "value" not in data:
+            return
+        self._put(data, row, "period", period_text)
+        self._put(data, row, "growth", self._percent("growth", _AMBIGUOUS_GROWTH))
+        also = self._also(row)
+        for key in ("previous", "forecast", "target"):
+            self._put(data, row, key, self._beside(key, unit, printed=key in also))
+        self._put(data, row, "completion", self._percent("completion", _AMBIGUOUS_COMPLETION))
+        self._put(data, row, "of_which", lambda cell: self._of_which(row, cell))
+        for key in ("names", "answers"):
+            self._put(data, row, key, _list)
+        self._common(data, row, "value")
+        self._hand(self._into.facts, row, data, "value")
+
+    def _derivation(self, row: Row) -> None:
+        data = self._start(row, "name", self._text(row, "name"))
+        self._put(data, row, "aliases", _list)
+        data["formula"] = self._text(row, "formula")
+        self._put(data, row, "form", readable)
+        if "form" in data:
+            data["as"] = data.pop("form")
+        self._put(data, row, "period", period_text)
+        self._common(data, row, "formula")
+        data.pop("source", None)
+        self._hand(self._into.derive, row, data, "formula")
+
+    def _statement(self, row: Row) -> None:
+        text = self._text(row, "text")
+        if not text:
+            return
+        data = self._start(row, "text", text)
+        self._put(data, row, "names", _list)
+        self._put(data, row, "figures", lambda cell: _figures(readable(cell)))
+        self._put(data, row, "period", period_text)
+        self._put(data, row, "answers", _list)
+        self._common(data, row, "text")
+        self._hand(self._into.facts, row, data, "text")
+
+    def _section(self, row: Row) -> None:
+        data: dict[str, Any] = {}
+        self._put(data, row, "id", readable)
+        self._put(data, row, "part", _choice("part"))
+        for key in ("topic", "heading", "source"):
+            self._put(data, row, key, readable)
+        self._put(data, row, "period", period_text)
+        for key in ("status", "show"):
+            self._put(data, row, key, _choice(key))
+        under = self._text(row, "under")
+        place = self._place(row, next(iter(row.cells)))
+        self._into.sections.append(HandedSection(data, under, place))
+
+    def _common(self, data: dict[str, Any], row: Row, main: str) -> None:
+        for key in ("status", "show"):
+            self._put(data, row, key, _choice(key))
+        self._put(data, row, "note", readable)
+        data["source"] = self._source(row, main)
+
+    def _start(self, row: Row, key: str, value: str) -> dict[str, Any]:
+        """A fact begun: its id, if the row gives one, then what it is."""
+        data: dict[str, Any] = {}
+        self._put(data, row, "id", readable)
+        data[key] = value
+        return data
+
+    def _put(self, data: dict[str, Any], row: Row, key: str, read: Callable[[Cell], Any]) -> None:
+        """Set a field from its cell, if the row has one; a bad cell is a problem."""
+        cell = row.cells.get(key)
+        if cell is None or is_nothing(cell):
+            return
+        try:
+            value = read(cell)
+        except CellError as error:
+            self._problem(row, key, str(error), error.hint)
+            return
+        if value:
+            data[key] = value
+
+    def _percent(self, key: str, least: int) -> Callable[[Cell], Any]:
+        column = self._table.columns.get(key)
+
+        def read(cell: Cell) -> Any:
+            bare, more = _with_attributes(cell)
+            text = percent_text(bare, column.unit if column else "", least=least)
+            return {"value": text, **more} if more else text
+
+        return read
+
+    def _beside(self, key: str, unit: str, *, printed: bool) -> Callable[[Cell], Any]:
+        """Reads 上年同期, 全年预计 or 目标: in the value's unit unless it has its own.
+
+        上年同期 and 目标 are for reckoning, and printed only if 一并写出 names them.
+        """
+        column = self._table.columns.get(key)
+        own = column.unit if column else ""
+
+        def read(cell: Cell) -> Any:
+            bare, more = _with_attributes(cell)
+            fallback = "" if bare.kind == "percent" else own or unit
+            text = quantity_text(bare, fallback, own_unit=True)
+            if not printed and key != "forecast":
+                more.setdefault("show", "hidden")
+            return {"value": text, **more} if more else text
+
+        return read
+
+    def _also(self, row: Row) -> set[str]:
+        """Which of 上年同期 and 目标 are to be printed, not only reckoned with."""
+        text = self._text(row, "also")
+        return (
+            {vocabulary.meant("also", item) or "" for item in split_list(text)} if text else set()
+        )
+
+    def _of_which(self, row: Row, cell: Cell) -> Any:
+        parts = parts_of(readable(cell))
+        closed = self._text(row, "closed")
+        if closed and _chosen("closed", closed) == "true":
+            return {"closed": "true", "parts": parts}
+        return {"parts": parts}
+
+    def _unit_of(self, row: Row) -> str:
+        cell = row.cells.get("unit")
+        unit = "" if cell is None or is_nothing(cell) else cell.text
+        if unit in read_data("intake", "columns")["same"]:
+            unit = self._unit
+        self._unit = unit
+        value = self._table.columns.get("value")
+        return unit or (value.unit if value else "") or self._table.unit
+
+    def _source(self, row: Row, main: str) -> str:
+        """Who says so, and in which cell; what was read before keeps the source that it has."""
+        said = self._text(row, "source") or self._table.office
+        written_back = bool(said and self._text(row, "id"))
+        if _HAS_PLACE.search(said) or written_back:
+            return said
+        cell = row.cells.get(main) or next(iter(row.cells.values()))
+        where = f"{Path(self._grid.path).name} {self._grid.place(cell.ref)}"
+        return f"{said} {where}".strip()
+
+    def _hand(self, to: list[Handed], row: Row, data: dict[str, Any], main: str) -> None:
+        if "topic" in self._table.columns:
+            topic = self._topic = self._text(row, "topic") or self._topic
+        else:
+            topic = row.band
+        part = vocabulary.meant("part", topic) if topic else None
+        to.append(
+            Handed(
+                data,
+                "" if part else topic,
+                part or self._part,  # type: ignore[arg-type]
+                self._place(row, main),
+                self._order(row),
+            )
+        )
+
+    def _order(self, row: Row) -> Decimal | None:
+        text = self._text(row, "order")
+        if not text:
+            return None
+        try:
+            return Decimal(text)
+        except InvalidOperation:
+            self._problem(row, "order", f"排序“{text}”不是数字", "写 1、2、3 这样的数字")
+            return None
+
+    def _text(self, row: Row, key: str) -> str:
+        cell = row.cells.get(key)
+        if cell is None or is_nothing(cell):
+            return ""
+        try:
+            return readable(cell)
+        except CellError as error:
+            self._problem(row, key, str(error), error.hint)
+            return ""
+
+    def _place(self, row: Row, key: str) -> str:
+        cell = row.cells.get(key) or next(iter(row.cells.values()))
+        return self._grid.place(cell.ref)
+
+    def _problem(self, row: Row, key: str, message: str, hint: str) -> None:
+        header = self._table.columns[key].header if key in self._table.columns else ""
+        said = f"{header}：{message}" if header else message
+        problem = Problem(said, hint, self._grid.path, cell=self._place(row, key))
+        if problem not in self._problems:
+            self._problems.append(problem)
+
+    def _note(self, message: str, hint: str, cell: str) -> None:
+        self._into.notes.append(Problem(message, hint, self._grid.path, cell=cell or None))
+
+
+def _chosen(group: str, text: str) -> str:
+    word = vocabulary.meant(group, text)
+    if word is None:
+        raise CellError(f"“{text}”不认识", "可以写：" + "、".join(vocabulary.choices(group)))
+    return word
+
+
+def _choice(group: str) -> Callable[[Cell], str]:
+    return lambda cell: _chosen(group, readable(cell))
+
+
+def _list(cell: Cell) -> list[str]:
+    return split_list(readable(cell))
+
+
+def _with_attributes(cell: Cell) -> tuple[Cell, dict[str, Any]]:
+    text, more = take_attributes(readable(cell))
+    return (replace(cell, text=text) if more else cell), more
+
+
+def _figures(text: str) -> list[dict[str, Any]]:
+    """数字名称: “1.6亿元=总投资；11月底=预计投产〔预计〕” as the `figures` of a statement."""
+    found = []
+    for item in _items(text):
+        body, more = take_attributes(item)
+        figure, mark, name = body.replace("＝", "=").partition("=")
+        if not figure.strip() or not ((mark and name.strip()) or more):
+            raise CellError(f"“{item}”写法不对", "写成 1.6亿元=总投资，几个之间用“；”隔开")
+        named = {"name": name.strip()} if name.strip() else {}
+        found.append({"text": figure.strip(), **named, **more})
+    return found
+
+
+def _items(text: str) -> Iterable[str]:
+    return (item.strip() for item in re.split(r"[；;\n](?![^〔]*〕)", text) if item.strip())

@@ -1,0 +1,122 @@
+"""Reads whatever an office hands in, by its ending, into one form for merging."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zhibi.errors import InputError, Problem
+from zhibi.facts.load import in_order, read_facts_text
+from zhibi.facts.problem_log import Desk
+from zhibi.facts.resolve import resolve
+from zhibi.facts.validate import check_form
+from zhibi.intake.paragraphs import PARAGRAPH_ENDINGS, read_paragraphs
+from zhibi.intake.sheets import DELIMITED_ENDINGS, WORKBOOK_ENDINGS, read_sheets
+from zhibi.intake.submission import Handed, HandedSection, Submission
+from zhibi.marked_yaml import read_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from zhibi.facts.model import Part
+    from zhibi.marked_yaml import Path as TreePath
+    from zhibi.marked_yaml import Tree
+
+FACTS_ENDINGS = frozenset({".yaml", ".yml", ".json"})
+_OLD = dict.fromkeys([".xls", ".et", ".xlsb", ".ods"], ".xlsx") | dict.fromkeys(
+    [".doc", ".wps", ".rtf"], ".docx"
+)
+_NOT_FACTS = ("facts", "sections", "derive", "checks")
+
+
+def read_submission(
+    path: str | Path,
+    topics: Mapping[str, Sequence[str]] | None = None,
+    encoding: str | None = None,
+) -> Submission:
+    """What a file hands in. Raises InputError with every problem of the file."""
+    path = Path(path)
+    ending = path.suffix.lower()
+    if ending in WORKBOOK_ENDINGS | DELIMITED_ENDINGS:
+        return read_sheets(path, encoding)
+    if ending in FACTS_ENDINGS:
+        return _read_facts(path)
+    if ending in PARAGRAPH_ENDINGS:
+        return read_paragraphs(path, topics)
+    if ending in _OLD:
+        message = f"读不了 {ending} 文件"
+        raise InputError(Problem(message, f"打开后另存为 {_OLD[ending]}", str(path)))
+    hint = "可以合并的有 .xlsx .csv .yaml .json .docx .txt"
+    raise InputError(Problem(f"不认识的文件类型“{ending}”", hint, str(path)))
+
+
+def _read_facts(path: Path) -> Submission:
+    """A facts file, or a part of one: document alone, sections alone."""
+    tree, problems = read_tree(read_facts_text(path), str(path))
+    if tree is None:
+        raise InputError(problems)
+    checked = check_form(tree, str(path))
+    desk = Desk(tree, str(path), checked.left_out, partial=True)
+    resolve(checked.raw, desk)
+    problems = [*problems, *checked.problems, *desk.problems]
+    if problems:
+        raise InputError(in_order(problems))
+    return _FactsFile(tree, path).read()
+
+
+class _FactsFile:
+    """Takes a facts file apart into its document, sections and facts."""
+
+    def __init__(self, tree: Tree, path: Path) -> None:
+        self._tree = tree
+        self._path = path
+        self._into = Submission(str(path))
+
+    def read(self) -> Submission:
+        data: dict[str, Any] = self._tree.data
+        for key, value in (data.get("document") or {}).items():
+            if value is not None:
+                self._into.document[key] = value
+                self._into.document_places[key] = self._place(("document", key))
+        for number, section in enumerate(data.get("sections") or []):
+            self._section(section, ("sections", number), "", str(number + 1), None)
+        for number, formula in enumerate(_listed(data.get("checks"))):
+            place = self._place(("checks", number))
+            self._into.checks.append(Handed({"check": formula}, "", None, place))
+        return self._into
+
+    def _section(
+        self, section: dict[str, Any], at: TreePath, under: str, number: str, part: Part | None
+    ) -> None:
+        part = section.get("part") or part
+        own = {key: value for key, value in section.items() if key not in _NOT_FACTS}
+        section_id = own.get("id") or (f"{under}.{number}" if under else f"{part}{number}")
+        place = self._place(at)
+        self._into.sections.append(HandedSection({**own, "id": section_id}, under, place))
+        for index, fact in enumerate(section.get("facts") or []):
+            handed = self._hand(_given(fact), section_id, part, (*at, "facts", index))
+            handed.number = f"{section_id}.{index + 1}"
+            self._into.facts.append(handed)
+        for index, derived in enumerate(section.get("derive") or []):
+            handed = self._hand(_given(derived), section_id, part, (*at, "derive", index))
+            handed.number = f"{section_id}.d{index + 1}"
+            self._into.derive.append(handed)
+        for index, formula in enumerate(_listed(section.get("checks"))):
+            check = {"check": formula}
+            self._into.checks.append(self._hand(check, section_id, part, (*at, "checks", index)))
+        for index, child in enumerate(section.get("sections") or []):
+            self._section(child, (*at, "sections", index), section_id, f"s{index + 1}", part)
+
+    def _hand(self, data: dict[str, Any], topic: str, part: Part | None, at: TreePath) -> Handed:
+        return Handed(data, topic, part, self._place(at))
+
+    def _place(self, at: TreePath) -> str:
+        return f"{self._path.name} 第{self._tree.place(at)[0]}行"
+
+
+def _given(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def _listed(value: Any) -> list[Any]:
+    return [value] if isinstance(value, str) else list(value or [])

@@ -1,0 +1,62 @@
+"""Drafts out: the ending of the file's name says the format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zhibi import files
+from zhibi.files import write_whole
+
+if TYPE_CHECKING:
+    from zhibi.facts.model import Facts
+    from zhibi.output.report.layout import Layout
+    from zhibi.writing.document import Draft
+
+FORMATS = (".docx", ".md", ".txt", ".html", ".json")
+
+
+def ensure_writable(path: str | Path) -> None:
+    """Raise OutputError now if `save` could not write to `path` later (format, folder, rights)."""
+    files.ensure_writable(path, FORMATS)
+
+
+def save(
+    draft: Draft, path: str | Path, facts: Facts | None = None, layout: Layout | None = None
+) -> None:
+    """Write a draft whole or not at all, as .docx, .md, .txt, .html or .json by the path's ending.
+
+    `facts` give the .html the names and sources behind the figures and keep names whole in the
+    title of the .docx; `layout` is the .docx's, the standard's by default. Raises OutputError.
+    """
+    ensure_writable(path)
+    write_whole(path, render(draft, Path(path).suffix.lower(), facts, layout))
+
+
+def render(
+    draft: Draft, ending: str, facts: Facts | None = None, layout: Layout | None = None
+) -> bytes:
+    """The bytes of a draft in the format of an ending such as `.docx`."""
+    if ending == ".docx":
+        from zhibi.output.report.docx import render_docx
+
+        return render_docx(draft, layout, _names(facts))
+    if ending == ".html":
+        from zhibi.output.review.html import render_html
+
+        return render_html(draft.findings, draft.text, draft.title, facts).encode()
+    if ending == ".json":
+        from zhibi.output.report.plain import render_json_draft
+
+        return render_json_draft(draft).encode()
+    if ending == ".txt":
+        from zhibi.output.report.plain import render_text_draft
+
+        return render_text_draft(draft).encode()
+    return draft.text.encode()
+
+
+def _names(facts: Facts | None) -> tuple[str, ...]:
+    if facts is None:
+        return ()
+    return (facts.document.organisation, *facts.document.names)

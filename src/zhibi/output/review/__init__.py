@@ -1,0 +1,1 @@
+"""The results of a check as files: text, JSON, SARIF, HTML, table, annotated .docx."""

@@ -1,0 +1,304 @@
+"""What changed between two versions of a draft: figures changed, added and gone."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal
+
+from zhibi.output.review.listing import STATUS_WORDS, describe
+from zhibi.output.review.sentences import Sentences
+
+if TYPE_CHECKING:
+    from zhibi.checking.findings import CheckedFigure
+    from zhibi.facts.model import Facts
+    from zhibi.word.draft_text import DraftText
+
+ChangeKind = Literal["changed", "added", "gone", "reworded"]
+_SIMILAR = 0.5  # sentences less alike than this are taken for different ones
+_WORDS: dict[ChangeKind, str] = {"changed": "改", "added": "增", "gone": "删", "reworded": "说法"}
+_DOUBTED = frozenset({"conflict", "unsupported"})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A figure in one of the two versions: the figure as checked, and its sentence."""
+
+    checked: CheckedFigure
+    sentence: str
+
+    @property
+    def text(self) -> str:
+        """The figure as written, its hedge before it."""
+        quantity = self.checked.figure.quantity
+        hedge = quantity.hedge or ""
+        return quantity.text if hedge in quantity.text else hedge + quantity.text
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that differs: `old` is None for an added one, `new` for one that is gone.
+
+    A `reworded` one is written as before, but what is said of it no longer agrees with the facts
+    (增长 became 下降, 预计 was struck out).
+
+    `facts` are the ids of the entries that support it, or of the nearest ones.
+    """
+
+    kind: ChangeKind
+    old: Side | None
+    new: Side | None
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts behind the new figure, or behind the old one where there is no new one."""
+        side = self.new or self.old
+        assert side is not None
+        return side.checked.facts
+
+
+def diff(old: DraftText, new: DraftText, facts: Facts) -> list[Change]:
+    """Figures changed, added and gone from `old` to `new`, in the order of the new text.
+
+    Sentences are paired first, by likeness without their figures, wherever they moved to; then
+    the figures of each pair. A figure gone here and added there for the same fact is one change,
+    or none if its value is the same.
+    """
+    before, after = _sentences(old, facts), _sentences(new, facts)
+    gone: list[Side] = []
+    added: list[Side] = []
+    changes: list[Change] = []
+    for one, other in _pairs(before, after):
+        if one is None or other is None:
+            gone.extend(one.figures if one else ())
+            added.extend(other.figures if other else ())
+            continue
+        for left, right in _paired_figures(one, other):
+            if left is None or right is None:
+                gone.extend([left] if left else ())
+                added.extend([right] if right else ())
+            else:
+                changes.extend(_change(left, right))
+    changes.extend(_by_fact(gone, added))
+    return sorted(changes, key=_order)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence as tokens: its characters, each figure one token that says only its unit."""
+
+    tokens: tuple[str, ...]
+    figures: tuple[Side, ...]
+    at: tuple[int, ...]
+
+    @property
+    def key(self) -> str:
+        """The sentence without the values of its figures."""
+        return "".join(self.tokens)
+
+
+def _sentences(draft: DraftText, facts: Facts) -> list[_Sentence]:
+    from zhibi.checking.check import check
+
+    text = draft.text
+    splitter = Sentences(text)
+    groups: defaultdict[tuple[int, int], list[CheckedFigure]] = defaultdict(list)
+    for checked in check(text, facts).figures:
+        if checked.figure.claim:
+            groups[splitter.at(checked.figure.start)].append(checked)
+    return [_sentence(text, span, groups[span]) for span in splitter.spans if groups[span]]
+
+
+def _sentence(text: str, span: tuple[int, int], figures: Sequence[CheckedFigure]) -> _Sentence:
+    tokens: list[str] = []
+    places: list[int] = []
+    at, end = span
+    for checked in figures:
+        tokens.extend(text[at : checked.figure.start])
+        places.append(len(tokens))
+        tokens.append(f"\0{checked.figure.quantity.kind}/{checked.figure.quantity.unit}\0")
+        at = checked.figure.end
+    tokens.extend(text[at:end])
+    sides = tuple(Side(checked, text[slice(*span)]) for checked in figures)
+    return _Sentence(tuple(tokens), sides, tuple(places))
+
+
+def _pairs(
+    old: Sequence[_Sentence], new: Sequence[_Sentence]
+) -> list[tuple[_Sentence | None, _Sentence | None]]:
+    """Sentences paired: equal ones in order, equal ones that moved, then the most alike."""
+    pairs: list[tuple[_Sentence | None, _Sentence | None]] = []
+    left, right = dict(enumerate(old)), dict(enumerate(new))
+    matcher = SequenceMatcher(None, [s.key for s in old], [s.key for s in new], autojunk=False)
+    for block in matcher.get_matching_blocks():
+        pairs.extend(
+            (left.pop(block.a + step), right.pop(block.b + step)) for step in range(block.size)
+        )
+    moved: defaultdict[str, list[int]] = defaultdict(list)
+    for index, sentence in right.items():
+        moved[sentence.key].append(index)
+    for index, sentence in list(left.items()):
+        if moved[sentence.key]:
+            pairs.append((left.pop(index), right.pop(moved[sentence.key].pop(0))))
+    for index, other in _alike(left, right):
+        pairs.append((left.pop(index), right.pop(other)))
+    pairs.extend((sentence, None) for sentence in left.values())
+    pairs.extend((None, sentence) for sentence in right.values())
+    return pairs
+
+
+def _alike(left: dict[int, _Sentence], right: dict[int, _Sentence]) -> list[tuple[int, int]]:
+    """The pairs of edited sentences, the most alike first, each sentence once."""
+    scored = []
+    bigrams = {other: set(pairwise(candidate.tokens)) for other, candidate in right.items()}
+    for index, sentence in left.items():
+        mine = set(pairwise(sentence.tokens))
+        matcher = SequenceMatcher(None, autojunk=False)
+        matcher.set_seq2(sentence.tokens)
+        for other, candidate in right.items():
+            shared = len(mine & bigrams[other])
+            if shared * 4 < min(len(mine), len(bigrams[other])):
+                continue  # too little in common to be worth the slow comparison
+            matcher.set_seq1(candidate.tokens)
+            score = matcher.ratio()
+            if score >= _SIMILAR:
+                scored.append((-score, index, other))
+    taken_left: set[int] = set()
+    taken_right: set[int] = set()
+    chosen = []
+    for _, index, other in sorted(scored):
+        if index not in taken_left and other not in taken_right:
+            taken_left.add(index)
+            taken_right.add(other)
+            chosen.append((index, other))
+    return chosen
+
+
+def _paired_figures(old: _Sentence, new: _Sentence) -> list[tuple[Side | None, Side | None]]:
+    """The figures of two versions of a sentence, paired by what stands around them."""
+    left = dict(zip(old.at, old.figures, strict=True))
+    right = dict(zip(new.at, new.figures, strict=True))
+    pairs: list[tuple[Side | None, Side | None]] = []
+    matcher = SequenceMatcher(None, old.tokens, new.tokens, autojunk=False)
+    for tag, a1, a2, b1, b2 in matcher.get_opcodes():
+        mine = [left[at] for at in range(a1, a2) if at in left]
+        theirs = [right[at] for at in range(b1, b2) if at in right]
+        if tag == "equal" or (tag == "replace" and len(mine) == len(theirs)):
+            pairs.extend(zip(mine, theirs, strict=True))
+        else:
+            pairs.extend((side, None) for side in mine)
+            pairs.extend((None, side) for side in theirs)
+    return pairs
+
+
+def _by_fact(gone: Sequence[Side], added: Sequence[Side]) -> list[Change]:
+    """Changes of figures without a partner: those of one fact find each other."""
+    changes: list[Change] = []
+    waiting = list(added)
+    for side in gone:
+        facts = set(side.checked.facts[:1])
+        partner = next((item for item in waiting if facts & set(item.checked.facts[:1])), None)
+        if partner is None:
+            changes.append(Change("gone", side, None))
+            continue
+        waiting.remove(partner)
+        changes.extend(_change(side, partner))
+    changes.extend(Change("added", None, side) for side in waiting)
+    return changes
+
+
+def _change(old: Side, new: Side) -> list[Change]:
+    """What became of a figure that stands in both versions; nothing, if all is as it was."""
+    if _value(old) != _value(new):
+        return [Change("changed", old, new)]
+    if new.checked.status in _DOUBTED and old.checked.status not in _DOUBTED:
+        return [Change("reworded", old, new)]
+    return []
+
+
+def _value(side: Side) -> tuple[object, ...]:
+    quantity = side.checked.figure.quantity
+    return quantity.value, quantity.high, quantity.unit, quantity.hedge
+
+
+def _order(change: Change) -> tuple[int, int]:
+    if change.new is not None:
+        return change.new.checked.figure.start, 1
+    assert change.old is not None
+    return change.old.checked.figure.start, 0
+
+
+def render_diff_text(changes: Sequence[Change], facts: Facts) -> str:
+    """One entry a change: what it was, what it is, where, and the fact that it stands on."""
+    entries = {entry.id: entry for entry in facts.entries()}
+    lines = []
+    for change in changes:
+        lines.append(_headline(change))
+        side = change.new or change.old
+        assert side is not None
+        lines.append(f"    {side.sentence}")
+        known = [entries[fact] for fact in change.facts[:2] if fact in entries]
+        lines.extend(f"    事实：{describe(e)}" for e in known if e.show != "sensitive")
+        if not known:
+            lines.append("    事实：没有")
+    counts = {kind: sum(change.kind == kind for change in changes) for kind in _WORDS}
+    reworded = f"；数字没改、说法改得与事实不符{counts['reworded']}处" if counts["reworded"] else ""
+    lines.append(
+        f"数字有改动{counts['changed']}处，新增{counts['added']}处，"
+        f"删去{counts['gone']}处{reworded}。"
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _headline(change: Change) -> str:
+    word = _WORDS[change.kind]
+    if change.old is not None and change.new is not None:
+        now = f" → {change.new.text}" if change.kind == "changed" else ""
+        return (
+            f"{word} {change.old.text}{now}"
+            f"（原第{change.old.checked.line}行，现第{change.new.checked.line}行，"
+            f"{STATUS_WORDS[change.new.checked.status]}）"
+        )
+    if change.new is not None:
+        status = STATUS_WORDS[change.new.checked.status]
+        return f"{word} {change.new.text}（现第{change.new.checked.line}行，{status}）"
+    assert change.old is not None
+    return f"{word} {change.old.text}（原第{change.old.checked.line}行）"
+
+
+def render_diff_json(changes: Sequence[Change]) -> str:
+    """The changes as JSON; offsets are code points of the version that a side belongs to."""
+    data = {
+        "schema": 1,
+        "summary": {kind: sum(change.kind == kind for change in changes) for kind in _WORDS},
+        "changes": [
+            {
+                "kind": change.kind,
+                "old": _side_data(change.old),
+                "new": _side_data(change.new),
+                "facts": list(change.facts),
+            }
+            for change in changes
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _side_data(side: Side | None) -> dict[str, Any] | None:
+    if side is None:
+        return None
+    checked = side.checked
+    return {
+        "start": checked.figure.start,
+        "end": checked.figure.end,
+        "line": checked.line,
+        "column": checked.column,
+        "text": side.text,
+        "sentence": side.sentence,
+        "status": checked.status,
+        "source": checked.source,
+    }

@@ -1,0 +1,233 @@
+"""What `zhibi facts` prints: everything known, by section, and what does not add up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from zhibi.data_files import read_data
+from zhibi.facts.redaction import CONCEALED, concealed_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zhibi.facts.lint import Lint
+    from zhibi.facts.model import Entry, Fact, Facts, Section
+
+_ROLES = {
+    "growth": "同比",
+    "previous": "上年同期",
+    "forecast": "全年预计",
+    "target": "目标",
+    "completion": "完成率",
+    "part": "其中",
+    "figure": "文中",
+}
+_SHOWS = {"must": "必写", "may": "可写", "hidden": "不写", "sensitive": "敏感"}
+
+
+def render_text(facts: Facts, lints: Sequence[Lint]) -> str:
+    """The facts by section and the lints, to be read by people. Sensitive values are concealed."""
+    return "\n".join([*_head(facts), *_body(facts), "", *_doubts(facts, lints)]) + "\n"
+
+
+def _head(facts: Facts) -> Iterator[str]:
+    document, words = facts.document, read_data("facts", "choices")
+    yield f"{document.organisation} {document.year} {words[document.kind]}  样式：{document.style}"
+    count = _count(facts)
+    shows = "、".join(f"{word} {count[show]}" for show, word in _SHOWS.items() if count[show])
+    known = f"{count['sections']} 个小节，{count['facts']} 条事实，{count['figures']} 个数"
+    yield f"{known}（{shows}）" if shows else known
+
+
+def _body(facts: Facts) -> Iterator[str]:
+    def walk(section: Section, depth: int) -> Iterator[str]:
+        yield ""
+        part = read_data("facts", "choices")[section.part]
+        title = section.heading or section.topic
+        yield f"{'  ' * depth}■ {section.id}  {title}  〔{part}〕".replace("    〔", "  〔")
+        for fact in section.facts:
+            for line in _fact_lines(fact):
+                yield "  " * (depth + 1) + line
+        for child in section.sections:
+            yield from walk(child, depth + 1)
+
+    for section in facts.sections:
+        yield from walk(section, 0)
+
+
+def _fact_lines(fact: Fact) -> Iterator[str]:
+    if fact.value is None:
+        yield f"· {concealed_text(fact)}{_notes(fact)}"
+    for entry in fact.entries():
+        if entry is fact.value:
+            yield f"· {entry.name}  {shown_value(entry)}{_notes(fact)}"
+        else:
+            label = f"{_ROLES[entry.role]} {_label(entry, fact)}"
+            yield f"    {label}{shown_value(entry)}{_own(entry, fact)}"
+
+
+def _label(entry: Entry, fact: Fact) -> str:
+    return f"{entry.name} " if entry.name and entry.name != fact.name else ""
+
+
+def _notes(fact: Fact) -> str:
+    words = read_data("facts", "choices")
+    notes = [fact.period or "", words[fact.status] if fact.status else ""]
+    notes += ["" if fact.show == "must" else words[fact.show], fact.source, fact.note]
+    notes.append(f"编号 {fact.id}")
+    return f"  〔{'；'.join(note for note in notes if note)}〕"
+
+
+def _own(entry: Entry, fact: Fact) -> str:
+    """Where a figure differs from its fact."""
+    words = read_data("facts", "choices")
+    notes = [entry.period] if entry.period and entry.period != fact.period else []
+    if entry.status and entry.status != fact.status:
+        notes.append(words[entry.status])
+    if entry.show != fact.show:
+        notes.append(words[entry.show])
+    if entry.source != fact.source:
+        notes.append(entry.source)
+    return f"  〔{'；'.join(notes)}〕" if notes else ""
+
+
+def shown_value(entry: Entry) -> str:
+    """A figure as written, a growth with its direction; concealed where it is sensitive."""
+    if entry.show == "sensitive":
+        return CONCEALED
+    text = entry.written or _with_hedge(entry)
+    return f"{'下降' if entry.direction < 0 else '增长'}{text}" if entry.direction else text
+
+
+def _with_hedge(entry: Entry) -> str:
+    """A figure of a text with its hedge where the text has it: 近3000人次, 5个以上."""
+    hedge, text = entry.quantity.hedge or "", entry.quantity.text
+    if not hedge or hedge in text:
+        return text
+    behind = entry.text.startswith(hedge, entry.end)
+    return f"{text}{hedge}" if behind else f"{hedge}{text}"
+
+
+def _doubts(facts: Facts, lints: Sequence[Lint]) -> Iterator[str]:
+    if not lints:
+        yield "核对：没有发现问题。"
+        return
+    errors = sum(item.severity == "error" for item in lints)
+    yield f"核对：{errors} 个错误，{len(lints) - errors} 个提醒。"
+    for item in lints:
+        place = item.place
+        where = f"{place.path}:{place.line}:{place.column}: " if place else ""
+        level = "错误" if item.severity == "error" else "提醒"
+        yield f"{where}{level} {item.code} {item.name}: {item.message}"
+        if sources := _sources(facts, item):
+            yield f"  来源：{'；'.join(sources)}"
+        if item.hint:
+            yield f"  建议：{item.hint}"
+
+
+def _sources(facts: Facts, item: Lint) -> list[str]:
+    """Where the figures of a lint come from: the cells to look into."""
+    found = [entry.source for entry in facts.entries() if entry.id in item.facts and entry.source]
+    return list(dict.fromkeys(found))
+
+
+def _count(facts: Facts) -> Counter[str]:
+    entries = list(facts.entries())
+    count = Counter(str(entry.show) for entry in entries)
+    count["sections"] = sum(1 for _ in facts.walk())
+    count["facts"] = sum(1 for _ in facts.all_facts())
+    count["figures"] = len(entries)
+    return count
+
+
+def render_json(facts: Facts, lints: Sequence[Lint]) -> dict[str, Any]:
+    """The same as plain data: decimals as strings, lines and columns from 1."""
+    document, count = facts.document, _count(facts)
+    errors = sum(item.severity == "error" for item in lints)
+    return {
+        "schema": 1,
+        "ok": errors == 0,
+        "path": facts.path,
+        "document": {
+            "style": document.style,
+            "kind": document.kind,
+            "year": document.year,
+            "organisation": document.organisation,
+            "period": document.period,
+        },
+        "summary": {
+            **{key: count[key] for key in ("sections", "facts", "figures")},
+            **{key: count[key] for key in ("must", "may", "hidden", "sensitive")},
+            "errors": errors,
+            "warnings": len(lints) - errors,
+        },
+        "sections": [_section_json(section) for section in facts.sections],
+        "findings": [{**_lint_json(item), "sources": _sources(facts, item)} for item in lints],
+    }
+
+
+def _section_json(section: Section) -> dict[str, Any]:
+    return {
+        "id": section.id,
+        "part": section.part,
+        "topic": section.topic,
+        "heading": section.heading,
+        "facts": [_fact_json(fact) for fact in section.facts],
+        "sections": [_section_json(child) for child in section.sections],
+    }
+
+
+def _fact_json(fact: Fact) -> dict[str, Any]:
+    return {
+        "id": fact.id,
+        "name": fact.name,
+        "text": concealed_text(fact),
+        "aliases": list(fact.aliases),
+        "period": fact.period,
+        "status": fact.status,
+        "show": fact.show,
+        "source": fact.source,
+        "formula": fact.formula,
+        "answers": list(fact.answers),
+        "note": fact.note,
+        "figures": [_entry_json(entry) for entry in fact.entries()],
+    }
+
+
+def _entry_json(entry: Entry) -> dict[str, Any]:
+    quantity, concealed = entry.quantity, entry.show == "sensitive"
+    high = None if quantity.high is None or concealed else format(quantity.high, "f")
+    return {
+        "id": entry.id,
+        "role": entry.role,
+        "name": entry.name,
+        "text": CONCEALED if concealed else quantity.text,
+        "value": None if concealed else format(quantity.value, "f"),
+        "high": high,
+        "unit": quantity.unit,
+        "kind": quantity.kind,
+        "hedge": quantity.hedge,
+        "direction": entry.direction,
+        "period": entry.period,
+        "status": entry.status,
+        "show": entry.show,
+        "source": entry.source,
+        "line": entry.place.line if entry.place else None,
+        "column": entry.place.column if entry.place else None,
+    }
+
+
+def _lint_json(item: Lint) -> dict[str, Any]:
+    place = item.place
+    return {
+        "code": item.code,
+        "name": item.name,
+        "severity": item.severity,
+        "path": place.path if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "message": item.message,
+        "hint": item.hint,
+        "facts": list(item.facts),
+    }

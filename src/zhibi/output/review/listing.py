@@ -1,0 +1,183 @@
+"""The result of a check as text for a terminal and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from zhibi.facts.redaction import CONCEALED
+from zhibi.output.review.excerpts import excerpt
+from zhibi.output.review.sarif import render_sarif
+from zhibi.text import Source
+
+if TYPE_CHECKING:
+    from zhibi.checking.findings import CheckedFigure, FigureStatus, Finding, Findings
+    from zhibi.facts.model import Entry, Facts
+    from zhibi.figures.model import Why
+
+__all__ = [
+    "decimal_text",
+    "describe",
+    "first_line",
+    "render_json",
+    "render_sarif",
+    "render_text",
+    "result_data",
+    "summary",
+]
+
+STATUS_WORDS: dict[FigureStatus, str] = {
+    "stated": "有据",
+    "converted": "换算",
+    "rounded": "取整",
+    "computed": "推算",
+    "counted": "计数",
+    "exempt": "非数据",
+    "conflict": "矛盾",
+    "unsupported": "无据",
+}
+WHY_WORDS: dict[Why, str] = {
+    "enumerator": "序号",
+    "heading": "标题编号",
+    "set-phrase": "固定提法",
+    "name": "名称",
+    "word": "词语",
+}
+SUPPORTED = frozenset({"stated", "converted", "rounded", "computed", "counted"})
+
+
+def render_text(findings: Findings, source_text: str, path: str, facts: Facts | None = None) -> str:
+    """The findings as lines that an editor can follow, each with an excerpt, then a summary.
+
+    With `facts`, the nearest fact is shown with its name, value and source.
+    """
+    source = Source(source_text)
+    entries = {entry.id: entry for entry in facts.entries()} if facts is not None else {}
+    parts = [_finding_text(item, source, path, entries) for item in findings.findings]
+    return "\n".join([*parts, summary(findings)]) + "\n"
+
+
+def summary(findings: Findings) -> str:
+    """One line: how many figures there are, what they stand on, what is wrong, what is missing."""
+    counts = Counter(figure.status for figure in findings.figures if figure.figure.claim)
+    kinds = [f"{word}{counts[status]}" for status, word in STATUS_WORDS.items() if counts[status]]
+    line = f"数字{sum(counts.values())}处"
+    if kinds:
+        line += f"（{'、'.join(kinds)}）"
+    line += f"；错误{findings.errors}处，提醒{findings.warnings}处"
+    if findings.coverage.must:
+        line += f"；应报{findings.coverage.must}项，已报{findings.coverage.used}项"
+    return line + "。"
+
+
+def render_json(findings: Findings) -> str:
+    """The check result as JSON; its schema is `data/check.schema.json`."""
+    return json.dumps(result_data(findings), ensure_ascii=False, indent=2) + "\n"
+
+
+def result_data(findings: Findings) -> dict[str, Any]:
+    """The check result as plain data, in the form that `render_json` prints."""
+    claims = [figure for figure in findings.figures if figure.figure.claim]
+    return {
+        "schema": 1,
+        "ok": findings.ok,
+        "summary": {
+            "figures": len(claims),
+            "supported": sum(figure.status in SUPPORTED for figure in claims),
+            "errors": findings.errors,
+            "warnings": findings.warnings,
+        },
+        "figures": [_figure_data(figure) for figure in findings.figures],
+        "findings": [_finding_data(finding) for finding in findings.findings],
+        "coverage": {
+            "must": findings.coverage.must,
+            "used": findings.coverage.used,
+            "missing": list(findings.coverage.missing),
+        },
+    }
+
+
+def first_line(text: str) -> str:
+    """What a text is called where nothing else names it: its first line, without marks."""
+    line = next((line for line in text.splitlines() if line.strip("# \t　")), "")
+    return line.strip("# \t　")[:80]
+
+
+def decimal_text(value: Decimal) -> str:
+    """A decimal without exponent and without zeros that say nothing: 45216000, 0.5, 98.5."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def describe(entry: Entry) -> str:
+    """A fact in one line: its id, name, value as written, period, and where it comes from.
+
+    A sensitive value is not told.
+    """
+    name = f" {entry.name}" if entry.name else ""
+    period = f"（{entry.period}）" if entry.period else ""
+    origin = entry.source
+    if not origin and entry.place is not None:
+        origin = f"{entry.place.path}:{entry.place.line}"
+    value = CONCEALED if entry.show == "sensitive" else entry.quantity.text
+    return f"{entry.id}{name} = {value}{period}" + (f"，来源：{origin}" if origin else "")
+
+
+def _figure_data(checked: CheckedFigure) -> dict[str, Any]:
+    figure, quantity = checked.figure, checked.figure.quantity
+    return {
+        "start": figure.start,
+        "end": figure.end,
+        "line": checked.line,
+        "column": checked.column,
+        "text": figure.text,
+        "value": decimal_text(quantity.value),
+        "high": None if quantity.high is None else decimal_text(quantity.high),
+        "unit": quantity.unit,
+        "kind": quantity.kind,
+        "hedge": quantity.hedge,
+        "claim": figure.claim,
+        "why": figure.why,
+        "status": checked.status,
+        "facts": list(checked.facts),
+        "source": checked.source,
+        "how": checked.how,
+    }
+
+
+def _finding_data(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity,
+        "start": finding.start,
+        "end": finding.end,
+        "line": finding.line,
+        "column": finding.column,
+        "message": finding.message,
+        "hint": finding.hint,
+        "replacement": finding.replacement,
+        "facts": list(finding.facts),
+    }
+
+
+def _finding_text(finding: Finding, source: Source, path: str, entries: dict[str, Entry]) -> str:
+    place = f"{path}:{finding.line}:{finding.column}"
+    lines = [f"{place}: {finding.severity} {finding.code} {finding.name}: {finding.message}"]
+    gutter = " " * max(5, len(str(finding.line)) + 1)
+    if finding.end > finding.start:
+        shown, marks = excerpt(
+            source.line_text(finding.line), finding.column - 1, finding.end - finding.start
+        )
+        lines.append(f"{finding.line:>{len(gutter)}} | {shown}")
+        lines.append(f"{gutter} | {marks}")
+    nearest = [entries[fact] for fact in finding.facts if fact in entries]
+    word = "最接近" if finding.end > finding.start else "事实"
+    lines.extend(f"{gutter} = {word}：{describe(entry)}" for entry in nearest[:2])
+    if finding.hint:
+        lines.append(f"{gutter} = 建议：{finding.hint}")
+    elif finding.replacement is not None:
+        lines.append(f"{gutter} = 建议：改为“{finding.replacement}”")
+    return "\n".join(lines)

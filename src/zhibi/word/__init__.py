@@ -1,0 +1,1 @@
+"""The .docx format: guarded reading, text with places, comments. Knows no facts."""

@@ -1,0 +1,205 @@
+"""The text of a .docx, with the place of each character."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from zhibi.word.draft_text import DraftText, Piece
+from zhibi.word.numbering import Numbering
+from zhibi.word.parts import DocxParts
+from zhibi.word.wml import (
+    INVISIBLE,
+    MC_NS,
+    Element,
+    is_on,
+    is_removed,
+    number_of,
+    own_runs,
+    run_text,
+    w,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_FALLBACK = f"{{{MC_NS}}}Fallback"
+_NOTE_SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+_TITLES = frozenset({"title", "标题"})
+
+
+def docx_text(path: str | Path, parts: DocxParts | None = None) -> DraftText:
+    """Read a .docx as text; see `DraftText` for its form. Raises InputError."""
+    opened = DocxParts(path) if parts is None else parts
+    reader = _Reader(opened)
+    body = opened.root(opened.main).find(w("body"))
+    if body is not None:
+        reader.read(body, opened.main)
+    for kind, tag in (("footnotes", "footnote"), ("endnotes", "endnote")):
+        name = opened.related(kind)
+        if name is not None:
+            for note in opened.root(name).findall(w(tag)):
+                if note.get(w("type")) not in _NOTE_SEPARATORS:
+                    reader.read(note, name)
+    return DraftText(reader.text(), str(path), tuple(reader.pieces))
+
+
+class _Reader:
+    """Gathers lines and pieces, part by part."""
+
+    def __init__(self, parts: DocxParts) -> None:
+        self.parts = parts
+        self.pieces: list[Piece] = []
+        self._chunks: list[str] = []
+        self._length = 0
+        self._part = ""
+        self._indexes: dict[str, dict[Element, int]] = {}
+        self._field_depth: list[bool] = []
+        name = parts.related("numbering")
+        self._numbering = Numbering(None if name is None else parts.root(name))
+
+    def text(self) -> str:
+        return "".join(self._chunks)
+
+    def read(self, container: Element, part: str) -> None:
+        """Write all paragraphs and tables below a container, a line each."""
+        self._part = part
+        for block in _blocks(container):
+            if block.tag == w("tbl"):
+                self._table(block)
+            else:
+                self._paragraph(block)
+
+    def _table(self, table: Element) -> None:
+        for row in table.iter(w("tr")):
+            if _removed_row(row):
+                continue
+            for index, cell in enumerate(row.findall(w("tc"))):
+                if index:
+                    self._write("\t")
+                for place, paragraph in enumerate(_cell_paragraphs(cell)):
+                    if place:
+                        self._write(" ")
+                    self._runs(paragraph)
+            self._write("\n")
+
+    def _paragraph(self, paragraph: Element) -> None:
+        own = paragraph.find(w("pPr"))
+        style_link = None if own is None else own.find(w("pStyle"))
+        chain = self.parts.style_chain(None if style_link is None else style_link.get(w("val")))
+        names = [_style_name(style) for style in chain]
+        if any(name.startswith("toc ") for name in names):
+            return
+        properties = [
+            item for item in [own, *(s.find(w("pPr")) for s in chain)] if item is not None
+        ]
+        is_title = any(name in _TITLES for name in names)
+        printed = any(run_text(run) for run in own_runs(paragraph))
+        if printed:
+            level = 0 if is_title else _outline_level(properties, names)
+            self._write("# " if is_title else "#" * (level + 1) + " " if level else "")
+            self._write(self._numbering.number(properties))
+        self._runs(paragraph, join_lines=is_title)
+        self._write("\n")
+        for box in paragraph.iter(w("txbxContent")):
+            if not _inside_fallback(box, paragraph):
+                self.read(box, self._part)
+
+    def _runs(self, paragraph: Element, *, join_lines: bool = False) -> None:
+        index = self._paragraph_index(paragraph)
+        for number, run in enumerate(own_runs(paragraph)):
+            visible = self._track_fields(run)
+            if not visible or is_removed(run) or is_on(run.find(w("rPr")), "vanish"):
+                continue
+            text = run_text(run)
+            for start, end in _printed_spans(text, INVISIBLE | {"\n"} if join_lines else INVISIBLE):
+                length = end - start
+                self.pieces.append(
+                    Piece(self._length, self._length + length, self._part, index, number, start)
+                )
+                self._write(text[start:end])
+
+    def _track_fields(self, run: Element) -> bool:
+        """Follow the marks of complex fields; whether the run's text is printed."""
+        for mark in run.findall(w("fldChar")):
+            kind = mark.get(w("fldCharType"))
+            if kind == "begin":
+                self._field_depth.append(True)
+            elif kind == "separate" and self._field_depth:
+                self._field_depth[-1] = False
+            elif kind == "end" and self._field_depth:
+                self._field_depth.pop()
+        return not any(self._field_depth)
+
+    def _paragraph_index(self, paragraph: Element) -> int:
+        if self._part not in self._indexes:
+            root = self.parts.root(self._part)
+            self._indexes[self._part] = {p: i for i, p in enumerate(root.iter(w("p")))}
+        return self._indexes[self._part][paragraph]
+
+    def _write(self, text: str) -> None:
+        if text:
+            self._chunks.append(text)
+            self._length += len(text)
+
+
+def _blocks(container: Element) -> Iterator[Element]:
+    """Paragraphs and tables below a container, through content controls and the like."""
+    for child in container:
+        if child.tag in {w("p"), w("tbl")}:
+            yield child
+        elif isinstance(child.tag, str) and child.tag != _FALLBACK:
+            yield from _blocks(child)
+
+
+def _cell_paragraphs(cell: Element) -> Iterator[Element]:
+    """The paragraphs of a cell; rows of a table inside it come as rows of their own."""
+    for block in _blocks(cell):
+        if block.tag == w("p"):
+            yield block
+
+
+def _printed_spans(text: str, dropped: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Spans of a run's text that hold none of the characters to be dropped."""
+    start = 0
+    for index, char in enumerate(text):
+        if char in dropped:
+            if start < index:
+                yield start, index
+            start = index + 1
+    if start < len(text):
+        yield start, len(text)
+
+
+def _removed_row(row: Element) -> bool:
+    properties = row.find(w("trPr"))
+    return properties is not None and properties.find(w("del")) is not None
+
+
+def _style_name(style: Element) -> str:
+    name = style.find(w("name"))
+    return "" if name is None else name.get(w("val"), "").lower()
+
+
+def _outline_level(properties: list[Element], names: list[str]) -> int:
+    """The heading level of a paragraph, 1 to 6, or 0 for body text."""
+    for item in properties:
+        outline = item.find(w("outlineLvl"))
+        if outline is not None:
+            level = number_of(outline, "val", 9) + 1
+            return level if 1 <= level <= 6 else 0
+    for name in names:
+        word, _, digit = name.partition(" ")
+        if word in {"heading", "标题"} and digit.isdecimal() and 1 <= int(digit) <= 6:
+            return int(digit)
+    return 0
+
+
+def _inside_fallback(box: Element, paragraph: Element) -> bool:
+    return any(
+        etree.QName(parent).localname == "Fallback"
+        for parent in box.iterancestors()
+        if parent is not paragraph
+    )

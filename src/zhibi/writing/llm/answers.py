@@ -1,0 +1,119 @@
+"""A model's answer read: which text belongs to which node, and small faults of form mended."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zhibi.writing.llm.requests import Unit
+    from zhibi.writing.outline.model import Node
+
+_MARK = re.compile(
+    r"^\s*(?:#{1,6}\s*)?[\[【〔［]\s*(?:第)?\s*([0-9０-９]+)\s*(?:段)?\s*[\]】〕］][：:、.．]?\s*(.*)$"
+)
+_CHANGED = re.compile(
+    r"^\s*[（(\[【]?\s*([0-9０-９]+)\s*[）)\]】]\s*[：:、.．]?\s*(.*)$|^\s*([0-9]+)[.．、：:]\s*(.*)$"
+)
+_BULLET = re.compile(r"^\s*(?:[-*•·●▪]\s+|[0-9]+[.．、)]\s*(?![0-9]))")
+_HEADING = re.compile(r"^\s*#{1,6}\s*")
+_BOLD = re.compile(r"\*\*(.+?)\*\*|__(.+?)__")
+_NUMBER = re.compile(r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、是])\s*")
+_REMARK = re.compile(
+    r"^[（(](?:注|字数|全文|共|约|以上|说明)[^）)]*[）)]$|^(?:注|说明|字数)[：:].*$|^-{3,}$|^〈/?资料完?〉$"
+)
+_DROPPED = ("删去", "删除", "（删去）", "(删去)", "“删去”", "删去。", "删除。")
+
+
+def read_answer(text: str, unit: Unit) -> dict[str, list[str]]:
+    """The paragraphs of each node of a unit; nodes that the answer has no text for are absent.
+
+    Headings and numbers that the model repeats, list marks, bold type and remarks are taken out.
+    An answer without any marks that has as many lines as there are nodes is taken in order.
+    """
+    found: dict[str, list[str]] = {}
+    unclaimed: list[str] = []
+    current: Node | None = unit.nodes[0] if len(unit.nodes) == 1 else None
+    for raw in text.splitlines():
+        line = _BOLD.sub(lambda bold: bold[1] or bold[2], raw).strip()
+        marked = _MARK.match(line)
+        if marked:
+            number = int(marked[1])
+            line = marked[2]
+            if len(unit.nodes) > 1:
+                current = unit.nodes[number - 1] if 0 < number <= len(unit.nodes) else None
+        else:
+            titled = _titled(line, unit)
+            current = titled or current
+        if current is None or not line:
+            unclaimed += [line] if line else []
+            continue
+        line = _bare(line, current)
+        if line:
+            found.setdefault(current.id, []).append(line)
+    if not found and len(unclaimed) == len(unit.nodes):
+        bare = [_bare(line, node) for line, node in zip(unclaimed, unit.nodes, strict=True)]
+        found = {node.id: [line] for node, line in zip(unit.nodes, bare, strict=True) if line}
+    return found
+
+
+def _titled(line: str, unit: Unit) -> Node | None:
+    """The node whose heading stands at the beginning of a line, where no mark tells."""
+    bare = _NUMBER.sub("", _HEADING.sub("", line))
+    for node in unit.nodes:
+        if node.heading and len(unit.nodes) > 1 and bare.startswith(node.heading.rstrip("。")):
+            return node
+    return None
+
+
+def _bare(line: str, node: Node) -> str:
+    """A line of prose without list marks, numbers and the heading that code prints itself."""
+    if _REMARK.match(line):
+        return ""
+    was_heading = bool(_HEADING.match(line))
+    line = _BULLET.sub("", _HEADING.sub("", line))
+    unnumbered = _NUMBER.sub("", line)
+    heading = node.heading.rstrip("。")
+    if heading and unnumbered.startswith(heading):
+        return unnumbered[len(heading) :].lstrip("。.：:，, 　")
+    if was_heading:
+        return ""
+    return unnumbered if _NUMBER.match(line) else line
+
+
+def read_changes(text: str, count: int) -> dict[int, str]:
+    """The changed sentences by number, from 1 to `count`; "" for those to be dropped."""
+    found: dict[int, str] = {}
+    current = 1 if count == 1 else 0
+    for line in text.splitlines():
+        marked = _CHANGED.match(line)
+        if marked:
+            current = int(marked[1] or marked[3])
+            line = marked[2] if marked[1] else marked[4]  # noqa: PLW2901 - the rest of the line
+        said = line.strip()
+        if not said or not 0 < current <= count:
+            continue
+        said = re.sub(r"^(?:改[为后成][：:]|原句[：:]|漏写[：:]|补写[：:])", "", said)
+        if said in _DROPPED:
+            found[current] = ""
+        elif current not in found:
+            found[current] = said
+        else:
+            found[current] += said
+    return found
+
+
+def read_headings(text: str, numbers: set[int]) -> dict[int, str]:
+    """The headings by number, without enumerators and marks at their ends."""
+    found: dict[int, str] = {}
+    for line in text.splitlines():
+        marked = _MARK.match(line) or _CHANGED.match(line)
+        if not marked:
+            continue
+        number = int(marked[1] or marked[3])
+        words = (marked[2] if marked[1] else marked[4]) or ""
+        words = _BOLD.sub(lambda bold: bold[1] or bold[2], words).strip()
+        words = _NUMBER.sub("", words).strip(" 　。；;，,：:")
+        if number in numbers and words:
+            found.setdefault(number, words)
+    return found

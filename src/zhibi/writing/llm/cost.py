@@ -1,0 +1,175 @@
+"""What a report will take before it is written, and the ceilings that hold while it is."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from zhibi.models.messages import Message, Request, Usage
+from zhibi.models.tokens import families
+
+if TYPE_CHECKING:
+    from zhibi.models.providers import Price, Provider
+    from zhibi.models.tokens import Family
+    from zhibi.writing.llm.prompt_data import Desk
+    from zhibi.writing.llm.requests import Unit
+
+_SLOT = 12
+"""Tokens of a slot beside its figure, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One question that will be asked, with its tokens."""
+
+    label: str
+    prompt: int
+    completion: int
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a run will take: without any repair, and at most.
+
+    `shared` is the part of the prompt tokens that every question has in common with the one
+    before; providers with a cache charge less for it. Money is in yuan, None where the price is
+    not known. `exact` says that tokens were counted, not estimated.
+    """
+
+    calls: tuple[Call, ...]
+    shared: int
+    price: Price | None
+    exact: bool
+    most_calls: int
+
+    @property
+    def prompt(self) -> int:
+        """Prompt tokens of all calls."""
+        return sum(call.prompt for call in self.calls)
+
+    @property
+    def completion(self) -> int:
+        """Completion tokens of all calls, about."""
+        return sum(call.completion for call in self.calls)
+
+    @property
+    def money(self) -> Decimal | None:
+        """Yuan without repairs and with nothing cached."""
+        return self.price.of(self.prompt, self.completion) if self.price else None
+
+    @property
+    def most_money(self) -> Decimal | None:
+        """Yuan if every section took all its calls, each with all that was said before."""
+        if self.price is None:
+            return None
+        each = [self.price.of(2 * call.prompt, call.completion) for call in self.calls]
+        factor = Decimal(self.most_calls) / max(len(self.calls), 1)
+        return sum(each, Decimal(0)) * factor
+
+    def told(self) -> str:
+        """The estimate in Chinese, for a person."""
+        how = "按本机词表计数" if self.exact else "估算"
+        lines = [f"将发出 {len(self.calls)} 次请求（最多 {self.most_calls} 次，含返工）"]
+        lines += [
+            f"  {call.label}：输入约 {call.prompt}，输出约 {call.completion} token"
+            for call in self.calls
+        ]
+        share = round(100 * self.shared / self.prompt) if self.prompt else 0
+        lines.append(
+            f"合计输入约 {self.prompt} token（其中共同前缀 {share}%），"
+            f"输出约 {self.completion} token（{how}）"
+        )
+        if self.money is None:
+            lines.append(
+                "不知道这个模型的价格：设 ZHIBI_PRICE=输入价/输出价"
+                "（每百万 token 的元数）后可估算费用"
+            )
+        else:
+            lines.append(
+                f"费用约 {self.money:.4f} 元，最多约 {self.most_money:.4f} 元"
+                "（参考价，以服务商现行价目为准）"
+            )
+        return "\n".join(lines)
+
+
+def expected_tokens(unit: Unit, desk: Desk, family: Family) -> int:
+    """About how many tokens the prose of a unit takes."""
+    characters = sum(sum(desk.length(node)) // 2 for node in unit.nodes)
+    slots = sum(1 for fact in unit.facts for _ in fact.entries())
+    return int(characters * family.han * Decimal("1.15")) + slots * _SLOT + 20
+
+
+def estimate(
+    asked: Sequence[tuple[str, Sequence[Message], int]], provider: Provider, most_calls: int
+) -> Estimate:
+    """What these questions take: label, messages, expected tokens of the answer."""
+    family = families()[provider.tokens]
+    calls = tuple(
+        Call(label, family.count_messages(messages), completion)
+        for label, messages, completion in asked
+    )
+    texts = ["\n".join(one.content for one in messages) for _, messages, _ in asked]
+    shared = sum(family.count(common_prefix(before, after)) for before, after in pairwise(texts))
+    return Estimate(calls, shared, provider.price, family.is_exact, most_calls)
+
+
+def common_prefix(one: str, other: str) -> str:
+    """What two texts begin with alike."""
+    length = next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
+    return one[:length]
+
+
+@dataclass(slots=True)
+class Ceiling:
+    """What may still be spent; asked before each call, told after it. Safe between threads.
+
+    A call is let go only if its estimate still fits, counting the calls that are under way.
+    """
+
+    provider: Provider
+    max_cost: Decimal | None = None
+    max_seconds: float | None = None
+    spent: Decimal = Decimal(0)
+    _held: Decimal = Decimal(0)
+    _began: float = field(default_factory=time.monotonic)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def hold(self, request: Request) -> str:
+        """Set the call's estimated price aside; why it may not be made, or empty."""
+        if self.max_seconds is not None and time.monotonic() - self._began > self.max_seconds:
+            return f"超过了时间上限 {self.max_seconds:.0f} 秒"
+        if self.max_cost is None:
+            return ""
+        price = self._price(request)
+        with self._lock:
+            if self.spent + self._held + price > self.max_cost:
+                return f"再写就超过费用上限 {self.max_cost} 元（已用约 {self.spent:.4f} 元）"
+            self._held += price
+        return ""
+
+    def settle(self, request: Request, usage: Usage) -> None:
+        """Replace what was set aside by what the call took."""
+        price = self.provider.price
+        if self.max_cost is None or price is None:
+            return
+        with self._lock:
+            self._held -= self._price(request)
+            self.spent += price.of(usage.prompt, usage.completion, usage.cached)
+
+    def _price(self, request: Request) -> Decimal:
+        price = self.provider.price
+        if price is None:
+            return Decimal(0)
+        return price.of(self.count(request), request.expected)
+
+    def count(self, request: Request) -> int:
+        """About how many tokens a request's messages take."""
+        return families()[self.provider.tokens].count_messages(request.messages)

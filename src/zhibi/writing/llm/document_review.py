@@ -1,0 +1,83 @@
+"""The whole report looked at once more: what only shows when all sections stand together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zhibi.checking.check import check
+from zhibi.writing.document import Block, Replacement, markdown
+from zhibi.writing.drafting import assemble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zhibi.checking.findings import Finding
+    from zhibi.writing.llm.prompt_data import Desk
+    from zhibi.writing.outline.model import Node
+    from zhibi.writing.writer import Composition
+
+_ROUNDS = 2
+
+
+def settle_whole(desk: Desk, composed: Composition) -> Composition:
+    """The composition with those bodies written from the facts that the whole shows to be wrong."""
+    for _ in range(_ROUNDS):
+        blocks = tuple(assemble(desk.outline, composed))
+        document = desk.facts.document
+        text = markdown(blocks, document.signed, document.date)
+        found = check(text, desk.facts, desk.style)
+        wrong = _wrong(found.findings, blocks, desk)
+        changed = {
+            node.id: desk.fallback[node.id]
+            for node in wrong
+            if node.id in desk.fallback and composed.bodies.get(node.id) != desk.fallback[node.id]
+        }
+        if not changed:
+            return composed
+        replaced = [
+            Replacement(
+                id_,
+                "".join(composed.bodies.get(id_, ())),
+                "".join(body),
+                "全文合在一起核对时数对不上",
+            )
+            for id_, body in changed.items()
+        ]
+        composed = replace(
+            composed,
+            bodies={**composed.bodies, **changed},
+            replaced=(*composed.replaced, *replaced),
+        )
+    return composed
+
+
+def _wrong(findings: Iterable[Finding], blocks: tuple[Block, ...], desk: Desk) -> list[Node]:
+    """The nodes whose own text has an error, and those whose facts are missing."""
+    spans = _spans(blocks)
+    by_entry = {entry.id: entry.section_id for entry in desk.facts.entries()}
+    sections: dict[str, None] = {}
+    for finding in findings:
+        if finding.severity != "error":
+            continue
+        if finding.code == "N301":
+            sections.update((by_entry[id_], None) for id_ in finding.facts if id_ in by_entry)
+            continue
+        for start, end, block in spans:
+            if start <= finding.start < end and block.kind == "paragraph":
+                sections[block.section_id] = None
+    return [
+        node
+        for node in desk.outline.walk()
+        if node.id in sections or any(fact.section_id in sections for fact in node.facts)
+    ]
+
+
+def _spans(blocks: tuple[Block, ...]) -> list[tuple[int, int, Block]]:
+    """Where each block stands in the report's Markdown."""
+    spans, at = [], 0
+    for number, block in enumerate(blocks):
+        end = len(markdown(blocks[: number + 1])) - 1
+        spans.append((at, end, block))
+        at = end + 2
+    return spans

@@ -1,0 +1,173 @@
+"""A unit's prose looked at: what is wrong with which sentence, and which facts are missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from zhibi.checking.check import check
+from zhibi.writing.llm.slot_text import page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zhibi.checking.findings import Finding, Findings
+    from zhibi.facts.model import Fact
+    from zhibi.writing.llm.prompt_data import Desk
+    from zhibi.writing.llm.requests import Unit
+    from zhibi.writing.llm.slot_text import Page, Passage, Sentence, Spot
+    from zhibi.writing.llm.slots import SlotTable
+    from zhibi.writing.outline.model import Node
+
+_UNREPORTED = "N301"
+_UNSUPPORTED = "N101"
+_PRINTED = frozenset({"must", "may"})
+_PLACEHOLDER = "N108"
+_SUPPORTED = frozenset({"stated", "converted", "rounded", "conflict"})
+_MOST_WORDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing wrong: with a sentence, or with a fact that is missing (`spot` is None).
+
+    `words` are the model's own, slots as it wrote them: they may be sent back.
+    """
+
+    code: str
+    error: bool
+    words: str = ""
+    spot: Spot | None = None
+    fact: Fact | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """All issues of a passage, and which facts each sentence states (by node, paragraph, index)."""
+
+    issues: list[Issue]
+    stated: dict[tuple[str, int, int], tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> int:
+        """How many issues are errors."""
+        return sum(issue.error for issue in self.issues)
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """Less is better: errors first, then everything."""
+        return self.errors, len(self.issues)
+
+    def before(self, fact: Fact, node: Node, passage: Passage) -> Sentence | None:
+        """The last sentence of a node that tells a fact which comes before this one."""
+        order = {one.id: at for at, one in enumerate(node.facts)}
+        told = [
+            (max(order[id_] for id_ in ids if id_ in order), key)
+            for key, ids in self.stated.items()
+            if key[0] == node.id and any(id_ in order for id_ in ids)
+        ]
+        earlier = [key for at, key in told if at < order[fact.id]]
+        if not earlier:
+            return None
+        _, paragraph, index = max(earlier)
+        return passage.nodes[node.id][paragraph][index]
+
+    def codes(self) -> list[str]:
+        """The codes of the issues, in order, for the record."""
+        return [issue.code for issue in self.issues]
+
+
+def inspect(passage: Passage, unit: Unit, desk: Desk, table: SlotTable) -> Report:
+    """Check a passage as it will be printed, with the facts of its own sections."""
+    page = page_of(passage, unit, table, desk.style, desk.outline.title)
+    found = check(page.text, desk.facts, desk.style, sections=unit.section_ids)
+    by_entry = {entry.id: fact for fact in unit.facts for entry in fact.entries()}
+    by_fact = {fact.id: fact for fact in unit.facts}
+    issues = _slot_issues(passage, page, table)
+    unfilled = {issue.spot for issue in issues}
+    for finding in found.findings:
+        issue = _issue(finding, page, passage, table, {**by_entry, **by_fact})
+        if issue is not None and not (issue.code == _PLACEHOLDER and issue.spot in unfilled):
+            issues.append(issue)
+    issues += _told_secrets(found, page, passage, table, desk)
+    return Report(_once(issues), _stated(found, page, by_entry))
+
+
+def _told_secrets(
+    found: Findings, page: Page, passage: Passage, table: SlotTable, desk: Desk
+) -> list[Issue]:
+    """Figures that only facts which are never printed could stand for."""
+    secret = {entry.id for entry in desk.facts.entries() if entry.show not in _PRINTED}
+    issues = []
+    for checked in found.figures:
+        spot = page.at(checked.figure.start)
+        if spot is None or not checked.facts or checked.status not in _SUPPORTED:
+            continue
+        sentence = passage.sentence(spot)
+        if not sentence.fixed and secret.issuperset(checked.facts):
+            span = (checked.figure.start - spot.start, checked.figure.end - spot.start)
+            issues.append(Issue(_UNSUPPORTED, True, _own_words(span, sentence, table), spot))
+    return issues
+
+
+def _slot_issues(passage: Passage, page: Page, table: SlotTable) -> list[Issue]:
+    return [
+        Issue(fault.kind, True, fault.excerpt, spot)
+        for spot in page.spots
+        if not (sentence := passage.sentence(spot)).fixed
+        for fault in table.faults(sentence.text)
+    ]
+
+
+def _issue(
+    finding: Finding, page: Page, passage: Passage, table: SlotTable, facts: Mapping[str, Fact]
+) -> Issue | None:
+    """A finding as an issue of this unit; None for what is not in its own prose."""
+    error = finding.severity == "error"
+    if finding.code == _UNREPORTED:
+        fact = next((facts[id_] for id_ in finding.facts if id_ in facts), None)
+        return Issue(finding.code, error, fact=fact) if fact is not None else None
+    spot = page.at(finding.start)
+    if spot is None or passage.sentence(spot).fixed:
+        return None
+    span = (finding.start - spot.start, finding.end - spot.start)
+    words = _own_words(span, passage.sentence(spot), table)
+    return Issue(finding.code, error, words, spot)
+
+
+def _own_words(span: tuple[int, int], sentence: Sentence, table: SlotTable) -> str:
+    """What stands at a span of the printed sentence, as the model wrote it: slots, not figures."""
+    start, end = span
+    words, at = [], 0
+    for written, printed in sentence.pieces(table):
+        overlaps = at < end and start < at + len(printed)
+        if overlaps and written == printed:
+            words.append(printed[max(start - at, 0) : max(end - at, 0)])
+        elif overlaps:
+            words.append(written)
+        at += len(printed)
+    return "".join(words)[:_MOST_WORDS]
+
+
+def _once(issues: list[Issue]) -> list[Issue]:
+    """Each issue once: a fact with three missing figures is one that was left out."""
+    kept: dict[tuple[object, ...], Issue] = {}
+    for issue in issues:
+        missing = issue.fact.id if issue.fact is not None else ""
+        kept.setdefault((issue.code, issue.words, issue.spot, missing), issue)
+    return list(kept.values())
+
+
+def _stated(
+    found: Findings, page: Page, by_entry: Mapping[str, Fact]
+) -> dict[tuple[str, int, int], tuple[str, ...]]:
+    stated: dict[tuple[str, int, int], dict[str, None]] = {}
+    for checked in found.figures:
+        if checked.status not in _SUPPORTED or not checked.facts:
+            continue
+        spot = page.at(checked.figure.start)
+        fact = by_entry.get(checked.facts[0])
+        if spot is not None and fact is not None:
+            key = (spot.node_id, spot.paragraph, spot.sentence)
+            stated.setdefault(key, {})[fact.id] = None
+    return {key: tuple(ids) for key, ids in stated.items()}

@@ -1,0 +1,225 @@
+"""A unit's prose while it is being worked on: nodes, paragraphs, sentences, in slot form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from zhibi.writing.outline.ordinals import chinese
+
+if TYPE_CHECKING:
+    from zhibi.styles.model import Style
+    from zhibi.writing.llm.requests import Unit
+    from zhibi.writing.llm.slots import SlotTable
+    from zhibi.writing.outline.model import Node
+
+_SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n|$)")
+_ENDS = "。！？!?：:”’」』）)"
+
+
+@dataclass(slots=True, eq=False)
+class Sentence:
+    """One sentence. `fixed` ones were made by code: they are printed as they stand."""
+
+    text: str
+    fixed: bool = False
+
+    def pieces(self, table: SlotTable) -> list[tuple[str, str]]:
+        """What was written, and what is printed for it, piece by piece."""
+        return [(self.text, self.text)] if self.fixed else table.pieces(self.text)
+
+    def printed(self, table: SlotTable) -> str:
+        """The sentence as it is printed."""
+        return "".join(printed for _, printed in self.pieces(table))
+
+
+Paragraph = list[Sentence]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a sentence stands: in its passage, and in the printed text (code points)."""
+
+    node_id: str
+    paragraph: int
+    sentence: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Passage:
+    """The paragraphs of a unit's nodes, by node id."""
+
+    nodes: dict[str, list[Paragraph]] = field(default_factory=dict)
+
+    def sentence(self, spot: Spot) -> Sentence:
+        """The sentence at a spot."""
+        return self.nodes[spot.node_id][spot.paragraph][spot.sentence]
+
+    def copy(self) -> Passage:
+        """A passage that can be changed without changing this one."""
+        return Passage(
+            {
+                node: [[Sentence(one.text, one.fixed) for one in each] for each in paragraphs]
+                for node, paragraphs in self.nodes.items()
+            }
+        )
+
+    def bodies(self, unit: Unit, table: SlotTable, style: Style) -> dict[str, tuple[str, ...]]:
+        """The printed paragraphs of each node."""
+        return {
+            node.id: tuple(printed_paragraphs(self.nodes.get(node.id, []), node, table, style))
+            for node in unit.nodes
+        }
+
+
+def passage_of(texts: Mapping[str, list[str]], *, fixed: bool = False) -> Passage:
+    """A passage from the paragraphs of each node, as text."""
+    return Passage(
+        {
+            node: [
+                sentences
+                for text in paragraphs
+                if (sentences := [Sentence(one, fixed) for one in split(text)])
+            ]
+            for node, paragraphs in texts.items()
+        }
+    )
+
+
+def put_in(paragraphs: list[Paragraph], made: Paragraph, after: Sentence | None) -> None:
+    """Put sentences in behind another one; at the very beginning where there is none."""
+    for paragraph in paragraphs:
+        if after is not None and after in paragraph:
+            at = paragraph.index(after) + 1
+            paragraph[at:at] = made
+            return
+    if paragraphs:
+        paragraphs[0][:0] = made
+    else:
+        paragraphs.append(made)
+
+
+def split(text: str) -> list[str]:
+    """A paragraph in sentences; the last one is given a full stop where it has no end."""
+    found = [part.strip() for part in _SENTENCE.findall(text)]
+    sentences = [part for part in found if part]
+    if sentences and sentences[-1][-1] not in _ENDS:
+        sentences[-1] = sentences[-1].rstrip("，,；;、") + "。"
+    return sentences
+
+
+def itemised(node: Node, style: Style) -> str:
+    """How a node's facts are numbered by code: `lines`, `run`, or not at all (`none`)."""
+    part = style.part(node.part)
+    metadata = bool(part.opening or part.opening_beside)
+    return "none" if node.run_in or metadata else part.items
+
+
+def printed_paragraphs(
+    paragraphs: list[Paragraph], node: Node, table: SlotTable, style: Style
+) -> list[str]:
+    """A node's paragraphs as printed, items numbered."""
+    texts = [
+        "".join(one.printed(table) for one in paragraph) for paragraph in paragraphs if paragraph
+    ]
+    if itemised(node, style) == "none":
+        return ["".join(texts)] if node.run_in and texts else texts
+    items = numbered(texts)
+    return ["".join(items)] if itemised(node, style) == "run" else items
+
+
+def numbered(texts: list[str]) -> list[str]:
+    """一是 …；二是 …。 A single text has no number; semicolons join texts of one sentence each."""
+    if len(texts) < 2:
+        return texts
+    bare = [text.rstrip("。；;") for text in texts]
+    joined = not any(re.search(r"[。；！？]", text) for text in bare)
+    last = len(bare) - 1
+    return [
+        f"{chinese(number + 1)}是{text}{'；' if joined and number < last else '。'}"
+        for number, text in enumerate(bare)
+    ]
+
+
+@dataclass(slots=True)
+class Page:
+    """A unit's printed text under its headings, and where each sentence stands in it."""
+
+    text: str
+    spots: list[Spot]
+
+    def at(self, offset: int) -> Spot | None:
+        """The sentence that an offset of the text falls into."""
+        return next((spot for spot in self.spots if spot.start <= offset < spot.end), None)
+
+
+def page_of(passage: Passage, unit: Unit, table: SlotTable, style: Style, title: str) -> Page:
+    """The unit as it will stand in the report, headings above included."""
+    lines = [f"# {title}"]
+    length = len(lines[0]) + 2
+    spots: list[Spot] = []
+    shown: set[str] = set()
+
+    def add(line: str) -> None:
+        nonlocal length
+        lines.append(line)
+        length += len(line) + 2
+
+    for node in unit.nodes:
+        for over in unit.above[node.id]:
+            if over.id not in shown and over.level:
+                shown.add(over.id)
+                add(f"{'#' * (over.level + 1)} {over.number}{over.heading}")
+        paragraphs = passage.nodes.get(node.id, [])
+        lead = ""
+        shown.add(node.id)
+        if node.run_in and any(paragraphs):
+            lead = f"{node.number}{node.heading.rstrip('。')}。"
+        elif node.level:
+            add(f"{'#' * (node.level + 1)} {node.number}{node.heading}")
+        for line, found in _lines(paragraphs, node, table, style):
+            at = length + len(lead)
+            spots += [
+                Spot(node.id, par, index, at + start, at + end) for par, index, start, end in found
+            ]
+            add(lead + line)
+            lead = ""
+    return Page("\n\n".join(lines) + "\n", spots)
+
+
+_Found = list[tuple[int, int, int, int]]
+
+
+def _lines(
+    paragraphs: list[Paragraph], node: Node, table: SlotTable, style: Style
+) -> Iterator[tuple[str, _Found]]:
+    """The printed lines of a node, each with its sentences: paragraph, index, start, end."""
+    printed = printed_paragraphs(paragraphs, node, table, style)
+    kept = [number for number, paragraph in enumerate(paragraphs) if paragraph]
+    one_line = len(printed) == 1 and len(kept) > 1
+    groups = [kept] if one_line else [[number] for number in kept]
+    for line, group in zip(printed, groups, strict=True):
+        found: _Found = []
+        at = 0
+        for number in group:
+            for index, sentence in enumerate(paragraphs[number]):
+                text = sentence.printed(table).rstrip("。；;")
+                start = line.find(text, at)
+                if start < 0:
+                    continue
+                at = start + len(text)
+                found.append((number, index, start, at))
+        yield line, _stretched(found, len(line))
+
+
+def _stretched(found: _Found, end: int) -> _Found:
+    """The spans, each reaching to the next one, so that no offset falls between two."""
+    ends = [start for _, _, start, _ in found[1:]] + [end]
+    return [
+        (paragraph, index, start, stop)
+        for (paragraph, index, start, _), stop in zip(found, ends, strict=True)
+    ]

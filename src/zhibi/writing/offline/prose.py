@@ -1,0 +1,245 @@
+"""Facts as sentences and paragraphs: what is joined, what is said once, where a sentence ends."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from zhibi.writing.offline.clauses import Clause, clause, together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zhibi.facts.model import Fact
+    from zhibi.styles.model import Style
+
+_ENDS = "。！？；，、"
+_STOPS = re.compile(r"[。！？；]")
+_OF_WHICH = "其中"
+_HEADED = re.compile(r"[^，。；！？、\d]{4,16}。(?=.)")
+_SHORT_INTRODUCTION = 24
+_MONTH_END = re.compile(r"月[底末]$")
+_LINE_BREAK = re.compile(r"\s*\n\s*")
+_UP_TO = re.compile(r"截[至止]|[到至]")
+_YEAR = re.compile(r"\d{4}年|[去上今本明]年")
+_TIME = frozenset({"period", "year"})
+
+
+class Prose:
+    """Writes facts in order; remembers which period was said last, from one call to the next.
+
+    `default_period` is the document's own. `period` is the one in force when writing begins:
+    None at the start of a report, so that the first indicator states it. `year` is the
+    document's, where it is known: figures of its own year never need 今年 behind them.
+    """
+
+    def __init__(
+        self,
+        style: Style,
+        default_period: str | None,
+        period: str | None = None,
+        year: int | None = None,
+    ) -> None:
+        self._words = style.sentences
+        self._own_years = (f"{year}年", "今年", "本年")
+        self._default = default_period
+        self._said = period
+        self._statement_last = False
+        self._other_year = False
+
+    def sentences(self, facts: Sequence[Fact]) -> list[str]:
+        """The facts as finished sentences. Statements are verbatim; nothing is left out."""
+        written: list[str] = []
+        self._statement_last = self._other_year = False
+        before: Fact | None = None
+        for group in _grouped(_results_beside_terms(facts)):
+            if group[0].is_statement:
+                self._add_statement(group[0], written)
+            else:
+                self._add_indicators(group, written, before)
+            before = group[-1]
+        return [_ended(sentence) for sentence in written]
+
+    def paragraphs(self, facts: Sequence[Fact]) -> tuple[str, ...]:
+        """The sentences as paragraphs, none much longer than the style's.
+
+        Where several facts open with a short heading of their own (着力打造产业集群。…), each such
+        fact begins a paragraph; otherwise paragraphs are of about equal length.
+        """
+        sentences = self.sentences(facts)
+        starts = [at for at, text in enumerate(sentences) if at and _HEADED.match(text)]
+        if not starts or not _HEADED.match(sentences[0]):
+            starts = _even_starts(sentences, self._words.paragraph)
+        bounds = [0, *starts, len(sentences)]
+        return tuple("".join(sentences[low:high]) for low, high in pairwise(bounds) if high > low)
+
+    def _add_statement(self, fact: Fact, written: list[str]) -> None:
+        text = _bare(fact.text)
+        last = written[-1] if written else ""
+        if last and text.startswith(_OF_WHICH):
+            written[-1] = f"{last}，{text}"
+        elif last and self._may_join(last, text, fact):
+            written[-1] = f"{last}{self._words.between_statements}{text}"
+        else:
+            written.append(text)
+        self._statement_last = True
+        self._other_year = False
+        for entry in fact.figures:
+            if entry.quantity.kind in _TIME:
+                self._said = entry.quantity.text
+            elif entry.status == "last_year":
+                self._said = self._words.last_year
+
+    def _may_join(self, last: str, text: str, fact: Fact) -> bool:
+        """Whether a statement may follow the last one after a semicolon.
+
+        Only short ones that both count something are joined: they tell things of one sort.
+        """
+        mark = self._words.between_statements
+        if mark == "。" or not self._statement_last or not fact.figures:
+            return False
+        if not any(map(str.isdigit, last)):
+            return False
+        if _STOPS.search(text) or _STOPS.search(last):
+            return False
+        if text.startswith(self._words.never_joined):
+            return False
+        return len(last) + len(text) <= self._words.usual
+
+    def _add_indicators(
+        self, group: Sequence[Fact], written: list[str], before: Fact | None
+    ) -> None:
+        """One run of indicators: clauses that share a period and fit stand in one sentence."""
+        run: list[Clause] = []
+        attached = before is not None and _follows_from(group[0], before)
+        for each in _paired(group):
+            made = clause(each, self._words, self._default)
+            if before is not None and _follows_from(each[0], before):
+                made = replace(made, period="")
+            if run and not self._fits(run, made):
+                self._close(run, written, attached=attached)
+                run, attached = [], False
+            run.append(made)
+            before = each[-1]
+        self._close(run, written, attached=attached)
+        self._statement_last = False
+
+    def _fits(self, run: Sequence[Clause], made: Clause) -> bool:
+        said = next((one.period for one in reversed(run) if one.period), self._said)
+        if made.period and made.period != said:
+            return False
+        if made.aim != run[-1].aim or (run[-1].of_last_year and not made.of_last_year):
+            return False
+        length = sum(len(one.text) + 1 for one in run)
+        return length + len(made.text) <= min(self._words.longest, self._words.usual * 3 // 2)
+
+    def _close(self, run: Sequence[Clause], written: list[str], *, attached: bool) -> None:
+        """Put a run into a sentence of its own, or behind the last one where it belongs there."""
+        words = self._words
+        long = any("，" in one.text for one in run)
+        text = (words.between_long if long else words.between_short).join(one.text for one in run)
+        if run[0].aim:
+            text = (words.aim_deed if run[0].aim == "deed" else words.aim_thing).format(clause=text)
+        period = run[0].period
+        if self._other_year and not period and not run[0].ahead and not run[0].of_last_year:
+            text = words.period.format(period=words.this_year) + text
+        elif period and period != self._said:
+            text = words.period.format(period=self._spoken(period, run[0])) + text
+            self._said = period
+        elif written and (
+            _introduces(written[-1]) or (attached and not _STOPS.search(written[-1]))
+        ):
+            written[-1] = f"{written[-1]}，{text}"
+            return
+        if run[-1].of_last_year:
+            self._said = run[-1].period or words.last_year
+        named = _YEAR.search(period)
+        elsewhen = named is not None and named[0] not in self._own_years
+        self._other_year = elsewhen or run[-1].of_last_year
+        written.append(text)
+
+    def _spoken(self, period: str, first: Clause) -> str:
+        """The period as it is said: with the year right after figures of another year."""
+        words = self._words
+        if _UP_TO.match(period):
+            return period
+        if self._other_year and not first.ahead and not _YEAR.search(period):
+            period = f"{words.this_year}{period}"
+        return words.month_end.format(period=period) if _MONTH_END.search(period) else period
+
+
+def _results_beside_terms(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts with each computed one moved behind the last of those it is computed from."""
+    ordered: list[Fact] = []
+    for fact in facts:
+        terms = [at for at, other in enumerate(ordered) if _follows_from(fact, other)]
+        ordered.insert(terms[-1] + 1 if terms else len(ordered), fact)
+    return ordered
+
+
+def _follows_from(fact: Fact, other: Fact) -> bool:
+    """Whether a computed fact has the other, or a figure of it, in its formula."""
+    formula = fact.formula
+    return bool(formula) and any(
+        entry.id in formula or (entry.name and entry.name in formula) for entry in other.entries()
+    )
+
+
+def _even_starts(sentences: Sequence[str], usual: int) -> list[int]:
+    """Where paragraphs after the first begin, so that all are of about equal length."""
+    length = sum(map(len, sentences))
+    count = math.ceil(length / usual)
+    starts: list[int] = []
+    so_far = 0
+    for at, sentence in enumerate(sentences):
+        share = length * (len(starts) + 1) / max(count, 1)
+        if at and len(starts) < count - 1 and so_far + len(sentence) / 2 > share:
+            starts.append(at)
+        so_far += len(sentence)
+    return starts
+
+
+def _grouped(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """Each statement by itself, each run of indicators together."""
+    run: list[Fact] = []
+    for fact in facts:
+        if not fact.is_statement:
+            run.append(fact)
+            continue
+        if run:
+            yield run
+            run = []
+        yield [fact]
+    if run:
+        yield run
+
+
+def _paired(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """Indicators of one name in two units, one after the other, together."""
+    group: list[Fact] = []
+    for fact in facts:
+        if group and not together(group[-1], fact):
+            yield group
+            group = []
+        group.append(fact)
+    if group:
+        yield group
+
+
+def _introduces(sentence: str) -> bool:
+    """Whether the last sentence is a short one without figures, which counts may follow."""
+    short = len(sentence) <= _SHORT_INTRODUCTION and not _STOPS.search(sentence)
+    return short and not any(map(str.isdigit, sentence))
+
+
+def _bare(text: str) -> str:
+    """A statement on one line, without the full stop at its end, so that it can be joined."""
+    stripped = _LINE_BREAK.sub("", text.strip())
+    return stripped.rstrip(_ENDS) if stripped[-1:] in "。；，、" else stripped
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence[-1:] in "！？" else f"{sentence}。"

@@ -1,0 +1,128 @@
+"""The writer without a model: every sentence is made from the facts by the style's patterns.
+
+The same facts and style always give the same words. Statements stand verbatim, indicators become
+clauses (`clauses`), clauses sentences and paragraphs (`prose`), and what only the document's own
+data can say comes from the style's openings (`metadata`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from zhibi.writing.offline.prose import Prose
+from zhibi.writing.outline.builder import has_plan, is_printed
+from zhibi.writing.outline.headings import topic_name
+from zhibi.writing.outline.metadata import document_slots, fill_document, opening
+from zhibi.writing.outline.ordinals import chinese
+from zhibi.writing.writer import Composition
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhibi.facts.model import Fact, Facts
+    from zhibi.styles.model import Style
+    from zhibi.writing.outline.model import Node, Outline
+
+_MOST_TOPICS = 6
+_ENUMERATED = re.compile(
+    r"^(?:[一二三四五六七八九十]+是|[（(]?[一二三四五六七八九十\d]+[）)、.．])"
+)
+
+
+class OfflineWriter:
+    """Writes a complete report without a model."""
+
+    name = "offline"
+
+    def compose(self, outline: Outline, facts: Facts, style: Style) -> Composition:
+        """Write every node that has facts, and what the style writes from metadata."""
+        prose = Prose(style, facts.document.period, year=facts.document.year)
+        bodies = {}
+        for node in outline.walk():
+            paragraphs = _paragraphs(node, prose, facts, style)
+            if paragraphs:
+                bodies[node.id] = paragraphs
+        return Composition(bodies)
+
+
+def sentences(
+    facts: Sequence[Fact], style: Style, *, default_period: str | None = None
+) -> list[str]:
+    """Finished, true sentences for these facts, in their order; hidden ones are left out.
+
+    `default_period` is the document's: it is taken to be in force, and only others are stated.
+    """
+    printed = [fact for fact in facts if is_printed(fact)]
+    return Prose(style, default_period, default_period).sentences(printed)
+
+
+def _paragraphs(node: Node, prose: Prose, facts: Facts, style: Style) -> tuple[str, ...]:
+    part = style.part(node.part)
+    if part.opening or part.opening_beside:
+        return _from_metadata(node, prose, facts, style)
+    if not node.facts:
+        return ()
+    if part.items != "none" and not node.run_in:
+        longest = style.sentences.longest if part.items == "run" else None
+        items = numbered_items(prose, node.facts, longest)
+        return ("".join(items),) if part.items == "run" else tuple(items)
+    if node.run_in and node.level > 2:
+        return ("".join(prose.sentences(node.facts)),)
+    return prose.paragraphs(node.facts)
+
+
+def numbered_items(prose: Prose, facts: Sequence[Fact], longest: int | None = None) -> list[str]:
+    """一是 …；二是 …；三是 …。 A single fact has no number.
+
+    Items end with a semicolon, unless one of them is more than a sentence or they are longer
+    together than `longest`.
+    """
+    texts = [_ENUMERATED.sub("", "".join(prose.sentences([fact]))) for fact in facts]
+    if len(texts) < 2:
+        return texts
+    bare = [text.removesuffix("。") for text in texts]
+    joined = not any(re.search(r"[。；！？]", text) for text in bare)
+    if longest is not None and sum(len(text) + 3 for text in bare) > longest:
+        joined = False
+    last = len(bare) - 1
+    return [
+        f"{chinese(number + 1)}是{text}{'；' if joined and number < last else '。'}"
+        for number, text in enumerate(bare)
+    ]
+
+
+def _from_metadata(node: Node, prose: Prose, facts: Facts, style: Style) -> tuple[str, ...]:
+    """Preamble and closing: the style's sentences, with the part's own facts put in."""
+    part, document = style.part(node.part), facts.document
+    statements = [fact for fact in node.facts if fact.is_statement]
+    indicators = [fact for fact in node.facts if not fact.is_statement]
+    title = style.title
+    report = title.report if has_plan(facts) else title.report_without_plan
+    slots = {
+        **document_slots(document, style),
+        "since": fill_document(style.since, document, style),
+        "guiding": _listed(document.guiding),
+        "topics": "、".join(_topics(facts, style)),
+        "report": fill_document(report, document, style),
+        "statements": "".join(prose.sentences(statements)),
+        "indicators": "".join(prose.sentences(indicators)),
+    }
+    text = opening(part.opening_beside if statements else part.opening, slots)
+    return (text,) if text else ()
+
+
+def _listed(names: Sequence[str]) -> str:
+    """甲、乙和丙."""
+    return "和".join(part for part in ("、".join(names[:-1]), *names[-1:]) if part)
+
+
+def _topics(facts: Facts, style: Style) -> list[str]:
+    """What the summary is about, from the topics of its top-level sections."""
+    names = [
+        topic_name(section, style)
+        for section in facts.sections
+        if section.part == "summary"
+        and any(is_printed(fact) for inner in section.walk() for fact in inner.facts)
+    ]
+    return list(dict.fromkeys(name for name in names if name))[:_MOST_TOPICS]
