@@ -19,6 +19,7 @@ DOORS = {
     "pydantic": ("facts/", "styles/"),
     "tiktoken": ("models/tokens.py",),
     "typer": ("cli/",),
+    "wcwidth": ("output/review/excerpts.py",),
 }
 """Where each package that we depend on may be imported."""
 OUTSIDE = {"http", "random", "socket", "ssl", "subprocess", "time", "urllib", "datetime"}

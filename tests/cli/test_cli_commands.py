@@ -168,6 +168,7 @@ def test_rules_lists_all_and_explains_each(zhibi) -> None:
             ended = zhibi("rules", name)
             assert ended.code == 0
             assert rule.explanation.strip() in ended.out
+            assert "{'" not in ended.out
             assert not re.search("[，。、] ", rule.explanation)
             shown = {line.strip() for line in ended.out.splitlines()}
             for text in (*rule.failing, *rule.passing):

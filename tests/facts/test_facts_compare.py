@@ -2,8 +2,9 @@
 
 from facts_texts import HEAD, with_facts
 
-from zhibi.facts.compare import compare, render_json, render_text
+from zhibi.facts.compare import compare
 from zhibi.facts.load import facts_from_text
+from zhibi.output.review.comparison import render_comparison_json, render_comparison_text
 
 LAST = HEAD.replace("2024", "2023")
 
@@ -26,7 +27,7 @@ def test_growth_is_offered_where_both_years_are_known():
         ("growth", "税收收入", "6.35%"),
         ("growth", "参保率", "0.91个百分点"),
     ]
-    assert "tax 可补 growth: 6.35%，previous: 2055.9万元" in render_text(found)
+    assert "tax 可补 growth: 6.35%，previous: 2055.9万元" in render_comparison_text(found)
 
 
 def test_a_fall_has_its_sign_and_units_may_differ_in_scale():
@@ -55,7 +56,7 @@ def test_the_previous_value_is_held_against_last_years_fact():
     now = ["{name: 税收, value: 21万元, previous: 19万元, growth: 10.5%}"]
     found = differences(now, ["{name: 税收, value: 20万元}"])
     assert kinds(found) == [("differs", "税收", "")]
-    assert "19万元（1—11月），上年20万元" in render_text(found)
+    assert "19万元（1—11月），上年20万元" in render_comparison_text(found)
 
 
 def test_an_alias_of_either_year_matches_and_another_unit_does_not():
@@ -70,8 +71,8 @@ def test_another_year_than_the_last_is_pointed_out():
         ["{name: 税收, value: 20万元}"],
         head=HEAD.replace("2024", "2021"),
     )
-    assert "对照的不是上一年（2023年）" in render_text(found)
-    assert render_json(found)["differences"][0] == {
+    assert "对照的不是上一年（2023年）" in render_comparison_text(found)
+    assert render_comparison_json(found)["differences"][0] == {
         "kind": "growth",
         "name": "税收",
         "id": "s.1",

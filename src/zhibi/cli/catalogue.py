@@ -83,4 +83,11 @@ def _explained(rule: Rule) -> Iterator[str]:
 
 
 def _fact(fact: Mapping[str, Any]) -> str:
-    return "  ".join(f"{words}{fact[key]}" for key, words in _FACT_WORDS.items() if key in fact)
+    """An example fact in one line: its fields, then the parts of 其中."""
+    fields = [
+        f"{words}{value['value'] if isinstance(value, dict) else value}"
+        for key, words in _FACT_WORDS.items()
+        if (value := fact.get(key))
+    ]
+    parts = [f"{part['name']}{part['value']}" for part in fact.get("of_which", {}).get("parts", ())]
+    return "  ".join(fields + (["其中 " + "、".join(parts)] if parts else []))

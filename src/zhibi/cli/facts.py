@@ -22,25 +22,26 @@ def list_facts(
     last_year: LastYear = None,
 ) -> int:
     """列出事实，找出对不上的地方。"""
-    from zhibi.facts import compare
+    from zhibi.facts.compare import DOUBTS, ERRORS, compare
     from zhibi.facts.lint import lint
     from zhibi.intake.load import load_facts
+    from zhibi.output.review.comparison import render_comparison_json, render_comparison_text
     from zhibi.output.review.facts_listing import render_json, render_text
 
     one_of(output, TEXT_OR_JSON, "--format")
     facts = load_facts(facts_path)
     lints = lint(facts)
-    comparison = compare.compare(facts, load_facts(last_year)) if last_year else None
+    comparison = compare(facts, load_facts(last_year)) if last_year else None
     if output == "json":
         data = render_json(facts, lints)
         if comparison is not None:
-            data["comparison"] = compare.render_json(comparison)
+            data["comparison"] = render_comparison_json(comparison)
         emit(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         show(render_text(facts, lints))
         if comparison is not None:
-            show("\n" + compare.render_text(comparison))
+            show("\n" + render_comparison_text(comparison))
     kinds = {item.kind for item in comparison.differences} if comparison is not None else set()
-    errors = any(item.severity == "error" for item in lints) or kinds & compare.ERRORS
-    doubts = lints or kinds & compare.DOUBTS
+    errors = any(item.severity == "error" for item in lints) or kinds & ERRORS
+    doubts = lints or kinds & DOUBTS
     return 1 if errors or (strict and doubts) else 0

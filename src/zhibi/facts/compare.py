@@ -1,17 +1,17 @@
-"""Sets this year's facts beside last year's: growth offered, indicators gone, new or too alike."""
+"""Compares this year's facts with last year's: growth rates to add, indicators gone or new."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from zhibi.facts.amounts import round_exactly
 from zhibi.facts.lint.bounds import exact, is_plain, same_unit
 from zhibi.figures.units import same_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from zhibi.facts.model import Entry, Facts
 
@@ -24,23 +24,13 @@ ERRORS: frozenset[Kind] = frozenset({"differs", "far"})
 """What cannot be right."""
 DOUBTS: frozenset[Kind] = frozenset({"equal"})
 """What can be right, but seldom is."""
-_TITLES: dict[Kind, str] = {
-    "differs": "上年同期与上年的事实不一致",
-    "far": "与上年相差百倍以上，核对单位和小数点",
-    "equal": "与上年完全相同，核对是否沿用了上年的数",
-    "growth": "可以补上的增速",
-    "period": "时段不同，没有算增速",
-    "gone": "上年有、今年没有",
-    "new": "今年新增",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One indicator of both years, or of one of them.
 
-    `growth` is what would be written under `growth` (6.35%, -0.91个百分点), empty where it is
-    not offered.
+    `growth` is the value to write under `growth` (6.35%, -0.91个百分点); empty for other kinds.
     """
 
     kind: Kind
@@ -60,7 +50,7 @@ class Comparison:
 
 
 def compare(facts: Facts, last_year: Facts) -> Comparison:
-    """Set this year's indicators beside last year's of the same name, or alias, and unit."""
+    """Pair this year's indicators with last year's of the same name or alias and unit."""
     before = [entry for entry in _named(last_year) if entry.status != "last_year"]
     taken: set[str] = set()
     found: list[Difference] = []
@@ -111,10 +101,10 @@ def _differences(facts: Facts, now: Entry, before: Entry) -> Iterator[Difference
     elif (now.period or "") != (before.period or ""):
         yield Difference("period", name, now, before)
     elif fact.value is now and fact.growth is None and old > 0:
-        yield Difference("growth", name, now, before, growth_text(now, before))
+        yield Difference("growth", name, now, before, _growth_text(now, before))
 
 
-def growth_text(now: Entry, before: Entry) -> str:
+def _growth_text(now: Entry, before: Entry) -> str:
     """The growth as a facts file writes it: percentage points between rates, else per cent."""
     new, old = exact(now.quantity), exact(before.quantity)
     if now.quantity.kind == "percent":
@@ -126,56 +116,3 @@ def growth_text(now: Entry, before: Entry) -> str:
 def _far(new: Fraction, old: Fraction) -> bool:
     low, high = sorted((new, old))
     return low > 0 and high / low >= _FAR_APART
-
-
-def render_text(comparison: Comparison) -> str:
-    """The comparison for people to read, the doubtful first."""
-    lines = [f"对照：{comparison.year}年与{comparison.last_year}年"]
-    if comparison.last_year != comparison.year - 1:
-        lines.append(f"注意：对照的不是上一年（{comparison.year - 1}年）的事实")
-    for kind, title in _TITLES.items():
-        found = [item for item in comparison.differences if item.kind == kind]
-        if found:
-            lines.append(f"{title}（{len(found)} 项）")
-            lines += [f"  {_line(item)}" for item in found]
-    return "\n".join(lines) + "\n"
-
-
-def _line(item: Difference) -> str:
-    sides: Sequence[Entry] = [entry for entry in (item.now, item.before) if entry is not None]
-    if item.kind == "growth":
-        now, before = sides
-        offered = f"growth: {item.growth}，previous: {before.quantity.text}"
-        return (
-            f"{item.name}：{now.quantity.text}，上年{before.quantity.text}；{now.id} 可补 {offered}"
-        )
-    said = "，上年".join(f"{side.quantity.text}{_period(side)}" for side in sides)
-    return f"{item.name}：{'上年' if item.now is None else ''}{said}{_source(sides[0])}"
-
-
-def _period(entry: Entry) -> str:
-    return f"（{entry.period}）" if entry.period else ""
-
-
-def _source(entry: Entry) -> str:
-    return f"〔{entry.source}〕" if entry.source else ""
-
-
-def render_json(comparison: Comparison) -> dict[str, Any]:
-    """The comparison as plain data."""
-    return {
-        "schema": 1,
-        "year": comparison.year,
-        "last_year": comparison.last_year,
-        "differences": [
-            {
-                "kind": item.kind,
-                "name": item.name,
-                "id": item.now.id if item.now else None,
-                "now": item.now.quantity.text if item.now else None,
-                "before": item.before.quantity.text if item.before else None,
-                "growth": item.growth or None,
-            }
-            for item in comparison.differences
-        ],
-    }

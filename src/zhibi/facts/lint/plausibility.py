@@ -29,17 +29,18 @@ _FUTURE = frozenset({"forecast", "target", "ongoing"})
 
 
 def rate_over_100(view: View) -> Iterator[Doubt]:
-    """A rate of a whole (参保率, 占比, 覆盖率) above 100 %."""
+    """A rate of a whole (参保率, 占比, 覆盖率) above 100 %; a share of a target may be."""
     words = read_data("facts", "lint")
+    beyond = re.compile(f"占[^占\\d]*(?:{'|'.join(words['bases_beyond'])})[^占\\d]*$")
     for entry in view.entries:
         quantity = entry.quantity
         if quantity.kind != "percent" or max(quantity.value, quantity.high or 0) <= 100:
             continue
         if entry.role not in _OWN_ROLES:
             continue
-        name = entry.name or entry.text[max(0, entry.start - _WORDS_BEFORE) : entry.start]
-        name = re.split(r"[，。；、]", name)[-1]
-        if any(word in name for word in words["rates_beyond"]):
+        clause = re.split(r"[，。；、]", entry.name or entry.text[: entry.start])[-1]
+        name = clause if entry.name else clause[-_WORDS_BEFORE:]
+        if any(word in name for word in words["rates_beyond"]) or beyond.search(clause):
             continue
         if any(word in name for word in words["rates"]):
             yield Doubt(

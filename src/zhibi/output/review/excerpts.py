@@ -1,25 +1,25 @@
-"""Excerpts of a line with marks under a span, aligned as a terminal shows them."""
+"""Excerpts of a line with carets under a span, aligned by display width."""
 
 from __future__ import annotations
 
 import unicodedata
+
+from wcwidth import wcwidth
 
 WIDTH = 76
 ELLIPSIS = "…"
 
 
 def display_width(text: str) -> int:
-    """Columns that a terminal with a Chinese font gives to a text.
+    """The width of a text in terminal columns; ambiguous characters (“”…—) count as two.
 
-    Ambiguous characters (“”…—) are counted wide, as such terminals draw them.
+    Terminals with a Chinese font draw them wide.
     """
     return sum(_width(char) for char in text)
 
 
 def _width(char: str) -> int:
-    if unicodedata.combining(char) or unicodedata.category(char) in {"Cf", "Me", "Mn"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+    return max(0, wcwidth(char, ambiguous_width=2))
 
 
 def excerpt(line: str, start: int, length: int, width: int = WIDTH) -> tuple[str, str]:
