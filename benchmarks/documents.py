@@ -25,7 +25,7 @@ from zhibi.output.review.annotate import annotate
 from zhibi.output.review.diff import diff
 from zhibi.output.review.figure_table import render_table
 from zhibi.output.review.html import render_html
-from zhibi.word.draft_text import read_draft
+from zhibi.word.drafts import read_draft
 from zhibi.writing.document import Block
 from zhibi.writing.drafting import draft
 

@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Files read within a limit and decoded; files written whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from zhibi.errors import OutputError
+from zhibi.errors import InputError, OutputError, Problem
 
 _REASONS = {
     errno.ENOENT: "没有这个文件或文件夹",
@@ -21,6 +21,72 @@ _REASONS = {
     errno.EISDIR: "这是一个文件夹",
     errno.EIO: "磁盘读写出错",
 }
+_BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+def read_bytes(path: str | Path, limit: int) -> bytes:
+    """The content of a file of at most `limit` bytes. Raises InputError if it cannot be read."""
+    try:
+        with Path(path).open("rb") as file:
+            ensure_size(os.fstat(file.fileno()).st_size, limit, path)
+            data = file.read(limit + 1)
+    except FileNotFoundError:
+        raise InputError(Problem("文件不存在", "检查路径和文件名", str(path))) from None
+    except IsADirectoryError:
+        raise InputError(Problem("这是文件夹，不是文件", "写上文件名", str(path))) from None
+    except OSError as error:
+        hint = "检查文件是否被占用、是否有权限读"
+        raise InputError(Problem(f"读不了文件：{reason(error)}", hint, str(path))) from None
+    ensure_size(len(data), limit, path)
+    return data
+
+
+def ensure_size(size: int, limit: int, path: str | Path) -> None:
+    """Raise InputError if `size` bytes are more than `limit`."""
+    if size > limit:
+        message = f"文件过大（{size >> 20} MB，最多 {limit >> 20} MB）"
+        raise InputError(Problem(message, "拆成几个文件，或检查是不是选错了文件", str(path)))
+
+
+def decode(data: bytes, path: str, encoding: str | None = None, *, utf8_only: bool = False) -> str:
+    """The text of a file's bytes; `path` names the file in messages.
+
+    The encoding is `encoding` if given, else what a byte order mark tells, else UTF-8, else
+    GB 18030 (what Excel saves in China). With `utf8_only` it is UTF-8, with or without a mark.
+    Raises InputError for an archive, for null characters and where no encoding fits.
+    """
+    if data.startswith(b"PK\x03\x04"):
+        hint = "Excel 表格把扩展名改为 .xlsx，Word 文档改为 .docx"
+        raise InputError(Problem("这是压缩格式的文件，不是文本，扩展名不对", hint, path))
+    marked = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
+    if utf8_only:
+        return _decode_utf8(data, path, marked)
+    for candidate in [encoding] if encoding else [marked, "gb18030"]:
+        try:
+            text = data.decode(candidate)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        if "\x00" in text:
+            hint = "另存为文本文件或 CSV 再试"
+            raise InputError(Problem("文件里有空字符，不是文本", hint, path))
+        return text
+    hint = "用 UTF-8 或 GB 18030 编码保存（Excel 表格另存为“CSV UTF-8”或 .xlsx）"
+    raise InputError(Problem("认不出文件的编码，或者它不是文本文件", hint, path))
+
+
+def _decode_utf8(data: bytes, path: str, marked: str) -> str:
+    if marked == "utf-16":
+        raise InputError(Problem("文件是 UTF-16 编码", "用编辑器另存为 UTF-8", path, 1, 1))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        hint = "用编辑器（如记事本）另存为 UTF-8"
+        raise InputError(Problem("文件不是 UTF-8 编码", hint, path, line, 1)) from None
 
 
 def ensure_writable(path: str | Path, endings: Sequence[str] = ()) -> None:

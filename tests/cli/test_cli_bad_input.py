@@ -124,7 +124,7 @@ def test_a_folder_that_not_even_root_may_write(zhibi, here) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("none.md", None, "没有这个文件"),
+        ("none.md", None, "文件不存在"),
         ("old.doc", b"\xd0\xcf\x11\xe0", "另存为 .docx"),
         ("broken.docx", b"PK\x03\x04nothing", "broken.docx"),
         ("photo.md", b"\x89PNG\x00\x00", "photo.md"),

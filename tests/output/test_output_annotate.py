@@ -19,7 +19,8 @@ from zhibi.errors import OutputError
 from zhibi.facts.model import Facts
 from zhibi.output.report.save import save
 from zhibi.output.review.annotate import annotate
-from zhibi.word.draft_text import DraftText, read_draft
+from zhibi.word.draft_text import DraftText
+from zhibi.word.drafts import read_draft
 from zhibi.writing.document import Draft
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from zhibi.errors import InputError
-from zhibi.word.draft_text import read_draft
+from zhibi.intake.submissions import read_submission
+from zhibi.word.drafts import read_draft
 from zhibi.word.parts import DocxParts
 from zhibi.word.wml import own_runs, run_text, w
 
@@ -196,12 +197,16 @@ def problem(path: Path) -> str:
     assert "\n" not in caught.value.problems[0].message
     if path.is_file():
         assert path.read_bytes() == before
+    if path.suffix == ".docx":
+        with pytest.raises(InputError) as merged:
+            read_submission(path)
+        assert merged.value.problems == caught.value.problems
     return str(caught.value.problems[0])
 
 
 def test_missing_file_and_folder(tmp_path: Path) -> None:
-    assert "没有这个文件" in problem(tmp_path / "无.md")
-    assert "没有这个文件" in problem(tmp_path / "无.docx")
+    assert "文件不存在" in problem(tmp_path / "无.md")
+    assert "文件不存在" in problem(tmp_path / "无.docx")
     (tmp_path / "夹.md").mkdir()
     assert "文件夹" in problem(tmp_path / "夹.md")
 

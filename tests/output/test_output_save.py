@@ -11,7 +11,7 @@ import pytest
 
 from zhibi.errors import OutputError
 from zhibi.output.report.save import ensure_writable, save
-from zhibi.word.draft_text import read_draft
+from zhibi.word.drafts import read_draft
 from zhibi.writing.document import Draft
 
 

@@ -47,7 +47,7 @@ def check_draft(
     from zhibi.intake.load import load_facts
     from zhibi.output.report.layout import load_layout
     from zhibi.styles.load import load_style
-    from zhibi.word.draft_text import read_draft
+    from zhibi.word.drafts import read_draft
 
     one_of(output, FORMATS, "--format")
     if fix and annotate is None:

@@ -19,7 +19,7 @@ def diff_drafts(
     """比较两版稿件：哪些数字改了、多了、少了，或说法变得与事实不符。"""
     from zhibi.intake.load import load_facts
     from zhibi.output.review.diff import diff, render_diff_json, render_diff_text
-    from zhibi.word.draft_text import read_draft
+    from zhibi.word.drafts import read_draft
 
     one_of(output, TEXT_OR_JSON, "--format")
     facts = load_facts(facts_path)

@@ -10,7 +10,7 @@ def list_figures(path: DraftPath, output: Format = "text") -> int:
     """列出文中的每一个数字，不需要事实文件。"""
     from zhibi.figures.report import figures_json, figures_text
     from zhibi.figures.scan import find_figures
-    from zhibi.word.draft_text import read_draft
+    from zhibi.word.drafts import read_draft
 
     one_of(output, TEXT_OR_JSON, "--format")
     text = read_draft(path).text

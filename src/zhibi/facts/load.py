@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from zhibi.facts.model import Facts
 from zhibi.facts.problem_log import Desk
 from zhibi.facts.resolve import resolve
 from zhibi.facts.validate import check_form
+from zhibi.files import decode, read_bytes
 from zhibi.marked_yaml import read_tree
 
 if TYPE_CHECKING:
@@ -78,27 +78,7 @@ def _note(desk: Desk, at: Check | Fact, message: str, hint: str) -> None:
 
 def read_facts_text(path: Path) -> str:
     """The text of a facts file; InputError where it cannot be read or is no UTF-8."""
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise InputError(Problem(f"文件过大（{size >> 20} MB）", "事实表不会这样大", str(path)))
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(Problem("文件不存在", "检查路径和文件名", str(path))) from None
-    except IsADirectoryError:
-        raise InputError(Problem("这是文件夹，不是文件", "写上文件名", str(path))) from None
-    except OSError as error:
-        hint = "检查这个文件是否被占用、是否有权限读"
-        raise InputError(Problem(f"读不了文件（错误号 {error.errno}）", hint, str(path))) from None
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise InputError(Problem("文件是 UTF-16 编码", "用编辑器另存为 UTF-8", str(path), 1, 1))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            Problem("文件不是 UTF-8 编码", "用编辑器（如记事本）另存为 UTF-8", str(path), line, 1)
-        ) from None
+    return decode(read_bytes(path, MAX_BYTES), str(path), utf8_only=True)
 
 
 def in_order(problems: Sequence[Problem]) -> list[Problem]:

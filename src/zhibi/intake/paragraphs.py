@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
 from zhibi.errors import InputError, Problem
-from zhibi.intake.sheets.grid import decode, read_bytes
+from zhibi.files import decode, read_bytes
+from zhibi.intake.sheets.limits import MAX_TEXT
 from zhibi.intake.submission import Handed, Submission
-from zhibi.intake.word_text import body_paragraphs
+from zhibi.word.text import docx_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zhibi.facts.model import Part
 
@@ -107,29 +108,21 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _docx(path: Path, submission: Submission) -> list[tuple[int, str]]:
-    texts: list[str] = []
-    has_tables = False
-    for text in body_paragraphs(path):
-        if text is None:
-            has_tables = True
-        elif text.strip():
-            texts.append(text.strip())
-            _ensure_few(texts, path)
-    if has_tables:
+    lines = docx_lines(path)
+    if any(line.kind == "row" for line in lines):
         hint = "表格里的数改用 .xlsx 或 .csv 报"
         submission.notes.append(Problem("文中的表格没有读入", hint, str(path)))
-    return list(enumerate(texts, 1))
+    own = [line.text for line in lines if line.kind == "paragraph"]
+    return _numbered([re.sub(r"[\n\t]", " ", text) for text in own], path)
 
 
 def _txt(path: Path) -> list[tuple[int, str]]:
-    text = decode(read_bytes(path), str(path))
-    if "\x00" in text:
-        raise InputError(Problem("文件里有空字符，不是文本", "另存为文本文件再报", str(path)))
-    texts = [line.strip() for line in text.splitlines() if line.strip()]
-    _ensure_few(texts, path)
-    return list(enumerate(texts, 1))
+    return _numbered(decode(read_bytes(path, MAX_TEXT), str(path)).splitlines(), path)
 
 
-def _ensure_few(texts: Sequence[str], path: Path) -> None:
+def _numbered(paragraphs: Iterable[str], path: Path) -> list[tuple[int, str]]:
+    """The paragraphs that are not blank, numbered from 1."""
+    texts = [text.strip() for text in paragraphs if text.strip()]
     if len(texts) > _MOST_PARAGRAPHS:
         raise InputError(Problem("段落过多", "拆成几个文件", str(path)))
+    return list(enumerate(texts, 1))

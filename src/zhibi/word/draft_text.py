@@ -1,30 +1,13 @@
-"""Drafts in: Markdown, plain text and .docx as one text, each character's place kept."""
+"""The text of a draft, with the place of each character where it was read from a .docx."""
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_right
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from zhibi.errors import InputError, Problem
-from zhibi.files import reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-MAX_TEXT = 16 << 20  # bytes; the longest reports have well under one
-_OTHER_FORMATS = {
-    ".doc": "请用 Word 或 WPS 另存为 .docx 再试",
-    ".docm": "请用 Word 另存为 .docx 再试",
-    ".wps": "请用 WPS 另存为 .docx 再试",
-    ".pdf": "请用原来的 .docx 或文本文件",
-    ".xlsx": "稿件请用 .docx、.md 或 .txt；事实表请用 zhibi merge",
-    ".xls": "稿件请用 .docx、.md 或 .txt；事实表请用 zhibi merge",
-    ".rtf": "请用 Word 或 WPS 另存为 .docx 再试",
-    ".odt": "请另存为 .docx 再试",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,54 +50,3 @@ class DraftText:
     def pieces_between(self, start: int, end: int) -> Sequence[Piece]:
         """The pieces that share characters with `text[start:end]`."""
         return [piece for piece in self.pieces if piece.start < end and piece.end > start]
-
-
-def read_draft(path: str | Path) -> DraftText:
-    """Read a draft: .docx, else text in UTF-8 (with or without BOM), UTF-16 with BOM or GB 18030.
-
-    `-` reads standard input. Raises InputError.
-    """
-    name = str(path)
-    if name == "-":
-        return DraftText(_decode(sys.stdin.buffer.read(MAX_TEXT + 1), "标准输入"), name)
-    ending = Path(name).suffix.lower()
-    if ending == ".docx":
-        from zhibi.word.text import docx_text
-
-        return docx_text(name)
-    if ending in _OTHER_FORMATS:
-        raise InputError(Problem(f"不能读取 {ending} 文件", _OTHER_FORMATS[ending], path=name))
-    try:
-        with Path(name).open("rb") as file:
-            data = file.read(MAX_TEXT + 1)
-    except OSError as error:
-        message = f"无法读取文件：{reason(error)}"
-        raise InputError(Problem(message, "请检查文件名和权限", path=name)) from error
-    return DraftText(_decode(data, name), name)
-
-
-def _decode(data: bytes, name: str) -> str:
-    if len(data) > MAX_TEXT:
-        raise InputError(Problem(f"文件超过 {MAX_TEXT >> 20} MB，不像一篇稿子", path=name))
-    if data.startswith(b"PK\x03\x04"):
-        hint = "如果它是 Word 文档，请把文件名改为以 .docx 结尾"
-        raise InputError(Problem("这不是文本文件，而是压缩格式的文件", hint, path=name))
-    for mark, encoding in (
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-        (b"", "utf-8"),
-        (b"", "gb18030"),
-    ):
-        if data.startswith(mark):
-            try:
-                text = data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            if "\x00" not in text:
-                return text
-    raise InputError(
-        Problem(
-            "看不懂文件的编码，或者它不是文本文件", "请用 UTF-8 或 GB 18030 编码保存", path=name
-        )
-    )

@@ -1,26 +1,41 @@
-"""The zip container of a .docx: read with limits, written the same way every time."""
+"""The zip container of a .docx or .xlsx: read within limits, written the same way every time.
+
+Both formats are archives of XML parts. Nothing is unpacked beyond a fixed size, and a part that
+declares a document type or an unusual encoding is refused before any parser sees it.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhibi.errors import InputError, Problem
-from zhibi.files import reason
+from zhibi.files import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MAX_XML = 32 << 20  # bytes of one unpacked XML part; a report of 1000 pages has about 10 MB
-MAX_TOTAL = 512 << 20  # bytes of all parts unpacked, pictures included
+# What a file may hold. A report of 1000 pages has about 10 MB of XML; photographs are far larger.
+MAX_FILE = 128 << 20  # bytes
+MAX_UNPACKED = 512 << 20  # bytes of all parts
+MAX_XML = 32 << 20  # bytes of all XML parts unpacked
+MAX_ELEMENTS = 1_000_000  # of one part of a .docx: the tree takes about 200 bytes for each
 MAX_PARTS = 5_000
+MAX_RATIO = 200  # unpacked to packed size, where more than MAX_XML is unpacked
+
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_SAVE_AS = "请用 Word 或 WPS 打开后“另存为” .docx 再试"
+_XML_ENDINGS = (".xml", ".rels", ".vml")
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODING = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
+_ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1"})
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_DOCX, _XLSX = (".docx", ".doc（或 .wps）"), (".xlsx", ".xls（或 .et）")
+_SAVE_AGAIN = "重新保存（用 Office 或 WPS 打开后另存为 {}）或重新下载后再试"
 
 
 @dataclass(slots=True)
@@ -48,54 +63,75 @@ def build_package(parts: Mapping[str, bytes]) -> bytes:
     return Package(dict(parts)).to_bytes()
 
 
-def read_package(path: str | Path) -> Package:
-    """Read a .docx whole. Raises InputError with one problem if it cannot or should not be read."""
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise bad(path, f"无法读取文件：{reason(error)}", "请检查文件名和权限") from error
-    return unpack(path, data)
+def read_package(path: str | Path, *, xml_only: bool = False) -> Package:
+    """Read a .docx or .xlsx; with `xml_only`, without its pictures and other binary parts.
+
+    Raises InputError with one problem if the file cannot or should not be read.
+    """
+    return unpack(path, read_bytes(path, MAX_FILE), xml_only=xml_only)
 
 
-def unpack(path: str | Path, data: bytes) -> Package:
-    """The parts of a .docx given as bytes; `path` names it in messages. Raises InputError."""
-    if data.startswith(_OLE):
-        raise _ole(path, data)
+def unpack(path: str | Path, data: bytes, *, xml_only: bool = False) -> Package:
+    """The parts of a .docx or .xlsx given as bytes; `path` names it in messages.
+
+    Raises InputError.
+    """
+    ending, old = _DOCX if Path(path).suffix.lower() == ".docx" else _XLSX
+    if data.startswith(_OLE):  # an old binary file, or an encrypted new one
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise bad(path, "文件已加密", f"去掉打开密码，另存为 {ending}")
+        raise bad(path, f"这是旧版 {old} 文件，不是 {ending}", f"打开后另存为 {ending}")
+    if not data.startswith(b"PK"):
+        hint = "CSV 文件改回 .csv；" if ending == ".xlsx" else ""
+        message = f"不是 {ending} 文件（扩展名可能改过）"
+        raise bad(path, message, f"{hint}用 Office 或 WPS 打开后另存为 {ending}")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _unpack(path, archive)
-    except zipfile.BadZipFile as error:
-        raise bad(path, "不是 .docx 文件，或文件已损坏", _SAVE_AS) from error
-    except (NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
-        # zipfile reports unknown compression, a password, a cut stream in these ways.
-        raise bad(path, "文件已加密或损坏，无法解压", _SAVE_AS) from error
+            return _unpack(path, archive, xml_only=xml_only)
+    except (InputError, MemoryError):
+        raise
+    except Exception as error:
+        # Unknown compression, a password, a damaged stream: zlib.error, LZMAError, RuntimeError
+        # and others without a common base.
+        raise bad(path, "文件已损坏，无法解压", _SAVE_AGAIN.format(ending)) from error
 
 
-def _unpack(path: str | Path, archive: zipfile.ZipFile) -> Package:
-    entries = archive.infolist()
+def _unpack(path: str | Path, archive: zipfile.ZipFile, *, xml_only: bool) -> Package:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    names = {entry.filename for entry in entries}
+    if len(entries) > MAX_PARTS or len(names) != len(entries):
+        raise bad(path, "文件内部的部件过多或重名", "重新保存后再试")
+    if "EncryptionInfo" in names or any(entry.flag_bits & 1 for entry in entries):
+        raise bad(path, "文件已加密", "去掉密码后再试")
+    xml = {entry.filename for entry in entries if entry.filename.lower().endswith(_XML_ENDINGS)}
     total = sum(entry.file_size for entry in entries)
-    if len(entries) > MAX_PARTS or total > MAX_TOTAL:
-        raise bad(path, f"文件解压后过大（{total >> 20} MB），拒绝读取", "请确认文件来源可靠")
+    packed = sum(entry.compress_size for entry in entries)
+    xml_size = sum(entry.file_size for entry in entries if entry.filename in xml)
+    is_bomb = total > MAX_XML and total > MAX_RATIO * packed
+    if xml_size > MAX_XML or total > MAX_UNPACKED or is_bomb:
+        hint = "确认文件来源可靠；删去多余的空行空列和图片后另存"
+        raise bad(path, f"文件解压后过大（{total >> 20} MB），拒绝读取", hint)
     package = Package({})
     for entry in entries:
-        if entry.is_dir():
+        if xml_only and entry.filename not in xml:
             continue
-        is_xml = entry.filename.endswith((".xml", ".rels"))
-        if is_xml and entry.file_size > MAX_XML:
-            message = (
-                f"文件中的 {entry.filename} 解压后过大（{entry.file_size >> 20} MB），拒绝读取"
-            )
-            raise bad(path, message, "请确认文件来源可靠")
-        package.parts[entry.filename] = archive.read(entry)
+        data = archive.read(entry)
+        if entry.filename in xml:
+            _ensure_harmless(path, entry.filename, data)
+        package.parts[entry.filename] = data
         package.dates[entry.filename] = entry.date_time
     return package
 
 
-def _ole(path: str | Path, data: bytes) -> InputError:
-    """An old binary file, or an encrypted new one: both are OLE containers."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return bad(path, "文件已加密", "请在 Word 或 WPS 中去掉打开密码后再试")
-    return bad(path, "这是旧版 .doc（或 .wps）文件，不是 .docx", _SAVE_AS)
+def _ensure_harmless(path: str | Path, name: str, data: bytes) -> None:
+    """Refuse XML that could expand entities or read files, also in an encoding that hides it."""
+    declared = _ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
+    is_odd = declared is not None and declared[1].lower() not in _ENCODINGS
+    if is_odd or data.startswith(_UTF16_MARKS) or b"\x00" in data[:64]:
+        hint = "用 Office 或 WPS 打开后另存"
+        raise bad(path, f"内部文件的编码不对，可能藏有实体声明（{name}）", hint)
+    if _DOCTYPE.search(data):
+        raise bad(path, f"内部文件里有实体声明（{name}）", "来历不明的文件不要用；用原件另存")
 
 
 def bad(path: str | Path, message: str, hint: str = "") -> InputError:

@@ -1,8 +1,9 @@
-"""The text of a .docx, with the place of each character."""
+"""The text of a .docx, with the place of each character, and its lines by kind."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
 
@@ -25,33 +26,59 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+LineKind = Literal["paragraph", "row", "box", "note"]
 _FALLBACK = f"{{{MC_NS}}}Fallback"
 _NOTE_SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 _TITLES = frozenset({"title", "标题"})
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a document's text: what it is, its automatic number, and its own text.
+
+    A line break inside a paragraph is kept as a line feed in its text.
+    """
+
+    kind: LineKind
+    number: str
+    text: str
+
+
 def docx_text(path: str | Path, parts: DocxParts | None = None) -> DraftText:
     """Read a .docx as text; see `DraftText` for its form. Raises InputError."""
-    opened = DocxParts(path) if parts is None else parts
-    reader = _Reader(opened)
-    body = opened.root(opened.main).find(w("body"))
-    if body is not None:
-        reader.read(body, opened.main)
-    for kind, tag in (("footnotes", "footnote"), ("endnotes", "endnote")):
-        name = opened.related(kind)
-        if name is not None:
-            for note in opened.root(name).findall(w(tag)):
-                if note.get(w("type")) not in _NOTE_SEPARATORS:
-                    reader.read(note, name)
+    reader = _read(DocxParts(path) if parts is None else parts)
     return DraftText(reader.text(), str(path), tuple(reader.pieces))
 
 
+def docx_lines(path: str | Path) -> list[Line]:
+    """The paragraphs, table rows, text boxes and notes of a .docx in the order of its text.
+
+    Blank ones are among them. Raises InputError.
+    """
+    return _read(DocxParts(path)).lines
+
+
+def _read(parts: DocxParts) -> _Reader:
+    reader = _Reader(parts)
+    body = parts.root(parts.main).find(w("body"))
+    if body is not None:
+        reader.read(body, parts.main, "paragraph")
+    for kind, tag in (("footnotes", "footnote"), ("endnotes", "endnote")):
+        name = parts.related(kind)
+        if name is not None:
+            for note in parts.root(name).findall(w(tag)):
+                if note.get(w("type")) not in _NOTE_SEPARATORS:
+                    reader.read(note, name, "note")
+    return reader
+
+
 class _Reader:
-    """Gathers lines and pieces, part by part."""
+    """Collects lines and pieces, part by part."""
 
     def __init__(self, parts: DocxParts) -> None:
         self.parts = parts
         self.pieces: list[Piece] = []
+        self.lines: list[Line] = []
         self._chunks: list[str] = []
         self._length = 0
         self._part = ""
@@ -63,19 +90,20 @@ class _Reader:
     def text(self) -> str:
         return "".join(self._chunks)
 
-    def read(self, container: Element, part: str) -> None:
+    def read(self, container: Element, part: str, kind: LineKind) -> None:
         """Write all paragraphs and tables below a container, a line each."""
         self._part = part
         for block in _blocks(container):
             if block.tag == w("tbl"):
                 self._table(block)
             else:
-                self._paragraph(block)
+                self._paragraph(block, kind)
 
     def _table(self, table: Element) -> None:
         for row in table.iter(w("tr")):
             if _removed_row(row):
                 continue
+            start = len(self._chunks)
             for index, cell in enumerate(row.findall(w("tc"))):
                 if index:
                     self._write("\t")
@@ -83,9 +111,9 @@ class _Reader:
                     if place:
                         self._write(" ")
                     self._runs(paragraph)
-            self._write("\n")
+            self._end_line("row", "", start)
 
-    def _paragraph(self, paragraph: Element) -> None:
+    def _paragraph(self, paragraph: Element, kind: LineKind) -> None:
         own = paragraph.find(w("pPr"))
         style_link = None if own is None else own.find(w("pStyle"))
         chain = self.parts.style_chain(None if style_link is None else style_link.get(w("val")))
@@ -96,16 +124,18 @@ class _Reader:
             item for item in [own, *(s.find(w("pPr")) for s in chain)] if item is not None
         ]
         is_title = any(name in _TITLES for name in names)
-        printed = any(run_text(run) for run in own_runs(paragraph))
-        if printed:
+        number = ""
+        if any(run_text(run) for run in own_runs(paragraph)):
             level = 0 if is_title else _outline_level(properties, names)
             self._write("# " if is_title else "#" * (level + 1) + " " if level else "")
-            self._write(self._numbering.number(properties))
+            number = self._numbering.number(properties)
+            self._write(number)
+        start = len(self._chunks)
         self._runs(paragraph, join_lines=is_title)
-        self._write("\n")
+        self._end_line(kind, number, start)
         for box in paragraph.iter(w("txbxContent")):
             if not _inside_fallback(box, paragraph):
-                self.read(box, self._part)
+                self.read(box, self._part, "box")
 
     def _runs(self, paragraph: Element, *, join_lines: bool = False) -> None:
         index = self._paragraph_index(paragraph)
@@ -138,6 +168,11 @@ class _Reader:
             root = self.parts.root(self._part)
             self._indexes[self._part] = {p: i for i, p in enumerate(root.iter(w("p")))}
         return self._indexes[self._part][paragraph]
+
+    def _end_line(self, kind: LineKind, number: str, start: int) -> None:
+        """Close a line whose own text are the chunks from `start` on."""
+        self.lines.append(Line(kind, number, "".join(self._chunks[start:])))
+        self._write("\n")
 
     def _write(self, text: str) -> None:
         if text:

@@ -8,14 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from zhibi.errors import InputError, Problem
+from zhibi.files import decode, read_bytes
+from zhibi.intake.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, ensure_bounded
 from zhibi.intake.sheets.number_format import shown
-from zhibi.word.guard import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_FILE,
-    MAX_ROWS,
-    guard_workbook,
-)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,9 +55,9 @@ def read_workbook(path: Path) -> list[Grid]:
 
     Raises InputError for what cannot or must not be read.
     """
-    package = guard_workbook(path)
+    has_formulas = ensure_bounded(path)
     values = _load(path, data_only=True)
-    formulas = _load(path, data_only=False) if package.has_formulas else None
+    formulas = _load(path, data_only=False) if has_formulas else None
     return [
         _grid(str(path), sheet, formulas[sheet.title] if formulas is not None else None)
         for sheet in values.worksheets
@@ -127,9 +122,7 @@ def _cell(ref: str, cell: Any, formula: Any, merged: bool) -> Cell:
 
 def read_delimited(path: Path, encoding: str | None = None) -> Grid:
     """A .csv or .tsv in UTF-8 (with or without mark), UTF-16 with mark, or GB18030."""
-    text = decode(read_bytes(path), str(path), encoding)
-    if "\x00" in text:
-        raise InputError(Problem("文件里有空字符，不是文本", "另存为 CSV 再报", str(path)))
+    text = decode(read_bytes(path, MAX_TEXT), str(path), encoding)
     rows: list[list[Cell]] = []
     count = 0
     try:
@@ -158,37 +151,6 @@ def _delimiter(text: str) -> str:
     """The delimiter that the first lines hold most of; a comma if none does."""
     head = "\n".join(text.splitlines()[:20])
     return max(_DELIMITERS, key=lambda mark: (head.count(mark), mark == ","))
-
-
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file of bounded size; InputError where there is none to read."""
-    try:
-        size = path.stat().st_size
-        if size > MAX_FILE:
-            raise InputError(Problem(f"文件过大（{size >> 20} MB）", "拆成几个文件", str(path)))
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(Problem("文件不存在", "检查路径和文件名", str(path))) from None
-    except IsADirectoryError:
-        raise InputError(Problem("这是文件夹，不是文件", "写上文件名", str(path))) from None
-    except OSError as error:
-        message = f"读不了文件（错误号 {error.errno}）"
-        raise InputError(Problem(message, "检查文件是否被占用", str(path))) from None
-
-
-def decode(data: bytes, path: str, encoding: str | None = None) -> str:
-    """Bytes to text: by mark, else UTF-8, else GB18030 (what Excel saves in China)."""
-    if data.startswith(b"PK\x03\x04"):
-        raise InputError(Problem("这是 Excel 或压缩文件，扩展名不对", "把扩展名改为 .xlsx", path))
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = encoding or "utf-16"
-    for candidate in [encoding] if encoding else ["utf-8-sig", "gb18030"]:
-        try:
-            return data.decode(candidate)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    hint = "用 Excel 另存为“CSV UTF-8”，或另存为 .xlsx"
-    raise InputError(Problem("认不出文件的编码", hint, path))
 
 
 def letters(column: int) -> str:
