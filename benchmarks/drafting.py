@@ -33,7 +33,7 @@ from zhibi.styles.model import Style  # noqa: E402
 from zhibi.writing.drafting import draft, style_for  # noqa: E402
 from zhibi.writing.llm.batch import BatchModel  # noqa: E402
 from zhibi.writing.llm.cost import common_prefix  # noqa: E402
-from zhibi.writing.llm.writer import OpenAIWriter  # noqa: E402
+from zhibi.writing.openai_writer import OpenAIWriter  # noqa: E402
 from zhibi.writing.outline.builder import build_outline  # noqa: E402
 from zhibi.writing.outline.model import Outline  # noqa: E402
 

@@ -30,7 +30,7 @@ from zhibi.models.providers import providers
 from zhibi.models.tokens import families
 from zhibi.writing.drafting import style_for
 from zhibi.writing.llm.batch import BatchModel
-from zhibi.writing.llm.writer import OpenAIWriter
+from zhibi.writing.openai_writer import OpenAIWriter
 from zhibi.writing.outline.builder import build_outline
 
 ROOT = Path(__file__).resolve().parent.parent

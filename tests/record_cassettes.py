@@ -27,7 +27,7 @@ from zhibi.models.settings import endpoint_from  # noqa: E402
 from zhibi.output.review.listing import render_json  # noqa: E402
 from zhibi.writing.document import Draft  # noqa: E402
 from zhibi.writing.drafting import draft  # noqa: E402
-from zhibi.writing.llm.writer import OpenAIWriter  # noqa: E402
+from zhibi.writing.openai_writer import OpenAIWriter  # noqa: E402
 
 CASSETTES = ROOT / "cassettes"
 EXAMPLES = ROOT / "examples"

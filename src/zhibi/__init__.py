@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from zhibi.output.report.save import save
     from zhibi.styles.load import load_style
     from zhibi.styles.model import Style
-    from zhibi.writing.document import Draft, Replacement
+    from zhibi.writing.document import Draft
     from zhibi.writing.drafting import draft
-    from zhibi.writing.llm.writer import OpenAIWriter
     from zhibi.writing.offline.writer import OfflineWriter
-    from zhibi.writing.writer import Composition, Writer
+    from zhibi.writing.openai_writer import OpenAIWriter
+    from zhibi.writing.writer import Composition, Replacement, Writer
 
 _HOMES = {
     "zhibi.checking.check": ("check",),
@@ -55,11 +55,11 @@ _HOMES = {
     "zhibi.output.report.save": ("save",),
     "zhibi.styles.load": ("load_style",),
     "zhibi.styles.model": ("Style",),
-    "zhibi.writing.document": ("Draft", "Replacement"),
+    "zhibi.writing.document": ("Draft",),
     "zhibi.writing.drafting": ("draft",),
-    "zhibi.writing.llm.writer": ("OpenAIWriter",),
+    "zhibi.writing.openai_writer": ("OpenAIWriter",),
     "zhibi.writing.offline.writer": ("OfflineWriter",),
-    "zhibi.writing.writer": ("Composition", "Writer"),
+    "zhibi.writing.writer": ("Composition", "Replacement", "Writer"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

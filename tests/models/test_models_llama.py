@@ -19,7 +19,7 @@ from llm_cases import facts
 from zhibi.models.client import Client
 from zhibi.models.settings import endpoint_from
 from zhibi.writing.drafting import draft
-from zhibi.writing.llm.writer import OpenAIWriter
+from zhibi.writing.openai_writer import OpenAIWriter
 
 pytestmark = pytest.mark.llama
 WORDS = "今年以来全镇完成固定资产投资亿元同比增长新增户，。、；：（）％%0123456789.工作报告"

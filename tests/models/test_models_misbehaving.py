@@ -12,7 +12,7 @@ import zhibi
 from zhibi.models.client import Client
 from zhibi.models.settings import endpoint_from
 from zhibi.writing.drafting import draft
-from zhibi.writing.llm.writer import OpenAIWriter
+from zhibi.writing.openai_writer import OpenAIWriter
 
 pytestmark = pytest.mark.loopback
 KEY = "sk-do-not-show-me-0123456789"

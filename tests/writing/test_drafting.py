@@ -7,9 +7,9 @@ from writing_cases import facts_of
 
 from zhibi.errors import InputError
 from zhibi.styles.load import load_style
-from zhibi.writing.document import Block, Replacement, markdown
+from zhibi.writing.document import Block, markdown
 from zhibi.writing.drafting import draft
-from zhibi.writing.writer import Composition
+from zhibi.writing.writer import Composition, Replacement
 
 SECTIONS = """
 - id: a

@@ -13,7 +13,7 @@ from zhibi.models.messages import Message
 from zhibi.models.providers import providers
 from zhibi.writing.drafting import draft
 from zhibi.writing.llm.batch import BatchModel
-from zhibi.writing.llm.writer import OpenAIWriter
+from zhibi.writing.openai_writer import OpenAIWriter
 
 
 def _drafted(model: BatchModel) -> zhibi.Draft:

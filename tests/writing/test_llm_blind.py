@@ -14,7 +14,7 @@ from zhibi.models.client import Client
 from zhibi.models.messages import Request
 from zhibi.models.settings import endpoint_from
 from zhibi.writing.drafting import draft
-from zhibi.writing.llm.writer import OpenAIWriter
+from zhibi.writing.openai_writer import OpenAIWriter
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 NAMES = ["township-annual", "subdistrict-annual", "subdistrict-half-year"]

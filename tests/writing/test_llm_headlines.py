@@ -8,7 +8,7 @@ from llm_cases import FACTS, Scripted, facts, outlined
 from zhibi.models.messages import Request
 from zhibi.writing.drafting import draft
 from zhibi.writing.llm.heading_requests import chosen, groups_of, retitled
-from zhibi.writing.llm.writer import OpenAIWriter
+from zhibi.writing.openai_writer import OpenAIWriter
 
 BARE = "\n".join(line for line in FACTS.splitlines() if "heading:" not in line)
 GOOD = {1: "坚持实干为先，推动经济发展", 2: "坚持民生优先，抓好民生保障"}

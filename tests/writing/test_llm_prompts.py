@@ -15,7 +15,7 @@ from zhibi.writing.drafting import draft
 from zhibi.writing.llm.cost import common_prefix
 from zhibi.writing.llm.escaping import invisible, shielded
 from zhibi.writing.llm.prompts import Prompts, prompts
-from zhibi.writing.llm.writer import OpenAIWriter
+from zhibi.writing.openai_writer import OpenAIWriter
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 KNOWN = {"document", "style", "figures", "outline", "part", "unit", "groups", "structure"}

@@ -20,7 +20,7 @@ from zhibi.errors import AnswerError
 from zhibi.models.messages import Request
 from zhibi.writing.drafting import draft
 from zhibi.writing.llm.runs import clean_runs, default_run, list_runs
-from zhibi.writing.llm.writer import OpenAIWriter
+from zhibi.writing.openai_writer import OpenAIWriter
 
 CALLS = 5
 
@@ -144,7 +144,7 @@ from llm_cases import facts
 from zhibi.models.client import Client
 from zhibi.models.settings import endpoint_from
 from zhibi.writing.drafting import draft
-from zhibi.writing.llm.writer import OpenAIWriter
+from zhibi.writing.openai_writer import OpenAIWriter
 endpoint = endpoint_from("m", sys.argv[1], "sk-killed-0123456789", environ={})
 writer = OpenAIWriter(client=Client(endpoint), provider="generic", jobs=2, run=sys.argv[2])
 made = draft(facts(), writer=writer)

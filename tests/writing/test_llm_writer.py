@@ -13,7 +13,7 @@ import zhibi
 from zhibi.errors import AnswerError
 from zhibi.models.messages import Answer, Request, Usage
 from zhibi.writing.drafting import draft
-from zhibi.writing.llm.writer import OpenAIWriter
+from zhibi.writing.openai_writer import OpenAIWriter
 
 
 def _made(edit: Edit, **options: object) -> tuple[zhibi.Draft, Scripted]:

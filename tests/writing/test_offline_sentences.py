@@ -6,12 +6,14 @@ import pytest
 from writing_cases import facts_of, section_of
 
 from zhibi.styles.load import load_style
-from zhibi.writing.offline.writer import sentences
+from zhibi.writing.offline.writer import OfflineWriter
 
 
 def said(*facts, part="summary", style="镇乡", kind="annual"):
     loaded = section_of(*facts, part=part)
-    return sentences(list(loaded.all_facts()), load_style(style, kind), default_period="1—11月")
+    return OfflineWriter().sentences(
+        list(loaded.all_facts()), load_style(style, kind), default_period="1—11月"
+    )
 
 
 TAX = (
@@ -167,7 +169,7 @@ def test_a_figure_of_this_year_behind_one_of_last_year_says_so():
         f"- {{id: one, part: summary, facts: [{{{last}}}, {{name: 拆除违建, value: 5处}}]}}",
         period="''",
     )
-    made = sentences(list(loaded.all_facts()), load_style("镇乡"))
+    made = OfflineWriter().sentences(list(loaded.all_facts()), load_style("镇乡"))
     assert made == ["去年拆除违建4处。", "今年，拆除违建5处。"]
 
 
@@ -266,7 +268,9 @@ def test_a_computed_fact_stands_behind_its_terms():
         - {id: other, text: 走访企业30家，解决问题12个。}
       derive: [{id: share, name: 工业税收占比, formula: industry / tax, as: "0.0%"}]
     """)
-    made = sentences(list(facts.all_facts()), load_style("镇乡"), default_period="1—11月")
+    made = OfflineWriter().sentences(
+        list(facts.all_facts()), load_style("镇乡"), default_period="1—11月"
+    )
     assert made == [
         "税收收入200万元，工业税收50万元，工业税收占比达25.0%。",
         "走访企业30家，解决问题12个。",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhibi.writing.llm.batch import BatchModel
-    from zhibi.writing.llm.writer import OpenAIWriter
+    from zhibi.writing.openai_writer import OpenAIWriter
 
 FactsPaths = Annotated[list[str], typer.Argument(metavar="FACTS", help="事实文件，可多个")]
 Style = Annotated[str | None, typer.Option("--style", metavar="S", help="样式，默认按各事实文件")]
@@ -114,7 +114,7 @@ def _writer(
     answers: Sequence[str],
 ) -> tuple[BatchModel, OpenAIWriter]:
     """A writer that asks a file. Headings are code's: a model's would need a batch of their own."""
-    from zhibi.writing.llm.writer import OpenAIWriter
+    from zhibi.writing.openai_writer import OpenAIWriter
 
     asked = batch_model(model, provider)
     for path in answers:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,11 +21,11 @@ from zhibi.cli.printing import note, progress, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from zhibi.facts.model import Facts
     from zhibi.models.providers import Price
     from zhibi.writing.document import Draft
+    from zhibi.writing.llm.options import ModelOptions
     from zhibi.writing.writer import Writer
 
 WRITERS = ("auto", "offline", "llm")
@@ -81,19 +80,22 @@ def draft_report(
     from zhibi.output.report.layout import load_layout
     from zhibi.output.report.save import FORMATS, save
     from zhibi.writing.drafting import draft
+    from zhibi.writing.llm.options import ModelOptions
 
     one_of(writer, WRITERS, "--writer")
-    choice = _Choice(
+    options = ModelOptions(
         model,
         base_url,
-        provider,
-        figure_mode(figures),
-        whole_number(jobs, 1, 64, "--jobs") if jobs is not None else None,
-        run,
-        amount(max_cost, "--max-cost") if max_cost is not None else None,
-        prompts,
-        dict(_header(each) for each in headers or ()),
-        ca_file,
+        provider=provider,
+        figures=figure_mode(figures),
+        jobs=whole_number(jobs, 1, 64, "--jobs") if jobs is not None else None,
+        run=run,
+        max_cost=amount(max_cost, "--max-cost") if max_cost is not None else None,
+        prompts=prompts,
+        headers=dict(_header(each) for each in headers or ()),
+        ca_file=ca_file,
+        progress=progress(),
+        notify=note,
     )
     if provider is not None:
         known_provider(provider, "", "")
@@ -103,67 +105,33 @@ def draft_report(
     page = load_layout(layout) if layout else None
     facts = load_facts(facts_path)
     if dry_run:
-        return _estimate(facts, style, choice)
-    hand = choice.writer(writer, facts_path)
-    report = draft(facts, writer=hand, style=style)
+        return _estimate(facts, style, options)
+    chosen = _writer(writer, options, facts_path)
+    report = draft(facts, writer=chosen, style=style)
     for path in outputs or ():
         save(report, path, facts, page)
-    _summary(report, outputs or (), getattr(getattr(hand, "provider", None), "price", None))
+    _summary(report, outputs or (), getattr(getattr(chosen, "service", None), "price", None))
     return 1 if report.findings.errors else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """The options that say which model writes, and how."""
+def _writer(wanted: str, options: ModelOptions, facts_path: str) -> Writer:
+    """The writer asked for; `auto` is the model where one is configured."""
+    from zhibi.models.settings import is_configured
+    from zhibi.writing.llm.runs import default_run
+    from zhibi.writing.offline.writer import OfflineWriter
+    from zhibi.writing.openai_writer import OpenAIWriter
 
-    model: str | None
-    base_url: str | None
-    provider: str | None
-    figures: Any
-    jobs: int | None
-    run: str | None
-    max_cost: Decimal | None
-    prompts: str | None
-    headers: dict[str, str]
-    ca_file: str | None
-
-    def writer(self, wanted: str, facts_path: str) -> Writer:
-        """The writer asked for; `auto` is the model where one is configured."""
-        from zhibi.models.settings import is_configured
-        from zhibi.writing.offline.writer import OfflineWriter
-
-        configured = is_configured(model=self.model, base_url=self.base_url) or bool(
-            self.model and self.provider
-        )
-        if wanted == "offline" or (wanted == "auto" and not configured):
-            named = self.model or self.base_url or self.provider or os.environ.get("ZHIBI_MODEL")
-            if wanted == "auto" and named:
-                note("模型没有配置完整（要有模型名，以及密钥或接口地址），这次不用模型来写")
-            return OfflineWriter()
-        return self._llm(facts_path)
-
-    def _llm(self, facts_path: str) -> Writer:
-        from zhibi.writing.llm.runs import default_run
-        from zhibi.writing.llm.writer import OpenAIWriter
-
-        draw = progress()
-        made = OpenAIWriter(
-            self.model,
-            self.base_url,
-            provider=self.provider,
-            figures=self.figures,
-            jobs=self.jobs,
-            max_cost=self.max_cost,
-            prompts=self.prompts,
-            headers=self.headers,
-            ca_file=self.ca_file,
-            progress=draw,
-            notify=note,
-        )
-        if draw is not None:
-            draw(f"正在用 {made.name} 起草……")
-        made.run = self.run or default_run(facts_path, made.name, self.figures)
-        return made
+    model, base_url, provider = options.model, options.base_url, options.provider
+    configured = is_configured(model=model, base_url=base_url) or bool(model and provider)
+    if wanted == "offline" or (wanted == "auto" and not configured):
+        if wanted == "auto" and (model or base_url or provider or os.environ.get("ZHIBI_MODEL")):
+            note("模型没有配置完整（要有模型名，以及密钥或接口地址），这次不用模型来写")
+        return OfflineWriter()
+    made = OpenAIWriter(**vars(options))
+    if made.progress is not None:
+        made.progress(f"正在用 {made.name} 起草……")
+    made.run = made.run or default_run(facts_path, made.name, made.figures)
+    return made
 
 
 def _header(text: str) -> tuple[str, str]:
@@ -174,16 +142,14 @@ def _header(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _estimate(facts: Facts, style: str | None, choice: _Choice) -> int:
+def _estimate(facts: Facts, style: str | None, options: ModelOptions) -> int:
     """Say what drafting with this model would take; nothing is sent and no key is needed."""
     from zhibi.writing.drafting import style_for
     from zhibi.writing.outline.builder import build_outline
 
-    hand = unsent_writer(
-        choice.model, choice.provider, choice.figures, choice.prompts, choice.base_url
-    )
+    writer = unsent_writer(options)
     chosen = style_for(facts, style)
-    show(hand.estimate(build_outline(facts, chosen), facts, chosen).told())
+    show(writer.estimate(build_outline(facts, chosen), facts, chosen).told())
     return 0
 
 

@@ -13,7 +13,8 @@ from zhibi.errors import InputError
 if TYPE_CHECKING:
     from zhibi.models.providers import Provider
     from zhibi.writing.llm.batch import BatchModel
-    from zhibi.writing.llm.writer import OpenAIWriter
+    from zhibi.writing.llm.options import ModelOptions
+    from zhibi.writing.openai_writer import OpenAIWriter
 
 ModelName = Annotated[
     str | None, typer.Option("--model", metavar="NAME", help="模型名，默认取 ZHIBI_MODEL")
@@ -57,26 +58,17 @@ def batch_model(model: str | None, provider: str | None) -> BatchModel:
     return BatchModel(name, known_provider(provider, "", name))
 
 
-def unsent_writer(
-    model: str | None,
-    provider: str | None,
-    figures: str,
-    prompts: str | None,
-    base_url: str | None = None,
-) -> OpenAIWriter:
+def unsent_writer(options: ModelOptions) -> OpenAIWriter:
     """A writer that can say what it would send, without a key and without sending it."""
-    from zhibi.models.settings import priced
     from zhibi.writing.llm.batch import BatchModel
-    from zhibi.writing.llm.writer import OpenAIWriter
+    from zhibi.writing.openai_writer import OpenAIWriter
 
-    name = model or os.environ.get("ZHIBI_MODEL") or ""
-    url = base_url or os.environ.get("ZHIBI_BASE_URL") or os.environ.get("OPENAI_BASE_URL") or ""
-    found = known_provider(provider, url, name)
-    writer = OpenAIWriter(
+    name = options.model or os.environ.get("ZHIBI_MODEL") or ""
+    url = options.base_url or os.environ.get("ZHIBI_BASE_URL") or os.environ.get("OPENAI_BASE_URL")
+    found = known_provider(options.provider, url or "", name)
+    return OpenAIWriter(
         client=BatchModel(name, found),
         provider=found.key,
-        figures=figure_mode(figures),
-        prompts=prompts,
+        figures=options.figures,
+        prompts=options.prompts,
     )
-    writer.provider = priced(writer.provider)
-    return writer

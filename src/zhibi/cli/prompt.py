@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhibi.cli.model import FigureMode, ModelName, PromptFolder, ProviderName, unsent_writer
+from zhibi.cli.model import (
+    FigureMode,
+    ModelName,
+    PromptFolder,
+    ProviderName,
+    figure_mode,
+    unsent_writer,
+)
 from zhibi.cli.options import TEXT_OR_JSON, FactsPath, Format, one_of
 from zhibi.cli.printing import emit, show
 
@@ -36,10 +43,13 @@ def show_prompt(
     """打印会发给模型的内容，不发送。"""
     from zhibi.intake.load import load_facts
     from zhibi.writing.drafting import style_for
+    from zhibi.writing.llm.options import ModelOptions
     from zhibi.writing.outline.builder import build_outline
 
     one_of(output, TEXT_OR_JSON, "--format")
-    writer = unsent_writer(model, provider, figures, prompts)
+    writer = unsent_writer(
+        ModelOptions(model, provider=provider, figures=figure_mode(figures), prompts=prompts)
+    )
     facts = load_facts(facts_path)
     chosen = style_for(facts, style)
     asked = writer.messages_for(build_outline(facts, chosen), facts, chosen, section)

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from zhibi.checking.findings import Findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zhibi.writing.outline.model import Node, Outline
+    from zhibi.writing.writer import Composition, Replacement
 
 BlockKind = Literal["title", "heading", "paragraph"]
 
@@ -32,16 +38,6 @@ class Block:
     def printed(self) -> str:
         """The block as it is printed, without any markup."""
         return f"{self.number}{self.lead}{self.text}"
-
-
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """A sentence of a model that was replaced by one made from the facts, and why."""
-
-    section_id: str
-    original: str
-    replacement: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +78,36 @@ def markdown(blocks: tuple[Block, ...], signed: str = "", date: str = "") -> str
             lines.append(block.printed)
     lines.extend(part for part in (signed, date) if part)
     return "\n\n".join(lines) + "\n"
+
+
+def assemble(outline: Outline, composition: Composition) -> Iterator[Block]:
+    """The outline's headings and the composition's paragraphs as blocks, in order."""
+    yield Block("title", outline.title)
+    for node in outline.walk():
+        yield from _blocks(node, composition)
+
+
+def _blocks(node: Node, composition: Composition) -> Iterator[Block]:
+    heading = composition.headings.get(node.id, node.heading)
+    paragraphs = list(composition.bodies.get(node.id, ()))
+    section_id = _section_id(node)
+    if node.run_in and paragraphs:
+        lead = f"{node.number}{heading.rstrip('。')}。"
+        yield Block(
+            "paragraph",
+            paragraphs.pop(0),
+            lead=lead,
+            lead_level=node.level,
+            section_id=section_id,
+        )
+    elif node.level:
+        yield Block("heading", heading, node.level, node.number, section_id=section_id)
+    for text in paragraphs:
+        yield Block("paragraph", text, section_id=section_id)
+
+
+def _section_id(node: Node) -> str:
+    """The section that a node's text belongs to; for a whole part, that of its first fact."""
+    if not node.id.startswith("part."):
+        return node.id
+    return node.facts[0].section_id if node.facts else ""

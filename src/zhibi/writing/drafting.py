@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhibi.styles.load import load_style
-from zhibi.writing.document import Block, Draft, markdown
+from zhibi.writing.document import Draft, assemble, markdown
 from zhibi.writing.offline.writer import OfflineWriter
 from zhibi.writing.outline.builder import build_outline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from zhibi.facts.model import Facts
     from zhibi.styles.model import Style
-    from zhibi.writing.outline.model import Node, Outline
-    from zhibi.writing.writer import Composition, Writer
+    from zhibi.writing.writer import Writer
 
 
 def draft(facts: Facts, *, writer: Writer | None = None, style: Style | str | None = None) -> Draft:
@@ -52,36 +49,3 @@ def style_for(facts: Facts, name_or_path: str | None = None) -> Style:
     if name_or_path is not None:
         return load_style(name_or_path, document.kind)
     return load_style(document.style, document.kind, asked_at=document.style_asked_at)
-
-
-def assemble(outline: Outline, composition: Composition) -> Iterator[Block]:
-    """The outline's headings and the composition's paragraphs as blocks, in order."""
-    yield Block("title", outline.title)
-    for node in outline.walk():
-        yield from _blocks(node, composition)
-
-
-def _blocks(node: Node, composition: Composition) -> Iterator[Block]:
-    heading = composition.headings.get(node.id, node.heading)
-    paragraphs = list(composition.bodies.get(node.id, ()))
-    section_id = _section_id(node)
-    if node.run_in and paragraphs:
-        lead = f"{node.number}{heading.rstrip('。')}。"
-        yield Block(
-            "paragraph",
-            paragraphs.pop(0),
-            lead=lead,
-            lead_level=node.level,
-            section_id=section_id,
-        )
-    elif node.level:
-        yield Block("heading", heading, node.level, node.number, section_id=section_id)
-    for text in paragraphs:
-        yield Block("paragraph", text, section_id=section_id)
-
-
-def _section_id(node: Node) -> str:
-    """The section that a node's text belongs to; for a whole part, that of its first fact."""
-    if not node.id.startswith("part."):
-        return node.id
-    return node.facts[0].section_id if node.facts else ""

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from zhibi.facts.model import Facts
+    from zhibi.facts.model import Fact, Facts
     from zhibi.styles.model import Style
-    from zhibi.writing.document import Replacement
     from zhibi.writing.outline.model import Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A sentence of a model that was replaced by one made from the facts, and why."""
+
+    section_id: str
+    original: str
+    replacement: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +46,17 @@ class Writer(Protocol):
 
     def compose(self, outline: Outline, facts: Facts, style: Style) -> Composition:
         """Write all sections. Raises ModelError when no draft can be made at all."""
+        ...
+
+
+class SentenceWriter(Writer, Protocol):
+    """A writer that can also write single facts, without a model."""
+
+    def sentences(
+        self, facts: Sequence[Fact], style: Style, *, default_period: str | None = None
+    ) -> list[str]:
+        """Finished sentences for these facts, in their order; hidden ones are left out.
+
+        `default_period` is the period in force: only others are stated.
+        """
         ...

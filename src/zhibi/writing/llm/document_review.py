@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhibi.checking.check import check
-from zhibi.writing.document import Block, Replacement, markdown
-from zhibi.writing.drafting import assemble
+from zhibi.writing.document import Block, assemble, markdown
+from zhibi.writing.writer import Replacement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

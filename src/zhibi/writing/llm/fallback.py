@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zhibi.writing.document import Replacement
 from zhibi.writing.llm.inspection import inspect
 from zhibi.writing.llm.slot_text import Passage, Sentence, itemised, passage_of, put_in
 from zhibi.writing.llm.slots import slot_ids
-from zhibi.writing.offline.writer import sentences
+from zhibi.writing.writer import Replacement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,7 +80,7 @@ def fallback_passage(nodes: Iterable[Node], desk: Desk) -> Passage:
         if itemised(node, desk.style) == "none":
             texts[node.id] = list(desk.fallback.get(node.id, ()))
         else:
-            texts[node.id] = ["".join(_sentences(desk, [fact])) for fact in node.facts]
+            texts[node.id] = ["".join(desk.sentences([fact])) for fact in node.facts]
     return passage_of(texts, fixed=True)
 
 
@@ -121,7 +120,7 @@ def _replace(
         }
         facts = [by_id[id_] for id_ in by_id if id_ in meant and id_ not in restored]
         restored.update(fact.id for fact in facts)
-        made = [Sentence(text, fixed=True) for text in _sentences(desk, facts)]
+        made = [Sentence(text, fixed=True) for text in desk.sentences(facts)]
         paragraphs[paragraph][index : index + 1] = made
         if made:
             places = {id_: made[-1] if at is sentence else at for id_, at in places.items()}
@@ -130,7 +129,7 @@ def _replace(
         replaced.append(Replacement(_section(node), sentence.printed(table), text, reason))
     for id_, place in reversed(places.items()):
         if id_ not in restored:
-            text = "".join(_sentences(desk, [by_id[id_]]))
+            text = "".join(desk.sentences([by_id[id_]]))
             _put_in(paragraphs, node, by_id[id_], text, place, desk)
             replaced.append(Replacement(_section(node), "", text, _REASONS["N301"]))
     passage.nodes[node.id] = [paragraph for paragraph in paragraphs if paragraph]
@@ -176,10 +175,6 @@ def _from_facts(
     text = "".join(one.text for paragraph in passage.nodes[node.id] for one in paragraph)
     reason = _REASONS.get(issues[0].code, _WRONG_FIGURE)
     return passage, Replacement(_section(node), original, text, reason)
-
-
-def _sentences(desk: Desk, facts: Sequence[Fact]) -> list[str]:
-    return sentences(facts, desk.style, default_period=desk.facts.document.period)
 
 
 def _section(node: Node) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.checking.check import check
 from zhibi.writing.llm.slot_text import page_of
+from zhibi.writing.outline.printable import PRINTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _UNREPORTED = "N301"
 _UNSUPPORTED = "N101"
-_PRINTED = frozenset({"must", "may"})
 _PLACEHOLDER = "N108"
 _SUPPORTED = frozenset({"stated", "converted", "rounded", "conflict"})
 _MOST_WORDS = 40
@@ -97,7 +97,7 @@ def _told_secrets(
     found: Findings, page: Page, passage: Passage, table: SlotTable, desk: Desk
 ) -> list[Issue]:
     """Figures that only facts which are never printed could stand for."""
-    secret = {entry.id for entry in desk.facts.entries() if entry.show not in _PRINTED}
+    secret = {entry.id for entry in desk.facts.entries() if entry.show not in PRINTED}
     issues = []
     for checked in found.figures:
         spot = page.at(checked.figure.start)

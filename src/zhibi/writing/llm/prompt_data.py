@@ -16,9 +16,9 @@ from zhibi.models.messages import Message
 from zhibi.writing.llm.escaping import shielded
 from zhibi.writing.llm.slot_text import itemised
 from zhibi.writing.llm.slots import SlotTable, values_told
-from zhibi.writing.offline.writer import sentences
 from zhibi.writing.outline.headings import topic_name
 from zhibi.writing.outline.metadata import document_slots
+from zhibi.writing.outline.printable import PRINTED
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact, Facts
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from zhibi.writing.llm.requests import Unit
     from zhibi.writing.llm.slots import Figures
     from zhibi.writing.outline.model import Node, Outline
+    from zhibi.writing.writer import SentenceWriter
 
 _TEMPLATES = {
     "preamble": "preamble.md",
@@ -57,8 +58,8 @@ _TIMES = frozenset({"date", "year", "period"})
 class Desk:
     """All that prompts are made of, for one report in one mode.
 
-    `fallback` is what the offline writer wrote, by node id; `metadata` what it wrote from the
-    document's own data alone.
+    `writer` writes without a model; `fallback` is what it wrote, by node id, `metadata` what it
+    wrote from the document's own data alone.
     """
 
     facts: Facts
@@ -66,6 +67,7 @@ class Desk:
     outline: Outline
     figures: Figures
     prompts: Prompts
+    writer: SentenceWriter
     fallback: Mapping[str, tuple[str, ...]]
     metadata: Mapping[str, str]
 
@@ -109,6 +111,17 @@ class Desk:
             return least, most
         return min(least, plain * 9 // 10), max(plain, min(most, plain * 4 // 3))
 
+    def sentences(self, facts: Sequence[Fact]) -> list[str]:
+        """Finished sentences for these facts, made without the model."""
+        period = self.facts.document.period
+        return self.writer.sentences(facts, self.style, default_period=period)
+
+    def fact_text(self, fact: Fact, table: SlotTable) -> str:
+        """A fact as one finished sentence, its figures as slots where they travel as slots."""
+        if self.figures == "plain":
+            return shielded("".join(self.sentences([fact])))
+        return "".join(self.sentences([table.shown_to_model(fact)]))
+
     def safe_heading(self, node: Node) -> str:
         """A node's number and heading as they may be sent."""
         return self.table(()).masked(f"{node.number}{shielded(node.heading)}")
@@ -130,13 +143,6 @@ def names_kept(facts: Facts, figures: Figures) -> tuple[str, ...]:
     known = f"{document.organisation}{document.self_name}{document.superior}"
     short = [name[:_SHORT] for name in found if _COMPANY.search(name)]
     return tuple(dict.fromkeys([*found, *(name for name in short if name not in known)]))
-
-
-def told(fact: Fact, table: SlotTable, style: Style, figures: Figures, period: str | None) -> str:
-    """A fact as one finished sentence, its figures as slots where they travel as slots."""
-    if figures == "plain":
-        return shielded("".join(sentences([fact], style, default_period=period)))
-    return "".join(sentences([table.shown_to_model(fact)], style, default_period=period))
 
 
 def figureless(fact: Fact) -> str:
@@ -215,7 +221,6 @@ def _figures(desk: Desk, table: SlotTable, by_id: Mapping[str, Entry], sent: str
 
 
 def _node(desk: Desk, node: Node, table: SlotTable) -> dict[str, Any]:
-    period = desk.facts.document.period
     least, most = desk.length(node)
     sketch = _sketch(desk, node) if not node.facts or node.part == "preamble" else ""
     items = itemised(node, desk.style) != "none"
@@ -227,7 +232,7 @@ def _node(desk: Desk, node: Node, table: SlotTable) -> dict[str, Any]:
         "sketch": sketch,
         "facts": [
             {
-                "text": told(fact, table, desk.style, desk.figures, period),
+                "text": desk.fact_text(fact, table),
                 "must": fact.show == "must",
                 "answers": _answers(desk, fact, table),
             }
@@ -243,7 +248,7 @@ def _sketch(desk: Desk, node: Node) -> str:
 
 def _answers(desk: Desk, fact: Fact, table: SlotTable) -> list[str]:
     """The problems or unfinished matters that a fact answers, in a few words."""
-    known = {one.id: one for one in desk.facts.all_facts() if one.show in ("must", "may")}
+    known = {one.id: one for one in desk.facts.all_facts() if one.show in PRINTED}
     words = [table.masked(figureless(known[id_])) for id_ in fact.answers if id_ in known]
     return list(dict.fromkeys(_first_clause(one) for one in words))
 

@@ -15,18 +15,17 @@ from zhibi.models.messages import Answer, Message, Request, Usage
 from zhibi.writing.llm.answers import read_answer, read_changes
 from zhibi.writing.llm.fallback import settle, written_from_facts
 from zhibi.writing.llm.inspection import inspect
-from zhibi.writing.llm.prompt_data import told
 from zhibi.writing.llm.slot_text import Passage, Sentence, passage_of, put_in, split
 from zhibi.writing.llm.slots import slot_ids
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Fact
-    from zhibi.writing.document import Replacement
     from zhibi.writing.llm.inspection import Issue, Report
     from zhibi.writing.llm.prompt_data import Desk
     from zhibi.writing.llm.requests import Unit
     from zhibi.writing.llm.slot_text import Spot
     from zhibi.writing.llm.slots import SlotTable
+    from zhibi.writing.writer import Replacement
 
 MOST_CALLS = 4
 """Questions for one unit, unusable answers included."""
@@ -174,7 +173,7 @@ class UnitWriter:
         """A faulty sentence with what is wrong, and the facts that it tried to tell."""
         own = [issue for issue in best.report.issues if issue.spot == spot]
         facts = [
-            self._told(work, fact)
+            self._desk.fact_text(fact, work.table)
             for fact in _missing(best.report)
             if _told_there(fact, [spot], best, work.table)
         ]
@@ -187,14 +186,10 @@ class UnitWriter:
             ],
         }
 
-    def _told(self, work: _Work, fact: Fact) -> str:
-        period = self._desk.facts.document.period
-        return told(fact, work.table, self._desk.style, self._desk.figures, period)
-
     def _reminder(self, work: _Work, fact: Fact) -> dict[str, object]:
         return {
             "sentence": "",
-            "fact": self._told(work, fact),
+            "fact": self._desk.fact_text(fact, work.table),
             "problems": [self._desk.prompts.advice("N301", "")],
         }
 

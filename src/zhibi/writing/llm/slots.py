@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from zhibi.figures.hedges import hedge_after, hedge_before
 from zhibi.writing.llm.escaping import shielded
-from zhibi.writing.offline.clauses import figure_text, shown
+from zhibi.writing.outline.printable import figure_text, printable
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact
@@ -78,7 +78,7 @@ class SlotTable:
         }
         for fact in facts:
             for entry in fact.entries():
-                if shown(entry) is not None:
+                if printable(entry) is not None:
                     self._add_entry(fact, entry)
 
     def _add_entry(self, fact: Fact, entry: Entry) -> None:

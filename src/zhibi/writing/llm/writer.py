@@ -4,111 +4,85 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import AnswerError, ModelError
 from zhibi.models.messages import Answer, Message, Model, Request, Usage
 from zhibi.models.providers import provider_for
-from zhibi.models.settings import Endpoint, endpoint_from
+from zhibi.models.settings import Endpoint, endpoint_from, priced
 from zhibi.models.tokens import families
 from zhibi.writing.llm.answers import read_headings
 from zhibi.writing.llm.cost import Ceiling, Estimate, estimate, expected_tokens
 from zhibi.writing.llm.document_review import settle_whole
 from zhibi.writing.llm.escaping import invisible
 from zhibi.writing.llm.heading_requests import Group, chosen, groups_of, headings_given, retitled
+from zhibi.writing.llm.options import ModelOptions
 from zhibi.writing.llm.parallel import side_by_side
 from zhibi.writing.llm.prompt_data import Desk, outline_identity, outline_messages
 from zhibi.writing.llm.prompts import Prompts
 from zhibi.writing.llm.repair import MOST_CALLS, UnitWriter, Written
 from zhibi.writing.llm.requests import Unit, units_of
 from zhibi.writing.llm.runs import Run
-from zhibi.writing.offline.writer import OfflineWriter
 from zhibi.writing.outline.model import Outline
-from zhibi.writing.writer import Composition
+from zhibi.writing.outline.printable import PRINTED
+from zhibi.writing.writer import Composition, SentenceWriter
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Facts
     from zhibi.models.providers import Provider
     from zhibi.styles.model import Style
-    from zhibi.writing.llm.slots import Figures
 
 _HEADING_TOKENS = 24
 _CUT = 0.5
 """A prompt of fewer tokens than this share of the estimate has been cut."""
 
 
-class OpenAIWriter:
-    """Writes with a model behind any OpenAI-compatible endpoint.
+@dataclass(eq=False)
+class ModelWriter(ModelOptions):
+    """Writes with a model; what it cannot write comes from `fallback`.
 
-    What is not given comes from the environment (`ZHIBI_MODEL`, `ZHIBI_BASE_URL`,
-    `ZHIBI_API_KEY`, else `OPENAI_BASE_URL`, `OPENAI_API_KEY`). `figures` is how the model handles
-    figures (slots, plain, blind). `run` is a folder that remembers what was asked and answered;
-    without it nothing is kept. `max_cost` is in yuan, `max_seconds` in seconds: when a ceiling is
-    reached, the rest is written from the facts. `progress` is told after each section, `notify` of
-    what a person should know, both in Chinese. `client` is a model to use instead of an endpoint.
-    Raises ModelError where model, address or key are missing.
+    `service` is the provider that answers. Raises ModelError where model, address or key are
+    missing, or where `max_cost` is given for a model whose price is not known.
     """
 
-    def __init__(  # noqa: PLR0913 - one option each
-        self,
-        model: str | None = None,
-        base_url: str | None = None,
-        api_key: str | None = None,
-        provider: str | None = None,
-        *,
-        figures: Figures = "slots",
-        jobs: int | None = None,
-        run: str | Path | None = None,
-        max_cost: Decimal | float | str | None = None,
-        max_seconds: float | None = 3600.0,
-        outline: bool = True,
-        prompts: str | Path | None = None,
-        headers: Mapping[str, str] | None = None,
-        ca_file: str | None = None,
-        timeout: float = 90.0,
-        client: Model | None = None,
-        progress: Callable[[str], None] | None = None,
-        notify: Callable[[str], None] | None = None,
-    ) -> None:
-        self._notify = notify or (lambda _: None)
-        self._progress = progress or (lambda _: None)
-        self._endpoint: Endpoint | None = None
-        if client is None:
-            self._endpoint = endpoint_from(
-                model,
-                base_url,
-                api_key,
-                provider,
-                headers=headers,
-                ca_file=ca_file,
-                timeout=timeout,
+    fallback: SentenceWriter = field(kw_only=True)
+    service: Provider = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._tell = self.notify or (lambda _: None)
+        self._host = ""
+        if self.client is None:
+            endpoint = endpoint_from(
+                self.model,
+                self.base_url,
+                self.api_key,
+                self.provider,
+                headers=self.headers,
+                ca_file=self.ca_file,
+                timeout=self.timeout,
             )
-            self._model: Model = self._client(self._endpoint)
-            self.provider: Provider = self._endpoint.provider
+            self._model, self.service, self._host = (
+                self._connected(endpoint),
+                endpoint.provider,
+                endpoint.host,
+            )
         else:
-            self._model = client
-            self.provider = provider_for(provider, base_url or "", client.name)
-        self.figures: Figures = figures
-        self.jobs = jobs or self.provider.jobs
-        self.run = run
-        self._max_cost = None if max_cost is None else Decimal(str(max_cost))
-        if self._max_cost is not None and self.provider.price is None:
+            self._model = self.client
+            self.service = priced(provider_for(self.provider, self.base_url or "", self.name))
+        if self.max_cost is not None and self.service.price is None:
             raise ModelError(
                 "不知道这个模型的价格，没法按费用封顶",
                 "设环境变量 ZHIBI_PRICE=输入价/输出价（每百万 token 的元数），或去掉 --max-cost",
             )
-        self._max_seconds = max_seconds
-        self._with_outline = outline
-        self._prompts = Prompts(prompts)
+        self._prompts = Prompts(self.prompts)
 
-    def _client(self, endpoint: Endpoint) -> Model:
+    def _connected(self, endpoint: Endpoint) -> Model:
         from zhibi.models.client import Client
 
-        return Client(endpoint, notify=self._notify)
+        return Client(endpoint, notify=self._tell)
 
     @property
     def name(self) -> str:
@@ -117,12 +91,12 @@ class OpenAIWriter:
 
     def compose(self, outline: Outline, facts: Facts, style: Style) -> Composition:
         """Write all sections. Raises ModelError when no section at all could be asked for."""
-        _tell_invisible(facts, self._notify)
+        _tell_invisible(facts, self._tell)
         desk = self._desk(outline, facts, style)
         run = Run(self.run) if self.run is not None else None
         if run is not None:
             run.begin(self._about(desk))
-        session = _Session(self._model, run, self._ceiling(), self._notify)
+        session = _Session(self._model, run, self._ceiling(), self._tell)
         headings, usage = self._headings(desk, session)
         desk = replace(desk, outline=retitled(desk.outline, headings))
         written = self._sections(desk, session)
@@ -140,7 +114,7 @@ class OpenAIWriter:
     def estimate(self, outline: Outline, facts: Facts, style: Style) -> Estimate:
         """What writing this would take; nothing is sent."""
         desk = self._desk(outline, facts, style)
-        family = families()[self.provider.tokens]
+        family = families()[self.service.tokens]
         asked: list[tuple[str, Sequence[Message], int]] = []
         groups = self._groups(desk)
         if groups:
@@ -150,7 +124,7 @@ class OpenAIWriter:
         asked += [
             (unit.id, desk.messages(unit), expected_tokens(unit, desk, family)) for unit in units
         ]
-        return estimate(asked, self.provider, len(units) * MOST_CALLS + bool(groups))
+        return estimate(asked, self.service, len(units) * MOST_CALLS + bool(groups))
 
     def messages_for(
         self, outline: Outline, facts: Facts, style: Style, section: str | None = None
@@ -172,18 +146,18 @@ class OpenAIWriter:
         return found
 
     def _desk(self, outline: Outline, facts: Facts, style: Style) -> Desk:
-        offline = OfflineWriter()
         bare = replace(
             outline, nodes=tuple(replace(node, facts=(), children=()) for node in outline.nodes)
         )
-        metadata = offline.compose(bare, facts, style).bodies
+        metadata = self.fallback.compose(bare, facts, style).bodies
         return Desk(
             facts=facts,
             style=style,
             outline=outline,
             figures=self.figures,
             prompts=self._prompts,
-            fallback=offline.compose(outline, facts, style).bodies,
+            writer=self.fallback,
+            fallback=self.fallback.compose(outline, facts, style).bodies,
             metadata={id_: "".join(body) for id_, body in metadata.items()},
         )
 
@@ -198,7 +172,11 @@ class OpenAIWriter:
         )
 
     def _ceiling(self) -> Ceiling:
-        return Ceiling(self.provider, self._max_cost, self._max_seconds)
+        return Ceiling(
+            self.service,
+            None if self.max_cost is None else Decimal(str(self.max_cost)),
+            self.max_seconds,
+        )
 
     def _about(self, desk: Desk) -> dict[str, Any]:
         facts = desk.facts
@@ -209,12 +187,12 @@ class OpenAIWriter:
             "style": desk.style.key,
             "style_sha256": _digest(desk.style.model_dump_json()),
             "model": self.name,
-            "endpoint": self._endpoint.host if self._endpoint else "",
+            "endpoint": self._host,
             "figures": self.figures,
         }
 
     def _groups(self, desk: Desk) -> list[Group]:
-        return groups_of(desk.outline, desk.facts) if self._with_outline else []
+        return groups_of(desk.outline, desk.facts) if self.outline else []
 
     def _outline_asked(self, desk: Desk, groups: Sequence[Group]) -> tuple[Message, ...]:
         return outline_messages(desk, groups, headings_given(desk.outline, desk.facts))
@@ -236,22 +214,23 @@ class OpenAIWriter:
         try:
             answer = session.ask(request)
         except AnswerError as error:
-            self._notify(f"标题没有拟成（{error.message}），用程序拟的标题")
+            self._tell(f"标题没有拟成（{error.message}），用程序拟的标题")
             return {}, Usage(calls=1)
         taken, refused = chosen(groups, read_headings(answer.text, numbers), desk.style)
         for fault in refused:
-            self._notify(f"一组标题改用程序拟的：{fault}")
+            self._tell(f"一组标题改用程序拟的：{fault}")
         return taken, answer.usage
 
     def _sections(self, desk: Desk, session: _Session) -> list[Written]:
-        family = families()[self.provider.tokens]
+        family = families()[self.service.tokens]
         units = self._units(desk)
         writer = UnitWriter(
             desk, session.ask, self.name, lambda unit: expected_tokens(unit, desk, family)
         )
-        warm = threading.Event() if self.provider.warm and not session.answered else None
+        warm = threading.Event() if self.service.warm and not session.answered else None
         session.on_first_words(warm)
         done: dict[str, Written] = {}
+        tell = self.progress or (lambda _: None)
 
         def work(unit: Unit) -> Written:
             written = writer.write(unit)
@@ -259,9 +238,9 @@ class OpenAIWriter:
                 session.run.verdict(written)
             return written
 
-        for unit, written in side_by_side(work, units, self.jobs, warm):
+        for unit, written in side_by_side(work, units, self.jobs or self.service.jobs, warm):
             done[unit.id] = written
-            self._progress(f"已写 {len(done)}/{len(units)} 节：{_name(unit)}")
+            tell(f"已写 {len(done)}/{len(units)} 节：{_name(unit)}")
         return [done[unit.id] for unit in units]
 
 
@@ -364,5 +343,5 @@ def _tell_invisible(facts: Facts, notify: Callable[[str], None]) -> None:
     """Say which facts hold invisible characters: they are taken out of what is sent."""
     for fact in facts.all_facts():
         found = invisible(fact.name + fact.text)
-        if found and fact.show in ("must", "may"):
+        if found and fact.show in PRINTED:
             notify(f"事实“{fact.id}”里有看不见的字符（{'、'.join(found)}），发送时已去掉")

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from zhibi.writing.outline.printable import figure_text, printable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhibi.facts.model import Entry, Fact
     from zhibi.styles.model import Change, Sentences
 
-_PRINTED = frozenset({"must", "may"})
 _AHEAD = frozenset({"forecast", "target"})
 Aim = Literal["", "deed", "thing"]
 
@@ -36,21 +37,11 @@ class Clause:
     ahead: bool = False
 
 
-def shown(entry: Entry | None) -> Entry | None:
-    """The entry if it may be printed, else None."""
-    return entry if entry is not None and entry.show in _PRINTED else None
-
-
-def figure_text(entry: Entry) -> str:
-    """A figure exactly as the facts write it, hedge words included."""
-    return entry.written or entry.quantity.text
-
-
 def together(first: Fact, second: Fact) -> bool:
     """Whether two indicators are one in two units (新增监测对象 9户, 28人), to be said in one."""
     if first.name != second.name or first.status != second.status or first.period != second.period:
         return False
-    if shown(first.value) is None or shown(second.value) is None:
+    if printable(first.value) is None or printable(second.value) is None:
         return False
     if any(map(_has_more, (first, second))) or _unit(first) == _unit(second):
         return False
@@ -67,7 +58,7 @@ def clause(facts: Sequence[Fact], words: Sentences, default_period: str | None) 
     beside = _beside(fact, words, named=bool(text))
     parts = _parts_text(facts, words)
     if parts and any(
-        shown(one) for one in (fact.previous, fact.forecast, fact.target, fact.completion)
+        printable(one) for one in (fact.previous, fact.forecast, fact.target, fact.completion)
     ):
         text += words.parts_aside.format(parts=parts)
         parts = ""
@@ -87,7 +78,7 @@ def clause(facts: Sequence[Fact], words: Sentences, default_period: str | None) 
 def _core(facts: Sequence[Fact], aim: Aim, words: Sentences) -> str:
     """Name and value, with the words that tell its status (预计, 正在)."""
     fact = facts[0]
-    values = [value for each in facts if (value := shown(each.value)) is not None]
+    values = [value for each in facts if (value := printable(each.value)) is not None]
     if not values:
         return ""
     written = "".join(map(figure_text, values))
@@ -125,9 +116,9 @@ def _beside(fact: Fact, words: Sentences, *, named: bool) -> list[str]:
     as the forecast's.
     """
     pieces = []
-    growth, previous = shown(fact.growth), shown(fact.previous)
-    forecast, target = shown(fact.forecast), shown(fact.target)
-    completion = shown(fact.completion)
+    growth, previous = printable(fact.growth), printable(fact.previous)
+    forecast, target = printable(fact.forecast), printable(fact.target)
+    completion = printable(fact.completion)
     if growth is not None:
         own = growth.name != fact.name
         pieces.append(_change_named(growth.name, growth, words) if own else _change(growth, words))
@@ -182,7 +173,7 @@ def _own_or(entry: Entry, name: str, pattern: str, words: Sentences) -> str:
 
 
 def _completion(fact: Fact, entry: Entry, words: Sentences) -> str:
-    after_forecast = entry.status == "forecast" and shown(fact.forecast) is not None
+    after_forecast = entry.status == "forecast" and printable(fact.forecast) is not None
     pattern = words.completion_of_forecast if after_forecast else words.completion
     text = _own_or(entry, fact.name, pattern, words)
     if entry.status == "forecast" and not after_forecast and fact.status != "forecast":
@@ -197,7 +188,7 @@ def _parts_text(facts: Sequence[Fact], words: Sentences) -> str:
     for fact in facts:
         for part in _parts(fact):
             named.setdefault(part.name, []).append(part)
-        growths.update({g.parent: g for g in fact.part_growths if shown(g) is not None})
+        growths.update({g.parent: g for g in fact.part_growths if printable(g) is not None})
     pieces = []
     for name, entries in named.items():
         text = _named(name, entries[0], "".join(map(figure_text, entries)), words)
@@ -247,13 +238,13 @@ def _unit(fact: Fact) -> str:
 
 
 def _parts(fact: Fact) -> list[Entry]:
-    return [part for part in fact.parts if shown(part) is not None]
+    return [part for part in fact.parts if printable(part) is not None]
 
 
 def _has_more(fact: Fact) -> bool:
     """Whether anything but parts is said of the fact beside its value."""
     beside = (fact.growth, fact.previous, fact.forecast, fact.target, fact.completion)
-    return any(shown(entry) is not None for entry in beside)
+    return any(printable(entry) is not None for entry in beside)
 
 
 def _says(name: str, words: Sequence[str]) -> bool:

@@ -11,10 +11,11 @@ import re
 from typing import TYPE_CHECKING
 
 from zhibi.writing.offline.prose import Prose
-from zhibi.writing.outline.builder import has_plan, is_printed
+from zhibi.writing.outline.builder import has_plan
 from zhibi.writing.outline.headings import topic_name
 from zhibi.writing.outline.metadata import document_slots, fill_document, opening
 from zhibi.writing.outline.ordinals import chinese
+from zhibi.writing.outline.printable import is_printed
 from zhibi.writing.writer import Composition
 
 if TYPE_CHECKING:
@@ -45,16 +46,15 @@ class OfflineWriter:
                 bodies[node.id] = paragraphs
         return Composition(bodies)
 
+    def sentences(
+        self, facts: Sequence[Fact], style: Style, *, default_period: str | None = None
+    ) -> list[str]:
+        """Finished, true sentences for these facts, in their order; hidden ones are left out.
 
-def sentences(
-    facts: Sequence[Fact], style: Style, *, default_period: str | None = None
-) -> list[str]:
-    """Finished, true sentences for these facts, in their order; hidden ones are left out.
-
-    `default_period` is the document's: it is taken to be in force, and only others are stated.
-    """
-    printed = [fact for fact in facts if is_printed(fact)]
-    return Prose(style, default_period, default_period).sentences(printed)
+        `default_period` is the document's: it is taken to be in force, and only others are stated.
+        """
+        printed = [fact for fact in facts if is_printed(fact)]
+        return Prose(style, default_period, default_period).sentences(printed)
 
 
 def _paragraphs(node: Node, prose: Prose, facts: Facts, style: Style) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from zhibi.writing.outline.headings import inner_headings, top_headings
 from zhibi.writing.outline.metadata import fill_document
 from zhibi.writing.outline.model import Node, Outline
 from zhibi.writing.outline.ordinals import number_text
+from zhibi.writing.outline.printable import is_printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _DEEPEST = 3
 """Sections below this level give their facts to the one above: 1. and （1） are not used."""
-_PRINTED = frozenset({"must", "may"})
 
 
 def build_outline(facts: Facts, style: Style) -> Outline:
@@ -41,18 +41,6 @@ def build_outline(facts: Facts, style: Style) -> Outline:
     numbered = _numbered(nodes, style)
     length = facts.document.length or style.length
     return Outline(_title(facts, style), with_budgets(numbered, style, length))
-
-
-def is_printed(fact: Fact) -> bool:
-    """Whether a fact may be written.
-
-    That is an indicator of which something is shown (perhaps only the growth of a hidden value),
-    and a statement of which nothing is hidden.
-    """
-    shown = [entry.show in _PRINTED for entry in fact.entries()]
-    if fact.is_statement:
-        return fact.show in _PRINTED and all(shown)
-    return fact.show != "sensitive" and any(shown)
 
 
 def _title(facts: Facts, style: Style) -> str:

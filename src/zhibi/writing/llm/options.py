@@ -1,0 +1,47 @@
+"""The options of a writer with a model: one dataclass for Python and for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zhibi.models.messages import Model
+    from zhibi.writing.llm.slots import Figures
+
+
+@dataclass
+class ModelOptions:
+    """Which model writes, and how.
+
+    What is not given comes from the environment (`ZHIBI_MODEL`, `ZHIBI_BASE_URL`,
+    `ZHIBI_API_KEY`, else `OPENAI_BASE_URL`, `OPENAI_API_KEY`). `figures` is how the model handles
+    figures (slots, plain, blind); `outline` lets it propose headings. `jobs` is how many sections
+    are asked for at the same time, by default the provider's number. `run` is a folder that keeps
+    what was asked and answered; without it nothing is kept. `max_cost` is in yuan, `max_seconds`
+    in seconds: when a limit is reached, the rest is written from the facts. `timeout` is in
+    seconds without a byte. `client` is a model to use instead of an endpoint. `progress` is
+    called after each section, `notify` with what a person should know, both in Chinese.
+    """
+
+    model: str | None = None
+    base_url: str | None = None
+    api_key: str | None = field(default=None, repr=False)
+    provider: str | None = None
+    _: KW_ONLY
+    figures: Figures = "slots"
+    jobs: int | None = None
+    run: str | Path | None = None
+    max_cost: Decimal | float | str | None = None
+    max_seconds: float | None = 3600.0
+    outline: bool = True
+    prompts: str | Path | None = None
+    headers: Mapping[str, str] | None = field(default=None, repr=False)
+    ca_file: str | None = None
+    timeout: float = 90.0
+    client: Model | None = None
+    progress: Callable[[str], None] | None = None
+    notify: Callable[[str], None] | None = None
