@@ -1,4 +1,4 @@
-"""The exceptions that zhibi raises: the work could not be done.
+"""The exceptions that zhibi raises when an operation cannot be completed.
 
 ZhibiError
 ├── InputError      a file of the user's is at fault (facts, style, prompt, draft)
@@ -13,11 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+"""The severity of a finding, in a text or in the facts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in an input file: what, where, and what to do next.
+    """A problem of an input file: message, place and a hint on what to do.
 
     `line` and `column` count from 1 (code points); `cell` is a spreadsheet place
     such as `指标!C7` and is used instead of line and column.
@@ -32,7 +36,7 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """The place as `file:line:column` or `file 表!格`, as far as it is known."""
+        """The place as `file:line:column` or `file 表!格`, as far as known."""
         if self.cell is not None:
             return f"{self.path} {self.cell}".strip()
         parts = [self.path] if self.path else []
@@ -48,7 +52,7 @@ class Problem:
 
 
 class ZhibiError(Exception):
-    """Base of all zhibi errors; `hint` says in Chinese what to do next."""
+    """Base of all zhibi errors; `hint` says in Chinese what to do."""
 
     exit_code = 70
 
@@ -62,7 +66,7 @@ class ZhibiError(Exception):
 
 
 class InputError(ZhibiError):
-    """One or more problems in a file that the user gave; all of them at once."""
+    """One or more problems of an input file, all reported at once."""
 
     exit_code = 3
 
@@ -72,7 +76,7 @@ class InputError(ZhibiError):
 
 
 class ModelError(ZhibiError):
-    """The model or the network failed; `retryable` says whether trying again can help."""
+    """The model or the network failed; `retryable` says whether a retry can succeed."""
 
     exit_code = 4
 
@@ -82,7 +86,7 @@ class ModelError(ZhibiError):
 
 
 class AnswerError(ModelError):
-    """The model answered, but not usably; `kind` names how (empty, cut-off, filtered …)."""
+    """The model's answer cannot be used; `kind` says why (empty, cut-off, filtered …)."""
 
     def __init__(self, message: str, hint: str = "", *, kind: str, retryable: bool = True) -> None:
         super().__init__(message, hint, retryable=retryable)

@@ -28,7 +28,7 @@ from zhibi.checking.wording import (
 )
 from zhibi.checking.years import year_hits
 from zhibi.facts.model import Facts
-from zhibi.facts.redaction import concealed_in
+from zhibi.facts.redaction import redact
 from zhibi.figures.model import Figure
 from zhibi.figures.scan import find_figures
 from zhibi.text import Source
@@ -197,9 +197,7 @@ def _findings(
 
 def _discreet(ground: Ground, words: str, ids: Sequence[str]) -> str:
     """Words about these entries that do not tell a sensitive value."""
-    return concealed_in(
-        words, (ground.entries[ground.number[i]] for i in ids if i in ground.number)
-    )
+    return redact(words, (ground.entries[ground.number[i]] for i in ids if i in ground.number))
 
 
 def _stamp(source: Source, ground: Ground, hit: Hit) -> Finding:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from zhibi.checking.findings import Severity
 from zhibi.data_files import read_data
+from zhibi.errors import Severity
 
 _FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 """The space that YAML puts where a folded line ends; Chinese has none there."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from zhibi.errors import Severity
 from zhibi.figures.model import Figure
 
 FigureStatus = Literal[
     "stated", "converted", "rounded", "computed", "counted", "exempt", "conflict", "unsupported"
 ]
-Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)

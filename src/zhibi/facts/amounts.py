@@ -1,4 +1,4 @@
-"""Exact amounts: a quantity as a fraction with its unit, and how an amount is written again."""
+"""Exact amounts: a quantity as a fraction with its unit, and the writing of an amount as text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST_DIGITS = 8
 
 
 class FormulaError(ValueError):
-    """A formula that cannot be read or worked out; `hint` says what to do."""
+    """A formula that cannot be parsed or evaluated; `hint` says in Chinese what to do."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -32,13 +32,14 @@ class FormulaError(ValueError):
 class Amount:
     """An exact value in a unit (“” for a pure number; percents are pure: 8.5% is 0.085).
 
-    `per` is the unit that it was divided by (元 per 人); `tail` how the unit was written (万元).
+    `per` is the unit that it was divided by (元 per 人); `written_unit` is the unit as
+    written, with its scale (万元).
     """
 
     value: Fraction
     unit: str = ""
     per: str = ""
-    tail: str = ""
+    written_unit: str = ""
 
     def in_base(self) -> Fraction:
         """The value in the base unit of its dimension."""
@@ -48,7 +49,7 @@ class Amount:
 def amount_of(quantity: Quantity, direction: int = 0) -> Amount:
     """The exact amount of a quantity; `direction` is -1 for a growth that fell.
 
-    Raises FormulaError for what one cannot compute with: ranges, hedged figures, dates.
+    Raises FormulaError for quantities that have no exact value: ranges, hedged figures, dates.
     """
     if quantity.kind in _NOT_NUMBERS:
         raise FormulaError(f"“{quantity.text}”不是可以计算的数", "换一个有数量的事实")
@@ -60,14 +61,14 @@ def amount_of(quantity: Quantity, direction: int = 0) -> Amount:
         )
     value = Fraction(quantity.value) * (direction or 1)
     if quantity.kind in {"percent", "pp"}:
-        return Amount(value / 100, tail=quantity.unit)
+        return Amount(value / 100, written_unit=quantity.unit)
     if quantity.kind in {"multiple", "fraction"}:
-        return Amount(value, tail=quantity.unit if quantity.kind == "multiple" else "")
-    return Amount(value, quantity.unit, quantity.per, tail_of(quantity))
+        return Amount(value, written_unit=quantity.unit if quantity.kind == "multiple" else "")
+    return Amount(value, quantity.unit, quantity.per, unit_with_scale(quantity))
 
 
-def same_kind(left: Amount, right: Amount, what: str) -> None:
-    """Refuse two amounts of different units with a FormulaError that names what was tried."""
+def require_same_unit(left: Amount, right: Amount, what: str) -> None:
+    """Raise FormulaError if two amounts have different units; `what` names the operation."""
     same = left.unit == right.unit or (
         left.unit and right.unit and comparable(left.unit, right.unit)
     )
@@ -80,8 +81,8 @@ def _shown(amount: Amount) -> str:
     return f"{amount.unit or '纯数'}/{amount.per}" if amount.per else amount.unit or "纯数"
 
 
-def tail_of(quantity: Quantity) -> str:
-    """How the unit of a quantity is written, with its scale: 万元, 亿元, 人, %."""
+def unit_with_scale(quantity: Quantity) -> str:
+    """The unit of a quantity with its scale: 万元, 亿元, 人, %."""
     return _SCALES.get(int(quantity.scale), "") + quantity.unit
 
 
@@ -93,28 +94,28 @@ def render(amount: Amount, form: str, rounding: str) -> str:
             f"as“{form}”写法不对", "写成 0.00%、0.0万元、0人 这样：几个零就是几位小数"
         )
     decimals = len(match[2] or "")
-    tail = match[3] or amount.tail
-    value = round_exactly(in_tail(amount, tail), decimals, rounding)
-    return f"{value:{',' if match[1] else ''}f}{tail}"
+    unit = match[3] or amount.written_unit
+    value = round_exactly(value_in_unit(amount, unit), decimals, rounding)
+    return f"{value:{',' if match[1] else ''}f}{unit}"
 
 
-def in_tail(amount: Amount, tail: str) -> Fraction:
-    """The number that stands before `tail` (%, 万元, 公里) when it states the amount."""
-    if not tail:
+def value_in_unit(amount: Amount, unit: str) -> Fraction:
+    """The amount as a number of `unit` (%, 万元, 公里). Raises FormulaError."""
+    if not unit:
         return amount.value
     try:
-        one = parse_quantity(f"1{tail}")
+        one = parse_quantity(f"1{unit}")
     except ValueError:
-        raise FormulaError(f"不认识单位“{tail}”", "用常见的单位，如 %、万元、人、户") from None
+        raise FormulaError(f"不认识单位“{unit}”", "用常见的单位，如 %、万元、人、户") from None
     if one.kind in {"percent", "pp"}:
         if amount.unit:
-            raise FormulaError(f"结果的单位是“{amount.unit}”，不能写成“{tail}”", "改写 as 的单位")
+            raise FormulaError(f"结果的单位是“{amount.unit}”，不能写成“{unit}”", "改写 as 的单位")
         return amount.value * 100 / Fraction(one.value)
     if one.unit == amount.unit or (not amount.unit and one.kind == "multiple"):
         return amount.value / Fraction(one.value)
     if not amount.unit or not comparable(one.unit, amount.unit):
         shown = amount.unit or "纯数"
-        raise FormulaError(f"结果的单位是“{shown}”，不能写成“{tail}”", "改写 as 的单位")
+        raise FormulaError(f"结果的单位是“{shown}”，不能写成“{unit}”", "改写 as 的单位")
     return amount.in_base() / (Fraction(factor(one.unit)) * Fraction(one.value))
 
 
@@ -138,13 +139,13 @@ def round_exactly(value: Fraction, decimals: int, rounding: str) -> Decimal:
     return Decimal(-number if value < 0 else number).scaleb(-decimals)
 
 
-def shown_like(value: Fraction, quantity: Quantity) -> str:
-    """A value in the base unit, written in the unit and scale of a quantity (for messages)."""
+def format_like(value: Fraction, quantity: Quantity) -> str:
+    """A value in the base unit, written in the unit and scale of `quantity`, for messages."""
     if quantity.kind in {"percent", "pp"}:
-        scaled, tail = value, quantity.unit
+        scaled, unit = value, quantity.unit
     else:
         scaled = value / (Fraction(factor(quantity.unit)) * Fraction(quantity.scale))
-        tail = tail_of(quantity)
+        unit = unit_with_scale(quantity)
     digits = exact_digits(scaled)
     decimals = quantity.decimals + 2 if digits is None else digits
-    return f"{round_exactly(scaled, decimals, 'half-up'):f}{tail}"
+    return f"{round_exactly(scaled, decimals, 'half-up'):f}{unit}"

@@ -1,4 +1,4 @@
-"""Computes what a facts file declares under `derive`, and makes facts of the results.
+"""Computes the figures declared under `derive` and turns them into facts.
 
 Arithmetic is exact; a result is rounded once, to the form given by `as`, half up or half to even
 (GB/T 8170) as the document says. Cycles, unknown names and division by zero are problems with a
@@ -11,7 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from zhibi.facts.amounts import Amount, FormulaError, exact_digits, in_tail, render
+from zhibi.facts.amounts import Amount, FormulaError, exact_digits, render, value_in_unit
+from zhibi.facts.entry_index import EntryIndex
 from zhibi.facts.formula import (
     PERCENT_FUNCTIONS,
     Call,
@@ -19,7 +20,6 @@ from zhibi.facts.formula import (
     parse_formula,
     references,
 )
-from zhibi.facts.index import Figures
 from zhibi.facts.indicators import signed
 from zhibi.facts.model import Entry, Fact, Section
 from zhibi.figures.quantity import parse_quantity
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhibi.facts.formula import Term
-    from zhibi.facts.problem_log import Desk
+    from zhibi.facts.problem_log import ProblemLog
     from zhibi.facts.scope import Scope
     from zhibi.figures.model import Quantity
     from zhibi.marked_yaml import Path
@@ -41,7 +41,7 @@ _MEASURES = frozenset({"last_year", "target"})
 class Derivation:
     """One line of `derive`; `form` is its `as` (0.00%, 0.0万元), `at` its place in the data.
 
-    `period` is the one that the line itself names; `scope` has what is in force around it.
+    `period` is the line's own period; `scope` has the inherited values.
     """
 
     id: str
@@ -56,20 +56,20 @@ class Derivation:
 
 
 def derive(
-    sections: Sequence[Section], derivations: Sequence[Derivation], rounding: str, desk: Desk
+    sections: Sequence[Section], derivations: Sequence[Derivation], rounding: str, log: ProblemLog
 ) -> tuple[Section, ...]:
-    """The sections with the derived facts, each behind the last of its terms in its section.
+    """The sections with the derived facts, each after the last of its terms in its section.
 
-    A derived fact whose terms all stand elsewhere comes at its section's end.
+    A derived fact with no term in its section comes at the section's end.
     """
-    figures = Figures(
+    figures = EntryIndex(
         entry
         for top in sections
         for section in top.walk()
         for fact in section.facts
         for entry in fact.entries()
     )
-    computation = _Computation(figures, derivations, rounding, desk)
+    computation = _Computation(figures, derivations, rounding, log)
     computed = [(fact, computation.terms(fact)) for fact in computation.run()]
     return tuple(_with_facts(section, computed) for section in sections)
 
@@ -89,15 +89,15 @@ def _with_facts(section: Section, computed: Sequence[tuple[Fact, frozenset[str]]
 
 
 class _Computation:
-    """Works out derivations in the order in which they need each other."""
+    """Computes derivations in the order of their dependencies."""
 
     def __init__(
-        self, figures: Figures, derivations: Sequence[Derivation], rounding: str, desk: Desk
+        self, figures: EntryIndex, derivations: Sequence[Derivation], rounding: str, log: ProblemLog
     ) -> None:
         self._figures = figures
         self._derivations = derivations
         self._rounding = rounding
-        self._desk = desk
+        self._log = log
         self._by_id = {item.id: item for item in derivations}
         self._by_name = {item.name: item for item in derivations}
         self._known = figures.known | self._by_id.keys() | self._by_name.keys()
@@ -108,7 +108,7 @@ class _Computation:
     def run(self) -> list[Fact]:
         for item in self._derivations:
             if item.id not in self._facts and item.id not in self._failed:
-                with suppress(_AlreadyNamed):
+                with suppress(_AlreadyReported):
                     self._compute(item)
         return [self._facts[item.id] for item in self._derivations if item.id in self._facts]
 
@@ -124,10 +124,10 @@ class _Computation:
             amount = evaluate(term, self._look_up)
             text = render(amount, item.form or _default_form(term, amount), self._rounding)
         except FormulaError as error:
-            self._desk.problem((*item.at, "formula"), f"“{item.name}”算不出：{error}", error.hint)
+            self._log.problem((*item.at, "formula"), f"“{item.name}”算不出：{error}", error.hint)
             self._failed.add(item.id)
-            raise _AlreadyNamed from None
-        except _AlreadyNamed:
+            raise _AlreadyReported from None
+        except _AlreadyReported:
             self._failed.add(item.id)
             raise
         finally:
@@ -147,16 +147,13 @@ class _Computation:
             circle = " → ".join(self._by_id[one].name for one in ids)
             raise FormulaError(f"算式绕成了圈：{circle}", "断开其中一环")
         if item.id in self._failed:
-            raise _AlreadyNamed
+            raise _AlreadyReported
         if item.id not in self._facts:
             self._compute(item)
         return self._figures.amount(item.id)
 
     def _period_of(self, term: Term) -> str | None:
-        """The period that the terms share: the share of 1—10月's taxes is one of 1—10月.
-
-        A year before and a target are what the term is measured by, and have no say.
-        """
+        """The period that all terms share, if any; last year's figures and targets do not count."""
         terms = [self._figures.find(name) for name in references(term)]
         periods = {one.period for one in terms if one.status not in _MEASURES}
         return periods.pop() if len(periods) == 1 else None
@@ -177,7 +174,7 @@ class _Computation:
             status=item.scope.status,
             show=item.scope.show or "must",
             source=f"公式：{item.formula}",
-            place=self._desk.place(item.at),
+            place=self._log.place(item.at),
             direction=direction,
         )
 
@@ -200,18 +197,18 @@ def _fact(item: Derivation, value: Entry) -> Fact:
     )
 
 
-class _AlreadyNamed(Exception):  # noqa: N818 - a signal, not an error of its own
-    """A derivation rests on one that already failed: one problem is enough."""
+class _AlreadyReported(Exception):  # noqa: N818 - control flow, not an error of its own
+    """A derivation failed, or depends on one that did; its problem is reported already."""
 
 
 def _default_form(term: Term, amount: Amount) -> str:
     if isinstance(term, Call) and term.operation in PERCENT_FUNCTIONS:
         return "0.00%"
     if isinstance(term, Call) and term.operation == "人均":
-        return f"0.00{amount.tail}"
-    scaled = in_tail(amount, amount.tail)
+        return f"0.00{amount.written_unit}"
+    scaled = value_in_unit(amount, amount.written_unit)
     digits = exact_digits(scaled)
-    if digits is None or (not amount.unit and not amount.tail):
+    if digits is None or (not amount.unit and not amount.written_unit):
         hint = '用 as 写明，如 as: "0.00%" 或 as: "0.0万元"'
         raise FormulaError("结果没有写明保留几位、什么单位", hint)
-    return f"0{'.' + '0' * digits if digits else ''}{amount.tail}"
+    return f"0{'.' + '0' * digits if digits else ''}{amount.written_unit}"

@@ -5,7 +5,7 @@
     完成率(a, b)    a / b, in %          人均(a, b)     a / b, in the unit of a
 
 Figures are named by id or by name. Arithmetic is exact (fractions): rounding happens once, when
-a result is written. Units take part: 户 are never added to 人.
+a result is written. Units are checked: 户 are never added to 人.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zhibi.facts.amounts import Amount, FormulaError, amount_of, same_kind
+from zhibi.facts.amounts import Amount, FormulaError, amount_of, require_same_unit
 from zhibi.figures.quantity import parse_quantity
 from zhibi.figures.units import comparable, factor
 
@@ -129,7 +129,7 @@ def evaluate(term: Term, look_up: Callable[[str], Amount]) -> Amount:
         case "增速":
             return _divide(_add(amounts, -1), amounts[1])
         case "占比" | "完成率":
-            same_kind(amounts[0], amounts[1], term.operation)
+            require_same_unit(amounts[0], amounts[1], term.operation)
             return _divide(*amounts)
         case _:
             return _divide(*amounts)
@@ -139,24 +139,24 @@ def _add(amounts: list[Amount], sign: int) -> Amount:
     first = amounts[0]
     total = first.value
     for other in amounts[1:]:
-        same_kind(first, other, "相加减")
+        require_same_unit(first, other, "相加减")
         same = other.unit == first.unit
         value = other.value if same else other.in_base() / Fraction(factor(first.unit))
         total += sign * value
-    return Amount(total, first.unit, first.per, first.tail)
+    return Amount(total, first.unit, first.per, first.written_unit)
 
 
 def _multiply(left: Amount, right: Amount) -> Amount:
     if left.per and left.per == right.unit and not right.per:
-        return Amount(left.value * right.value, left.unit, "", left.tail)
+        return Amount(left.value * right.value, left.unit, "", left.written_unit)
     if right.per and right.per == left.unit and not left.per:
-        return Amount(left.value * right.value, right.unit, "", right.tail)
+        return Amount(left.value * right.value, right.unit, "", right.written_unit)
     if left.unit and right.unit:
         raise FormulaError(
             f"“{left.unit}”不能与“{right.unit}”相乘", "相乘的两项里最多一项带单位（人均数除外）"
         )
     unit = left if left.unit else right
-    return Amount(left.value * right.value, unit.unit, unit.per, unit.tail)
+    return Amount(left.value * right.value, unit.unit, unit.per, unit.written_unit)
 
 
 def _divide(left: Amount, right: Amount) -> Amount:
@@ -165,14 +165,14 @@ def _divide(left: Amount, right: Amount) -> Amount:
     if right.unit and left.unit and comparable(left.unit, right.unit) and left.per == right.per:
         return Amount(left.in_base() / right.in_base())
     if not right.unit:
-        return Amount(left.value / right.value, left.unit, left.per, left.tail)
+        return Amount(left.value / right.value, left.unit, left.per, left.written_unit)
     if right.per or left.per:
         raise FormulaError("人均数、月均数等不能再除以别的单位", "改用总数来算")
-    return Amount(left.value / right.value, left.unit, right.unit, left.tail)
+    return Amount(left.value / right.value, left.unit, right.unit, left.written_unit)
 
 
 class _Parser:
-    """Recursive descent over the formula; a known id or name is taken whole, longest first."""
+    """Recursive descent over the formula; known ids and names are matched longest first."""
 
     def __init__(self, text: str, known: frozenset[str]) -> None:
         if len(text) > _LONGEST:

@@ -1,4 +1,4 @@
-"""Indicators: a named value, and what stands beside it (growth, previous, target, 其中 …)."""
+"""Resolves indicators: a named value with its growth, previous value, target and parts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zhibi.facts.model import Entry, Fact
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Role, Status
-    from zhibi.facts.problem_log import Desk
+    from zhibi.facts.problem_log import ProblemLog
     from zhibi.facts.schema import RawFact, RawPart, RawValue
     from zhibi.facts.scope import Scope
     from zhibi.figures.model import Quantity
@@ -29,7 +29,7 @@ _CHANGE_KINDS = frozenset({"percent", "pp", "multiple", "fraction"})
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """Where an entry goes: its id and role, what it measures, its place, what it inherits."""
+    """What is known of an entry before its value is parsed; `at` is its place in the data."""
 
     id: str
     role: Role
@@ -40,16 +40,16 @@ class _Slot:
 
 
 class IndicatorResolver:
-    """Resolves one indicator; `at` is its place in the data, `scope` what is in force inside it."""
+    """Resolves one indicator; `at` is its place in the data, `scope` its inherited values."""
 
-    def __init__(self, raw: RawFact, desk: Desk, at: Path, scope: Scope) -> None:
+    def __init__(self, raw: RawFact, log: ProblemLog, at: Path, scope: Scope) -> None:
         self._raw = raw
-        self._desk = desk
+        self._log = log
         self._at = at
         self._scope = scope
 
     def resolve(self, section_id: str, fact_id: str) -> Fact:
-        """The indicator as a fact; whatever is faulty is noted at the desk and left out."""
+        """The indicator as a fact; faulty parts are reported to the log and left out."""
         raw, scope = self._raw, self._scope
         fact = Fact(
             id=fact_id,
@@ -62,12 +62,12 @@ class IndicatorResolver:
             status=scope.status,
             show=scope.show or "must",
             source=scope.source or "",
-            place=self._desk.place(self._at),
+            place=self._log.place(self._at),
             answers=tuple(raw.answers or ()),
             note=raw.note or "",
         )
         slot = _Slot(fact_id, "value", fact.name, (*self._at, "value"), scope)
-        quantity = self._desk.quantity(raw.value or "", slot.at)
+        quantity = self._log.quantity(raw.value or "", slot.at)
         value = None
         if quantity is not None:
             entry = self._entry(fact, slot, quantity)
@@ -100,7 +100,7 @@ class IndicatorResolver:
             scope=replace(self._scope, status=status, period=period).under(raw),
             parent=fact.id,
         )
-        self._desk.claim_id("fact", slot.id, slot.at)
+        self._log.claim_id("fact", slot.id, slot.at)
         return self._value(fact, slot, raw)
 
     def _parts(self, fact: Fact) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
@@ -109,9 +109,9 @@ class IndicatorResolver:
             return (), ()
         at = (*self._at, "of_which")
         if not of_which.parts:
-            self._desk.missing(at, "parts", "写上各部分，如 - {name: 工业税收, value: 1204.3万元}")
+            self._log.missing(at, "parts", "写上各部分，如 - {name: 工业税收, value: 1204.3万元}")
             return (), ()
-        listed = at if self._desk.is_list(at) else (*at, "parts")
+        listed = at if self._log.is_list(at) else (*at, "parts")
         parts, growths = [], []
         for number, raw in enumerate(of_which.parts):
             part, growth = self._part(fact, raw, number + 1, (*listed, number))
@@ -125,10 +125,10 @@ class IndicatorResolver:
     def _part(
         self, fact: Fact, raw: RawPart, number: int, at: Path
     ) -> tuple[Entry | None, Entry | None]:
-        if self._desk.was_left_out(at):
+        if self._log.was_left_out(at):
             return None, None
         if not raw.name:
-            self._desk.missing(at, "name", "写上这一部分的名称")
+            self._log.missing(at, "name", "写上这一部分的名称")
         slot = _Slot(
             id=raw.id or f"{fact.id}.part{number}",
             role="part",
@@ -137,7 +137,7 @@ class IndicatorResolver:
             scope=self._scope.under(raw),
             parent=fact.id,
         )
-        self._desk.claim_id("fact", slot.id, (*at, "id") if raw.id else at)
+        self._log.claim_id("fact", slot.id, (*at, "id") if raw.id else at)
         part = self._value(fact, slot, raw)
         if raw.growth is None:
             return part, None
@@ -154,22 +154,22 @@ class IndicatorResolver:
     def _value(self, fact: Fact, slot: _Slot, raw: RawValue | RawPart) -> Entry | None:
         at = (*slot.at, "value")
         if not raw.value:
-            self._desk.missing(slot.at, "value", "写上数值和单位")
+            self._log.missing(slot.at, "value", "写上数值和单位")
             return None
         if slot.role != "growth":
-            quantity = self._desk.quantity(raw.value, at)
+            quantity = self._log.quantity(raw.value, at)
             if quantity is None:
                 return None
             entry = self._entry(fact, slot, quantity)
             return replace(entry, aliases=tuple(raw.aliases or ()), written=raw.value)
         text, direction = split_direction(raw.value)
-        quantity = self._desk.quantity(text, at)
+        quantity = self._log.quantity(text, at)
         if quantity is None:
             return None
         quantity, direction = signed(quantity, direction)
         if quantity.kind not in _CHANGE_KINDS:
             hint = "增速写成百分数或百分点，如 6.35%、-3.2%、0.91百分点"
-            self._desk.problem(at, f"增速“{raw.value}”不是百分数", hint)
+            self._log.problem(at, f"增速“{raw.value}”不是百分数", hint)
             return None
         entry = self._entry(fact, slot, quantity)
         return replace(
@@ -192,13 +192,13 @@ class IndicatorResolver:
             status=slot.scope.status,
             show=slot.scope.show or fact.show,
             source=slot.scope.source or "",
-            place=self._desk.place(slot.at),
+            place=self._log.place(slot.at),
             parent=slot.parent,
         )
 
 
 def split_direction(text: str) -> tuple[str, int]:
-    """“下降3.2%” as (“3.2%”, -1); a text without such a word is left as it is, with 0."""
+    """“下降3.2%” as (“3.2%”, -1); a text without a word of change unchanged, with 0."""
     match = _CHANGE.match(text)
     if match is None:
         return text, 0
@@ -216,7 +216,7 @@ def signed(quantity: Quantity, direction: int) -> tuple[Quantity, int]:
 
 
 def _completion_of(fact: Fact, raw: RawValue | None) -> Entry | None:
-    """A completion that only the forecast explains is itself a forecast (预计占目标的100.77%)."""
+    """The completion; a forecast if only forecast over target gives it (预计占目标的100.77%)."""
     done = fact.completion
     if done is None or raw is None or raw.status is not None:
         return done
@@ -230,7 +230,7 @@ def _completion_of(fact: Fact, raw: RawValue | None) -> Entry | None:
 
 
 def _agrees(ratio: Entry, part: Entry, whole: Entry) -> bool:
-    """Whether a printed percentage is this ratio, to the digits that it shows."""
+    """Whether a printed percentage equals this ratio to its last digit."""
     if not whole.quantity.value or ratio.quantity.kind != "percent":
         return False
     exact = part.quantity.value / whole.quantity.value * 100

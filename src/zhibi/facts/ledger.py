@@ -1,11 +1,11 @@
-"""The ledger: every figure that the facts know, by id, and every name that may be written."""
+"""The ledger: all figures of the facts by id, and the names that are exempt from checking."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from zhibi.facts.names import Wording, exempt_names
+from zhibi.facts.names import NameSource, exempt_names
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact, Facts
@@ -29,7 +29,7 @@ class Ledger:
     def names(self) -> tuple[str, ...]:
         """Names and set phrases whose numerals claim nothing, longest first."""
         open_facts = (fact for fact in self.facts.all_facts() if fact.show != "sensitive")
-        return exempt_names(self.facts.document, map(wording, open_facts))
+        return exempt_names(self.facts.document, map(name_source, open_facts))
 
     def fact(self, id: str) -> Fact:  # noqa: A002 - the facts file's own word
         """The fact with this id, or the one that the entry with this id belongs to (KeyError)."""
@@ -37,11 +37,11 @@ class Ledger:
         return found if found is not None else self._facts[self.by_id[id].fact_id]
 
 
-def wording(fact: Fact) -> Wording:
-    """What a resolved fact says in words."""
+def name_source(fact: Fact) -> NameSource:
+    """The parts of a resolved fact from which exempt names are taken."""
     labels = dict.fromkeys([fact.name, *fact.aliases])
     for entry in fact.entries():
         labels.update(dict.fromkeys([entry.name, *entry.aliases]))
     periods = dict.fromkeys(entry.period or "" for entry in fact.entries())
     texts = (fact.text, *periods)
-    return Wording(tuple(label for label in labels if label), "\n".join(texts), fact.names)
+    return NameSource(tuple(label for label in labels if label), "\n".join(texts), fact.names)

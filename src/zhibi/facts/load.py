@@ -1,4 +1,4 @@
-"""Loads a facts file: YAML or JSON in, resolved facts out, or all of its problems at once."""
+"""Loads facts from YAML or JSON, or reports all problems of the file at once."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from zhibi.errors import InputError, Problem
 from zhibi.facts.amounts import FormulaError
 from zhibi.facts.derive import derive
+from zhibi.facts.entry_index import EntryIndex
 from zhibi.facts.formula import parse_comparison
-from zhibi.facts.index import Figures
 from zhibi.facts.model import Facts
-from zhibi.facts.problem_log import Desk
+from zhibi.facts.problem_log import ProblemLog
 from zhibi.facts.resolve import resolve
 from zhibi.facts.validate import check_form
 from zhibi.files import decode, read_bytes
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Check, Fact, Section
 
 MAX_BYTES = 16 << 20
-"""A facts file larger than this is not one."""
+"""The largest facts file that is read."""
 
 
 def facts_from_file(path: str | Path) -> Facts:
@@ -36,48 +36,53 @@ def facts_from_file(path: str | Path) -> Facts:
 
 
 def facts_from_text(text: str, path: str = "facts.yaml") -> Facts:
-    """The facts of a text; `path` names it in messages, and `.json` makes it read as JSON."""
+    """The facts of a text; `path` is used in messages; if it ends in `.json`, the text is JSON.
+
+    Raises InputError.
+    """
     tree, problems = read_tree(text.removeprefix("\ufeff"), path)
     if tree is None:
         raise InputError(in_order(problems))
     checked = check_form(tree, path)
-    desk = Desk(tree, path, checked.left_out)
-    resolved = resolve(checked.raw, desk)
+    log = ProblemLog(tree, path, checked.left_out)
+    resolved = resolve(checked.raw, log)
     document = resolved.document
-    sections = derive(resolved.sections, resolved.derivations, document.rounding, desk)
-    _check_references(sections, resolved.checks, desk)
-    problems = [*problems, *checked.problems, *desk.problems]
+    sections = derive(resolved.sections, resolved.derivations, document.rounding, log)
+    _check_references(sections, resolved.checks, log)
+    problems = [*problems, *checked.problems, *log.problems]
     if problems:
         raise InputError(in_order(problems))
     return Facts(document, sections, resolved.checks, path)
 
 
-def _check_references(sections: Sequence[Section], checks: Sequence[Check], desk: Desk) -> None:
-    """Formulas under `checks` must be readable, and `answers` must name what exists."""
+def _check_references(
+    sections: Sequence[Section], checks: Sequence[Check], log: ProblemLog
+) -> None:
+    """Report formulas under `checks` that do not parse, and `answers` that name no id."""
     walked = [section for top in sections for section in top.walk()]
     facts = [fact for section in walked for fact in section.facts]
-    figures = Figures(entry for fact in facts for entry in fact.entries())
+    figures = EntryIndex(entry for fact in facts for entry in fact.entries())
     for check in checks:
         try:
             parse_comparison(check.formula, figures.known)
         except FormulaError as error:
-            _note(desk, check, str(error), error.hint)
+            _note(log, check, str(error), error.hint)
     known = {fact.id for fact in facts} | {section.id for section in walked} | set(figures.by_id)
     for fact in facts:
         for answer in fact.answers:
             if answer not in known:
                 hint = "写上它所回应的问题或未完成事项的编号"
-                _note(desk, fact, f"“answers”里的编号“{answer}”不存在", hint)
+                _note(log, fact, f"“answers”里的编号“{answer}”不存在", hint)
 
 
-def _note(desk: Desk, at: Check | Fact, message: str, hint: str) -> None:
+def _note(log: ProblemLog, at: Check | Fact, message: str, hint: str) -> None:
     place = at.place
-    assert place is not None, "what was loaded from a file has a place in it"
-    desk.problems.append(Problem(message, hint, place.path, place.line, place.column))
+    assert place is not None, "facts loaded from a file have a place in it"
+    log.problems.append(Problem(message, hint, place.path, place.line, place.column))
 
 
 def read_facts_text(path: Path) -> str:
-    """The text of a facts file; InputError where it cannot be read or is no UTF-8."""
+    """The text of a facts file. Raises InputError if it cannot be read or is not UTF-8."""
     return decode(read_bytes(path, MAX_BYTES), str(path), utf8_only=True)
 
 

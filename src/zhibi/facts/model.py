@@ -1,4 +1,4 @@
-"""What is known: a document's facts, resolved, each figure with the place that it came from."""
+"""The model of resolved facts: document, sections, facts and figures with their places."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Role = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in an input file; lines and columns count from 1."""
+    """A place in an input file; lines and columns count from 1."""
 
     path: str
     line: int
@@ -36,13 +36,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One figure that the facts know: an entry of the ledger.
+    """One figure of the facts: an entry of the ledger.
 
     `id` is unique in the document: the fact's own id for its value, `tax.growth`,
     `tax.forecast` …, `tax.part1`, and `hengcai#1` for a figure of a statement's text.
-    `name` is what the figure measures; for an unnamed figure of a statement it is empty and
-    `text[start:end]` gives the words around it. `direction` is +1 or -1 for a growth (its
-    quantity is stored without sign), else 0. `parent` is the id of the entry that it belongs to.
+    `name` is the indicator; it is empty for an unnamed figure of a statement. A statement's
+    figure stands at `text[start:end]`. `direction` is +1 or -1 for a growth (its quantity is
+    stored without sign), else 0. `parent` is the id of the entry that it belongs to.
     `written` is an indicator's whole value as the file gives it, hedge words included (约320余户),
     a growth's without its sign; it is empty for figures of statements and computed ones.
     """
@@ -72,8 +72,8 @@ class Fact:
     """An indicator (a name and a value) or a statement (a text, with the figures found in it).
 
     `part_growths` are the growths of `parts`, each with its part's id as `parent`. `formula`
-    is set where the value was computed under `derive`. `note` is a remark among colleagues:
-    never printed, never sent to a model.
+    is set if the value was computed under `derive`. `note` is an internal remark: never printed
+    in a report, never sent to a model.
     """
 
     id: str
@@ -145,7 +145,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is known of the report as a whole."""
+    """The facts about the report as a whole."""
 
     style: str
     kind: ReportKind
@@ -166,7 +166,7 @@ class Document:
 
     @property
     def style_asked_at(self) -> tuple[str, int, int] | None:
-        """File, line and column where the style is named, for a message or a path beside it."""
+        """File, line and column of `style`, for messages and for resolving a relative path."""
         place = self.style_place
         return (place.path, place.line, place.column) if place is not None else None
 

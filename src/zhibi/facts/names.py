@@ -1,8 +1,8 @@
-"""The names and set phrases of a facts file: what may be written though it looks like a figure.
+"""The names and set phrases of a facts file, whose numerals are exempt from checking.
 
-“三会一课” and a company's name hold numerals that claim nothing. They come from the document's
-own fields, from each fact's `names`, from what its texts put in quotation marks, and from
-indicators whose very name holds a numeral (60岁以上老人).
+“三会一课” and a company's name contain numerals that are no figures. Names come from the
+document's fields, from each fact's `names`, from quotation marks in its texts, and from
+indicators whose name contains a numeral (60岁以上老人).
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ _NUMERAL = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万
 _SHORTEST_BARE = 3
 
 
-class Wording(NamedTuple):
-    """What a fact says in words: its names (of itself, its parts, its figures) and its text."""
+class NameSource(NamedTuple):
+    """The parts of a fact from which names are taken; `labels` name it, its parts and figures."""
 
     labels: tuple[str, ...]
     text: str
     names: tuple[str, ...]
 
 
-def exempt_names(document: Document, facts: Iterable[Wording]) -> tuple[str, ...]:
+def exempt_names(document: Document, facts: Iterable[NameSource]) -> tuple[str, ...]:
     """All names, longest first, each as written and without its quotation marks."""
     found = dict.fromkeys(_document_names(document))
     for fact in facts:
@@ -46,9 +46,9 @@ def exempt_names(document: Document, facts: Iterable[Wording]) -> tuple[str, ...
 
 
 def quoted_names(text: str) -> Iterator[str]:
-    """What stands in quotation or title marks, with the marks and, if long enough, without.
+    """Texts in quotation or title marks, with the marks and, if long enough, without them.
 
-    A quoted quantity (“100%”) is no name: it still claims something.
+    A quoted quantity (“100%”) is a figure, not a name.
     """
     for match in _QUOTED.finditer(text):
         inner = match[1] or match[2] or match[3]

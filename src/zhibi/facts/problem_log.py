@@ -1,4 +1,4 @@
-"""Gathers what is wrong in one facts file, each problem with its place."""
+"""Collects the problems of one facts file, each with its place."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ _BAD_IN_ID = re.compile(r"[\s#,，()（）+*/=<>“”]")
 _BLANK = re.compile(r"[xXｘＸ×]|待|[?？]|_{2}")
 
 
-class Desk:
-    """Knows the file, the places of its parts, what was left out of it, and the ids in use.
+class ProblemLog:
+    """The problems of one file so far; places of its parts, parts left out, and ids in use.
 
-    A `partial` file is one of several to be merged: what only a whole one must have may be missing.
+    A `partial` file is one of several to be merged: fields that only the merged file requires
+    may be missing.
     """
 
     def __init__(
@@ -34,7 +35,7 @@ class Desk:
         self._ids: dict[tuple[str, str], Path] = {}
 
     def problem(self, at: Path, message: str, hint: str = "") -> None:
-        """Note a problem at a place of the data."""
+        """Add a problem at a place of the data."""
         line, column = self.tree.place(at)
         self.problems.append(Problem(message, hint, self.path, line, column))
 
@@ -43,15 +44,15 @@ class Desk:
         return Place(self.path, *self.tree.place(at))
 
     def is_list(self, at: Path) -> bool:
-        """Whether the value at this place is written as a list."""
+        """Whether the value at this place is a non-empty list."""
         return (*at, 0) in self.tree.values
 
     def was_left_out(self, at: Path) -> bool:
-        """Whether this part was taken out for a mistake of form that is already named."""
+        """Whether this part was removed because of an error of form already reported."""
         return any(at[: len(gone)] == gone for gone in self._left_out)
 
     def missing(self, at: Path, key: str, hint: str, *, of_whole: bool = False) -> None:
-        """Note that a key is missing or empty; `of_whole` where only a whole file must have it."""
+        """Add a problem for a missing or empty key; `of_whole` if partial files may lack it."""
         if of_whole and self._partial:
             return
         path = (*at, key)
@@ -63,7 +64,7 @@ class Desk:
             self.problem(at, f"缺少“{key}”", hint)
 
     def claim_id(self, kind: str, wanted: str, at: Path) -> None:
-        """Note an id that is malformed, or that another of its kind already has."""
+        """Register an id; add a problem if it is malformed or already in use for its kind."""
         bad = _BAD_IN_ID.search(wanted)
         if bad:
             hint = "编号只用字母、数字、汉字和“.”“_”“-”"
@@ -75,7 +76,7 @@ class Desk:
             self.problem(at, message, "换一个编号，或把两条并成一条")
 
     def quantity(self, text: str, at: Path) -> Quantity | None:
-        """The quantity that a value states; a problem and None where it states none."""
+        """The quantity of a value; None, with a problem added, if it is not a quantity."""
         try:
             return parse_quantity(text)
         except ValueError:

@@ -1,4 +1,4 @@
-"""Values that are `sensitive` are named nowhere: not in a listing, not in a message about them."""
+"""Redaction of sensitive values in listings and messages."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ if TYPE_CHECKING:
 
     from zhibi.facts.model import Entry, Fact
 
-CONCEALED = "（敏感，不显示）"
+REDACTED = "（敏感，不显示）"
 
 
-def concealed_text(fact: Fact) -> str:
-    """A statement's text as it may be listed: all of it, or without its sensitive figures."""
+def redacted_text(fact: Fact) -> str:
+    """A statement's text with the sensitive parts redacted: all of it, or its figures."""
     if fact.show == "sensitive":
-        return CONCEALED if fact.text else ""
+        return REDACTED if fact.text else ""
     text = fact.text
     for entry in sorted(fact.figures, key=lambda entry: entry.start, reverse=True):
         if entry.show == "sensitive":
-            text = text[: entry.start] + CONCEALED + text[entry.end :]
+            text = text[: entry.start] + REDACTED + text[entry.end :]
     return text
 
 
-def concealed_in(words: str, entries: Iterable[Entry]) -> str:
-    """Words about these entries, with the values of those that are sensitive taken out."""
+def redact(message: str, entries: Iterable[Entry]) -> str:
+    """A message about these entries, with the values of the sensitive ones redacted."""
     secrets = {
         text
         for entry in entries
@@ -33,5 +33,5 @@ def concealed_in(words: str, entries: Iterable[Entry]) -> str:
         if text
     }
     for secret in sorted(secrets, key=len, reverse=True):
-        words = words.replace(secret, CONCEALED)
-    return words
+        message = message.replace(secret, REDACTED)
+    return message

@@ -1,4 +1,4 @@
-"""Turns the raw file into facts: what is required, what is inherited, what each figure is."""
+"""Resolves the raw file into facts: required fields, inheritance, the parsing of figures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zhibi.facts.derive import Derivation
 from zhibi.facts.indicators import IndicatorResolver
 from zhibi.facts.model import Check, Document, Section
-from zhibi.facts.names import Wording, exempt_names
+from zhibi.facts.names import NameSource, exempt_names
 from zhibi.facts.schema import RawDocument
 from zhibi.facts.scope import Scope
 from zhibi.facts.statements import resolve_statement
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zhibi.facts.model import Fact, Part
-    from zhibi.facts.problem_log import Desk
+    from zhibi.facts.problem_log import ProblemLog
     from zhibi.facts.schema import RawDerived, RawFact, RawFile, RawSection
     from zhibi.marked_yaml import Path
 
@@ -41,7 +41,7 @@ _PARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The facts before `derive`, with what remains to be computed and checked."""
+    """The facts before `derive`, with the derivations to compute and the relations to check."""
 
     document: Document
     sections: tuple[Section, ...]
@@ -49,39 +49,39 @@ class Resolved:
     derivations: tuple[Derivation, ...]
 
 
-def resolve(raw: RawFile, desk: Desk) -> Resolved:
-    """The facts that the raw file states; problems are noted at the desk."""
+def resolve(raw: RawFile, log: ProblemLog) -> Resolved:
+    """The facts of the raw file; problems are added to the log."""
     if raw.document is None:
-        desk.missing((), "document", "先写 document：样式、种类、年份、单位", of_whole=True)
+        log.missing((), "document", "先写 document：样式、种类、年份、单位", of_whole=True)
     document = resolve_document(
-        raw.document or RawDocument(), desk, required=raw.document is not None
+        raw.document or RawDocument(), log, required=raw.document is not None
     )
     scope = Scope().under(raw.document) if raw.document is not None else Scope()
-    names = exempt_names(document, _wordings(raw.sections or (), scope))
-    sections = _SectionResolver(desk, names)
+    names = exempt_names(document, _name_sources(raw.sections or (), scope))
+    sections = _SectionResolver(log, names)
     if not raw.sections:
-        desk.missing((), "sections", "至少写一个小节：- id: …", of_whole=True)
+        log.missing((), "sections", "至少写一个小节：- id: …", of_whole=True)
     resolved = tuple(
         sections.resolve(section, ("sections", number), scope, None, str(number + 1))
         for number, section in enumerate(raw.sections or ())
     )
     checks = [
-        Check(formula, desk.place(("checks", number)))
+        Check(formula, log.place(("checks", number)))
         for number, formula in enumerate(raw.checks or ())
     ]
     return Resolved(document, resolved, (*sections.checks, *checks), tuple(sections.derivations))
 
 
-def resolve_document(raw: RawDocument, desk: Desk, *, required: bool) -> Document:
-    """The document's own fields, with what must be there noted if it is not."""
+def resolve_document(raw: RawDocument, log: ProblemLog, *, required: bool) -> Document:
+    """The document's fields; missing required ones are added to the log."""
     at: Path = ("document",)
     for key, hint in _REQUIRED.items():
         if required and not getattr(raw, key):
-            desk.missing(at, key, hint, of_whole=True)
+            log.missing(at, key, hint, of_whole=True)
     if raw.date and not _DATE.fullmatch(raw.date):
-        desk.problem((*at, "date"), f"“{raw.date}”不是日期", "写成 2024-12-06 或 2024年12月6日")
+        log.problem((*at, "date"), f"“{raw.date}”不是日期", "写成 2024-12-06 或 2024年12月6日")
     if raw.length is not None and raw.length[0] > raw.length[1]:
-        desk.problem((*at, "length"), "字数的下限大于上限", "小的写在前面，如 [5000, 6000]")
+        log.problem((*at, "length"), "字数的下限大于上限", "小的写在前面，如 [5000, 6000]")
     return Document(
         style=raw.style or "",
         kind=raw.kind or "annual",
@@ -98,21 +98,21 @@ def resolve_document(raw: RawDocument, desk: Desk, *, required: bool) -> Documen
         names=tuple(raw.names or ()),
         computed=raw.computed,
         rounding=raw.rounding,
-        style_place=desk.place((*at, "style")),
+        style_place=log.place((*at, "style")),
     )
 
 
 def written_date(date: str) -> str:
-    """2024-12-06 as a document writes it: 2024年12月6日 (GB/T 9704—2012, 7.3.5.4: no zeros)."""
+    """A date in the form of 成文日期: year in full, no leading zeros (GB/T 9704—2012, 7.3.5.4)."""
     match = _ISO_DATE.fullmatch(date)
     return f"{match[1]}年{int(match[2])}月{int(match[3])}日" if match else date
 
 
 class _SectionResolver:
-    """Resolves sections depth first; gathers the derivations and checks met on the way."""
+    """Resolves sections depth first and collects their derivations and checks."""
 
-    def __init__(self, desk: Desk, names: Sequence[str]) -> None:
-        self._desk = desk
+    def __init__(self, log: ProblemLog, names: Sequence[str]) -> None:
+        self._log = log
         self._names = names
         self.checks: list[Check] = []
         self.derivations: list[Derivation] = []
@@ -120,11 +120,11 @@ class _SectionResolver:
     def resolve(
         self, raw: RawSection, at: Path, scope: Scope, outer: Section | None, number: str
     ) -> Section:
-        desk = self._desk
+        log = self._log
         part = self._part(raw, at, outer)
         section_id = raw.id or (f"{outer.id}.{number}" if outer else f"{part}{number}")
-        if not desk.was_left_out(at):
-            desk.claim_id("section", section_id, (*at, "id") if raw.id else at)
+        if not log.was_left_out(at):
+            log.claim_id("section", section_id, (*at, "id") if raw.id else at)
         inside = scope.under(raw)
         if part == "plan" and inside.status is None:
             inside = Scope(inside.period, "target", inside.show, inside.source)
@@ -140,7 +140,7 @@ class _SectionResolver:
             heading=raw.heading or "",
             facts=tuple(fact for fact in facts if fact is not None),
             sections=(),
-            place=desk.place(at),
+            place=log.place(at),
         )
         children = [
             self.resolve(child, (*at, "sections", index), inside, section, f"s{index + 1}")
@@ -152,67 +152,67 @@ class _SectionResolver:
         if outer is None:
             if raw.part is None:
                 hint = f"写明属于报告哪一部分：{_PARTS}"
-                self._desk.missing(at, "part", hint, of_whole=True)
+                self._log.missing(at, "part", hint, of_whole=True)
             return raw.part or "summary"
         if raw.part is not None and raw.part != outer.part:
             message = f"下级小节的 part“{raw.part}”与上级“{outer.part}”不同"
-            self._desk.problem((*at, "part"), message, "删去这一行，或把小节移到顶层")
+            self._log.problem((*at, "part"), message, "删去这一行，或把小节移到顶层")
         return outer.part
 
     def _fact(
         self, raw: RawFact, at: Path, scope: Scope, section_id: str, number: int
     ) -> Fact | None:
-        desk = self._desk
-        if desk.was_left_out(at):
+        log = self._log
+        if log.was_left_out(at):
             return None
         fact_id = raw.id or f"{section_id}.{number}"
-        desk.claim_id("fact", fact_id, (*at, "id") if raw.id else at)
+        log.claim_id("fact", fact_id, (*at, "id") if raw.id else at)
         inside = scope.under(raw)
         if raw.value:
             if not raw.name:
-                desk.missing(at, "name", "指标要有名称，如 税收收入")
+                log.missing(at, "name", "指标要有名称，如 税收收入")
             for key in ("text", "figures"):
                 if getattr(raw, key) is not None:
                     message = f"“{key}”不能与“value”写在同一条里"
                     hint = "指标的数写在 value、growth 等字段里；成句的文字另起一条"
-                    desk.problem((*at, key), message, hint)
-            return IndicatorResolver(raw, desk, at, inside).resolve(section_id, fact_id)
+                    log.problem((*at, key), message, hint)
+            return IndicatorResolver(raw, log, at, inside).resolve(section_id, fact_id)
         for key in ("growth", "previous", "forecast", "target", "completion", "of_which"):
-            if getattr(raw, key) is not None and not desk.was_left_out((*at, "value")):
-                desk.problem((*at, key), f"“{key}”只用于有“value”的指标", "补上 value，或写进 text")
+            if getattr(raw, key) is not None and not log.was_left_out((*at, "value")):
+                log.problem((*at, key), f"“{key}”只用于有“value”的指标", "补上 value，或写进 text")
         if raw.text:
             ids = (section_id, fact_id)
             names = (*self._names, *(raw.names or ()))
-            return resolve_statement(raw, desk, at, inside, ids, names)
-        if raw.name or (*at, "value") in desk.tree.keys:
-            desk.missing(at, "value", "写上数值和单位，如 2186.4万元")
+            return resolve_statement(raw, log, at, inside, ids, names)
+        if raw.name or (*at, "value") in log.tree.keys:
+            log.missing(at, "value", "写上数值和单位，如 2186.4万元")
         else:
-            desk.missing(at, "text", "每条事实写 text，或写 name 和 value")
+            log.missing(at, "text", "每条事实写 text，或写 name 和 value")
         return None
 
     def _gather(self, raw: RawSection, at: Path, scope: Scope, section_id: str) -> None:
-        desk = self._desk
+        log = self._log
         for index, formula in enumerate(raw.checks or ()):
-            self.checks.append(Check(formula, desk.place((*at, "checks", index))))
+            self.checks.append(Check(formula, log.place((*at, "checks", index))))
         for index, derived in enumerate(raw.derive or ()):
             where = (*at, "derive", index)
-            if desk.was_left_out(where):
+            if log.was_left_out(where):
                 continue
             if not derived.name:
-                desk.missing(where, "name", "写上结果的名称，如 工业税收占比")
+                log.missing(where, "name", "写上结果的名称，如 工业税收占比")
             if not derived.formula:
-                desk.missing(where, "formula", "写上算式，如 工业税收 / 税收收入")
+                log.missing(where, "formula", "写上算式，如 工业税收 / 税收收入")
                 continue
             self.derivations.append(
-                _derivation(derived, where, scope.under(derived), section_id, index + 1, desk)
+                _derivation(derived, where, scope.under(derived), section_id, index + 1, log)
             )
 
 
 def _derivation(
-    raw: RawDerived, at: Path, scope: Scope, section_id: str, number: int, desk: Desk
+    raw: RawDerived, at: Path, scope: Scope, section_id: str, number: int, log: ProblemLog
 ) -> Derivation:
     derived_id = raw.id or f"{section_id}.d{number}"
-    desk.claim_id("fact", derived_id, (*at, "id") if raw.id else at)
+    log.claim_id("fact", derived_id, (*at, "id") if raw.id else at)
     return Derivation(
         id=derived_id,
         section_id=section_id,
@@ -226,21 +226,21 @@ def _derivation(
     )
 
 
-def _wordings(sections: Sequence[RawSection], scope: Scope) -> Iterator[Wording]:
-    """What the raw facts say in words: the names must be known before any text is scanned."""
+def _name_sources(sections: Sequence[RawSection], scope: Scope) -> Iterator[NameSource]:
+    """The name sources of all raw facts that are not sensitive, before any text is scanned."""
     for section in sections:
         inside = scope.under(section)
         for fact in section.facts or ():
             if inside.under(fact).show != "sensitive":
-                yield _wording(fact)
-        yield from _wordings(section.sections or (), inside)
+                yield _name_source(fact)
+        yield from _name_sources(section.sections or (), inside)
 
 
-def _wording(fact: RawFact) -> Wording:
+def _name_source(fact: RawFact) -> NameSource:
     labels = [fact.name, *(fact.aliases or ())]
     if fact.of_which is not None:
         labels += [part.name for part in fact.of_which.parts or ()]
     labels += [figure.name for figure in fact.figures or ()]
-    return Wording(
+    return NameSource(
         tuple(label for label in labels if label), fact.text or "", tuple(fact.names or ())
     )

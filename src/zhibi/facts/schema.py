@@ -1,7 +1,7 @@
-"""The facts file as written: which keys stand where, and what form their values have.
+"""The schema of the facts file: the keys of each mapping and the form of their values.
 
-Only form is checked here. Every field may be missing: what is required, and what it means,
-is decided in `resolve`, so that all problems of a file are found in one reading.
+Only form is checked here. Every field is optional: `resolve` decides what is required, so that
+all problems of a file are found in one pass.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class _Raw(BaseModel):
 
 
 class Inheritable(_Raw):
-    """What document, section and fact hand down to what they hold."""
+    """The fields that the parts of a document, section or fact inherit."""
 
     period: str | None = None
     status: Status | None = None
@@ -82,7 +82,7 @@ class RawOfWhich(_Raw):
 
 
 class RawFigure(Inheritable):
-    """What one figure of a statement's text is."""
+    """The name and attributes of one figure of a statement's text."""
 
     id: str | None = None
     text: str | None = None

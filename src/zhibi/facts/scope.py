@@ -1,4 +1,4 @@
-"""What a document hands down to its sections, a section to its facts, a fact to its figures."""
+"""Inheritance of period, status, show and source: document, section, fact, figure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Period, status, show and source in force at one place; None where nothing was said."""
+    """The inherited values that apply at one place; None if not set at any level above."""
 
     period: str | None = None
     status: Status | None = None
@@ -20,7 +20,7 @@ class Scope:
     source: str | None = None
 
     def under(self, raw: Inheritable) -> Scope:
-        """The scope inside `raw`: what it says itself, else what was in force around it."""
+        """The scope inside `raw`: its own values, else those of this scope."""
         return Scope(
             period=raw.period or self.period,
             status=raw.status or self.status,

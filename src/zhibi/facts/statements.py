@@ -1,4 +1,4 @@
-"""Statements: a text whose figures are found, named, and given a status and a period."""
+"""Resolves statements: finds the figures of a text, their names, status and period."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhibi.facts.model import Status
-    from zhibi.facts.problem_log import Desk
+    from zhibi.facts.problem_log import ProblemLog
     from zhibi.facts.schema import RawFact, RawFigure
     from zhibi.facts.scope import Scope
     from zhibi.figures.model import Figure
@@ -30,7 +30,7 @@ _ONLY_TIME = re.compile(r"(?:去年|上年|上一年|去年同期|上年同期)"
 
 @dataclass(slots=True)
 class _Found:
-    """A figure of the text, with what the file says of it and where."""
+    """A figure of the text, with its item under `figures`, if any, and that item's place."""
 
     figure: Figure
     naming: RawFigure | None = None
@@ -38,14 +38,19 @@ class _Found:
 
 
 def resolve_statement(
-    raw: RawFact, desk: Desk, at: Path, scope: Scope, ids: tuple[str, str], names: Sequence[str]
+    raw: RawFact,
+    log: ProblemLog,
+    at: Path,
+    scope: Scope,
+    ids: tuple[str, str],
+    names: Sequence[str],
 ) -> Fact:
     """The statement as a fact; `ids` are those of the section and of the fact."""
     section_id, fact_id = ids
     text = raw.text or ""
     found = [_Found(figure) for figure in find_figures(text, names)]
     for number, naming in enumerate(raw.figures or ()):
-        _name_figure(naming, found, text, desk, (*at, "figures", number))
+        _name_figure(naming, found, text, log, (*at, "figures", number))
     claims = [item for item in found if item.figure.claim or item.naming is not None]
     show = scope.show or ("must" if claims else "may")
     fact = Fact(
@@ -59,30 +64,32 @@ def resolve_statement(
         status=scope.status,
         show=show,
         source=scope.source or "",
-        place=desk.place(at),
+        place=log.place(at),
         answers=tuple(raw.answers or ()),
         note=raw.note or "",
     )
     entries = [
-        _entry(item, number, fact, claims, scope, desk, at)
+        _entry(item, number, fact, claims, scope, log, at)
         for number, item in enumerate(claims, start=1)
     ]
     for entry, item in zip(entries, claims, strict=True):
         if item.naming is not None and item.naming.id:
-            desk.claim_id("fact", entry.id, (*item.at, "id"))
+            log.claim_id("fact", entry.id, (*item.at, "id"))
     return replace(fact, figures=tuple(entries))
 
 
-def _name_figure(naming: RawFigure, found: list[_Found], text: str, desk: Desk, at: Path) -> None:
-    """Find the figure that `naming.text` means: the first such one that has no name yet."""
+def _name_figure(
+    naming: RawFigure, found: list[_Found], text: str, log: ProblemLog, at: Path
+) -> None:
+    """Assign `naming` to the first figure that its text denotes and that has no name yet."""
     wanted = naming.text
     if not wanted:
-        desk.missing(at, "text", "抄写正文里的那个数，如 1.6亿元")
+        log.missing(at, "text", "抄写正文里的那个数，如 1.6亿元")
         return
     start = text.find(wanted)
     if start < 0:
         hint = "照抄正文里的写法，连同单位"
-        desk.problem((*at, "text"), f"正文里没有“{wanted}”", hint)
+        log.problem((*at, "text"), f"正文里没有“{wanted}”", hint)
         return
     met = False
     while start >= 0:
@@ -90,7 +97,7 @@ def _name_figure(naming: RawFigure, found: list[_Found], text: str, desk: Desk, 
         inside = [item for item in found if _belongs(item.figure, start, end)]
         met = met or bool(inside)
         if len(inside) > 1:
-            desk.problem((*at, "text"), f"“{wanted}”里不止一个数", "一个数写一项")
+            log.problem((*at, "text"), f"“{wanted}”里不止一个数", "一个数写一项")
             return
         if inside and inside[0].naming is None:
             inside[0].naming, inside[0].at = naming, at
@@ -100,11 +107,11 @@ def _name_figure(naming: RawFigure, found: list[_Found], text: str, desk: Desk, 
         message, hint = f"正文里的“{wanted}”都已命名", "删去多写的一项"
     else:
         message, hint = f"“{wanted}”不是一个完整的数", "照抄正文里的整个数，连同单位"
-    desk.problem((*at, "text"), message, hint)
+    log.problem((*at, "text"), message, hint)
 
 
 def _belongs(figure: Figure, start: int, end: int) -> bool:
-    """Whether a span means this figure: covers it, or begins with it and leaves its tail off."""
+    """Whether a span denotes this figure: it covers it, or starts with it and ends earlier."""
     return start <= figure.start < end and (figure.end <= end or figure.start == start)
 
 
@@ -114,7 +121,7 @@ def _entry(
     fact: Fact,
     claims: Sequence[_Found],
     scope: Scope,
-    desk: Desk,
+    log: ProblemLog,
     at: Path,
 ) -> Entry:
     figure, naming = item.figure, item.naming
@@ -133,7 +140,7 @@ def _entry(
         status=said_status or own_status(fact.text, figure.start) or scope.status,
         show=own.show or fact.show,
         source=own.source or "",
-        place=desk.place((*item.at, "text") if naming is not None else (*at, "text")),
+        place=log.place((*item.at, "text") if naming is not None else (*at, "text")),
         text=fact.text,
         start=figure.start,
         end=figure.end,
@@ -141,10 +148,10 @@ def _entry(
 
 
 def own_status(text: str, start: int) -> Status | None:
-    """What the words before a figure say of it, in its own clause (预计, 计划, 正在, 去年 …).
+    """The status stated by the words before a figure in its clause (预计, 计划, 正在, 去年 …).
 
-    A clause that is only a time word (“去年，…”) counts with the clause after it. Words in
-    quotation marks are part of a name (“雨露计划”).
+    A clause that is only a time word (“去年，…”) belongs to the clause after it. Words in
+    quotation marks are part of a name (“雨露计划”) and state no status.
     """
     begin = _clause_start(text, start)
     if begin and _ONLY_TIME.fullmatch(text[_clause_start(text, begin - 1) : begin - 1]):
@@ -164,7 +171,7 @@ def own_status(text: str, start: int) -> Status | None:
 
 
 def _own_period(figure: Figure, claims: Sequence[_Found], text: str) -> str | None:
-    """The last period or year that the sentence names before the figure."""
+    """The last period or year in the sentence before the figure."""
     if figure.quantity.kind in _TIME_KINDS:
         return None
     begin = max((text.rfind(mark, 0, figure.start) for mark in _SENTENCE_ENDS), default=-1) + 1

@@ -1,7 +1,7 @@
-"""Checks the form of a facts file against `schema` and says what is wrong in Chinese.
+"""Validates a facts file against `schema`, with messages in Chinese.
 
-A faulty part is reported, taken out, and the rest is read on, so that one mistake does not hide
-the next.
+A faulty part is reported and removed, and the rest is validated again, so that one mistake does
+not hide the next.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Checked:
-    """A facts file of correct form, what was wrong with it, and the places left out for that."""
+    """A facts file of correct form, its problems, and the places of the parts left out."""
 
     raw: RawFile
     problems: list[Problem]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import InputError, Problem
 from zhibi.facts.load import in_order, read_facts_text
-from zhibi.facts.problem_log import Desk
+from zhibi.facts.problem_log import ProblemLog
 from zhibi.facts.resolve import resolve
 from zhibi.facts.validate import check_form
 from zhibi.intake.paragraphs import PARAGRAPH_ENDINGS, read_paragraphs
@@ -56,9 +56,9 @@ def _read_facts(path: Path) -> Submission:
     if tree is None:
         raise InputError(problems)
     checked = check_form(tree, str(path))
-    desk = Desk(tree, str(path), checked.left_out, partial=True)
-    resolve(checked.raw, desk)
-    problems = [*problems, *checked.problems, *desk.problems]
+    log = ProblemLog(tree, str(path), checked.left_out, partial=True)
+    resolve(checked.raw, log)
+    problems = [*problems, *checked.problems, *log.problems]
     if problems:
         raise InputError(in_order(problems))
     return _FactsFile(tree, path).read()

@@ -1,8 +1,7 @@
-"""What does not add up in the facts, found before anything is written.
+"""Lint of the facts: arithmetic, plausibility, wording and sensitive data, before any drafting.
 
-Each rule is a function that yields doubts; the table below gives it its code, its name and its
-severity. A lint names the place and both sides of the sum. Nothing here needs a text, a style,
-a network or a clock.
+Each rule is a function that yields violations; the table gives its code, name and severity.
+Messages name both sides of a comparison. No text, style, network or clock is needed.
 """
 
 from __future__ import annotations
@@ -11,19 +10,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zhibi.facts.lint import plausibility, sensitive, sums, wording
-from zhibi.facts.lint.context import Doubt, View
-from zhibi.facts.redaction import concealed_in
+from zhibi.facts.lint.context import LintContext, Violation
+from zhibi.facts.redaction import redact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from zhibi.facts.lint.context import Severity
+    from zhibi.errors import Severity
     from zhibi.facts.model import Facts, Place
 
 
 @dataclass(frozen=True, slots=True)
-class Lint:
-    """One thing in the facts that does not add up; `facts` are the ids of the entries meant."""
+class LintFinding:
+    """A violation with its rule's code, name and severity; `facts` are ids of entries."""
 
     code: str
     name: str
@@ -36,13 +35,13 @@ class Lint:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with its code (letter and three digits, never reused) and what it looks for."""
+    """A rule with its code (letter and three digits, never reused) and its function."""
 
     code: str
     name: str
     severity: Severity
     title: str
-    find: Callable[[View], Iterator[Doubt]]
+    find: Callable[[LintContext], Iterator[Violation]]
 
 
 RULES: tuple[Rule, ...] = (
@@ -82,28 +81,28 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def lint(facts: Facts) -> list[Lint]:
-    """All doubts about the facts, in the order of the file; no sensitive value is told."""
-    view = View(facts)
+def lint(facts: Facts) -> list[LintFinding]:
+    """All findings about the facts, in the order of the file, sensitive values redacted."""
+    context = LintContext(facts)
     found = [
-        Lint(
+        LintFinding(
             rule.code,
             rule.name,
-            doubt.severity or rule.severity,
-            concealed_in(doubt.message, view.named(doubt.facts)),
-            concealed_in(doubt.hint, view.named(doubt.facts)),
-            doubt.place,
-            doubt.facts,
+            violation.severity or rule.severity,
+            redact(violation.message, context.named(violation.facts)),
+            redact(violation.hint, context.named(violation.facts)),
+            violation.place,
+            violation.facts,
         )
         for rule in RULES
-        for doubt in rule.find(view)
+        for violation in rule.find(context)
     ]
     return sorted(found, key=_order)
 
 
-def _order(item: Lint) -> tuple[str, int, int, str]:
+def _order(item: LintFinding) -> tuple[str, int, int, str]:
     place = item.place
     return (place.path, place.line, place.column, item.code) if place else ("", 0, 0, item.code)
 
 
-__all__ = ["RULES", "Lint", "Rule", "lint"]
+__all__ = ["RULES", "LintFinding", "Rule", "lint"]

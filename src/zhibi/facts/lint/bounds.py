@@ -1,4 +1,4 @@
-"""How far a printed figure can be from the true one: half a step of its last digit.
+"""Bounds of a printed figure: half a step of its last digit on either side.
 
 A ratio of two rounded figures is known only within bounds; a printed percentage is wrong only if
 it lies outside them. Counts of people, things and days are exact.
@@ -20,20 +20,20 @@ _EXACT_KINDS = frozenset({"count", "ordinal", "duration"})
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The least and the greatest value that a figure may stand for."""
+    """The least and the greatest exact value that a printed figure may have."""
 
     low: Fraction
     high: Fraction
 
     def meets(self, other: Bounds) -> bool:
-        """Whether the two have a value in common."""
+        """Whether the two ranges overlap."""
         return self.low <= other.high and other.low <= self.high
 
     def __add__(self, other: Bounds) -> Bounds:
         return Bounds(self.low + other.low, self.high + other.high)
 
     def over(self, other: Bounds) -> Bounds:
-        """The quotient; both must be above zero."""
+        """The bounds of the quotient; both must be above zero."""
         return Bounds(self.low / other.high, self.high / other.low)
 
     def scaled(self, by: int, plus: int = 0) -> Bounds:
@@ -57,12 +57,12 @@ def exact(quantity: Quantity) -> Fraction:
 
 
 def is_plain(*quantities: Quantity | None) -> bool:
-    """Whether all are there, are no ranges and carry no hedge: only such can be reckoned with."""
+    """Whether none is missing, a range or hedged: arithmetic is possible only without these."""
     return all(item is not None and item.high is None and not item.hedge for item in quantities)
 
 
 def same_unit(left: Quantity, right: Quantity) -> bool:
-    """Whether the two can be set against each other."""
+    """Whether the units of the two can be compared."""
     return comparable(left.unit, right.unit) and left.per == right.per
 
 

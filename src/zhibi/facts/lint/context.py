@@ -1,23 +1,22 @@
-"""What the rules look at, and what they say."""
+"""The input of the lint rules, and the violations that they yield."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from zhibi.facts.index import Figures
+from zhibi.facts.entry_index import EntryIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zhibi.errors import Severity
     from zhibi.facts.model import Entry, Fact, Facts, Place, Section
-
-Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """What a rule says of a place; `severity` only where it differs from the rule's own."""
+class Violation:
+    """A violation of a rule; `severity` is set only if it differs from the rule's."""
 
     message: str
     hint: str
@@ -26,8 +25,8 @@ class Doubt:
     severity: Severity | None = None
 
 
-class View:
-    """The facts with their entries, sections and an index for formulas."""
+class LintContext:
+    """The facts with their sections and entries listed, and an index for formulas."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
@@ -35,11 +34,11 @@ class View:
         self.sections: tuple[Section, ...] = tuple(facts.walk())
         self.all_facts: tuple[Fact, ...] = tuple(facts.all_facts())
         self.entries: tuple[Entry, ...] = tuple(facts.entries())
-        self.figures = Figures(self.entries)
+        self.figures = EntryIndex(self.entries)
         self._by_id = {entry.id: entry for entry in self.entries}
         self.parts = {section.id: section.part for section in self.sections}
 
     def named(self, ids: Sequence[str]) -> list[Entry]:
-        """The entries with these ids, and all figures of the facts with them."""
+        """All entries of the facts to which these ids, of entries or facts, belong."""
         wanted = {self._by_id[one].fact_id if one in self._by_id else one for one in ids}
         return [entry for entry in self.entries if entry.fact_id in wanted]

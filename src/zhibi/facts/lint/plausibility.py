@@ -1,4 +1,4 @@
-"""What can hardly be true: rates beyond 100 %, two values for one thing, years that do not fit."""
+"""Lint rules of plausibility: rates above 100 %, contradicting values, periods out of range."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
 from zhibi.facts.lint.bounds import exact, is_plain, same_unit
-from zhibi.facts.lint.context import Doubt
+from zhibi.facts.lint.context import Violation
 from zhibi.figures.units import same_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zhibi.facts.lint.context import View
+    from zhibi.facts.lint.context import LintContext
     from zhibi.facts.model import Entry
     from zhibi.figures.model import Quantity
 
@@ -28,11 +28,11 @@ _MONTHS = re.compile(r"(?<!\d)(\d{1,2})(?:月份?)?(?:\s*[—–\-－~～至到]
 _FUTURE = frozenset({"forecast", "target", "ongoing"})
 
 
-def rate_over_100(view: View) -> Iterator[Doubt]:
+def rate_over_100(context: LintContext) -> Iterator[Violation]:
     """A rate of a whole (参保率, 占比, 覆盖率) above 100 %; a share of a target may be."""
     words = read_data("facts", "lint")
     beyond = re.compile(f"占[^占\\d]*(?:{'|'.join(words['bases_beyond'])})[^占\\d]*$")
-    for entry in view.entries:
+    for entry in context.entries:
         quantity = entry.quantity
         if quantity.kind != "percent" or max(quantity.value, quantity.high or 0) <= 100:
             continue
@@ -43,7 +43,7 @@ def rate_over_100(view: View) -> Iterator[Doubt]:
         if any(word in name for word in words["rates_beyond"]) or beyond.search(clause):
             continue
         if any(word in name for word in words["rates"]):
-            yield Doubt(
+            yield Violation(
                 f"“{name}”{quantity.text}超过100%",
                 "核对分子和分母；若是增速或完成率，把名称写明",
                 entry.place,
@@ -51,10 +51,10 @@ def rate_over_100(view: View) -> Iterator[Doubt]:
             )
 
 
-def done_above_planned(view: View) -> Iterator[Doubt]:
-    """已完成 more than 计划 of the same thing in one section."""
+def done_above_planned(context: LintContext) -> Iterator[Violation]:
+    """已完成 greater than 计划 of the same item in one section."""
     words = read_data("facts", "lint")
-    for section in view.sections:
+    for section in context.sections:
         done: dict[str, list[Entry]] = defaultdict(list)
         planned: dict[str, list[Entry]] = defaultdict(list)
         for entry in (entry for fact in section.facts for entry in fact.entries()):
@@ -66,7 +66,7 @@ def done_above_planned(view: View) -> Iterator[Doubt]:
             for plan in plans:
                 for actual in done.get(thing, ()):
                     if _exceeds(actual.quantity, plan.quantity):
-                        yield Doubt(
+                        yield Violation(
                             f"“{actual.name}”{actual.quantity.text}大于"
                             f"“{plan.name}”{plan.quantity.text}",
                             "核对两个数；确属超额完成的，可以不理会",
@@ -76,7 +76,7 @@ def done_above_planned(view: View) -> Iterator[Doubt]:
 
 
 def _thing(entry: Entry, done: list[str], planned: list[str]) -> tuple[str, bool]:
-    """What a name is about without its 已完成 or 计划, and whether it is planned."""
+    """A name without its prefix 已完成 or 计划, and whether the value is planned."""
     for word in sorted(planned, key=len, reverse=True):
         if entry.name.startswith(word) and len(entry.name) > len(word):
             return entry.name.removeprefix(word), True
@@ -90,14 +90,14 @@ def _exceeds(left: Quantity, right: Quantity) -> bool:
     return same_unit(left, right) and exact(left) > exact(right)
 
 
-def two_values(view: View) -> Iterator[Doubt]:
-    """One indicator, one period, one status, and two values."""
-    for first, second in _rivals(view):
+def two_values(context: LintContext) -> Iterator[Violation]:
+    """Two values of one indicator with the same period and status."""
+    for first, second in _conflicting_pairs(context):
         if _ratio_is_factor(first.quantity, second.quantity):
             continue
         both_indicators = {first.role, second.role} <= {"value", "derived"}
-        yield Doubt(
-            f"“{second.name}”有两个数：{_said(first)}，{_said(second)}",
+        yield Violation(
+            f"“{second.name}”有两个数：{_value_with_source(first)}，{_value_with_source(second)}",
             "核对哪个对，删去另一个；若口径不同，名称里写明",
             second.place,
             (second.id, first.id),
@@ -105,22 +105,22 @@ def two_values(view: View) -> Iterator[Doubt]:
         )
 
 
-def suspicious_factor(view: View) -> Iterator[Doubt]:
-    """Two figures of one thing that differ by 10, 10 000 …: a unit or a decimal point is wrong."""
-    for first, second in _rivals(view):
+def suspicious_factor(context: LintContext) -> Iterator[Violation]:
+    """Two values of one indicator whose ratio is 10, 10 000 …: a wrong unit or decimal point."""
+    for first, second in _conflicting_pairs(context):
         if _ratio_is_factor(first.quantity, second.quantity):
-            yield Doubt(
-                f"“{second.name}”的两个数正好差若干个零：{_said(first)}，{_said(second)}",
+            yield Violation(
+                f"“{second.name}”的两个数正好差若干个零：{_value_with_source(first)}，{_value_with_source(second)}",
                 "多半是单位（元与万元）或小数点写错，核对后改正",
                 second.place,
                 (second.id, first.id),
             )
-    for fact in view.all_facts:
+    for fact in context.all_facts:
         for other in (fact.previous, fact.forecast, fact.target):
             if fact.value is None or other is None:
                 continue
             if _far_apart(fact.value.quantity, other.quantity):
-                yield Doubt(
+                yield Violation(
                     f"“{fact.name}”{fact.value.quantity.text}与{_ROLE_NAMES[other.role]}"
                     f"{other.quantity.text}相差上千倍",
                     "多半是单位（元与万元）写错，核对后改正",
@@ -132,12 +132,12 @@ def suspicious_factor(view: View) -> Iterator[Doubt]:
 _ROLE_NAMES = {"previous": "上年同期", "forecast": "全年预计", "target": "目标"}
 
 
-def _rivals(view: View) -> Iterator[tuple[Entry, Entry]]:
-    """Pairs of figures that one name, period and status should make equal, and that are not."""
+def _conflicting_pairs(context: LintContext) -> Iterator[tuple[Entry, Entry]]:
+    """Pairs of unequal figures of different facts with the same name, period and status."""
     by_name: dict[tuple[str, str | None, str | None], list[Entry]] = defaultdict(list)
-    for entry in view.entries:
+    for entry in context.entries:
         if entry.role in _OWN_ROLES and entry.name:
-            by_name[(entry.name, entry.period, _tense(entry))].append(entry)
+            by_name[(entry.name, entry.period, _comparable_status(entry))].append(entry)
     for entries in by_name.values():
         for first, second in combinations(entries, 2):
             if "part" in {first.role, second.role} and first.role == second.role:
@@ -148,8 +148,8 @@ def _rivals(view: View) -> Iterator[tuple[Entry, Entry]]:
                 yield first, second
 
 
-def _tense(entry: Entry) -> str | None:
-    """Done and to date are one: both are what happened."""
+def _comparable_status(entry: Entry) -> str | None:
+    """The status, with done and to date treated alike: both are of the past."""
     return None if entry.status in {"done", "to_date", None} else entry.status
 
 
@@ -165,30 +165,30 @@ def _far_apart(left: Quantity, right: Quantity) -> bool:
     return low > 0 and high / low >= _FAR_APART
 
 
-def _said(entry: Entry) -> str:
+def _value_with_source(entry: Entry) -> str:
     place = entry.source or (f"第{entry.place.line}行" if entry.place else "")
     return f"{entry.quantity.text}（{place}）" if place else entry.quantity.text
 
 
-def period_outside_year(view: View) -> Iterator[Doubt]:
-    """A period of another year than the report's, or with months that there are not."""
+def period_outside_year(context: LintContext) -> Iterator[Violation]:
+    """A period of another year than the report's, or with impossible months."""
     seen: set[tuple[str, str]] = set()
-    for entry in view.entries:
+    for entry in context.entries:
         period = entry.period or ""
         if (entry.fact_id, period + entry.role) in seen:
             continue
         seen.add((entry.fact_id, period + entry.role))
-        reason = _wrong_months(view, entry, period) or _wrong_year(view, entry, period)
+        reason = _wrong_months(context, entry, period) or _wrong_year(context, entry, period)
         if reason:
             hint = "核对时段；上年的数写 status: last_year，预计和目标写 forecast、target"
-            yield Doubt(reason, hint, entry.place, (entry.id,))
-    for entry in view.entries:
+            yield Violation(reason, hint, entry.place, (entry.id,))
+    for entry in context.entries:
         year = _stated_year(entry.quantity)
-        if year is None or year <= view.document.year or entry.status in _FUTURE:
+        if year is None or year <= context.document.year or entry.status in _FUTURE:
             continue
-        if view.parts.get(entry.section_id) not in {"plan", "problems", "closing"}:
-            yield Doubt(
-                f"“{entry.quantity.text}”晚于报告年度{view.document.year}年，却没有写成预计或目标",
+        if context.parts.get(entry.section_id) not in {"plan", "problems", "closing"}:
+            yield Violation(
+                f"“{entry.quantity.text}”晚于报告年度{context.document.year}年，却没有写成预计或目标",
                 "核对年份；确是预计或计划的，写明 status",
                 entry.place,
                 (entry.id,),
@@ -196,10 +196,10 @@ def period_outside_year(view: View) -> Iterator[Doubt]:
             )
 
 
-def _wrong_year(view: View, entry: Entry, period: str) -> str:
+def _wrong_year(context: LintContext, entry: Entry, period: str) -> str:
     if entry.role == "figure" and period in entry.text:
-        return ""  # said in the text itself, where an earlier year is history
-    own = view.document.year
+        return ""  # a statement's own text may name an earlier year
+    own = context.document.year
     last_year = entry.status == "last_year" or entry.role == "previous"
     for text in _YEAR.findall(period):
         year = int(text)
@@ -209,13 +209,13 @@ def _wrong_year(view: View, entry: Entry, period: str) -> str:
     return ""
 
 
-def _wrong_months(view: View, entry: Entry, period: str) -> str:
+def _wrong_months(context: LintContext, entry: Entry, period: str) -> str:
     for match in _MONTHS.finditer(period):
         months = [int(month) for month in match.groups() if month]
         name = entry.name or entry.quantity.text
         if any(not 1 <= month <= 12 for month in months):
             return f"“{name}”的时段“{period}”里没有这样的月份"
-        past_half = view.document.kind == "half-year" and max(months) > 6
+        past_half = context.document.kind == "half-year" and max(months) > 6
         if past_half and entry.status not in {*_FUTURE, "last_year"}:
             return f"“{name}”的时段“{period}”超出了上半年"
     return ""
@@ -229,16 +229,16 @@ def _stated_year(quantity: Quantity) -> int | None:
     return None
 
 
-def unchanged(view: View) -> Iterator[Doubt]:
-    """A value that equals last year's to the digit."""
-    for fact in view.all_facts:
+def unchanged(context: LintContext) -> Iterator[Violation]:
+    """A value equal to last year's."""
+    for fact in context.all_facts:
         value, previous = fact.value, fact.previous
         if value is None or previous is None or not value.quantity.value:
             continue
         if same_unit(value.quantity, previous.quantity) and same_value(
             value.quantity, previous.quantity
         ):
-            yield Doubt(
+            yield Violation(
                 f"“{fact.name}”{value.quantity.text}与上年同期{previous.quantity.text}完全相同",
                 "核对是否沿用了上年的数",
                 value.place,

@@ -1,4 +1,4 @@
-"""What must not be printed or sent: identity, mobile and bank-card numbers, marks of secrecy."""
+"""Lint rules for data not to be printed or sent: personal numbers and marks of secrecy."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
-from zhibi.facts.lint.context import Doubt
+from zhibi.facts.lint.context import Violation
 from zhibi.facts.lint.wording import texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from zhibi.facts.lint.context import View
+    from zhibi.facts.lint.context import LintContext
     from zhibi.facts.model import Place
 
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])(\d{6})(\d{4})(\d{2})(\d{2})\d{3}[0-9Xx](?![0-9A-Za-z])")
@@ -26,31 +26,31 @@ _CARD = re.compile(r"(?<!\d)(?:\d{4}[ -]){3}\d{4}(?:[ -]?\d{1,3})?(?!\d)|(?<!\d)
 _ADVICE = "删去；确需留作核对的，给这条写 show: sensitive（不写、也不发给模型）"
 
 
-def identity_number(view: View) -> Iterator[Doubt]:
+def identity_number(context: LintContext) -> Iterator[Violation]:
     """An 18-digit identity number (GB 11643) with a real birthday and a valid check digit."""
-    yield from _found(view, "身份证号码", _identities)
+    yield from _found(context, "身份证号码", _identities)
 
 
-def mobile_number(view: View) -> Iterator[Doubt]:
+def mobile_number(context: LintContext) -> Iterator[Violation]:
     """An 11-digit mobile number."""
-    yield from _found(view, "手机号码", lambda text: [m[0] for m in _MOBILE.finditer(text)])
+    yield from _found(context, "手机号码", lambda text: [m[0] for m in _MOBILE.finditer(text)])
 
 
-def bank_card(view: View) -> Iterator[Doubt]:
+def bank_card(context: LintContext) -> Iterator[Violation]:
     """A bank-card number of 16 to 19 digits that passes the Luhn test."""
-    yield from _found(view, "银行卡号", _cards)
+    yield from _found(context, "银行卡号", _cards)
 
 
-def secrecy_mark(view: View) -> Iterator[Doubt]:
-    """A mark of secrecy (秘密★5年): such matter does not belong into this tool at all."""
+def secrecy_mark(context: LintContext) -> Iterator[Violation]:
+    """A mark of secrecy (秘密★5年): classified matter must not be put into this tool."""
     patterns = [
         re.compile(pattern, re.MULTILINE) for pattern in read_data("facts", "lint")["secrecy"]
     ]
-    for text, place, fact_id, _ in _words(view):
+    for text, place, fact_id, _ in _words(context):
         for pattern in patterns:
             match = pattern.search(text)
             if match:
-                yield Doubt(
+                yield Violation(
                     f"有密级标志“{match[0].strip()}”",
                     "涉密内容不得放进事实表，也不得发给模型；删去这条，按保密规定办理",
                     place,
@@ -59,18 +59,20 @@ def secrecy_mark(view: View) -> Iterator[Doubt]:
                 break
 
 
-def _found(view: View, what: str, find: Callable[[str], list[str]]) -> Iterator[Doubt]:
-    for text, place, fact_id, is_sensitive in _words(view):
+def _found(
+    context: LintContext, what: str, find: Callable[[str], list[str]]
+) -> Iterator[Violation]:
+    for text, place, fact_id, is_sensitive in _words(context):
         if is_sensitive:
             continue
         for number in find(text):
             ids = (fact_id,) if fact_id else ()
-            yield Doubt(f"有{what}“{_masked(number)}”", _ADVICE, place, ids)
+            yield Violation(f"有{what}“{_masked(number)}”", _ADVICE, place, ids)
 
 
-def _words(view: View) -> Iterator[tuple[str, Place | None, str, bool]]:
-    """All words of the file: those of the facts, their values and sources, and the headings."""
-    for section in view.sections:
+def _words(context: LintContext) -> Iterator[tuple[str, Place | None, str, bool]]:
+    """All texts of the file with place, fact id and whether sensitive, values and sources too."""
+    for section in context.sections:
         yield section.heading, section.place, "", False
         yield section.topic, section.place, "", False
         for fact in section.facts:
@@ -113,5 +115,5 @@ def _passes_luhn(number: str) -> bool:
 
 
 def _masked(number: str) -> str:
-    """The first three and the last two characters: enough to find it, not enough to use it."""
+    """The first three and the last two characters, the rest masked."""
     return number[:3] + "*" * (len(number) - 5) + number[-2:]

@@ -1,4 +1,4 @@
-"""What the texts of the facts still hold that a finished report must not."""
+"""Lint rules of wording: placeholders, stray spaces and statements that cannot be printed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
-from zhibi.facts.lint.context import Doubt
+from zhibi.facts.lint.context import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zhibi.facts.lint.context import View
+    from zhibi.facts.lint.context import LintContext
     from zhibi.facts.model import Fact, Place
 
 _BLANK = re.compile(
@@ -26,7 +26,7 @@ _SPACE = re.compile(
 
 
 def texts(fact: Fact) -> Iterator[tuple[str, Place | None]]:
-    """All words of a fact that may reach a report, with their places."""
+    """All texts of a fact that may be printed in a report, with their places."""
     yield fact.name, fact.place
     yield fact.text, fact.place
     for word in (*fact.aliases, *fact.names):
@@ -39,26 +39,26 @@ def texts(fact: Fact) -> Iterator[tuple[str, Place | None]]:
                 yield alias, entry.place
 
 
-def placeholder_left(view: View) -> Iterator[Doubt]:
-    """Text that still holds xx, ××, 【待补】, {{…}} or the like."""
+def placeholder_left(context: LintContext) -> Iterator[Violation]:
+    """A placeholder such as xx, ××, 【待补】 or {{…}}."""
     blanks = read_data("facts", "lint")["blanks"]
-    for text, place, ids in _all_texts(view):
+    for text, place, ids in _all_texts(context):
         match = _BLANK.search(text)
         found = match[0] if match else next((blank for blank in blanks if blank in text), "")
         if found:
-            yield Doubt(
+            yield Violation(
                 f"还有没填的空“{found}”：{_around(text, found)}", "补上实数或删去", place, ids
             )
 
 
-def stray_space(view: View) -> Iterator[Doubt]:
-    """A space or line break between Chinese characters, as YAML leaves in a broken line."""
-    for text, place, ids in _all_texts(view):
+def stray_space(context: LintContext) -> Iterator[Violation]:
+    """A space or line break between Chinese characters, as YAML leaves when it folds a line."""
+    for text, place, ids in _all_texts(context):
         match = _SPACE.search(text)
         if match:
             before = text[max(0, match.start() - 6) : match.start()]
             after = text[match.end() : match.end() + 6]
-            yield Doubt(
+            yield Violation(
                 f"汉字之间有空格：“{before} {after}”",
                 "删去空格；在 YAML 里长文字写在一行，或放进双引号并在行尾加反斜线",
                 place,
@@ -66,16 +66,16 @@ def stray_space(view: View) -> Iterator[Doubt]:
             )
 
 
-def unprintable_figure(view: View) -> Iterator[Doubt]:
-    """A statement that must be reported and cannot: one of its other figures is not printed.
+def unprintable_figure(context: LintContext) -> Iterator[Violation]:
+    """A `must` figure of a statement that is not printed because of a hidden figure in it.
 
-    A statement is printed as it stands or not at all.
+    A statement is printed whole or not at all.
     """
-    for fact in view.all_facts:
+    for fact in context.all_facts:
         kept = [entry for entry in fact.figures if entry.show not in _PRINTED]
         lost = [entry for entry in fact.figures if entry.show == "must"]
         if kept and lost:
-            yield Doubt(
+            yield Violation(
                 f"这句话里有不写的数，整句都不能写，必写的“{lost[0].quantity.text}”也就写不出",
                 "把不写的数另立一条；或给整条写 show: hidden",
                 lost[0].place or fact.place,
@@ -83,8 +83,8 @@ def unprintable_figure(view: View) -> Iterator[Doubt]:
             )
 
 
-def _all_texts(view: View) -> Iterator[tuple[str, Place | None, tuple[str, ...]]]:
-    for section in view.sections:
+def _all_texts(context: LintContext) -> Iterator[tuple[str, Place | None, tuple[str, ...]]]:
+    for section in context.sections:
         yield section.heading, section.place, ()
         yield section.topic, section.place, ()
         for fact in section.facts:

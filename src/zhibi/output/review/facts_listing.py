@@ -1,4 +1,4 @@
-"""What `zhibi facts` prints: everything known, by section, and what does not add up."""
+"""The output of `zhibi facts`, as text and as JSON data: facts by section, then lint findings."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
-from zhibi.facts.redaction import CONCEALED, concealed_text
+from zhibi.facts.redaction import REDACTED, redacted_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zhibi.facts.lint import Lint
+    from zhibi.facts.lint import LintFinding
     from zhibi.facts.model import Entry, Fact, Facts, Section
 
 _ROLES = {
@@ -26,9 +26,9 @@ _ROLES = {
 _SHOWS = {"must": "必写", "may": "可写", "hidden": "不写", "sensitive": "敏感"}
 
 
-def render_text(facts: Facts, lints: Sequence[Lint]) -> str:
-    """The facts by section and the lints, to be read by people. Sensitive values are concealed."""
-    return "\n".join([*_head(facts), *_body(facts), "", *_doubts(facts, lints)]) + "\n"
+def render_text(facts: Facts, lints: Sequence[LintFinding]) -> str:
+    """The facts by section and the lint findings. Sensitive values are redacted."""
+    return "\n".join([*_head(facts), *_body(facts), "", *_finding_lines(facts, lints)]) + "\n"
 
 
 def _head(facts: Facts) -> Iterator[str]:
@@ -58,13 +58,13 @@ def _body(facts: Facts) -> Iterator[str]:
 
 def _fact_lines(fact: Fact) -> Iterator[str]:
     if fact.value is None:
-        yield f"· {concealed_text(fact)}{_notes(fact)}"
+        yield f"· {redacted_text(fact)}{_notes(fact)}"
     for entry in fact.entries():
         if entry is fact.value:
             yield f"· {entry.name}  {shown_value(entry)}{_notes(fact)}"
         else:
             label = f"{_ROLES[entry.role]} {_label(entry, fact)}"
-            yield f"    {label}{shown_value(entry)}{_own(entry, fact)}"
+            yield f"    {label}{shown_value(entry)}{_differences(entry, fact)}"
 
 
 def _label(entry: Entry, fact: Fact) -> str:
@@ -79,8 +79,8 @@ def _notes(fact: Fact) -> str:
     return f"  〔{'；'.join(note for note in notes if note)}〕"
 
 
-def _own(entry: Entry, fact: Fact) -> str:
-    """Where a figure differs from its fact."""
+def _differences(entry: Entry, fact: Fact) -> str:
+    """The fields in which a figure differs from its fact."""
     words = read_data("facts", "choices")
     notes = [entry.period] if entry.period and entry.period != fact.period else []
     if entry.status and entry.status != fact.status:
@@ -93,9 +93,9 @@ def _own(entry: Entry, fact: Fact) -> str:
 
 
 def shown_value(entry: Entry) -> str:
-    """A figure as written, a growth with its direction; concealed where it is sensitive."""
+    """A figure as written, a growth with its direction; redacted if it is sensitive."""
     if entry.show == "sensitive":
-        return CONCEALED
+        return REDACTED
     text = entry.written or _with_hedge(entry)
     return f"{'下降' if entry.direction < 0 else '增长'}{text}" if entry.direction else text
 
@@ -109,7 +109,7 @@ def _with_hedge(entry: Entry) -> str:
     return f"{text}{hedge}" if behind else f"{hedge}{text}"
 
 
-def _doubts(facts: Facts, lints: Sequence[Lint]) -> Iterator[str]:
+def _finding_lines(facts: Facts, lints: Sequence[LintFinding]) -> Iterator[str]:
     if not lints:
         yield "核对：没有发现问题。"
         return
@@ -126,8 +126,8 @@ def _doubts(facts: Facts, lints: Sequence[Lint]) -> Iterator[str]:
             yield f"  建议：{item.hint}"
 
 
-def _sources(facts: Facts, item: Lint) -> list[str]:
-    """Where the figures of a lint come from: the cells to look into."""
+def _sources(facts: Facts, item: LintFinding) -> list[str]:
+    """The sources of the figures of a finding, such as spreadsheet cells."""
     found = [entry.source for entry in facts.entries() if entry.id in item.facts and entry.source]
     return list(dict.fromkeys(found))
 
@@ -141,8 +141,8 @@ def _count(facts: Facts) -> Counter[str]:
     return count
 
 
-def render_json(facts: Facts, lints: Sequence[Lint]) -> dict[str, Any]:
-    """The same as plain data: decimals as strings, lines and columns from 1."""
+def render_json(facts: Facts, lints: Sequence[LintFinding]) -> dict[str, Any]:
+    """The facts and the lint findings as data: decimals as strings, lines and columns from 1."""
     document, count = facts.document, _count(facts)
     errors = sum(item.severity == "error" for item in lints)
     return {
@@ -182,7 +182,7 @@ def _fact_json(fact: Fact) -> dict[str, Any]:
     return {
         "id": fact.id,
         "name": fact.name,
-        "text": concealed_text(fact),
+        "text": redacted_text(fact),
         "aliases": list(fact.aliases),
         "period": fact.period,
         "status": fact.status,
@@ -196,14 +196,14 @@ def _fact_json(fact: Fact) -> dict[str, Any]:
 
 
 def _entry_json(entry: Entry) -> dict[str, Any]:
-    quantity, concealed = entry.quantity, entry.show == "sensitive"
-    high = None if quantity.high is None or concealed else format(quantity.high, "f")
+    quantity, is_sensitive = entry.quantity, entry.show == "sensitive"
+    high = None if quantity.high is None or is_sensitive else format(quantity.high, "f")
     return {
         "id": entry.id,
         "role": entry.role,
         "name": entry.name,
-        "text": CONCEALED if concealed else quantity.text,
-        "value": None if concealed else format(quantity.value, "f"),
+        "text": REDACTED if is_sensitive else quantity.text,
+        "value": None if is_sensitive else format(quantity.value, "f"),
         "high": high,
         "unit": quantity.unit,
         "kind": quantity.kind,
@@ -218,7 +218,7 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _lint_json(item: Lint) -> dict[str, Any]:
+def _lint_json(item: LintFinding) -> dict[str, Any]:
     place = item.place
     return {
         "code": item.code,

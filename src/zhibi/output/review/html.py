@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from zhibi.checking.findings import CheckedFigure, Finding, Findings, Severity
+    from zhibi.checking.findings import CheckedFigure, Finding, Findings
+    from zhibi.errors import Severity
     from zhibi.facts.model import Entry, Facts
 
 _MEANINGS = {

@@ -7,7 +7,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from zhibi.facts.redaction import CONCEALED
+from zhibi.facts.redaction import REDACTED
 from zhibi.output.review.excerpts import excerpt
 from zhibi.output.review.sarif import render_sarif
 from zhibi.text import Source
@@ -121,7 +121,7 @@ def describe(entry: Entry) -> str:
     origin = entry.source
     if not origin and entry.place is not None:
         origin = f"{entry.place.path}:{entry.place.line}"
-    value = CONCEALED if entry.show == "sensitive" else entry.quantity.text
+    value = REDACTED if entry.show == "sensitive" else entry.quantity.text
     return f"{entry.id}{name} = {value}{period}" + (f"，来源：{origin}" if origin else "")
 
 

@@ -1,4 +1,4 @@
-"""Finds figures by id or by name."""
+"""An index of ledger entries by id and by name, for formulas."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _NAMED_ROLES = frozenset({"value", "part", "figure", "derived"})
 
 
-class Figures:
-    """Finds entries by id or by name for formulas."""
+class EntryIndex:
+    """Entries by id and by name; only roles with a name of their own are found by name."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.by_id: dict[str, Entry] = {}
@@ -24,7 +24,7 @@ class Figures:
             self.add(entry)
 
     def add(self, entry: Entry) -> None:
-        """Make one more entry known."""
+        """Add an entry to the index."""
         self.by_id.setdefault(entry.id, entry)
         if entry.role in _NAMED_ROLES and entry.name:
             self.by_name.setdefault(entry.name, []).append(entry)
