@@ -12,17 +12,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
-from zhibi.checking.cue_words import cue
-from zhibi.checking.ledger_index import Ground, kind_of
+from zhibi.checking.cue_words import cue_pattern
+from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.structure import Structure
-from zhibi.checking.verdicts import Verdict, shown
-from zhibi.checking.violations import Hit
+from zhibi.checking.verdicts import Verdict
+from zhibi.checking.violations import Violation, quoted
 from zhibi.figures.model import Quantity
 from zhibi.figures.units import dimension, factor
 
 _HUNDRED = Decimal(100)
-_NAMED = 0.34  # the words around a figure name an indicator this well, or not at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +56,23 @@ class Computation:
         return self.pattern.format(*names)
 
 
-def follows(
-    ground: Ground, structure: Structure, verdicts: Sequence[Verdict], at: int
-) -> tuple[Computation | None, Hit | None]:
+def find_computation(
+    ledger: LedgerIndex, structure: Structure, verdicts: Sequence[Verdict], at: int
+) -> tuple[Computation | None, Violation | None]:
     """How the figure of `verdicts[at]` follows from others, or the mismatch that it shows."""
     match = verdicts[at].match
     quantity = match.figure.quantity
     words = _words(structure, match)
-    terms = list(_terms(ground, verdicts, at))
+    terms = list(_terms(ledger, verdicts, at))
     if quantity.kind == "pp":
         return _first(_differences(quantity, [t for t in terms if t.quantity.unit == "%"])), None
     if quantity.unit == "%":
-        return _percent(ground, match, words, terms)
+        return _percent(ledger, match, words, terms)
     if quantity.unit == "倍":
         pairs = ((_ratio(a, b), a, b) for a, b in _pairs(terms))
         return _first(_equal(quantity, pairs, "/")), None
     found = _plain(quantity, words, terms)
-    return found, None if found else _average_hit(ground, match, words, terms)
+    return found, None if found else _average_violation(ledger, match, words, terms)
 
 
 def _words(structure: Structure, match: Match) -> str:
@@ -83,10 +82,10 @@ def _words(structure: Structure, match: Match) -> str:
     return "，".join(left.replace(",", "，").split("，")[-2:])[-30:] + match.context.right[:4]
 
 
-def _terms(ground: Ground, verdicts: Sequence[Verdict], at: int) -> Iterator[Term]:
+def _terms(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) -> Iterator[Term]:
     """Stated figures of the same and the previous sentence, nearest first, then related facts.
 
-    Where none stands beside it, the indicator that its words name is told with its other figures.
+    Where none stands beside it, the terms are the figures of the indicator that its words name.
     """
     match = verdicts[at].match
     near = [
@@ -108,24 +107,24 @@ def _terms(ground: Ground, verdicts: Sequence[Verdict], at: int) -> Iterator[Ter
         if entry is not None and entry not in seen:
             seen.add(entry)
             yield Term(verdict.match.figure.quantity, entry, here=True)
-    told = [verdict.covers or 0 for verdict in near[:3]]
-    if not told and match.rival is not None and match.rival_score >= _NAMED:
+    told = [verdict.covers for verdict in near[:3] if verdict.covers is not None]
+    if not told and match.rival is not None and match.rival_score >= ledger.scoring.named:
         told = [match.rival]
         seen.add(match.rival)
-        yield Term(ground.entries[match.rival].quantity, match.rival, here=True)
+        yield Term(ledger.entries[match.rival].quantity, match.rival, here=True)
     for number in told:
-        for entry in _related(ground, number):
+        for entry in _related(ledger, number):
             if entry not in seen:
                 seen.add(entry)
-                yield Term(ground.entries[entry].quantity, entry, here=False)
+                yield Term(ledger.entries[entry].quantity, entry, here=False)
 
 
-def _related(ground: Ground, number: int) -> Iterator[int]:
+def _related(ledger: LedgerIndex, number: int) -> Iterator[int]:
     """The other figures of an entry's indicator, its whole and its parts."""
-    entry = ground.entries[number]
+    entry = ledger.entries[number]
     if entry.role == "figure" or entry.fact_id == "document":
         return
-    for other, candidate in enumerate(ground.entries):
+    for other, candidate in enumerate(ledger.entries):
         if other != number and candidate.fact_id == entry.fact_id:
             yield other
 
@@ -141,22 +140,24 @@ def _pairs(terms: Sequence[Term], *, same_kind: bool = True) -> Iterator[tuple[T
 
 
 def _percent(
-    ground: Ground, match: Match, words: str, terms: Sequence[Term]
-) -> tuple[Computation | None, Hit | None]:
+    ledger: LedgerIndex, match: Match, words: str, terms: Sequence[Term]
+) -> tuple[Computation | None, Violation | None]:
     quantity = match.figure.quantity
     counted = [term for term in terms if term.quantity.unit != "%" and _numeric(term)]
-    growth = [(a, b) for a, b in _pairs(counted) if _is_previous(ground, b, a)]
-    if cue("arithmetic", "growth").search(words) and growth:
+    growth = [(a, b) for a, b in _pairs(counted) if _is_previous(ledger, b, a)]
+    if cue_pattern("arithmetic", "growth").search(words) and growth:
         results = ((_growth(a, b), a, b) for a, b in growth)
         found = _first(_equal(quantity, results, "增速"))
-        return found, None if found else _growth_hit(ground, match, *growth[0])
-    if cue("arithmetic", "share").search(words) or cue("arithmetic", "rate").search(words):
+        return found, None if found else _growth_violation(ledger, match, *growth[0])
+    if cue_pattern("arithmetic", "share").search(words) or cue_pattern("arithmetic", "rate").search(
+        words
+    ):
         pairs = list(_pairs(counted))
         results = ((_ratio(a, b) * _HUNDRED, a, b) for a, b in pairs if b.size)
         found = _first(_equal(quantity, results, "/"))
         if found or len(counted) < 2 or not pairs:
             return found, None
-        return None, _ratio_hit(ground, match, counted)
+        return None, _ratio_violation(ledger, match, counted)
     return None, None
 
 
@@ -164,8 +165,8 @@ def _numeric(term: Term) -> bool:
     return kind_of(term.quantity) != "time" and term.quantity.kind != "ordinal"
 
 
-def _is_previous(ground: Ground, old: Term, new: Term) -> bool:
-    before, now = ground.entries[old.entry], ground.entries[new.entry]
+def _is_previous(ledger: LedgerIndex, old: Term, new: Term) -> bool:
+    before, now = ledger.entries[old.entry], ledger.entries[new.entry]
     if before.fact_id == now.fact_id and before.role == "previous":
         return now.role == "value"
     return before.status == "last_year" != now.status and before.name[-2:] == now.name[-2:]
@@ -174,7 +175,7 @@ def _is_previous(ground: Ground, old: Term, new: Term) -> bool:
 def _plain(quantity: Quantity, words: str, terms: Sequence[Term]) -> Computation | None:
     kind = kind_of(quantity)
     same = [term for term in terms if kind_of(term.quantity) == kind]
-    if cue("arithmetic", "average").search(words):
+    if cue_pattern("arithmetic", "average").search(words):
         pairs = [
             (a, b)
             for a, b in _pairs(terms, same_kind=False)
@@ -183,11 +184,11 @@ def _plain(quantity: Quantity, words: str, terms: Sequence[Term]) -> Computation
         found = _first(_equal(quantity, ((_ratio(a, b), a, b) for a, b in pairs), "/"))
         if found:
             return found
-    if cue("arithmetic", "total").search(words):
+    if cue_pattern("arithmetic", "total").search(words):
         found = _total(quantity, [term for term in same if term.here])
         if found:
             return found
-    if cue("arithmetic", "difference").search(words):
+    if cue_pattern("arithmetic", "difference").search(words):
         return _first(_differences(quantity, same))
     return None
 
@@ -228,9 +229,7 @@ def _equal(
 
 def _computation(pattern: str, terms: Sequence[Term]) -> Computation:
     return Computation(
-        pattern,
-        tuple(term.quantity.text for term in terms),
-        tuple(term.entry for term in terms),
+        pattern, tuple(term.quantity.text for term in terms), tuple(term.entry for term in terms)
     )
 
 
@@ -245,32 +244,30 @@ def _rounds_to(value: Decimal, quantity: Quantity) -> bool:
     if quantity.unit not in ("%", "百分点", "个百分点", "倍"):
         raw /= factor(quantity.unit)
     step = Decimal(1).scaleb(-quantity.decimals)
-    return written in (
-        raw.quantize(step, ROUND_HALF_UP),
-        raw.quantize(step, ROUND_HALF_EVEN),
-    )
+    return written in (raw.quantize(step, ROUND_HALF_UP), raw.quantize(step, ROUND_HALF_EVEN))
 
 
-def _growth_hit(ground: Ground, match: Match, new: Term, old: Term) -> Hit:
+def _growth_violation(ledger: LedgerIndex, match: Match, new: Term, old: Term) -> Violation:
     figure = match.figure
     step = Decimal(1).scaleb(-max(figure.quantity.decimals, 1))
     true = _growth(new, old).quantize(step, ROUND_HALF_UP)
-    return Hit(
+    return Violation.at(
+        figure,
         "N201",
-        figure.start,
-        figure.end,
-        f"增速“{figure.text}”与两期的数对不上：本期{shown(new.quantity)}，"
-        f"上期{shown(old.quantity)}，应为{true}%",
+        f"增速“{figure.text}”与两期的数对不上：本期{quoted(new.quantity)}，"
+        f"上期{quoted(old.quantity)}，应为{true}%",
         "核对本期、上期和增速哪个不对",
         None,
-        (ground.entries[new.entry].id, ground.entries[old.entry].id),
+        (ledger.entries[new.entry].id, ledger.entries[old.entry].id),
     )
 
 
-def _average_hit(ground: Ground, match: Match, words: str, terms: Sequence[Term]) -> Hit | None:
+def _average_violation(
+    ledger: LedgerIndex, match: Match, words: str, terms: Sequence[Term]
+) -> Violation | None:
     """An average is that of the nearest total in its unit over the nearest count beside it."""
     quantity, figure = match.figure.quantity, match.figure
-    if not cue("arithmetic", "average").search(words):
+    if not cue_pattern("arithmetic", "average").search(words):
         return None
     here = [term for term in terms if term.here and _numeric(term)]
     unit = dimension(quantity.unit)
@@ -281,18 +278,17 @@ def _average_hit(ground: Ground, match: Match, words: str, terms: Sequence[Term]
     scale = quantity.scale * factor(quantity.unit)
     step = Decimal(1).scaleb(-max(quantity.decimals, 2))
     true = (_ratio(total, count) / scale).quantize(step, ROUND_HALF_UP)
-    return Hit(
+    return Violation.at(
+        figure,
         "N202",
-        figure.start,
-        figure.end,
         f"“{figure.text}”与两项数对不上：{total.quantity.text} / {count.quantity.text} = {true}",
         "核对总数、个数，平均数照事实写",
         None,
-        (ground.entries[total.entry].id, ground.entries[count.entry].id),
+        (ledger.entries[total.entry].id, ledger.entries[count.entry].id),
     )
 
 
-def _ratio_hit(ground: Ground, match: Match, terms: Sequence[Term]) -> Hit | None:
+def _ratio_violation(ledger: LedgerIndex, match: Match, terms: Sequence[Term]) -> Violation | None:
     """The two figures right before a rate are its terms, where they are of one kind."""
     here = [term for term in terms if term.here][:2]
     if len(here) < 2 or kind_of(here[0].quantity) != kind_of(here[1].quantity):
@@ -303,12 +299,11 @@ def _ratio_hit(ground: Ground, match: Match, terms: Sequence[Term]) -> Hit | Non
     figure = match.figure
     step = Decimal(1).scaleb(-max(figure.quantity.decimals, 1))
     true = (low.size / high.size * _HUNDRED).quantize(step, ROUND_HALF_UP)
-    return Hit(
+    return Violation.at(
+        figure,
         "N202",
-        figure.start,
-        figure.end,
         f"“{figure.text}”与两项数对不上：{low.quantity.text} / {high.quantity.text} = {true}%",
         "核对分子、分母，率照事实写",
         None,
-        (ground.entries[low.entry].id, ground.entries[high.entry].id),
+        (ledger.entries[low.entry].id, ledger.entries[high.entry].id),
     )

@@ -14,7 +14,7 @@ _EMPTY = re.compile(
 
 
 @lru_cache(maxsize=4096)  # the same words are asked for as label, as context and as neighbour
-def grams(text: str) -> tuple[str, ...]:
+def bigrams(text: str) -> tuple[str, ...]:
     """Pairs of neighbouring characters within runs of letters, function words taken out.
 
     A run of a single character stands for itself, so that labels of one character count.

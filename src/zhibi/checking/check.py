@@ -1,32 +1,24 @@
-"""The check: one pass over a text, every figure with what it stands on, and what is wrong."""
+"""The check: one pass over a text, every figure with what supports it, and what is wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from zhibi.checking.arithmetic import follows
+from zhibi.checking.arithmetic import find_computation
 from zhibi.checking.codes import by_code
-from zhibi.checking.counting import count_hits, part_hits
-from zhibi.checking.coverage import coverage
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
-from zhibi.checking.layout import enumerator_hits, form_hits, heading_hits, length_hits
-from zhibi.checking.ledger_index import Ground
+from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Match, match_figures
-from zhibi.checking.qualifiers import qualify
+from zhibi.checking.rule_input import RuleInput
+from zhibi.checking.rules import TEXT_RULES
+from zhibi.checking.rules.counts import count_listed_items
+from zhibi.checking.rules.coverage import coverage
+from zhibi.checking.rules.qualifiers import qualifier_violations
+from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.checking.structure import Structure
-from zhibi.checking.verdicts import Verdict, judge, well_stated
-from zhibi.checking.violations import Hit
-from zhibi.checking.wording import (
-    claim_hits,
-    name_hits,
-    padding_hits,
-    place_hits,
-    placeholder_hits,
-    repeat_hits,
-    self_name_hits,
-)
-from zhibi.checking.years import year_hits
+from zhibi.checking.verdicts import StatedEntries, Verdict, verdict_on
+from zhibi.checking.violations import Violation
 from zhibi.facts.model import Facts
 from zhibi.facts.redaction import redact
 from zhibi.figures.model import Figure
@@ -36,7 +28,40 @@ from zhibi.text import Source
 if TYPE_CHECKING:
     from zhibi.styles.model import Style
 
-_last_ground: list[Ground] = []
+
+class Checker:
+    """Checks texts against one set of facts, whose index is built once."""
+
+    def __init__(
+        self, facts: Facts, style: Style | str | None = None, *, scoring: Scoring = SCORING
+    ) -> None:
+        """Prepare the facts; `style` (a style, its name or its path) defaults to their own.
+
+        Raises InputError when the style cannot be found.
+        """
+        if style is None or isinstance(style, str):
+            from zhibi.styles.load import load_style
+
+            document = facts.document
+            asked_at = document.style_asked_at if style is None else None
+            style = load_style(style or document.style, document.kind, asked_at=asked_at)
+        self.style = style
+        self.ledger = LedgerIndex(facts, scoring)
+
+    def check(self, text: str, *, sections: Collection[str] | None = None) -> Findings:
+        """Check a text: pure, no network, no clock.
+
+        With `sections`, the text is taken to be those sections alone: only their facts must be
+        reported, and the length is not checked.
+        """
+        ledger, structure = self.ledger, Structure(text)
+        figures = find_figures(text, ledger.names)
+        verdicts, violations = _verdicts(ledger, structure, figures)
+        given = RuleInput(ledger, structure, figures, verdicts, self.style, sections)
+        for _, rule in TEXT_RULES:
+            violations.extend(rule(given))
+        covered, missing = coverage(given)
+        return _findings(given, [*violations, *missing], covered)
 
 
 def check(
@@ -46,60 +71,34 @@ def check(
     *,
     sections: Collection[str] | None = None,
 ) -> Findings:
-    """Check a text against facts: pure, no network, no clock.
+    """Check one text against facts; see `Checker` for many texts, and for the arguments.
 
-    `style` (a style, its name or its path) defaults to the one that the facts name. With
-    `sections`, the text is taken to be those sections alone: only their facts must be reported,
-    and the length is not checked.
     Raises InputError when the style cannot be found.
     """
-    if style is None or isinstance(style, str):
-        from zhibi.styles.load import load_style
-
-        document = facts.document
-        asked_at = document.style_asked_at if style is None else None
-        style = load_style(style or document.style, document.kind, asked_at=asked_at)
-    ground = _ground(facts)
-    structure = Structure(text)
-    figures = find_figures(text, ground.names)
-    verdicts, hits = _verdicts(ground, structure, figures)
-    covered, missing = coverage(ground, text, verdicts, figures, sections)
-    hits.extend(_text_hits(ground, structure, verdicts, style))
-    if sections is None:
-        hits.extend(length_hits(facts, structure))
-    return _findings(text, ground, figures, verdicts, [*hits, *missing], covered)
-
-
-def _ground(facts: Facts) -> Ground:
-    """The prepared ledger; the last one is kept, since a draft checks its facts many times."""
-    ground = _last_ground[0] if _last_ground else None
-    if ground is None or ground.facts is not facts:
-        ground = Ground(facts)
-        _last_ground[:] = [ground]
-    return ground  # our own: another thread may have put in its own by now
+    return Checker(facts, style).check(text, sections=sections)
 
 
 def _verdicts(
-    ground: Ground, structure: Structure, figures: Sequence[Figure]
-) -> tuple[list[Verdict], list[Hit]]:
-    matches = match_figures(ground, structure, figures)
-    present = well_stated(matches)
+    ledger: LedgerIndex, structure: Structure, figures: Sequence[Figure]
+) -> tuple[list[Verdict], list[Violation]]:
+    """The verdict on each claim, and what the words around the figures get wrong."""
+    matches = match_figures(ledger, structure, figures)
+    stated = StatedEntries.of(matches, ledger.scoring.tie)
     by_sentence = _by_sentence(matches)
-    judged = [judge(ground, match, present) for match in matches]
-    verdicts = [verdict for verdict, _ in judged]
-    hits: list[Hit] = list(count_hits(ground, structure, verdicts))
-    for at, (verdict, own) in enumerate(judged):
+    pairs = [verdict_on(ledger, match, stated) for match in matches]
+    verdicts = [verdict for verdict, _ in pairs]
+    count_listed_items(structure, verdicts)
+    violations: list[Violation] = []
+    for at, (verdict, own) in enumerate(pairs):
         if verdict.status == "counted":
             continue
         if verdict.status == "unsupported":
-            hits.extend(_computed(ground, structure, verdicts, at, own))
+            violations.extend(_computed(ledger, structure, verdicts, at, own))
             continue
-        hits.extend(own)
+        violations.extend(own)
         if verdict.covers is not None:
-            hits.extend(_qualified(ground, structure, verdict, by_sentence))
-    hits.extend(part_hits(ground, structure, verdicts))
-    hits.extend(year_hits(ground, structure, verdicts))
-    return verdicts, hits
+            violations.extend(_qualified(ledger, structure, verdict, by_sentence))
+    return verdicts, violations
 
 
 def _by_sentence(matches: Iterable[Match]) -> dict[int, list[Figure]]:
@@ -110,31 +109,39 @@ def _by_sentence(matches: Iterable[Match]) -> dict[int, list[Figure]]:
 
 
 def _qualified(
-    ground: Ground, structure: Structure, verdict: Verdict, by_sentence: dict[int, list[Figure]]
-) -> list[Hit]:
-    found = qualify(ground, structure, verdict.match, by_sentence[verdict.match.sentence])
+    ledger: LedgerIndex,
+    structure: Structure,
+    verdict: Verdict,
+    by_sentence: dict[int, list[Figure]],
+) -> list[Violation]:
+    found = qualifier_violations(
+        ledger, structure, verdict.match, by_sentence[verdict.match.sentence]
+    )
     if found and verdict.status in ("stated", "converted", "rounded"):
         verdict.status = "conflict"
     return found
 
 
 def _computed(
-    ground: Ground, structure: Structure, verdicts: list[Verdict], at: int, own: list[Hit]
-) -> list[Hit]:
+    ledger: LedgerIndex,
+    structure: Structure,
+    verdicts: list[Verdict],
+    at: int,
+    own: list[Violation],
+) -> list[Violation]:
     """An unsupported figure that follows from others is computed, and N111 asks to declare it."""
     verdict = verdicts[at]
-    computation, mismatch = follows(ground, structure, verdicts, at)
+    computation, mismatch = find_computation(ledger, structure, verdicts, at)
     if computation is None:
         return [*own, mismatch] if mismatch else own
     verdict.status, verdict.how = "computed", computation.how
-    verdict.facts = tuple(ground.entries[number].id for number in computation.entries)
+    verdict.facts = tuple(ledger.entries[number].id for number in computation.entries)
     figure = verdict.match.figure
-    allowed = ground.facts.document.computed == "allow"
+    allowed = ledger.facts.document.computed == "allow"
     return [
-        Hit(
+        Violation.at(
+            figure,
             "N111",
-            figure.start,
-            figure.end,
             f"“{figure.text}”是文中自己算出来的（{computation.how}），事实里没有",
             f"要写就在 derive 里申报：formula: {computation.formula(verdict.facts)}；不写就删去",
             None,
@@ -144,41 +151,18 @@ def _computed(
     ]
 
 
-def _text_hits(
-    ground: Ground, structure: Structure, verdicts: Sequence[Verdict], style: Style
-) -> Iterable[Hit]:
-    text = structure.text
-    yield from placeholder_hits(text)
-    yield from name_hits(ground, text)
-    yield from repeat_hits(structure)
-    yield from self_name_hits(text, style)
-    yield from place_hits(ground, text)
-    yield from claim_hits(ground, structure, verdicts)
-    yield from padding_hits(ground, structure, verdicts, style)
-    yield from enumerator_hits(structure)
-    yield from heading_hits(structure)
-    yield from form_hits(text)
-
-
-def _findings(
-    text: str,
-    ground: Ground,
-    figures: Sequence[Figure],
-    verdicts: Sequence[Verdict],
-    hits: Iterable[Hit],
-    covered: Coverage,
-) -> Findings:
-    source = Source(text)
-    by_figure = {id(verdict.match.figure): verdict for verdict in verdicts}
+def _findings(given: RuleInput, violations: Iterable[Violation], covered: Coverage) -> Findings:
+    ledger, source = given.ledger, Source(given.text)
+    by_start = {verdict.match.figure.start: verdict for verdict in given.verdicts}
     checked = []
-    for figure in figures:
+    for figure in given.figures:
         line, column = source.position(figure.start)
-        verdict = by_figure.get(id(figure))
+        verdict = by_start.get(figure.start)
         if verdict is None:
             checked.append(CheckedFigure(figure, line, column, "exempt"))
             continue
-        first = ground.number.get(verdict.facts[0]) if verdict.facts else None
-        origin = ground.entries[first].source if first is not None else ""
+        first = ledger.number.get(verdict.facts[0]) if verdict.facts else None
+        origin = ledger.entries[first].source if first is not None else ""
         checked.append(
             CheckedFigure(
                 figure,
@@ -187,35 +171,35 @@ def _findings(
                 verdict.status,
                 verdict.facts,
                 origin,
-                verdict.how and _discreet(ground, verdict.how, verdict.facts),
+                verdict.how and _discreet(ledger, verdict.how, verdict.facts),
             )
         )
-    ordered = sorted(hits, key=lambda hit: (hit.start, hit.code))
-    stamped = [_stamp(source, ground, hit) for hit in ordered]
+    ordered = sorted(violations, key=lambda violation: (violation.start, violation.code))
+    stamped = [_stamp(source, ledger, violation) for violation in ordered]
     return Findings(tuple(checked), tuple(stamped), covered)
 
 
-def _discreet(ground: Ground, words: str, ids: Sequence[str]) -> str:
+def _discreet(ledger: LedgerIndex, words: str, ids: Sequence[str]) -> str:
     """Words about these entries that do not tell a sensitive value."""
-    return redact(words, (ground.entries[ground.number[i]] for i in ids if i in ground.number))
+    return redact(words, (ledger.entries[ledger.number[i]] for i in ids if i in ledger.number))
 
 
-def _stamp(source: Source, ground: Ground, hit: Hit) -> Finding:
-    rule = by_code()[hit.code]
-    replacement = hit.replacement
-    if replacement is not None and _discreet(ground, replacement, hit.facts) != replacement:
+def _stamp(source: Source, ledger: LedgerIndex, violation: Violation) -> Finding:
+    rule = by_code()[violation.code]
+    replacement = violation.replacement
+    if replacement is not None and _discreet(ledger, replacement, violation.facts) != replacement:
         replacement = None
-    line, column = source.position(hit.start)
+    line, column = source.position(violation.start)
     return Finding(
         code=rule.code,
         name=rule.name,
-        severity="warning" if hit.warning else rule.severity,
-        start=hit.start,
-        end=hit.end,
+        severity="warning" if violation.warning else rule.severity,
+        start=violation.start,
+        end=violation.end,
         line=line,
         column=column,
-        message=_discreet(ground, hit.message, hit.facts),
-        hint=_discreet(ground, hit.hint, hit.facts),
+        message=_discreet(ledger, violation.message, violation.facts),
+        hint=_discreet(ledger, violation.hint, violation.facts),
         replacement=replacement,
-        facts=hit.facts,
+        facts=violation.facts,
     )

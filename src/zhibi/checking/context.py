@@ -1,4 +1,4 @@
-"""The words that a figure stands among, weighted by how closely they belong to it.
+"""The words around a figure, weighted by how closely they belong to it.
 
 In this genre a figure's label stands before it in the same clause (税收收入2186.4万元) or, in
 lists of counts, after it (3家规上企业、2家限上商贸企业); a second figure of a pair (9户28人) and a
@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhibi.checking.bigrams import grams
+from zhibi.checking.bigrams import bigrams
+from zhibi.checking.scoring import Scoring
 from zhibi.figures.model import Figure, Quantity
 
 _BOUNDARY = "，,；;：:、（(）)。"
@@ -22,15 +23,11 @@ _MONTH_ENDS = frozenset("底末")
 _RESPECTIVELY = re.compile(r"分别|依次")
 _ITEMS = re.compile(r"[、和及与]|以及")
 _LIST_MARK = re.compile(r"[、，和及与]{1,2}|以及")
-_RIGHT_WEIGHT = 0.7
-_FAR_FIRST, _FAR = 0.5, 0.25
-_CARRY, _CARRY_OLD, _SEMICOLON = 0.55, 0.6, 0.35
-_FAINT = 0.12  # words further back than two or three figures say nothing of this one
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands around one figure: weighted grams, and the texts right beside it.
+    """What stands around one figure: weighted bigrams, and the texts right beside it.
 
     `rate` is the base that stands apart from it (月 in 每月24960元), also for the figures listed
     after it (每月21440元和24960元).
@@ -50,7 +47,9 @@ def months_up_to(quantity: Quantity, left: str) -> tuple[int, int] | None:
     return (1, month) if month is not None and _UP_TO.search(left) else None
 
 
-def contexts(text: str, start: int, end: int, figures: Sequence[Figure]) -> list[Context]:
+def contexts(
+    text: str, start: int, end: int, figures: Sequence[Figure], scoring: Scoring
+) -> list[Context]:
     """The context of each figure of one sentence, `text[start:end]`; figures in order."""
     found: list[Context] = []
     shared = _respectively(text, start, figures)
@@ -62,23 +61,24 @@ def contexts(text: str, start: int, end: int, figures: Sequence[Figure]) -> list
         limit = figures[number + 1].start if number + 1 < len(figures) else end
         right_match = _RIGHT.match(text, figure.end, max(limit, figure.end))
         right = right_match[0] if right_match else ""
-        near, far, own = _split(segment, right, inherited, first=number == 0)
+        near, far = _split(segment, right, inherited, first=number == 0)
         if number in shared:
-            near, far, own = shared[number], "", True
+            near, far = shared[number], ""
             carry = {}
         if "；" in segment or ";" in segment:
-            carry = {gram: weight * _SEMICOLON for gram, weight in carry.items()}
+            carry = {bigram: weight * scoring.inherited for bigram, weight in carry.items()}
         weights = dict(carry)
-        _add(weights, far, _FAR_FIRST if number == 0 else _FAR)
-        _add(weights, right, _RIGHT_WEIGHT if own else 1.0)
+        _add(weights, far, scoring.earlier_clause if number == 0 else scoring.between_figures)
+        _add(weights, right, 1.0)
         _add(weights, near, 1.0)
         base = _RATE_BASE.search(segment)
         if base or not _LIST_MARK.fullmatch(segment):
             rate = base[1] if base else ""
         found.append(Context(weights, segment, right, rate))
-        carry = {g: w * _CARRY_OLD for g, w in carry.items() if w * _CARRY_OLD > _FAINT}
-        _add(carry, far, _CARRY * _FAR_FIRST)
-        _add(carry, near, _CARRY)
+        kept = scoring.inherited
+        carry = {g: w * kept for g, w in carry.items() if w * kept > scoring.negligible}
+        _add(carry, far, kept * scoring.earlier_clause)
+        _add(carry, near, kept)
         inherited = near or inherited
         at = figure.end
     return found
@@ -114,20 +114,20 @@ def _respectively(text: str, start: int, figures: Sequence[Figure]) -> dict[int,
     return shared
 
 
-def _split(segment: str, right: str, inherited: str, *, first: bool) -> tuple[str, str, bool]:
-    """The near words, the far words, and whether the near words stand before the figure."""
+def _split(segment: str, right: str, inherited: str, *, first: bool) -> tuple[str, str]:
+    """The words that label the figure most closely, and those of the clauses before them."""
     cut = max(segment.rfind(mark) for mark in _BOUNDARY)
     near, far = segment[cut + 1 :], segment[: cut + 1]
-    if grams(near):
-        return near, far, True
-    if grams(right) and (segment or first):
-        return "", far, False
+    if bigrams(near):
+        return near, far
+    if bigrams(right) and (segment or first):
+        return "", far
     if not segment or first:
-        return near or inherited, far, True
-    return (far, "", True) if grams(far) else (inherited, far, True)
+        return near or inherited, far
+    return (far, "") if bigrams(far) else (inherited, far)
 
 
 def _add(weights: dict[str, float], text: str, weight: float) -> None:
-    for gram in grams(text):
-        if weights.get(gram, 0.0) < weight:
-            weights[gram] = weight
+    for bigram in bigrams(text):
+        if weights.get(bigram, 0.0) < weight:
+            weights[bigram] = weight

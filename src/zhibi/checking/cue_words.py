@@ -9,7 +9,7 @@ from zhibi.data_files import read_data
 
 
 @cache
-def cue(group: str, name: str = "") -> re.Pattern[str]:
+def cue_pattern(group: str, name: str = "") -> re.Pattern[str]:
     """A pattern of the words of `group` (and `name` within it), longest first."""
     found = read_data("checking", "cues")[group]
     words: list[str] = found if isinstance(found, list) else found[name]

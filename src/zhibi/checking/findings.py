@@ -1,4 +1,4 @@
-"""What a check says: every figure with what it stands on, and what is wrong."""
+"""The result of a check: every figure with what supports it, and what is wrong."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FigureStatus = Literal[
 
 @dataclass(frozen=True, slots=True)
 class CheckedFigure:
-    """A figure of the text, and what stands behind it.
+    """A figure of the text, and what supports it.
 
     `facts` are ids of ledger entries (the nearest ones where nothing supports the figure),
     `source` is the first one's source, `how` the rule by which a computed or counted figure

@@ -10,8 +10,9 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from zhibi.checking.bigrams import grams
+from zhibi.checking.bigrams import bigrams
 from zhibi.checking.context import contexts
+from zhibi.checking.scoring import Scoring
 from zhibi.facts.model import Entry
 from zhibi.figures.model import Figure
 
@@ -22,49 +23,48 @@ ROLE_WORDS = {
     "previous": "上年同期去年",
     "completion": "占目标任务完成率",
 }
-_PARENT, _ROLE = 0.55, 0.5
 _NEGLIGIBLE = 0.04  # a share of common words that can make no score of 0.08
 
 Label = dict[str, float]
 
 
 class LabelIndex:
-    """The labels of all entries, indexed by gram; one look-up costs what its grams cost."""
+    """The labels of all entries, indexed by bigram; one look-up costs what its bigrams cost."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], scoring: Scoring) -> None:
         self._owner: list[int] = []
         self._labels: list[Label] = []
         by_id = {entry.id: entry for entry in entries}
-        local = _statement_labels(entries)
+        local = _statement_labels(entries, scoring)
         for number, entry in enumerate(entries):
-            for label in _labels(entry, by_id, local.get(entry.id)):
+            for label in _labels(entry, by_id, local.get(entry.id), scoring):
                 self._owner.append(number)
                 self._labels.append(label)
         seen: dict[str, set[int]] = defaultdict(set)
         for alternative, label in enumerate(self._labels):
-            for gram in label:
-                seen[gram].add(self._owner[alternative])
+            for bigram in label:
+                seen[bigram].add(self._owner[alternative])
         total = len(entries) + 1
         self._rarity = {g: math.log(1 + total / len(owners)) for g, owners in seen.items()}
         self._unknown = math.log(1 + total)
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for alternative, label in enumerate(self._labels):
-            for gram, weight in label.items():
-                self._postings[gram].append((alternative, weight * self._rarity[gram]))
+            for bigram, weight in label.items():
+                self._postings[bigram].append((alternative, weight * self._rarity[bigram]))
         self._norms = [self._norm(label) for label in self._labels]
 
     def _norm(self, label: Mapping[str, float]) -> float:
         return sum(self._rarity.get(g, self._unknown * 0.25) * w for g, w in label.items())
 
     def scores(self, weights: Mapping[str, float]) -> dict[int, float]:
-        """For each entry with any word in common, how well the weighted grams name it, 0 to 1."""
+        """For each entry with any word in common, how well the weighted bigrams name it, 0 to 1."""
         shared: dict[int, float] = defaultdict(float)
-        for gram, weight in weights.items():
-            rarity = self._rarity.get(gram)
+        for bigram, weight in weights.items():
+            rarity = self._rarity.get(bigram)
             if rarity is None:
                 continue
             most = rarity * weight
-            for alternative, own in self._postings[gram]:
+            for alternative, own in self._postings[bigram]:
                 shared[alternative] += own if own < most else most  # noqa: FURB136 - min() costs a call
         norm = self._norm(weights)
         best: dict[int, float] = {}
@@ -79,13 +79,15 @@ class LabelIndex:
         return best
 
 
-def _labels(entry: Entry, by_id: Mapping[str, Entry], local: Label | None) -> Iterable[Label]:
+def _labels(
+    entry: Entry, by_id: Mapping[str, Entry], local: Label | None, scoring: Scoring
+) -> Iterable[Label]:
     base: Label = {}
     parent = by_id.get(entry.parent) if entry.parent else None
     if parent is not None and parent.name:
-        _merge(base, parent.name, _PARENT)
+        _merge(base, parent.name, scoring.secondary_label)
     if entry.role in ROLE_WORDS:
-        _merge(base, ROLE_WORDS[entry.role], _ROLE)
+        _merge(base, ROLE_WORDS[entry.role], scoring.secondary_label)
     for name in (entry.name, *entry.aliases):
         if name:
             label = dict(base)
@@ -94,18 +96,18 @@ def _labels(entry: Entry, by_id: Mapping[str, Entry], local: Label | None) -> It
     if local is not None:
         label = dict(local)
         if entry.name:
-            _merge(label, entry.name, 0.5)
+            _merge(label, entry.name, scoring.secondary_label)
         yield label
     if not entry.name and local is None:
         yield base
 
 
 def _merge(label: Label, text: str, weight: float) -> None:
-    for gram in grams(text):
-        label[gram] = max(label.get(gram, 0.0), weight)
+    for bigram in bigrams(text):
+        label[bigram] = max(label.get(bigram, 0.0), weight)
 
 
-def _statement_labels(entries: Sequence[Entry]) -> dict[str, Label]:
+def _statement_labels(entries: Sequence[Entry], scoring: Scoring) -> dict[str, Label]:
     """The labels that the figures of statements have from the words around them."""
     by_text: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -118,7 +120,7 @@ def _statement_labels(entries: Sequence[Entry]) -> dict[str, Label]:
             figures = [Figure(e.start, e.end, e.quantity) for e in sentence]
             start = text.rfind("。", 0, sentence[0].start) + 1
             stop = text.find("。", sentence[-1].end)
-            found = contexts(text, start, len(text) if stop < 0 else stop, figures)
+            found = contexts(text, start, len(text) if stop < 0 else stop, figures, scoring)
             for entry, context in zip(sentence, found, strict=True):
                 labels[entry.id] = context.weights
     return labels

@@ -1,4 +1,4 @@
-"""The ledger made ready for matching: entries by value, by written digits and by label."""
+"""The entries of the facts, indexed by value, by written digits and by label."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from decimal import Decimal
 
-from zhibi.checking.bigrams import grams
+from zhibi.checking.bigrams import bigrams
 from zhibi.checking.labels import LabelIndex
+from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.facts.ledger import Ledger
 from zhibi.facts.model import Entry, Facts
-from zhibi.figures.model import Quantity
+from zhibi.figures.model import TIME_KINDS, Quantity
 from zhibi.figures.scan import find_figures
 from zhibi.figures.units import base, factor
 
-TIME_KINDS = frozenset({"date", "year", "period"})
 Key = tuple[Hashable, ...]
 
 
@@ -54,12 +54,13 @@ def digits(quantity: Quantity) -> Decimal:
     return quantity.value / quantity.scale
 
 
-class Ground:
-    """All that a figure can stand on: the facts' entries and what the document itself says."""
+class LedgerIndex:
+    """All that can support a figure: the facts' entries, and the dates of the document itself."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, scoring: Scoring = SCORING) -> None:
         ledger = Ledger(facts)
         self.facts = facts
+        self.scoring = scoring
         self.names = ledger.names
         self.entries: list[Entry] = [*ledger.entries, *_document_entries(facts)]
         self.kinds = [kind_of(entry.quantity) for entry in self.entries]
@@ -73,13 +74,9 @@ class Ground:
             self.by_kind[self.kinds[number]].append(number)
             if self.kinds[number] != "time":
                 self.by_digits[digits(entry.quantity)].append(number)
-        self.labels = LabelIndex(self.entries)
-        self.children: dict[str, list[int]] = defaultdict(list)
-        for number, entry in enumerate(self.entries):
-            if entry.parent:
-                self.children[entry.parent].append(number)
+        self.labels = LabelIndex(self.entries, scoring)
         self.corpus = "\n".join(_words_of(facts))
-        self.corpus_grams = frozenset(grams(self.corpus))
+        self.corpus_bigrams = frozenset(bigrams(self.corpus))
 
     def label(self, entry: Entry) -> str:
         """What an entry is called in a message."""

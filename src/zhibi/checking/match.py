@@ -3,7 +3,7 @@
 Rarely does a value stand alone: most figures of a report share their unit with others of nearly
 the same size. So a figure is matched by value and by label together: among the entries that have
 its value, the one that the words around it name best; and where those words name another entry
-of the same kind clearly better, the figure stands with a wrong indicator.
+of the same kind clearly better, the figure has a wrong indicator.
 """
 
 from __future__ import annotations
@@ -13,24 +13,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from zhibi.checking.context import Context, contexts, months_up_to
-from zhibi.checking.ledger_index import TIME_KINDS, Ground, digits, key, kind_of, size_ratio
+from zhibi.checking.ledger_index import LedgerIndex, digits, key, kind_of, size_ratio
+from zhibi.checking.scoring import Scoring
 from zhibi.checking.structure import Structure
 from zhibi.figures.hedges import admits
-from zhibi.figures.model import Figure, Quantity
-
-_BARE_NAMED = 0.3
-_SECTION_BONUS = 0.08
-_HEADING_WEIGHT = 0.12
+from zhibi.figures.model import TIME_KINDS, Figure, Quantity
 
 
 @dataclass(slots=True)
 class Match:
-    """A claim of the text: what it may stand on, and what its words name instead.
+    """A claim of the text: what may support it, and what its words name instead.
 
     `entry` is the number of the entry that it states, or None; `rival` the best-named entry of
-    the same kind with another value, `stranger` the best-named one of any other kind, `other_unit`
-    the best-named entry with the same digits in another unit. `spare` says that another figure of
-    the line states the entry better. Scores run from 0 to about 1.
+    the same kind with another value, `other_unit` the best-named one with the same digits in
+    another unit. `entry_taken` says that another figure of the line states the entry better.
+    Scores run from 0 to about 1.
     """
 
     figure: Figure
@@ -40,32 +37,33 @@ class Match:
     scores: dict[int, float] = field(default_factory=dict)
     candidates: list[int] = field(default_factory=list)
     rounded: bool = False
-    beside: set[int] = field(default_factory=set)
-    spare: bool = False
+    entry_taken: bool = False
     entry: int | None = None
     score: float = 0.0
     rival: int | None = None
     rival_score: float = 0.0
-    stranger: int | None = None
-    stranger_score: float = 0.0
     other_unit: int | None = None
     other_unit_score: float = 0.0
 
 
-def match_figures(ground: Ground, structure: Structure, figures: Sequence[Figure]) -> list[Match]:
+def match_figures(
+    ledger: LedgerIndex, structure: Structure, figures: Sequence[Figure]
+) -> list[Match]:
     """Match every claim among `figures` (in order); one figure states one entry."""
-    matches = _with_contexts(structure, figures)
+    matches = _with_contexts(ledger.scoring, structure, figures)
     for match in matches:
-        match.scores = ground.labels.scores(match.context.weights)
-        match.candidates, match.rounded = _candidates(ground, match)
-    _favour_sections(ground, matches)
+        match.scores = ledger.labels.scores(match.context.weights)
+        match.candidates, match.rounded = _candidates(ledger, match)
+    _favour_sections(ledger, matches)
     _assign(matches)
     for match in matches:
-        _find_rivals(ground, match)
+        _find_rivals(ledger, match)
     return matches
 
 
-def _with_contexts(structure: Structure, figures: Sequence[Figure]) -> list[Match]:
+def _with_contexts(
+    scoring: Scoring, structure: Structure, figures: Sequence[Figure]
+) -> list[Match]:
     by_sentence: dict[int, list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.claim:
@@ -73,102 +71,102 @@ def _with_contexts(structure: Structure, figures: Sequence[Figure]) -> list[Matc
     matches = []
     for index, members in by_sentence.items():
         sentence = structure.sentences[index]
-        found = contexts(structure.text, sentence.start, sentence.end, members)
+        found = contexts(structure.text, sentence.start, sentence.end, members, scoring)
         for figure, context in zip(members, found, strict=True):
             matches.append(Match(figure, context, sentence.line, index))
     return matches
 
 
-def _candidates(ground: Ground, match: Match) -> tuple[list[int], bool]:
+def _candidates(ledger: LedgerIndex, match: Match) -> tuple[list[int], bool]:
     """The entries whose value the figure states: exactly, else as a legal hedged rounding."""
     quantity = match.figure.quantity
     exact = (
-        ground.by_key.get(key(quantity))
-        or _fallen(ground, quantity)
-        or _per_month(ground, match)
-        or _up_to(ground, match)
-        or _listed_ordinal(ground, match)
-        or _without_unit(ground, match)
+        ledger.by_key.get(key(quantity))
+        or _fallen(ledger, quantity)
+        or _per_month(ledger, match)
+        or _up_to(ledger, match)
+        or _listed_ordinal(ledger, match)
+        or _without_unit(ledger, match)
     )
     if exact or quantity.hedge is None:
         return list(exact), False
     hedge = quantity.hedge
     return [
         number
-        for number in ground.by_kind.get(kind_of(quantity), [])
-        if match.scores.get(number, 0.0) > 0.2
-        and ground.entries[number].quantity.hedge is None
-        and 0.8 <= size_ratio(quantity, ground.entries[number].quantity) <= 1.25
-        and admits(hedge, quantity, ground.entries[number].quantity)
+        for number in ledger.by_kind.get(kind_of(quantity), [])
+        if match.scores.get(number, 0.0) > ledger.scoring.unnamed
+        and ledger.entries[number].quantity.hedge is None
+        and 0.8 <= size_ratio(quantity, ledger.entries[number].quantity) <= 1.25
+        and admits(hedge, quantity, ledger.entries[number].quantity)
     ], True
 
 
-def _per_month(ground: Ground, match: Match) -> list[int]:
+def _per_month(ledger: LedgerIndex, match: Match) -> list[int]:
     """The rates that a figure states whose base stands apart from it (每月24960元)."""
     quantity = match.figure.quantity
     rate = match.context.rate
     if not rate or "/" in quantity.text or quantity.kind in TIME_KINDS:
         return []
     kind, value, high = key(quantity)
-    return ground.by_key.get((f"{kind}/{rate}", value, high), [])
+    return ledger.by_key.get((f"{kind}/{rate}", value, high), [])
 
 
-def _up_to(ground: Ground, match: Match) -> list[int]:
+def _up_to(ledger: LedgerIndex, match: Match) -> list[int]:
     """The periods from January on that 截至10月底 tells: 1—10月."""
     months = months_up_to(match.figure.quantity, match.context.left)
     if months is None:
         return []
     first, last = months
-    return ground.by_key.get(("time", (None, first, None), (None, last, None), ""), [])
+    return ledger.by_key.get(("time", (None, first, None), (None, last, None), ""), [])
 
 
-def _listed_ordinal(ground: Ground, match: Match) -> list[int]:
+def _listed_ordinal(ledger: LedgerIndex, match: Match) -> list[int]:
     """The ordinals that one without a measure word states (第一、第二、第三种形态)."""
     quantity = match.figure.quantity
     if quantity.kind != "ordinal" or quantity.unit:
         return []
     return [
         number
-        for number, entry in enumerate(ground.entries)
+        for number, entry in enumerate(ledger.entries)
         if entry.quantity.kind == "ordinal" and entry.quantity.value == quantity.value
     ]
 
 
-def _without_unit(ground: Ground, match: Match) -> list[int]:
+def _without_unit(ledger: LedgerIndex, match: Match) -> list[int]:
     """The entries that a bare number states whose unit its label says (排查人口3.8万)."""
     quantity = match.figure.quantity
     if quantity.unit or quantity.kind in TIME_KINDS:
         return []
     return [
         number
-        for number in ground.by_digits.get(digits(quantity), ())
-        if ground.entries[number].quantity.value == quantity.value
-        and match.scores.get(number, 0.0) > _BARE_NAMED
+        for number in ledger.by_digits.get(digits(quantity), ())
+        if ledger.entries[number].quantity.value == quantity.value
+        and match.scores.get(number, 0.0) > ledger.scoring.named
     ]
 
 
-def _fallen(ground: Ground, quantity: Quantity) -> list[int]:
+def _fallen(ledger: LedgerIndex, quantity: Quantity) -> list[int]:
     """The changes that a rate below zero (增速-3.2%) states: their own have no sign."""
     if quantity.value >= 0 or quantity.kind not in ("percent", "pp"):
         return []
-    same = ground.by_key.get(key(replace(quantity, value=-quantity.value)), ())
-    return [number for number in same if ground.entries[number].direction]
+    same = ledger.by_key.get(key(replace(quantity, value=-quantity.value)), ())
+    return [number for number in same if ledger.entries[number].direction]
 
 
-def _favour_sections(ground: Ground, matches: Sequence[Match]) -> None:
+def _favour_sections(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
     """Entries of the section that a line mostly speaks of gain a little."""
     votes: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for match in matches:
         for number in match.candidates:
-            section = ground.entries[number].section_id
+            section = ledger.entries[number].section_id
             votes[match.line][section] += match.scores.get(number, 0.0) / len(match.candidates)
     for match in matches:
         line = votes[match.line]
         top = max(line, key=lambda section: line[section], default="")
         if top:
             for number in match.scores:
-                if ground.entries[number].section_id == top:
-                    match.scores[number] += _SECTION_BONUS
+                if ledger.entries[number].section_id == top:
+                    match.scores[number] += ledger.scoring.same_section
 
 
 def _assign(matches: Sequence[Match]) -> None:
@@ -179,29 +177,24 @@ def _assign(matches: Sequence[Match]) -> None:
         for number in match.candidates
     )
     taken: dict[int, int] = {}
-    for spare in (False, True):
+    for again in (False, True):
         for minus, position, number in pairs:
             match = matches[position]
-            if match.entry is None and (spare or number not in taken):
+            if match.entry is None and (again or number not in taken):
                 match.entry, match.score = number, -minus
-                match.spare = taken.get(number) == match.line
+                match.entry_taken = taken.get(number) == match.line
                 taken.setdefault(number, match.line)
 
 
-def _find_rivals(ground: Ground, match: Match) -> None:
-    kinds = {kind_of(match.figure.quantity)} | {ground.kinds[n] for n in match.candidates}
+def _find_rivals(ledger: LedgerIndex, match: Match) -> None:
+    kinds = {kind_of(match.figure.quantity)} | {ledger.kinds[n] for n in match.candidates}
     if match.context.rate:
         kinds |= {f"{kind}/{match.context.rate}" for kind in kinds}
-    same_digits = ground.by_digits.get(digits(match.figure.quantity), ())
+    same_digits = ledger.by_digits.get(digits(match.figure.quantity), ())
     stated = set(match.candidates)
     for number, score in match.scores.items():
-        if number in stated:
-            continue
-        if ground.kinds[number] in kinds:
-            if score > match.rival_score:
-                match.rival, match.rival_score = number, score
-        elif ground.kinds[number] != "time" and score > match.stranger_score:
-            match.stranger, match.stranger_score = number, score
+        if number not in stated and ledger.kinds[number] in kinds and score > match.rival_score:
+            match.rival, match.rival_score = number, score
     for number in same_digits:
         score = match.scores.get(number, 0.0)
         if number not in stated and (match.other_unit is None or score > match.other_unit_score):

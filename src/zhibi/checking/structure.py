@@ -1,4 +1,4 @@
-"""A text taken apart: paragraphs, headings, sentences, clauses. Offsets index the text as given."""
+"""A text divided into paragraphs, headings, sentences, clauses. Offsets index the text as given."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 LineKind = Literal["title", "heading", "paragraph"]
+Part = Literal["preamble", "summary", "problems", "plan"]
 
 _LINE = re.compile(r"[^\n]+")
 _MARKDOWN = re.compile(r"[ \t　]*(#{1,6})[ \t]+")
@@ -96,6 +97,16 @@ class Structure:
     def headings_above(self, line_index: int) -> tuple[Line, ...]:
         """The headings that stand over a line, nearest first."""
         return self._above[line_index]
+
+    def part(self, offset: int) -> Part:
+        """The part of the report at an offset, judged by the first-level headings above it."""
+        above = self.headings_above(self.line_index(offset))
+        words = "".join(self.text[h.start : h.heading_end] for h in above if h.level == 1)
+        if re.search(r"问题|不足|短板", words):
+            return "problems"
+        if re.search(r"计划|思路|打算|举措|安排", words):
+            return "plan"
+        return "preamble" if self.has_headings and not above else "summary"
 
 
 def _headings_above(lines: list[Line]) -> Iterator[tuple[Line, ...]]:

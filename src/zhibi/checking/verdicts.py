@@ -1,32 +1,29 @@
-"""The verdict on each claim: what it stands on, or what is wrong with it (N101–N106, N110)."""
+"""The verdict on each claim: what supports it, or what is wrong with it.
+
+Yields N101, N102, N103, N105, N106, N107 (years), N110 and N302.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from zhibi.checking.findings import FigureStatus
-from zhibi.checking.ledger_index import Ground, key, kind_of, size_ratio
+from zhibi.checking.ledger_index import LedgerIndex, key, kind_of, size_ratio
 from zhibi.checking.match import Match
-from zhibi.checking.violations import Hit
+from zhibi.checking.scoring import Scoring
+from zhibi.checking.violations import Violation, quoted, source_note
 from zhibi.facts.model import Entry
 from zhibi.figures.hedges import meaning
 from zhibi.figures.model import Quantity
 
-# A rival must be named this well, and this much better than the entry that has the value: less
-# where the rival stands nowhere else in the text (then the figure took its place), more where it
-# is well stated in the same line (then its words are still in the ear).
-_NAMED = 0.34
-_MARGIN_ABSENT, _MARGIN_PRESENT, _MARGIN_BESIDE = 0.10, 0.22, 0.45
-_SURE = 0.5
-_FAINTLY, _MUCH_LESS = 0.22, 0.45
 _SHARES = {"%", "百分点"}
-_UNNAMED = 0.15  # below this, the words around a figure say nothing of the entry
 
 
 @dataclass(slots=True)
 class Verdict:
-    """How a claim stands: its status, the entries behind or nearest to it, and how it follows.
+    """The verdict on a claim: its status, the entries behind or nearest to it, and how it follows.
 
     `covers` is the number of the entry that the figure reports, if with a wrong hedge or status.
     """
@@ -38,45 +35,51 @@ class Verdict:
     covers: int | None = None
 
 
-def well_stated(matches: list[Match]) -> set[int]:
-    """Entries that some figure states under words that name them no worse than any rival.
+@dataclass(frozen=True, slots=True)
+class StatedEntries:
+    """Entries that figures state under words that name them no worse than any rival, by line."""
 
-    Each match is also told which of them stand in its own line.
-    """
-    by_line: dict[int, set[int]] = {}
-    for match in matches:
-        if match.entry is not None and match.score >= match.rival_score - 0.02:
-            by_line.setdefault(match.line, set()).add(match.entry)
-    for match in matches:
-        match.beside = by_line.get(match.line, set())
-    return set().union(*by_line.values())
+    by_line: Mapping[int, frozenset[int]]
+    anywhere: frozenset[int]
+
+    @classmethod
+    def of(cls, matches: Iterable[Match], tolerance: float) -> Self:
+        """The entries that `matches` state; a rival may score `tolerance` more."""
+        by_line: dict[int, set[int]] = {}
+        for match in matches:
+            if match.entry is not None and match.score >= match.rival_score - tolerance:
+                by_line.setdefault(match.line, set()).add(match.entry)
+        frozen = {line: frozenset(entries) for line, entries in by_line.items()}
+        return cls(frozen, frozenset().union(*frozen.values()))
+
+    def in_line(self, line: int) -> frozenset[int]:
+        """Those that a figure of this line states."""
+        return self.by_line.get(line, frozenset())
 
 
-def judge(ground: Ground, match: Match, present: set[int]) -> tuple[Verdict, list[Hit]]:
+def verdict_on(
+    ledger: LedgerIndex, match: Match, stated: StatedEntries
+) -> tuple[Verdict, list[Violation]]:
     """The verdict on one match, before arithmetic is tried."""
     if match.entry is None:
-        return _unsupported(ground, match, present)
-    challenger = _challenger(ground, match, present)
-    if challenger is not None:
-        return Verdict(match, "conflict", (challenger.facts[0],)), [challenger]
-    entry = ground.entries[match.entry]
+        return _unsupported(ledger, match, stated)
+    entry = ledger.entries[match.entry]
+    conflict = _conflict(ledger, match, entry, stated)
+    if conflict is not None:
+        return Verdict(match, "conflict", (conflict.facts[0],)), [conflict]
     if entry.show == "sensitive":
         return Verdict(match, "unsupported", (entry.id,)), [_not_to_be_written(match)]
-    hits = list(_hedge_hits(ground, match, entry))
-    if any(not hit.warning and hit.code == "N105" for hit in hits):
-        return Verdict(match, "conflict", (entry.id,), covers=match.entry), hits
-    hits.extend(_precision_hits(match, entry))
-    return Verdict(match, _status(match, entry), (entry.id,), covers=match.entry), hits
+    violations = list(_hedge_violations(ledger, match, entry))
+    if any(not violation.warning and violation.code == "N105" for violation in violations):
+        return Verdict(match, "conflict", (entry.id,), covers=match.entry), violations
+    violations.extend(_precision_violations(match, entry))
+    return Verdict(match, _status(match, entry), (entry.id,), covers=match.entry), violations
 
 
-def _not_to_be_written(match: Match) -> Hit:
+def _not_to_be_written(match: Match) -> Violation:
     figure = match.figure
-    return Hit(
-        "N101",
-        figure.start,
-        figure.end,
-        f"“{figure.text}”出自标为 sensitive 的事实，不得写进报告",
-        "删去",
+    return Violation.at(
+        figure, "N101", f"“{figure.text}”出自标为 sensitive 的事实，不得写进报告", "删去"
     )
 
 
@@ -89,144 +92,139 @@ def _status(match: Match, entry: Entry) -> FigureStatus:
     return "stated"
 
 
-def _challenger(ground: Ground, match: Match, present: set[int]) -> Hit | None:
-    """The finding that the words around the figure name another entry than its value does."""
+def _conflict(
+    ledger: LedgerIndex, match: Match, entry: Entry, stated: StatedEntries
+) -> Violation | None:
+    """What is wrong where the words around the figure name another entry than its value does."""
     if kind_of(match.figure.quantity) == "time":
-        return _other_year(ground, match, present)
-    if _is_its_past(ground, match):
+        return _other_year(ledger, match, entry, stated)
+    rival = ledger.entries[match.rival] if match.rival is not None else None
+    if rival is not None:
+        # Last year's figure of the indicator named: N109 asks whether 去年 is said.
+        if entry.role == "previous" and entry.parent == rival.id:
+            return None
+        if _names_better(ledger.scoring, match, stated):
+            return _wrong_indicator(ledger, match, entry, rival)
+    scoring, score = ledger.scoring, match.other_unit_score
+    lead = score - match.score
+    if match.other_unit is None or score < scoring.named or lead <= scoring.margin:
         return None
-    if match.rival is not None and _names_better(match, match.rival, present):
-        return _wrong_indicator(ground, match, ground.entries[match.rival])
-    stranger, score = match.stranger, match.stranger_score
-    strong = score >= _SURE and match.score < _UNNAMED
-    if stranger is not None and stranger not in present and strong:
-        return _wrong_indicator(ground, match, ground.entries[stranger])
-    score = match.other_unit_score
-    if match.other_unit is None or score < _NAMED or score - match.score <= _MARGIN_PRESENT:
-        return None
-    return _unit_hit(ground, match, ground.entries[match.other_unit])
+    return _wrong_unit(ledger, match, ledger.entries[match.other_unit])
 
 
-def _is_its_past(ground: Ground, match: Match) -> bool:
-    """Whether the figure is last year's of the very indicator that is named.
-
-    Then the indicator is right; whether 去年 is said of it is a question of status (N109).
-    """
-    if match.rival is None:
-        return False
-    entry, rival = ground.entries[match.entry or 0], ground.entries[match.rival]
-    return entry.role == "previous" and entry.parent == rival.id
-
-
-def _names_better(match: Match, rival: int, present: set[int]) -> bool:
-    """Whether the words around the figure name a rival so much better that it must be meant."""
+def _names_better(scoring: Scoring, match: Match, stated: StatedEntries) -> bool:
+    """Whether the words around the figure name its rival so much better that it must be meant."""
     score, lead = match.rival_score, match.rival_score - match.score
-    if rival in match.beside:
-        return score >= _NAMED and lead > _MARGIN_BESIDE
-    if rival in present:
-        return score >= _NAMED and lead > _MARGIN_PRESENT
-    if match.spare:
-        return score >= _FAINTLY and lead > 0
-    return (score >= _NAMED and lead > _MARGIN_ABSENT) or (
-        score >= _FAINTLY and match.score < score * _MUCH_LESS
+    if match.rival in stated.in_line(match.line):
+        return score >= scoring.named and lead > scoring.margin_in_line
+    if match.rival in stated.anywhere:
+        return score >= scoring.named and lead > scoring.margin
+    if match.entry_taken:
+        return score >= scoring.weakly_named and lead > 0
+    return (score >= scoring.named and lead > scoring.margin) or (
+        score >= scoring.weakly_named and match.score < score * scoring.far_below
     )
 
 
-def _wrong_indicator(ground: Ground, match: Match, named: Entry) -> Hit:
-    figure, entry = match.figure, ground.entries[match.entry or 0]
-    return Hit(
+def _wrong_indicator(ledger: LedgerIndex, match: Match, entry: Entry, named: Entry) -> Violation:
+    figure = match.figure
+    return Violation.at(
+        figure,
         "N102",
-        figure.start,
-        figure.end,
-        f"“{figure.text}”是“{ground.label(entry)}”的数，这里说的是"
-        f"“{ground.label(named)}”，应为{shown(named.quantity)}{_source(named)}",
+        f"“{figure.text}”是“{ledger.label(entry)}”的数，这里说的是"
+        f"“{ledger.label(named)}”，应为{quoted(named.quantity)}{source_note(named)}",
         "换成这个指标自己的数",
         named.quantity.text,
         (named.id, entry.id),
     )
 
 
-def _other_year(ground: Ground, match: Match, present: set[int]) -> Hit | None:
+def _other_year(
+    ledger: LedgerIndex, match: Match, entry: Entry, stated: StatedEntries
+) -> Violation | None:
     """A year that only the document knows, where a fact told in the same words has another."""
-    entry = ground.entries[match.entry or 0]
-    if entry.fact_id != "document" or match.rival is None or match.rival in present:
+    if entry.fact_id != "document" or match.rival is None or match.rival in stated.anywhere:
         return None
-    rival, figure = ground.entries[match.rival], match.figure
-    if rival.quantity.kind != figure.quantity.kind or match.rival_score < _SURE:
+    rival, figure = ledger.entries[match.rival], match.figure
+    if rival.quantity.kind != figure.quantity.kind or match.rival_score < ledger.scoring.well_named:
         return None
-    return Hit(
+    return Violation.at(
+        figure,
         "N107",
-        figure.start,
-        figure.end,
-        f"这件事在事实里是{shown(rival.quantity)}，这里写成了“{figure.text}”{_source(rival)}",
-        f"改为{shown(rival.quantity)}",
+        f"这件事在事实里是{quoted(rival.quantity)}，这里写成了“{figure.text}”{source_note(rival)}",
+        f"改为{quoted(rival.quantity)}",
         rival.quantity.text,
         (rival.id,),
     )
 
 
-def _unsupported(ground: Ground, match: Match, present: set[int]) -> tuple[Verdict, list[Hit]]:
+def _unsupported(
+    ledger: LedgerIndex, match: Match, stated: StatedEntries
+) -> tuple[Verdict, list[Violation]]:
     figure = match.figure
-    rival = ground.entries[match.rival] if match.rival is not None else None
-    hedged = _contradicting_hedge(ground, match, rival)
+    rival = ledger.entries[match.rival] if match.rival is not None else None
+    hedged = _contradicting_hedge(ledger, match, rival)
     if hedged is not None and rival is not None:
         return Verdict(match, "conflict", (rival.id,)), [hedged]
-    if match.other_unit is not None and match.other_unit_score >= _least_for_unit(ground, match):
-        other = ground.entries[match.other_unit]
-        return Verdict(match, "conflict", (other.id,)), [_unit_hit(ground, match, other)]
+    if match.other_unit is not None and _means_other_unit(ledger, match):
+        other = ledger.entries[match.other_unit]
+        return Verdict(match, "conflict", (other.id,)), [_wrong_unit(ledger, match, other)]
     if kind_of(figure.quantity) == "time":
-        hit = Hit(
+        violation = Violation.at(
+            figure,
             "N107",
-            figure.start,
-            figure.end,
             f"“{figure.text}”不是事实中的年份、日期或时段",
             "时段照事实写；确有其事的，把它写进事实",
         )
-        return Verdict(match, "unsupported"), [hit]
-    hits = [_no_fact(ground, match, rival)]
-    if rival is not None and match.rival in present and match.rival_score >= _SURE:
-        hits.append(
-            Hit(
+        return Verdict(match, "unsupported"), [violation]
+    violations = [_no_fact(ledger, match, rival)]
+    if (
+        rival is not None
+        and match.rival in stated.anywhere
+        and match.rival_score >= ledger.scoring.well_named
+    ):
+        violations.append(
+            Violation.at(
+                figure,
                 "N302",
-                figure.start,
-                figure.end,
-                f"“{ground.label(rival)}”前后两个数：此处“{figure.text}”，"
-                f"别处{shown(rival.quantity)}",
-                f"以事实为准，统一为{shown(rival.quantity)}",
+                f"“{ledger.label(rival)}”前后两个数：此处“{figure.text}”，"
+                f"别处{quoted(rival.quantity)}",
+                f"以事实为准，统一为{quoted(rival.quantity)}",
                 rival.quantity.text,
                 (rival.id,),
             )
         )
-    return Verdict(match, "unsupported", (rival.id,) if rival is not None else ()), hits
+    return Verdict(match, "unsupported", (rival.id,) if rival is not None else ()), violations
 
 
-def _least_for_unit(ground: Ground, match: Match) -> float:
-    """How well the entry with the same digits in another unit must be named.
+def _means_other_unit(ledger: LedgerIndex, match: Match) -> bool:
+    """Whether the entry with the same digits in another unit is named well enough to be meant.
 
-    % and 个百分点 are taken for each other so often that nothing more need speak for it.
+    % and 个百分点 are mistaken for each other so often that nothing more need speak for it.
     """
-    if {kind_of(match.figure.quantity), ground.kinds[match.other_unit or 0]} == _SHARES:
-        return _UNNAMED
-    return max(_UNNAMED, match.rival_score - _MARGIN_ABSENT)
+    if match.other_unit is None:
+        return False
+    least = ledger.scoring.unnamed
+    if {kind_of(match.figure.quantity), ledger.kinds[match.other_unit]} != _SHARES:
+        least = max(least, match.rival_score - ledger.scoring.margin)
+    return match.other_unit_score >= least
 
 
-def _no_fact(ground: Ground, match: Match, rival: Entry | None) -> Hit:
+def _no_fact(ledger: LedgerIndex, match: Match, rival: Entry | None) -> Violation:
     figure = match.figure
-    if rival is None or match.rival_score < 0.12:
-        return Hit(
+    if rival is None or match.rival_score < ledger.scoring.unnamed:
+        return Violation.at(
+            figure,
             "N101",
-            figure.start,
-            figure.end,
             f"“{figure.text}”在事实中没有依据",
             "删去这个数；确有其事的，把它连同来源写进事实",
         )
-    sure = match.rival_score >= _NAMED
-    return Hit(
+    sure = match.rival_score >= ledger.scoring.named
+    return Violation.at(
+        figure,
         "N101",
-        figure.start,
-        figure.end,
-        f"“{figure.text}”在事实中没有依据；最接近的是“{ground.label(rival)}”"
-        f"{shown(rival.quantity)}{_source(rival)}",
+        f"“{figure.text}”在事实中没有依据；最接近的是“{ledger.label(rival)}”"
+        f"{quoted(rival.quantity)}{source_note(rival)}",
         f"改为“{rival.quantity.text}”，或把这个数连同来源写进事实"
         if sure
         else "核对是哪个指标；确有其事的，把它连同来源写进事实",
@@ -235,32 +233,30 @@ def _no_fact(ground: Ground, match: Match, rival: Entry | None) -> Hit:
     )
 
 
-def _unit_hit(ground: Ground, match: Match, entry: Entry) -> Hit:
+def _wrong_unit(ledger: LedgerIndex, match: Match, entry: Entry) -> Violation:
     figure = match.figure
-    return Hit(
+    return Violation.at(
+        figure,
         "N103",
-        figure.start,
-        figure.end,
-        f"“{figure.text}”的单位不对：“{ground.label(entry)}”是"
-        f"{shown(entry.quantity)}{_source(entry)}",
+        f"“{figure.text}”的单位不对：“{ledger.label(entry)}”是"
+        f"{quoted(entry.quantity)}{source_note(entry)}",
         f"改为“{entry.quantity.text}”",
         entry.quantity.text,
         (entry.id,),
     )
 
 
-def _hedge_hits(ground: Ground, match: Match, entry: Entry) -> Iterator[Hit]:
+def _hedge_violations(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterator[Violation]:
     figure, known = match.figure, entry.quantity
     stated = figure.quantity
     said, true = _meaning(stated), _meaning(known)
     if match.rounded:
         if true is None:
-            yield Hit(
+            yield Violation.at(
+                figure,
                 "N110",
-                figure.start,
-                figure.end,
-                f"“{stated.hedge}”“{figure.text}”是约数，“{ground.label(entry)}”"
-                f"有准数{shown(known)}{_source(entry)}",
+                f"“{stated.hedge}”“{figure.text}”是约数，“{ledger.label(entry)}”"
+                f"有准数{quoted(known)}{source_note(entry)}",
                 f"照写{known.text}",
                 facts=(entry.id,),
                 warning=True,
@@ -269,55 +265,54 @@ def _hedge_hits(ground: Ground, match: Match, entry: Entry) -> Iterator[Hit]:
     if said == true:
         return
     if said is None:
-        message = f"“{ground.label(entry)}”是约数{shown(known)}，这里写成了准数“{figure.text}”"
+        message = f"“{ledger.label(entry)}”是约数{quoted(known)}，这里写成了准数“{figure.text}”"
     elif true is None:
-        message = f"“{ground.label(entry)}”是准数{shown(known)}，这里多了“{stated.hedge}”"
+        message = f"“{ledger.label(entry)}”是准数{quoted(known)}，这里多了“{stated.hedge}”"
     else:
-        message = f"约数词不对：“{ground.label(entry)}”是{shown(known)}，这里用了“{stated.hedge}”"
+        message = f"约数词不对：“{ledger.label(entry)}”是{quoted(known)}，这里用了“{stated.hedge}”"
     inside = known.hedge is not None and known.hedge in known.text and stated.hedge is None
-    yield Hit(
+    yield Violation.at(
+        figure,
         "N105",
-        figure.start,
-        figure.end,
-        message + _source(entry),
-        f"改为{shown(known)}",
+        message + source_note(entry),
+        f"改为{quoted(known)}",
         known.text if inside else None,
         (entry.id,),
     )
 
 
-def _contradicting_hedge(ground: Ground, match: Match, rival: Entry | None) -> Hit | None:
+def _contradicting_hedge(
+    ledger: LedgerIndex, match: Match, rival: Entry | None
+) -> Violation | None:
     """近 above the fact or 超 below it: the figure is a rounding, but in the wrong direction."""
     stated = match.figure.quantity
-    if rival is None or stated.hedge is None or match.rival_score < _NAMED:
+    if rival is None or stated.hedge is None or match.rival_score < ledger.scoring.named:
         return None
     if key(stated)[0] == "time" or not rival.quantity.value:
         return None
     if not 0.85 <= size_ratio(stated, rival.quantity) <= 1.15:
         return None
     figure = match.figure
-    return Hit(
+    return Violation.at(
+        figure,
         "N105",
-        figure.start,
-        figure.end,
-        f"“{stated.hedge}”与事实不符：“{ground.label(rival)}”是"
-        f"{shown(rival.quantity)}{_source(rival)}",
-        f"照写{shown(rival.quantity)}",
+        f"“{stated.hedge}”与事实不符：“{ledger.label(rival)}”是"
+        f"{quoted(rival.quantity)}{source_note(rival)}",
+        f"照写{quoted(rival.quantity)}",
         None,
         (rival.id,),
     )
 
 
-def _precision_hits(match: Match, entry: Entry) -> Iterator[Hit]:
+def _precision_violations(match: Match, entry: Entry) -> Iterator[Violation]:
     stated, known = match.figure.quantity, entry.quantity
     if match.rounded or stated.scale != known.scale or stated.unit != known.unit:
         return
     if stated.decimals > known.decimals and "chinese" not in (stated.numerals, known.numerals):
-        yield Hit(
+        yield Violation.at(
+            match.figure,
             "N106",
-            match.figure.start,
-            match.figure.end,
-            f"“{match.figure.text}”的小数位比事实多，事实是{shown(known)}{_source(entry)}",
+            f"“{match.figure.text}”的小数位比事实多，事实是{quoted(known)}{source_note(entry)}",
             f"改为“{known.text}”",
             known.text,
             (entry.id,),
@@ -327,19 +322,3 @@ def _precision_hits(match: Match, entry: Entry) -> Iterator[Hit]:
 
 def _meaning(quantity: Quantity) -> str | None:
     return meaning(quantity.hedge) if quantity.hedge else None
-
-
-def shown(quantity: Quantity) -> str:
-    """A quantity as a message shows it, with the hedge word before or after it."""
-    hedge = quantity.hedge
-    if hedge is None or hedge in quantity.text:
-        return f"“{quantity.text}”"
-    after = meaning(hedge) in ("at_least", "at_most") and hedge.startswith("以")
-    after = after or hedge == "左右"
-    return f"“{quantity.text}{hedge}”" if after else f"“{hedge}{quantity.text}”"
-
-
-def _source(entry: Entry) -> str:
-    if entry.source:
-        return f"（{entry.source}）"
-    return f"（{entry.place.path}:{entry.place.line}）" if entry.place else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
 from zhibi.facts.model import Entry, Fact
+from zhibi.figures.model import TIME_KINDS
 from zhibi.figures.scan import find_figures
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _CLAUSE_ENDS = "，,。；;！？\n"
 _SENTENCE_ENDS = "。；;！？\n"
-_TIME_KINDS = frozenset({"date", "year", "period"})
 _QUOTED = re.compile(r"“[^”]*”?")
 _ONLY_TIME = re.compile(r"(?:去年|上年|上一年|去年同期|上年同期)")
 
@@ -172,7 +172,7 @@ def own_status(text: str, start: int) -> Status | None:
 
 def _own_period(figure: Figure, claims: Sequence[_Found], text: str) -> str | None:
     """The last period or year in the sentence before the figure."""
-    if figure.quantity.kind in _TIME_KINDS:
+    if figure.quantity.kind in TIME_KINDS:
         return None
     begin = max((text.rfind(mark, 0, figure.start) for mark in _SENTENCE_ENDS), default=-1) + 1
     period = None

@@ -23,6 +23,8 @@ Kind = Literal[
     "fraction",
     "other",
 ]
+TIME_KINDS = frozenset({"date", "year", "period"})
+"""The kinds of figures that name a time."""
 Why = Literal["enumerator", "heading", "set-phrase", "name", "word"]
 Numerals = Literal["arabic", "chinese", "mixed"]
 Day = tuple[int | None, int | None, int | None]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhibi.figures.hedges import hedge_table
-from zhibi.figures.model import Day, Quantity
+from zhibi.figures.model import TIME_KINDS, Day, Quantity
 from zhibi.figures.numerals import scaled
 from zhibi.figures.units import unit_table
 
@@ -68,7 +68,7 @@ def _section(number: int) -> str:
 
 def render(quantity: Quantity) -> str:
     """The quantity as one writes it, hedge included; `parse_quantity` reads it back."""
-    if quantity.kind in ("date", "year", "period") and quantity.date is not None:
+    if quantity.kind in TIME_KINDS and quantity.date is not None:
         return _period(quantity)
     hedge = quantity.hedge
     known = hedge_table().by_word.get(hedge) if hedge else None

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from zhibi.checking.cue_words import cue
-from zhibi.checking.ledger_index import Ground, kind_of
+from zhibi.checking.cue_words import cue_pattern
+from zhibi.checking.ledger_index import LedgerIndex, kind_of
+from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.structure import Structure
 from zhibi.checking.verdicts import Verdict
-from zhibi.checking.violations import Hit
+from zhibi.checking.violations import Violation
 from zhibi.figures.units import factor
 
 _LISTED = re.compile(r"[^。；\n]{0,12}?(?:分别是|分别为|包括|如下|即)?[：:]?")
@@ -22,7 +23,7 @@ _GENERIC = re.compile(r"方面|[个项条类种家名处所件大点]")
 def listed_after(text: str, end: int) -> int | None:
     """How many items an explicit list after `end` has (分别是…, ：…、…), or None."""
     tail = _ITEM_END.split(text[end : end + 400])[0]
-    found = cue("listed").search(tail)
+    found = cue_pattern("listed").search(tail)
     colon = re.match(r"[^，。；、]{0,8}[：:]", tail)
     if found and found.start() <= 12:
         items = tail[found.end() :]
@@ -48,51 +49,61 @@ def listed_before(left: str) -> int | None:
     return len(items) if len(items) > 1 else None
 
 
-def count_hits(ground: Ground, structure: Structure, verdicts: Sequence[Verdict]) -> Iterator[Hit]:
-    """N204, and counts that the listed items prove (their verdict becomes `counted`)."""
+def count_listed_items(structure: Structure, verdicts: Sequence[Verdict]) -> None:
+    """Give the verdict `counted` to unsupported counts of what is listed beside them."""
     for verdict in verdicts:
-        figure = verdict.match.figure
-        quantity = figure.quantity
-        if quantity.kind not in ("count", "other") or not 1 < quantity.value <= 30:
+        if verdict.status != "unsupported" or not _is_count(verdict):
             continue
-        if quantity.scale != 1 or quantity.hedge or quantity.high is not None:
+        figure = verdict.match.figure
+        if not _GENERIC.match(figure.quantity.unit):
             continue
         listed = listed_after(structure.text, figure.end)
-        before = listed_before(verdict.match.context.left)
-        generic = verdict.status == "unsupported" and _GENERIC.match(quantity.unit)
-        if generic and quantity.value in (listed, before):
-            verdict.status, verdict.how = "counted", f"列出{int(quantity.value)}项"
+        if figure.quantity.value in (listed, listed_before(verdict.match.context.left)):
+            verdict.status, verdict.how = "counted", f"列出{int(figure.quantity.value)}项"
             verdict.facts = ()
-        if listed is not None and quantity.value != listed:
-            around = structure.text[figure.start : figure.end + 12]
-            if around not in ground.corpus:
-                yield Hit(
-                    "N204",
-                    figure.start,
-                    figure.end,
-                    f"说是“{figure.text}”，后面列出的是{listed}项",
-                    "数一数，改数或补项",
-                    None,
-                    verdict.facts,
-                )
 
 
-def part_hits(ground: Ground, structure: Structure, verdicts: Sequence[Verdict]) -> Iterator[Hit]:
+def _is_count(verdict: Verdict) -> bool:
+    """Whether a figure is a plain small count, such as may tell how many items follow."""
+    quantity = verdict.match.figure.quantity
+    plain = quantity.scale == 1 and not quantity.hedge and quantity.high is None
+    return plain and quantity.kind in ("count", "other") and 1 < quantity.value <= 30
+
+
+def wrong_counts(given: RuleInput) -> Iterator[Violation]:
+    """N204: a count that differs from the number of items listed after it."""
+    for verdict in filter(_is_count, given.verdicts):
+        figure = verdict.match.figure
+        listed = listed_after(given.text, figure.end)
+        if listed is None or figure.quantity.value == listed:
+            continue
+        if given.text[figure.start : figure.end + 12] not in given.ledger.corpus:
+            yield Violation.at(
+                figure,
+                "N204",
+                f"说是“{figure.text}”，后面列出的是{listed}项",
+                "数一数，改数或补项",
+                None,
+                verdict.facts,
+            )
+
+
+def wrong_sums(given: RuleInput) -> Iterator[Violation]:
     """N203: the parts named after 其中 exceed the whole, or being complete do not add up to it."""
-    text = structure.text
+    ledger, verdicts = given.ledger, given.verdicts
     for at, verdict in enumerate(verdicts):
         following = verdicts[at + 1 : at + 25]
-        parts = list(_parts(ground, text, verdict, following))
+        parts = list(_parts(ledger, given.text, verdict, following))
         if not parts:
             continue
         whole = verdict.match.figure
         size = whole.quantity.value * factor(whole.quantity.unit)
         total = sum((_size(part) for part in parts), Decimal(0))
-        closed = _closed(ground, verdict, len(parts))
+        closed = _closed(ledger, verdict, len(parts))
         if total > size or (closed and total != size):
             first, last = parts[0].match.figure, parts[-1].match.figure
             listed = " + ".join(part.match.figure.text for part in parts)
-            yield Hit(
+            yield Violation(
                 "N203",
                 first.start,
                 last.end,
@@ -109,14 +120,14 @@ def _size(verdict: Verdict) -> Decimal:
 
 
 def _parts(
-    ground: Ground, text: str, whole: Verdict, following: Sequence[Verdict]
+    ledger: LedgerIndex, text: str, whole: Verdict, following: Sequence[Verdict]
 ) -> Iterator[Verdict]:
     """The figures of the whole's kind after 其中, as far as the list or the facts reach."""
     quantity = whole.match.figure.quantity
     if quantity.kind in ("percent", "pp", "ordinal", "date", "year", "period", "multiple"):
         return
     kind, at, opened = kind_of(quantity), whole.match.figure.end, False
-    parent = ground.entries[whole.covers].id if whole.covers is not None else None
+    parent = ledger.entries[whole.covers].id if whole.covers is not None else None
     for verdict in following:
         between = text[at : verdict.match.figure.start]
         if re.search(r"[。；;\n]", between):
@@ -129,25 +140,25 @@ def _parts(
                 continue
             opened = True
         same = kind_of(verdict.match.figure.quantity) == kind
-        child = _is_part_of(ground, verdict, parent)
+        child = _is_part_of(ledger, verdict, parent)
         if same and not child and "，" in between and "其中" not in between:
             return
         if same and (child or "其中" in between or "、" in between):
             yield verdict
 
 
-def _is_part_of(ground: Ground, verdict: Verdict, parent: str | None) -> bool:
+def _is_part_of(ledger: LedgerIndex, verdict: Verdict, parent: str | None) -> bool:
     if verdict.covers is None:
         return False
-    entry = ground.entries[verdict.covers]
+    entry = ledger.entries[verdict.covers]
     return entry.parent == parent and entry.role == "part"
 
 
-def _closed(ground: Ground, whole: Verdict, count: int) -> bool:
+def _closed(ledger: LedgerIndex, whole: Verdict, count: int) -> bool:
     if whole.covers is None:
         return False
-    entry = ground.entries[whole.covers]
-    fact = next((f for f in ground.facts.all_facts() if f.id == entry.fact_id), None)
+    entry = ledger.entries[whole.covers]
+    fact = next((f for f in ledger.facts.all_facts() if f.id == entry.fact_id), None)
     if fact is None or not fact.parts_closed or fact.value is None or fact.value.id != entry.id:
         return False
     kind = kind_of(entry.quantity)

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from zhibi.checking.context import months_up_to
-from zhibi.checking.cue_words import cue
-from zhibi.checking.ledger_index import TIME_KINDS, Ground, kind_of
+from zhibi.checking.cue_words import cue_pattern
+from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.structure import Structure
-from zhibi.checking.violations import Hit
+from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
-from zhibi.figures.model import Figure, Quantity
+from zhibi.figures.model import TIME_KINDS, Figure, Quantity
 from zhibi.figures.scan import find_figures
 
 _LEFT, _RIGHT = 26, 12
@@ -40,19 +40,21 @@ _GREW_TO = re.compile(
 _BREAK = re.compile(r"[。；;！？\n]")
 
 
-def qualify(ground: Ground, structure: Structure, match: Match, figures: list[Figure]) -> list[Hit]:
+def qualifier_violations(
+    ledger: LedgerIndex, structure: Structure, match: Match, figures: list[Figure]
+) -> list[Violation]:
     """Findings on the words around a figure that states `match.entry`."""
     if match.entry is None:
         return []
-    entry = ground.entries[match.entry]
+    entry = ledger.entries[match.entry]
     if kind_of(match.figure.quantity) == "time":
         if match.figure.quantity.kind == "date" and entry.text:
-            return list(_status(ground, structure, match, entry))
+            return list(_status(ledger, structure, match, entry))
         return []
     return [
-        *_direction(ground, match, entry),
-        *_period(ground, structure, match, entry, figures),
-        *_status(ground, structure, match, entry),
+        *_direction(ledger, match, entry),
+        *_period(ledger, structure, match, entry, figures),
+        *_status(ledger, structure, match, entry),
     ]
 
 
@@ -66,22 +68,24 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 def _way(left: str) -> int:
     """+1 or -1 as the nearest word before the figure says up or down, else 0."""
     clause = re.split(r"[，。；：、]", left)[-1]
-    up, down = _last(cue("direction", "up"), clause), _last(cue("direction", "down"), clause)
+    up, down = (
+        _last(cue_pattern("direction", "up"), clause),
+        _last(cue_pattern("direction", "down"), clause),
+    )
     return 0 if up == down else (1 if up > down else -1)
 
 
-def _direction(ground: Ground, match: Match, entry: Entry) -> Iterator[Hit]:
+def _direction(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterator[Violation]:
     said = -1 if match.figure.quantity.value < 0 else _way(match.context.left)
     below = -1 if entry.quantity.value < 0 else 0
     true = entry.direction or below or _way(entry.text[: entry.start]) or _way(entry.name)
     if not said or not true or said == true:
         return
     figure = match.figure
-    yield Hit(
+    yield Violation.at(
+        figure,
         "N104",
-        figure.start,
-        figure.end,
-        f"“{ground.label(entry)}”{_named_way(true)}{entry.quantity.text}，"
+        f"“{ledger.label(entry)}”{_named_way(true)}{entry.quantity.text}，"
         f"这里写成了{_named_way(said)}",
         f"改为“{_named_way(true)}”",
         None,
@@ -94,8 +98,8 @@ def _named_way(way: int) -> str:
 
 
 def _period(
-    ground: Ground, structure: Structure, match: Match, entry: Entry, figures: list[Figure]
-) -> Iterator[Hit]:
+    ledger: LedgerIndex, structure: Structure, match: Match, entry: Entry, figures: list[Figure]
+) -> Iterator[Violation]:
     """The month range that governs the clause must be the entry's own.
 
     An entry that only inherits the document's period is held to the range right before it: later
@@ -106,7 +110,7 @@ def _period(
     own = _months(entry.period)
     if own is None:
         return
-    inherited = entry.period == ground.facts.document.period
+    inherited = entry.period == ledger.facts.document.period
     at = match.figure.start
     clause = max(structure.text.rfind(mark, max(0, at - _REACH), at) for mark in "；;。\n") + 1
     clause = max(clause, at - _REACH)
@@ -117,11 +121,11 @@ def _period(
     words = structure.text[start:end]
     if words in entry.text or words in entry.name:
         return
-    yield Hit(
+    yield Violation(
         "N107",
         start,
         end,
-        f"“{ground.label(entry)}”{match.figure.text}是{entry.period}的数，这里写成了{words}",
+        f"“{ledger.label(entry)}”{match.figure.text}是{entry.period}的数，这里写成了{words}",
         f"时段改为“{entry.period}”",
         entry.period,
         (entry.id,),
@@ -166,7 +170,9 @@ def _months(period: str) -> _Months | None:
     return _HALVES[half[0]] if half else None
 
 
-def _status(ground: Ground, structure: Structure, match: Match, entry: Entry) -> Iterator[Hit]:
+def _status(
+    ledger: LedgerIndex, structure: Structure, match: Match, entry: Entry
+) -> Iterator[Violation]:
     text, figure = structure.text, match.figure
     sentence = structure.sentences[match.sentence]
     start = max(sentence.start, figure.start - _REACH)
@@ -177,37 +183,38 @@ def _status(ground: Ground, structure: Structure, match: Match, entry: Entry) ->
     own = f"{entry.name}{entry.text}"
     problem = None
     if _expected_in_fact(entry):
-        said = cue("status", "expected").search(before[-_LEFT:] + near_after)
-        looser = cue("status", "forecast").search(before + after)
+        said = cue_pattern("status", "expected").search(before[-_LEFT:] + near_after)
+        looser = cue_pattern("status", "forecast").search(before + after)
         if not said and (not looser or "已" in before[-8:] + near_after):
             problem = ("是预计的数，这里写得像已经完成", "写明“预计”")
     elif entry.status == "forecast" or entry.role == "forecast":
-        unsaid = entry.text and not cue("status", "forecast").search(entry.text)
-        if not unsaid and not cue("status", "forecast").search(before + after):
+        unsaid = entry.text and not cue_pattern("status", "forecast").search(entry.text)
+        if not unsaid and not cue_pattern("status", "forecast").search(before + after):
             problem = ("是预计的数，这里写得像已经完成", "写明“预计”")
     elif entry.status == "last_year" or entry.role == "previous":
         head = text[start : figure.end]
         head += " ".join(_TOLD_AFTER.findall(text[figure.end : min(sentence.end, start + _REACH)]))
-        unsaid = entry.text and not _last_year_said(ground, entry.text[: entry.start])
+        unsaid = entry.text and not _last_year_said(ledger, entry.text[: entry.start])
         if (
             not unsaid
-            and not _last_year_said(ground, head)
+            and not _last_year_said(ledger, head)
             and not _turned_into(before, after)
-            and not _last_year_line(ground, structure, match)
+            and not _last_year_line(ledger, structure, match)
         ):
             problem = ("是去年的数，这里写得像今年的", "写明“去年”")
     elif entry.status == "ongoing":
-        done = cue("status", "done").search(near_before + near_after) or _DONE_NEXT.match(after)
+        done = cue_pattern("status", "done").search(near_before + near_after) or _DONE_NEXT.match(
+            after
+        )
         if done and done[0] not in own and not _unfinished(before + after):
             problem = ("正在进行，这里写成了已完成", "改为“正在推进”一类的写法")
     if problem is None and entry.status in _FACTUAL and entry.role in ("value", "part", "figure"):
         problem = _not_yet(entry, near_before)
     if problem:
-        yield Hit(
+        yield Violation.at(
+            figure,
             "N109",
-            figure.start,
-            figure.end,
-            f"“{ground.label(entry)}”{figure.text}{problem[0]}",
+            f"“{ledger.label(entry)}”{figure.text}{problem[0]}",
             problem[1],
             None,
             (entry.id,),
@@ -222,23 +229,23 @@ def _turned_into(before: str, after: str) -> bool:
 def _expected_in_fact(entry: Entry) -> bool:
     """Whether a statement says of this very figure that it is expected."""
     clause = re.split(r"[，。；]", entry.text[: entry.start])[-1]
-    return bool(entry.text) and bool(cue("status", "expected").search(clause))
+    return bool(entry.text) and bool(cue_pattern("status", "expected").search(clause))
 
 
 def _unfinished(words: str) -> bool:
     return bool(re.search(r"正在|在建|推进|预计|有望|未", words))
 
 
-def _last_year_said(ground: Ground, words: str) -> bool:
-    year = ground.facts.document.year - 1
-    return bool(cue("status", "last_year").search(words)) or f"{year}年" in words
+def _last_year_said(ledger: LedgerIndex, words: str) -> bool:
+    year = ledger.facts.document.year - 1
+    return bool(cue_pattern("status", "last_year").search(words)) or f"{year}年" in words
 
 
-def _last_year_line(ground: Ground, structure: Structure, match: Match) -> bool:
+def _last_year_line(ledger: LedgerIndex, structure: Structure, match: Match) -> bool:
     """A paragraph that opens with 去年 and never turns to 今年 speaks of last year throughout."""
     line = structure.lines[match.line]
     words = structure.text[line.start : min(match.figure.start, line.start + 4 * _REACH)]
-    return _last_year_said(ground, words) and not re.search(r"今年|本年|目前", words)
+    return _last_year_said(ledger, words) and not re.search(r"今年|本年|目前", words)
 
 
 def _not_yet(entry: Entry, near: str) -> tuple[str, str] | None:

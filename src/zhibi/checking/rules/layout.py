@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zhibi.checking.structure import Line, Structure, small_number
-from zhibi.checking.violations import Hit
-from zhibi.facts.model import Facts
+from zhibi.checking.rule_input import RuleInput
+from zhibi.checking.structure import Line, small_number
+from zhibi.checking.violations import Violation
 
 _ENUMERATOR = re.compile(r"(?:^|(?<=[。；;：:，\n　 ]))([一二三四五六七八九十]{1,3})是(?!否|不是)")
 _NUMERALS = "零一二三四五六七八九十"
 _FORMS = (
-    (
-        re.compile(r"\d[千百](?![米克瓦])"),
-        "阿拉伯数字后只接“万”“亿”（GB/T 15835 第5.3条）",
-    ),
+    (re.compile(r"\d[千百](?![米克瓦])"), "阿拉伯数字后只接“万”“亿”（GB/T 15835 第5.3条）"),
     (
         re.compile(
             r"(?<![\d.])\d{1,15}(?:\.\d{1,9})?[～~—–-]{1,2}\d{1,15}(?:\.\d{1,9})?万?亿?(?:元|％|%)"
@@ -37,11 +34,11 @@ _FORMS = (
 )
 
 
-def enumerator_hits(structure: Structure) -> Iterator[Hit]:
+def enumerators_out_of_order(given: RuleInput) -> Iterator[Violation]:
     """L101: 一是, 二是, 三是 in order; a run ends at a heading or starts again at 一是."""
     expected, last = 1, None
-    for match in _enumerators(structure):
-        start, end, number = match
+    for found in _ENUMERATOR.finditer(given.text):
+        start, end, number = found.start(1), found.end(), small_number(found[1])
         if number == 1:
             if last is not None and expected == 2:
                 yield _alone(*last)
@@ -50,11 +47,11 @@ def enumerator_hits(structure: Structure) -> Iterator[Hit]:
             expected += 1
         else:
             want = f"{_NUMERALS[expected]}是" if expected < len(_NUMERALS) else "下一条"
-            yield Hit(
+            yield Violation(
                 "L101",
                 start,
                 end,
-                f"序号不连续：此处应是“{want}”，写的是“{structure.text[start:end]}”",
+                f"序号不连续：此处应是“{want}”，写的是“{given.text[start:end]}”",
                 "补上缺的一条，或改正序号",
                 want,
             )
@@ -64,27 +61,22 @@ def enumerator_hits(structure: Structure) -> Iterator[Hit]:
         yield _alone(*last)
 
 
-def _alone(start: int, end: int) -> Hit:
-    return Hit("L101", start, end, "只有“一是”，没有“二是”", "补上下一条，或去掉序号")
+def _alone(start: int, end: int) -> Violation:
+    return Violation("L101", start, end, "只有“一是”，没有“二是”", "补上下一条，或去掉序号")
 
 
-def _enumerators(structure: Structure) -> Iterator[tuple[int, int, int]]:
-    for found in _ENUMERATOR.finditer(structure.text):
-        yield found.start(1), found.end(), small_number(found[1])
-
-
-def heading_hits(structure: Structure) -> Iterator[Hit]:
+def headings_out_of_order(given: RuleInput) -> Iterator[Violation]:
     """L102: numbers of one level are consecutive, and no level is skipped (GB/T 9704, 7.3.3)."""
     counts = {1: 0, 2: 0, 3: 0, 4: 0}
     seen: set[int] = set()
-    for line in structure.lines:
+    for line in given.structure.lines:
         if not line.number:
             continue
         level = line.level
         expected = counts[level] + 1
-        words = structure.text[line.start : line.end].strip()[:16]
+        words = given.text[line.start : line.end].strip()[:16]
         if line.number != expected:
-            yield Hit(
+            yield Violation(
                 "L102",
                 line.start,
                 line.heading_end or line.end,
@@ -92,7 +84,7 @@ def heading_hits(structure: Structure) -> Iterator[Hit]:
                 "改正序号，或补上缺的标题",
             )
         elif above := _skipped(line, counts, seen):
-            yield Hit("L102", line.start, line.end, f"标题“{words}”跳级", above)
+            yield Violation("L102", line.start, line.end, f"标题“{words}”跳级", above)
         seen.add(level)
         counts[level] = line.number
         for below in range(level + 1, 5):
@@ -116,22 +108,24 @@ def _skipped(line: Line, counts: dict[int, int], seen: set[int]) -> str:
     return f"先有“{signs[level - 1]}”，后有“{signs[level]}”" if lacks else ""
 
 
-def form_hits(text: str) -> Iterator[Hit]:
+def irregular_number_forms(given: RuleInput) -> Iterator[Violation]:
     """L103: number forms that GB/T 15835—2011 does not allow."""
     for pattern, why in _FORMS:
-        for found in pattern.finditer(text):
-            yield Hit("L103", found.start(), found.end(), f"“{found[0]}”：{why}", "改用规范写法")
+        for found in pattern.finditer(given.text):
+            yield Violation(
+                "L103", found.start(), found.end(), f"“{found[0]}”：{why}", "改用规范写法"
+            )
 
 
-def length_hits(facts: Facts, structure: Structure) -> Iterator[Hit]:
+def wrong_length(given: RuleInput) -> Iterator[Violation]:
     """L104: characters of the text (without markup and white space) against document.length."""
-    limits = facts.document.length
-    if limits is None:
+    limits = given.ledger.facts.document.length
+    if limits is None or given.sections is not None:
         return
-    count = len(re.sub(r"[\s#　]", "", structure.text))
+    count = len(re.sub(r"[\s#　]", "", given.text))
     low, high = limits
     if low <= count <= high:
         return
     what = f"不足{low}字" if count < low else f"超过{high}字"
     hint = "补事实，不用空话凑" if count < low else "删套话，并同类项"
-    yield Hit("L104", 0, 0, f"全文{count}字，{what}", hint)
+    yield Violation("L104", 0, 0, f"全文{count}字，{what}", hint)

@@ -9,42 +9,44 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from zhibi.checking.ledger_index import Ground, kind_of
+from zhibi.checking.ledger_index import LedgerIndex, kind_of
+from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.structure import Structure
 from zhibi.checking.verdicts import Verdict
-from zhibi.checking.violations import Hit
+from zhibi.checking.violations import Violation
 
 _SUMMARY = re.compile(r"度?(?:上半年|下半年)?(?:的)?工作(?:总结|情况|报告)")
 _PLAN = re.compile(r"度?(?:的)?(?:工作(?:计划|思路|打算|安排)|重点工作)")
 _PLANNING = re.compile(r"计划|思路|打算|明年|下一步|下一年|将|预计|力争|安排|目标")
 
 
-def year_hits(ground: Ground, structure: Structure, verdicts: Sequence[Verdict]) -> Iterator[Hit]:
+def wrong_years(given: RuleInput) -> Iterator[Violation]:
     """Findings on the years of a text that stand on the document alone."""
+    ledger, structure, verdicts = given.ledger, given.structure, given.verdicts
     by_sentence: dict[int, list[Verdict]] = {}
     for verdict in verdicts:
         by_sentence.setdefault(verdict.match.sentence, []).append(verdict)
-    document = ground.facts.document
+    document = ledger.facts.document
     for verdict in verdicts:
         quantity = verdict.match.figure.quantity
         if verdict.covers is None or quantity.kind != "year" or quantity.high is not None:
             continue
         year = int(quantity.value)
-        wanted = _named_year(ground, structure, verdict)
+        wanted = _named_year(ledger, structure, verdict)
         if wanted is not None:
             if wanted != year:
-                yield _hit(verdict, f"这里应是{wanted}年，写成了{year}年", f"{wanted}年")
-        elif ground.entries[verdict.covers].fact_id == "document":
+                yield _violation(verdict, f"这里应是{wanted}年，写成了{year}年", f"{wanted}年")
+        elif ledger.entries[verdict.covers].fact_id == "document":
             others = by_sentence[verdict.match.sentence]
             if year == document.year + 1 and not _planning(structure, verdict):
-                yield _hit(verdict, f"这里说的是{document.year}年的事，写成了{year}年")
-            elif year == document.year - 1 and _all_of_this_year(ground, others, year):
-                yield _hit(verdict, f"这些数是{document.year}年的，写成了{year}年")
+                yield _violation(verdict, f"这里说的是{document.year}年的事，写成了{year}年")
+            elif year == document.year - 1 and _all_of_this_year(ledger, others, year):
+                yield _violation(verdict, f"这些数是{document.year}年的，写成了{year}年")
 
 
-def _named_year(ground: Ground, structure: Structure, verdict: Verdict) -> int | None:
+def _named_year(ledger: LedgerIndex, structure: Structure, verdict: Verdict) -> int | None:
     """The year that 工作总结 or 工作计划 right after the figure asks for, or None."""
-    document = ground.facts.document
+    document = ledger.facts.document
     end = verdict.match.figure.end
     if _SUMMARY.match(structure.text, end):
         return document.year
@@ -64,10 +66,10 @@ def _planning(structure: Structure, verdict: Verdict) -> bool:
     return line.kind != "paragraph" or bool(_PLANNING.search(words))
 
 
-def _all_of_this_year(ground: Ground, others: Sequence[Verdict], year: int) -> bool:
+def _all_of_this_year(ledger: LedgerIndex, others: Sequence[Verdict], year: int) -> bool:
     """Whether the sentence has figures of facts, none of them last year's or told of that year."""
     entries = [
-        ground.entries[other.covers]
+        ledger.entries[other.covers]
         for other in others
         if other.covers is not None and kind_of(other.match.figure.quantity) != "time"
     ]
@@ -80,14 +82,8 @@ def _all_of_this_year(ground: Ground, others: Sequence[Verdict], year: int) -> b
     )
 
 
-def _hit(verdict: Verdict, message: str, replacement: str | None = None) -> Hit:
+def _violation(verdict: Verdict, message: str, replacement: str | None = None) -> Violation:
     figure = verdict.match.figure
-    return Hit(
-        "N107",
-        figure.start,
-        figure.end,
-        message,
-        "标题、开头、正文和计划的年份要一致",
-        replacement,
-        verdict.facts,
+    return Violation.at(
+        figure, "N107", message, "标题、开头、正文和计划的年份要一致", replacement, verdict.facts
     )

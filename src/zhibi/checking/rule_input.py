@@ -1,0 +1,35 @@
+"""What the rules of a text look at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zhibi.checking.ledger_index import LedgerIndex
+from zhibi.checking.structure import Structure
+from zhibi.checking.verdicts import Verdict
+from zhibi.figures.model import Figure
+
+if TYPE_CHECKING:
+    from zhibi.styles.model import Style
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInput:
+    """A text with its verdicts, and what it is checked against.
+
+    `sections` are the ids of the sections that the text is, or None where it is the whole report.
+    """
+
+    ledger: LedgerIndex
+    structure: Structure
+    figures: Sequence[Figure]
+    verdicts: Sequence[Verdict]
+    style: Style
+    sections: Collection[str] | None = None
+
+    @property
+    def text(self) -> str:
+        """The text as given."""
+        return self.structure.text

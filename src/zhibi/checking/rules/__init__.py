@@ -1,0 +1,34 @@
+"""The rules that look at a whole text: one function a rule, and the table of them by code.
+
+The codes of single figures (N101–N106, N110, N201, N202, N302) come with their verdicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from zhibi.checking.rule_input import RuleInput
+from zhibi.checking.rules import claims, counts, layout, repetition, years
+from zhibi.checking.violations import Violation
+
+Rule = Callable[[RuleInput], Iterator[Violation]]
+
+TEXT_RULES: tuple[tuple[str, Rule], ...] = (
+    ("N203", counts.wrong_sums),
+    ("N204", counts.wrong_counts),
+    ("N107", years.wrong_years),
+    ("N108", claims.placeholders),
+    ("W101", claims.unknown_names),
+    ("W102", repetition.repeated_sentences),
+    ("W103", claims.foreign_self_names),
+    ("W103", claims.foreign_places),
+    ("W104", claims.unknown_claims),
+    ("W104", claims.unknown_scopes),
+    ("W105", repetition.empty_sentences),
+    ("W105", repetition.repeated_stock_phrases),
+    ("L101", layout.enumerators_out_of_order),
+    ("L102", layout.headings_out_of_order),
+    ("L103", layout.irregular_number_forms),
+    ("L104", layout.wrong_length),
+)
+"""The code that each rule yields, and its function."""

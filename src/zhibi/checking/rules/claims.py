@@ -1,0 +1,178 @@
+"""Names, places and claims that no fact has (W101, W103, W104), and placeholders (N108)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from zhibi.checking.bigrams import bigrams
+from zhibi.checking.ledger_index import LedgerIndex
+from zhibi.checking.rule_input import RuleInput
+from zhibi.checking.violations import Violation
+from zhibi.data_files import read_data
+
+_PLACEHOLDER = re.compile(
+    r"[xX×＊*]{2,}+(?=[\u4e00-\u9fff%％]|$)|(?<=[\u4e00-\u9fff])[xX×]++(?=[\u4e00-\u9fff])"
+    r"|【[^】\n]{0,20}(?:待|补|填|空|核)[^】\n]{0,20}】|〔[^〕\n]{0,12}(?:待|补|填)[^〕\n]{0,12}〕"
+    r"|\{\{[^}\n]{0,60}\}\}|｛｛[^｝\n]{0,60}｝｝|_{3,}+|＿{2,}+|X{3,}+|\bTODO\b"
+)
+_QUOTED = re.compile(r"“([^”\n]{1,40})”|《([^》\n]{1,60})》")
+
+
+@cache
+def _claims() -> dict[str, Any]:
+    data: dict[str, Any] = read_data("checking", "claims")
+    return data
+
+
+@cache
+def _claim_pattern() -> re.Pattern[str]:
+    words = [w for group in ("outcome", "scope", "rank", "quality") for w in _claims()[group]]
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+def placeholders(given: RuleInput) -> Iterator[Violation]:
+    """N108: what was to be filled in and was not."""
+    for found in _PLACEHOLDER.finditer(given.text):
+        yield Violation(
+            "N108", found.start(), found.end(), f"留有占位符“{found[0]}”", "填上，或删去这句话"
+        )
+
+
+def unknown_names(given: RuleInput) -> Iterator[Violation]:
+    """W101: quoted names, documents, companies and honours that no fact has."""
+    ledger, text, known = given.ledger, given.text, given.ledger.corpus
+    covered = -1
+    for found in _QUOTED.finditer(text):
+        name = found[1] or found[2]
+        bare = re.sub(r"[“”《》]", "", name)
+        if bare not in known and bare not in ledger.names:
+            covered = found.end()
+            yield Violation(
+                "W101", found.start(), found.end(), f"事实中没有“{bare}”这个名称", _NAME_HINT
+            )
+    for found in re.finditer(_claims()["honours"], text):
+        title = found[0]
+        if found.start() < covered:
+            continue
+        if not _said(ledger, title, 0.6):
+            yield Violation("W101", found.start(), found.end(), f"事实中没有“{title}”", _NAME_HINT)
+    for found in re.finditer(_claims()["organisations"], text):
+        if not any(found[0][skip:] in known for skip in range(len(found[0]) - 5)):
+            yield Violation(
+                "W101", found.start(), found.end(), f"事实中没有“{found[0]}”", _NAME_HINT
+            )
+
+
+_NAME_HINT = "核实；属实的，写进事实的 names"
+
+
+def foreign_self_names(given: RuleInput) -> Iterator[Violation]:
+    """W103: the name by which another kind of office calls itself."""
+    style = given.style
+    for word in style.foreign_self_names:
+        for found in re.finditer(re.escape(word), given.text):
+            yield Violation(
+                "W103",
+                found.start(),
+                found.end(),
+                f"自称“{word}”与本报告的单位不符",
+                f"改为“{style.self_name}”",
+                style.self_name,
+            )
+
+
+def foreign_places(given: RuleInput) -> Iterator[Violation]:
+    """W103: a township or sub-district that no fact names, as the one that does the work."""
+    ledger = given.ledger
+    for found in _other_place().finditer(given.text):
+        place = found[1]
+        if place in ledger.corpus or any(place in name for name in ledger.names):
+            continue
+        own = ledger.facts.document.organisation
+        yield Violation(
+            "W103",
+            found.start(1),
+            found.end(1),
+            f"“{place}”不是本报告的单位，事实里也没有这个地方",
+            f"核实；是本单位的，改为“{own}”；确有其事的，写进事实的 names",
+        )
+
+
+@cache
+def _other_place() -> re.Pattern[str]:
+    """A place's name at the head of a clause, with what an office does or is behind it."""
+    return re.compile(_claims()["other_place"], re.MULTILINE)
+
+
+def unknown_claims(given: RuleInput) -> Iterator[Violation]:
+    """W104: outcomes, scope, ranks and qualities that no fact states of this matter."""
+    structure = given.structure
+    for found in _claim_pattern().finditer(given.text):
+        line = structure.line_at(found.start())
+        if line.kind != "paragraph" or structure.part(found.start()) != "summary":
+            continue
+        sentence = structure.sentences[structure.sentence_index(found.start())]
+        around = structure.text[sentence.start : sentence.end]
+        if not _claim_known(given.ledger, found[0], around):
+            yield Violation(
+                "W104",
+                found.start(),
+                found.end(),
+                f"事实没有说“{found[0]}”",
+                "删去，或把这一结论连同来源写进事实",
+            )
+
+
+def unknown_scopes(given: RuleInput) -> Iterator[Violation]:
+    """W104: “全年” on a figure to November, 村级 on a township's figure, and the like."""
+    pattern = re.compile("|".join(_claims()["qualifiers"]))
+    ledger = given.ledger
+    for verdict in given.verdicts:
+        if verdict.covers is None:
+            continue
+        entry = ledger.entries[verdict.covers]
+        if entry.role in ("forecast", "target", "completion") or entry.fact_id == "document":
+            continue
+        figure = verdict.match.figure
+        clause = re.split(r"[，。；：、\n]", verdict.match.context.left)[-1]
+        found = pattern.search(clause)
+        if not found:
+            continue
+        own = f"{entry.name}{entry.text}{entry.period or ''}{''.join(entry.aliases)}"
+        year_whole = found[0] == "全年" and (entry.period or "") in ("全年", "年度")
+        if found[0] in own or year_whole or entry.status in ("forecast", "target"):
+            continue
+        if found[0] == "全年" and not (entry.period or ledger.facts.document.period):
+            continue
+        start = figure.start - len(clause) + found.start()
+        yield Violation(
+            "W104",
+            start,
+            start + len(found[0]),
+            f"给“{ledger.label(entry)}”加了“{found[0]}”，事实没有这个限定",
+            "删去，或照事实的范围和时段写",
+            None,
+            (entry.id,),
+        )
+
+
+def _claim_known(ledger: LedgerIndex, word: str, around: str) -> bool:
+    """Whether a fact says this word of a matter that shares words with the sentence."""
+    pieces = [piece for piece in re.split(r"[\n。]", ledger.corpus) if word in piece]
+    if not pieces:
+        return False
+    said = set(bigrams(around)) - set(bigrams(word))
+    return any(len((set(bigrams(piece)) - set(bigrams(word))) & said) >= 2 for piece in pieces)
+
+
+def _said(ledger: LedgerIndex, words: str, share: float) -> bool:
+    wanted = set(bigrams(words))
+    if not wanted:
+        return True
+    return any(
+        len(wanted & set(bigrams(piece))) / len(wanted) >= share
+        for piece in ledger.corpus.split("\n")
+    )

@@ -1,0 +1,105 @@
+"""Whether all that must be reported is reported (N301)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from zhibi.checking.bigrams import bigrams
+from zhibi.checking.findings import Coverage
+from zhibi.checking.ledger_index import LedgerIndex, key, kind_of
+from zhibi.checking.rule_input import RuleInput
+from zhibi.checking.verdicts import Verdict
+from zhibi.checking.violations import Violation, quoted
+from zhibi.facts.model import Fact
+from zhibi.figures.model import Figure
+
+_TEXT_SAID = 0.6  # of a statement's bigrams that one paragraph has, at least
+
+
+def coverage(given: RuleInput) -> tuple[Coverage, list[Violation]]:
+    """Which `must` entries (and statements without figures) stand in the text; N301 for others."""
+    ledger, text, sections = given.ledger, given.text, given.sections
+    used = _used(ledger, given.verdicts) | _exempt_but_named(ledger, text, given.figures)
+    must = [
+        number
+        for number, entry in enumerate(ledger.entries)
+        if entry.show == "must" and (sections is None or entry.section_id in sections)
+    ]
+    missing = [ledger.entries[number].id for number in must if number not in used]
+    violations = [_missing_entry(ledger, number, text) for number in must if number not in used]
+    said = _paragraph_bigrams(text)
+    plain = [
+        fact
+        for fact in ledger.facts.all_facts()
+        if fact.show == "must"
+        and fact.is_statement
+        and not fact.figures
+        and (sections is None or fact.section_id in sections)
+    ]
+    for fact in plain:
+        if not _is_said(fact, said):
+            missing.append(fact.id)
+            violations.append(_missing_text(fact, text))
+    total = len(must) + len(plain)
+    return Coverage(total, total - len(missing), tuple(missing)), violations
+
+
+def _used(ledger: LedgerIndex, verdicts: Iterable[Verdict]) -> set[int]:
+    """Entries that figures state; one figure may serve two entries of one label and value."""
+    used, scoring = set(), ledger.scoring
+    for verdict in verdicts:
+        if verdict.covers is None:
+            continue
+        used.add(verdict.covers)
+        quantity = verdict.match.figure.quantity
+        for number in ledger.by_key.get(key(quantity), ()):
+            score = verdict.match.scores.get(number, 0.0)
+            named = score >= max(scoring.well_named, verdict.match.score - scoring.tie)
+            if kind_of(quantity) == "time" or named:
+                used.add(number)
+    return used
+
+
+def _exempt_but_named(ledger: LedgerIndex, text: str, figures: Iterable[Figure]) -> set[int]:
+    """Entries whose figure the text writes where it is no claim by itself.
+
+    It may be part of a name (居住10人以上的群租房), or a numeral that the facts file declares a
+    figure and the scanner takes for a word (培育一支调解员队伍): then the words around it decide.
+    """
+    used = set()
+    for figure in figures:
+        if figure.claim:
+            continue
+        around = text[max(0, figure.start - 1) : figure.end + 3]
+        for number in ledger.by_key.get(key(figure.quantity), ()):
+            if figure.why == "name" or around in ledger.entries[number].text:
+                used.add(number)
+    return used
+
+
+def _missing_entry(ledger: LedgerIndex, number: int, text: str) -> Violation:
+    entry = ledger.entries[number]
+    where = f"（{entry.source}）" if entry.source else ""
+    what = f"必写的“{ledger.label(entry)}”{quoted(entry.quantity)}没有写{where}"
+    return _missing(text, what, entry.id)
+
+
+def _missing_text(fact: Fact, text: str) -> Violation:
+    words = fact.text[:24] + ("…" if len(fact.text) > 24 else "")
+    return _missing(text, f"必写的事项没有写：“{words}”", fact.id)
+
+
+def _missing(text: str, message: str, identifier: str) -> Violation:
+    hint = "补写；确不必写的，在事实中把 show 改为 may"
+    return Violation("N301", len(text), len(text), message, hint, None, (identifier,))
+
+
+def _paragraph_bigrams(text: str) -> list[set[str]]:
+    return [set(bigrams(line)) for line in text.split("\n") if line.strip()]
+
+
+def _is_said(fact: Fact, paragraphs: Sequence[set[str]]) -> bool:
+    wanted = set(bigrams(fact.text))
+    if not wanted:
+        return True
+    return any(len(wanted & said) / len(wanted) >= _TEXT_SAID for said in paragraphs)

@@ -1,0 +1,53 @@
+"""The weights and thresholds that decide which entry a figure states, in one table.
+
+A score says how well the words around a figure name an entry, from 0 to about 1. Measured by
+`python -m benchmarks.scoring`, which varies each number and counts what is caught and what is
+raised falsely.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """The numbers of the matching; beside each, the mistakes that return without it."""
+
+    # Weights of words, where those of the figure's own clause count 1.
+    inherited: float = 0.5
+    """Words of the figure before, halved again with each figure: 9户28人, …万元，同比增长6.35%."""
+    earlier_clause: float = 0.5
+    """Clauses before the first figure's own: an indicator named at the head of the sentence."""
+    between_figures: float = 0.25
+    """Clauses between two figures, which mostly belong to the first: swaps within a sentence."""
+    secondary_label: float = 0.5
+    """In a label, the whole's name for a part, and words for growth, target and forecast."""
+    negligible: float = 0.12
+    """Inherited words below this weight are dropped: figures far apart share no label."""
+
+    same_section: float = 0.08
+    """Added to entries of the section that the line mostly reports: equal names in two sections."""
+
+    # Least scores.
+    unnamed: float = 0.15
+    """Below it, the words say nothing of an entry: wrong units and roundings of others."""
+    weakly_named: float = 0.22
+    """For a rival of a figure that another figure of the line states: exchanged figures."""
+    named: float = 0.34
+    """For a rival to be meant: unfamiliar words taken for another indicator (false errors)."""
+    well_named: float = 0.5
+    """For two figures to be given one entry, and for years: contradictions within the text."""
+
+    # By how much a rival must exceed the entry that has the value.
+    tie: float = 0.05
+    """Scores closer than this are equal: one figure that reports two entries of one name."""
+    margin: float = 0.10
+    """Where no figure of the line states the rival: figures of a neighbouring row."""
+    margin_in_line: float = 0.45
+    """Where one does: its words also stand near this figure (false errors in lists)."""
+    far_below: float = 0.45
+    """A weakly named rival is meant where the entry scores less than this share of it."""
+
+
+SCORING = Scoring()
