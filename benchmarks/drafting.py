@@ -13,30 +13,27 @@ from __future__ import annotations
 import argparse
 import math
 import resource
-import sys
 import time
 from itertools import pairwise
 from pathlib import Path
 
+from tests.support.misbehaving_server import serving
+
+from zhibi.facts.model import Facts
+from zhibi.intake.load import load_facts
+from zhibi.models.client import Client
+from zhibi.models.providers import providers
+from zhibi.models.settings import endpoint_from
+from zhibi.models.tokens import families
+from zhibi.styles.model import Style
+from zhibi.writing.drafting import draft, style_for
+from zhibi.writing.llm.batch import BatchModel
+from zhibi.writing.llm.cost import common_prefix
+from zhibi.writing.openai_writer import OpenAIWriter
+from zhibi.writing.outline.builder import build_outline
+from zhibi.writing.outline.model import Outline
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "tests" / "models"), str(ROOT / "tests" / "writing")]
-
-from misbehaving_server import serving  # noqa: E402
-
-from zhibi.facts.load import load_facts  # noqa: E402
-from zhibi.facts.model import Facts  # noqa: E402
-from zhibi.models.client import Client  # noqa: E402
-from zhibi.models.providers import providers  # noqa: E402
-from zhibi.models.settings import endpoint_from  # noqa: E402
-from zhibi.models.tokens import families  # noqa: E402
-from zhibi.styles.model import Style  # noqa: E402
-from zhibi.writing.drafting import draft, style_for  # noqa: E402
-from zhibi.writing.llm.batch import BatchModel  # noqa: E402
-from zhibi.writing.llm.cost import common_prefix  # noqa: E402
-from zhibi.writing.openai_writer import OpenAIWriter  # noqa: E402
-from zhibi.writing.outline.builder import build_outline  # noqa: E402
-from zhibi.writing.outline.model import Outline  # noqa: E402
-
 EXAMPLES = ("township-annual", "subdistrict-annual", "subdistrict-half-year")
 
 

@@ -1,6 +1,6 @@
 """Record what a model answers for the examples, and the drafts made from it.
 
-    ZHIBI_BASE_URL=http://127.0.0.1:8899/v1 python tests/record_cassettes.py township-annual slots
+    ZHIBI_BASE_URL=http://127.0.0.1:8899/v1 python -m tests.record_cassettes township-annual slots
 
 Questions that have a recorded answer are played; only new ones are asked, over real HTTP. What is
 no longer asked is deleted. The draft and its check are written beside the example's facts as
@@ -16,19 +16,17 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from tests.support.cassette_folder import recorder
+from zhibi.intake.load import load_facts
+from zhibi.models.client import Client
+from zhibi.models.messages import Answer, Model, Request
+from zhibi.models.settings import endpoint_from
+from zhibi.output.review.listing import render_json
+from zhibi.writing.document import Draft
+from zhibi.writing.drafting import draft
+from zhibi.writing.openai_writer import OpenAIWriter
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-
-from cassette_folder import recorder  # noqa: E402
-from zhibi.intake.load import load_facts  # noqa: E402
-from zhibi.models.client import Client  # noqa: E402
-from zhibi.models.messages import Answer, Model, Request  # noqa: E402
-from zhibi.models.settings import endpoint_from  # noqa: E402
-from zhibi.output.review.listing import render_json  # noqa: E402
-from zhibi.writing.document import Draft  # noqa: E402
-from zhibi.writing.drafting import draft  # noqa: E402
-from zhibi.writing.openai_writer import OpenAIWriter  # noqa: E402
-
 CASSETTES = ROOT / "cassettes"
 EXAMPLES = ROOT / "examples"
 MODEL = "recorded"

@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from facts_texts import HEAD, with_facts
-from workbooks import HEAD as COLUMNS
-from workbooks import book
 
+from tests.support.facts_texts import HEAD, with_facts
+from tests.support.workbooks import HEAD as COLUMNS
+from tests.support.workbooks import book
 from zhibi.cli.run import run
 
 

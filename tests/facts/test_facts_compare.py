@@ -1,7 +1,6 @@
 """This year's facts beside last year's."""
 
-from facts_texts import HEAD, with_facts
-
+from tests.support.facts_texts import HEAD, with_facts
 from zhibi.facts.compare import compare
 from zhibi.facts.load import facts_from_text
 from zhibi.output.review.comparison import render_comparison_json, render_comparison_text

@@ -1,8 +1,8 @@
 """The date of a report stands in the facts as it will be written."""
 
 import pytest
-from facts_texts import HEAD, with_facts
 
+from tests.support.facts_texts import HEAD, with_facts
 from zhibi.facts.load import facts_from_text
 
 

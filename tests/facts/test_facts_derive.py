@@ -1,8 +1,8 @@
 """What `derive` computes: exact arithmetic, rounded once, in the unit that was asked for."""
 
 import pytest
-from facts_texts import HEAD, with_derive
 
+from tests.support.facts_texts import HEAD, with_derive
 from zhibi.facts.load import facts_from_text
 
 FACTS = [

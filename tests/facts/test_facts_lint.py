@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from facts_texts import HEAD, with_derive, with_facts
 
+from tests.support.facts_texts import HEAD, with_derive, with_facts
 from zhibi.facts.lint import RULES, lint
 from zhibi.facts.load import facts_from_text
 from zhibi.output.review.facts_listing import render_json, render_text

@@ -4,8 +4,8 @@ import json
 from decimal import Decimal
 
 import pytest
-from facts_texts import HEAD, TAX, with_facts
 
+from tests.support.facts_texts import HEAD, TAX, with_facts
 from zhibi.facts.ledger import Ledger
 from zhibi.facts.load import facts_from_text
 from zhibi.intake.load import load_facts

@@ -2,10 +2,10 @@
 
 import docx
 import pytest
-from facts_texts import HEAD, TAX
-from workbooks import HEAD as COLUMNS
-from workbooks import book, table
 
+from tests.support.facts_texts import HEAD, TAX
+from tests.support.workbooks import HEAD as COLUMNS
+from tests.support.workbooks import book, table
 from zhibi.errors import InputError
 from zhibi.facts.load import facts_from_text
 from zhibi.intake.forms import fill_form

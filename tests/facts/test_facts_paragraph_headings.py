@@ -1,7 +1,6 @@
 """A heading in a text decides where its sentences go, if another file names a section like it."""
 
-from facts_texts import HEAD
-
+from tests.support.facts_texts import HEAD
 from zhibi.intake.merge import merge
 
 SECTIONS = """sections:

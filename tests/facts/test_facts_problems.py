@@ -1,8 +1,8 @@
 """What is wrong in a facts file is said with line, column and a remedy, all of it at once."""
 
 import pytest
-from facts_texts import HEAD, TAX, with_derive, with_facts
 
+from tests.support.facts_texts import HEAD, TAX, with_derive, with_facts
 from zhibi.errors import InputError
 from zhibi.facts.load import facts_from_text
 from zhibi.intake.load import load_facts

@@ -4,8 +4,8 @@ import datetime
 import zipfile
 
 import pytest
-from workbooks import HEAD, book, formatted, indicators, raw, statements, table
 
+from tests.support.workbooks import HEAD, book, formatted, indicators, raw, statements, table
 from zhibi.errors import InputError
 from zhibi.intake.submissions import read_submission
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from llm_cases import facts
 
+from tests.support.llm_cases import facts
 from zhibi.models.client import Client
 from zhibi.models.settings import endpoint_from
 from zhibi.writing.drafting import draft

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from llm_cases import facts, outlined
 
+from tests.support.llm_cases import facts, outlined
 from zhibi.writing.llm.answers import read_answer, read_changes, read_headings
 from zhibi.writing.llm.requests import Unit, units_of
 from zhibi.writing.llm.slot_text import numbered, split

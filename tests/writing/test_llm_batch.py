@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from llm_cases import Scripted, copied, facts
 
 import zhibi
+from tests.support.llm_cases import Scripted, copied, facts
 from zhibi.models.messages import Message
 from zhibi.models.providers import providers
 from zhibi.writing.drafting import draft

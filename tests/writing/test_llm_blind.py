@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from llm_cases import Scripted, facts
-from misbehaving_server import serving
 
 import zhibi
+from tests.support.llm_cases import Scripted, facts
+from tests.support.misbehaving_server import serving
 from zhibi.models.client import Client
 from zhibi.models.messages import Request
 from zhibi.models.settings import endpoint_from

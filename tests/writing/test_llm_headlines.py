@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from llm_cases import FACTS, Scripted, facts, outlined
 
+from tests.support.llm_cases import FACTS, Scripted, facts, outlined
 from zhibi.models.messages import Request
 from zhibi.writing.drafting import draft
 from zhibi.writing.llm.heading_requests import chosen, groups_of, retitled

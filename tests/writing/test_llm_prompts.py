@@ -7,9 +7,9 @@ from pathlib import Path
 import jinja2
 import pytest
 from jinja2 import meta
-from llm_cases import FACTS, Scripted, facts, outlined
 
 import zhibi
+from tests.support.llm_cases import FACTS, Scripted, facts, outlined
 from zhibi.models.messages import Message
 from zhibi.writing.drafting import draft
 from zhibi.writing.llm.cost import common_prefix

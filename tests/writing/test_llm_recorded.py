@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import yaml
 from vcr.errors import CannotOverwriteExistingCassetteException
 
 import zhibi
+from tests import record_cassettes as recording
 from zhibi.output.review.listing import render_json
 from zhibi.writing.llm.prompts import Prompts
 
@@ -18,16 +17,6 @@ ROOT = Path(__file__).resolve().parents[2]
 CASSETTES = ROOT / "cassettes"
 RECORDED = sorted(path.name for path in CASSETTES.iterdir() if path.is_dir())
 NOWHERE = "http://127.0.0.1:9/v1"
-
-
-@pytest.fixture(scope="module")
-def recording() -> ModuleType:
-    place = ROOT / "tests" / "record_cassettes.py"
-    spec = importlib.util.spec_from_file_location("record_cassettes", place)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def _parts(folder: str) -> tuple[str, str, str]:
@@ -45,7 +34,7 @@ def test_all_three_examples_are_recorded_with_slots() -> None:
 
 
 @pytest.mark.parametrize("folder", RECORDED)
-def test_recorded_answers_make_the_same_draft(recording: ModuleType, folder: str) -> None:
+def test_recorded_answers_make_the_same_draft(folder: str) -> None:
     example, mode, suffix = _parts(folder)
     made = recording.write(example, mode, record=False, base_url=NOWHERE, suffix=suffix)
     kept = ROOT / "examples" / example / f"llm-{mode}{suffix}.md"
@@ -65,9 +54,7 @@ def test_no_secret_and_no_machine_is_recorded(folder: str) -> None:
         assert record["response"]["stream"]["text"], path.name
 
 
-def test_an_edited_prompt_gets_no_old_answer(
-    recording: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_edited_prompt_gets_no_old_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """One word changed in one template: that question is refused, with what differs."""
     original = Prompts.render
 

@@ -12,10 +12,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from llm_cases import FACTS, Scripted, facts
-from misbehaving_server import serving
 
 import zhibi
+from tests.support.llm_cases import FACTS, Scripted, facts
+from tests.support.misbehaving_server import serving
 from zhibi.errors import AnswerError
 from zhibi.models.messages import Request
 from zhibi.writing.drafting import draft
@@ -137,10 +137,10 @@ def test_runs_in_the_default_place(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert list_runs() == []
 
 
+ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import sys
-sys.path[:0] = sys.argv[4:]
-from llm_cases import facts
+from tests.support.llm_cases import facts
 from zhibi.models.client import Client
 from zhibi.models.settings import endpoint_from
 from zhibi.writing.drafting import draft
@@ -153,19 +153,18 @@ open(sys.argv[3], "w", encoding="utf-8").write(made.text)
 
 
 def _started(url: str, run: Path, output: Path) -> subprocess.Popen[bytes]:
-    here = str(Path(__file__).parent)
-    command = [sys.executable, "-c", PROGRAM, url, str(run), str(output), here]
-    return subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-c", PROGRAM, url, str(run), str(output)]
+    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
 
 
 @pytest.mark.loopback
 def test_killed_at_any_moment_a_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    """Killed twenty times: the same draft, and no question whose answer was kept asked again."""
+    """Killed five times: the same draft, and no question whose answer was kept asked again."""
     rng = random.Random(20241206)
     expected = draft(facts(), writer=OpenAIWriter(client=Scripted())).text
     run, output = tmp_path / "run", tmp_path / "draft.md"
     kills = 0
-    while kills < 20:
+    while kills < 5:
         with serving("good", latency=0.08) as server:
             kept_before = _kept(run)
             process = _started(server.url, run, output)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from llm_cases import facts, outlined
 
+from tests.support.llm_cases import facts, outlined
 from zhibi.facts.load import facts_from_text
 from zhibi.writing.llm.slots import SlotTable, values_told
 

@@ -7,9 +7,9 @@ import time
 from decimal import Decimal
 
 import pytest
-from llm_cases import FACTS, Edit, Scripted, facts, outlined
 
 import zhibi
+from tests.support.llm_cases import FACTS, Edit, Scripted, facts, outlined
 from zhibi.errors import AnswerError
 from zhibi.models.messages import Answer, Request, Usage
 from zhibi.writing.drafting import draft

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from writing_cases import facts_of, section_of
 
+from tests.support.writing_cases import facts_of, section_of
 from zhibi.styles.load import load_style
 from zhibi.writing.offline.writer import OfflineWriter
 

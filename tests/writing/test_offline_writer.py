@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from writing_cases import facts_of
 
+from tests.support.writing_cases import facts_of
 from zhibi.intake.load import load_facts
 from zhibi.styles.load import load_style
 from zhibi.writing.drafting import draft

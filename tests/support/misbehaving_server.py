@@ -16,8 +16,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from llm_cases import copied
-
+from tests.support.llm_cases import copied
 from zhibi.models.messages import Message
 
 STALL = 30.0
