@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zhibi.chinese_numerals import chinese_numeral
 from zhibi.figures.model import Quantity
 from zhibi.figures.numerals import chinese_value, number_at
 from zhibi.figures.quantity import parse_quantity
-from zhibi.figures.render import chinese_numeral, render
+from zhibi.figures.render import render
 from zhibi.figures.scan import find_figures
 
 NUMERALS = set("0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万亿两廿卅%％‰")

@@ -7,7 +7,8 @@ import pytest
 from tests.support.llm_cases import facts, outlined
 from zhibi.writing.llm.answers import read_answer, read_changes, read_headings
 from zhibi.writing.llm.requests import Unit, units_of
-from zhibi.writing.llm.slot_text import numbered, split
+from zhibi.writing.llm.slot_text import split
+from zhibi.writing.outline.enumerators import numbered_items
 
 
 def _unit(id_: str) -> Unit:
@@ -89,6 +90,6 @@ def test_sentences(text: str, sentences: list[str]) -> None:
 
 
 def test_items_get_their_numbers_from_code() -> None:
-    assert numbered(["甲。"]) == ["甲。"]
-    assert numbered(["甲。", "乙。"]) == ["一是甲；", "二是乙。"]
-    assert numbered(["甲。又甲。", "乙。"]) == ["一是甲。又甲。", "二是乙。"]
+    assert numbered_items(["甲。"]) == ["甲。"]
+    assert numbered_items(["甲。", "乙。"]) == ["一是甲；", "二是乙。"]
+    assert numbered_items(["甲。又甲。", "乙。"]) == ["一是甲。又甲。", "二是乙。"]

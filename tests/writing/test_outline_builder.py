@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.support.writing_cases import facts_of
+from zhibi.chinese_numerals import chinese_numeral
 from zhibi.styles.load import load_style
 from zhibi.writing.outline.builder import build_outline
-from zhibi.writing.outline.ordinals import chinese
 
 ANNUAL = """
 - {id: plan.a, part: plan, topic: 产业发展, facts: [{text: 加快标准厂房建设。}]}
@@ -218,8 +218,8 @@ def test_budgets_share_the_length_by_part_and_by_facts():
         (100, "一百"),
         (103, "一百零三"),
         (110, "一百一十"),
-        (1000, "1000"),
+        (1000, "一千"),
     ],
 )
 def test_numerals(number, text):
-    assert chinese(number) == text
+    assert chinese_numeral(number) == text

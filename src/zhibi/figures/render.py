@@ -9,13 +9,12 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from zhibi.chinese_numerals import CHINESE_DIGITS, chinese_numeral
 from zhibi.figures.hedges import hedge_table
 from zhibi.figures.model import TIME_KINDS, Day, Quantity
 from zhibi.figures.numerals import scaled
 from zhibi.figures.units import unit_table
 
-_DIGITS = "零一二三四五六七八九"
-_SECTIONS = ("", "万", "亿", "万亿")
 _SCALES = {Decimal(10**4): "万", Decimal(10**8): "亿", Decimal(10**12): "万亿"}
 _LARGEST_DENOMINATOR = 10_000
 
@@ -23,47 +22,6 @@ _LARGEST_DENOMINATOR = 10_000
 def decimal_text(value: Decimal) -> str:
     """A decimal without an exponent: 45216000, 0.5, 480.00."""
     return format(value, "f")
-
-
-def chinese_numeral(number: int) -> str:
-    """A whole number below 10¹⁶ in Chinese numerals: 10 → 十, 10012 → 一万零一十二.
-
-    Raises:
-        ValueError: the number is negative or too large.
-
-    """
-    if not 0 <= number < 10**16:
-        raise ValueError(f"{number} is out of range")
-    if number == 0:
-        return "零"
-    sections: list[tuple[int, str]] = []
-    rest = number
-    for name in _SECTIONS:
-        rest, section = divmod(rest, 10**4)
-        sections.append((section, name))
-    written, gap = "", False
-    for section, name in reversed(sections):
-        if section == 0:
-            gap = gap or bool(written)
-            continue
-        if written and (gap or section < 1000):
-            written += "零"
-        lone_carry = name == "万亿" and sections[2][0]
-        written += _section(section) + ("万" if lone_carry else name)
-        gap = False
-    return written[1:] if written.startswith("一十") else written
-
-
-def _section(number: int) -> str:
-    written, gap = "", False
-    for step, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = number // step % 10
-        if digit == 0:
-            gap = gap or bool(written)
-            continue
-        written += ("零" if gap else "") + _DIGITS[digit] + name
-        gap = False
-    return written
 
 
 def render(quantity: Quantity) -> str:
@@ -117,7 +75,7 @@ def _number(quantity: Quantity, value: Decimal) -> str:
     written = chinese_numeral(whole)
     if quantity.decimals:
         digits = decimal_text(small.quantize(Decimal(1).scaleb(-quantity.decimals)))
-        written += "点" + "".join(_DIGITS[int(digit)] for digit in digits.split(".")[1])
+        written += "点" + "".join(CHINESE_DIGITS[int(digit)] for digit in digits.split(".")[1])
     return written + scale
 
 

@@ -7,7 +7,6 @@ status 200, no choices) is a failure here.
 
 from __future__ import annotations
 
-import queue
 import random
 import threading
 import time
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import ModelError
+from zhibi.models.daemon import start
 from zhibi.models.faults import Trouble, error_of, trouble_from_status
 from zhibi.models.gate import Reply, accept, unusable
 from zhibi.models.messages import Answer, Request, Usage
@@ -132,25 +132,14 @@ class Client:
 
     def _once(self, request: Request, fields: dict[str, Any], left: float) -> _Said:
         """One attempt in a thread of its own: given up, not waited for, when time is over."""
-        done: queue.SimpleQueue[_Said | BaseException] = queue.SimpleQueue()
         given_up = threading.Event()
-
-        def run() -> None:
-            try:
-                done.put(self._attempt(request, fields, given_up))
-            except BaseException as error:
-                done.put(error)
-
-        threading.Thread(target=run, daemon=True, name="zhibi-call").start()
+        call = start(lambda: self._attempt(request, fields, given_up), "zhibi-call")
         try:
-            result = done.get(timeout=max(left, 0.05))
-        except queue.Empty:
+            return call.result(timeout=max(left, 0.05))
+        except TimeoutError:
             raise _Failed(Trouble("unreachable", f"{self.limit:.0f} 秒内没有答完")) from None
         finally:
             given_up.set()
-        if isinstance(result, BaseException):
-            raise result
-        return result
 
     def _attempt(
         self, request: Request, fields: dict[str, Any], given_up: threading.Event

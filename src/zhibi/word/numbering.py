@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from zhibi.chinese_numerals import chinese_numeral
 from zhibi.word.wml import Element, number_of, w
 
 if TYPE_CHECKING:
@@ -27,12 +28,9 @@ _PLACEHOLDER = re.compile(r"%([1-9])")
 
 def chinese_number(value: int) -> str:
     """A number as headings write it: 一, 十, 十二, 二十; from 100 on digit by digit."""
-    if not 0 <= value < 100:
-        return "".join(_DIGITS[int(digit)] for digit in str(abs(value)))
-    tens, ones = divmod(value, 10)
-    if not tens:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+    if 0 < value < 100:
+        return chinese_numeral(value)
+    return "".join(_DIGITS[int(digit)] for digit in str(abs(value)))
 
 
 class Numbering:

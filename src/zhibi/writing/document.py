@@ -39,6 +39,12 @@ class Block:
         """The block as it is printed, without any markup."""
         return f"{self.number}{self.lead}{self.text}"
 
+    @property
+    def markdown(self) -> str:
+        """The block as a line of Markdown."""
+        depth = {"title": 1, "heading": self.level + 1, "paragraph": 0}[self.kind]
+        return f"{'#' * depth} {self.printed}" if depth else self.printed
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -68,14 +74,7 @@ class Draft:
 
 def markdown(blocks: tuple[Block, ...], signed: str = "", date: str = "") -> str:
     """Blocks as Markdown: `#` title, `##` 一、, `###` （一）; paragraphs apart by a blank line."""
-    lines = []
-    for block in blocks:
-        if block.kind == "title":
-            lines.append(f"# {block.printed}")
-        elif block.kind == "heading":
-            lines.append(f"{'#' * (block.level + 1)} {block.printed}")
-        else:
-            lines.append(block.printed)
+    lines = [block.markdown for block in blocks]
     lines.extend(part for part in (signed, date) if part)
     return "\n\n".join(lines) + "\n"
 

@@ -76,8 +76,8 @@ def _wrong(findings: Iterable[Finding], blocks: tuple[Block, ...], desk: Desk) -
 def _spans(blocks: tuple[Block, ...]) -> list[tuple[int, int, Block]]:
     """Where each block stands in the report's Markdown."""
     spans, at = [], 0
-    for number, block in enumerate(blocks):
-        end = len(markdown(blocks[: number + 1])) - 1
+    for block in blocks:
+        end = at + len(block.markdown)
         spans.append((at, end, block))
         at = end + 2
     return spans

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from zhibi.chinese_numerals import chinese_numeral
 from zhibi.figures.scan import find_figures
 from zhibi.writing.llm.prompt_data import figureless
-from zhibi.writing.outline.ordinals import chinese
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Facts
@@ -116,7 +116,7 @@ def _own_fault(node: Node, text: str, style: Style, longest: int) -> str:
         return "自称不对"
     bare = text
     for count in _COUNT.finditer(text):
-        if count[1].replace("两", "二") != chinese(len(node.children)):
+        if count[1].replace("两", "二") != chinese_numeral(len(node.children)):
             return f"说“{count[0]}”，下面有 {len(node.children)} 项"
         bare = bare.replace(count[0], "")
     if any(figure.claim for figure in find_figures(bare)):

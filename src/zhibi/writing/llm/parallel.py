@@ -1,60 +1,43 @@
-"""Tasks side by side in threads that never keep the program from ending."""
+"""Several tasks at the same time, in threads that do not keep the program from ending."""
 
 from __future__ import annotations
 
-import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from functools import partial
 from typing import TypeVar
+
+from zhibi.models.daemon import start
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-def side_by_side(
+def run_parallel(
     work: Callable[[Task], Result],
     tasks: Sequence[Task],
     jobs: int,
-    first_is_warm: threading.Event | None = None,
+    first_answering: threading.Event | None = None,
 ) -> Iterator[tuple[Task, Result]]:
     """The tasks and their results, as they are done, at most `jobs` at a time.
 
-    With `first_is_warm`, the first task goes ahead alone until the event is set or it is done: its
-    beginning is then in the provider's cache for the others. The first exception is raised at
-    once. Threads are daemons: on Ctrl-C nobody waits for them.
+    With `first_answering`, the first task runs alone until the event is set or it is done: the
+    beginning of its prompt is then in the provider's cache for the others. The first exception is
+    raised at once, and no further task is started.
     """
-    waiting: queue.SimpleQueue[Task] = queue.SimpleQueue()
-    done: queue.SimpleQueue[tuple[Task, Result] | BaseException] = queue.SimpleQueue()
-    for task in tasks:
-        waiting.put(task)
-
-    def run() -> None:
-        while True:
-            try:
-                task = waiting.get_nowait()
-            except queue.Empty:
-                return
-            try:
-                done.put((task, work(task)))
-            except BaseException as error:
-                done.put(error)
-                return
-            finally:
-                if first_is_warm is not None:
-                    first_is_warm.set()
-
-    def start(count: int) -> None:
-        for _ in range(count):
-            threading.Thread(target=run, daemon=True, name="zhibi-section").start()
-
-    count = min(max(jobs, 1), len(tasks))
-    start(min(count, 1))
-    if first_is_warm is not None and count > 1:
-        while not first_is_warm.wait(0.2):
-            pass
-    start(count - 1)
-    for _ in tasks:
-        result = done.get()
-        if isinstance(result, BaseException):
-            raise result
-        yield result
+    waiting = iter(tasks)
+    running: dict[Future[Result], Task] = {}
+    while True:
+        while len(running) < max(jobs, 1) and (task := next(waiting, None)) is not None:
+            future = start(partial(work, task), "zhibi-section")
+            running[future] = task
+            if first_answering is not None:
+                future.add_done_callback(lambda _, event=first_answering: event.set())  # type: ignore[misc]
+                while not first_answering.wait(0.2):  # a wait without limit cannot be interrupted
+                    pass
+        if not running:
+            return
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in done:
+            yield running.pop(future), future.result()

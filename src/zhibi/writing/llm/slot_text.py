@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zhibi.writing.outline.ordinals import chinese
+from zhibi.writing.outline.enumerators import numbered_items
 
 if TYPE_CHECKING:
     from zhibi.styles.model import Style
@@ -128,21 +128,8 @@ def printed_paragraphs(
     ]
     if itemised(node, style) == "none":
         return ["".join(texts)] if node.run_in and texts else texts
-    items = numbered(texts)
+    items = numbered_items(texts)
     return ["".join(items)] if itemised(node, style) == "run" else items
-
-
-def numbered(texts: list[str]) -> list[str]:
-    """一是 …；二是 …。 A single text has no number; semicolons join texts of one sentence each."""
-    if len(texts) < 2:
-        return texts
-    bare = [text.rstrip("。；;") for text in texts]
-    joined = not any(re.search(r"[。；！？]", text) for text in bare)
-    last = len(bare) - 1
-    return [
-        f"{chinese(number + 1)}是{text}{'；' if joined and number < last else '。'}"
-        for number, text in enumerate(bare)
-    ]
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from zhibi.writing.llm.document_review import settle_whole
 from zhibi.writing.llm.escaping import invisible
 from zhibi.writing.llm.heading_requests import Group, chosen, groups_of, headings_given, retitled
 from zhibi.writing.llm.options import ModelOptions
-from zhibi.writing.llm.parallel import side_by_side
+from zhibi.writing.llm.parallel import run_parallel
 from zhibi.writing.llm.prompt_data import Desk, outline_identity, outline_messages
 from zhibi.writing.llm.prompts import Prompts
 from zhibi.writing.llm.repair import MOST_CALLS, UnitWriter, Written
@@ -238,7 +238,7 @@ class ModelWriter(ModelOptions):
                 session.run.verdict(written)
             return written
 
-        for unit, written in side_by_side(work, units, self.jobs or self.service.jobs, warm):
+        for unit, written in run_parallel(work, units, self.jobs or self.service.jobs, warm):
             done[unit.id] = written
             tell(f"已写 {len(done)}/{len(units)} 节：{_name(unit)}")
         return [done[unit.id] for unit in units]

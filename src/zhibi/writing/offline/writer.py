@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from zhibi.writing.offline.prose import Prose
 from zhibi.writing.outline.builder import has_plan
+from zhibi.writing.outline.enumerators import numbered_items
 from zhibi.writing.outline.headings import topic_name
 from zhibi.writing.outline.metadata import document_slots, fill_document, opening
-from zhibi.writing.outline.ordinals import chinese
 from zhibi.writing.outline.printable import is_printed
 from zhibi.writing.writer import Composition
 
@@ -65,31 +65,12 @@ def _paragraphs(node: Node, prose: Prose, facts: Facts, style: Style) -> tuple[s
         return ()
     if part.items != "none" and not node.run_in:
         longest = style.sentences.longest if part.items == "run" else None
-        items = numbered_items(prose, node.facts, longest)
+        texts = ["".join(prose.sentences([fact])) for fact in node.facts]
+        items = numbered_items([_ENUMERATED.sub("", text) for text in texts], longest)
         return ("".join(items),) if part.items == "run" else tuple(items)
     if node.run_in and node.level > 2:
         return ("".join(prose.sentences(node.facts)),)
     return prose.paragraphs(node.facts)
-
-
-def numbered_items(prose: Prose, facts: Sequence[Fact], longest: int | None = None) -> list[str]:
-    """一是 …；二是 …；三是 …。 A single fact has no number.
-
-    Items end with a semicolon, unless one of them is more than a sentence or they are longer
-    together than `longest`.
-    """
-    texts = [_ENUMERATED.sub("", "".join(prose.sentences([fact]))) for fact in facts]
-    if len(texts) < 2:
-        return texts
-    bare = [text.removesuffix("。") for text in texts]
-    joined = not any(re.search(r"[。；！？]", text) for text in bare)
-    if longest is not None and sum(len(text) + 3 for text in bare) > longest:
-        joined = False
-    last = len(bare) - 1
-    return [
-        f"{chinese(number + 1)}是{text}{'；' if joined and number < last else '。'}"
-        for number, text in enumerate(bare)
-    ]
 
 
 def _from_metadata(node: Node, prose: Prose, facts: Facts, style: Style) -> tuple[str, ...]:

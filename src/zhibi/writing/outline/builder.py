@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhibi.writing.outline.budgets import with_budgets
+from zhibi.writing.outline.enumerators import heading_number
 from zhibi.writing.outline.headings import inner_headings, top_headings
 from zhibi.writing.outline.metadata import fill_document
 from zhibi.writing.outline.model import Node, Outline
-from zhibi.writing.outline.ordinals import number_text
 from zhibi.writing.outline.printable import is_printed
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _numbered(nodes: Sequence[Node], style: Style) -> tuple[Node, ...]:
         number = ""
         if node.level:
             count += 1
-            number = number_text(style.enumerators[node.level], count)
+            number = heading_number(style.enumerators[node.level], count)
         children = _numbered(node.children, style)
         numbered.append(replace(node, number=number, children=children))
     return tuple(numbered)
