@@ -13,10 +13,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Literal
 
 Severity = Literal["error", "warning"]
 """The severity of a finding, in a text or in the facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in an input file; lines and columns count from 1.
+
+    `cell` is a place in a file without lines: a cell (`指标!C7`, line and column are then its row
+    and column) or a paragraph (`第4段`); empty where only the file is known.
+    """
+
+    path: str
+    line: int = 1
+    column: int = 1
+    cell: str | None = None
+
+    def __str__(self) -> str:
+        if self.cell is not None:
+            return f"{self.path} {self.cell}".strip()
+        return f"{self.path}:{self.line}:{self.column}"
+
+    @property
+    def in_words(self) -> str:
+        """The place as a source is named: 财政所.xlsx 指标!C7, a.yaml 第3行."""
+        where = f"第{self.line}行" if self.cell is None else self.cell
+        return f"{PurePath(self.path).name} {where}".strip()
+
+    def problem(self, message: str, hint: str = "") -> Problem:
+        """A problem at this place."""
+        if self.cell is not None:
+            return Problem(message, hint, self.path, cell=self.cell or None)
+        return Problem(message, hint, self.path, self.line, self.column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from zhibi.data_files import read_data
-from zhibi.errors import InputError, Problem
+from zhibi.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +34,15 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 @dataclass(slots=True)
 class Tree:
-    """Plain data (dict, list, str, None) and the places of its parts, from 1."""
+    """Plain data (dict, list, str, None) and the places of its parts, from 1.
+
+    A tree that was put together from other files says in `origins` where its parts come from.
+    """
 
     data: Any
     values: dict[Path, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    origins: dict[Path, Place] = field(default_factory=dict)
 
     def place(self, path: Path, *, key: bool = False) -> tuple[int, int]:
         """Line and column of a value (or of its key), else of the nearest thing around it."""
@@ -47,6 +51,14 @@ class Tree:
         while path and path not in self.values:
             path = path[:-1]
         return self.values.get(path, (1, 1))
+
+    def origin(self, path: Path, file: str, *, key: bool = False) -> Place:
+        """The place of a value (or of its key) in `file`, or in the file that it comes from."""
+        if not self.origins:
+            return Place(file, *self.place(path, key=key))
+        while path and path not in self.origins:
+            path = path[:-1]
+        return self.origins.get(path) or Place(file, cell="")
 
 
 def read_tree(text: str, path: str) -> tuple[Tree | None, list[Problem]]:
@@ -74,6 +86,24 @@ def read_tree(text: str, path: str) -> tuple[Tree | None, list[Problem]]:
     data = walk.build(node, ())
     tree = Tree(data, walk.values, walk.keys)
     return (None if walk.refused else tree), problems + walk.problems
+
+
+def marked_tree(data: Any, origins: dict[Path, Place]) -> Tree:
+    """A tree of data that was put together from other files; `origins` says from where."""
+    tree = Tree(data, origins=origins)
+
+    def visit(value: Any, at: Path) -> None:
+        tree.values[at] = (1, 1)
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                tree.keys[*at, key] = (1, 1)
+                visit(inner, (*at, key))
+        elif isinstance(value, list):
+            for index, inner in enumerate(value):
+                visit(inner, (*at, index))
+
+    visit(data, ())
+    return tree
 
 
 def load_marked(text: str, path: str) -> Tree:

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from tests.support.facts_texts import HEAD, TAX, with_facts
+from tests.support.workbooks import book
+from zhibi.errors import InputError
 from zhibi.facts.ledger import Ledger
 from zhibi.facts.load import facts_from_text
 from zhibi.intake.load import load_facts
@@ -225,3 +227,32 @@ def test_places_count_lines_and_columns_from_one():
 def test_a_note_is_kept_beside_the_fact():
     (fact,) = facts_from_text(with_facts("{text: 好。, note: 待核}")).all_facts()
     assert fact.note == "待核"
+
+
+DOCUMENT = [["样式", "镇乡"], ["类型", "年度"], ["年份", "2024"], ["单位", "青山镇"]]
+COLUMNS = ["编号", "板块", "名称", "数值", "时段", "同比", "上年同期", "来源"]
+
+
+def sheet(path, *rows):
+    return book(path, ("基本信息", DOCUMENT), ("指标", [COLUMNS, *rows]))
+
+
+def test_figures_of_a_spreadsheet_have_their_own_cells(tmp_path):
+    row = ["tax", "经济", "税收", "2186.4万元", "1—10月", "6.35%", "2055.9万元", "财政所"]
+    facts = load_facts(sheet(tmp_path, row))
+    assert [(entry.id, entry.place.cell) for entry in facts.entries()] == [
+        ("tax", "指标!D2"),
+        ("tax.growth", "指标!F2"),
+        ("tax.previous", "指标!G2"),
+    ]
+    assert {facts.path, *(entry.place.path for entry in facts.entries())} == {
+        str(tmp_path / "a.xlsx")
+    }
+
+
+def test_what_is_wrong_in_a_spreadsheet_is_named_with_its_cell(tmp_path):
+    row = ["a,b", "经济", "税收", "2186.4万元", "1—10月", None, None, "财政所"]
+    with pytest.raises(InputError) as raised:
+        load_facts(sheet(tmp_path, row))
+    (problem,) = raised.value.problems
+    assert problem.place == f"{tmp_path / 'a.xlsx'} 指标!A2"

@@ -293,7 +293,7 @@ def test_a_field_of_the_document_that_cannot_be_names_its_cell(tmp_path):
     with pytest.raises(InputError) as raised:
         merge([book(tmp_path, ("基本信息", document), ("指标", rows))])
     (problem,) = raised.value.problems
-    assert problem.place == "a.xlsx 基本信息!B3"
+    assert problem.place == f"{tmp_path / 'a.xlsx'} 基本信息!B3"
 
 
 def test_a_formula_that_fails_names_the_cell_that_it_stands_in(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhibi.errors import InputError, Problem
+from zhibi.errors import InputError
 from zhibi.facts.amounts import FormulaError
 from zhibi.facts.derive import derive
 from zhibi.facts.entry_index import EntryIndex
@@ -20,7 +20,9 @@ from zhibi.marked_yaml import read_tree
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zhibi.errors import Problem
     from zhibi.facts.model import Check, Fact, Section
+    from zhibi.marked_yaml import Tree
 
 MAX_BYTES = 16 << 20
 """The largest facts file that is read."""
@@ -43,6 +45,15 @@ def facts_from_text(text: str, path: str = "facts.yaml") -> Facts:
     tree, problems = read_tree(text.removeprefix("\ufeff"), path)
     if tree is None:
         raise InputError(in_order(problems))
+    return facts_from_tree(tree, path, problems)
+
+
+def facts_from_tree(tree: Tree, path: str, problems: Sequence[Problem] = ()) -> Facts:
+    """The facts of a tree; `path` names the file that it was read from.
+
+    `problems` are those of reading it. Raises InputError with them and with all others, each
+    with its place: line and column, or where the tree says that its parts come from.
+    """
     checked = check_form(tree, path)
     log = ProblemLog(tree, path, checked.left_out)
     resolved = resolve(checked.raw, log)
@@ -78,7 +89,7 @@ def _check_references(
 def _note(log: ProblemLog, at: Check | Fact, message: str, hint: str) -> None:
     place = at.place
     assert place is not None, "facts loaded from a file have a place in it"
-    log.problems.append(Problem(message, hint, place.path, place.line, place.column))
+    log.problems.append(place.problem(message, hint))
 
 
 def read_facts_text(path: Path) -> str:

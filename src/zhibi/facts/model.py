@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from zhibi.errors import Place as Place  # noqa: PLC0414  every fact has one
 from zhibi.figures.model import Quantity
 
 Show = Literal["must", "may", "hidden", "sensitive"]
@@ -23,15 +24,6 @@ Role = Literal[
     "figure",
     "derived",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in an input file; lines and columns count from 1."""
-
-    path: str
-    line: int
-    column: int
 
 
 @dataclass(frozen=True, slots=True)

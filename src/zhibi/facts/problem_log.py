@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zhibi.errors import Problem
-from zhibi.facts.model import Place
+from zhibi.errors import Place, Problem
 from zhibi.figures.quantity import parse_quantity
 
 if TYPE_CHECKING:
@@ -36,12 +35,11 @@ class ProblemLog:
 
     def problem(self, at: Path, message: str, hint: str = "") -> None:
         """Add a problem at a place of the data."""
-        line, column = self.tree.place(at)
-        self.problems.append(Problem(message, hint, self.path, line, column))
+        self.problems.append(self.place(at).problem(message, hint))
 
     def place(self, at: Path) -> Place:
         """The place of a value in the file."""
-        return Place(self.path, *self.tree.place(at))
+        return self.tree.origin(at, self.path)
 
     def is_list(self, at: Path) -> bool:
         """Whether the value at this place is a non-empty list."""
@@ -71,8 +69,9 @@ class ProblemLog:
             self.problem(at, f"编号“{wanted}”里不能有“{bad[0]}”", hint)
         first = self._ids.setdefault((kind, wanted), at)
         if first != at:
-            line = self.tree.place(first)[0]
-            message = f"编号“{wanted}”重复（前一处在第 {line} 行）"
+            before = self.place(first)
+            where = f"第 {before.line} 行" if before.cell is None else f" {before.cell}"
+            message = f"编号“{wanted}”重复（前一处在{where}）"
             self.problem(at, message, "换一个编号，或把两条并成一条")
 
     def quantity(self, text: str, at: Path) -> Quantity | None:

@@ -7,7 +7,7 @@ not hide the next.
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -131,18 +131,17 @@ def _wrong_value(field: str, item: Any) -> tuple[str, str]:
 
 def _unknown_key(tree: Tree, path: str, loc: Path) -> Problem:
     key = str(loc[-1])
-    line, column = tree.place(loc, key=True)
+    place = tree.origin(loc, path, key=True)
     if "：" in key:
         wanted = key.partition("：")[0]
         hint = f"改成半角冒号，后面加一个空格：{wanted}: …"
-        return Problem(
-            f"“{wanted}”后面用了全角冒号“：”", hint, path, line, column + key.index("：")
-        )
+        colon = replace(place, column=place.column + key.index("："))
+        return colon.problem(f"“{wanted}”后面用了全角冒号“：”", hint)
     known = _known_keys(loc)
     meant = read_data("facts", "keys").get(key)
     near = [meant] if meant in known else difflib.get_close_matches(key, known, 1, 0.6)
     hint = f"是不是“{near[0]}”？" if near else "这里可用的字段：" + "、".join(known)
-    return Problem(f"不认识的字段“{key}”", hint, path, line, column)
+    return place.problem(f"不认识的字段“{key}”", hint)
 
 
 def _known_keys(loc: Path) -> list[str]:
@@ -200,5 +199,4 @@ def _short(value: Any) -> str:
 
 
 def _problem(tree: Tree, path: str, loc: Path, message: str, hint: str) -> Problem:
-    line, column = tree.place(loc)
-    return Problem(message, hint, path, line, column)
+    return tree.origin(loc, path).problem(message, hint)

@@ -69,6 +69,7 @@ class Rivals:
                 known.data[key] = list(listed)
             elif key not in known.data:
                 known.data[key] = value
+                known.field_places[key] = new.field_places.get(key, new.place)
         if agreed and source and other and other not in source.split("；"):
             known.data["source"] = f"{source}；{other}"
         note, said = known.data.get("note"), new.data.get("note")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhibi.errors import InputError, Problem
-from zhibi.facts.load import facts_from_file, facts_from_text
+from zhibi.facts.load import facts_from_file
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Facts
@@ -33,4 +34,5 @@ def _facts_from_sheet(path: Path) -> Facts:
     if result.conflicts:
         hint = "改成一个数，或删去一行"
         raise InputError([Problem(str(one), hint, str(path)) for one in result.conflicts])
-    return facts_from_text(result.text, str(path))
+    assert result.facts is not None, "what has no conflicts has been read as facts"
+    return replace(result.facts, path=str(path))

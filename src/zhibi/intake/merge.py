@@ -13,19 +13,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import InputError, Problem
-from zhibi.facts.load import facts_from_text
+from zhibi.facts.load import facts_from_tree
 from zhibi.intake.duplicates import Rivals, is_statement, power_of_ten, same_field
 from zhibi.intake.facts_writer import dump_facts
 from zhibi.intake.section_tree import Node, SectionTree, give_ids
 from zhibi.intake.submissions import read_submission
-from zhibi.marked_yaml import read_tree
+from zhibi.marked_yaml import marked_tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from zhibi.errors import Place
+    from zhibi.facts.model import Facts
     from zhibi.intake.submission import Handed, Submission
     from zhibi.marked_yaml import Path as TreePath
-    from zhibi.marked_yaml import Tree
 
 _MERGED_AS = "合并结果"
 _LONGEST_SHOWN = 60
@@ -65,7 +66,7 @@ class MergeResult:
     """The merged facts as plain data, what sources differ on, and what a person should know.
 
     `text` is the facts file; it must not be written while `conflicts` remain. `agreed` counts
-    the facts that more than one source gave alike.
+    the facts that more than one source gave alike. `facts` is None while `conflicts` remain.
     """
 
     data: dict[str, Any]
@@ -73,6 +74,7 @@ class MergeResult:
     notes: list[Problem] = field(default_factory=list)
     agreed: int = 0
     files: tuple[str, ...] = ()
+    facts: Facts | None = None
 
     @cached_property
     def text(self) -> str:
@@ -114,7 +116,7 @@ class _Merger:
         self._prefer = prefer
         self._tree = SectionTree()
         self._document: dict[str, Any] = {}
-        self._places: dict[tuple[str, str], str] = {}
+        self._places: dict[tuple[str, str], Place] = {}
         self._top_checks: list[Handed] = []
         files = tuple(Path(submission.path).name for submission in submissions)
         self._result = MergeResult({}, files=files)
@@ -142,7 +144,7 @@ class _Merger:
         for key, value in submission.document.items():
             self._settle(
                 self._document, key, value, f"document 的“{key}”",
-                submission.document_places.get(key, submission.path), ("", key),
+                submission.document_places[key], ("", key),
             )  # fmt: skip
 
     def _merge_sections(self, submission: Submission) -> None:
@@ -162,7 +164,7 @@ class _Merger:
         key: str,
         value: Any,
         what: str,
-        place: str,
+        place: Place,
         at: tuple[str, str],
     ) -> None:
         """Set a field, or note that two sources differ on it."""
@@ -171,7 +173,9 @@ class _Merger:
             data[key] = value
             self._places[at] = place
         elif not same_field(old, value):
-            sides = (Side(_said(old), self._places.get(at, "")), Side(_said(value), place))
+            before = self._places.get(at)
+            source = before.in_words if before else ""
+            sides = (Side(_said(old), source), Side(_said(value), place.in_words))
             choice = self._choose(what, sides)
             if choice == 1:
                 data[key] = value
@@ -197,7 +201,8 @@ class _Merger:
             same = False
             if self._choose(label, (_side(known, key), _side(handed, key))) == 1:
                 known.data[key] = handed.data[key]
-                known.data["source"] = handed.data.get("source") or handed.place
+                known.data["source"] = handed.data.get("source") or handed.place.in_words
+                known.field_places[key] = handed.field_places.get(key, handed.place)
         rivals.complete(known, handed, agreed=same)
         if same:
             self._result.agreed += 1
@@ -247,12 +252,10 @@ class _Merger:
             message = f"没有一个文件写明{'、'.join(missing)}"
             hint = "填一份“基本信息”表，或加一个写有 document 的 YAML"
             raise InputError(Problem(message, hint, _MERGED_AS))
-        try:
-            facts_from_text(self._result.text, _MERGED_AS)
-        except InputError as error:
-            document = {key: place for (node, key), place in self._places.items() if not node}
-            places = _Places(self._result.text, document, self._tree.roots)
-            raise InputError([places.translated(problem) for problem in error.problems]) from None
+        document = {key: place for (node, key), place in self._places.items() if not node}
+        origins = _origins(document, self._tree.roots, self._top_checks)
+        tree = marked_tree(self._result.data, origins)
+        self._result.facts = facts_from_tree(tree, _MERGED_AS)
 
 
 def _section(node: Node) -> dict[str, Any]:
@@ -279,7 +282,7 @@ def _side(handed: Handed, key: str = "") -> Side:
     """What a fact says: a field of it, or all that it is about."""
     data = handed.data
     said = _said(data[key]) if key else data.get("text") or f"{data['name']} {data['value']}"
-    return Side(_short(said), data.get("source") or handed.place)
+    return Side(_short(said), data.get("source") or handed.place.in_words)
 
 
 def _short(text: str) -> str:
@@ -294,30 +297,26 @@ def _said(value: Any) -> str:
     return str(value)
 
 
-class _Places:
-    """Where in the files that were handed in a line of the merged file comes from."""
+def _origins(
+    document: Mapping[str, Place], roots: Sequence[Node], checks: Sequence[Handed]
+) -> dict[TreePath, Place]:
+    """Where the parts of the merged data come from; what a source does not tell is left out."""
+    origins: dict[TreePath, Place] = {("document", key): at for key, at in document.items()}
 
-    def __init__(self, text: str, document: Mapping[str, str], roots: Sequence[Node]) -> None:
-        tree, _ = read_tree(text, _MERGED_AS)
-        assert tree is not None, "what was just written can be read"
-        self._lines = [(tree.place(("document", key))[0], at) for key, at in document.items()]
-        for number, node in enumerate(roots):
-            self._section(node, ("sections", number), tree)
-        self._lines.sort()
+    def add_all(listed: Sequence[Handed], at: TreePath) -> None:
+        for index, handed in enumerate(listed):
+            origins[*at, index] = handed.place
+            for key, place in handed.field_places.items():
+                origins[*at, index, key] = place
 
-    def _section(self, node: Node, at: TreePath, tree: Tree) -> None:
-        self._lines.append((tree.place(at)[0], node.place))
-        for key, handed in (("facts", in_written_order(node.facts)), ("derive", node.derive)):
-            for index, item in enumerate(handed):
-                self._lines.append((tree.place((*at, key, index))[0], item.place))
-        for index, item in enumerate(node.checks):
-            self._lines.append((tree.place((*at, "checks", index))[0], item.place))
-        for index, child in enumerate(node.children):
-            self._section(child, (*at, "sections", index), tree)
+    def add_sections(nodes: Sequence[Node], at: TreePath) -> None:
+        for number, node in enumerate(nodes):
+            origins[*at, number] = node.place
+            add_all(in_written_order(node.facts), (*at, number, "facts"))
+            add_all(node.derive, (*at, number, "derive"))
+            add_all(node.checks, (*at, number, "checks"))
+            add_sections(node.children, (*at, number, "sections"))
 
-    def translated(self, problem: Problem) -> Problem:
-        """A problem of the merged file, with the place that its line was handed in from."""
-        before = [place for line, place in self._lines if line <= (problem.line or 0)]
-        if not before:
-            return problem
-        return Problem(problem.message, problem.hint, before[-1])
+    add_sections(roots, ("sections",))
+    add_all(checks, ("checks",))
+    return origins

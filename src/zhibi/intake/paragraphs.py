@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
-from zhibi.errors import InputError, Problem
+from zhibi.errors import InputError, Place, Problem
 from zhibi.files import decode, read_bytes
 from zhibi.intake.sheets.limits import MAX_TEXT
 from zhibi.intake.submission import Handed, Submission
@@ -60,7 +60,7 @@ def read_paragraphs(
                 raise InputError(Problem(message, "补上句号，分成几句", str(path)))
             found = topic or _topic(sentence, topics or {}) or ("" if part else UNSORTED)
             guesses += 1
-            place = f"{path.name} 第{number}段"
+            place = Place(str(path), number, cell=f"第{number}段")
             submission.facts.append(_statement(sentence, found, part, place, heading))
     if not submission.facts:
         raise InputError(Problem("没有读到句子", "检查是不是选错了文件", str(path)))
@@ -69,9 +69,9 @@ def read_paragraphs(
     return submission
 
 
-def _statement(sentence: str, topic: str, part: Part | None, source: str, heading: str) -> Handed:
-    data = {"text": sentence, "source": source, "note": GUESSED}
-    return Handed(data, topic, part, source, heading=heading)
+def _statement(sentence: str, topic: str, part: Part | None, place: Place, heading: str) -> Handed:
+    data = {"text": sentence, "source": place.in_words, "note": GUESSED}
+    return Handed(data, topic, part, place, heading=heading)
 
 
 _LEVEL_ONE = re.compile(r"^[一二三四五六七八九十]{1,3}、")

@@ -15,6 +15,7 @@ from zhibi.intake.paragraphs import GUESSED, UNSORTED
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zhibi.errors import Place
     from zhibi.intake.submission import Handed, HandedSection
 
 PARTS: tuple[Part, ...] = get_args(Part)
@@ -28,7 +29,7 @@ class Node:
 
     data: dict[str, Any]
     part: Part
-    place: str
+    place: Place
     facts: list[Handed] = field(default_factory=list)
     derive: list[Handed] = field(default_factory=list)
     checks: list[Handed] = field(default_factory=list)
@@ -107,7 +108,7 @@ class SectionTree:
         assert above is not None, "there is at least one step"
         return above
 
-    def _make(self, topic: str, part: Part, above: Node | None, place: str) -> Node:
+    def _make(self, topic: str, part: Part, above: Node | None, place: Place) -> Node:
         section_id = self._free_id(topic or part, part, above)
         data: dict[str, Any] = {"id": section_id}
         if above is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from zhibi.errors import Problem
+    from zhibi.errors import Place, Problem
     from zhibi.facts.model import Part
 
 
@@ -17,18 +17,20 @@ class Handed:
     """One fact, derivation or check as plain data of a facts file.
 
     `topic` says where it belongs: a section's id, topic or heading, “上级/下级” for nested ones,
-    empty for the part itself. `place` is its file and cell, for messages. `number` is the id that
-    its place in a facts file gave it, kept if no other fact has it. `heading` is what a text
-    has above it: where a section bears that name, it decides, and `topic` was only a guess.
+    empty for the part itself. `place` is where it stands, `field_places` where its fields do.
+    `number` is the id that its place in a facts file gave it, kept if no other fact has it.
+    `heading` is what a text has above it: where a section bears that name, it decides, and
+    `topic` was only a guess.
     """
 
     data: dict[str, Any]
     topic: str
     part: Part | None
-    place: str
+    place: Place
     order: Decimal | None = None
     number: str = ""
     heading: str = ""
+    field_places: dict[str, Place] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ class HandedSection:
 
     data: dict[str, Any]
     under: str
-    place: str
+    place: Place
 
 
 @dataclass(slots=True)
@@ -46,7 +48,7 @@ class Submission:
 
     path: str
     document: dict[str, Any] = field(default_factory=dict)
-    document_places: dict[str, str] = field(default_factory=dict)
+    document_places: dict[str, Place] = field(default_factory=dict)
     sections: list[HandedSection] = field(default_factory=list)
     facts: list[Handed] = field(default_factory=list)
     derive: list[Handed] = field(default_factory=list)

@@ -18,6 +18,7 @@ from zhibi.marked_yaml import read_tree
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from zhibi.errors import Place
     from zhibi.facts.model import Part
     from zhibi.marked_yaml import Path as TreePath
     from zhibi.marked_yaml import Tree
@@ -108,10 +109,11 @@ class _FactsFile:
             self._section(child, (*at, "sections", index), section_id, f"s{index + 1}", part)
 
     def _hand(self, data: dict[str, Any], topic: str, part: Part | None, at: TreePath) -> Handed:
-        return Handed(data, topic, part, self._place(at))
+        fields = {key: self._place((*at, key)) for key in data}
+        return Handed(data, topic, part, self._place(at), field_places=fields)
 
-    def _place(self, at: TreePath) -> str:
-        return f"{self._path.name} 第{self._tree.place(at)[0]}行"
+    def _place(self, at: TreePath) -> Place:
+        return self._tree.origin(at, str(self._path))
 
 
 def _given(data: dict[str, Any]) -> dict[str, Any]:

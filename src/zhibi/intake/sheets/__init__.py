@@ -102,7 +102,7 @@ def _read_document(grid: Grid, submission: Submission, problems: list[Problem]) 
             problems.append(Problem(message, hint, grid.path, cell=grid.place(cell.ref)))
             continue
         submission.document[key] = value
-        submission.document_places[key] = f"{Path(grid.path).name} {grid.place(cell.ref)}"
+        submission.document_places[key] = grid.full_place(cell)
 
 
 def _beside(row: list[Cell], label: str) -> Cell | None:

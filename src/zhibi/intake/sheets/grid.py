@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from zhibi.errors import InputError, Problem
+from zhibi.errors import InputError, Place, Problem
 from zhibi.files import decode, read_bytes
 from zhibi.intake.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, ensure_bounded
 from zhibi.intake.sheets.number_format import shown
@@ -48,6 +48,12 @@ class Grid:
     def place(self, ref: str) -> str:
         """A cell's place for messages and sources: 指标!C7, or C7 in a file without sheets."""
         return f"{self.sheet}!{ref}" if self.sheet else ref
+
+    def full_place(self, cell: Cell) -> Place:
+        """A cell's place with its file."""
+        column = cell.ref.rstrip("0123456789")
+        row = int(cell.ref[len(column) :])
+        return Place(self.path, row, column_number(column), self.place(cell.ref))
 
 
 def read_workbook(path: Path) -> list[Grid]:
@@ -151,6 +157,14 @@ def _delimiter(text: str) -> str:
     """The delimiter that the first lines hold most of; a comma if none does."""
     head = "\n".join(text.splitlines()[:20])
     return max(_DELIMITERS, key=lambda mark: (head.count(mark), mark == ","))
+
+
+def column_number(name: str) -> int:
+    """The number of a column from its letters: A → 1, AB → 28."""
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def letters(column: int) -> str:

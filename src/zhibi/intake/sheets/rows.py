@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
@@ -27,6 +26,7 @@ from zhibi.intake.submission import Handed, HandedSection
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from zhibi.errors import Place
     from zhibi.facts.model import Part
     from zhibi.intake.sheets.grid import Cell, Grid
     from zhibi.intake.sheets.table import Row, Table
@@ -145,7 +145,7 @@ class RowReader:
         for key in ("status", "show"):
             self._put(data, row, key, _choice(key))
         under = self._text(row, "under")
-        place = self._place(row, next(iter(row.cells)))
+        place = self._full_place(row, next(iter(row.cells)))
         self._into.sections.append(HandedSection(data, under, place))
 
     def _common(self, data: dict[str, Any], row: Row, main: str) -> None:
@@ -231,9 +231,7 @@ class RowReader:
         written_back = bool(said and self._text(row, "id"))
         if _HAS_PLACE.search(said) or written_back:
             return said
-        cell = row.cells.get(main) or next(iter(row.cells.values()))
-        where = f"{Path(self._grid.path).name} {self._grid.place(cell.ref)}"
-        return f"{said} {where}".strip()
+        return f"{said} {self._full_place(row, main).in_words}".strip()
 
     def _hand(self, to: list[Handed], row: Row, data: dict[str, Any], main: str) -> None:
         if "topic" in self._table.columns:
@@ -246,8 +244,9 @@ class RowReader:
                 data,
                 "" if part else topic,
                 part or self._part,  # type: ignore[arg-type]
-                self._place(row, main),
+                self._full_place(row, main),
                 self._order(row),
+                field_places={key: self._full_place(row, key) for key in data if key in row.cells},
             )
         )
 
@@ -272,8 +271,15 @@ class RowReader:
             return ""
 
     def _place(self, row: Row, key: str) -> str:
-        cell = row.cells.get(key) or next(iter(row.cells.values()))
-        return self._grid.place(cell.ref)
+        return self._grid.place(self._cell(row, key).ref)
+
+    def _full_place(self, row: Row, key: str) -> Place:
+        return self._grid.full_place(self._cell(row, key))
+
+    @staticmethod
+    def _cell(row: Row, key: str) -> Cell:
+        """The cell of a field; the first of the row where it is empty."""
+        return row.cells.get(key) or next(iter(row.cells.values()))
 
     def _problem(self, row: Row, key: str, message: str, hint: str) -> None:
         header = self._table.columns[key].header if key in self._table.columns else ""

@@ -117,7 +117,7 @@ def _finding_lines(facts: Facts, lints: Sequence[LintFinding]) -> Iterator[str]:
     yield f"核对：{errors} 个错误，{len(lints) - errors} 个提醒。"
     for item in lints:
         place = item.place
-        where = f"{place.path}:{place.line}:{place.column}: " if place else ""
+        where = f"{place}: " if place else ""
         level = "错误" if item.severity == "error" else "提醒"
         yield f"{where}{level} {item.code} {item.name}: {item.message}"
         if sources := _sources(facts, item):
@@ -215,6 +215,7 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
         "source": entry.source,
         "line": entry.place.line if entry.place else None,
         "column": entry.place.column if entry.place else None,
+        "cell": entry.place.cell if entry.place else None,
     }
 
 
@@ -227,6 +228,7 @@ def _lint_json(item: LintFinding) -> dict[str, Any]:
         "path": place.path if place else None,
         "line": place.line if place else None,
         "column": place.column if place else None,
+        "cell": place.cell if place else None,
         "message": item.message,
         "hint": item.hint,
         "facts": list(item.facts),
