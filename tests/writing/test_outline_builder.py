@@ -7,6 +7,7 @@ import pytest
 from tests.support.writing_cases import facts_of
 from zhibi.chinese_numerals import chinese_numeral
 from zhibi.styles.load import load_style
+from zhibi.writing.llm.requests import units_of
 from zhibi.writing.outline.builder import build_outline
 
 ANNUAL = """
@@ -60,6 +61,35 @@ def test_half_year_sub_districts_have_their_sections_at_the_top():
         (1, "三、", "part.highlights"),
     ]
     assert shape(outline)[-2:] == [(1, "五、", "part.plan"), (2, "（一）", "plan.a")]
+
+
+@pytest.mark.parametrize("topic", ["工作计划", "2025年工作计划", "下一步工作打算"])
+def test_a_topic_that_repeats_its_part_s_title_makes_no_heading(topic):
+    outline = outline_of(
+        f"""
+- id: next
+  part: plan
+  topic: {topic}
+  facts: [{{text: 加快标准厂房建设。}}]
+  sections: [{{id: farm, topic: 农业生产, facts: [{{text: 新建高标准农田。}}]}}]
+- {{id: roads, part: plan, topic: 交通建设, facts: [{{text: 硬化村组道路。}}]}}
+"""
+    )
+    *_, plan = outline.nodes
+    assert [fact.text for fact in plan.facts] == ["加快标准厂房建设。"]
+    assert shape(outline)[-3:] == [
+        (1, "一、", "part.plan"),
+        (2, "（一）", "farm"),
+        (2, "（二）", "roads"),
+    ]
+
+
+def test_a_summary_s_facts_without_a_heading_of_their_own_are_asked_for():
+    outline = outline_of("- {id: all, part: summary, topic: 工作总结, facts: [{text: 修路。}]}")
+    (summary,) = (node for node in outline.nodes if node.part == "summary")
+    assert [[node.id for node in unit.nodes] for unit in units_of(outline, {summary.id: 9})] == [
+        ["part.summary"]
+    ]
 
 
 def test_the_title_names_a_plan_only_where_there_is_one():

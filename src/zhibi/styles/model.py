@@ -79,6 +79,8 @@ class PartStyle(_Data):
 
     heading: OfDocument
     """Heading of the whole part at level 1; empty where its sections stand there themselves."""
+    titles: Texts = ()
+    """Other names of the whole part: a topic that only repeats one makes no heading."""
     level: Level
     """Level of its top-level sections; 0 for text that has no heading."""
     run_in: tuple[Level, ...]

@@ -61,6 +61,8 @@ def _branches(node: Node, lengths: Mapping[str, int]) -> Iterator[tuple[Node, ..
     if not whole:
         return
     if node.id == _APART:
+        if node in whole:
+            yield (node,)
         for child in node.children:
             yield from _branches(child, lengths)
         return

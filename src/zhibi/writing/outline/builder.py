@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.writing.outline.budgets import with_budgets
 from zhibi.writing.outline.enumerators import heading_number
-from zhibi.writing.outline.headings import inner_headings, top_headings
+from zhibi.writing.outline.headings import inner_headings, own_topic, top_headings
 from zhibi.writing.outline.metadata import fill_document
 from zhibi.writing.outline.model import Node, Outline
 from zhibi.writing.outline.printable import is_printed
@@ -91,7 +91,28 @@ def _part_nodes(
         if part_style.items != "none" and any(section.heading for section in sections):
             return [replace(whole, children=tuple(_item_nodes(sections, part_style, style)))]
         return [replace(whole, facts=tuple(_all_facts(sections)))]
-    return [replace(whole, children=tuple(_top_nodes(sections, part_style, style)))]
+    facts_of_part, sections = _without_repeated_titles(sections, style)
+    children = tuple(_top_nodes(sections, part_style, style))
+    return [replace(whole, facts=tuple(facts_of_part), children=children)]
+
+
+def _without_repeated_titles(
+    sections: Sequence[Section], style: Style
+) -> tuple[list[Fact], list[Section]]:
+    """The facts that stand under the part's heading itself, and the sections that get their own.
+
+    A section whose topic only repeats the part's title gives its facts to the part, and the
+    sections below it take its place.
+    """
+    facts: list[Fact] = []
+    kept: list[Section] = []
+    for section in sections:
+        if section.heading or not section.topic or own_topic(section, style):
+            kept.append(section)
+        else:
+            facts += section.facts
+            kept += section.sections
+    return facts, kept
 
 
 def _top_nodes(sections: Sequence[Section], part_style: PartStyle, style: Style) -> list[Node]:

@@ -7,6 +7,7 @@ a verb that goes with its topic. Within one group no field and no verb is used t
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from zhibi.styles.model import Style, Topic
 
 _WORK = "工作"
+_WHEN = re.compile(r"(?:\{\w+\}年|\d{4}年度?|[今明本下]年|全年|[上下]半年|下一?步)*的?")
+"""What may stand before a part's title: 2025年, {next_year}年, 下半年, 下一步."""
 
 
 def top_headings(sections: Sequence[Section], style: Style) -> list[str]:
@@ -27,7 +30,7 @@ def top_headings(sections: Sequence[Section], style: Style) -> list[str]:
         heading = section.heading or _field_heading(section, style, taken)
         if not heading:
             pattern = style.part(section.part).pattern
-            topic = section.topic or next(untitled)
+            topic = own_topic(section, style) or next(untitled)
             heading = pattern[patterned % len(pattern)].format(topic=topic)
             heading = heading.replace(_WORK * 2, _WORK)
             patterned += 1
@@ -44,15 +47,22 @@ def inner_headings(sections: Sequence[Section], style: Style) -> list[str]:
     for section in sections:
         heading = section.heading
         if not heading:
-            topic = section.topic or _field_name(section, style) or next(untitled)
+            topic = own_topic(section, style) or _field_name(section, style) or next(untitled)
             heading = _with_verb(topic, style, used)
         headings.append(heading)
     return headings
 
 
+def own_topic(section: Section, style: Style) -> str:
+    """A section's topic; empty where it only repeats the title of its part (工作计划)."""
+    part = style.part(section.part)
+    titles = {_undated(title) for title in (part.heading, *part.titles)}
+    return "" if _undated(section.topic) in titles else section.topic
+
+
 def topic_name(section: Section, style: Style) -> str:
     """What a section is about in a word or two; empty where nothing tells."""
-    return _bare(section.topic) or _field_name(section, style)
+    return _bare(own_topic(section, style)) or _field_name(section, style)
 
 
 def _with_verb(topic: str, style: Style, used: set[str]) -> str:
@@ -93,8 +103,9 @@ def _field_name(section: Section, style: Style) -> str:
 
 def _fields(section: Section, style: Style) -> Iterator[Topic]:
     """The fields whose words the topic has; without a topic, those of the facts' own words."""
-    words = section.topic or "".join(fact.name + fact.text for fact in section.facts)
-    if not section.topic:
+    words = own_topic(section, style)
+    if not words:
+        words = "".join(fact.name + fact.text for fact in section.facts)
         words += "".join(inner.topic for inner in section.walk())
     scored = [
         (sum(len(word) * words.count(word) for word in field.words), -number, field)
@@ -103,6 +114,10 @@ def _fields(section: Section, style: Style) -> Iterator[Topic]:
     for score, _, field in sorted(scored, key=lambda one: one[:2], reverse=True):
         if score:
             yield field
+
+
+def _undated(title: str) -> str:
+    return _WHEN.sub("", title, count=1)
 
 
 def _bare(topic: str) -> str:
