@@ -112,3 +112,24 @@ def test_a_computation_is_offered_as_a_formula_for_derive() -> None:
     (finding,) = (one for one in found if one.code == "N111")
     assert "formula: fee / pop" in finding.hint
     assert "6844800元 / 14260人" in finding.message
+
+
+@pytest.mark.parametrize("period", ["2024年上半年", "2024年1—10月", "2024年前三季度"])
+def test_a_declared_period_is_one_quantity(period: str) -> None:
+    facts = facts_from_text(
+        f"""
+document: {{style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}}
+sections:
+  - part: summary
+    facts:
+      - id: training
+        text: "{period}开展残疾人培训2期。"
+        figures: [{{text: {period}, name: 培训时段}}]
+"""
+    )
+    assert [entry.quantity.text for entry in facts.entries()] == [period, "2期"]
+    sound = check(f"{period}开展残疾人培训2期。", facts)
+    assert sound.findings == ()
+    assert "training#1" in sound.figures[0].facts
+    other = check("2024年9月至12月开展残疾人培训2期。", facts)
+    assert "N301" in {finding.code for finding in other.findings}

@@ -12,6 +12,7 @@ from zhibi.checking.labels import LabelIndex
 from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.facts.ledger import Ledger
 from zhibi.facts.model import Entry, Facts
+from zhibi.figures.dates import year_part_at
 from zhibi.figures.model import TIME_KINDS, Quantity
 from zhibi.figures.scan import find_figures
 from zhibi.figures.units import base, factor
@@ -112,7 +113,10 @@ def _document_entries(facts: Facts) -> Iterable[Entry]:
     periods = {document.period, document.date, document.title}
     for fact in facts.all_facts():
         periods.add(fact.period)
-        periods.update(entry.period for entry in fact.entries())
+        for entry in fact.entries():
+            # A declared 2024年1—10月 is found in a text as two figures.
+            several = year_part_at(entry.quantity.text, 0)
+            periods.update((entry.period, entry.quantity.text if several else None))
     for number, text in enumerate(sorted(filter(None, periods))):
         texts[text] = f"document.period.{number}"
     for text, identifier in texts.items():

@@ -16,6 +16,7 @@ from zhibi.checking.context import Context, contexts, months_up_to
 from zhibi.checking.ledger_index import LedgerIndex, digits, key, kind_of, size_ratio
 from zhibi.checking.scoring import Scoring
 from zhibi.checking.structure import Structure
+from zhibi.figures.dates import year_part_at
 from zhibi.figures.hedges import admits
 from zhibi.figures.model import TIME_KINDS, Figure, Quantity
 
@@ -53,7 +54,7 @@ def match_figures(
     matches = _with_contexts(ledger.scoring, structure, figures)
     for match in matches:
         match.scores = ledger.labels.scores(match.context.weights)
-        match.candidates, match.rounded = _candidates(ledger, match)
+        match.candidates, match.rounded = _candidates(ledger, structure.text, match)
     _favour_sections(ledger, matches)
     _assign(matches)
     for match in matches:
@@ -77,11 +78,12 @@ def _with_contexts(
     return matches
 
 
-def _candidates(ledger: LedgerIndex, match: Match) -> tuple[list[int], bool]:
+def _candidates(ledger: LedgerIndex, text: str, match: Match) -> tuple[list[int], bool]:
     """The entries whose value the figure states: exactly, else as a legal hedged rounding."""
     quantity = match.figure.quantity
     exact = (
-        ledger.by_key.get(key(quantity))
+        _part_of_year(ledger, text, match.figure)
+        or ledger.by_key.get(key(quantity))
         or _fallen(ledger, quantity)
         or _per_month(ledger, match)
         or _up_to(ledger, match)
@@ -99,6 +101,12 @@ def _candidates(ledger: LedgerIndex, match: Match) -> tuple[list[int], bool]:
         and 0.8 <= size_ratio(quantity, ledger.entries[number].quantity) <= 1.25
         and admits(hedge, quantity, ledger.entries[number].quantity)
     ], True
+
+
+def _part_of_year(ledger: LedgerIndex, text: str, figure: Figure) -> list[int]:
+    """The periods that a year states together with what follows it (2024年上半年)."""
+    period = year_part_at(text, figure.start) if figure.quantity.kind == "year" else None
+    return ledger.by_key.get(key(period.quantity(figure.text)), []) if period else []
 
 
 def _per_month(ledger: LedgerIndex, match: Match) -> list[int]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
 from zhibi.facts.model import Entry, Fact
-from zhibi.figures.model import TIME_KINDS
+from zhibi.figures.dates import year_part_at
+from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.scan import find_figures
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from zhibi.facts.problem_log import ProblemLog
     from zhibi.facts.schema import RawFact, RawFigure
     from zhibi.facts.scope import Scope
-    from zhibi.figures.model import Figure
     from zhibi.marked_yaml import Path
 
 _CLAUSE_ENDS = "，,。；;！？\n"
@@ -96,6 +96,12 @@ def _name_figure(
         end = start + len(wanted)
         inside = [item for item in found if _belongs(item.figure, start, end)]
         met = met or bool(inside)
+        period = year_part_at(text, start)
+        if period is not None and period.end == end and inside and inside[0].naming is None:
+            figure = Figure(start, end, period.quantity(wanted))
+            at_first = found.index(inside[0])
+            found[at_first : at_first + len(inside)] = [_Found(figure, naming, at)]
+            return
         if len(inside) > 1:
             log.problem((*at, "text"), f"“{wanted}”里不止一个数", "一个数写一项")
             return

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from zhibi.figures.dates import DASH, Dated, date_at
+from zhibi.figures.dates import DASH, date_at
 from zhibi.figures.hedges import hedge_after, hedge_before, hedge_of_verb
 from zhibi.figures.measure import Measure, measure_at, rate_before, rate_behind
 from zhibi.figures.model import Quantity
@@ -54,28 +54,13 @@ def claim_at(text: str, at: int, floor: int = 0) -> Claim | None:
         if (following in _DATE_MARKS or months) and not number.infix:
             dated = date_at(text, at)
             if dated is not None:
-                return _dated(text, at, dated)
+                quantity = dated.quantity(text[at : dated.end], hedge_after(text, dated.end))
+                return Claim(at, dated.end, quantity, known=True)
         if following in _SHARE_MARKS:
             reading = share_at(text, at, number)
     if reading is None:
         reading = _measured(text, at, number)
     return _complete(text, at, reading, floor)
-
-
-def _dated(text: str, at: int, dated: Dated) -> Claim:
-    quantity = Quantity(
-        text[at : dated.end],
-        dated.value,
-        dated.unit,
-        dated.kind,
-        dated.high,
-        hedge_after(text, dated.end),
-        numerals=dated.numerals,
-        date=dated.date,
-        until=dated.until,
-        part=dated.part,
-    )
-    return Claim(at, dated.end, quantity, known=True)
 
 
 def _measured(text: str, at: int, number: Number) -> Reading:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from zhibi.figures.model import Day, Kind, Numerals, Quantity
 from zhibi.figures.numerals import chinese_value
-
-if TYPE_CHECKING:
-    from zhibi.figures.model import Day, Kind, Numerals
 
 DASH = r" ?(?:[-－–—―−~～]{1,2}|至|到) ?"
 """What joins the two ends of a range."""
@@ -52,6 +50,7 @@ _DAYS = re.compile(
 )
 _POINT = re.compile(_point(1))
 _TO_POINT = re.compile(DASH + _point(2))
+_YEAR_BEFORE = re.compile(rf"({_YEAR}) ?年(?:度)?(?:([上下]半年)|前(?=[^前])|)")
 _QUARTER = re.compile(rf"([一二三四1-4])(?:(?:{DASH}|、)([二三四2-4]))?季度([初末底])?")
 _FIRST_MONTHS = re.compile(rf"({_MONTH}) ?个月")
 _DAY_ONLY = re.compile(rf"({_DAY}) ?日(?!内|均|常|产|处理|游|间|元|后|以|[ 　]?[-－–—―−~～至到])")
@@ -82,6 +81,21 @@ class Dated(NamedTuple):
     part: str
     numerals: Numerals
 
+    def quantity(self, written: str, hedge: str | None = None) -> Quantity:
+        """The quantity of this date as it is `written`."""
+        return Quantity(
+            written,
+            self.value,
+            self.unit,
+            self.kind,
+            self.high,
+            hedge,
+            numerals=self.numerals,
+            date=self.date,
+            until=self.until,
+            part=self.part,
+        )
+
 
 def date_at(text: str, at: int) -> Dated | None:
     """The longest date, period or time of day that begins at `at`, or None."""
@@ -90,6 +104,29 @@ def date_at(text: str, at: int) -> Dated | None:
         if found is not None:
             return found
     return None
+
+
+def year_part_at(text: str, at: int) -> Dated | None:
+    """A year and its months, quarter or half as one period: 2024年1—10月, 2024年上半年.
+
+    In a running text they are two figures, or one and a word; a facts file may mean them as one.
+    """
+    match = _YEAR_BEFORE.match(text, at)
+    if match is None:
+        return None
+    year, half = _number(match.group(1)), match.group(2)
+    if half:
+        months: tuple[int | None, int | None] = (1, 6) if half == "上半年" else (7, 12)
+        end, part = match.end(), ""
+    else:
+        found = _quarter(text, match.end()) or _first_months(text, match.end())
+        found = found or _months(text, match.end())
+        if found is None or found.date is None or found.until is None:
+            return None
+        months, end, part = (found.date[1], found.until[1]), found.end, found.part
+    numerals = _numerals(text[at:end])
+    start, until = (year, months[0], None), (year, months[1], None)
+    return Dated(end, Decimal(year), None, "年", "period", start, until, part, numerals)
 
 
 def _number(numeral: str) -> int:

@@ -53,18 +53,7 @@ def _ordinal(text: str, at: int) -> Special | None:
     if unit is not None and unit.base == "季度":
         dated = date_at(text, at + 1)
         if dated is not None:
-            quantity = Quantity(
-                text[at : dated.end],
-                dated.value,
-                dated.unit,
-                dated.kind,
-                dated.high,
-                numerals=dated.numerals,
-                date=dated.date,
-                until=dated.until,
-                part=dated.part,
-            )
-            return Special(at, dated.end, quantity)
+            return Special(at, dated.end, dated.quantity(text[at : dated.end]))
     name = "" if unit is None else unit.name
     quantity = Quantity(
         text[at:end], number.value, name, "ordinal", number.high, numerals=number.numerals

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from zhibi.figures.claims import claim_at
+from zhibi.figures.dates import year_part_at
 from zhibi.figures.hedges import hedge_after, hedge_table
 from zhibi.figures.model import Figure, Quantity
 from zhibi.figures.numerals import CHINESE_SCALES
@@ -20,6 +21,8 @@ _UNREAD = "“{text}”不是一个数量"
 
 def parse_quantity(text: str) -> Quantity:
     """The quantity that `text` is, hedges included: `约320余户`, `-3.2%`, `31800元/月`, `11月底`.
+
+    A year and a part of it are one period: `2024年上半年`, `2024年1—10月`.
 
     A hedge before or behind the number is kept in `hedge`; nothing else may stand around it.
 
@@ -41,6 +44,9 @@ def parse_quantity(text: str) -> Quantity:
 
 def _only_figure(text: str) -> Figure | None:
     """The one figure of a text; a comma in front keeps its number from being a heading's."""
+    period = year_part_at(text, 0)
+    if period is not None:
+        return Figure(0, period.end, period.quantity(text[: period.end]))
     figures = [figure for figure in find_figures(f"，{text}") if figure.claim]
     if len(figures) > 1:
         raise ValueError(f"“{text}”里不止一个数量")
