@@ -1,4 +1,4 @@
-"""Files read within a limit and decoded; files written whole or not at all."""
+"""Reads files within a size limit, decodes text, and writes files atomically."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def ensure_writable(path: str | Path, endings: Sequence[str] = ()) -> None:
 
     With `endings`, its name must end in one of them: the ending says the format.
     Called before a model is asked, so that no paid answer is lost to a mistyped folder.
-    Leaves nothing behind.
+    Creates nothing that remains.
     """
     target = Path(path)
     ending = target.suffix.lower()
@@ -117,7 +117,7 @@ def ensure_writable(path: str | Path, endings: Sequence[str] = ()) -> None:
     Path(probe).unlink()
 
 
-def write_whole(path: str | Path, data: bytes) -> None:
+def write_atomically(path: str | Path, data: bytes) -> None:
     """Write `data` to `path`: to a temporary file beside it first, which then takes its place.
 
     Whatever happens, the file is either the old one or the complete new one. A link is followed.
@@ -132,7 +132,7 @@ def write_whole(path: str | Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(_mode(target))
-        os.replace(temporary, target)  # noqa: PTH105  Path.replace is the same; this is the known word
+        os.replace(temporary, target)  # noqa: PTH105  reads as what it is
     except OSError as error:
         raise _refused(path, error) from error
     finally:
@@ -149,7 +149,7 @@ def _mode(target: Path) -> int:
 
 
 def reason(error: OSError) -> str:
-    """Why the system refused a file, in Chinese where it is one of the common reasons."""
+    """The reason of a system error: in Chinese if it is a common one."""
     known = _REASONS.get(error.errno or 0)
     return known or error.strerror or type(error).__name__
 

@@ -25,7 +25,7 @@ Path = tuple[str | int, ...]
 
 MAX_DEPTH = 40
 MAX_NODES = 500_000
-"""Bounds on nesting and on size once anchors are expanded: what is written by hand stays below."""
+"""Limits on nesting and on nodes with anchors expanded, far above files written by hand."""
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FULL_WIDTH_COLON = re.compile(r"^([ \t]*(?:-[ ]+)?)([A-Za-z_]+)：[ \t]*", re.MULTILINE)
@@ -64,7 +64,7 @@ class Tree:
 def read_tree(text: str, path: str) -> tuple[Tree | None, list[Problem]]:
     """The tree of a YAML or JSON text and what is wrong with its syntax.
 
-    The tree is None where nothing usable could be read.
+    The tree is None where the text cannot be read.
     """
     if path.lower().endswith(".json"):
         return _read_json(text, path)
@@ -82,10 +82,10 @@ def read_tree(text: str, path: str) -> tuple[Tree | None, list[Problem]]:
             return None, [*problems, _syntax_problem(second, path)]
     if node is None:
         return None, [Problem("文件是空的", "对照示例写上内容，或检查是不是选错了文件", path, 1, 1)]
-    walk = _Walk(path, shifts)
-    data = walk.build(node, ())
-    tree = Tree(data, walk.values, walk.keys)
-    return (None if walk.refused else tree), problems + walk.problems
+    builder = _Builder(path, shifts)
+    data = builder.build(node, ())
+    tree = Tree(data, builder.values, builder.keys)
+    return (None if builder.refused else tree), problems + builder.problems
 
 
 def marked_tree(data: Any, origins: dict[Path, Place]) -> Tree:
@@ -121,14 +121,14 @@ def _read_json(text: str, path: str) -> tuple[Tree | None, list[Problem]]:
     except (ValueError, RecursionError) as error:
         line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
         return None, [_explain("json", error, path, line, column)]
-    walk = _Walk(path, {})
+    builder = _Builder(path, {})
     try:
         node = yaml.compose(re.sub(r"\\.", "__", text.replace("\t", " ")), Loader=_LOADER)
     except yaml.YAMLError:
         return Tree(_as_strings(data)), []
-    walk.build(node, ())
-    tree = Tree(_as_strings(data), walk.values, walk.keys)
-    return (None if walk.refused else tree), walk.problems
+    builder.build(node, ())
+    tree = Tree(_as_strings(data), builder.values, builder.keys)
+    return (None if builder.refused else tree), builder.problems
 
 
 def _refuse_constant(name: str) -> None:
@@ -144,8 +144,8 @@ def _as_strings(data: Any) -> Any:
     return str(data).lower() if isinstance(data, bool) else data
 
 
-class _Walk:
-    """Turns composed nodes into data, noting places, duplicate keys and excess."""
+class _Builder:
+    """Builds data from composed nodes; records places, duplicate keys and exceeded limits."""
 
     def __init__(self, path: str, shifts: dict[int, int]) -> None:
         self.path = path
@@ -232,9 +232,9 @@ def _syntax_problem(error: Exception, path: str) -> Problem:
 
 
 def _explain(parser: str, error: Exception, path: str, line: int, column: int) -> Problem:
-    said = str(error)
+    text = str(error)
     row = next(
-        row for row in _syntax_errors()[parser] if any(part in said for part in row["match"])
+        row for row in _syntax_errors()[parser] if any(part in text for part in row["match"])
     )
     return Problem(row["message"], row["hint"], path, line, column)
 

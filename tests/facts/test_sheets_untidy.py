@@ -15,8 +15,8 @@ T = "经济发展"
 def facts_of(submission):
     """The facts without their sources, and without what is empty."""
     return [
-        {key: value for key, value in handed.data.items() if key != "source"}
-        for handed in submission.facts
+        {key: value for key, value in item.data.items() if key != "source"}
+        for item in submission.facts
     ]
 
 
@@ -568,7 +568,7 @@ def test_topics_come_from_merged_cells_and_from_the_row_above(tmp_path):
         [None, "丁", 8, "个"],
     ]
     path = indicators(*rows, touch=merged("A2:A3"))(tmp_path)
-    topics = [handed.topic for handed in read_submission(path).facts]
+    topics = [item.topic for item in read_submission(path).facts]
     assert topics == [T, T, "民生", "民生"]
 
 
@@ -581,7 +581,7 @@ def test_titles_between_the_rows_are_topics_where_no_column_is(tmp_path):
         ["低保", "6户"],
     ]
     path = book(tmp_path, ("指标", rows, merged("A2:B2", "A4:B4")))
-    seen = [(handed.topic, handed.data["name"]) for handed in read_submission(path).facts]
+    seen = [(item.topic, item.data["name"]) for item in read_submission(path).facts]
     assert seen == [("经济", "税收"), ("民生", "低保")]
 
 
@@ -589,7 +589,7 @@ def test_sources_are_kept_to_the_cell(tmp_path):
     rows = [[T, "甲", 5, "个", "财政所"], [T, "乙", 6, "个", None]]
     above = [["填报单位：统计站"]]
     path = indicators(*rows, head=[*HEAD[:4], "来源科室"], above=above)(tmp_path)
-    sources = [handed.data["source"] for handed in read_submission(path).facts]
+    sources = [item.data["source"] for item in read_submission(path).facts]
     assert sources == ["财政所 a.xlsx 指标!C3", "统计站 a.xlsx 指标!C4"]
 
 
@@ -638,7 +638,7 @@ def test_parts_of_the_report_come_from_the_names_of_sheets(tmp_path):
         ("下步计划", [["板块", "计划"], [T, "培育企业2家。"]]),
         ("事项", [["板块", "内容"], ["亮点", "获评先进。"]]),
     )
-    assert [(handed.part, handed.topic) for handed in read_submission(path).facts] == [
+    assert [(item.part, item.topic) for item in read_submission(path).facts] == [
         ("problems", T),
         ("plan", T),
         ("highlights", ""),

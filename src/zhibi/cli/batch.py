@@ -45,7 +45,7 @@ def write(
     prompts: PromptFolder = None,
 ) -> int:
     """把要问的写成一个批处理请求文件，不发送。"""
-    from zhibi.files import write_whole
+    from zhibi.files import write_atomically
     from zhibi.intake.load import load_facts
     from zhibi.writing.drafting import draft
 
@@ -56,7 +56,7 @@ def write(
     if not asked.unanswered:
         note("没有要问的了，用 zhibi batch collect 写出报告")
         return 0
-    write_whole(output, asked.requests().encode())
+    write_atomically(output, asked.requests().encode())
     note(f"已写出：{output}（{len(asked.unanswered)} 次请求）")
     return 0
 

@@ -83,18 +83,18 @@ def _print(output: str, findings: Findings, source: DraftText, facts: Facts) -> 
 
 
 def _write_report(path: str, findings: Findings, source: DraftText, facts: Facts) -> None:
-    from zhibi.files import write_whole
+    from zhibi.files import write_atomically
     from zhibi.output.review.html import render_html
 
-    write_whole(path, render_html(findings, source.text, "", facts, source.path).encode())
+    write_atomically(path, render_html(findings, source.text, "", facts, source.path).encode())
     note(f"已写出：{path}")
 
 
 def _write_table(path: str, findings: Findings, source: DraftText, facts: Facts) -> None:
-    from zhibi.files import write_whole
+    from zhibi.files import write_atomically
     from zhibi.output.review.figure_table import render_table
 
-    write_whole(path, render_table(findings, source.text, facts))
+    write_atomically(path, render_table(findings, source.text, facts))
     note(f"已写出：{path}")
 
 

@@ -26,7 +26,7 @@ def make_form(
     ] = None,
 ) -> int:
     """写出给各科室填的空白表，或已填好的表。"""
-    from zhibi.files import write_whole
+    from zhibi.files import write_atomically
     from zhibi.intake.forms import fill_form
     from zhibi.intake.forms import make_form as blank_form
     from zhibi.intake.merge import merge
@@ -36,9 +36,9 @@ def make_form(
     chosen = load_style(style, kind)
     ready_outputs([output], [style, *([facts_path] if facts_path else [])], (".xlsx",))
     if facts_path:
-        write_whole(output, fill_form(merge([facts_path]).data))
+        write_atomically(output, fill_form(merge([facts_path]).data))
     else:
-        write_whole(output, blank_form(chosen.name, list(chosen.topics), office))
+        write_atomically(output, blank_form(chosen.name, list(chosen.topics), office))
     note(f"已写出：{output}")
     return 0
 
@@ -63,7 +63,7 @@ def merge_files(
     ] = None,
 ) -> int:
     """把各科室的表和材料合并成一份事实文件。"""
-    from zhibi.files import write_whole
+    from zhibi.files import write_atomically
     from zhibi.intake.merge import merge
     from zhibi.styles.load import load_style
 
@@ -78,7 +78,7 @@ def merge_files(
         note(f"有 {len(result.conflicts)} 处说法不一，没有写出 {output}")
         note("  建议：核实后改表再合并，或用 --prefer 写明以哪个科室为准")
         return 1
-    write_whole(output, result.text.encode())
+    write_atomically(output, result.text.encode())
     agreed = f"，其中 {result.agreed} 条由两处以上提供且一致" if result.agreed else ""
     note(f"已写出：{output}（合并 {len(inputs)} 个文件{agreed}）")
     return 0

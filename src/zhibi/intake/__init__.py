@@ -1,1 +1,1 @@
-"""What offices hand in and are handed: forms, spreadsheets and paragraphs, merged into facts."""
+"""What offices hand in and are submitted: forms, spreadsheets and paragraphs, merged into facts."""

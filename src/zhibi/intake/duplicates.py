@@ -10,28 +10,28 @@ from zhibi.figures.units import comparable, factor, same_value
 if TYPE_CHECKING:
     from zhibi.figures.model import Quantity
     from zhibi.intake.section_tree import Node
-    from zhibi.intake.submission import Handed
+    from zhibi.intake.submission import SubmittedItem
 
 _STEPS = tuple(10**power for power in range(1, 9))
 _HAPPENED = frozenset({None, "done", "to_date"})
-_BESIDE = ("growth", "previous", "forecast", "target", "completion")
+_COMPARED_FIELDS = ("growth", "previous", "forecast", "target", "completion")
 
 
-class Rivals:
-    """The facts met so far, to be found again by name, period, status and unit, or by text.
+class MergedFacts:
+    """The facts merged so far, found by id, by text, or by name with period, status and unit.
 
-    One name in two sections of one file is two things: an office that lists it twice means it.
+    A name in two sections of one file names two facts: an office lists it twice on purpose.
     """
 
     def __init__(self, period: str) -> None:
         self._period = period
-        self._by_name: dict[str, list[tuple[Handed, Node, str]]] = {}
-        self._by_text: dict[str, Handed] = {}
-        self._by_id: dict[str, Handed] = {}
+        self._by_name: dict[str, list[tuple[SubmittedItem, Node, str]]] = {}
+        self._by_text: dict[str, SubmittedItem] = {}
+        self._by_id: dict[str, SubmittedItem] = {}
 
-    def find(self, handed: Handed, node: Node, path: str) -> Handed | None:
-        """The fact that this one states again, if there is one."""
-        data = handed.data
+    def find(self, submitted: SubmittedItem, node: Node, path: str) -> SubmittedItem | None:
+        """The merged fact that is the same as this one, if there is one."""
+        data = submitted.data
         if data.get("id") in self._by_id:
             return self._by_id[data["id"]]
         if data.get("text"):
@@ -44,23 +44,25 @@ class Rivals:
                     return known
         return None
 
-    def add(self, handed: Handed, node: Node, path: str) -> None:
+    def add(self, submitted: SubmittedItem, node: Node, path: str) -> None:
         """Remember a fact."""
-        data = handed.data
+        data = submitted.data
         if data.get("id"):
-            self._by_id[data["id"]] = handed
+            self._by_id[data["id"]] = submitted
         if data.get("text"):
-            self._by_text[data["text"]] = handed
+            self._by_text[data["text"]] = submitted
             return
         for name in dict.fromkeys([data["name"], *_listed(data.get("aliases"))]):
-            self._by_name.setdefault(name, []).append((handed, node, path))
+            self._by_name.setdefault(name, []).append((submitted, node, path))
 
     def differing(self, known: dict[str, Any], new: dict[str, Any]) -> list[str]:
-        """The fields that both give and give differently."""
-        keys = [key for key in ("text", "value", *_BESIDE, "of_which", "figures") if key in new]
+        """The fields that both give, with different values."""
+        keys = [
+            key for key in ("text", "value", *_COMPARED_FIELDS, "of_which", "figures") if key in new
+        ]
         return [key for key in keys if key in known and not same_field(known[key], new[key])]
 
-    def complete(self, known: Handed, new: Handed, *, agreed: bool) -> None:
+    def complete(self, known: SubmittedItem, new: SubmittedItem, *, agreed: bool) -> None:
         """Add what only the new one gives: fields, other names, its note, its source if agreed."""
         source, other = known.data.get("source"), new.data.get("source")
         for key, value in new.data.items():

@@ -1,4 +1,4 @@
-"""Writes facts as YAML that reads back as the same: every scalar a string, short things in line."""
+"""Writes facts as YAML that is read back unchanged: all scalars strings, short mappings inline."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import Any
 
 import yaml
 
-_IN_LINE = frozenset({"previous", "forecast", "target", "completion", "growth", "figures", "parts"})
+_FLOW_STYLE_KEYS = frozenset(
+    {"previous", "forecast", "target", "completion", "growth", "figures", "parts"}
+)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -19,11 +21,11 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, indentless=False)
 
 
-class _InLine(dict[str, Any]):
+class _FlowMapping(dict[str, Any]):
     """A mapping to be written on one line."""
 
 
-class _Row(list[Any]):
+class _FlowSequence(list[Any]):
     """A list to be written on one line."""
 
 
@@ -36,11 +38,11 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
 
 _Dumper.add_representer(str, _represent_text)
 _Dumper.add_representer(
-    _InLine,
+    _FlowMapping,
     lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data, True),
 )
 _Dumper.add_representer(
-    _Row,
+    _FlowSequence,
     lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, True),
 )
 
@@ -48,19 +50,21 @@ _Dumper.add_representer(
 def dump_facts(data: dict[str, Any], comment: str = "") -> str:
     """The text of a facts file; `comment` stands in its first lines."""
     text = yaml.dump(
-        _shaped(data, ""), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**9
+        _with_styles(data, ""), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**9
     )
     head = "".join(f"# {line}\n" for line in comment.splitlines())
     return head + text
 
 
-def _shaped(value: Any, key: str) -> Any:
-    """Marks what is to be written on one line."""
+def _with_styles(value: Any, key: str) -> Any:
+    """The data with mappings and lists that are written on one line marked as such."""
     if isinstance(value, dict):
-        shaped = {name: _shaped(inner, name) for name, inner in value.items() if inner is not None}
-        return _InLine(shaped) if key in _IN_LINE else shaped
+        styled = {
+            name: _with_styles(inner, name) for name, inner in value.items() if inner is not None
+        }
+        return _FlowMapping(styled) if key in _FLOW_STYLE_KEYS else styled
     if isinstance(value, list | tuple):
         if all(isinstance(item, str) for item in value):
-            return _Row(value)
-        return [_shaped(item, key) for item in value]
+            return _FlowSequence(value)
+        return [_with_styles(item, key) for item in value]
     return value if isinstance(value, str) else str(value)

@@ -1,4 +1,4 @@
-"""Facts as the cells of a form, the counterpart of reading a sheet."""
+"""Facts as the cells of a form: the inverse of reading a sheet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhibi.intake.sheets import vocabulary
-from zhibi.intake.sheets.attributes import written_attributes
+from zhibi.intake.sheets.attributes import format_attributes
 
 _PLAIN = re.compile(r"(-?\d+(?:\.(\d+))?)([^\d.].*|)")
 _PERCENT = re.compile(r"(-?\d+(?:\.(\d+))?)%")
@@ -16,125 +16,127 @@ _CHOICES = frozenset({"status", "show", "part", "kind", "computed", "rounding"})
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """What goes into a cell, and the number format that shows it."""
+class CellValue:
+    """The value of a cell and its number format."""
 
     value: Decimal | str
     number_format: str = "General"
 
 
-def indicator_cells(data: dict[str, Any]) -> dict[str, Value]:
+def indicator_cells(data: dict[str, Any]) -> dict[str, CellValue]:
     """The cells of an indicator by field."""
     number, unit = number_and_unit(data["value"])
-    cells = {"name": Value(data["name"]), "value": number}
+    cells = {"name": CellValue(data["name"]), "value": number}
     if unit:
-        cells["unit"] = Value(unit)
+        cells["unit"] = CellValue(unit)
     printed = []
     for key in ("previous", "forecast", "target"):
         if key in data:
-            cells[key] = _beside(data[key], unit)
+            cells[key] = _comparison_value(data[key], unit)
             shown = data[key].get("show") if isinstance(data[key], dict) else None
             if key != "forecast" and shown != "hidden":
-                printed.append(vocabulary.written("also", key))
+                printed.append(vocabulary.label_for("also", key))
     if printed:
-        cells["also"] = Value("、".join(printed))
+        cells["also"] = CellValue("、".join(printed))
     for key in ("growth", "completion"):
         if key in data:
-            more = _more(data[key], {"value"})
-            cells[key] = Value(_inner(data[key]) + more) if more else percent(_inner(data[key]))
+            more = _attributes_of(data[key], {"value"})
+            cells[key] = (
+                CellValue(_value_of(data[key]) + more) if more else percent(_value_of(data[key]))
+            )
     if "of_which" in data:
         parts, closed = _of_which(data["of_which"])
-        cells["of_which"] = Value(parts)
+        cells["of_which"] = CellValue(parts)
         if closed:
-            cells["closed"] = Value(vocabulary.written("closed", "true"))
+            cells["closed"] = CellValue(vocabulary.label_for("closed", "true"))
     return cells | common_cells(data)
 
 
-def statement_cells(data: dict[str, Any]) -> dict[str, Value]:
+def statement_cells(data: dict[str, Any]) -> dict[str, CellValue]:
     """The cells of a statement by field."""
-    cells = {"text": Value(data["text"])}
+    cells = {"text": CellValue(data["text"])}
     if data.get("figures"):
-        said = [
-            f"{figure['text']}={figure.get('name') or ''}{_more(figure, {'text', 'name'})}"
+        items = [
+            f"{figure['text']}={figure.get('name') or ''}{_attributes_of(figure, {'text', 'name'})}"
             for figure in data["figures"]
         ]
-        cells["figures"] = Value("；".join(said))
+        cells["figures"] = CellValue("；".join(items))
     return cells | common_cells(data)
 
 
-def common_cells(data: dict[str, Any]) -> dict[str, Value]:
+def common_cells(data: dict[str, Any]) -> dict[str, CellValue]:
     """The cells that facts, derivations and sections share."""
     cells = {}
     for key in ("id", "topic", "heading", "period", "source", "note", "formula"):
         if data.get(key):
-            cells[key] = Value(str(data[key]))
+            cells[key] = CellValue(str(data[key]))
     for key in ("status", "show", "part"):
         if data.get(key):
-            cells[key] = Value(vocabulary.written(key, data[key]))
+            cells[key] = CellValue(vocabulary.label_for(key, data[key]))
     for key in ("aliases", "names", "answers"):
         if data.get(key):
-            cells[key] = Value("；".join(_listed(data[key])))
+            cells[key] = CellValue("；".join(_listed(data[key])))
     if data.get("as"):
-        cells["form"] = Value(data["as"])
+        cells["form"] = CellValue(data["as"])
     return cells
 
 
 def document_cell(key: str, value: Any) -> str:
     """A field of the document as one cell's text."""
     if key in _CHOICES:
-        return vocabulary.written(key, str(value))
+        return vocabulary.label_for(key, str(value))
     if key == "length":
         return "—".join(str(item) for item in value)
     return "；".join(_listed(value)) if isinstance(value, list) else str(value)
 
 
-def number_and_unit(text: str) -> tuple[Value, str]:
+def number_and_unit(text: str) -> tuple[CellValue, str]:
     """A plain number as a number, shown to its own digits, and its unit; else the whole text."""
     match = _PLAIN.fullmatch(text)
     if match is None or match[3].startswith(
         ("—", "至", "-", "～", "~", "余", "多", "年", "月", "%")
     ):
-        return Value(text), ""
+        return CellValue(text), ""
     decimals = match[2] or ""
-    return Value(Decimal(match[1]), "0." + "0" * len(decimals) if decimals else "0"), match[3]
+    return CellValue(Decimal(match[1]), "0." + "0" * len(decimals) if decimals else "0"), match[3]
 
 
-def percent(text: str) -> Value:
+def percent(text: str) -> CellValue:
     """A percentage as a number in percent format; anything else as its text."""
     match = _PERCENT.fullmatch(text)
     if match is None:
-        return Value(text)
+        return CellValue(text)
     decimals = match[2] or ""
-    return Value(Decimal(match[1]) / 100, f"0.{'0' * len(decimals)}%" if decimals else "0%")
+    return CellValue(Decimal(match[1]) / 100, f"0.{'0' * len(decimals)}%" if decimals else "0%")
 
 
-def _beside(field: Any, unit: str) -> Value:
-    more = _more(field, {"value"})
+def _comparison_value(field: Any, unit: str) -> CellValue:
+    more = _attributes_of(field, {"value"})
     if isinstance(field, dict) and field.get("show") == "hidden":
-        more = _more(field, {"value", "show"})
-    number, own = number_and_unit(_inner(field))
+        more = _attributes_of(field, {"value", "show"})
+    number, own = number_and_unit(_value_of(field))
     if own == unit and unit and not more:
         return number
-    return Value(_inner(field) + more)
+    return CellValue(_value_of(field) + more)
 
 
 def _of_which(field: Any) -> tuple[str, bool]:
     parts = field.get("parts") or [] if isinstance(field, dict) else field
     closed = isinstance(field, dict) and str(field.get("closed", "")).lower() in {"true", "yes"}
-    said = []
+    items = []
     for part in parts:
-        growth = f"（{_inner(part['growth'])}）" if part.get("growth") else ""
-        more = _more(part, {"name", "value", "growth"})
-        said.append(f"{part['name']}{part['value']}{growth}{more}")
-    return "；".join(said), closed
+        growth = f"（{_value_of(part['growth'])}）" if part.get("growth") else ""
+        more = _attributes_of(part, {"name", "value", "growth"})
+        items.append(f"{part['name']}{part['value']}{growth}{more}")
+    return "；".join(items), closed
 
 
-def _inner(field: Any) -> str:
+def _value_of(field: Any) -> str:
     return str(field["value"] if isinstance(field, dict) else field)
 
 
-def _more(field: Any, known: set[str]) -> str:
-    return written_attributes(field, known) if isinstance(field, dict) else ""
+def _attributes_of(field: Any, known: set[str]) -> str:
+    return format_attributes(field, known) if isinstance(field, dict) else ""
 
 
 def _listed(value: Any) -> list[str]:

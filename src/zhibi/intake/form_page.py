@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from zhibi.intake.form_cells import Value
+from zhibi.intake.form_cells import CellValue
 from zhibi.intake.sheets.grid import letters
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ class Page:
     title: str
     lead: str
     columns: Sequence[Column]
-    filled: Sequence[Mapping[str, Value]] = ()
+    filled: Sequence[Mapping[str, CellValue]] = ()
     blank_rows: int = 0
-    example: Mapping[str, Value] = field(default_factory=dict)
+    example: Mapping[str, CellValue] = field(default_factory=dict)
     preset: Mapping[str, str] = field(default_factory=dict)
     cell_choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
@@ -54,12 +54,15 @@ class Page:
         sheet: Any = book.create_sheet(self.name)
         head = self._write_title(sheet)
         self._write_head(sheet, head)
-        rows: list[Mapping[str, Value]] = [*([self.example] if self.example else []), *self.filled]
+        rows: list[Mapping[str, CellValue]] = [
+            *([self.example] if self.example else []),
+            *self.filled,
+        ]
         for number, cells in enumerate(rows, head + 1):
             self._write_row(sheet, number, cells, example=cells is self.example)
             if cells is self.example:
                 sheet.row_dimensions[number].height = _ROW_HEIGHT
-        blank = {key: Value(text) for key, text in self.preset.items()}
+        blank = {key: CellValue(text) for key, text in self.preset.items()}
         last = head + len(rows) + self.blank_rows
         for number in range(head + len(rows) + 1, last + 1):
             self._write_row(sheet, number, blank)
@@ -101,12 +104,12 @@ class Page:
         sheet.freeze_panes = sheet.cell(row + 1, 1)
 
     def _write_row(
-        self, sheet: Any, row: int, cells: Mapping[str, Value], *, example: bool = False
+        self, sheet: Any, row: int, cells: Mapping[str, CellValue], *, example: bool = False
     ) -> None:
         from openpyxl.styles import Alignment, Font, PatternFill
 
         for number, column in enumerate(self.columns, 1):
-            given = cells.get(column.field, Value(""))
+            given = cells.get(column.field, CellValue(""))
             cell = sheet.cell(row, number)
             if given.value != "":
                 cell.value = given.value
@@ -142,7 +145,7 @@ class Page:
 
 
 def plain_page(
-    name: str, columns: Sequence[tuple[str, str, int]], filled: Sequence[Mapping[str, Value]]
+    name: str, columns: Sequence[tuple[str, str, int]], filled: Sequence[Mapping[str, CellValue]]
 ) -> Page:
     """A sheet without lists and comments."""
     return Page(name, name, "", [Column(*column) for column in columns], filled=filled)

@@ -1,4 +1,4 @@
-"""The workbook that is handed out to offices, blank or filled.
+"""The workbook that offices fill in, blank or filled.
 
 `make_form` gives a blank one; `fill_form` writes facts into the same sheets, with more columns, so
 that what was read from a workbook can be written back without loss.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
 from zhibi.intake.form_cells import (
-    Value,
+    CellValue,
     common_cells,
     document_cell,
     indicator_cells,
@@ -34,7 +34,7 @@ _PART_SHEETS = {
     "preamble": "前言",
     "closing": "结尾",
 }
-_CellsOf = "Callable[[dict[str, Any]], tuple[dict[str, Value], list[str]]]"
+_CellsOf = "Callable[[dict[str, Any]], tuple[dict[str, CellValue], list[str]]]"
 
 
 def make_form(
@@ -73,15 +73,15 @@ def fill_form(data: Mapping[str, Any]) -> bytes:
     """A workbook (.xlsx) of all that a facts file (as plain data) says."""
     form, book = read_data("intake", "form"), _new_book()
     sections = list(_walk(data.get("sections") or [], "", ""))
-    rows: dict[str, list[dict[str, Value]]] = {}
+    rows: dict[str, list[dict[str, CellValue]]] = {}
     for section, part, topic in sections:
         mixed = len(section.get("facts") or []) > 1
         for order, fact in enumerate(section.get("facts") or [], 1):
             is_statement = bool(fact.get("text"))
             cells = (statement_cells if is_statement else indicator_cells)(fact)
-            cells["topic"] = Value(topic)
+            cells["topic"] = CellValue(topic)
             if mixed:
-                cells["order"] = Value(str(order))
+                cells["order"] = CellValue(str(order))
             name = _PART_SHEETS.get(part, "事项") if is_statement else "指标"
             rows.setdefault(name, []).append(cells)
     known = {sheet["name"]: sheet for sheet in form["sheets"]}
@@ -116,7 +116,7 @@ def _section_page(sections: Sequence[tuple[dict[str, Any], str, str]]) -> Page:
     columns += [("under", "上级", 14), ("period", "时段", 11), ("status", "状态", 9)]
     columns += [("show", "是否必写", 9), ("source", "来源", 14)]
     filled = [
-        common_cells(section) | ({"under": Value(section["under"])} if section["under"] else {})
+        common_cells(section) | ({"under": CellValue(section["under"])} if section["under"] else {})
         for section, _, _ in sections
     ]
     return plain_page("小节", columns, filled)
@@ -128,12 +128,16 @@ def _formula_pages(
     derived, checks = [], []
     for section, _, topic in sections:
         for item in section.get("derive") or []:
-            cells = common_cells(item) | {"name": Value(item["name"]), "topic": Value(topic)}
+            cells = common_cells(item) | {
+                "name": CellValue(item["name"]),
+                "topic": CellValue(topic),
+            }
             derived.append(cells)
         checks += [
-            {"check": Value(check), "topic": Value(topic)} for check in section.get("checks") or []
+            {"check": CellValue(check), "topic": CellValue(topic)}
+            for check in section.get("checks") or []
         ]
-    checks += [{"check": Value(check)} for check in data.get("checks") or []]
+    checks += [{"check": CellValue(check)} for check in data.get("checks") or []]
     if derived:
         columns = [("topic", "板块", 14), ("name", "名称", 20), ("formula", "算式", 40)]
         columns += [("form", "写法", 10), ("period", "时段", 11), ("status", "状态", 9)]
@@ -159,13 +163,13 @@ def _document_page(document: Mapping[str, Any]) -> Page:
         value = document.get(row["field"])
         filled.append(
             {
-                "key": Value(row["head"]),
-                "value": Value("" if value is None else document_cell(row["field"], value)),
-                "note": Value(row["note"]),
+                "key": CellValue(row["head"]),
+                "value": CellValue("" if value is None else document_cell(row["field"], value)),
+                "note": CellValue(row["note"]),
             }
         )
         if "choices" in row:
-            choices[number] = vocabulary.choices(row["choices"])
+            choices[number] = vocabulary.labels(row["choices"])
     return Page(
         form["title"], form["title"], form["lead"], columns, filled=filled, cell_choices=choices
     )
@@ -177,7 +181,7 @@ def _column(column: Mapping[str, Any], topics: Sequence[str]) -> Column:
     if group == "units":
         choices = list(read_data("intake", "form")["units"])
     elif group and group != "topics":
-        choices = vocabulary.choices(group)
+        choices = vocabulary.labels(group)
     return Column(
         column["field"],
         column["head"],
@@ -189,14 +193,14 @@ def _column(column: Mapping[str, Any], topics: Sequence[str]) -> Column:
     )
 
 
-def _example(sheet: Mapping[str, Any]) -> dict[str, Value]:
+def _example(sheet: Mapping[str, Any]) -> dict[str, CellValue]:
     row = dict(sheet["example"])
     statement = sheet["kind"] == "statement"
     said = {
         key: row.pop(key) for key in ("topic", "status", "show", "of_which", "names") if key in row
     }
     cells = (statement_cells if statement else indicator_cells)(row)
-    return cells | {key: Value(text) for key, text in said.items()}
+    return cells | {key: CellValue(text) for key, text in said.items()}
 
 
 def _more(form: Mapping[str, Any], sheet: Mapping[str, Any]) -> list[dict[str, Any]]:

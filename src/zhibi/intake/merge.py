@@ -1,7 +1,7 @@
-"""Many files into one facts file: one fact with two sources where they agree, a conflict where not.
+"""Merges many files into one facts file: a fact that several state alike has all their sources.
 
-Nothing is decided in silence: a conflict is shown side by side, and settled only by naming the
-office that is to be believed.
+A difference is a conflict that names both sides; it is resolved only by naming the preferred
+office.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import InputError, Problem
 from zhibi.facts.load import facts_from_tree
-from zhibi.intake.duplicates import Rivals, is_statement, power_of_ten, same_field
+from zhibi.intake.duplicates import MergedFacts, is_statement, power_of_ten, same_field
 from zhibi.intake.facts_writer import dump_facts
 from zhibi.intake.section_tree import Node, SectionTree, give_ids
 from zhibi.intake.submissions import read_submission
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
     from zhibi.errors import Place
     from zhibi.facts.model import Facts
-    from zhibi.intake.submission import Handed, Submission
+    from zhibi.intake.submission import Submission, SubmittedItem
     from zhibi.marked_yaml import Path as TreePath
 
 _MERGED_AS = "合并结果"
-_LONGEST_SHOWN = 60
+_LONGEST_QUOTED = 60
 _REQUIRED = {"style": "样式", "kind": "类型", "year": "年份", "organisation": "单位"}
 _DOCUMENT_ORDER = (
     "style", "kind", "year", "organisation", "self", "superior", "period", "status", "show",
@@ -39,7 +39,7 @@ _DOCUMENT_ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one source says."""
+    """One source of a conflict and the text that it gives."""
 
     text: str
     source: str
@@ -47,9 +47,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """One thing on which sources differ, shown side by side.
+    """A fact or field on which two sources differ.
 
-    `remark` says what the difference looks like, where it looks like something.
+    `remark` names the probable cause of the difference, if there is one.
     """
 
     what: str
@@ -63,7 +63,7 @@ class Conflict:
 
 @dataclass
 class MergeResult:
-    """The merged facts as plain data, what sources differ on, and what a person should know.
+    """The merged facts as plain data, the conflicts between sources, and notes for the user.
 
     `text` is the facts file; it must not be written while `conflicts` remain. `agreed` counts
     the facts that more than one source gave alike. `facts` is None while `conflicts` remain.
@@ -91,7 +91,7 @@ def merge(
 ) -> MergeResult:
     """Merge spreadsheets, facts files and paragraphs into one facts file.
 
-    `prefer` names the offices (or files) to believe where sources differ, the first one first.
+    `prefer` names the offices (or files) that win where sources differ, in order of preference.
     `topics` gives words for each topic of the style, for sorting paragraphs. Raises InputError
     with the problems of all files at once.
     """
@@ -117,7 +117,7 @@ class _Merger:
         self._tree = SectionTree()
         self._document: dict[str, Any] = {}
         self._places: dict[tuple[str, str], Place] = {}
-        self._top_checks: list[Handed] = []
+        self._top_checks: list[SubmittedItem] = []
         files = tuple(Path(submission.path).name for submission in submissions)
         self._result = MergeResult({}, files=files)
 
@@ -126,14 +126,14 @@ class _Merger:
             self._result.notes += submission.notes
             self._merge_document(submission)
             self._merge_sections(submission)
-        rivals = Rivals(str(self._document.get("period") or ""))
+        merged = MergedFacts(str(self._document.get("period") or ""))
         for submission in self._submissions:
-            for handed in submission.facts:
-                self._merge_fact(handed, rivals, submission)
-            for handed in submission.derive:
-                self._merge_derivation(handed)
-            for handed in submission.checks:
-                self._merge_check(handed)
+            for submitted in submission.facts:
+                self._merge_fact(submitted, merged, submission)
+            for submitted in submission.derive:
+                self._merge_derivation(submitted)
+            for submitted in submission.checks:
+                self._merge_check(submitted)
         give_ids(self._tree.nodes())
         self._result.data = self._data()
         if not self._result.conflicts:
@@ -142,7 +142,7 @@ class _Merger:
 
     def _merge_document(self, submission: Submission) -> None:
         for key, value in submission.document.items():
-            self._settle(
+            self._set_field(
                 self._document, key, value, f"document 的“{key}”",
                 submission.document_places[key], ("", key),
             )  # fmt: skip
@@ -156,9 +156,11 @@ class _Merger:
             for key, value in section.data.items():
                 if value is not None and key != "id":
                     what = f"小节“{node.data['id']}”的“{key}”"
-                    self._settle(node.data, key, value, what, section.place, (node.data["id"], key))
+                    self._set_field(
+                        node.data, key, value, what, section.place, (node.data["id"], key)
+                    )
 
-    def _settle(
+    def _set_field(
         self,
         data: dict[str, Any],
         key: str,
@@ -167,7 +169,7 @@ class _Merger:
         place: Place,
         at: tuple[str, str],
     ) -> None:
-        """Set a field, or note that two sources differ on it."""
+        """Set a field, or record a conflict on it."""
         old = data.get(key)
         if old is None:
             data[key] = value
@@ -175,51 +177,57 @@ class _Merger:
         elif not same_field(old, value):
             before = self._places.get(at)
             source = before.in_words if before else ""
-            sides = (Side(_said(old), source), Side(_said(value), place.in_words))
+            sides = (Side(_as_text(old), source), Side(_as_text(value), place.in_words))
             choice = self._choose(what, sides)
             if choice == 1:
                 data[key] = value
                 self._places[at] = place
 
-    def _merge_fact(self, handed: Handed, rivals: Rivals, submission: Submission) -> None:
-        node = self._tree.under_heading(handed) or self._tree.for_fact(handed)
-        known = rivals.find(handed, node, submission.path)
+    def _merge_fact(
+        self, submitted: SubmittedItem, merged: MergedFacts, submission: Submission
+    ) -> None:
+        node = self._tree.under_heading(submitted) or self._tree.for_fact(submitted)
+        known = merged.find(submitted, node, submission.path)
         if known is None:
-            rivals.add(handed, node, submission.path)
-            node.facts.append(handed)
+            merged.add(submitted, node, submission.path)
+            node.facts.append(submitted)
             return
-        if is_statement(known.data) != is_statement(handed.data):
-            what = f"编号“{handed.data['id']}”"
-            self._result.conflicts.append(Conflict(what, (_side(known), _side(handed))))
+        if is_statement(known.data) != is_statement(submitted.data):
+            what = f"编号“{submitted.data['id']}”"
+            self._result.conflicts.append(Conflict(what, (_side(known), _side(submitted))))
             return
-        what = f"“{handed.data.get('name') or _short(handed.data['text'])}”"
-        period = handed.data.get("period")
+        what = f"“{submitted.data.get('name') or _short(submitted.data['text'])}”"
+        period = submitted.data.get("period")
         what += f"（{period}）" if period else ""
         same = True
-        for key in rivals.differing(known.data, handed.data):
+        for key in merged.differing(known.data, submitted.data):
             label = f"{what}的“{key}”" if key != "value" else what
             same = False
-            if self._choose(label, (_side(known, key), _side(handed, key))) == 1:
-                known.data[key] = handed.data[key]
-                known.data["source"] = handed.data.get("source") or handed.place.in_words
-                known.field_places[key] = handed.field_places.get(key, handed.place)
-        rivals.complete(known, handed, agreed=same)
+            if self._choose(label, (_side(known, key), _side(submitted, key))) == 1:
+                known.data[key] = submitted.data[key]
+                known.data["source"] = submitted.data.get("source") or submitted.place.in_words
+                known.field_places[key] = submitted.field_places.get(key, submitted.place)
+        merged.complete(known, submitted, agreed=same)
         if same:
             self._result.agreed += 1
 
-    def _merge_derivation(self, handed: Handed) -> None:
-        at = self._tree.for_fact(handed).derive
+    def _merge_derivation(self, submitted: SubmittedItem) -> None:
+        at = self._tree.for_fact(submitted).derive
         given = [(other.data.get("name"), other.data.get("formula")) for other in at]
-        if (handed.data.get("name"), handed.data.get("formula")) not in given:
-            at.append(handed)
+        if (submitted.data.get("name"), submitted.data.get("formula")) not in given:
+            at.append(submitted)
 
-    def _merge_check(self, handed: Handed) -> None:
-        at = self._tree.for_fact(handed).checks if handed.topic or handed.part else self._top_checks
-        if handed.data["check"] not in [other.data["check"] for other in at]:
-            at.append(handed)
+    def _merge_check(self, submitted: SubmittedItem) -> None:
+        at = (
+            self._tree.for_fact(submitted).checks
+            if submitted.topic or submitted.part
+            else self._top_checks
+        )
+        if submitted.data["check"] not in [other.data["check"] for other in at]:
+            at.append(submitted)
 
     def _choose(self, what: str, sides: tuple[Side, Side]) -> int | None:
-        """Which side is to be believed; None (and a conflict) where nobody said."""
+        """The index of the preferred side; None where there is none, which records a conflict."""
         for office in self._prefer:
             matching = [at for at, side in enumerate(sides) if office in side.source]
             if len(matching) == 1:
@@ -243,7 +251,7 @@ class _Merger:
         data: dict[str, Any] = {"document": document}
         data["sections"] = [_section(node) for node in self._tree.roots]
         if self._top_checks:
-            data["checks"] = [handed.data["check"] for handed in self._top_checks]
+            data["checks"] = [submitted.data["check"] for submitted in self._top_checks]
         return data
 
     def _validate(self) -> None:
@@ -261,52 +269,52 @@ class _Merger:
 def _section(node: Node) -> dict[str, Any]:
     data = dict(node.data)
     if node.facts:
-        data["facts"] = [handed.data for handed in in_written_order(node.facts)]
+        data["facts"] = [submitted.data for submitted in in_written_order(node.facts)]
     if node.derive:
-        data["derive"] = [handed.data for handed in node.derive]
+        data["derive"] = [submitted.data for submitted in node.derive]
     if node.checks:
-        data["checks"] = [handed.data["check"] for handed in node.checks]
+        data["checks"] = [submitted.data["check"] for submitted in node.checks]
     if node.children:
         data["sections"] = [_section(child) for child in node.children]
     return data
 
 
-def in_written_order(facts: Sequence[Handed]) -> list[Handed]:
-    """Facts with a 排序 by it, the others behind them as they came."""
-    ordered = [handed for handed in facts if handed.order is not None]
-    ordered.sort(key=lambda handed: handed.order or Decimal(0))
-    return ordered + [handed for handed in facts if handed.order is None]
+def in_written_order(facts: Sequence[SubmittedItem]) -> list[SubmittedItem]:
+    """Facts with a 排序 in that order, then the others in the order of their files."""
+    ordered = [submitted for submitted in facts if submitted.order is not None]
+    ordered.sort(key=lambda submitted: submitted.order or Decimal(0))
+    return ordered + [submitted for submitted in facts if submitted.order is None]
 
 
-def _side(handed: Handed, key: str = "") -> Side:
-    """What a fact says: a field of it, or all that it is about."""
-    data = handed.data
-    said = _said(data[key]) if key else data.get("text") or f"{data['name']} {data['value']}"
-    return Side(_short(said), data.get("source") or handed.place.in_words)
+def _side(submitted: SubmittedItem, key: str = "") -> Side:
+    """A fact as one side of a conflict: one field of it, or its text or value."""
+    data = submitted.data
+    said = _as_text(data[key]) if key else data.get("text") or f"{data['name']} {data['value']}"
+    return Side(_short(said), data.get("source") or submitted.place.in_words)
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
+    return text if len(text) <= _LONGEST_QUOTED else text[:_LONGEST_QUOTED] + "…"
 
 
-def _said(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if isinstance(value, dict):
         return str(value.get("value") or value.get("parts") or value)
     if isinstance(value, list | tuple):
-        return "、".join(_said(item) for item in value)
+        return "、".join(_as_text(item) for item in value)
     return str(value)
 
 
 def _origins(
-    document: Mapping[str, Place], roots: Sequence[Node], checks: Sequence[Handed]
+    document: Mapping[str, Place], roots: Sequence[Node], checks: Sequence[SubmittedItem]
 ) -> dict[TreePath, Place]:
-    """Where the parts of the merged data come from; what a source does not tell is left out."""
+    """Where the parts of the merged data come from; for other parts, see the nearest parent."""
     origins: dict[TreePath, Place] = {("document", key): at for key, at in document.items()}
 
-    def add_all(listed: Sequence[Handed], at: TreePath) -> None:
-        for index, handed in enumerate(listed):
-            origins[*at, index] = handed.place
-            for key, place in handed.field_places.items():
+    def add_all(listed: Sequence[SubmittedItem], at: TreePath) -> None:
+        for index, submitted in enumerate(listed):
+            origins[*at, index] = submitted.place
+            for key, place in submitted.field_places.items():
                 origins[*at, index, key] = place
 
     def add_sections(nodes: Sequence[Node], at: TreePath) -> None:

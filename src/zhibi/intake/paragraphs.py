@@ -1,7 +1,7 @@
 """Reads paragraphs (.docx, .txt) as statements: each sentence a fact, sourced to its paragraph.
 
 Where another file names a section like the heading above a sentence, the sentence belongs there.
-Otherwise its section is guessed from the heading and from its words, and said to be a guess.
+Otherwise its section is guessed from the heading and from its words, and marked as a guess.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from zhibi.data_files import read_data
 from zhibi.errors import InputError, Place, Problem
 from zhibi.files import decode, read_bytes
 from zhibi.intake.sheets.limits import MAX_TEXT
-from zhibi.intake.submission import Handed, Submission
+from zhibi.intake.submission import Submission, SubmittedItem
 from zhibi.word.text import docx_lines
 
 if TYPE_CHECKING:
@@ -69,16 +69,18 @@ def read_paragraphs(
     return submission
 
 
-def _statement(sentence: str, topic: str, part: Part | None, place: Place, heading: str) -> Handed:
+def _statement(
+    sentence: str, topic: str, part: Part | None, place: Place, heading: str
+) -> SubmittedItem:
     data = {"text": sentence, "source": place.in_words, "note": GUESSED}
-    return Handed(data, topic, part, place, heading=heading)
+    return SubmittedItem(data, topic, part, place, heading=heading)
 
 
 _LEVEL_ONE = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 
 
 def _is_heading(text: str) -> bool:
-    """A short line without an end: 一、工作开展情况."""
+    """Whether a line is short and has no final punctuation: 一、工作开展情况."""
     return len(text) <= _LONGEST_HEADING and not re.search(r"[。！？；：…]$", text)
 
 

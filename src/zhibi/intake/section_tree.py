@@ -1,4 +1,4 @@
-"""Puts what many files hand in into one tree of sections."""
+"""The tree of sections into which the facts of many files are merged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zhibi.errors import Place
-    from zhibi.intake.submission import Handed, HandedSection
+    from zhibi.intake.submission import SubmittedItem, SubmittedSection
 
 PARTS: tuple[Part, ...] = get_args(Part)
 _NOT_IN_ID = re.compile(r"[\s#,，()（）+*/=<>“”《》、；;：:·【】\[\]]+")
@@ -25,14 +25,14 @@ _LONGEST_ID = 24
 
 @dataclass(slots=True)
 class Node:
-    """A section on its way into the merged file."""
+    """A section of the merged file."""
 
     data: dict[str, Any]
     part: Part
     place: Place
-    facts: list[Handed] = field(default_factory=list)
-    derive: list[Handed] = field(default_factory=list)
-    checks: list[Handed] = field(default_factory=list)
+    facts: list[SubmittedItem] = field(default_factory=list)
+    derive: list[SubmittedItem] = field(default_factory=list)
+    checks: list[SubmittedItem] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
 
     def walk(self) -> Iterator[Node]:
@@ -43,7 +43,7 @@ class Node:
 
 
 class SectionTree:
-    """Finds or makes the section that a topic means."""
+    """Finds the section that a topic names, or makes it."""
 
     def __init__(self) -> None:
         self.roots: list[Node] = []
@@ -54,8 +54,8 @@ class SectionTree:
         for root in self.roots:
             yield from root.walk()
 
-    def known(self, section: HandedSection) -> Node | None:
-        """The section that a handed one describes again, if it is there."""
+    def known(self, section: SubmittedSection) -> Node | None:
+        """The section that is the same as a submitted one, if there is one."""
         wanted = section.data.get("id")
         if wanted is not None:
             return self._by_id.get(wanted)
@@ -68,7 +68,7 @@ class SectionTree:
                 return node
         return None
 
-    def add(self, section: HandedSection) -> Node:
+    def add(self, section: SubmittedSection) -> Node:
         """A new section, under the one that it names."""
         above = self._find(section.under, section.data.get("part")) if section.under else None
         part: Part = section.data.get("part") or (above.part if above else "summary")
@@ -84,27 +84,27 @@ class SectionTree:
         (above.children if above else self.roots).append(node)
         return node
 
-    def under_heading(self, handed: Handed) -> Node | None:
-        """The section that bears the heading above a sentence; it is then no guess."""
-        node = self._find(handed.heading, handed.part) if handed.heading else None
-        if node is not None and handed.data.get("note") == GUESSED:
-            del handed.data["note"]
+    def under_heading(self, submitted: SubmittedItem) -> Node | None:
+        """The section with the heading above a sentence; the sentence is then no longer a guess."""
+        node = self._find(submitted.heading, submitted.part) if submitted.heading else None
+        if node is not None and submitted.data.get("note") == GUESSED:
+            del submitted.data["note"]
         return node
 
-    def for_fact(self, handed: Handed) -> Node:
+    def for_fact(self, submitted: SubmittedItem) -> Node:
         """The section that a fact belongs to; made if it is not there yet."""
-        found = self._find(handed.topic, handed.part)
+        found = self._find(submitted.topic, submitted.part)
         if found is not None:
             return found
         above: Node | None = None
-        part = handed.part or "summary"
-        steps = [step.strip() for step in handed.topic.split("/") if step.strip()]
-        if not steps and handed.part is None:
+        part = submitted.part or "summary"
+        steps = [step.strip() for step in submitted.topic.split("/") if step.strip()]
+        if not steps and submitted.part is None:
             steps = [UNSORTED]
         for depth, step in enumerate(steps or [""]):
             path = "/".join(steps[: depth + 1])
-            node = self._find(path, handed.part) if path else None
-            above = node or self._make(step, part, above, handed.place)
+            node = self._find(path, submitted.part) if path else None
+            above = node or self._make(step, part, above, submitted.place)
         assert above is not None, "there is at least one step"
         return above
 
@@ -185,22 +185,22 @@ def clean_id(text: str) -> str:
 
 def give_ids(nodes: Iterable[Node]) -> None:
     """Give every fact an id that depends on what it is, not on where its row stands."""
-    listed = [(node, handed) for node in nodes for handed in (*node.facts, *node.derive)]
-    taken = {handed.data["id"] for _, handed in listed if handed.data.get("id")}
-    for _, handed in listed:
-        if handed.number and not handed.data.get("id") and handed.number not in taken:
-            taken.add(handed.number)
-            handed.data = {"id": handed.number, **handed.data}
-    nameless = [(node, handed) for node, handed in listed if not handed.data.get("id")]
-    alike = Counter(_base_id(node, handed.data) for node, handed in nameless)
-    for node, handed in nameless:
-        base = _base_id(node, handed.data)
-        chosen = base if alike[base] == 1 else _told_apart(base, handed.data)
+    listed = [(node, submitted) for node in nodes for submitted in (*node.facts, *node.derive)]
+    taken = {submitted.data["id"] for _, submitted in listed if submitted.data.get("id")}
+    for _, submitted in listed:
+        if submitted.number and not submitted.data.get("id") and submitted.number not in taken:
+            taken.add(submitted.number)
+            submitted.data = {"id": submitted.number, **submitted.data}
+    nameless = [(node, submitted) for node, submitted in listed if not submitted.data.get("id")]
+    alike = Counter(_base_id(node, submitted.data) for node, submitted in nameless)
+    for node, submitted in nameless:
+        base = _base_id(node, submitted.data)
+        chosen = base if alike[base] == 1 else _distinguished(base, submitted.data)
         number = 2
         while chosen in taken:
             chosen, number = f"{base}.{number}", number + 1
         taken.add(chosen)
-        handed.data = {"id": chosen, **handed.data}
+        submitted.data = {"id": chosen, **submitted.data}
 
 
 def _base_id(node: Node, data: dict[str, Any]) -> str:
@@ -209,8 +209,8 @@ def _base_id(node: Node, data: dict[str, Any]) -> str:
     return f"{node.data['id']}.{own}"
 
 
-def _told_apart(base: str, data: dict[str, Any]) -> str:
-    """Several facts of one name: told apart by unit (户, 人) and by period."""
+def _distinguished(base: str, data: dict[str, Any]) -> str:
+    """An id for one of several facts of one name, made distinct by unit (户, 人) and period."""
     unit = unit_of(data.get("value", ""))
     period = clean_id(data["period"]) if data.get("period") else ""
     return ".".join(step for step in (base, unit, period) if step)

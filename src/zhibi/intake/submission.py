@@ -1,4 +1,4 @@
-"""What one file hands in: facts on their way into a facts file, each with its place."""
+"""The content of one submitted file: facts to be merged into a facts file, with their places."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Handed:
+class SubmittedItem:
     """One fact, derivation or check as plain data of a facts file.
 
     `topic` says where it belongs: a section's id, topic or heading, “上级/下级” for nested ones,
@@ -34,7 +34,7 @@ class Handed:
 
 
 @dataclass(slots=True)
-class HandedSection:
+class SubmittedSection:
     """A section without its facts; `under` names the section above it."""
 
     data: dict[str, Any]
@@ -44,13 +44,13 @@ class HandedSection:
 
 @dataclass(slots=True)
 class Submission:
-    """All that a file hands in; `notes` are what a person should know of how it was read."""
+    """The content of one file; `notes` tell the user how it was read."""
 
     path: str
     document: dict[str, Any] = field(default_factory=dict)
     document_places: dict[str, Place] = field(default_factory=dict)
-    sections: list[HandedSection] = field(default_factory=list)
-    facts: list[Handed] = field(default_factory=list)
-    derive: list[Handed] = field(default_factory=list)
-    checks: list[Handed] = field(default_factory=list)
+    sections: list[SubmittedSection] = field(default_factory=list)
+    facts: list[SubmittedItem] = field(default_factory=list)
+    derive: list[SubmittedItem] = field(default_factory=list)
+    checks: list[SubmittedItem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Reads whatever an office hands in, by its ending, into one form for merging."""
+"""Reads a submitted file, by its ending, into a `Submission` for merging."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zhibi.facts.resolve import resolve
 from zhibi.facts.validate import check_form
 from zhibi.intake.paragraphs import PARAGRAPH_ENDINGS, read_paragraphs
 from zhibi.intake.sheets import DELIMITED_ENDINGS, WORKBOOK_ENDINGS, read_sheets
-from zhibi.intake.submission import Handed, HandedSection, Submission
+from zhibi.intake.submission import Submission, SubmittedItem, SubmittedSection
 from zhibi.marked_yaml import read_tree
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def read_submission(
     topics: Mapping[str, Sequence[str]] | None = None,
     encoding: str | None = None,
 ) -> Submission:
-    """What a file hands in. Raises InputError with every problem of the file."""
+    """The content of a file. Raises InputError with every problem of the file."""
     path = Path(path)
     ending = path.suffix.lower()
     if ending in WORKBOOK_ENDINGS | DELIMITED_ENDINGS:
@@ -83,7 +83,7 @@ class _FactsFile:
             self._section(section, ("sections", number), "", str(number + 1), None)
         for number, formula in enumerate(_listed(data.get("checks"))):
             place = self._place(("checks", number))
-            self._into.checks.append(Handed({"check": formula}, "", None, place))
+            self._into.checks.append(SubmittedItem({"check": formula}, "", None, place))
         return self._into
 
     def _section(
@@ -93,24 +93,26 @@ class _FactsFile:
         own = {key: value for key, value in section.items() if key not in _NOT_FACTS}
         section_id = own.get("id") or (f"{under}.{number}" if under else f"{part}{number}")
         place = self._place(at)
-        self._into.sections.append(HandedSection({**own, "id": section_id}, under, place))
+        self._into.sections.append(SubmittedSection({**own, "id": section_id}, under, place))
         for index, fact in enumerate(section.get("facts") or []):
-            handed = self._hand(_given(fact), section_id, part, (*at, "facts", index))
-            handed.number = f"{section_id}.{index + 1}"
-            self._into.facts.append(handed)
+            submitted = self._add(_given(fact), section_id, part, (*at, "facts", index))
+            submitted.number = f"{section_id}.{index + 1}"
+            self._into.facts.append(submitted)
         for index, derived in enumerate(section.get("derive") or []):
-            handed = self._hand(_given(derived), section_id, part, (*at, "derive", index))
-            handed.number = f"{section_id}.d{index + 1}"
-            self._into.derive.append(handed)
+            submitted = self._add(_given(derived), section_id, part, (*at, "derive", index))
+            submitted.number = f"{section_id}.d{index + 1}"
+            self._into.derive.append(submitted)
         for index, formula in enumerate(_listed(section.get("checks"))):
             check = {"check": formula}
-            self._into.checks.append(self._hand(check, section_id, part, (*at, "checks", index)))
+            self._into.checks.append(self._add(check, section_id, part, (*at, "checks", index)))
         for index, child in enumerate(section.get("sections") or []):
             self._section(child, (*at, "sections", index), section_id, f"s{index + 1}", part)
 
-    def _hand(self, data: dict[str, Any], topic: str, part: Part | None, at: TreePath) -> Handed:
+    def _add(
+        self, data: dict[str, Any], topic: str, part: Part | None, at: TreePath
+    ) -> SubmittedItem:
         fields = {key: self._place((*at, key)) for key in data}
-        return Handed(data, topic, part, self._place(at), field_places=fields)
+        return SubmittedItem(data, topic, part, self._place(at), field_places=fields)
 
     def _place(self, at: TreePath) -> Place:
         return self._tree.origin(at, str(self._path))

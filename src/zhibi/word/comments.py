@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 AUTHOR = "zhibi 核数"
 INITIALS = "核"
-# Marks that may stand between the runs of a figure and say nothing about them.
+# Elements between runs that have no effect on their text.
 _MARKS = frozenset(
     w(name)
     for name in (
@@ -28,7 +28,7 @@ _MARKS = frozenset(
 _SIZE = 21  # half points: 五号, whatever the document's own text size
 
 
-def cut(run: Element, offsets: Iterable[int]) -> dict[int, Element]:
+def split_at(run: Element, offsets: Iterable[int]) -> dict[int, Element]:
     """Cut a run at offsets of its text; the pieces by the offset at which they begin."""
     pieces, at = {0: run}, 0
     for offset in sorted(set(offsets)):

@@ -1,4 +1,4 @@
-"""Automatic numbers: what Word prints before a paragraph and stores nowhere in its text."""
+"""Automatic numbers, which Word prints before a paragraph and does not store in its text."""
 
 from __future__ import annotations
 

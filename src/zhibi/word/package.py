@@ -79,12 +79,12 @@ def unpack(path: str | Path, data: bytes, *, xml_only: bool = False) -> Package:
     ending, old = _DOCX if Path(path).suffix.lower() == ".docx" else _XLSX
     if data.startswith(_OLE):  # an old binary file, or an encrypted new one
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise bad(path, "文件已加密", f"去掉打开密码，另存为 {ending}")
-        raise bad(path, f"这是旧版 {old} 文件，不是 {ending}", f"打开后另存为 {ending}")
+            raise bad_file(path, "文件已加密", f"去掉打开密码，另存为 {ending}")
+        raise bad_file(path, f"这是旧版 {old} 文件，不是 {ending}", f"打开后另存为 {ending}")
     if not data.startswith(b"PK"):
         hint = "CSV 文件改回 .csv；" if ending == ".xlsx" else ""
         message = f"不是 {ending} 文件（扩展名可能改过）"
-        raise bad(path, message, f"{hint}用 Office 或 WPS 打开后另存为 {ending}")
+        raise bad_file(path, message, f"{hint}用 Office 或 WPS 打开后另存为 {ending}")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _unpack(path, archive, xml_only=xml_only)
@@ -93,16 +93,16 @@ def unpack(path: str | Path, data: bytes, *, xml_only: bool = False) -> Package:
     except Exception as error:
         # Unknown compression, a password, a damaged stream: zlib.error, LZMAError, RuntimeError
         # and others without a common base.
-        raise bad(path, "文件已损坏，无法解压", _SAVE_AGAIN.format(ending)) from error
+        raise bad_file(path, "文件已损坏，无法解压", _SAVE_AGAIN.format(ending)) from error
 
 
 def _unpack(path: str | Path, archive: zipfile.ZipFile, *, xml_only: bool) -> Package:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     names = {entry.filename for entry in entries}
     if len(entries) > MAX_PARTS or len(names) != len(entries):
-        raise bad(path, "文件内部的部件过多或重名", "重新保存后再试")
+        raise bad_file(path, "文件内部的部件过多或重名", "重新保存后再试")
     if "EncryptionInfo" in names or any(entry.flag_bits & 1 for entry in entries):
-        raise bad(path, "文件已加密", "去掉密码后再试")
+        raise bad_file(path, "文件已加密", "去掉密码后再试")
     xml = {entry.filename for entry in entries if entry.filename.lower().endswith(_XML_ENDINGS)}
     total = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
@@ -110,7 +110,7 @@ def _unpack(path: str | Path, archive: zipfile.ZipFile, *, xml_only: bool) -> Pa
     is_bomb = total > MAX_XML and total > MAX_RATIO * packed
     if xml_size > MAX_XML or total > MAX_UNPACKED or is_bomb:
         hint = "确认文件来源可靠；删去多余的空行空列和图片后另存"
-        raise bad(path, f"文件解压后过大（{total >> 20} MB），拒绝读取", hint)
+        raise bad_file(path, f"文件解压后过大（{total >> 20} MB），拒绝读取", hint)
     package = Package({})
     for entry in entries:
         if xml_only and entry.filename not in xml:
@@ -129,11 +129,11 @@ def _ensure_harmless(path: str | Path, name: str, data: bytes) -> None:
     is_odd = declared is not None and declared[1].lower() not in _ENCODINGS
     if is_odd or data.startswith(_UTF16_MARKS) or b"\x00" in data[:64]:
         hint = "用 Office 或 WPS 打开后另存"
-        raise bad(path, f"内部文件的编码不对，可能藏有实体声明（{name}）", hint)
+        raise bad_file(path, f"内部文件的编码不对，可能藏有实体声明（{name}）", hint)
     if _DOCTYPE.search(data):
-        raise bad(path, f"内部文件里有实体声明（{name}）", "来历不明的文件不要用；用原件另存")
+        raise bad_file(path, f"内部文件里有实体声明（{name}）", "来历不明的文件不要用；用原件另存")
 
 
-def bad(path: str | Path, message: str, hint: str = "") -> InputError:
+def bad_file(path: str | Path, message: str, hint: str = "") -> InputError:
     """An InputError about a file as a whole."""
     return InputError(Problem(message, hint, path=str(path)))

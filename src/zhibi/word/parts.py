@@ -1,4 +1,4 @@
-"""The parts of a .docx that matter here, found by their relationships and parsed when needed."""
+"""The parts of a .docx, found by their relationships and parsed when needed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import posixpath
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from zhibi.word.package import MAX_ELEMENTS, bad, read_package
+from zhibi.word.package import MAX_ELEMENTS, bad_file, read_package
 from zhibi.word.wml import (
     REL_NS,
     REL_TYPE,
@@ -39,14 +39,14 @@ class DocxParts:
         self._parsed: dict[str, Element] = {}
         self.main = self._related("", "officeDocument") or ""
         if not self.main:
-            raise bad(path, "不是 Word 文档：压缩包里没有正文部分", "请确认文件是 .docx")
+            raise bad_file(path, "不是 Word 文档：压缩包里没有正文部分", "请确认文件是 .docx")
         namespace = self.root(self.main).tag.partition("}")[0].lstrip("{")
         if namespace == _STRICT:
-            raise bad(
+            raise bad_file(
                 path, "“严格 Open XML”格式的文档暂不能读", "请另存为普通的“Word 文档（.docx）”"
             )
         if namespace != W_NS:
-            raise bad(path, "不是 Word 文档：正文部分的格式不认识", "请确认文件是 .docx")
+            raise bad_file(path, "不是 Word 文档：正文部分的格式不认识", "请确认文件是 .docx")
 
     def root(self, name: str) -> Element:
         """The parsed part of this name."""
@@ -54,15 +54,15 @@ class DocxParts:
             data = self.package.parts.get(name)
             if data is None:
                 hint = "请用 Word 或 WPS 修复后再试"
-                raise bad(self.path, f"文件已损坏：缺少 {name}", hint)
+                raise bad_file(self.path, f"文件已损坏：缺少 {name}", hint)
             if data.count(b"<") - data.count(b"</") > MAX_ELEMENTS:
-                raise bad(self.path, "段落过多", "拆成几个文件")
+                raise bad_file(self.path, "段落过多", "拆成几个文件")
             try:
                 self._parsed[name] = parse(data)
             except ValueError as error:
                 hint = "请确认文件来源可靠，或用 Word、WPS 另存一次"
                 message = f"文件已损坏：{name} 不是合法的 XML"
-                raise bad(self.path, message, hint) from error
+                raise bad_file(self.path, message, hint) from error
         return self._parsed[name]
 
     def related(self, kind: str) -> str | None:

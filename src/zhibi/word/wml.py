@@ -22,7 +22,7 @@ PACKAGE_REL_TYPE = "http://schemas.openxmlformats.org/package/2006/relationships
 REL_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 
-# Characters that lay a line out and print nothing; they are no part of a document's text.
+# Characters that affect line layout and print nothing; they are left out of the text.
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 # Zero Width No-Break Space: no line ends between its neighbours. Unlike the Word Joiner, which
 # Unicode prefers, it shows as a box in no font of Word's.
@@ -31,7 +31,7 @@ NO_BREAK = "\ufeff"
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REMOVED = frozenset({"del", "moveFrom"})
-# Elements of a run that stand for one character; of a `w:sym` nobody knows which.
+# Elements of a run that stand for one character; that of a `w:sym` depends on its font.
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "sym": "□"}
 _CHARACTERS = {f"{{{W_NS}}}{name}": sign for name, sign in _SIGNS.items()}
 

@@ -1,4 +1,4 @@
-"""Reads what offices send: .xlsx and .csv tables, as untidy as they come."""
+"""Reads .xlsx and .csv tables whose layout is not fixed."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _read_grid(grid: Grid, submission: Submission, problems: list[Problem]) -> b
 
 
 def _part_of(grid: Grid) -> Part | None:
-    """The part of the report that a sheet's name (or a file's, if it has no sheets) tells."""
+    """The part of the report, from the sheet's name (the file's, if it has no sheets)."""
     name = grid.sheet or Path(grid.path).stem
     kinds: dict[str, list[str]] = read_data("intake", "columns")["sheets"]
     for part in ("problems", "plan", "highlights", "preamble", "closing"):
@@ -92,12 +92,12 @@ def _read_document(grid: Grid, submission: Submission, problems: list[Problem]) 
     for row in grid.rows:
         label = next((cell.text for cell in row if cell.text), "")
         key = _document_key(row)
-        cell = _beside(row, label)
+        cell = _value_cell(row, label)
         if not key or cell is None or not cell.text:
             continue
         value = _document_value(key, cell.text)
         if value is None:
-            hint = "可以写：" + "、".join(vocabulary.choices(key))
+            hint = "可以写：" + "、".join(vocabulary.labels(key))
             message = f"{label}：“{cell.text}”不认识"
             problems.append(Problem(message, hint, grid.path, cell=grid.place(cell.ref)))
             continue
@@ -105,7 +105,7 @@ def _read_document(grid: Grid, submission: Submission, problems: list[Problem]) 
         submission.document_places[key] = grid.full_place(cell)
 
 
-def _beside(row: list[Cell], label: str) -> Cell | None:
+def _value_cell(row: list[Cell], label: str) -> Cell | None:
     """The cell to the right of a label (which may be merged over several)."""
     start = next((at for at, cell in enumerate(row) if cell.text), len(row))
     return next((cell for cell in row[start + 1 :] if cell.text != label), None)
@@ -114,7 +114,7 @@ def _beside(row: list[Cell], label: str) -> Cell | None:
 def _document_value(key: str, text: str) -> Any:
     """A cell of 基本信息 as the facts file's field; None where the word is not known."""
     if key in {"kind", "computed", "rounding", "status", "show"}:
-        return vocabulary.meant(key, text)
+        return vocabulary.keyword_for(key, text)
     if key == "year":
         return text.removesuffix("年").removesuffix("年度")
     if key == "length":

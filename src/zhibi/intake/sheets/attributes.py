@@ -1,4 +1,4 @@
-"""What may be added to a figure in a cell: 11月底=预计投产〔预计，时段:11月，编号:hc.date〕.
+"""Attributes written after a figure in a cell: 11月底=预计投产〔预计，时段:11月，编号:hc.date〕.
 
 In lenticular brackets stand a status or a show word as the form writes it, and labelled items:
 编号 (id), 又名 (aliases, parted by /), 时段 (period), 来源 (source), 名称 (name).
@@ -17,8 +17,8 @@ _LABELS = {"编号": "id", "又名": "aliases", "时段": "period", "来源": "s
 _WRITTEN = {key: label for label, key in _LABELS.items()}
 
 
-def take_attributes(text: str) -> tuple[str, dict[str, Any]]:
-    """A text without its brackets, and what they say. Raises CellError for an unknown word."""
+def split_attributes(text: str) -> tuple[str, dict[str, Any]]:
+    """A text without its attributes, and the attributes. Raises CellError for an unknown word."""
     match = _BRACKETS.search(text)
     if match is None:
         return text, {}
@@ -39,23 +39,23 @@ def take_attributes(text: str) -> tuple[str, dict[str, Any]]:
 
 def _word(word: str) -> dict[str, str]:
     for group in ("status", "show"):
-        meant = vocabulary.meant(group, word)
+        meant = vocabulary.keyword_for(group, word)
         if meant is not None:
             return {group: meant}
-    known = "、".join([*vocabulary.choices("status"), *vocabulary.choices("show")])
+    known = "、".join([*vocabulary.labels("status"), *vocabulary.labels("show")])
     raise CellError(
         f"〔〕里的“{word}”不认识", f"可以写：{known}，或 编号:、又名:、时段:、来源:、名称:"
     )
 
 
-def written_attributes(data: dict[str, Any], known: set[str]) -> str:
-    """What a mapping says beyond the fields that the cell holds, in brackets; else nothing."""
+def format_attributes(data: dict[str, Any], known: set[str]) -> str:
+    """The fields of a mapping other than `known` as attributes in brackets; empty if none."""
     items = []
     for key, value in data.items():
         if key in known or value in (None, "", []):
             continue
         if key in {"status", "show"}:
-            items.append(vocabulary.written(key, value))
+            items.append(vocabulary.label_for(key, value))
         elif key == "aliases":
             listed = [value] if isinstance(value, str) else value
             items.append(f"又名:{'/'.join(listed)}")

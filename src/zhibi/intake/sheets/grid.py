@@ -1,4 +1,4 @@
-"""A sheet as rows of cells, each with its place and the text that the sheet shows."""
+"""A sheet as rows of cells, each with its place and its displayed text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from zhibi.errors import InputError, Place, Problem
 from zhibi.files import decode, read_bytes
 from zhibi.intake.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, ensure_bounded
-from zhibi.intake.sheets.number_format import shown
+from zhibi.intake.sheets.number_format import displayed_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ _DELIMITERS = ",\t;，"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: `ref` is its place (C7), `text` what the sheet shows there."""
+    """One cell: its reference (C7) and its displayed text."""
 
     ref: str
     text: str
@@ -37,7 +37,7 @@ class Cell:
 
 @dataclass(slots=True)
 class Grid:
-    """A sheet: rows of equal length by their numbers, and which rows a filter or a hand hid."""
+    """A sheet: rows of equal length, and the numbers of hidden rows."""
 
     path: str
     sheet: str
@@ -97,7 +97,7 @@ def _grid(path: str, sheet: Any, formulas: Any) -> Grid:
 
 
 def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
-    """Which cell gives each merged cell its value."""
+    """For each merged cell, the cell that holds its value (row, column)."""
     return {
         (row, column): (area.min_row, area.min_col)
         for area in sheet.merged_cells.ranges
@@ -113,7 +113,7 @@ def _cell(ref: str, cell: Any, formula: Any, merged: bool) -> Cell:
         return Cell(
             ref, formula if uncomputed else "", "uncomputed" if uncomputed else "text", merged
         )
-    text = shown(value, cell.number_format)
+    text = displayed_text(value, cell.number_format)
     kind: CellKind = "text"
     if isinstance(value, str):
         kind = "error" if value in _ERRORS else "text"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zhibi.word.package import bad, read_package
+from zhibi.word.package import bad_file, read_package
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,18 +46,18 @@ def ensure_bounded(path: Path) -> bool:
 def _ensure_sheet_bounded(data: bytes, name: str, path: Path) -> None:
     """Count what a part would make the reader build. A sheet may lie under any name."""
     if _exceeds(_CELLS, data, MAX_CELLS) or _exceeds(_ROWS, data, MAX_ROWS):
-        raise bad(path, f"表格过大（{name}）", "删去多余的空行空列，或拆成几个文件")
+        raise bad_file(path, f"表格过大（{name}）", "删去多余的空行空列，或拆成几个文件")
     if _exceeds(_STRINGS, data, MAX_CELLS):
-        raise bad(path, "文字过多", "拆成几个文件")
+        raise bad_file(path, "文字过多", "拆成几个文件")
     if _exceeds(_FORMATS, data, MAX_FORMATS) or _exceeds(_RANGES, data, MAX_RANGES):
         hint = "把内容复制到新的工作簿（只粘贴值）再报"
-        raise bad(path, f"单元格样式、条件格式或列设置过多（{name}）", hint)
+        raise bad_file(path, f"单元格样式、条件格式或列设置过多（{name}）", hint)
     right, bottom = 0, 0
     for match in _REFERENCE.finditer(data):
         right, bottom = max(right, _column(match[1])), max(bottom, _row(match[2]))
     if right > MAX_COLUMNS or bottom > MAX_ROWS or right * bottom > MAX_CELLS:
         message = f"表格范围过大（{name} 到第 {bottom} 行、第 {right} 列）"
-        raise bad(path, message, "右下角有多余的单元格：选中数据以外的行和列，删除后再存")
+        raise bad_file(path, message, "右下角有多余的单元格：选中数据以外的行和列，删除后再存")
     _ensure_merges_bounded(data, name, path)
 
 
@@ -70,7 +70,7 @@ def _ensure_merges_bounded(data: bytes, name: str, path: Path) -> None:
             area += width * (abs(_row(match[4]) - _row(match[2])) + 1)
     count = sum(1 for _ in _MERGED_AT_ALL.finditer(data))
     if area > MAX_MERGED_AREA or count > MAX_RANGES or understood != count:
-        raise bad(path, f"合并单元格的范围过大或写法不对（{name}）", "取消整行整列的合并再存")
+        raise bad_file(path, f"合并单元格的范围过大或写法不对（{name}）", "取消整行整列的合并再存")
 
 
 def _exceeds(pattern: re.Pattern[bytes], data: bytes, limit: int) -> bool:

@@ -1,4 +1,4 @@
-"""What a clerk sees in a cell: the number with its format, not the number behind it."""
+"""The displayed text of a cell: its value in its number format."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MONTH_ONLY = re.compile(r"^y+[^ymd]*m+[^ymd]*$")
 _MONTH_DAY = re.compile(r"^m+[^ymd]*d+[^ymd]*$")
 
 
-def shown(value: Any, number_format: str) -> str:
+def displayed_text(value: Any, number_format: str) -> str:
     """A cell's value as the sheet shows it; digits kept, thousands separators left out.
 
     Formats that are not understood (fractions, conditions) show the plain number.
@@ -25,13 +25,13 @@ def shown(value: Any, number_format: str) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime | date | time):
-        return _shown_date(value, number_format)
+        return _date_text(value, number_format)
     if isinstance(value, int | float):
-        return _shown_number(Decimal(repr(value)), number_format)
+        return _number_text(Decimal(repr(value)), number_format)
     return str(value).strip()
 
 
-def _shown_number(value: Decimal, number_format: str) -> str:
+def _number_text(value: Decimal, number_format: str) -> str:
     plain = _plain(value)
     pattern = _simplified(number_format)
     if pattern in {"General", "", "@"}:
@@ -54,7 +54,7 @@ def _shown_number(value: Decimal, number_format: str) -> str:
 
 
 def _plain(value: Decimal) -> str:
-    """As the General format shows it: no more digits than the sheet would show."""
+    """The number in the General format, which displays 12 significant digits."""
     if value == 0:
         return "0"
     digits = _SIGNIFICANT - 1 - value.adjusted()
@@ -71,7 +71,7 @@ def _simplified(number_format: str) -> str:
     return section.strip()
 
 
-def _shown_date(value: datetime | date | time, number_format: str) -> str:
+def _date_text(value: datetime | date | time, number_format: str) -> str:
     if isinstance(value, time):
         return f"{value.hour}时{value.minute}分"
     pattern = _simplified(number_format).lower()

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from zhibi.figures.scan import find_figures
-from zhibi.intake.sheets.attributes import take_attributes
+from zhibi.intake.sheets.attributes import split_attributes
 from zhibi.intake.sheets.quantities import CellError, split_list
 
 _LEAD = re.compile(r"^(?:其中[:：,，]?)?\s*")
@@ -14,7 +14,7 @@ _GROWTH = re.compile(r"[(（]\s*(?:同比)?\s*([^()（）]*?%|[^()（）]*?百�
 _SEMICOLON = re.compile(r"[；;\n](?![^〔]*〕)")
 
 
-def parts_of(text: str) -> list[dict[str, Any]]:
+def parse_parts(text: str) -> list[dict[str, Any]]:
     """其中: “工业税收1204.3万元（下降2.1%）；商贸税收300万元” as the parts of a facts file."""
     segments = [segment for segment in _SEMICOLON.split(text) if segment.strip()]
     if len(segments) == 1 and "〔" not in text:
@@ -23,7 +23,7 @@ def parts_of(text: str) -> list[dict[str, Any]]:
 
 
 def _part(segment: str) -> dict[str, Any]:
-    body, more = take_attributes(_LEAD.sub("", segment))
+    body, more = split_attributes(_LEAD.sub("", segment))
     growth = _GROWTH.search(body)
     if growth is not None:
         body = body[: growth.start()].rstrip()

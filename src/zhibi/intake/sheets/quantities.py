@@ -24,20 +24,20 @@ _QUOTES = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」"}
 
 
 class CellError(ValueError):
-    """What is wrong with one cell; `hint` says what to do."""
+    """A cell that cannot be read; `hint` is the remedy."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
         self.hint = hint
 
 
-def is_nothing(cell: Cell) -> bool:
-    """Whether a cell is empty or says that there is no figure (—, 无)."""
+def is_empty(cell: Cell) -> bool:
+    """Whether a cell is empty or holds a mark for no value (—, 无)."""
     return not cell or cell.text in read_data("intake", "columns")["nothing"]
 
 
-def readable(cell: Cell) -> str:
-    """The text of a cell; refused where the sheet shows an error or was never calculated."""
+def checked_text(cell: Cell) -> str:
+    """The text of a cell. Raises CellError for an error value or a formula without a result."""
     if cell.kind == "error":
         message = f"单元格是 {cell.text}，没有数"
         raise CellError(message, "补上数；确实没有就清空这一格")
@@ -53,7 +53,7 @@ def quantity_text(cell: Cell, unit: str, *, own_unit: bool = False) -> str:
 
     With `own_unit`, a cell that names its unit need not agree with the other.
     """
-    text = readable(cell)
+    text = checked_text(cell)
     if cell.kind in {"bool", "date"}:
         raise CellError(f"“{text}”不是数量", "这一格写数字")
     narrow = _narrow(text)
@@ -93,7 +93,7 @@ def percent_text(cell: Cell, header_unit: str, *, least: int) -> str:
     A bare number is read as per cent where the header says %, or where it is at least `least`
     (6.35); a smaller one (0.0635) may be either, and is refused.
     """
-    text = readable(cell)
+    text = checked_text(cell)
     if text in _UNCHANGED:
         return "0%"
     narrow = _narrow(text).replace("↑", "").replace("↓", "-").removeprefix("同比")
@@ -114,7 +114,7 @@ def percent_text(cell: Cell, header_unit: str, *, least: int) -> str:
 
 def period_text(cell: Cell) -> str:
     """A period; what a spreadsheet made a date of 1-10 is refused."""
-    text = readable(cell)
+    text = checked_text(cell)
     if cell.kind == "date" and re.fullmatch(r"\d{1,2}月\d{1,2}日", text):
         month, day = re.findall(r"\d+", text)
         message = f"时段成了日期“{text}”，可能原是“{month}—{day}月”"

@@ -1,4 +1,4 @@
-"""From the rows of a table to facts, every mistake named with its cell."""
+"""Turns the rows of a table into facts; each problem names its cell."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 from zhibi.data_files import read_data
 from zhibi.errors import Problem
 from zhibi.intake.sheets import vocabulary
-from zhibi.intake.sheets.attributes import take_attributes
-from zhibi.intake.sheets.parts import parts_of
+from zhibi.intake.sheets.attributes import split_attributes
+from zhibi.intake.sheets.parts import parse_parts
 from zhibi.intake.sheets.quantities import (
     CellError,
-    is_nothing,
+    checked_text,
+    is_empty,
     percent_text,
     period_text,
     quantity_text,
-    readable,
     split_list,
 )
-from zhibi.intake.submission import Handed, HandedSection
+from zhibi.intake.submission import SubmittedItem, SubmittedSection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,7 +39,7 @@ _AMBIGUOUS_COMPLETION = 3
 
 
 class RowReader:
-    """Reads the rows of one table into a submission; problems are gathered, not raised."""
+    """Reads the rows of one table into a submission; problems are collected, not raised."""
 
     def __init__(
         self, grid: Grid, table: Table, part: Part | None, into: Submission, problems: list[Problem]
@@ -72,7 +72,7 @@ class RowReader:
 
     def _indicator_row(self, row: Row) -> None:
         if "check" in row.cells and row.cells["check"].text:
-            self._hand(self._into.checks, row, {"check": row.cells["check"].text}, "check")
+            self._add(self._into.checks, row, {"check": row.cells["check"].text}, "check")
         elif "formula" in row.cells and row.cells["formula"].text:
             self._derivation(row)
         elif self._table.columns.keys() & {"value", "name"}:
@@ -87,84 +87,88 @@ class RowReader:
             self._note(note, "要写进报告的，给它一个名称", self._place(row, "name"))
             return
         if not name:
-            if value is not None and not is_nothing(value):
+            if value is not None and not is_empty(value):
                 self._problem(row, "value", "这一行有数值，没有名称", "补上名称，或删去这一行")
             return
-        if value is None or is_nothing(value):
+        if value is None or is_empty(value):
             self._note(f"“{name}”没有数值，没有读入", "补上数值", self._place(row, "name"))
             return
         unit = self._unit_of(row)
         data = self._start(row, "name", name)
-        self._put(data, row, "aliases", _list)
-        self._put(data, row, "value", lambda cell: quantity_text(cell, unit))
+        self._read_field(data, row, "aliases", _list)
+        self._read_field(data, row, "value", lambda cell: quantity_text(cell, unit))
         if "value" not in data:
             return
-        self._put(data, row, "period", period_text)
-        self._put(data, row, "growth", self._percent("growth", _AMBIGUOUS_GROWTH))
+        self._read_field(data, row, "period", period_text)
+        self._read_field(data, row, "growth", self._percent("growth", _AMBIGUOUS_GROWTH))
         also = self._also(row)
         for key in ("previous", "forecast", "target"):
-            self._put(data, row, key, self._beside(key, unit, printed=key in also))
-        self._put(data, row, "completion", self._percent("completion", _AMBIGUOUS_COMPLETION))
-        self._put(data, row, "of_which", lambda cell: self._of_which(row, cell))
+            self._read_field(data, row, key, self._comparison_value(key, unit, printed=key in also))
+        self._read_field(
+            data, row, "completion", self._percent("completion", _AMBIGUOUS_COMPLETION)
+        )
+        self._read_field(data, row, "of_which", lambda cell: self._of_which(row, cell))
         for key in ("names", "answers"):
-            self._put(data, row, key, _list)
+            self._read_field(data, row, key, _list)
         self._common(data, row, "value")
-        self._hand(self._into.facts, row, data, "value")
+        self._add(self._into.facts, row, data, "value")
 
     def _derivation(self, row: Row) -> None:
         data = self._start(row, "name", self._text(row, "name"))
-        self._put(data, row, "aliases", _list)
+        self._read_field(data, row, "aliases", _list)
         data["formula"] = self._text(row, "formula")
-        self._put(data, row, "form", readable)
+        self._read_field(data, row, "form", checked_text)
         if "form" in data:
             data["as"] = data.pop("form")
-        self._put(data, row, "period", period_text)
+        self._read_field(data, row, "period", period_text)
         self._common(data, row, "formula")
         data.pop("source", None)
-        self._hand(self._into.derive, row, data, "formula")
+        self._add(self._into.derive, row, data, "formula")
 
     def _statement(self, row: Row) -> None:
         text = self._text(row, "text")
         if not text:
             return
         data = self._start(row, "text", text)
-        self._put(data, row, "names", _list)
-        self._put(data, row, "figures", lambda cell: _figures(readable(cell)))
-        self._put(data, row, "period", period_text)
-        self._put(data, row, "answers", _list)
+        self._read_field(data, row, "names", _list)
+        self._read_field(data, row, "figures", lambda cell: _figures(checked_text(cell)))
+        self._read_field(data, row, "period", period_text)
+        self._read_field(data, row, "answers", _list)
         self._common(data, row, "text")
-        self._hand(self._into.facts, row, data, "text")
+        self._add(self._into.facts, row, data, "text")
 
     def _section(self, row: Row) -> None:
         data: dict[str, Any] = {}
-        self._put(data, row, "id", readable)
-        self._put(data, row, "part", _choice("part"))
+        self._read_field(data, row, "id", checked_text)
+        self._read_field(data, row, "part", _choice("part"))
         for key in ("topic", "heading", "source"):
-            self._put(data, row, key, readable)
-        self._put(data, row, "period", period_text)
+            self._read_field(data, row, key, checked_text)
+        self._read_field(data, row, "period", period_text)
         for key in ("status", "show"):
-            self._put(data, row, key, _choice(key))
+            self._read_field(data, row, key, _choice(key))
         under = self._text(row, "under")
         place = self._full_place(row, next(iter(row.cells)))
-        self._into.sections.append(HandedSection(data, under, place))
+        self._into.sections.append(SubmittedSection(data, under, place))
 
     def _common(self, data: dict[str, Any], row: Row, main: str) -> None:
         for key in ("status", "show"):
-            self._put(data, row, key, _choice(key))
-        self._put(data, row, "note", readable)
+            self._read_field(data, row, key, _choice(key))
+        self._read_field(data, row, "note", checked_text)
         data["source"] = self._source(row, main)
 
     def _start(self, row: Row, key: str, value: str) -> dict[str, Any]:
         """A fact begun: its id, if the row gives one, then what it is."""
         data: dict[str, Any] = {}
-        self._put(data, row, "id", readable)
+        self._read_field(data, row, "id", checked_text)
         data[key] = value
         return data
 
-    def _put(self, data: dict[str, Any], row: Row, key: str, read: Callable[[Cell], Any]) -> None:
+    def _read_field(
+        self, data: dict[str, Any], row: Row, key: str, read: Callable[[Cell], Any]
+    ) -> None:
         """Set a field from its cell, if the row has one; a bad cell is a problem."""
         cell = row.cells.get(key)
-        if cell is None or is_nothing(cell):
+        if cell is None or is_empty(cell):
             return
         try:
             value = read(cell)
@@ -184,10 +188,10 @@ class RowReader:
 
         return read
 
-    def _beside(self, key: str, unit: str, *, printed: bool) -> Callable[[Cell], Any]:
+    def _comparison_value(self, key: str, unit: str, *, printed: bool) -> Callable[[Cell], Any]:
         """Reads 上年同期, 全年预计 or 目标: in the value's unit unless it has its own.
 
-        上年同期 and 目标 are for reckoning, and printed only if 一并写出 names them.
+        上年同期 and 目标 are used in checks, and printed only if 一并写出 names them.
         """
         column = self._table.columns.get(key)
         own = column.unit if column else ""
@@ -203,14 +207,16 @@ class RowReader:
         return read
 
     def _also(self, row: Row) -> set[str]:
-        """Which of 上年同期 and 目标 are to be printed, not only reckoned with."""
+        """Which of 上年同期 and 目标 are printed, not only used in checks."""
         text = self._text(row, "also")
         return (
-            {vocabulary.meant("also", item) or "" for item in split_list(text)} if text else set()
+            {vocabulary.keyword_for("also", item) or "" for item in split_list(text)}
+            if text
+            else set()
         )
 
     def _of_which(self, row: Row, cell: Cell) -> Any:
-        parts = parts_of(readable(cell))
+        parts = parse_parts(checked_text(cell))
         closed = self._text(row, "closed")
         if closed and _chosen("closed", closed) == "true":
             return {"closed": "true", "parts": parts}
@@ -218,7 +224,7 @@ class RowReader:
 
     def _unit_of(self, row: Row) -> str:
         cell = row.cells.get("unit")
-        unit = "" if cell is None or is_nothing(cell) else cell.text
+        unit = "" if cell is None or is_empty(cell) else cell.text
         if unit in read_data("intake", "columns")["same"]:
             unit = self._unit
         self._unit = unit
@@ -226,21 +232,21 @@ class RowReader:
         return unit or (value.unit if value else "") or self._table.unit
 
     def _source(self, row: Row, main: str) -> str:
-        """Who says so, and in which cell; what was read before keeps the source that it has."""
+        """The office and the cell; a row that was written by `fill_form` keeps its source."""
         said = self._text(row, "source") or self._table.office
         written_back = bool(said and self._text(row, "id"))
         if _HAS_PLACE.search(said) or written_back:
             return said
         return f"{said} {self._full_place(row, main).in_words}".strip()
 
-    def _hand(self, to: list[Handed], row: Row, data: dict[str, Any], main: str) -> None:
+    def _add(self, to: list[SubmittedItem], row: Row, data: dict[str, Any], main: str) -> None:
         if "topic" in self._table.columns:
             topic = self._topic = self._text(row, "topic") or self._topic
         else:
             topic = row.band
-        part = vocabulary.meant("part", topic) if topic else None
+        part = vocabulary.keyword_for("part", topic) if topic else None
         to.append(
-            Handed(
+            SubmittedItem(
                 data,
                 "" if part else topic,
                 part or self._part,  # type: ignore[arg-type]
@@ -262,10 +268,10 @@ class RowReader:
 
     def _text(self, row: Row, key: str) -> str:
         cell = row.cells.get(key)
-        if cell is None or is_nothing(cell):
+        if cell is None or is_empty(cell):
             return ""
         try:
-            return readable(cell)
+            return checked_text(cell)
         except CellError as error:
             self._problem(row, key, str(error), error.hint)
             return ""
@@ -293,22 +299,22 @@ class RowReader:
 
 
 def _chosen(group: str, text: str) -> str:
-    word = vocabulary.meant(group, text)
+    word = vocabulary.keyword_for(group, text)
     if word is None:
-        raise CellError(f"“{text}”不认识", "可以写：" + "、".join(vocabulary.choices(group)))
+        raise CellError(f"“{text}”不认识", "可以写：" + "、".join(vocabulary.labels(group)))
     return word
 
 
 def _choice(group: str) -> Callable[[Cell], str]:
-    return lambda cell: _chosen(group, readable(cell))
+    return lambda cell: _chosen(group, checked_text(cell))
 
 
 def _list(cell: Cell) -> list[str]:
-    return split_list(readable(cell))
+    return split_list(checked_text(cell))
 
 
 def _with_attributes(cell: Cell) -> tuple[Cell, dict[str, Any]]:
-    text, more = take_attributes(readable(cell))
+    text, more = split_attributes(checked_text(cell))
     return (replace(cell, text=text) if more else cell), more
 
 
@@ -316,7 +322,7 @@ def _figures(text: str) -> list[dict[str, Any]]:
     """数字名称: “1.6亿元=总投资；11月底=预计投产〔预计〕” as the `figures` of a statement."""
     found = []
     for item in _items(text):
-        body, more = take_attributes(item)
+        body, more = split_attributes(item)
         figure, mark, name = body.replace("＝", "=").partition("=")
         if not figure.strip() or not ((mark and name.strip()) or more):
             raise CellError(f"“{item}”写法不对", "写成 1.6亿元=总投资，几个之间用“；”隔开")

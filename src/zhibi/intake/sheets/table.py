@@ -44,7 +44,7 @@ _NEEDED: Mapping[TableKind, tuple[frozenset[str], ...]] = {
 
 @dataclass(slots=True)
 class Column:
-    """One column that was understood: its place in the row and the unit in its header."""
+    """A recognised column: its place in the row and the unit in its header."""
 
     index: int
     header: str
@@ -74,22 +74,22 @@ class Table:
     unit: str = ""
     office: str = ""
     ignored: list[str] = field(default_factory=list)
-    """Headers that were not understood, with their places, where their columns hold something."""
+    """Headers that were not recognised, with their places, where their columns hold something."""
 
 
 def find_tables(grid: Grid) -> list[Table]:
     """The tables of a sheet, from top to bottom; none where no header is recognised."""
     headers = list(_headers(grid))
     tables = []
-    for position, (kind, columns, first, last, odd) in enumerate(headers):
+    for position, (kind, columns, first, last, unknown) in enumerate(headers):
         end = headers[position + 1][2] if position + 1 < len(headers) else len(grid.rows)
         above = headers[position - 1][3] if position else 0
         table = Table(kind, columns, _rows(grid, columns, last, end))
-        table.unit = _said_above(_UNIT_OF_SHEET, grid, above, first)
-        table.office = _said_above(_OFFICE_OF_SHEET, grid, above, first)
+        table.unit = _value_above(_UNIT_OF_SHEET, grid, above, first)
+        table.office = _value_above(_OFFICE_OF_SHEET, grid, above, first)
         table.ignored = [
             f"{grid.place(cell.ref)} “{cell.text}”"
-            for index, cell in odd
+            for index, cell in unknown
             if any(row[index].text for row in grid.rows[last:end])
         ]
         tables.append(table)
@@ -109,14 +109,14 @@ def _headers(grid: Grid) -> Iterator[_Header]:
     above: list[str] | None = None
     while at < len(grid.rows):
         header = _header_at(grid, at) if _names_a_column(grid.rows[at]) else None
-        said = [cell.text for cell in grid.rows[at]]
+        texts = [cell.text for cell in grid.rows[at]]
         before = {cell.text for cell in grid.rows[at - 1] if cell.text} if at else set()
         apart = len(before) <= _FEW_TEXTS
-        if header is None or (above is not None and said != above and not apart):
+        if header is None or (above is not None and texts != above and not apart):
             at += 1
             continue
         yield header
-        above, at = said, header[3]
+        above, at = texts, header[3]
 
 
 def _header_at(grid: Grid, at: int) -> _Header | None:
@@ -128,8 +128,8 @@ def _header_at(grid: Grid, at: int) -> _Header | None:
             continue
         found = _understood(_labels(rows))
         if found is not None and (best is None or len(found[1]) > len(best[1])):
-            kind, columns, odd = found
-            best = (kind, columns, at, at + height, odd)
+            kind, columns, unknown = found
+            best = (kind, columns, at, at + height, unknown)
     return best
 
 
@@ -163,7 +163,7 @@ def _understood(
     best: tuple[TableKind, dict[str, Column], list[tuple[int, Cell]]] | None = None
     for kind in _KINDS:
         columns: dict[str, Column] = {}
-        odd: list[tuple[int, Cell]] = []
+        unknown: list[tuple[int, Cell]] = []
         for index, cells in enumerate(labels):
             found = next(
                 (
@@ -177,14 +177,14 @@ def _understood(
                 name, cell = found
                 columns[name] = Column(index, cell.text, unit_in_brackets(cell.text))
             elif cells and _bare(cells[0].text) not in read_data("intake", "columns")["ignored"]:
-                odd.append((index, cells[0]))
+                unknown.append((index, cells[0]))
         if not any(needed <= columns.keys() for needed in _NEEDED[kind]):
             continue
-        understood = sum(1 for cells in labels if cells) - len(odd)
+        understood = sum(1 for cells in labels if cells) - len(unknown)
         if understood < min(2, len(labels)):
             continue
         if best is None or len(columns) > len(best[1]):
-            best = (kind, columns, odd)
+            best = (kind, columns, unknown)
     return best
 
 
@@ -212,8 +212,8 @@ def _band(row: list[Cell]) -> str:
     return _ENUMERATOR.sub("", filled[0].text) if is_band else ""
 
 
-def _said_above(pattern: re.Pattern[str], grid: Grid, start: int, end: int) -> str:
-    """What the title rows say of the whole table: 单位：万元, 填报单位：财政所."""
+def _value_above(pattern: re.Pattern[str], grid: Grid, start: int, end: int) -> str:
+    """A value that the title rows give for the whole table: 单位：万元, 填报单位：财政所."""
     for row in grid.rows[start:end]:
         for cell in row:
             match = pattern.search(cell.text)

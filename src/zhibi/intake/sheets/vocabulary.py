@@ -1,4 +1,4 @@
-"""The words of a form's own cells (已完成, 必写, 年度) and the facts file's words for them."""
+"""The labels in a form's cells (已完成, 必写, 年度) and the facts file's keywords for them."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from functools import cache
 from zhibi.data_files import read_data
 
 
-def meant(group: str, text: str) -> str | None:
-    """The facts file's word for a cell's word, in a group (status, show, part …), or None."""
+def keyword_for(group: str, text: str) -> str | None:
+    """The facts file's keyword for a label of a group (status, show, part …), or None."""
     return _by_word(group).get(text.strip())
 
 
-def written(group: str, word: str) -> str:
-    """The cell's word for a facts file's word: the first one listed."""
+def label_for(group: str, word: str) -> str:
+    """The label of a keyword: the first one listed."""
     listed = read_data("intake", "columns")["words"][group][word]
     return str(listed[0])
 
 
-def choices(group: str) -> list[str]:
-    """What may be chosen in a cell of this group."""
+def labels(group: str) -> list[str]:
+    """The labels that a cell of this group may hold."""
     return [str(listed[0]) for listed in read_data("intake", "columns")["words"][group].values()]
 
 

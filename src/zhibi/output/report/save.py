@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhibi import files
-from zhibi.files import write_whole
+from zhibi.files import write_atomically
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Facts
@@ -30,7 +30,7 @@ def save(
     title of the .docx; `layout` is the .docx's, the standard's by default. Raises OutputError.
     """
     ensure_writable(path)
-    write_whole(path, render(draft, Path(path).suffix.lower(), facts, layout))
+    write_atomically(path, render(draft, Path(path).suffix.lower(), facts, layout))
 
 
 def render(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.checking.codes import by_code
 from zhibi.errors import OutputError
-from zhibi.files import write_whole
+from zhibi.files import write_atomically
 from zhibi.output.report.blocks import blocks_of
 from zhibi.output.report.docx import render_blocks
 from zhibi.output.review.listing import describe
@@ -64,7 +64,7 @@ def annotate(
         parts, placed = _from_text(draft_text, layout)
     annotator = _Annotator(parts, placed, _entry_lines(facts))
     result = annotator.annotate(findings.findings, fix=fix)
-    write_whole(out, parts.package.to_bytes())
+    write_atomically(out, parts.package.to_bytes())
     return result
 
 
@@ -173,7 +173,7 @@ class _Annotator:
             edges.setdefault(key, set()).update((extent.start, extent.end))
         runs = {key: self._run(*key) for key in edges}
         return {
-            key: comments.cut(run, edges[key])
+            key: comments.split_at(run, edges[key])
             if key[0] == self.parts.main
             else dict.fromkeys(edges[key], run)  # the comment will stand elsewhere
             for key, run in runs.items()
