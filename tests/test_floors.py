@@ -16,7 +16,7 @@ DOORS = {
     "lxml": ("word/", "output/"),
     "openai": ("models/client.py",),
     "openpyxl": ("intake/", "output/review/figure_table.py"),
-    "pydantic": ("facts/", "styles/"),
+    "pydantic": ("facts/", "styles/", "output/report/layout.py"),
     "tiktoken": ("models/tokens.py",),
     "typer": ("cli/",),
     "wcwidth": ("output/review/excerpts.py",),

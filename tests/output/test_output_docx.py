@@ -335,8 +335,8 @@ def test_a_bad_layout_says_everything_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         load_layout(path)
     found = {(item.line, item.column): item.message for item in caught.value.problems}
-    assert found[2, 8].startswith("page.top：应当写成带单位的长度")
-    assert "没有“page.botom”这一项" in found[3, 10]
+    assert found[2, 8] == "“top”：应当写成带单位的长度，如 37mm"
+    assert found[3, 3] == "不认识的字段“botom”"
     assert len(found) == 5
 
 

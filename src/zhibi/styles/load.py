@@ -1,4 +1,4 @@
-"""Finds a style by name or path, and loads it complete, or says all that is wrong with it."""
+"""Finds a style by name or path and loads it, or reports all problems of its files."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.data_files import data_text
 from zhibi.errors import InputError, Problem
+from zhibi.files import decode, read_bytes
 from zhibi.marked_yaml import load_marked
 from zhibi.styles.folding import File, fold
 from zhibi.styles.validate import validate
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 KINDS: tuple[Kind, ...] = ("annual", "half-year")
 _DEEPEST = 20
-"""Files that may extend one another in a row."""
+"""The longest chain of files that extend one another."""
+_MAX_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +141,7 @@ def _candidates(wanted: str, asked_at: tuple[str, int, int] | None) -> list[Path
 def _read(path: str) -> str:
     if _is_built_in(path):
         return _built_in_text(_key(path))
-    try:
-        return Path(path).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        hint = "用编辑器（如记事本）另存为 UTF-8"
-        raise InputError(Problem("文件不是 UTF-8 编码", hint, path, 1, 1)) from None
-    except OSError as error:
-        hint = "检查这个文件是否被占用、是否有权限读"
-        raise InputError(Problem(f"读不了文件（错误号 {error.errno}）", hint, path)) from None
+    return decode(read_bytes(path, _MAX_BYTES), path, utf8_only=True)
 
 
 _PREFIX = "内置样式:"

@@ -1,4 +1,4 @@
-"""Checks the form of a folded style against the model, and says in Chinese what is wrong."""
+"""Validates folded style files against a model, with messages in Chinese."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _KINDS = ("annual", "half-year")
 
 
 def validate(folded: Folded, key: str, kind: Kind) -> tuple[Style | None, list[Problem]]:
-    """The style, or None and all that is wrong with it, each problem at its place."""
+    """The style, or None, and the problems of its files, each with its place."""
     problems = list(_file_problems(folded))
     reserved = [name for name in ("key", "kind") if name in folded.data]
-    problems += [_unknown_key(folded, (name,)) for name in reserved]
+    problems += [_unknown_key(folded, (name,), Style) for name in reserved]
     data = {name: value for name, value in folded.data.items() if name not in reserved}
     try:
         style = Style.model_validate({**data, "key": key, "kind": kind})
@@ -31,7 +31,7 @@ def validate(folded: Folded, key: str, kind: Kind) -> tuple[Style | None, list[P
         items = error.errors(include_url=False)
         unknown = {item["loc"][:-1] for item in items if item["loc"][-1] == "[key]"}
         problems += [
-            _explain(item, folded)
+            explain(item, folded, Style)
             for item in items
             if not any(
                 item["loc"][: len(key)] == key and item["loc"][-1] != "[key]" for key in unknown
@@ -42,7 +42,7 @@ def validate(folded: Folded, key: str, kind: Kind) -> tuple[Style | None, list[P
 
 
 def _file_problems(folded: Folded) -> list[Problem]:
-    """What is wrong with `kinds`, which is no field of a style."""
+    """The problems of `kinds`, which is not a field of a style."""
     file = folded.last
     kinds = file.tree.data.get("kinds")
     if kinds is None:
@@ -64,12 +64,13 @@ def _file_problems(folded: Folded) -> list[Problem]:
     return problems
 
 
-def _explain(item: Any, folded: Folded) -> Problem:
+def explain(item: Any, folded: Folded, model: type[BaseModel]) -> Problem:
+    """One of pydantic's errors about a model of folded files, in Chinese, at its place."""
     loc: Path = tuple(step for step in item["loc"] if step != "[key]")
     on_key = "[key]" in item["loc"]
     if item["type"] == "extra_forbidden" or on_key:
-        return _unknown_key(folded, loc)
-    field = next((str(step) for step in reversed(loc) if isinstance(step, str)), "样式")
+        return _unknown_key(folded, loc, model)
+    field = next((str(step) for step in reversed(loc) if isinstance(step, str)), "文件")
     path, line, column = folded.place(loc)
     message, hint = _wrong_value(field, item)
     return Problem(message, hint, path, line, column)
@@ -78,37 +79,37 @@ def _explain(item: Any, folded: Folded) -> Problem:
 def _wrong_value(field: str, item: Any) -> tuple[str, str]:
     kind, value, context = item["type"], item["input"], item.get("ctx", {})
     if kind == "missing":
-        return f"缺少“{field}”", "对照所依据的样式补上"
+        return f"缺少“{field}”", "对照原有的写法补上"
     if kind == "value_error":
         return f"“{field}”：{context['error']}", "照上面所说改写"
     if kind == "literal_error":
         choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
         return f"“{field}”的值“{value}”不认识", "可写：" + "、".join(choices)
     if kind.startswith(("int_", "decimal_", "greater_", "less_", "bool_")):
-        return f"“{field}”的值“{value}”不对", "照所依据的样式里这一项的写法改"
+        return f"“{field}”的值“{value}”不对", "照原有的写法改"
     if value is None:
         return f"“{field}”是空的", '要留空，写成 ""；列表写成 []'
     if kind == "string_type":
         return f"“{field}”应当是一段文字", "值里若有“[”“{”“: ”，放进半角引号"
     if kind in ("tuple_type", "too_short", "too_long") or kind.startswith("missing"):
-        return f"“{field}”应当是列表，项数照所依据的样式", "写成 [甲, 乙]，逗号用半角"
+        return f"“{field}”应当是列表，项数照原有的写法", "写成 [甲, 乙]，逗号用半角"
     if kind in ("model_type", "dict_type"):
         return f"“{field}”里应当是“键: 值”的组合", "每个键单独一行，冒号用半角"
-    return f"“{field}”写法不对", "对照所依据的样式改写"
+    return f"“{field}”写法不对", "对照原有的写法改写"
 
 
-def _unknown_key(folded: Folded, loc: Path) -> Problem:
+def _unknown_key(folded: Folded, loc: Path, model: type[BaseModel]) -> Problem:
     key = str(loc[-1])
     path, line, column = folded.place(loc, key=True)
-    known = _known_keys(loc)
+    known = _known_keys(loc, model)
     near = difflib.get_close_matches(key, known, 1, 0.6)
     hint = f"是不是“{near[0]}”？" if near else "这里可用：" + "、".join(known)
     return Problem(f"不认识的字段“{key}”", hint, path, line, column)
 
 
-def _known_keys(loc: Path) -> list[str]:
-    """The keys that may stand where an unknown one was found."""
-    annotation: Any = Style
+def _known_keys(loc: Path, model: type[BaseModel]) -> list[str]:
+    """The keys allowed at the place of an unknown one."""
+    annotation: Any = model
     for step in loc[:-1]:
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             annotation = annotation.model_fields[str(step)].annotation

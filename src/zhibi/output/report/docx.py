@@ -83,7 +83,7 @@ def ai_note(layout: Layout, writer: str) -> Note:
 
     The guidance on models in government work of 2025 asks that what a model wrote be marked.
     """
-    choice = layout.word("ai_note")
+    choice = layout.ai_note
     if choice == "none" or not writer:
         return Note()
     if writer == "offline":
@@ -144,15 +144,15 @@ def _block(block: Block, layout: Layout, names: Sequence[str]) -> list[Element]:
 
 
 def _title(text: str, layout: Layout, names: Sequence[str]) -> list[Element]:
-    size = layout.style("title").size
+    size = layout.text.title.size
     lines = title_lines(text, float(layout.text_width / size), [name for name in names if name])
     runs: list[Element] = []
     for index, line in enumerate(lines):
         if index:
             runs.append(make("r", make("br")))
         runs.extend(_runs(line))
-    blank = [_paragraph("Normal", []) for _ in range(layout.whole("title.blank_before"))]
-    after = [_paragraph("Normal", []) for _ in range(layout.whole("title.blank_after"))]
+    blank = [_paragraph("Normal", []) for _ in range(layout.title.blank_before)]
+    after = [_paragraph("Normal", []) for _ in range(layout.title.blank_after)]
     return [*blank, _paragraph("Title", runs), *after]
 
 
@@ -166,9 +166,9 @@ def _ending(body: Element, layout: Layout, signed: str, date: str) -> list[Eleme
     last = body[-1] if len(body) else None
     if last is not None:
         _keep_with_next(last)  # 署名 shares its page with text
-    cell, whole = layout.char_pitch, layout.whole
-    edge = layout.text_width - whole("signature.right") * cell
-    shift = whole("signature.date_shift") * cell
+    cell = layout.char_pitch
+    edge = layout.text_width - layout.signature.right * cell
+    shift = layout.signature.date_shift * cell
     signed_at, date_at = edge - _printed_width(signed, layout), edge - _printed_width(date, layout)
     if signed and date:
         if title_width(date) > title_width(signed) - 0.5:  # as good as longer, in any font
@@ -207,7 +207,7 @@ def _runs(text: str, layout: Layout | None = None, style: str = "") -> list[Elem
     """Runs of a text; with a layout, numbers are kept with their units if it says so."""
     text = printable(text).replace("\n", " ").replace("\r", " ")
     runs, at = [], 0
-    keep = layout is not None and layout.flag("keep_units")
+    keep = layout is not None and layout.keep_units
     for start, end in unbroken_spans(text) if keep else []:
         runs.extend(_run(text[at:start], style))
         runs.extend(_run(glued(text[start:end]), style, unbroken=True))
@@ -231,9 +231,9 @@ def _run(text: str, style: str, *, unbroken: bool = False) -> list[Element]:
 
 def _footers(layout: Layout) -> list[tuple[str, str, Element]]:
     """Kind, relationship id and content of the footers; none without page numbers."""
-    if not layout.flag("page_number.show"):
+    if not layout.page_number.show:
         return []
     return [
-        ("default", "rId4", styles.footer_part(layout, layout.word("page_number.odd"))),
-        ("even", "rId5", styles.footer_part(layout, layout.word("page_number.even"))),
+        ("default", "rId4", styles.footer_part(layout, layout.page_number.odd)),
+        ("even", "rId5", styles.footer_part(layout, layout.page_number.even)),
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from zhibi.output.report.layout import LEVELS, Layout, TextStyle
+from zhibi.output.report.layout import HEADINGS, Layout, TextStyle, in_points
 from zhibi.word.wml import R_NS, W_NS, Element, make, text_element, w
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def twips(points: Decimal | int) -> int:
 
 def fonts(layout: Layout, key: str, latin: str = "latin") -> Element:
     """`w:rFonts` with all four slots, so that no theme font can come in."""
-    western, eastern = layout.fonts(latin)[0], layout.fonts(key)[0]
+    western, eastern = (getattr(layout.fonts, name)[0] for name in (latin, key))
     return make("rFonts", ascii=western, hAnsi=western, eastAsia=eastern, cs=western)
 
 
@@ -52,14 +52,14 @@ def squeeze(layout: Layout, size: Decimal) -> int:
     28 characters of 16 pt are wider than 156 mm: each gives up 0.21 pt, rounded away to 0.25.
     With Word's grid of characters, it is the grid that squeezes.
     """
-    if layout.word("page.grid") == "chars":
+    if layout.page.grid == "chars":
         return 0
     return min(0, math.floor((layout.char_pitch - size) * _TWIPS))
 
 
 def styles_part(layout: Layout) -> Element:
     """`word/styles.xml`."""
-    body = layout.style("body")
+    body = layout.text.body
     normal = _style("paragraph", "Normal", "Normal", default=True)
     normal.extend(
         [make("qFormat"), _paragraph(layout, indent=0, align=body.align), _run(layout, body)]
@@ -70,7 +70,7 @@ def styles_part(layout: Layout) -> Element:
     root.append(_defaulted("numbering", "NoList", "No List"))
     root.append(_text_style(layout, "body", "公文正文"))
     root.append(_text_style(layout, "title", "Title"))
-    for level, name in enumerate(LEVELS, 1):
+    for level, name in enumerate(HEADINGS, 1):
         root.append(_text_style(layout, name, f"heading {level}", level))
     root.extend(_lead_style(layout, level) for level in range(1, 5))
     root.extend([_footer_style(layout), _note_style(layout), *comment_styles()])
@@ -110,7 +110,7 @@ def _defaulted(kind: str, style_id: str, name: str) -> Element:
 
 
 def _text_style(layout: Layout, name: str, word_name: str, level: int = 0) -> Element:
-    text = layout.style(name)
+    text = getattr(layout.text, name)
     style = _style("paragraph", STYLE_IDS[name], word_name)
     style.append(make("basedOn", val="Normal"))
     if name != "body":
@@ -177,7 +177,7 @@ def _run(layout: Layout, text: TextStyle) -> Element:
 
 
 def _lead_style(layout: Layout, level: int) -> Element:
-    text = layout.style(LEVELS[level - 1])
+    text = getattr(layout.text, HEADINGS[level - 1])
     style = _style("character", LEAD_IDS[level - 1], f"题文连排{level}")
     style.append(make("basedOn", val="DefaultParagraphFont"))
     style.append(make("qFormat"))
@@ -192,7 +192,7 @@ def _lead_style(layout: Layout, level: int) -> Element:
 
 
 def _footer_style(layout: Layout) -> Element:
-    size = layout.points("page_number.size")
+    size = layout.page_number.size
     style = _style("paragraph", "Footer", "footer")
     style.append(make("basedOn", val="Normal"))
     style.append(
@@ -203,7 +203,7 @@ def _footer_style(layout: Layout) -> Element:
             make("ind", firstLineChars=0, firstLine=0),
         )
     )
-    key = layout.word("page_number.font")
+    key = layout.page_number.font
     style.append(
         make(
             "rPr",
@@ -251,7 +251,7 @@ def font_table_part(layout: Layout) -> Element:
     root = make("fonts")
     seen: set[str] = set()
     for key, family in _FAMILIES.items():
-        name, *others = layout.fonts(key)
+        name, *others = getattr(layout.fonts, key)
         if name in seen:
             continue
         seen.add(name)
@@ -306,8 +306,8 @@ def settings_part() -> Element:
 
 def footer_part(layout: Layout, side: str) -> Element:
     """A footer with the page number, set in by the layout's number of characters."""
-    size = layout.points("page_number.size")
-    inset, dash = layout.whole("page_number.inset"), layout.word("page_number.dash")
+    size = layout.page_number.size
+    inset, dash = layout.page_number.inset, layout.page_number.dash
     indent = make("ind", firstLineChars=0, firstLine=0)
     if side != "center":
         indent.set(w(f"{side}Chars"), str(inset * 100))
@@ -337,23 +337,23 @@ def section_properties(layout: Layout, footers: Sequence[tuple[str, str]]) -> El
         reference = make("footerReference", type=kind)
         reference.set(f"{{{R_NS}}}id", relation)
         section.append(reference)
-    bottom = layout.points("page.bottom")
-    footer = bottom - layout.points("page_number.below") - layout.points("page_number.size")
+    bottom = in_points(layout.page.bottom)
+    footer = bottom - in_points(layout.page_number.below) - layout.page_number.size
     section.append(
         make(
             "pgSz",
-            w=twips(layout.points("page.width")),
-            h=twips(layout.points("page.height")),
+            w=twips(in_points(layout.page.width)),
+            h=twips(in_points(layout.page.height)),
         )
     )
     section.append(
         make(
             "pgMar",
-            top=twips(layout.points("page.top")),
-            right=twips(layout.points("page.right")),
+            top=twips(in_points(layout.page.top)),
+            right=twips(in_points(layout.page.right)),
             bottom=twips(bottom),
-            left=twips(layout.points("page.left")),
-            header=twips(layout.points("page.top") / 2),
+            left=twips(in_points(layout.page.left)),
+            header=twips(in_points(layout.page.top) / 2),
             footer=max(0, twips(footer)),
             gutter=0,
         )
@@ -366,9 +366,9 @@ def section_properties(layout: Layout, footers: Sequence[tuple[str, str]]) -> El
 def _grid(layout: Layout) -> Element:
     """`w:docGrid`; a grid of characters counts in 4096ths of a point beside the type's size."""
     pitch = twips(layout.line_pitch)
-    if layout.word("page.grid") == "lines":
+    if layout.page.grid == "lines":
         return make("docGrid", type="lines", linePitch=pitch)
-    space = int((layout.char_pitch - layout.style("body").size) * 4096)
+    space = int((layout.char_pitch - layout.text.body.size) * 4096)
     return make("docGrid", type="linesAndChars", linePitch=pitch, charSpace=space)
 
 
