@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import zhibi
-from zhibi.output.review.listing import render_json
+from zhibi.output.review.check_result import render_json
 
 EXAMPLES = Path(__file__).resolve().parent
 

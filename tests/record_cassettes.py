@@ -21,7 +21,7 @@ from zhibi.intake.load import load_facts
 from zhibi.models.client import Client
 from zhibi.models.messages import Answer, Model, Request
 from zhibi.models.settings import endpoint_from
-from zhibi.output.review.listing import render_json
+from zhibi.output.review.check_result import render_json
 from zhibi.writing.document import Draft
 from zhibi.writing.drafting import draft
 from zhibi.writing.openai_writer import OpenAIWriter

@@ -15,7 +15,13 @@ import yaml
 from lxml import etree
 
 from zhibi.errors import InputError
-from zhibi.output.report.docx import chinese_date, glued, render_blocks, render_docx, unbroken_spans
+from zhibi.facts.resolve import written_date
+from zhibi.output.report.docx import (
+    render_blocks,
+    render_docx,
+    unbroken_spans,
+    with_word_joiners,
+)
 from zhibi.output.report.layout import layout_deviations, load_layout, standard_layout
 from zhibi.output.report.title import title_lines, title_width
 from zhibi.writing.document import Block, Draft
@@ -198,7 +204,7 @@ def test_signature_keeps_company_with_text(draft: Draft) -> None:
     ],
 )
 def test_dates_lose_leading_zeros(given: str, printed: str) -> None:
-    assert chinese_date(given) == printed
+    assert written_date(given) == printed
 
 
 def test_page_numbers_are_right_on_odd_and_left_on_even_pages(
@@ -244,9 +250,9 @@ def test_numbers_are_glued_to_their_units() -> None:
     text = "1—11月完成4817.6万元，3.5%、10余户，2024年12月6日。"
     spans = [text[start:end] for start, end in unbroken_spans(text)]
     assert spans == ["1—11月", "4817.6万元", "3.5%", "10余户", "2024年", "12月", "6日"]
-    assert glued("4817.6万元") == "4817.6\ufeff万\ufeff元"
-    assert glued("3.5%") == "3.5%"
-    assert glued("1—11月") == "1\ufeff—\ufeff11\ufeff月"
+    assert with_word_joiners("4817.6万元") == "4817.6\ufeff万\ufeff元"
+    assert with_word_joiners("3.5%") == "3.5%"
+    assert with_word_joiners("1—11月") == "1\ufeff—\ufeff11\ufeff月"
 
 
 def test_gluing_can_be_switched_off(draft: Draft, tmp_path: Path) -> None:

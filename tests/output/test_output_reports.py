@@ -14,7 +14,7 @@ from zhibi.checking.findings import CheckedFigure, Coverage, Findings
 from zhibi.data_files import data_text
 from zhibi.facts.model import Facts
 from zhibi.figures.model import Figure, Quantity
-from zhibi.output.review.listing import render_json, render_sarif, render_text
+from zhibi.output.review.check_result import render_json, render_sarif, render_text
 from zhibi.output.review.sarif import relative_uri
 
 TEXT = "# 青山镇2024年工作总结\n\n全镇新增监测对象320户965人，均已落实帮扶措施。𬭼山村增长8.5%。\n"

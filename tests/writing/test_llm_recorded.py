@@ -10,7 +10,7 @@ from vcr.errors import CannotOverwriteExistingCassetteException
 
 import zhibi
 from tests import record_cassettes as recording
-from zhibi.output.review.listing import render_json
+from zhibi.output.review.check_result import render_json
 from zhibi.writing.llm.prompts import Prompts
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,4 +1,4 @@
-"""The command line: parses, calls, prints, exits."""
+"""The command line: parses arguments, calls the library, prints results, sets exit codes."""
 
 from zhibi.cli.run import main
 

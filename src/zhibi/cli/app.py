@@ -1,4 +1,4 @@
-"""The commands, in the order in which one uses them."""
+"""The commands of the program, in the usual order of use."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import typer
 
 from zhibi.cli import (
     batch,
-    catalogue,
     check,
     diff,
     draft,
     facts,
     figures,
+    form_and_merge,
     layout,
     prompt,
     runs,
-    sheets,
+    styles_and_rules,
 )
 from zhibi.cli.chinese import Command, Group
 
@@ -41,8 +41,8 @@ _batch = typer.Typer(
 )
 
 
-def _help_if_alone(context: typer.Context) -> None:
-    """No command: the help page, as an error of usage."""
+def _help_without_command(context: typer.Context) -> None:
+    """Without a command, print the help page and exit with a usage error."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help(), err=True)
         raise typer.Exit(2)
@@ -57,7 +57,7 @@ def _print_version(wanted: bool) -> None:
 
 
 @app.callback()
-def _main(  # the options do their work where they are declared, and in `run`
+def _main(  # the options take effect in their callbacks and in `run`
     context: typer.Context,
     _version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="显示版本")
@@ -65,26 +65,26 @@ def _main(  # the options do their work where they are declared, and in `run`
     _debug: Annotated[bool, typer.Option("--debug", help="出错时显示调用栈")] = False,
 ) -> None:
     """执笔：由事实起草镇乡、街道工作报告，并逐个核对文中的数字。"""
-    _help_if_alone(context)
+    _help_without_command(context)
 
 
 for name, command in (
     ("draft", draft.draft_report),
     ("check", check.check_draft),
     ("facts", facts.list_facts),
-    ("form", sheets.make_form),
-    ("merge", sheets.merge_files),
+    ("form", form_and_merge.make_form),
+    ("merge", form_and_merge.merge_files),
     ("figures", figures.list_figures),
     ("diff", diff.diff_drafts),
     ("prompt", prompt.show_prompt),
     ("runs", runs.list_or_clean_runs),
-    ("styles", catalogue.styles),
-    ("rules", catalogue.rules),
+    ("styles", styles_and_rules.styles),
+    ("rules", styles_and_rules.rules),
     ("layout", layout.show_layout),
 ):
     app.command(name, cls=Command)(command)
 
-_batch.callback()(_help_if_alone)
+_batch.callback()(_help_without_command)
 _batch.command("write", cls=Command)(batch.write)
 _batch.command("collect", cls=Command)(batch.collect)
 app.add_typer(_batch, name="batch")

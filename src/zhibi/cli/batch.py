@@ -17,7 +17,7 @@ from zhibi.cli.model import (
     figure_mode,
 )
 from zhibi.cli.options import one_of, ready_folder, ready_outputs
-from zhibi.cli.printing import note
+from zhibi.cli.streams import print_note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,10 +54,10 @@ def write(
     for facts in [load_facts(path) for path in paths]:
         draft(facts, writer=writer, style=style)
     if not asked.unanswered:
-        note("没有要问的了，用 zhibi batch collect 写出报告")
+        print_note("没有要问的了，用 zhibi batch collect 写出报告")
         return 0
     write_atomically(output, asked.requests().encode())
-    note(f"已写出：{output}（{len(asked.unanswered)} 次请求）")
+    print_note(f"已写出：{output}（{len(asked.unanswered)} 次请求）")
     return 0
 
 
@@ -78,7 +78,7 @@ def collect(
     """用批处理的结果写出各份报告，并核对。"""
     from zhibi.intake.load import load_facts
     from zhibi.output.report.save import FORMATS, save
-    from zhibi.output.review.listing import summary
+    from zhibi.output.review.check_result import summary
     from zhibi.writing.drafting import draft
 
     endings = [
@@ -95,11 +95,11 @@ def collect(
         report = draft(facts, writer=writer, style=style)
         for path in files:
             save(report, path, facts)
-        note(f"已写出：{'、'.join(files)}")
-        note(f"  {summary(report.findings)}改由事实直接写出的句子{len(report.replaced)}处。")
+        print_note(f"已写出：{'、'.join(files)}")
+        print_note(f"  {summary(report.findings)}改由事实直接写出的句子{len(report.replaced)}处。")
         errors += report.findings.errors
     if asked.unanswered:
-        note(
+        print_note(
             f"还有 {len(asked.unanswered)} 问没有回答，所涉段落已照事实写成；"
             "要让模型再写，用 zhibi batch write --answers 写出下一批"
         )
@@ -113,7 +113,7 @@ def _writer(
     prompts: str | None,
     answers: Sequence[str],
 ) -> tuple[BatchModel, OpenAIWriter]:
-    """A writer that asks a file. Headings are code's: a model's would need a batch of their own."""
+    """A writer with answers from files; headings are made without the model, in one batch less."""
     from zhibi.writing.openai_writer import OpenAIWriter
 
     asked = batch_model(model, provider)
@@ -131,7 +131,7 @@ def _writer(
 
 
 def _stems(paths: Sequence[str]) -> list[str]:
-    """A name for each report: its facts file's, with the folder's where two are alike."""
+    """A file stem for each report: its facts file's, with the folder's name if two are equal."""
     for name in (
         lambda path: path.stem,
         lambda path: f"{path.parent.name}-{path.stem}",

@@ -1,4 +1,4 @@
-"""`zhibi check`: a draft against its facts."""
+"""`zhibi check`: checks a draft against its facts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zhibi.cli.options import DraftPath, FactsOption, Strict, one_of, ready_outputs
-from zhibi.cli.printing import emit, note, show
+from zhibi.cli.streams import print_data, print_note, print_text
 
 if TYPE_CHECKING:
     from zhibi.checking.findings import Findings
@@ -72,14 +72,14 @@ def check_draft(
 
 
 def _print(output: str, findings: Findings, source: DraftText, facts: Facts) -> None:
-    from zhibi.output.review.listing import render_json, render_sarif, render_text
+    from zhibi.output.review.check_result import render_json, render_sarif, render_text
 
     if output == "json":
-        emit(render_json(findings))
+        print_data(render_json(findings))
     elif output == "sarif":
-        emit(render_sarif(findings, source.text, source.path))
+        print_data(render_sarif(findings, source.text, source.path))
     else:
-        show(render_text(findings, source.text, source.path, facts))
+        print_text(render_text(findings, source.text, source.path, facts))
 
 
 def _write_report(path: str, findings: Findings, source: DraftText, facts: Facts) -> None:
@@ -87,7 +87,7 @@ def _write_report(path: str, findings: Findings, source: DraftText, facts: Facts
     from zhibi.output.review.html import render_html
 
     write_atomically(path, render_html(findings, source.text, "", facts, source.path).encode())
-    note(f"已写出：{path}")
+    print_note(f"已写出：{path}")
 
 
 def _write_table(path: str, findings: Findings, source: DraftText, facts: Facts) -> None:
@@ -95,7 +95,7 @@ def _write_table(path: str, findings: Findings, source: DraftText, facts: Facts)
     from zhibi.output.review.figure_table import render_table
 
     write_atomically(path, render_table(findings, source.text, facts))
-    note(f"已写出：{path}")
+    print_note(f"已写出：{path}")
 
 
 def _write_annotated(
@@ -111,4 +111,4 @@ def _write_annotated(
 
     written = annotate(source.path, findings, source, path, facts=facts, fix=fix, layout=page)
     fixes = f"，修订 {written.fixes} 处" if fix else ""
-    note(f"已写出：{path}（批注 {written.comments} 处{fixes}）")
+    print_note(f"已写出：{path}（批注 {written.comments} 处{fixes}）")

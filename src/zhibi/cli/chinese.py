@@ -1,4 +1,4 @@
-"""typer's own words in Chinese: the frame of the help pages, and errors of usage."""
+"""Typer's own texts in Chinese: the frame of the help pages, and usage errors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# The words of typer 0.20 to 0.29, which differ a little.
+# The texts of Typer 0.20 to 0.29, which differ slightly.
 _HELP = (
     (r"^Usage: ", "用法："),
     (r"\[OPTIONS\]", "[选项]"),
@@ -45,12 +45,12 @@ _ERRORS = (
 
 
 def usage_error(message: str) -> str:
-    """An error of usage in Chinese, as far as it is one of those that typer raises here."""
+    """A usage error in Chinese; messages that Typer does not raise here are left unchanged."""
     return _translated(message, _ERRORS)
 
 
 class Command(TyperCommand):
-    """A command whose help page is in Chinese throughout."""
+    """A command with its help page in Chinese."""
 
     def get_help(self, ctx: Any) -> str:
         """The help page."""
@@ -58,7 +58,7 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """A group of commands whose help page is in Chinese throughout."""
+    """A group of commands with its help page in Chinese."""
 
     def get_help(self, ctx: Any) -> str:
         """The help page."""

@@ -1,4 +1,4 @@
-"""`zhibi diff`: which figures changed between two versions of a draft."""
+"""`zhibi diff`: the figures that changed between two versions of a draft."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from zhibi.cli.options import TEXT_OR_JSON, FactsOption, Format, one_of
-from zhibi.cli.printing import emit, show
+from zhibi.cli.streams import print_data, print_text
 
 
 def diff_drafts(
@@ -25,7 +25,7 @@ def diff_drafts(
     facts = load_facts(facts_path)
     changes = diff(read_draft(old), read_draft(new), facts)
     if output == "json":
-        emit(render_diff_json(changes))
+        print_data(render_diff_json(changes))
     else:
-        show(render_diff_text(changes, facts))
+        print_text(render_diff_text(changes, facts))
     return 0

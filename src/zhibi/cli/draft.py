@@ -1,4 +1,4 @@
-"""`zhibi draft`: facts and a style in, a checked report out."""
+"""`zhibi draft`: drafts a report from facts and a style, and checks it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from zhibi.cli.model import (
     unsent_writer,
 )
 from zhibi.cli.options import FactsPath, amount, one_of, ready_outputs, whole_number
-from zhibi.cli.printing import note, progress, show
+from zhibi.cli.streams import print_note, print_text, progress_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,8 +94,8 @@ def draft_report(
         prompts=prompts,
         headers=dict(_header(each) for each in headers or ()),
         ca_file=ca_file,
-        progress=progress(),
-        notify=note,
+        progress=progress_line(),
+        notify=print_note,
     )
     if provider is not None:
         known_provider(provider, "", "")
@@ -125,7 +125,7 @@ def _writer(wanted: str, options: ModelOptions, facts_path: str) -> Writer:
     configured = is_configured(model=model, base_url=base_url) or bool(model and provider)
     if wanted == "offline" or (wanted == "auto" and not configured):
         if wanted == "auto" and (model or base_url or provider or os.environ.get("ZHIBI_MODEL")):
-            note("模型没有配置完整（要有模型名，以及密钥或接口地址），这次不用模型来写")
+            print_note("模型没有配置完整（要有模型名，以及密钥或接口地址），这次不用模型来写")
         return OfflineWriter()
     made = OpenAIWriter(**vars(options))
     if made.progress is not None:
@@ -149,27 +149,27 @@ def _estimate(facts: Facts, style: str | None, options: ModelOptions) -> int:
 
     writer = unsent_writer(options)
     chosen = style_for(facts, style)
-    show(writer.estimate(build_outline(facts, chosen), facts, chosen).told())
+    print_text(writer.estimate(build_outline(facts, chosen), facts, chosen).told())
     return 0
 
 
 def _summary(report: Draft, outputs: Sequence[str], price: Price | None) -> None:
-    from zhibi.output.review.listing import summary
+    from zhibi.output.review.check_result import summary
 
-    note(f"已写出：{'、'.join(outputs)}")
-    note(f"核对：{summary(report.findings)}")
+    print_note(f"已写出：{'、'.join(outputs)}")
+    print_note(f"核对：{summary(report.findings)}")
     if report.usage:
-        note(f"用量：{_usage(dict(report.usage), price)}")
+        print_note(f"用量：{_usage(dict(report.usage), price)}")
     if report.replaced:
-        note(f"模型写错、改由事实直接写出的句子 {len(report.replaced)} 处：")
+        print_note(f"模型写错、改由事实直接写出的句子 {len(report.replaced)} 处：")
     if len(report.replaced) > _MOST_SHOWN:
-        note(f"  （只列前 {_MOST_SHOWN} 处，全部在 .json 成稿和留痕里）")
+        print_note(f"  （只列前 {_MOST_SHOWN} 处，全部在 .json 成稿和留痕里）")
     for change in report.replaced[:_MOST_SHOWN]:
-        note(f"  原句：{change.original or '（没有写）'}")
-        note(f"  改为：{change.replacement or '（删去）'}（{change.reason}）")
+        print_note(f"  原句：{change.original or '（没有写）'}")
+        print_note(f"  改为：{change.replacement or '（删去）'}（{change.reason}）")
     for finding in report.findings.findings:
         if finding.severity == "error":
-            note(f"  {finding.line}:{finding.column} {finding.code} {finding.message}")
+            print_note(f"  {finding.line}:{finding.column} {finding.code} {finding.message}")
 
 
 def _usage(counts: dict[str, int], price: Price | None) -> str:

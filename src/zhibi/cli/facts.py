@@ -1,4 +1,4 @@
-"""`zhibi facts`: what is known, and what does not add up."""
+"""`zhibi facts`: lists the facts and their lint findings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from zhibi.cli.options import TEXT_OR_JSON, FactsPath, Format, Strict, one_of
-from zhibi.cli.printing import emit, show
+from zhibi.cli.streams import print_data, print_text
 
 LastYear = Annotated[
     str | None, typer.Option("--compare", metavar="LASTYEAR", help="与上年的事实文件对照")
@@ -36,11 +36,11 @@ def list_facts(
         data = render_json(facts, lints)
         if comparison is not None:
             data["comparison"] = render_comparison_json(comparison)
-        emit(json.dumps(data, ensure_ascii=False, indent=2))
+        print_data(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        show(render_text(facts, lints))
+        print_text(render_text(facts, lints))
         if comparison is not None:
-            show("\n" + render_comparison_text(comparison))
+            print_text("\n" + render_comparison_text(comparison))
     kinds = {item.kind for item in comparison.differences} if comparison is not None else set()
     errors = any(item.severity == "error" for item in lints) or kinds & ERRORS
     doubts = lints or kinds & DOUBTS

@@ -1,9 +1,9 @@
-"""`zhibi figures`: every figure in a text, with no facts at all."""
+"""`zhibi figures`: lists every figure of a text, without facts."""
 
 from __future__ import annotations
 
 from zhibi.cli.options import TEXT_OR_JSON, DraftPath, Format, one_of
-from zhibi.cli.printing import emit, show
+from zhibi.cli.streams import print_data, print_text
 
 
 def list_figures(path: DraftPath, output: Format = "text") -> int:
@@ -16,7 +16,7 @@ def list_figures(path: DraftPath, output: Format = "text") -> int:
     text = read_draft(path).text
     figures = find_figures(text)
     if output == "json":
-        emit(figures_json(text, figures))
+        print_data(figures_json(text, figures))
     else:
-        show(figures_text(text, figures))
+        print_text(figures_text(text, figures))
     return 0

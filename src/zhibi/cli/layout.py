@@ -1,4 +1,4 @@
-"""`zhibi layout`: the page layout, and where an office's own departs from the standard."""
+"""`zhibi layout`: prints the page layout, or the deviations of an office's own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zhibi.cli.printing import emit, show
+from zhibi.cli.streams import print_data, print_text
 
 
 def show_layout(
@@ -16,8 +16,8 @@ def show_layout(
     from zhibi.output.report.layout import layout_deviations, layout_source, load_layout
 
     if path is None:
-        emit(layout_source())
+        print_data(layout_source())
         return 0
     deviations = layout_deviations(load_layout(path))
-    show("\n".join(deviations) or "与 GB/T 9704—2012 一致。")
+    print_text("\n".join(deviations) or "与 GB/T 9704—2012 一致。")
     return 0

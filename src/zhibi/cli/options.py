@@ -1,4 +1,4 @@
-"""What commands share: options, and refusals that end as errors of usage."""
+"""Options that commands share, and validators that raise usage errors."""
 
 from __future__ import annotations
 
@@ -25,17 +25,16 @@ TEXT_OR_JSON = ("text", "json")
 
 
 def one_of(value: str, allowed: Sequence[str], option: str) -> str:
-    """The value if it is allowed; else a usage error that lists what is."""
+    """The value if it is allowed, else a usage error that lists the allowed ones."""
     if value not in allowed:
         raise typer.BadParameter(f"“{value}”不可用，可写：{'、'.join(allowed)}", param_hint=option)
     return value
 
 
 def whole_number(value: str, low: int, high: int, option: str) -> int:
-    """A whole number from `low` to `high`; else a usage error.
+    """A whole number from `low` to `high`, else a usage error.
 
-    Options that are numbers are taken as text and read here: the library that reads them
-    otherwise answers in English.
+    Numeric options are declared as text and parsed here, as Typer's own messages are in English.
     """
     if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
         raise typer.BadParameter(f"“{value}”不可用，应是 {low} 到 {high} 的整数", param_hint=option)
@@ -43,7 +42,7 @@ def whole_number(value: str, low: int, high: int, option: str) -> int:
 
 
 def amount(value: str, option: str) -> Decimal:
-    """An amount of money in yuan, not negative; else a usage error."""
+    """An amount in yuan, not negative, else a usage error."""
     try:
         given = Decimal(value)
     except InvalidOperation:
@@ -54,9 +53,9 @@ def amount(value: str, option: str) -> Decimal:
 
 
 def ready_outputs(outputs: Iterable[str], inputs: Iterable[str], endings: Sequence[str]) -> None:
-    """Say now which output could not be written later, or would take the place of an input.
+    """Check before any work that the outputs can be written and replace no input.
 
-    Raises OutputError, or a usage error where a file that is read would be written over.
+    Raises OutputError, or a usage error if an input file would be overwritten.
     """
     from zhibi.files import ensure_writable
 
@@ -68,7 +67,7 @@ def ready_outputs(outputs: Iterable[str], inputs: Iterable[str], endings: Sequen
 
 
 def ready_folder(path: str) -> Path:
-    """A folder to write to, made if need be. Raises OutputError."""
+    """A folder to write to, created if missing. Raises OutputError."""
     from zhibi.errors import OutputError
 
     folder = Path(path)

@@ -1,4 +1,4 @@
-"""`zhibi prompt`: what would be sent to a model; nothing is."""
+"""`zhibi prompt`: prints the messages for a model without sending them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from zhibi.cli.model import (
     unsent_writer,
 )
 from zhibi.cli.options import TEXT_OR_JSON, FactsPath, Format, one_of
-from zhibi.cli.printing import emit, show
+from zhibi.cli.streams import print_data, print_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,9 +59,9 @@ def show_prompt(
             f"没有要写的章节“{section}”，可写：{known}", param_hint="--section"
         )
     if output == "json":
-        emit(json.dumps([_record(*one) for one in asked], ensure_ascii=False, indent=2))
+        print_data(json.dumps([_record(*one) for one in asked], ensure_ascii=False, indent=2))
     else:
-        show("\n".join(line for one in asked for line in _lines(*one)))
+        print_text("\n".join(line for one in asked for line in _lines(*one)))
     return 0
 
 

@@ -1,7 +1,7 @@
-"""Running a command: every way that it can end becomes an exit code and a plain message.
+"""Runs a command and turns its result, or any exception, into an exit code and a message.
 
 0 clean · 1 findings · 2 usage · 3 a bad input file, or an output that cannot be written ·
-4 the model or the network · 70 a fault of zhibi's own · 130 interrupted · 141 nobody reads on.
+4 the model or the network · 70 internal error · 130 interrupted · 141 closed pipe.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typer.main import get_command
 
 from zhibi.cli.app import app
 from zhibi.cli.chinese import usage_error
-from zhibi.cli.printing import drop_stdout, finish, note
+from zhibi.cli.streams import drop_stdout, flush, print_note
 from zhibi.errors import InputError, ZhibiError
 
 _OWN_FAULT = 70
@@ -24,67 +24,67 @@ _CLOSED_PIPE = 141
 
 
 def main() -> NoReturn:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and exit with its exit code."""
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a GBK console has no 𬭼
+            stream.reconfigure(errors="replace")  # a GBK console cannot print 𬭼
     sys.exit(run(sys.argv[1:]))
 
 
 def _open_closed_streams() -> None:
-    """Started with a stream closed (`>&-`, a service, pythonw): it reads and writes nothing."""
+    """Replace closed standard streams (`>&-`, a service, pythonw) by the null device."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and return its exit code; what went wrong is said on stderr.
+    """Run one command and return its exit code; errors are printed to stderr.
 
-    `--debug`, anywhere among the arguments, raises what went wrong instead.
+    With `--debug` anywhere among the arguments, exceptions are raised instead.
     """
     debug = "--debug" in arguments
     try:
         result = _invoke([word for word in arguments if word != "--debug"])
-        finish()
+        flush()
     except BrokenPipeError:
         drop_stdout()
         return _CLOSED_PIPE
     except typer.Exit as leave:
         return int(leave.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        note("已中断")
+        print_note("已中断")
         return _INTERRUPTED
     except Exception as error:
         if debug:
             raise
-        return _told(error)
+        return _report_error(error)
     return result if isinstance(result, int) else 0
 
 
 def _invoke(arguments: list[str]) -> object:
-    """Call the command, past typer's own handling of interrupts and closed pipes."""
-    if "_ZHIBI_COMPLETE" in os.environ:  # a shell asks what could come next
+    """Call the command without Typer's handling of interrupts and closed pipes."""
+    if "_ZHIBI_COMPLETE" in os.environ:  # shell completion
         return app(arguments, prog_name="zhibi")
     command = get_command(app)
     with command.make_context("zhibi", arguments) as context:
         return command.invoke(context)
 
 
-def _told(error: Exception) -> int:
-    """Say what went wrong, and return the exit code."""
+def _report_error(error: Exception) -> int:
+    """Print the error and return the exit code."""
     if isinstance(error, ZhibiError):
         problems = error.problems if isinstance(error, InputError) else ()
         many = f"共有 {len(problems)} 处问题\n" if len(problems) > 1 else ""
-        note(f"错误：{many}{error}")
+        print_note(f"错误：{many}{error}")
         return error.exit_code
-    if hasattr(error, "format_message"):  # typer's errors of usage
+    if hasattr(error, "format_message"):  # Typer's usage errors
         context = getattr(error, "ctx", None)
         command = context.command_path if context is not None else "zhibi"
-        note(f"错误：{usage_error(error.format_message())}")
-        note(f"  用法见：{command} --help")
+        print_note(f"错误：{usage_error(error.format_message())}")
+        print_note(f"  用法见：{command} --help")
         return int(getattr(error, "exit_code", 2))
-    note(f"错误：程序内部出错（{type(error).__name__}：{error}）")
-    note("  建议：加 --debug 再运行一次，把显示的内容报告给维护者")
+    print_note(f"错误：程序内部出错（{type(error).__name__}：{error}）")
+    print_note("  建议：加 --debug 再运行一次，把显示的内容报告给维护者")
     return _OWN_FAULT

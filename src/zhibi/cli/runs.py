@@ -1,4 +1,4 @@
-"""`zhibi runs`: the records of drafting with a model, listed and cleaned."""
+"""`zhibi runs`: lists and deletes the records of drafting with a model."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from zhibi.cli.options import one_of
-from zhibi.cli.printing import note, show
+from zhibi.cli.streams import print_note, print_text
 
 
 def list_or_clean_runs(
@@ -23,23 +23,23 @@ def list_or_clean_runs(
     if clean is not None:
         one_of(clean, ("finished", "all"), "--clean")
         gone = clean_runs(finished_only=clean == "finished")
-        note(f"已删去 {len(gone)} 份留痕，腾出 {_size(sum(run.bytes for run in gone))}")
+        print_note(f"已删去 {len(gone)} 份留痕，腾出 {_size(sum(run.bytes for run in gone))}")
         return 0
     runs = list_runs()
     for run in runs:
         state = "已完成" if run.finished else "未完成"
-        show(f"{_when(run.started)}  {state}  {run.model}  {run.title}  {_size(run.bytes)}")
-        show(f"  {run.folder}")
+        print_text(f"{_when(run.started)}  {state}  {run.model}  {run.title}  {_size(run.bytes)}")
+        print_text(f"  {run.folder}")
     if not runs:
-        note(f"还没有留痕（默认放在 {default_folder()}）")
+        print_note(f"还没有留痕（默认放在 {default_folder()}）")
     return 0
 
 
 def _when(started: str) -> str:
-    """A moment of a record as the clock on this machine's wall shows it."""
+    """A time of a record in the local time zone."""
     try:
         return f"{datetime.fromisoformat(started).astimezone():%Y-%m-%d %H:%M}"
-    except ValueError:  # a record from elsewhere, or one that a person wrote
+    except ValueError:  # a record with a time in another format
         return started
 
 

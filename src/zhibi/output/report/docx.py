@@ -1,4 +1,4 @@
-"""A draft as a .docx by GB/T 9704—2012, or by an office's own layout."""
+"""A draft as .docx in the layout of GB/T 9704—2012 or in an office's own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from zhibi.facts.resolve import written_date
 from zhibi.output.report import docx_styles as styles
 from zhibi.output.report.docx_package import assemble
 from zhibi.output.report.layout import Layout, standard_layout
@@ -19,28 +20,27 @@ if TYPE_CHECKING:
 
     from zhibi.writing.document import Block, Draft
 
-_AMBIGUOUS = re.compile("[“”‘’…—·～×]")  # Latin in Word's eyes unless the run says otherwise
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_AMBIGUOUS = re.compile("[“”‘’…—·～×]")  # set in the Latin font unless the run has a hint
 # An Arabic number, or a range of them, and the characters of its unit.
 _NUMBER_UNIT = re.compile(
     r"[0-9０-９][0-9０-９.,．，]*(?:[—～-][0-9０-９.,．，]+)*[^0-9０-９—～\s-]*"
 )
 _DIGITS = frozenset("0123456789.,０１２３４５６７８９．")
-_NEVER_FIRST = frozenset("%％‰℃，。、；：！？”’）》")  # these begin no line anyway
+_NEVER_FIRST = frozenset("%％‰℃，。、；：！？”’）》")  # line breaking never puts these first
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the document says about its own making; empty strings leave it unsaid."""
+    """The label of assisted drafting, in the properties and on the page; empty for none."""
 
     properties: str = ""
     page: str = ""
 
 
 def render_docx(draft: Draft, layout: Layout | None = None, names: Sequence[str] = ()) -> bytes:
-    """The draft as the bytes of a .docx: the same for the same draft and layout.
+    """The draft as the bytes of a .docx; the same draft and layout give the same bytes.
 
-    `names` are words that a line of the title must not break.
+    `names` are words that must not be broken between lines of the title.
     """
     return render_blocks(
         draft.blocks, layout, signed=draft.signed, date=draft.date, names=names, writer=draft.writer
@@ -64,7 +64,7 @@ def render_blocks(
     body = make("body")
     for block in blocks:
         body.extend(_block(block, layout, (*names, signed)))
-    body.extend(_ending(body, layout, signed, chinese_date(date)))
+    body.extend(_signature(body, layout, signed, written_date(date)))
     if note.page:
         body.append(_paragraph("ZhibiNote", _runs(note.page)))
     body.append(styles.section_properties(layout, [(kind, rid) for kind, rid, _ in footers]))
@@ -79,9 +79,9 @@ def render_blocks(
 
 
 def ai_note(layout: Layout, writer: str) -> Note:
-    """How the document is marked: by its properties, on the page too, or not at all.
+    """The label of assisted drafting, as the layout's `ai_note` says.
 
-    The guidance on models in government work of 2025 asks that what a model wrote be marked.
+    The guidance of 2025 on models in government work requires that text by a model be labelled.
     """
     choice = layout.ai_note
     if choice == "none" or not writer:
@@ -93,18 +93,10 @@ def ai_note(layout: Layout, writer: str) -> Note:
     return Note(properties=text, page=f"（{text}）" if choice == "page" else "")
 
 
-def chinese_date(date: str) -> str:
-    """A date as 成文日期 is written: year in full, no leading zeros (GB/T 9704—2012 7.3.5.4)."""
-    match = _ISO_DATE.fullmatch(date.strip())
-    if match is None:
-        return date
-    return f"{match[1]}年{int(match[2])}月{int(match[3])}日"
-
-
 def unbroken_spans(text: str) -> list[tuple[int, int]]:
-    """Where a line must not end: each Arabic number with its unit (GB/T 15835—2011 5.1.7.2).
+    """Spans without line breaks: Arabic numbers with their units (GB/T 15835—2011 5.1.7.2).
 
-    A date gives a span for the year, the month and the day; a range of months is one span.
+    A date has a span each for year, month and day; a range of months is one span.
     """
     from zhibi.figures.scan import find_figures
 
@@ -116,10 +108,10 @@ def unbroken_spans(text: str) -> list[tuple[int, int]]:
     ]
 
 
-def glued(text: str) -> str:
-    """A number and its unit with joiners wherever a line could end between them.
+def with_word_joiners(text: str) -> str:
+    """A number and its unit with word joiners at every possible line break.
 
-    Word and LibreOffice never break between digits, nor before signs such as %.
+    Word and LibreOffice do not break between digits or before signs such as %.
     """
     pieces = [text[0]]
     for before, char in pairwise(text):
@@ -156,22 +148,22 @@ def _title(text: str, layout: Layout, names: Sequence[str]) -> list[Element]:
     return [*blank, _paragraph("Title", runs), *after]
 
 
-def _ending(body: Element, layout: Layout, signed: str, date: str) -> list[Element]:
+def _signature(body: Element, layout: Layout, signed: str, date: str) -> list[Element]:
     """署名 and 成文日期 without a seal (GB/T 9704—2012 7.3.5.2), or nothing.
 
-    Both are placed from the left, so that the date begins just so far right of the name.
+    Both are indented from the left, so that the date begins at a fixed distance from the name.
     """
     if not signed and not date:
         return []
     last = body[-1] if len(body) else None
     if last is not None:
-        _keep_with_next(last)  # 署名 shares its page with text
+        _keep_with_next(last)  # 署名 must be on a page with text
     cell = layout.char_pitch
     edge = layout.text_width - layout.signature.right * cell
     shift = layout.signature.date_shift * cell
     signed_at, date_at = edge - _printed_width(signed, layout), edge - _printed_width(date, layout)
     if signed and date:
-        if title_width(date) > title_width(signed) - 0.5:  # as good as longer, in any font
+        if title_width(date) > title_width(signed) - 0.5:  # digits are wider in some fonts
             signed_at = date_at - shift
         else:
             date_at = signed_at + shift
@@ -180,7 +172,7 @@ def _ending(body: Element, layout: Layout, signed: str, date: str) -> list[Eleme
         if text:
             paragraph = _paragraph("Normal", _runs(text, layout))
             indent = max(0, styles.twips(left))
-            # Room beyond the margin: a font's wider digits must not break the line.
+            # A negative right indent, so that a font's wider digits do not break the line.
             room = -styles.twips(2 * cell)
             paragraph[0].append(make("ind", left=indent, right=room, firstLineChars=0, firstLine=0))
             paragraph[0].append(make("jc", val="left"))
@@ -204,13 +196,13 @@ def _paragraph(style: str, runs: Sequence[Element]) -> Element:
 
 
 def _runs(text: str, layout: Layout | None = None, style: str = "") -> list[Element]:
-    """Runs of a text; with a layout, numbers are kept with their units if it says so."""
+    """Runs of a text; numbers are kept with their units if the layout has `keep_units`."""
     text = printable(text).replace("\n", " ").replace("\r", " ")
     runs, at = [], 0
     keep = layout is not None and layout.keep_units
     for start, end in unbroken_spans(text) if keep else []:
         runs.extend(_run(text[at:start], style))
-        runs.extend(_run(glued(text[start:end]), style, unbroken=True))
+        runs.extend(_run(with_word_joiners(text[start:end]), style, unbroken=True))
         at = end
     runs.extend(_run(text[at:], style))
     return runs
@@ -223,14 +215,14 @@ def _run(text: str, style: str, *, unbroken: bool = False) -> list[Element]:
         "rPr",
         make("rStyle", val=style) if style else None,
         make("rFonts", hint="eastAsia") if _AMBIGUOUS.search(text) else None,
-        # LibreOffice heeds joiners only outside the languages that it breaks by character.
+        # LibreOffice ignores joiners in languages that it breaks by character.
         make("lang", eastAsia="en-US") if unbroken else None,
     )
     return [make("r", properties if len(properties) else None, text_element(text))]
 
 
 def _footers(layout: Layout) -> list[tuple[str, str, Element]]:
-    """Kind, relationship id and content of the footers; none without page numbers."""
+    """Kind, relationship id and content of each footer; none without page numbers."""
     if not layout.page_number.show:
         return []
     return [

@@ -1,4 +1,4 @@
-"""The package around a document: properties, content types, relationships."""
+"""The package of a new .docx: properties, content types, relationships."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def assemble(
 
 
 def _kind(name: str) -> str:
-    """What a part is, by its name: `footer_even.xml` is a footer."""
+    """The kind of a part by its name: `footer_even.xml` is a footer."""
     return name.rpartition("/")[2].partition(".")[0].partition("_")[0]
 
 

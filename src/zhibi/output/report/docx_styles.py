@@ -1,4 +1,4 @@
-"""The parts of a .docx that a layout decides: styles, fonts, settings, footers, the page."""
+"""The parts of a .docx that depend on the layout: styles, fonts, settings, footers, sections."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TWIPS = 20  # a twentieth of a point, Word's unit of length
-# What Word should look for when a font is missing: charset 134 is GB 2312.
+# Font families for substitution when a font is missing; charset 134 is GB 2312.
 _FAMILIES = {
     "title": "roman",
     "heiti": "modern",
@@ -36,21 +36,21 @@ LEAD_IDS = ("Lead1", "Lead2", "Lead3", "Lead4")
 
 
 def twips(points: Decimal | int) -> int:
-    """Points in Word's unit, to the nearest."""
+    """Points in twentieths of a point, rounded."""
     return round(Decimal(points) * _TWIPS)
 
 
 def fonts(layout: Layout, key: str, latin: str = "latin") -> Element:
-    """`w:rFonts` with all four slots, so that no theme font can come in."""
+    """`w:rFonts` with all four attributes, so that no theme font applies."""
     western, eastern = (getattr(layout.fonts, name)[0] for name in (latin, key))
     return make("rFonts", ascii=western, hAnsi=western, eastAsia=eastern, cs=western)
 
 
-def squeeze(layout: Layout, size: Decimal) -> int:
-    """Twips to add to each character so that a full line holds its number of them.
+def character_spacing(layout: Layout, size: Decimal) -> int:
+    """Twips to add to each character so that a line holds the layout's number of characters.
 
-    28 characters of 16 pt are wider than 156 mm: each gives up 0.21 pt, rounded away to 0.25.
-    With Word's grid of characters, it is the grid that squeezes.
+    28 characters of 16 pt are wider than 156 mm: each is narrowed by 0.21 pt, rounded to 0.25.
+    With Word's character grid the grid does this.
     """
     if layout.page.grid == "chars":
         return 0
@@ -169,7 +169,7 @@ def _run(layout: Layout, text: TextStyle) -> Element:
         make("b", val=int(text.bold)),
         make("bCs", val=int(text.bold)),
         make("color", val="000000"),
-        make("spacing", val=squeeze(layout, text.size) if text.align != "center" else 0),
+        make("spacing", val=character_spacing(layout, text.size) if text.align != "center" else 0),
         make("kern", val=0),
         make("sz", val=size),
         make("szCs", val=size),
@@ -217,7 +217,7 @@ def _footer_style(layout: Layout) -> Element:
 
 
 def _note_style(layout: Layout) -> Element:
-    """The line that says that a draft was made with the help of a model."""
+    """The style of the line that labels a draft as written with a model."""
     style = _style("paragraph", "ZhibiNote", "辅助起草标识")
     style.append(make("basedOn", val="Normal"))
     style.append(make("rPr", fonts(layout, "kaiti"), make("sz", val=28), make("szCs", val=28)))
@@ -225,7 +225,7 @@ def _note_style(layout: Layout) -> Element:
 
 
 def comment_styles() -> list[Element]:
-    """The styles that Word gives to comments; small type, single line spacing."""
+    """Word's styles of comments: small type, single line spacing."""
     text = _style("paragraph", "CommentText", "annotation text")
     text.extend(
         [
@@ -247,7 +247,7 @@ def comment_styles() -> list[Element]:
 
 
 def font_table_part(layout: Layout) -> Element:
-    """`word/fontTable.xml`: each font with the names to try when it is not installed."""
+    """`word/fontTable.xml`: each font with alternative names for when it is not installed."""
     root = make("fonts")
     seen: set[str] = set()
     for key, family in _FAMILIES.items():
@@ -269,7 +269,7 @@ def font_table_part(layout: Layout) -> Element:
 
 
 def settings_part() -> Element:
-    """`word/settings.xml`: odd and even footers, Chinese line breaking, today's Word."""
+    """`word/settings.xml`: odd and even footers, Chinese line breaking, current Word version."""
     compat = make(
         "compat",
         make("spaceForUL"),
@@ -305,7 +305,7 @@ def settings_part() -> Element:
 
 
 def footer_part(layout: Layout, side: str) -> Element:
-    """A footer with the page number, set in by the layout's number of characters."""
+    """A footer with the page number, indented by the layout's number of characters."""
     size = layout.page_number.size
     inset, dash = layout.page_number.inset, layout.page_number.dash
     indent = make("ind", firstLineChars=0, firstLine=0)
@@ -364,7 +364,7 @@ def section_properties(layout: Layout, footers: Sequence[tuple[str, str]]) -> El
 
 
 def _grid(layout: Layout) -> Element:
-    """`w:docGrid`; a grid of characters counts in 4096ths of a point beside the type's size."""
+    """`w:docGrid`; `charSpace` is in 4096ths of a point, relative to the body's size."""
     pitch = twips(layout.line_pitch)
     if layout.page.grid == "lines":
         return make("docGrid", type="lines", linePitch=pitch)
@@ -373,7 +373,7 @@ def _grid(layout: Layout) -> Element:
 
 
 def document_root(body: Element) -> Element:
-    """`w:document` with the `r:` prefix declared, as Word expects it."""
+    """`w:document` with the prefixes `w:` and `r:` declared, as Word expects."""
     root = etree.Element(w("document"), nsmap={"w": W_NS, "r": R_NS})
     root.append(body)
     return root

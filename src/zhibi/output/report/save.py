@@ -1,4 +1,4 @@
-"""Drafts out: the ending of the file's name says the format."""
+"""Saves drafts; the file's ending selects the format."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def save(
 ) -> None:
     """Write a draft whole or not at all, as .docx, .md, .txt, .html or .json by the path's ending.
 
-    `facts` give the .html the names and sources behind the figures and keep names whole in the
-    title of the .docx; `layout` is the .docx's, the standard's by default. Raises OutputError.
+    `facts` add names and sources of figures to the .html, and names not to break in the title of
+    the .docx; `layout` is for .docx, by default the standard's. Raises OutputError.
     """
     ensure_writable(path)
     write_atomically(path, render(draft, Path(path).suffix.lower(), facts, layout))
@@ -46,11 +46,11 @@ def render(
 
         return render_html(draft.findings, draft.text, draft.title, facts).encode()
     if ending == ".json":
-        from zhibi.output.report.plain import render_json_draft
+        from zhibi.output.report.text_and_json import render_json_draft
 
         return render_json_draft(draft).encode()
     if ending == ".txt":
-        from zhibi.output.report.plain import render_text_draft
+        from zhibi.output.report.text_and_json import render_text_draft
 
         return render_text_draft(draft).encode()
     return draft.text.encode()

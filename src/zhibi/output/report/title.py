@@ -1,4 +1,4 @@
-"""Breaks a title into lines at whole words, in a trapezoid or a diamond (GB/T 9704—2012 7.3.1)."""
+"""Breaks a title into lines at word boundaries, in a trapezoid or diamond (GB/T 9704 7.3.1)."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _NUMBER = re.compile(
     r"[0-9０-９]+(?:[.．—～-][0-9０-９]+)*[年月日季届次周号%％]?(?:度|上半年|下半年)?"
 )
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）|[A-Za-z]+")
-_IDEAL_STEP = 2.0  # ems by which one line stands out beside the next
-_COSTLY_BREAK = 5.0
+_IDEAL_STEP = 2.0  # preferred difference in width of adjacent lines, in ems
+_COSTLY_BREAK = 5.0  # ems
 _NOT_FIRST = frozenset("，。、；：！？”’）》的等")
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Words that stay whole, longest first; `following` never begin a line, `leading` best do."""
+    """Words not to break; `following` never begin a line, `leading` preferably do."""
 
     known: tuple[str, ...]
     following: frozenset[str]
@@ -46,11 +46,11 @@ def title_width(text: str) -> float:
 
 
 def title_lines(title: str, width: float, names: Sequence[str] = ()) -> list[str]:
-    """The lines of a title, none wider than `width` ems, as few as can be.
+    """The smallest number of lines of a title, none wider than `width` ems.
 
-    Words of the list, numbers with their unit, quoted words and `names` stay whole; of the ways
-    to break, the one wins whose lines grow, shrink, or are longest in the middle, most evenly.
-    A title that fits on one line stays there; a word that alone is too wide is cut.
+    Words of the list, numbers with their unit, quoted words and `names` are not broken. Among
+    the possible breaks, the lines that grow, shrink, or are longest in the middle most evenly
+    are chosen. A single word wider than `width` is divided.
     """
     if title_width(title) <= width:
         return [title]
@@ -70,11 +70,11 @@ def title_lines(title: str, width: float, names: Sequence[str] = ()) -> list[str
 
 
 def _pieces(title: str, width: float, names: Sequence[str]) -> list[str]:
-    """The title in pieces between which a line may end."""
+    """The title divided at all possible line breaks."""
     words = _words()
     known = sorted({*names, *words.known}, key=lambda word: (-len(word), word))
     pieces: list[str] = []
-    loose = ""  # characters of no known word: kept together, for they may be a name
+    loose = ""  # characters of no known word are kept together, as they may be a name
     at = 0
     while at < len(title):
         match = _NUMBER.match(title, at) or _QUOTED.match(title, at)
@@ -97,7 +97,7 @@ def _pieces(title: str, width: float, names: Sequence[str]) -> list[str]:
 
 
 def _joined(pieces: list[str]) -> list[str]:
-    """Connecting words begin the piece after them; punctuation ends the one before."""
+    """Join connecting words to the piece after them and punctuation to the piece before."""
     joined: list[str] = []
     for piece in pieces:
         if joined and (joined[-1] in _words().leading or piece[0] in _NOT_FIRST):
@@ -122,9 +122,9 @@ def _breakings(pieces: Sequence[str], count: int) -> Iterator[list[str]]:
 
 
 def _badness(lines: Sequence[str]) -> tuple[int, float]:
-    """How far the lines are from a trapezoid or a diamond, then how uneven they are.
+    """The penalty of a shape other than trapezoid or diamond, then that of unevenness in ems.
 
-    A line that begins with no connecting word counts as an unevenness of `_COSTLY_BREAK` ems.
+    A line that does not begin with a connecting word adds `_COSTLY_BREAK` ems.
     """
     widths = [title_width(line) for line in lines]
     steps = [b - a for a, b in pairwise(widths)]

@@ -1,4 +1,4 @@
-"""The checked draft with Word comments on the very figures, and safe corrections as revisions."""
+"""The checked draft as .docx with a comment on each finding and safe corrections as revisions."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from zhibi.checking.codes import by_code
 from zhibi.errors import OutputError
 from zhibi.files import write_atomically
-from zhibi.output.report.blocks import blocks_of
+from zhibi.output.report.blocks_from_text import blocks_from_text
 from zhibi.output.report.docx import render_blocks
-from zhibi.output.review.listing import describe
+from zhibi.output.review.check_result import describe_entry
 from zhibi.word import comments
 from zhibi.word.comments_part import CommentsPart
 from zhibi.word.draft_text import DraftText, Piece
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Facts
     from zhibi.output.report.layout import Layout
 
-_NOWHERE = (0, 0)  # findings about the whole text stand on its first words
+_WHOLE_TEXT = (0, 0)  # findings about the whole text are anchored at its beginning
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """What was written: how many comments, and how many corrections as tracked changes."""
+    """The numbers of comments and of tracked changes written."""
 
     comments: int
     fixes: int
@@ -50,10 +50,10 @@ def annotate(
 ) -> Annotated:
     """Write the draft as a .docx with a comment on each finding.
 
-    A .docx is copied with everything that it holds: only the commented figures become runs of
-    their own, with their formatting. A text becomes a new document. With `fix`, findings that
-    have a sure replacement are also written as tracked changes. With `facts`, comments name the
-    nearest fact and its source. Raises OutputError, also if `out` is the input file itself.
+    A .docx is copied with all its parts: only commented figures become separate runs, with
+    their formatting. A text becomes a new document. With `fix`, unambiguous replacements are
+    also written as tracked changes. With `facts`, comments name the nearest fact and its source.
+    Raises OutputError, also if `out` is the input file.
     """
     if str(input_path) != "-" and Path(out).resolve() == Path(input_path).resolve():
         raise OutputError(f"不会改写原稿 {input_path}", "请把批注稿写到另一个文件")
@@ -71,12 +71,14 @@ def annotate(
 def _entry_lines(facts: Facts | None) -> dict[str, str]:
     if facts is None:
         return {}
-    return {entry.id: describe(entry) for entry in facts.entries() if entry.show != "sensitive"}
+    return {
+        entry.id: describe_entry(entry) for entry in facts.entries() if entry.show != "sensitive"
+    }
 
 
 def _from_text(draft: DraftText, layout: Layout | None) -> tuple[DocxParts, DraftText]:
     """A new document of a text, and the text's offsets mapped into it, line by line."""
-    taken = blocks_of(draft.text)
+    taken = blocks_from_text(draft.text)
     data = render_blocks(taken.blocks, layout, signed=taken.signed, date=taken.date)
     parts = DocxParts(draft.path, unpack(draft.path, data))
     made = docx_text(draft.path, parts)
@@ -107,7 +109,7 @@ def _line_contents(text: str) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Extent:
-    """A stretch of one run's text."""
+    """A part of one run's text."""
 
     part: str
     paragraph: int
@@ -117,7 +119,7 @@ class _Extent:
 
 
 class _Annotator:
-    """Adds comments and revisions to the parts of one document."""
+    """Adds comments and revisions to one document."""
 
     def __init__(self, parts: DocxParts, draft: DraftText, entries: dict[str, str]) -> None:
         self.parts = parts
@@ -127,8 +129,8 @@ class _Annotator:
         self._paragraphs: dict[str, list[Element]] = {}
 
     def annotate(self, findings: Sequence[Finding], *, fix: bool) -> Annotated:
-        """Write all findings: one comment a span; those about no place share one comment."""
-        if not self.draft.pieces:  # no text, nothing to point at
+        """Write all findings, one comment for each span; those about the whole text share one."""
+        if not self.draft.pieces:  # an empty document
             return Annotated(0, 0)
         spans = _by_span(findings)
         extents = {span: self._extents(*span) for span in spans}
@@ -151,7 +153,7 @@ class _Annotator:
         return Annotated(writer.added, fixes)
 
     def _extents(self, start: int, end: int) -> list[_Extent]:
-        """Where a span of the text stands, one extent a run; an empty span stands on the title."""
+        """The extents of a span, one for each run; an empty span is anchored at the title."""
         pieces = self.draft.pieces_between(start, end)
         if not pieces:
             nearest = self.draft.locate(start if end > start else 0) or self.draft.pieces[-1]
@@ -166,7 +168,7 @@ class _Annotator:
         return list(found.values())
 
     def _cut(self, extents: Sequence[_Extent]) -> dict[tuple[str, int, int], dict[int, Element]]:
-        """Cut each run at the edges of the extents in it; all indexes are taken before cutting."""
+        """Split each run at the edges of its extents; run indexes are resolved before splitting."""
         edges: dict[tuple[str, int, int], set[int]] = {}
         for extent in extents:
             key = extent.part, extent.paragraph, extent.run
@@ -175,7 +177,7 @@ class _Annotator:
         return {
             key: comments.split_at(run, edges[key])
             if key[0] == self.parts.main
-            else dict.fromkeys(edges[key], run)  # the comment will stand elsewhere
+            else dict.fromkeys(edges[key], run)  # the comment will be anchored in the main part
             for key, run in runs.items()
         }
 
@@ -188,7 +190,7 @@ class _Annotator:
         return self._own_runs[key][run]
 
     def _anchor(self, run: Element, extent: _Extent) -> Element:
-        """Where a comment on this run may stand: Word allows none in notes and text boxes."""
+        """The run to anchor a comment at: Word allows none in notes and text boxes."""
         if extent.part != self.parts.main:
             reference = self._note_reference(run)
             return run if reference is None else reference
@@ -199,7 +201,7 @@ class _Annotator:
         return run
 
     def _note_reference(self, run: Element) -> Element | None:
-        """The run of the main text that refers to the note in which `run` stands."""
+        """The run of the main text with the reference to the note that contains `run`."""
         for kind in ("footnote", "endnote"):
             note = next(run.iterancestors(w(kind)), None)
             if note is not None:
@@ -213,7 +215,7 @@ class _Annotator:
         spans: Mapping[tuple[int, int], Sequence[Finding]],
         runs_of: Mapping[tuple[int, int], Sequence[Element]],
     ) -> int:
-        """Write the sure replacements as tracked changes; how many."""
+        """Write the unambiguous replacements as tracked changes and return their number."""
         number = comments.free_revision(self.parts.root(self.parts.main))
         count = 0
         for span, text in _replacements(spans).items():
@@ -224,7 +226,7 @@ class _Annotator:
         return count
 
     def _lines(self, finding: Finding) -> list[str]:
-        """What a comment says about a finding."""
+        """The lines of a comment on a finding."""
         rule = by_code().get(finding.code)
         title = f"（{rule.summary}）" if rule is not None else ""
         lines = [f"{finding.code}{title}：{finding.message}"]
@@ -238,12 +240,12 @@ class _Annotator:
 
 
 def _by_span(findings: Sequence[Finding]) -> dict[tuple[int, int], list[Finding]]:
-    """Findings by span, outer spans before inner ones; all that mark no place under one key."""
+    """Findings by span, outer spans before inner ones; those about the whole text together."""
     spans: dict[tuple[int, int], list[Finding]] = {}
     for item in sorted(findings, key=lambda item: (item.start, -item.end)):
-        spans.setdefault((item.start, item.end) if item.end > item.start else _NOWHERE, []).append(
-            item
-        )
+        spans.setdefault(
+            (item.start, item.end) if item.end > item.start else _WHOLE_TEXT, []
+        ).append(item)
     return spans
 
 
@@ -255,11 +257,11 @@ def _between(
 
 
 def _replacements(spans: Mapping[tuple[int, int], Sequence[Finding]]) -> dict[tuple[int, int], str]:
-    """The spans that one sure replacement is known for and that no other replacement touches."""
+    """The replacements of spans with exactly one that overlap no other replacement."""
     wanted = {
         span: {item.replacement for item in items if item.replacement is not None}
         for span, items in spans.items()
-        if span != _NOWHERE
+        if span != _WHOLE_TEXT
     }
     changed = [span for span, texts in wanted.items() if texts]
     return {

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
-from zhibi.output.review.listing import STATUS_WORDS, describe
+from zhibi.output.review.check_result import STATUS_WORDS, describe_entry
 from zhibi.output.review.sentences import Sentences
 
 if TYPE_CHECKING:
@@ -41,12 +41,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure that differs: `old` is None for an added one, `new` for one that is gone.
+    """A figure that differs: `old` is None if it was added, `new` is None if it was removed.
 
-    A `reworded` one is written as before, but what is said of it no longer agrees with the facts
-    (增长 became 下降, 预计 was struck out).
-
-    `facts` are the ids of the entries that support it, or of the nearest ones.
+    A `reworded` figure is unchanged, but its sentence no longer agrees with the facts (增长
+    became 下降, 预计 was deleted).
     """
 
     kind: ChangeKind
@@ -55,18 +53,18 @@ class Change:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The facts behind the new figure, or behind the old one where there is no new one."""
+        """Ids of the entries that support the new figure, or the old one if there is no new one."""
         side = self.new or self.old
         assert side is not None
         return side.checked.facts
 
 
 def diff(old: DraftText, new: DraftText, facts: Facts) -> list[Change]:
-    """Figures changed, added and gone from `old` to `new`, in the order of the new text.
+    """Figures changed, added and removed from `old` to `new`, in the order of the new text.
 
-    Sentences are paired first, by likeness without their figures, wherever they moved to; then
-    the figures of each pair. A figure gone here and added there for the same fact is one change,
-    or none if its value is the same.
+    Sentences are paired first, by similarity without their figures, in any order; then the
+    figures of each pair. A figure removed in one sentence and added in another for the same fact
+    is one change, or none if its value is the same.
     """
     before, after = _sentences(old, facts), _sentences(new, facts)
     gone: list[Side] = []
@@ -89,7 +87,7 @@ def diff(old: DraftText, new: DraftText, facts: Facts) -> list[Change]:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence as tokens: its characters, each figure one token that says only its unit."""
+    """A sentence as tokens: its characters, and for each figure one token with its unit only."""
 
     tokens: tuple[str, ...]
     figures: tuple[Side, ...]
@@ -130,7 +128,7 @@ def _sentence(text: str, span: tuple[int, int], figures: Sequence[CheckedFigure]
 def _pairs(
     old: Sequence[_Sentence], new: Sequence[_Sentence]
 ) -> list[tuple[_Sentence | None, _Sentence | None]]:
-    """Sentences paired: equal ones in order, equal ones that moved, then the most alike."""
+    """Sentences paired: equal ones in order, equal ones that moved, then the most similar."""
     pairs: list[tuple[_Sentence | None, _Sentence | None]] = []
     left, right = dict(enumerate(old)), dict(enumerate(new))
     matcher = SequenceMatcher(None, [s.key for s in old], [s.key for s in new], autojunk=False)
@@ -152,7 +150,7 @@ def _pairs(
 
 
 def _alike(left: dict[int, _Sentence], right: dict[int, _Sentence]) -> list[tuple[int, int]]:
-    """The pairs of edited sentences, the most alike first, each sentence once."""
+    """The pairs of edited sentences, the most similar first, each sentence once."""
     scored = []
     bigrams = {other: set(pairwise(candidate.tokens)) for other, candidate in right.items()}
     for index, sentence in left.items():
@@ -162,7 +160,7 @@ def _alike(left: dict[int, _Sentence], right: dict[int, _Sentence]) -> list[tupl
         for other, candidate in right.items():
             shared = len(mine & bigrams[other])
             if shared * 4 < min(len(mine), len(bigrams[other])):
-                continue  # too little in common to be worth the slow comparison
+                continue  # a lower bound that avoids the slow comparison
             matcher.set_seq1(candidate.tokens)
             score = matcher.ratio()
             if score >= _SIMILAR:
@@ -179,7 +177,7 @@ def _alike(left: dict[int, _Sentence], right: dict[int, _Sentence]) -> list[tupl
 
 
 def _paired_figures(old: _Sentence, new: _Sentence) -> list[tuple[Side | None, Side | None]]:
-    """The figures of two versions of a sentence, paired by what stands around them."""
+    """The figures of two versions of a sentence, paired by the tokens around them."""
     left = dict(zip(old.at, old.figures, strict=True))
     right = dict(zip(new.at, new.figures, strict=True))
     pairs: list[tuple[Side | None, Side | None]] = []
@@ -196,7 +194,7 @@ def _paired_figures(old: _Sentence, new: _Sentence) -> list[tuple[Side | None, S
 
 
 def _by_fact(gone: Sequence[Side], added: Sequence[Side]) -> list[Change]:
-    """Changes of figures without a partner: those of one fact find each other."""
+    """Changes of figures without a partner in their sentence, paired by fact."""
     changes: list[Change] = []
     waiting = list(added)
     for side in gone:
@@ -212,7 +210,7 @@ def _by_fact(gone: Sequence[Side], added: Sequence[Side]) -> list[Change]:
 
 
 def _change(old: Side, new: Side) -> list[Change]:
-    """What became of a figure that stands in both versions; nothing, if all is as it was."""
+    """The change of a figure that is in both versions, if any."""
     if _value(old) != _value(new):
         return [Change("changed", old, new)]
     if new.checked.status in _DOUBTED and old.checked.status not in _DOUBTED:
@@ -233,7 +231,7 @@ def _order(change: Change) -> tuple[int, int]:
 
 
 def render_diff_text(changes: Sequence[Change], facts: Facts) -> str:
-    """One entry a change: what it was, what it is, where, and the fact that it stands on."""
+    """The changes as text: old and new figure, place, sentence and supporting facts."""
     entries = {entry.id: entry for entry in facts.entries()}
     lines = []
     for change in changes:
@@ -242,7 +240,7 @@ def render_diff_text(changes: Sequence[Change], facts: Facts) -> str:
         assert side is not None
         lines.append(f"    {side.sentence}")
         known = [entries[fact] for fact in change.facts[:2] if fact in entries]
-        lines.extend(f"    事实：{describe(e)}" for e in known if e.show != "sensitive")
+        lines.extend(f"    事实：{describe_entry(e)}" for e in known if e.show != "sensitive")
         if not known:
             lines.append("    事实：没有")
     counts = {kind: sum(change.kind == kind for change in changes) for kind in _WORDS}

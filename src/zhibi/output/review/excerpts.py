@@ -25,14 +25,14 @@ def _width(char: str) -> int:
 def excerpt(line: str, start: int, length: int, width: int = WIDTH) -> tuple[str, str]:
     """The part of a line around a span, at most about `width` columns, and a line of carets.
 
-    A long line is cut to a window on both sides of the span and the cut shown by an ellipsis;
-    control characters are shown as spaces so that they cannot move the caret.
+    A long line is truncated on both sides with ellipses; control characters become spaces so
+    that they cannot move the carets.
     """
     line = "".join(" " if unicodedata.category(char) == "Cc" else char for char in line)
     start = min(start, len(line))
     end = min(start + max(length, 1), len(line))
     room = max(0, width - display_width(line[start:end]))
-    half = max(room // 2, room - display_width(line[end:]))  # what one side does not need
+    half = max(room // 2, room - display_width(line[end:]))  # the rest goes to the other side
     left = _reach(line[:start][::-1], half)
     right = _reach(line[end:], room - display_width(line[start - left : start]))
     before = (ELLIPSIS if left < start else "") + line[start - left : start]
@@ -42,7 +42,7 @@ def excerpt(line: str, start: int, length: int, width: int = WIDTH) -> tuple[str
 
 
 def _reach(text: str, columns: int) -> int:
-    """How many characters from the beginning of `text` fit into `columns`."""
+    """The number of characters from the beginning of `text` that fit into `columns`."""
     used = 0
     for count, char in enumerate(text):
         used += _width(char)

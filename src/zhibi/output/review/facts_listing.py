@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
 from zhibi.facts.redaction import REDACTED, redacted_text
+from zhibi.output.review.check_result import SEVERITY_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,10 +62,10 @@ def _fact_lines(fact: Fact) -> Iterator[str]:
         yield f"· {redacted_text(fact)}{_notes(fact)}"
     for entry in fact.entries():
         if entry is fact.value:
-            yield f"· {entry.name}  {shown_value(entry)}{_notes(fact)}"
+            yield f"· {entry.name}  {value_text(entry)}{_notes(fact)}"
         else:
             label = f"{_ROLES[entry.role]} {_label(entry, fact)}"
-            yield f"    {label}{shown_value(entry)}{_differences(entry, fact)}"
+            yield f"    {label}{value_text(entry)}{_differences(entry, fact)}"
 
 
 def _label(entry: Entry, fact: Fact) -> str:
@@ -92,7 +93,7 @@ def _differences(entry: Entry, fact: Fact) -> str:
     return f"  〔{'；'.join(notes)}〕" if notes else ""
 
 
-def shown_value(entry: Entry) -> str:
+def value_text(entry: Entry) -> str:
     """A figure as written, a growth with its direction; redacted if it is sensitive."""
     if entry.show == "sensitive":
         return REDACTED
@@ -118,8 +119,7 @@ def _finding_lines(facts: Facts, lints: Sequence[LintFinding]) -> Iterator[str]:
     for item in lints:
         place = item.place
         where = f"{place}: " if place else ""
-        level = "错误" if item.severity == "error" else "提醒"
-        yield f"{where}{level} {item.code} {item.name}: {item.message}"
+        yield f"{where}{SEVERITY_WORDS[item.severity]} {item.code} {item.name}: {item.message}"
         if sources := _sources(facts, item):
             yield f"  来源：{'；'.join(sources)}"
         if item.hint:

@@ -1,4 +1,4 @@
-"""核数表: each figure of a draft in a row, to be filtered, printed, read aloud by two people."""
+"""核数表: a spreadsheet with one row for each figure of a draft, for proofreading by two people."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Any, cast
 
+from zhibi.output.review.check_result import SEVERITY_WORDS, STATUS_WORDS, WHY_WORDS, first_line
 from zhibi.output.review.excerpts import display_width
-from zhibi.output.review.listing import STATUS_WORDS, WHY_WORDS, first_line
 from zhibi.output.review.sentences import Sentences
 from zhibi.word.package import build_package
 from zhibi.word.wml import printable
@@ -41,10 +41,10 @@ _DATES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 def render_table(
     findings: Findings, text: str, facts: Facts | None = None, title: str = ""
 ) -> bytes:
-    """The bytes of an .xlsx: figures that state something, other findings, numerals that do not.
+    """The bytes of an .xlsx with three sheets: figures, other findings, and exempt numerals.
 
-    With `facts`, the nearest fact's name and value are filled in; values of sensitive facts are
-    left out. The same input gives the same bytes.
+    With `facts`, the nearest fact's name and value are filled in, except sensitive values.
+    The same input gives the same bytes.
     """
     from openpyxl import Workbook
 
@@ -110,7 +110,7 @@ class _Rows:
         return [
             [
                 _place(item.line, item.column) if item.end > item.start else "全文",
-                "错误" if item.severity == "error" else "提醒",
+                SEVERITY_WORDS[item.severity],
                 item.code,
                 item.message,
                 item.hint,
@@ -208,8 +208,8 @@ def _fill(
 
 
 def _lines(text: str, width: float) -> int:
-    """How many lines a wrapped cell of this width takes; not every program finds out itself."""
-    room = int(width) - 2  # a character's worth is lost at each end of a line
+    """The number of lines of a wrapped cell; not every program computes row heights itself."""
+    room = int(width) - 2  # the width of one character is unused at each end of a line
     return sum(max(1, -(-display_width(line) // room)) for line in text.split("\n"))
 
 
@@ -222,7 +222,7 @@ def _colour(sheet: Worksheet, row: int, status: str) -> None:
 
 
 def _page(sheet: Worksheet, title: str) -> None:
-    """Landscape A4, as wide as the page, the header row on each, pages numbered."""
+    """Print setup: landscape A4, fitted to width, header row repeated, pages numbered."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.page_setup.orientation = "landscape"
@@ -244,7 +244,7 @@ def _page(sheet: Worksheet, title: str) -> None:
 
 
 def _stable(data: bytes) -> bytes:
-    """The same workbook without the moment at which it was made."""
+    """The workbook without its times of creation and modification."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts["docProps/core.xml"] = _DATES.sub(b"", parts["docProps/core.xml"])

@@ -1,7 +1,7 @@
-"""The check as one HTML file: the draft with every figure coloured, and a list of what is wrong.
+"""The result of a check as one HTML file: the draft with coloured figures, and the findings.
 
-The page needs no script and asks for nothing: its content policy allows its own style and no
-more. Every text from a draft or from facts is escaped by the template.
+The page has no script and loads nothing: its content policy allows its own style only. The
+template escapes every text from a draft or from facts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zhibi.data_files import data_text
-from zhibi.output.review.listing import STATUS_WORDS, WHY_WORDS, describe, first_line
+from zhibi.facts.redaction import REDACTED
+from zhibi.output.review.check_result import (
+    SEVERITY_WORDS,
+    STATUS_WORDS,
+    WHY_WORDS,
+    describe_entry,
+    first_line,
+)
 from zhibi.text import Source
 
 if TYPE_CHECKING:
@@ -38,13 +45,12 @@ _MEANINGS = {
     "conflict": "事实中有这个数，但说的不一样",
     "unsupported": "事实中没有这个数",
 }
-_GRADES = {"error": "错误", "warning": "提醒"}
 _HEADING = re.compile(r"[ \t　]*(#{1,6})[ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """What the tooltip of a figure says."""
+    """The content of a figure's tooltip."""
 
     number: int
     status: str
@@ -58,7 +64,7 @@ class FigureView:
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """A stretch of a line; `anchors` and `refs` are numbers of findings that begin or end here."""
+    """A part of a line; `anchors` and `refs` are numbers of findings that begin or end here."""
 
     text: str
     figure: FigureView | None
@@ -79,9 +85,9 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A finding with its number and the part of its span that lies in one line.
+    """A finding with its number and the part of its span that is in one line.
 
-    `first` says that the finding begins in this line.
+    `first` is true if the finding begins in this line.
     """
 
     number: int
@@ -96,8 +102,8 @@ def render_html(
 ) -> str:
     """One self-contained HTML page of a checked text.
 
-    With `facts`, tooltips show each fact's name, value and source, and the facts that were not
-    used are listed; values of sensitive facts are never shown.
+    With `facts`, tooltips show each fact's name, value and source, and unused facts are listed;
+    sensitive values are redacted.
     """
     style = _data("report.css")
     counts = Counter(figure.status for figure in findings.figures)
@@ -110,7 +116,7 @@ def render_html(
         style=style,
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         errors=findings.errors,
-        verdict=_verdict(findings),
+        verdict=_summary(findings),
         counts=[
             {"status": key, "word": word, "number": counts[key], "meaning": _MEANINGS[key]}
             for key, word in STATUS_WORDS.items()
@@ -124,7 +130,7 @@ def render_html(
 
 
 class _Page:
-    """The parts of the page, made from the findings and the text."""
+    """The data of the page for the template."""
 
     def __init__(self, findings: Findings, text: str, facts: Facts | None) -> None:
         self.findings = findings
@@ -133,7 +139,7 @@ class _Page:
         self.numbered = list(enumerate(findings.findings, 1))
 
     def lines(self) -> list[LineView]:
-        """All lines that are not blank."""
+        """The lines that are not blank."""
         text, views, start = self.source.text, [], 0
         figures = list(enumerate(self.findings.figures, 1))
         for number, raw in enumerate(text.split("\n"), 1):
@@ -166,7 +172,7 @@ class _Page:
         figures: Sequence[tuple[int, CheckedFigure]],
         marks: Sequence[_Mark],
     ) -> Iterator[PartView]:
-        """The line cut at every edge of a figure or a finding; a figure is never cut itself."""
+        """The line divided at the edges of figures and findings; figures are kept whole."""
         spans = {item.figure.start: (index, item) for index, item in figures}
         edges = {begin, end}
         for mark in marks:
@@ -180,7 +186,7 @@ class _Page:
             yield PartView(
                 text=self.source.text[at:stop],
                 figure=None if figure is None else self._figure(*figure, covering),
-                severity=_worst(covering),
+                severity=_highest_severity(covering),
                 anchors=tuple(m.number for m in covering if m.first and at <= m.start < stop),
                 refs=tuple(m.number for m in covering if m.first and at < m.end <= stop),
             )
@@ -202,13 +208,13 @@ class _Page:
         )
 
     def finding_rows(self, anchored: Collection[int]) -> list[dict[str, object]]:
-        """The list of findings, numbered as in the text; those in it are linked to their place."""
+        """The findings, numbered as in the text; those with an anchor are linked to it."""
         return [
             {
                 "number": number,
                 "linked": number in anchored,
                 "severity": item.severity,
-                "grade": _GRADES[item.severity],
+                "grade": SEVERITY_WORDS[item.severity],
                 "code": item.code,
                 "place": f"第{item.line}行第{item.column}字",
                 "message": item.message,
@@ -219,14 +225,14 @@ class _Page:
         ]
 
     def missing(self) -> list[str]:
-        """What must be reported and is not."""
+        """The facts that must be reported and are not."""
         return [self._fact(fact) for fact in self.findings.coverage.missing]
 
     def unused(self) -> list[str]:
-        """Facts that may be reported and are not; hidden and sensitive ones are no such facts."""
+        """The facts that may be reported and are not."""
         used = {fact for figure in self.findings.figures for fact in figure.facts}
         return [
-            describe(entry)
+            describe_entry(entry)
             for entry in self.entries.values()
             if entry.show == "may" and entry.id not in used
         ]
@@ -235,7 +241,7 @@ class _Page:
         entry: Entry | None = self.entries.get(fact)
         if entry is None:
             return fact
-        return f"{fact}（敏感，不显示）" if entry.show == "sensitive" else describe(entry)
+        return f"{fact}{REDACTED}" if entry.show == "sensitive" else describe_entry(entry)
 
 
 def _clamp(start: int, end: int, begin: int, stop: int) -> tuple[int, int]:
@@ -244,12 +250,12 @@ def _clamp(start: int, end: int, begin: int, stop: int) -> tuple[int, int]:
     return first, max(min(end, stop), first + 1)
 
 
-def _worst(covering: Sequence[_Mark]) -> Severity | None:
+def _highest_severity(covering: Sequence[_Mark]) -> Severity | None:
     grades = {mark.finding.severity for mark in covering}
     return "error" if "error" in grades else "warning" if grades else None
 
 
-def _verdict(findings: Findings) -> str:
+def _summary(findings: Findings) -> str:
     total = sum(figure.figure.claim for figure in findings.figures)
     coverage = findings.coverage
     text = f"共 {total} 个数据，错误 {findings.errors} 处，提醒 {findings.warnings} 处"

@@ -1,4 +1,4 @@
-"""The result of a check as SARIF 2.1.0, the format that code hosts and editors read."""
+"""The result of a check as SARIF 2.1.0, for code hosts and editors."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def relative_uri(path: str) -> str:
         if not pure.is_relative_to(here):
             return pure.as_uri()
         pure = pure.relative_to(here)
-    return quote(os.fsencode(pure.as_posix()))  # a name may hold bytes that are no text
+    return quote(os.fsencode(pure.as_posix()))  # a name may contain bytes that are not UTF-8
 
 
 def _driver(table: Sequence[Rule]) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def _region(finding: Finding, source: Source) -> dict[str, Any]:
 
 
 def _fingerprint(finding: Finding, snippet: str, repeats: dict[str, int]) -> str:
-    """What the finding is, whatever line it stands on: its code, its words, which one of them."""
+    """An identity of the finding that survives line changes: code, text, facts and occurrence."""
     key = f"{finding.code}|{snippet}|{'|'.join(finding.facts)}"
     repeats[key] = repeats.get(key, 0) + 1
     return hashlib.sha256(f"{key}|{repeats[key]}".encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""The sentence around a place of a text, for tables and comparisons that a person reads."""
+"""The sentences of a text, for tables and comparisons."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Sentences:
         self._starts = [start for start, _ in self.spans]
 
     def at(self, offset: int) -> tuple[int, int]:
-        """The span of the sentence that holds an offset, without spaces and marks around it."""
+        """The span of the sentence at an offset, without surrounding spaces and Markdown marks."""
         if not self.spans:
             return 0, len(self.text)
         return self.spans[max(bisect_right(self._starts, offset) - 1, 0)]

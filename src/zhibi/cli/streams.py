@@ -1,4 +1,4 @@
-"""Where words go: what was asked for to stdout, notes to stderr, progress to a terminal alone."""
+"""Output streams: results to stdout, notes to stderr, progress to stderr if a terminal."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_CLEAR = "\r\x1b[K"  # to the line's beginning, and away with what stands there
+_CLEAR = "\r\x1b[K"  # carriage return, then erase the line
 
 
-def show(text: str) -> None:
-    """Print a text that people read, in the terminal's own encoding."""
+def print_text(text: str) -> None:
+    """Print a text for people, in the terminal's encoding."""
     _write(text if text.endswith("\n") else f"{text}\n")
 
 
-def emit(data: str) -> None:
-    """Print what programs read, or what is saved as a file: in UTF-8, also on a GBK system."""
+def print_data(data: str) -> None:
+    """Print a text for programs or files, in UTF-8 also on a GBK system."""
     data = data if data.endswith("\n") else f"{data}\n"
     if sys.stdout.isatty() or not hasattr(sys.stdout, "buffer"):
         _write(data)
@@ -30,13 +30,13 @@ def emit(data: str) -> None:
         sys.stdout.buffer.flush()
 
 
-def note(words: str) -> None:
-    """Say something beside the result, in a line of its own: a progress line gives way."""
+def print_note(words: str) -> None:
+    """Print a line to stderr, replacing a progress line."""
     sys.stderr.write(f"{_CLEAR if sys.stderr.isatty() else ''}{words}\n")
 
 
-def progress() -> Callable[[str], None] | None:
-    """A line on stderr that is drawn over again; None where stderr is no terminal."""
+def progress_line() -> Callable[[str], None] | None:
+    """A function that redraws one line on stderr; None if stderr is not a terminal."""
     if not sys.stderr.isatty():
         return None
 
@@ -47,8 +47,8 @@ def progress() -> Callable[[str], None] | None:
     return draw
 
 
-def finish() -> None:
-    """Write what stdout still holds. Raises OutputError."""
+def flush() -> None:
+    """Flush stdout. Raises OutputError."""
     with _writing():
         sys.stdout.flush()
 
@@ -60,7 +60,7 @@ def _write(text: str) -> None:
 
 @contextmanager
 def _writing() -> Iterator[None]:
-    """A full disk is an output that cannot be written; a reader gone away is told apart."""
+    """Raise OutputError for failed writes; a closed pipe stays BrokenPipeError."""
     try:
         yield
     except BrokenPipeError:
@@ -76,5 +76,5 @@ def _writing() -> Iterator[None]:
 
 
 def drop_stdout() -> None:
-    """Nobody takes what stdout holds: let Python not try again, and complain, when it ends."""
+    """Redirect stdout to the null device, so that the flush at exit does not fail again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

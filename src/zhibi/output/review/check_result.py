@@ -1,4 +1,4 @@
-"""The result of a check as text for a terminal and as JSON for programs."""
+"""The result of a check as text and as JSON, and the Chinese terms for its fields."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from zhibi.text import Source
 
 if TYPE_CHECKING:
     from zhibi.checking.findings import CheckedFigure, FigureStatus, Finding, Findings
+    from zhibi.errors import Severity
     from zhibi.facts.model import Entry, Facts
     from zhibi.figures.model import Why
 
 __all__ = [
     "decimal_text",
-    "describe",
+    "describe_entry",
     "first_line",
     "render_json",
     "render_sarif",
@@ -28,6 +29,7 @@ __all__ = [
     "summary",
 ]
 
+SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒"}
 STATUS_WORDS: dict[FigureStatus, str] = {
     "stated": "有据",
     "converted": "换算",
@@ -49,9 +51,9 @@ SUPPORTED = frozenset({"stated", "converted", "rounded", "computed", "counted"})
 
 
 def render_text(findings: Findings, source_text: str, path: str, facts: Facts | None = None) -> str:
-    """The findings as lines that an editor can follow, each with an excerpt, then a summary.
+    """The findings as `path:line:column` lines, each with an excerpt, then a summary.
 
-    With `facts`, the nearest fact is shown with its name, value and source.
+    With `facts`, the nearest fact is added with its name, value and source.
     """
     source = Source(source_text)
     entries = {entry.id: entry for entry in facts.entries()} if facts is not None else {}
@@ -60,7 +62,7 @@ def render_text(findings: Findings, source_text: str, path: str, facts: Facts | 
 
 
 def summary(findings: Findings) -> str:
-    """One line: how many figures there are, what they stand on, what is wrong, what is missing."""
+    """One line with the numbers of figures by status, of findings and of facts reported."""
     counts = Counter(figure.status for figure in findings.figures if figure.figure.claim)
     kinds = [f"{word}{counts[status]}" for status, word in STATUS_WORDS.items() if counts[status]]
     line = f"数字{sum(counts.values())}处"
@@ -78,7 +80,7 @@ def render_json(findings: Findings) -> str:
 
 
 def result_data(findings: Findings) -> dict[str, Any]:
-    """The check result as plain data, in the form that `render_json` prints."""
+    """The check result as data, in the form of `render_json`."""
     claims = [figure for figure in findings.figures if figure.figure.claim]
     return {
         "schema": 1,
@@ -100,21 +102,21 @@ def result_data(findings: Findings) -> dict[str, Any]:
 
 
 def first_line(text: str) -> str:
-    """What a text is called where nothing else names it: its first line, without marks."""
+    """The first line of a text without Markdown marks, as a title for texts that have none."""
     line = next((line for line in text.splitlines() if line.strip("# \t　")), "")
     return line.strip("# \t　")[:80]
 
 
 def decimal_text(value: Decimal) -> str:
-    """A decimal without exponent and without zeros that say nothing: 45216000, 0.5, 98.5."""
+    """A decimal without exponent or trailing zeros: 45216000, 0.5, 98.5."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def describe(entry: Entry) -> str:
-    """A fact in one line: its id, name, value as written, period, and where it comes from.
+def describe_entry(entry: Entry) -> str:
+    """An entry in one line: id, name, value as written, period and source.
 
-    A sensitive value is not told.
+    A sensitive value is redacted.
     """
     name = f" {entry.name}" if entry.name else ""
     period = f"（{entry.period}）" if entry.period else ""
@@ -175,7 +177,7 @@ def _finding_text(finding: Finding, source: Source, path: str, entries: dict[str
         lines.append(f"{gutter} | {marks}")
     nearest = [entries[fact] for fact in finding.facts if fact in entries]
     word = "最接近" if finding.end > finding.start else "事实"
-    lines.extend(f"{gutter} = {word}：{describe(entry)}" for entry in nearest[:2])
+    lines.extend(f"{gutter} = {word}：{describe_entry(entry)}" for entry in nearest[:2])
     if finding.hint:
         lines.append(f"{gutter} = 建议：{finding.hint}")
     elif finding.replacement is not None:

@@ -1,4 +1,4 @@
-"""The blocks of a draft given as text: what a .docx is made of when a user checks Markdown."""
+"""Parses a draft given as text into blocks, to make a .docx of Markdown or plain text."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _LONGEST_SIGNATURE = 40
 
 @dataclass(frozen=True, slots=True)
 class TextBlocks:
-    """Blocks, one a line that is not blank, and the 署名 and 成文日期 that end the text, if any."""
+    """The blocks, one for each line not blank, and the final 署名 and 成文日期, if any."""
 
     blocks: tuple[Block, ...]
     signed: str
     date: str
 
 
-def blocks_of(text: str) -> TextBlocks:
-    """A draft's text, Markdown or plain, as title, headings (by mark or number) and paragraphs."""
+def blocks_from_text(text: str) -> TextBlocks:
+    """Title, headings (by mark or number) and paragraphs of Markdown or plain text."""
     lines = [line.strip() for line in text.split("\n") if line.strip("# \t\r　")]
     signed = date = ""
     if len(lines) > 1 and _DATE.fullmatch(lines[-1]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from zhibi.output.review.listing import result_data
+from zhibi.output.review.check_result import result_data
 
 if TYPE_CHECKING:
     from zhibi.writing.document import Block, Draft
@@ -14,16 +14,16 @@ INDENT = "　　"
 
 
 def render_text_draft(draft: Draft) -> str:
-    """The draft as a clerk would paste it: no markup, one line a paragraph, indented by two."""
+    """The draft without markup: one line for each paragraph, indented by two characters."""
     lines = [_line(block) for block in draft.blocks]
     lines.extend(part for part in (draft.signed, draft.date) if part)
     return "\n".join(lines) + "\n"
 
 
 def render_json_draft(draft: Draft) -> str:
-    """The draft with its blocks, its replaced sentences and its check, as JSON.
+    """The draft with its blocks, replaced sentences and check result, as JSON.
 
-    `schema` is raised when a field changes its meaning; fields may be added beside.
+    `schema` is incremented when a field changes its meaning; fields may be added without that.
     """
     data: dict[str, Any] = {
         "schema": 1,

@@ -1,4 +1,4 @@
-"""`zhibi styles` and `zhibi rules`: what there is, or one of it in full."""
+"""`zhibi styles` and `zhibi rules`: list all, or print one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhibi.cli.printing import emit, show
+from zhibi.cli.streams import print_data, print_text
 
 if TYPE_CHECKING:
     from zhibi.checking.codes import Rule
 
-_SEVERITIES = {"error": "错误", "warning": "提醒"}
 _FACT_WORDS = {
     "name": "",
     "value": "",
@@ -33,11 +32,11 @@ def styles(
     from zhibi.styles.load import style_names, style_source
 
     if name is not None:
-        emit(style_source(name))
+        print_data(style_source(name))
         return 0
     for style in style_names():
         aliases = f"（又称{'、'.join(style.aliases)}）" if style.aliases else ""
-        show(f"{style.name}  {style.key}  {style.about}{aliases}")
+        print_text(f"{style.name}  {style.key}  {style.about}{aliases}")
     return 0
 
 
@@ -45,30 +44,31 @@ def rules(
     code: Annotated[str | None, typer.Argument(metavar="CODE", help="代码或英文名称")] = None,
 ) -> int:
     """列出核对规则；写了代码，就说明这一条。"""
-    from zhibi.checking import codes
+    from zhibi.checking.codes import find_rule
+    from zhibi.checking.codes import rules as text_rules
     from zhibi.facts.lint import RULES as FACT_RULES
+    from zhibi.output.review.check_result import SEVERITY_WORDS
 
+    rows = [(rule.code, rule.severity, rule.name, rule.summary) for rule in text_rules()]
+    rows += [(rule.code, rule.severity, rule.name, rule.title) for rule in FACT_RULES]
     if code is None:
-        for rule in codes.rules():
-            show(f"{rule.code}  {_SEVERITIES[rule.severity]}  {rule.name:<24}{rule.summary}")
-        for lint in FACT_RULES:
-            show(f"{lint.code}  {_SEVERITIES[lint.severity]}  {lint.name:<24}{lint.title}")
+        for known, severity, name, title in rows:
+            print_text(f"{known}  {SEVERITY_WORDS[severity]}  {name:<24}{title}")
         return 0
-    found = codes.find_rule(code)  # a name may be in both tables: the text's comes first
-    if found is not None:
-        show("\n".join(_explained(found)))
-        return 0
-    for lint in FACT_RULES:
-        if code.strip() in {lint.code, lint.code.lower(), lint.name}:
-            show(f"{lint.code}  {lint.name}  {_SEVERITIES[lint.severity]}")
-            show(f"{lint.title}（zhibi facts 核对事实时用）")
+    rule = find_rule(code)  # a name may be in both tables: the text's comes first
+    wanted = rule.code if rule is not None else code.strip()
+    for known, severity, name, title in rows:
+        if wanted in {known, known.lower(), name}:
+            print_text(f"{known}  {name}  {SEVERITY_WORDS[severity]}")
+            print_text(
+                "\n".join(_explained(rule)) if rule else f"{title}（zhibi facts 核对事实时用）"
+            )
             return 0
-    known = "、".join([rule.code for rule in codes.rules()] + [lint.code for lint in FACT_RULES])
-    raise typer.BadParameter(f"没有规则“{code}”，可写：{known}", param_hint="CODE")
+    known_codes = "、".join(row[0] for row in rows)
+    raise typer.BadParameter(f"没有规则“{code}”，可写：{known_codes}", param_hint="CODE")
 
 
 def _explained(rule: Rule) -> Iterator[str]:
-    yield f"{rule.code}  {rule.name}  {_SEVERITIES[rule.severity]}"
     yield rule.summary
     yield ""
     yield rule.explanation.strip()

@@ -1,4 +1,4 @@
-"""`zhibi form` and `zhibi merge`: forms out to the offices, and what they send back merged."""
+"""`zhibi form` and `zhibi merge`: forms for offices, and the merging of their submissions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from zhibi.cli.options import one_of, ready_outputs
-from zhibi.cli.printing import note
+from zhibi.cli.streams import print_note
 
 
 def make_form(
@@ -39,7 +39,7 @@ def make_form(
         write_atomically(output, fill_form(merge([facts_path]).data))
     else:
         write_atomically(output, blank_form(chosen.name, list(chosen.topics), office))
-    note(f"已写出：{output}")
+    print_note(f"已写出：{output}")
     return 0
 
 
@@ -71,14 +71,14 @@ def merge_files(
     topics = {name: topic.words for name, topic in load_style(style).topics.items()}
     result = merge(inputs, prefer, topics=topics, encoding=encoding)
     for problem in result.notes:
-        note(f"注意：{problem}")
+        print_note(f"注意：{problem}")
     if result.conflicts:
         for conflict in result.conflicts:
-            note(f"不一致：{conflict}")
-        note(f"有 {len(result.conflicts)} 处说法不一，没有写出 {output}")
-        note("  建议：核实后改表再合并，或用 --prefer 写明以哪个科室为准")
+            print_note(f"不一致：{conflict}")
+        print_note(f"有 {len(result.conflicts)} 处说法不一，没有写出 {output}")
+        print_note("  建议：核实后改表再合并，或用 --prefer 写明以哪个科室为准")
         return 1
     write_atomically(output, result.text.encode())
     agreed = f"，其中 {result.agreed} 条由两处以上提供且一致" if result.agreed else ""
-    note(f"已写出：{output}（合并 {len(inputs)} 个文件{agreed}）")
+    print_note(f"已写出：{output}（合并 {len(inputs)} 个文件{agreed}）")
     return 0
