@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,16 @@ def test_every_printed_figure_has_its_office_and_cell(name: str) -> None:
     printed = [entry for entry in facts.entries() if entry.show in {"must", "may"}]
     assert printed
     assert [entry.id for entry in printed if not entry.source] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_merged_facts_are_those_of_the_written_file(name: str) -> None:
+    result = _merged(name)
+    assert result.facts is not None
+    merged, written = result.facts, facts_from_text(result.text)
+    assert merged.document == replace(written.document, style_place=merged.document.style_place)
+    assert [replace(entry, place=None) for entry in merged.entries()] == [
+        replace(entry, place=None) for entry in written.entries()
+    ]
+    files = {str(path) for path in (EXAMPLES / name / "offices").iterdir()}
+    assert {entry.place.path for entry in merged.entries() if entry.place} <= files

@@ -1,1 +1,1 @@
-"""What offices hand in and are submitted: forms, spreadsheets and paragraphs, merged into facts."""
+"""Forms for offices, and the spreadsheets and paragraphs that they submit, merged into facts."""

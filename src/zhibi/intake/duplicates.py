@@ -74,9 +74,9 @@ class MergedFacts:
                 known.field_places[key] = new.field_places.get(key, new.place)
         if agreed and source and other and other not in source.split("；"):
             known.data["source"] = f"{source}；{other}"
-        note, said = known.data.get("note"), new.data.get("note")
-        if note and said and said != note:
-            known.data["note"] = f"{note}；{said}"
+        note, other = known.data.get("note"), new.data.get("note")
+        if note and other and other != note:
+            known.data["note"] = f"{note}；{other}"
         if new.data.get("name") and new.data["name"] != known.data.get("name"):
             aliases = dict.fromkeys([*_listed(known.data.get("aliases")), new.data["name"]])
             known.data["aliases"] = [name for name in aliases if name != known.data.get("name")]

@@ -33,8 +33,8 @@ def indicator_cells(data: dict[str, Any]) -> dict[str, CellValue]:
     for key in ("previous", "forecast", "target"):
         if key in data:
             cells[key] = _comparison_value(data[key], unit)
-            shown = data[key].get("show") if isinstance(data[key], dict) else None
-            if key != "forecast" and shown != "hidden":
+            show = data[key].get("show") if isinstance(data[key], dict) else None
+            if key != "forecast" and show != "hidden":
                 printed.append(vocabulary.label_for("also", key))
     if printed:
         cells["also"] = CellValue("、".join(printed))
@@ -91,7 +91,7 @@ def document_cell(key: str, value: Any) -> str:
 
 
 def number_and_unit(text: str) -> tuple[CellValue, str]:
-    """A plain number as a number, shown to its own digits, and its unit; else the whole text."""
+    """A plain number as a number, with all its digits, and its unit; else the text."""
     match = _PLAIN.fullmatch(text)
     if match is None or match[3].startswith(
         ("—", "至", "-", "～", "~", "余", "多", "年", "月", "%")

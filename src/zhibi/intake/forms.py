@@ -196,11 +196,11 @@ def _column(column: Mapping[str, Any], topics: Sequence[str]) -> Column:
 def _example(sheet: Mapping[str, Any]) -> dict[str, CellValue]:
     row = dict(sheet["example"])
     statement = sheet["kind"] == "statement"
-    said = {
+    labels = {
         key: row.pop(key) for key in ("topic", "status", "show", "of_which", "names") if key in row
     }
     cells = (statement_cells if statement else indicator_cells)(row)
-    return cells | {key: CellValue(text) for key, text in said.items()}
+    return cells | {key: CellValue(text) for key, text in labels.items()}
 
 
 def _more(form: Mapping[str, Any], sheet: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -57,8 +57,8 @@ class Conflict:
     remark: str = ""
 
     def __str__(self) -> str:
-        said = "　对　".join(f"{side.text}（{side.source}）" for side in self.sides)
-        return f"{self.what}：{said}{f'；{self.remark}' if self.remark else ''}"
+        text = "　对　".join(f"{side.text}（{side.source}）" for side in self.sides)
+        return f"{self.what}：{text}{f'；{self.remark}' if self.remark else ''}"
 
 
 @dataclass
@@ -289,8 +289,8 @@ def in_written_order(facts: Sequence[SubmittedItem]) -> list[SubmittedItem]:
 def _side(submitted: SubmittedItem, key: str = "") -> Side:
     """A fact as one side of a conflict: one field of it, or its text or value."""
     data = submitted.data
-    said = _as_text(data[key]) if key else data.get("text") or f"{data['name']} {data['value']}"
-    return Side(_short(said), data.get("source") or submitted.place.in_words)
+    text = _as_text(data[key]) if key else data.get("text") or f"{data['name']} {data['value']}"
+    return Side(_short(text), data.get("source") or submitted.place.in_words)
 
 
 def _short(text: str) -> str:

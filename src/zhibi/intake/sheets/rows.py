@@ -233,11 +233,11 @@ class RowReader:
 
     def _source(self, row: Row, main: str) -> str:
         """The office and the cell; a row that was written by `fill_form` keeps its source."""
-        said = self._text(row, "source") or self._table.office
-        written_back = bool(said and self._text(row, "id"))
-        if _HAS_PLACE.search(said) or written_back:
-            return said
-        return f"{said} {self._full_place(row, main).in_words}".strip()
+        office = self._text(row, "source") or self._table.office
+        written_back = bool(office and self._text(row, "id"))
+        if _HAS_PLACE.search(office) or written_back:
+            return office
+        return f"{office} {self._full_place(row, main).in_words}".strip()
 
     def _add(self, to: list[SubmittedItem], row: Row, data: dict[str, Any], main: str) -> None:
         if "topic" in self._table.columns:
@@ -289,8 +289,8 @@ class RowReader:
 
     def _problem(self, row: Row, key: str, message: str, hint: str) -> None:
         header = self._table.columns[key].header if key in self._table.columns else ""
-        said = f"{header}：{message}" if header else message
-        problem = Problem(said, hint, self._grid.path, cell=self._place(row, key))
+        full = f"{header}：{message}" if header else message
+        problem = Problem(full, hint, self._grid.path, cell=self._place(row, key))
         if problem not in self._problems:
             self._problems.append(problem)
 
