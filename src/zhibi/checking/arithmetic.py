@@ -1,4 +1,4 @@
-"""Figures that a text works out for itself: differences, shares, rates, averages, totals.
+"""Figures that a text computes: differences, shares, rates, averages, totals.
 
 A claim that no fact states may follow from two that stand beside it (in its sentence or the one
 before) or that the facts relate (value, previous, target, whole and parts), by the operation that
@@ -26,7 +26,7 @@ _HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An operand: a quantity, the entry behind it, and how far it stands from the result."""
+    """An operand: a quantity, the entry that it states, and whether the text states it nearby."""
 
     quantity: Quantity
     entry: int

@@ -13,7 +13,7 @@ _EMPTY = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)  # the same words are asked for as label, as context and as neighbour
+@lru_cache(maxsize=4096)  # the same words recur as labels and as contexts
 def bigrams(text: str) -> tuple[str, ...]:
     """Pairs of neighbouring characters within runs of letters, function words taken out.
 

@@ -129,7 +129,7 @@ def _computed(
     at: int,
     own: list[Violation],
 ) -> list[Violation]:
-    """An unsupported figure that follows from others is computed, and N111 asks to declare it."""
+    """The verdict `computed` and N111 for an unsupported figure that follows from others."""
     verdict = verdicts[at]
     computation, mismatch = find_computation(ledger, structure, verdicts, at)
     if computation is None:
@@ -171,7 +171,7 @@ def _findings(given: RuleInput, violations: Iterable[Violation], covered: Covera
                 verdict.status,
                 verdict.facts,
                 origin,
-                verdict.how and _discreet(ledger, verdict.how, verdict.facts),
+                verdict.how and _redacted(ledger, verdict.how, verdict.facts),
             )
         )
     ordered = sorted(violations, key=lambda violation: (violation.start, violation.code))
@@ -179,15 +179,15 @@ def _findings(given: RuleInput, violations: Iterable[Violation], covered: Covera
     return Findings(tuple(checked), tuple(stamped), covered)
 
 
-def _discreet(ledger: LedgerIndex, words: str, ids: Sequence[str]) -> str:
-    """Words about these entries that do not tell a sensitive value."""
+def _redacted(ledger: LedgerIndex, words: str, ids: Sequence[str]) -> str:
+    """Words about these entries with sensitive values redacted."""
     return redact(words, (ledger.entries[ledger.number[i]] for i in ids if i in ledger.number))
 
 
 def _stamp(source: Source, ledger: LedgerIndex, violation: Violation) -> Finding:
     rule = by_code()[violation.code]
     replacement = violation.replacement
-    if replacement is not None and _discreet(ledger, replacement, violation.facts) != replacement:
+    if replacement is not None and _redacted(ledger, replacement, violation.facts) != replacement:
         replacement = None
     line, column = source.position(violation.start)
     return Finding(
@@ -198,8 +198,8 @@ def _stamp(source: Source, ledger: LedgerIndex, violation: Violation) -> Finding
         end=violation.end,
         line=line,
         column=column,
-        message=_discreet(ledger, violation.message, violation.facts),
-        hint=_discreet(ledger, violation.hint, violation.facts),
+        message=_redacted(ledger, violation.message, violation.facts),
+        hint=_redacted(ledger, violation.hint, violation.facts),
         replacement=replacement,
         facts=violation.facts,
     )

@@ -1,4 +1,4 @@
-"""The one table of codes: what each finding is called, how grave it is, how it is explained."""
+"""The table of codes: name, severity and explanation of each finding."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The words around a figure, weighted by how closely they belong to it.
 
-In this genre a figure's label stands before it in the same clause (税收收入2186.4万元) or, in
+In this genre a figure's label precedes it in the same clause (税收收入2186.4万元) or, in
 lists of counts, after it (3家规上企业、2家限上商贸企业); a second figure of a pair (9户28人) and a
 growth rate (…2186.4万元，同比增长6.35%) inherit the label of the figure before them.
 """
@@ -27,9 +27,9 @@ _LIST_MARK = re.compile(r"[、，和及与]{1,2}|以及")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands around one figure: weighted bigrams, and the texts right beside it.
+    """The surroundings of a figure: weighted bigrams, and the text on each side.
 
-    `rate` is the base that stands apart from it (月 in 每月24960元), also for the figures listed
+    `rate` is a base separate from the figure (月 in 每月24960元), also for the figures listed
     after it (每月21440元和24960元).
     """
 
@@ -40,7 +40,7 @@ class Context:
 
 
 def months_up_to(quantity: Quantity, left: str) -> tuple[int, int] | None:
-    """January and the month of 截至10月底, told by the words before the date; else None."""
+    """January and the month of 截至10月底, where the words before the date say so; else None."""
     if quantity.kind != "date" or quantity.date is None or quantity.part not in _MONTH_ENDS:
         return None
     month = quantity.date[1]

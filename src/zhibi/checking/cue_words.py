@@ -1,4 +1,4 @@
-"""Words that turn a figure's meaning, from `data/cues.yaml`."""
+"""Words that change the meaning of a figure, from `data/cues.yaml`."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def kind_of(quantity: Quantity) -> str:
         return f"ordinal {quantity.unit}"
     if quantity.kind == "fraction":
         return "%"
-    # 元/月 is no 元; but 每周一次 may also be told as 每周开展一次, where the base stands apart.
+    # 元/月 is no 元; but 每周一次 may also be written 每周开展一次, with the base apart.
     rate = f"/{quantity.per}" if "/" in quantity.text else ""
     return base(quantity.unit) + rate
 

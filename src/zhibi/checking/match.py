@@ -110,7 +110,7 @@ def _part_of_year(ledger: LedgerIndex, text: str, figure: Figure) -> list[int]:
 
 
 def _per_month(ledger: LedgerIndex, match: Match) -> list[int]:
-    """The rates that a figure states whose base stands apart from it (每月24960元)."""
+    """The rates that a figure states whose base is separate from it (每月24960元)."""
     quantity = match.figure.quantity
     rate = match.context.rate
     if not rate or "/" in quantity.text or quantity.kind in TIME_KINDS:
@@ -120,7 +120,7 @@ def _per_month(ledger: LedgerIndex, match: Match) -> list[int]:
 
 
 def _up_to(ledger: LedgerIndex, match: Match) -> list[int]:
-    """The periods from January on that 截至10月底 tells: 1—10月."""
+    """The periods from January on that 截至10月底 denotes: 1—10月."""
     months = months_up_to(match.figure.quantity, match.context.left)
     if months is None:
         return []

@@ -45,7 +45,7 @@ class Scoring:
     margin: float = 0.10
     """Where no figure of the line states the rival: figures of a neighbouring row."""
     margin_in_line: float = 0.45
-    """Where one does: its words also stand near this figure (false errors in lists)."""
+    """Where one does: its words are near this figure as well (false errors in lists)."""
     far_below: float = 0.45
     """A weakly named rival is meant where the entry scores less than this share of it."""
 

@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with its span and the index of the line that it stands in."""
+    """A sentence with its span and the index of its line."""
 
     start: int
     end: int
@@ -95,7 +95,7 @@ class Structure:
         return max(bisect_right(self._sentence_starts, offset) - 1, 0)
 
     def headings_above(self, line_index: int) -> tuple[Line, ...]:
-        """The headings that stand over a line, nearest first."""
+        """The headings above a line, nearest first."""
         return self._above[line_index]
 
     def part(self, offset: int) -> Part:

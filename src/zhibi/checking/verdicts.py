@@ -142,7 +142,7 @@ def _wrong_indicator(ledger: LedgerIndex, match: Match, entry: Entry, named: Ent
 def _other_year(
     ledger: LedgerIndex, match: Match, entry: Entry, stated: StatedEntries
 ) -> Violation | None:
-    """A year that only the document knows, where a fact told in the same words has another."""
+    """N107 for a year of the document where a fact with the same words has another year."""
     if entry.fact_id != "document" or match.rival is None or match.rival in stated.anywhere:
         return None
     rival, figure = ledger.entries[match.rival], match.figure

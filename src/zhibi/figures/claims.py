@@ -1,7 +1,7 @@
 """One claim, read where it begins: number, unit, range, rate, sign and hedge.
 
 `claim_at` is called on the first numeral of an expression. It returns where the claim ends and what
-it says; whether the numeral claims anything at all is the scanner's question.
+it says; whether the numeral is a claim at all is decided by the scanner.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _LOOSE_PAIR = re.compile(r"([1-8])、([2-9])(?=[个家户人名次天年处件�
 
 
 class Claim(NamedTuple):
-    """A claim as it stands: its span, its quantity, and whether its unit is a known one."""
+    """A claim: its span, its quantity, and whether its unit is a known one."""
 
     start: int
     end: int
@@ -40,7 +40,7 @@ class Claim(NamedTuple):
 
 
 def claim_at(text: str, at: int, floor: int = 0) -> Claim | None:
-    """The claim whose number begins at `at`; None if no numeral stands there.
+    """The claim whose number begins at `at`; None if there is no numeral.
 
     `floor` is the end of the figure before: a dash right behind it is no minus sign.
     """
@@ -126,7 +126,7 @@ def _upper(
 
 
 def _complete(text: str, at: int, reading: Reading, floor: int) -> Claim:
-    """Add what stands around a measured number: rate, sign and hedge."""
+    """Add what surrounds a measured number: rate, sign and hedge."""
     start, end, value = at, reading.end, reading.value
     unit, kind, per = reading.unit, reading.kind, ""
     if unit:

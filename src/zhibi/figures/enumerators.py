@@ -1,4 +1,4 @@
-"""Numbers that a layout puts in front of lines: headings, list items, page numbers.
+"""Numbers in front of lines: of headings, list items and pages.
 
 The order of GB/T 9704—2012 (7.3.3) is 一、 →（一）→ 1. →（1）; Markdown marks may stand before it.
 """
@@ -26,12 +26,12 @@ _LINE_START = re.compile(
 
 
 def _measured(text: str, at: int) -> bool:
-    """Whether a unit or scale stands at `at`: 3.5 万元 opens no section."""
+    """Whether a unit or scale is at `at`: 3.5 万元 is no heading."""
     return text[at : at + 1] in ("万", "亿") or unit_at(text, at) is not None
 
 
 def heading_numbers(text: str) -> dict[int, int]:
-    """Where the numbers in front of lines stand: start → end of the number itself."""
+    """The numbers in front of lines: start → end of the number itself."""
     found: dict[int, int] = {}
     for match in _LINE_START.finditer(text):
         name = match.lastgroup or ""

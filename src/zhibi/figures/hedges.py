@@ -1,4 +1,4 @@
-"""Hedge words: which one stands beside a number, what it says, and what it allows.
+"""Hedge words: which one belongs to a number, what it means, and what it allows.
 
 The words are data (`data/hedges.yaml`), each with its meaning. A hedge has a direction: 近 and
 不到 stay below the number stated, 余 and 超 above it, 约 and 左右 on either side, 以上 and 以内
@@ -19,7 +19,7 @@ from zhibi.figures.units import factor
 
 Meaning = Literal["about", "under", "over", "at_least", "at_most"]
 
-# Words that may stand between a hedge and its number: 至少有10个, 超过了一千, 约占38%.
+# Words that may come between a hedge and its number: 至少有10个, 超过了一千, 约占38%.
 _LINKS = ("达到", "有", "了", "达", "为", "占", "合", "需", "在")
 _VERB_WINDOW = 6
 _BOUND_AND_VERB = re.compile(
@@ -99,7 +99,7 @@ def hedge_before(text: str, at: int) -> str | None:
 
 
 def hedge_of_verb(text: str, at: int) -> str | None:
-    """A bound in front of the verb whose object is the number at `at`: 至少开展2次, 最多安排3人."""
+    """A bound before the verb whose object is the number at `at`: 至少开展2次, 最多安排3人."""
     window = text[max(0, at - _VERB_WINDOW) : at]
     if "少" not in window and "多" not in window:
         return None

@@ -1,4 +1,4 @@
-"""What stands behind a number: its unit, 多/余 and 半 around it, the base of a rate.
+"""What follows a number: its unit, 多/余 and 半 around it, the base of a rate.
 
 An unknown measure word is taken as it stands, one character, unless that character begins no noun.
 """

@@ -42,7 +42,7 @@ class Quantity:
 
     Dates and periods (kinds `date`, `year`, `period`) keep in `value` the first number that is
     written and in `unit` what that number counts (10月18日 → 10 月; 2024年10月 → 2024 年). The date
-    itself is `date`, as (year, month, day) with None where the text is silent; `until` is the last
+    itself is `date`, as (year, month, day) with None for what is not written; `until` is the last
     day, month or year of a range and `high` its last number; `part` is 初, 上旬, 中旬, 下旬, 末
     or 底. A quarter has its first and last month in `date` and `until`.
     """
@@ -78,5 +78,5 @@ class Figure:
 
     @property
     def text(self) -> str:
-        """The figure as it stands in the text."""
+        """The figure as written in the text."""
         return self.quantity.text

@@ -31,7 +31,7 @@ _ONE = Decimal(1)
 # 千 is no scale where it begins a unit (3千克, 5千瓦), 百 none where it begins 百分点.
 _SCALE = r"(?:[十万亿]|百(?!分点)|千(?![克米瓦伏卡帕]))"
 # ，groups full-width digits only: in 共3，200人 it ends a clause.
-# Possessive quantifiers stand behind single characters alone: Python before 3.11.5 goes wrong over
+# Possessive quantifiers follow single characters only: Python before 3.11.5 misreads them after
 # groups (python/cpython#106052), and Debian 12 has 3.11.2.
 _ARABIC = re.compile(
     r"([0-9]{1,3}(?:,[0-9]{3})+(?![0-9]|,[0-9]{3})"
@@ -209,7 +209,7 @@ def chinese_value(numeral: str) -> int:
 
 
 def _carry(total: int, section: int, scale: int) -> int:
-    """Close a section at 万 or 亿: what stands before belongs to it, save whole 亿 before a 万."""
+    """Close a section at 万 or 亿: what precedes belongs to it, save whole 亿 before a 万."""
     if scale == 10**4 and total and total % 10**8 == 0:
         return total + (section or 1) * scale
     return (total + section or 1) * scale

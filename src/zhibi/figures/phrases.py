@@ -1,7 +1,7 @@
 """Numerals that are no figures: set phrases, words, idioms, names, and the patterns they follow.
 
 The lists are data (`data/phrases.yaml`, `data/idioms.txt`). A phrase is filed under its first
-numeral and a character beside it, so that a scanner on a numeral asks two short questions.
+numeral and a character beside it, so that two look-ups find it.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ _TWICE = re.compile(rf"([{_COUNT}])({_HAN})([{_COUNT}多])({_HAN})(?:[{_COUNT}]{
 _NOT_TWICE = frozenset("余多几个成是年月日天元")
 
 
-def twin_phrase_at(text: str, at: int) -> Exempt | None:
+def alternating_phrase_at(text: str, at: int) -> Exempt | None:
     """A phrase of numerals and characters in turn: 三清一改, 一村一品, 一核三治五共.
 
     Two measure words make two counts (五户八人), unless both numerals are 一 (一人一档).

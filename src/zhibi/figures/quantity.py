@@ -11,7 +11,7 @@ from zhibi.figures.model import Figure, Quantity
 from zhibi.figures.numerals import CHINESE_SCALES
 from zhibi.figures.scan import find_figures
 
-# What may stand before the number beside a hedge: words that add nothing to it, or say per what.
+# What may precede the number besides a hedge: words that add nothing to it, or say per what.
 _LEAD = re.compile(
     r"(?:共计|共|累计|达到|达|为|有|从|自|前|人民币|每个?[^\W\d_]{1,4}|[^\W\d_]?均|[ \u3000])*"
 )

@@ -1,4 +1,4 @@
-"""Stretches of a text that are names: those the caller exempts, quotations, titles in 《》."""
+"""Spans of a text that are names: those the caller exempts, quotations, titles in 《》."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CLAUSE_MARK = re.compile(r"[，。；：！？,;]")
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A stretch that is one name; `quoted` marks quotations, which may still hold a claim."""
+    """A span that is one name; `quoted` marks quotations, which may still hold a claim."""
 
     start: int
     end: int
@@ -30,7 +30,7 @@ class Region:
 
 
 class Regions:
-    """Regions in order, asked for one place after another from left to right."""
+    """Regions in order, looked up at ascending places."""
 
     def __init__(self, regions: Sequence[Region]) -> None:
         self._regions = regions
@@ -48,7 +48,7 @@ class Regions:
 
 
 def name_regions(text: str, names: Iterable[str]) -> Regions:
-    """Where the exempt names stand; of two that overlap the one that begins first, or is longer.
+    """The places of exempt names; of two that overlap the one that begins first, or is longer.
 
     A name that begins or ends with a numeral counts only where no other numeral touches it.
     """

@@ -1,6 +1,6 @@
 """Every numeral of a text, classified: claims with their quantities, and all that is no claim.
 
-The scanner walks from numeral to numeral. At each it asks in this order: is it a name that the
+The scanner goes from numeral to numeral. It tests each in this order: is it a name that the
 caller exempts, the number of a heading, a phrase (word, set phrase, enumerator), a short quoted
 name, or a claim? Whatever cannot be classified is a claim. Nothing numeric is left out, nothing is
 read twice, and the work grows with the length of the text.
@@ -16,10 +16,10 @@ from functools import lru_cache
 
 from zhibi.figures.claims import Claim, claim_at
 from zhibi.figures.enumerators import heading_numbers
-from zhibi.figures.lexical_figures import special_at
+from zhibi.figures.lexical_figures import lexical_figure_at
 from zhibi.figures.model import Figure, Kind, Quantity, Why
 from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS, number_at
-from zhibi.figures.phrases import Exempt, phrase_at, twin_phrase_at
+from zhibi.figures.phrases import Exempt, alternating_phrase_at, phrase_at
 from zhibi.figures.regions import Region, name_regions, quoted_regions
 from zhibi.figures.units import unit_at
 
@@ -28,7 +28,7 @@ _ARABIC = frozenset(ARABIC_DIGITS)
 _SIGNS = frozenset("%％‰")
 _OPENERS = frozenset("数几第首翻无半")
 # Numerals, and the characters that may begin a numeral expression: one set, so that the search is
-# quick; what must follow those that are no numerals is asked where one stands.
+# quick; what must follow a character that is no numeral is tested at each match.
 _SEED = re.compile(rf"[{ARABIC_DIGITS}{CHINESE_NUMERALS}%％‰数几第首翻无半]")
 _OPENS = re.compile(
     rf"[数几](?=[十百千万亿])|第(?=[{ARABIC_DIGITS}{CHINESE_NUMERALS}])"
@@ -63,7 +63,7 @@ def find_figures(text: str, names: Sequence[str] = ()) -> list[Figure]:
 
 
 class _Scanner:
-    """One walk over one text; `found` ends where `done` is."""
+    """One pass over one text; `done` is where the last figure ends."""
 
     def __init__(self, text: str, names: Sequence[str]) -> None:
         self.text = text
@@ -95,7 +95,7 @@ class _Scanner:
             return self._exempt(at, heading, "heading")
         character = text[at]
         if character not in _NUMERALS:
-            return self._special(at, character)
+            return self._lexical(at, character)
         phrase = phrase_at(text, at)
         if phrase is not None and phrase.end == at + 2:
             phrase = self._longest(at, phrase)
@@ -117,7 +117,7 @@ class _Scanner:
 
     def _longest(self, at: int, phrase: Exempt) -> Exempt:
         """A phrase of two characters may open a row: 一核 in 一核三治五共."""
-        row = twin_phrase_at(self.text, at)
+        row = alternating_phrase_at(self.text, at)
         return row if row is not None and row.end > at + 4 else phrase
 
     def _follows_letter(self, at: int) -> bool:
@@ -129,7 +129,7 @@ class _Scanner:
         if every is not None:
             return self._frequency(at, every)
         if claim.end <= at + 2 and not claim.quantity.per:
-            twin = twin_phrase_at(self.text, at)
+            twin = alternating_phrase_at(self.text, at)
             if twin is not None:
                 return self._exempt(at, twin.end, twin.why)
         if not claim.known and self.text[at] in "一零〇" and _is_single(claim):
@@ -166,16 +166,16 @@ class _Scanner:
         )
         return self._add(at, verb.end(), quantity)
 
-    def _special(self, at: int, character: str) -> int:
+    def _lexical(self, at: int, character: str) -> int:
         if character in _SIGNS:
             return self._exempt(at, at + 1, "word")
-        special = special_at(self.text, at)
-        if special is None:
+        found = lexical_figure_at(self.text, at)
+        if found is None:
             return at + 1
-        if special.quantity is not None:
-            return self._add(at, special.end, special.quantity)
-        why: Why = "word" if special.exempt is None else special.exempt.why
-        return self._exempt(at, special.end, why)
+        if found.quantity is not None:
+            return self._add(at, found.end, found.quantity)
+        why: Why = "word" if found.exempt is None else found.exempt.why
+        return self._exempt(at, found.end, why)
 
     def _is_name(self, at: int, quote: Region, claim: Claim | None) -> bool:
         """Whether what is quoted is a name: always in 《》, mostly where its numerals are Chinese.
@@ -216,7 +216,7 @@ class _Scanner:
 
 
 def _further(claim: Claim, phrase: Exempt) -> bool:
-    """Whether a claim reaches further than a phrase: 十分钟 beats 十分, 一批次 beats 一批."""
+    """Whether a claim reaches further than a phrase: 十分钟 is longer than 十分."""
     if claim.known:
         return claim.end > phrase.end
     return claim.end - len(claim.quantity.unit) > phrase.end

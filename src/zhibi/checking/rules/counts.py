@@ -43,7 +43,7 @@ def listed_after(text: str, end: int) -> int | None:
 
 
 def listed_before(left: str) -> int | None:
-    """How many items stand in a list right before the figure (甲、乙、丙三个村), or None."""
+    """The number of items listed right before the figure (甲、乙、丙三个村), or None."""
     clause = re.split(r"[，。；：\n]", left)[-1]
     items = [part for part in re.split(r"[、和]", clause) if part]
     return len(items) if len(items) > 1 else None
@@ -64,7 +64,7 @@ def count_listed_items(structure: Structure, verdicts: Sequence[Verdict]) -> Non
 
 
 def _is_count(verdict: Verdict) -> bool:
-    """Whether a figure is a plain small count, such as may tell how many items follow."""
+    """Whether a figure is a plain small count, which can count listed items."""
     quantity = verdict.match.figure.quantity
     plain = quantity.scale == 1 and not quantity.hedge and quantity.high is None
     return plain and quantity.kind in ("count", "other") and 1 < quantity.value <= 30

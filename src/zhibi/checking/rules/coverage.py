@@ -17,7 +17,7 @@ _TEXT_SAID = 0.6  # of a statement's bigrams that one paragraph has, at least
 
 
 def coverage(given: RuleInput) -> tuple[Coverage, list[Violation]]:
-    """Which `must` entries (and statements without figures) stand in the text; N301 for others."""
+    """Which `must` entries (and statements without figures) are reported; N301 for the others."""
     ledger, text, sections = given.ledger, given.text, given.sections
     used = _used(ledger, given.verdicts) | _exempt_but_named(ledger, text, given.figures)
     must = [

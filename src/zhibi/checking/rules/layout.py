@@ -92,9 +92,9 @@ def headings_out_of_order(given: RuleInput) -> Iterator[Violation]:
 
 
 def _skipped(line: Line, counts: dict[int, int], seen: set[int]) -> str:
-    """What must stand over a heading and does not, as advice; empty where nothing lacks.
+    """Advice on the heading that is missing above this one; empty where none is.
 
-    A report may begin with any level, so only what stands between its own levels can lack.
+    A report may begin with any level, so only levels between its own can be missing.
     """
     level = line.level
     if level == 1:

@@ -1,8 +1,8 @@
-"""What a matched figure's words say beside its value: direction, period and status.
+"""What the words around a matched figure say besides its value: direction, period and status.
 
 N104 (rose or fell), N107 (year, month or report period), N109 (forecast, ongoing, target, last
-year's, done). A statement's own words are the measure for its figures: what the fact says of
-itself may be said of it again.
+year's, done). What a statement says of its own figures
+may be said of them again.
 """
 
 from __future__ import annotations
@@ -249,7 +249,7 @@ def _last_year_line(ledger: LedgerIndex, structure: Structure, match: Match) -> 
 
 
 def _not_yet(entry: Entry, near: str) -> tuple[str, str] | None:
-    """A done figure told as forecast, or this year's as last year's."""
+    """A completed figure reported as a forecast, or this year's as last year's."""
     clause = re.split(r"[，,、]", near)
     words = clause[-1] if len(clause[-1]) > 4 else "，".join(clause[-2:])
     own = f"{entry.name}{entry.text}{entry.period or ''}"

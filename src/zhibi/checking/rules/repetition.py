@@ -1,4 +1,4 @@
-"""Sentences told twice (W102), sentences without a fact and repeated stock phrases (W105)."""
+"""Repeated sentences (W102), sentences without a fact and repeated stock phrases (W105)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zhibi.checking.violations import Violation
 
 _LEAD = re.compile(r"[一二三四五六七八九十]是")
 _MIN_SENTENCE = 12
-_MIN_COUNTING = 6  # a sentence with a figure is told twice even if it is short
+_MIN_COUNTING = 6  # short sentences with a figure count as repeated too
 _KNOWN_SHARE = 0.55  # of a sentence's bigrams that the facts have, at least
 
 

@@ -1,4 +1,4 @@
-"""Years (N107): the report's own, the plan's and last year's, each in its place.
+"""Years (N107): the report's own, the plan's and last year's, each where it belongs.
 
 A year that a fact states is matched like any figure. These rules are for the years that the
 document itself allows: its own, the next one (plans) and the one before (last year's figures).
@@ -21,7 +21,7 @@ _PLANNING = re.compile(r"计划|思路|打算|明年|下一步|下一年|将|预
 
 
 def wrong_years(given: RuleInput) -> Iterator[Violation]:
-    """Findings on the years of a text that stand on the document alone."""
+    """N107 for years that no fact states, only the document."""
     ledger, structure, verdicts = given.ledger, given.structure, given.verdicts
     by_sentence: dict[int, list[Verdict]] = {}
     for verdict in verdicts:
@@ -45,7 +45,7 @@ def wrong_years(given: RuleInput) -> Iterator[Violation]:
 
 
 def _named_year(ledger: LedgerIndex, structure: Structure, verdict: Verdict) -> int | None:
-    """The year that 工作总结 or 工作计划 right after the figure asks for, or None."""
+    """The year that 工作总结 or 工作计划 right after the figure requires, or None."""
     document = ledger.facts.document
     end = verdict.match.figure.end
     if _SUMMARY.match(structure.text, end):
@@ -67,7 +67,7 @@ def _planning(structure: Structure, verdict: Verdict) -> bool:
 
 
 def _all_of_this_year(ledger: LedgerIndex, others: Sequence[Verdict], year: int) -> bool:
-    """Whether the sentence has figures of facts, none of them last year's or told of that year."""
+    """Whether the sentence has figures of facts, none of them of last year or of that year."""
     entries = [
         ledger.entries[other.covers]
         for other in others

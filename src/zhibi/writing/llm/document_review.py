@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zhibi.checking.check import check
 from zhibi.writing.document import Block, assemble, markdown
 from zhibi.writing.writer import Replacement
 
@@ -26,7 +25,7 @@ def settle_whole(desk: Desk, composed: Composition) -> Composition:
         blocks = tuple(assemble(desk.outline, composed))
         document = desk.facts.document
         text = markdown(blocks, document.signed, document.date)
-        found = check(text, desk.facts, desk.style)
+        found = desk.checker.check(text)
         wrong = _wrong(found.findings, blocks, desk)
         changed = {
             node.id: desk.fallback[node.id]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zhibi.checking.check import check
 from zhibi.writing.llm.slot_text import page_of
 from zhibi.writing.outline.printable import PRINTED
 
@@ -80,7 +79,7 @@ class Report:
 def inspect(passage: Passage, unit: Unit, desk: Desk, table: SlotTable) -> Report:
     """Check a passage as it will be printed, with the facts of its own sections."""
     page = page_of(passage, unit, table, desk.style, desk.outline.title)
-    found = check(page.text, desk.facts, desk.style, sections=unit.section_ids)
+    found = desk.checker.check(page.text, sections=unit.section_ids)
     by_entry = {entry.id: fact for fact in unit.facts for entry in fact.entries()}
     by_fact = {fact.id: fact for fact in unit.facts}
     issues = _slot_issues(passage, page, table)

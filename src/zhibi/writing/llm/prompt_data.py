@@ -10,8 +10,10 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from zhibi.checking.check import Checker
 from zhibi.models.messages import Message
 from zhibi.writing.llm.escaping import shielded
 from zhibi.writing.llm.slot_text import itemised
@@ -70,6 +72,11 @@ class Desk:
     writer: SentenceWriter
     fallback: Mapping[str, tuple[str, ...]]
     metadata: Mapping[str, str]
+
+    @cached_property
+    def checker(self) -> Checker:
+        """The check against these facts, prepared once for all passages."""
+        return Checker(self.facts, self.style)
 
     def table(self, facts: Iterable[Fact]) -> SlotTable:
         """The slots of these facts, with the names that travel as slots."""
