@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from zhibi.errors import AnswerError
-from zhibi.models.faults import retry_after, trouble_from_status
+from zhibi.models.faults import failure_from_status, retry_after
 from zhibi.models.messages import Message, Request, Usage
 from zhibi.models.providers import providers
-from zhibi.models.wire import Body, reply_from_json
+from zhibi.models.wire import RequestBody, reply_from_json
 
 REQUEST = Request((Message("user", "写"),), "m", cap=500, temperature=0.3)
 
 
 def _fields(key: str, model: str = "m") -> dict[str, object]:
-    return Body(providers()[key], model).fields(REQUEST)
+    return RequestBody(providers()[key], model).fields(REQUEST)
 
 
 @pytest.mark.parametrize("key", list(providers()))
@@ -73,8 +73,8 @@ def test_kimi_is_never_sent_a_temperature() -> None:
     ],
 )
 def test_quota_is_told_from_rate(key: str, status: int, code: str, detail: str, fault: str) -> None:
-    trouble = trouble_from_status(providers()[key], status, code, detail, {}, 0.0)
-    assert trouble.fault == fault
+    failure = failure_from_status(providers()[key], status, code, detail, {}, 0.0)
+    assert failure.fault == fault
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,17 @@ import pytest
 
 from tests.support.llm_cases import facts, outlined
 from zhibi.writing.llm.answers import read_answer, read_changes, read_headings
-from zhibi.writing.llm.requests import Unit, units_of
 from zhibi.writing.llm.slot_text import split
+from zhibi.writing.llm.tasks import Task, tasks_of
 from zhibi.writing.outline.enumerators import numbered_items
 
 
-def _unit(id_: str) -> Unit:
+def _task(id_: str) -> Task:
     outline, *_ = outlined(facts())
     return next(
-        unit
-        for unit in units_of(outline, {n.id: 100 for n in outline.walk() if n.facts})
-        if unit.nodes[0].id == id_
+        task
+        for task in tasks_of(outline, {n.id: 100 for n in outline.walk() if n.facts})
+        if task.nodes[0].id == id_
     )
 
 
@@ -39,17 +39,17 @@ PAIR = {"figures": ["指标平稳。"], "projects": ["引进企业。"]}
     ],
 )
 def test_two_sections_are_told_apart(text: str) -> None:
-    assert read_answer(text, _unit("figures")) == PAIR
+    assert read_answer(text, _task("figures")) == PAIR
 
 
 def test_a_section_that_is_left_out_is_absent() -> None:
-    assert read_answer("[2] 引进企业。", _unit("figures")) == {"projects": ["引进企业。"]}
+    assert read_answer("[2] 引进企业。", _task("figures")) == {"projects": ["引进企业。"]}
 
 
 def test_items_of_a_list_are_a_line_each_without_numbers() -> None:
-    unit = _unit("part.problems")
+    task = _task("part.problems")
     text = "一是工业总量不大。\n二是环境管护有欠账。"
-    assert read_answer(text, unit) == {"part.problems": ["工业总量不大。", "环境管护有欠账。"]}
+    assert read_answer(text, task) == {"part.problems": ["工业总量不大。", "环境管护有欠账。"]}
 
 
 @pytest.mark.parametrize(

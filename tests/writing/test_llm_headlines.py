@@ -7,7 +7,7 @@ import pytest
 from tests.support.llm_cases import FACTS, Scripted, facts, outlined
 from zhibi.models.messages import Request
 from zhibi.writing.drafting import draft
-from zhibi.writing.llm.heading_requests import chosen, groups_of, retitled
+from zhibi.writing.llm.heading_requests import accepted_headings, groups_of, with_headings
 from zhibi.writing.openai_writer import OpenAIWriter
 
 BARE = "\n".join(line for line in FACTS.splitlines() if "heading:" not in line)
@@ -16,7 +16,7 @@ GOOD = {1: "坚持实干为先，推动经济发展", 2: "坚持民生优先，�
 
 def _chosen(answered: dict[int, str]) -> tuple[dict[str, str], list[str]]:
     outline, known, style = outlined(facts(BARE))
-    return chosen(groups_of(outline, known), answered, style)
+    return accepted_headings(groups_of(outline, known), answered, style)
 
 
 def test_what_is_given_is_not_asked_for() -> None:
@@ -32,7 +32,7 @@ def test_a_fit_group_is_taken_whole() -> None:
     assert taken["economy"] == GOOD[1]
     assert taken["people"] == GOOD[2]
     outline, *_ = outlined(facts(BARE))
-    assert GOOD[1] in [node.heading for node in retitled(outline, taken).walk()]
+    assert GOOD[1] in [node.heading for node in with_headings(outline, taken).walk()]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tests.support.llm_cases import FACTS, Scripted, facts, outlined
 from zhibi.models.messages import Message
 from zhibi.writing.drafting import draft
 from zhibi.writing.llm.cost import common_prefix
-from zhibi.writing.llm.escaping import invisible, shielded
+from zhibi.writing.llm.escaping import escaped, invisible_characters
 from zhibi.writing.llm.prompts import Prompts, prompts
 from zhibi.writing.openai_writer import OpenAIWriter
 
@@ -141,11 +141,11 @@ def test_facts_cannot_forge_roles_fences_or_slots() -> None:
     ],
 )
 def test_shielding(text: str, safe: str) -> None:
-    assert shielded(text) == safe
+    assert escaped(text) == safe
 
 
 def test_invisible_characters_are_named() -> None:
-    assert invisible("甲\u200b乙\u200b\u202e") == (
+    assert invisible_characters("甲\u200b乙\u200b\u202e") == (
         "U+200B ZERO WIDTH SPACE",
         "U+202E RIGHT-TO-LEFT OVERRIDE",
     )

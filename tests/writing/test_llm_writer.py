@@ -300,11 +300,11 @@ def test_the_estimate_says_calls_tokens_and_money() -> None:
     assert found.money is not None
     assert found.most_money is not None
     assert Decimal(0) < found.money < found.most_money
-    assert "5 次请求" in found.told()
+    assert "5 次请求" in found.summary()
     assert model.asked == []
     unknown = OpenAIWriter(client=model, provider="generic").estimate(*outlined(facts()))
     assert unknown.money is None
-    assert "ZHIBI_PRICE" in unknown.told()
+    assert "ZHIBI_PRICE" in unknown.summary()
 
 
 def test_usage_is_the_real_one() -> None:

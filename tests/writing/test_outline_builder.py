@@ -7,7 +7,7 @@ import pytest
 from tests.support.writing_cases import facts_of
 from zhibi.chinese_numerals import chinese_numeral
 from zhibi.styles.load import load_style
-from zhibi.writing.llm.requests import units_of
+from zhibi.writing.llm.tasks import tasks_of
 from zhibi.writing.outline.builder import build_outline
 
 ANNUAL = """
@@ -87,7 +87,7 @@ def test_a_topic_that_repeats_its_part_s_title_makes_no_heading(topic):
 def test_a_summary_s_facts_without_a_heading_of_their_own_are_asked_for():
     outline = outline_of("- {id: all, part: summary, topic: 工作总结, facts: [{text: 修路。}]}")
     (summary,) = (node for node in outline.nodes if node.part == "summary")
-    assert [[node.id for node in unit.nodes] for unit in units_of(outline, {summary.id: 9})] == [
+    assert [[node.id for node in task.nodes] for task in tasks_of(outline, {summary.id: 9})] == [
         ["part.summary"]
     ]
 

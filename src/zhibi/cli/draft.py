@@ -149,7 +149,7 @@ def _estimate(facts: Facts, style: str | None, options: ModelOptions) -> int:
 
     writer = unsent_writer(options)
     chosen = style_for(facts, style)
-    print_text(writer.estimate(build_outline(facts, chosen), facts, chosen).told())
+    print_text(writer.estimate(build_outline(facts, chosen), facts, chosen).summary())
     return 0
 
 

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import ModelError
 from zhibi.models.daemon import start
-from zhibi.models.faults import Trouble, error_of, trouble_from_status
+from zhibi.models.faults import Failure, error_of, failure_from_status
 from zhibi.models.gate import Reply, accept, unusable
 from zhibi.models.messages import Answer, Request, Usage
-from zhibi.models.wire import Body, reply_from_json, usage_of
+from zhibi.models.wire import RequestBody, reply_from_json, usage_of
 
 if TYPE_CHECKING:
     import ssl
@@ -35,15 +35,15 @@ _CHARACTERS_A_TOKEN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Received:
     reply: Reply
     usage: Usage
 
 
 class _Failed(Exception):  # noqa: N818 - it never leaves this module
-    def __init__(self, trouble: Trouble) -> None:
-        super().__init__(trouble.detail)
-        self.trouble = trouble
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.detail)
+        self.failure = failure
 
 
 class Client:
@@ -68,7 +68,7 @@ class Client:
         self._sleep = sleep or self._wait
         self._sdk: openai.OpenAI | None = None
         self._lock = threading.Lock()
-        self._body = Body(endpoint.provider, endpoint.model)
+        self._body = RequestBody(endpoint.provider, endpoint.model)
         self.on_first_words: Callable[[], None] = lambda: None
 
     @property
@@ -86,87 +86,87 @@ class Client:
     def complete(self, request: Request) -> Answer:
         """Answer a request. Raises AnswerError where the answer is unusable, else ModelError."""
         began = time.monotonic()
-        said = self._persistently(request, began)
-        text, mended = accept(said.reply)
+        received = self._with_retries(request, began)
+        text, mended = accept(received.reply)
         return Answer(
             text=text,
-            usage=said.usage,
+            usage=received.usage,
             model=request.model,
             seconds=round(time.monotonic() - began, 3),
-            raw=said.reply.text,
+            raw=received.reply.text,
             mended=mended,
         )
 
-    def _persistently(self, request: Request, began: float) -> _Said:
+    def _with_retries(self, request: Request, began: float) -> _Received:
         for attempt in range(1, _MOST_ATTEMPTS + 1):
             left = self.limit - (time.monotonic() - began)
             fields = self._body.fields(request)
             try:
-                return self._once(request, fields, left)
+                return self._with_deadline(request, fields, left)
             except _Failed as failed:
-                trouble = failed.trouble
+                failure = failed.failure
                 if self._stopped.is_set():
-                    raise self._error(trouble) from None
-                if self._body.adapt(trouble, fields):
+                    raise self._error(failure) from None
+                if self._body.adapt(failure, fields):
                     continue
                 left = self.limit - (time.monotonic() - began)
-                pause = self._pause(trouble, attempt)
-                if not trouble.retryable or attempt == _MOST_ATTEMPTS or pause >= left:
-                    raise self._error(trouble, pause if pause >= left else None) from None
-                self._notify(_told(trouble, pause, attempt))
+                pause = self._pause(failure, attempt)
+                if not failure.retryable or attempt == _MOST_ATTEMPTS or pause >= left:
+                    raise self._error(failure, pause if pause >= left else None) from None
+                self._notify(_retry_notice(failure, pause, attempt))
                 self._sleep(pause)
         raise AssertionError("unreachable")
 
-    def _pause(self, trouble: Trouble, attempt: int) -> float:
-        if trouble.wait is not None:
-            return trouble.wait
+    def _pause(self, failure: Failure, attempt: int) -> float:
+        if failure.wait is not None:
+            return failure.wait
         return min(2.0 ** (attempt - 1), _LONGEST_PAUSE) * random.uniform(0.75, 1.0)  # noqa: S311
 
-    def _error(self, trouble: Trouble, pause: float | None = None) -> ModelError:
-        error = error_of(trouble, self.endpoint.provider, self.endpoint.host)
-        if trouble.wait is not None and pause is not None:
+    def _error(self, failure: Failure, pause: float | None = None) -> ModelError:
+        error = error_of(failure, self.endpoint.provider, self.endpoint.host)
+        if failure.wait is not None and pause is not None:
             error.message += (
-                f"（对方要求等 {trouble.wait:.0f} 秒，超过了每次请求的时限 {self.limit:.0f} 秒）"
+                f"（对方要求等 {failure.wait:.0f} 秒，超过了每次请求的时限 {self.limit:.0f} 秒）"
             )
         return error
 
-    def _once(self, request: Request, fields: dict[str, Any], left: float) -> _Said:
+    def _with_deadline(self, request: Request, fields: dict[str, Any], left: float) -> _Received:
         """One attempt in a thread of its own: given up, not waited for, when time is over."""
         given_up = threading.Event()
         call = start(lambda: self._attempt(request, fields, given_up), "zhibi-call")
         try:
             return call.result(timeout=max(left, 0.05))
         except TimeoutError:
-            raise _Failed(Trouble("unreachable", f"{self.limit:.0f} 秒内没有答完")) from None
+            raise _Failed(Failure("unreachable", f"{self.limit:.0f} 秒内没有答完")) from None
         finally:
             given_up.set()
 
     def _attempt(
         self, request: Request, fields: dict[str, Any], given_up: threading.Event
-    ) -> _Said:
+    ) -> _Received:
         import openai
 
         try:
             raw = self._client().chat.completions.with_raw_response.create(**fields)
             if "event-stream" in raw.headers.get("content-type", ""):
                 return self._streamed(raw.parse(), request, given_up)
-            return self._whole(raw.http_response)
+            return self._unstreamed(raw.http_response)
         except openai.APIStatusError as error:
-            raise _Failed(self._trouble(error)) from None
+            raise _Failed(self._failure(error)) from None
         except openai.APITimeoutError:
-            raise _Failed(Trouble("unreachable", "等待回答超时")) from None
+            raise _Failed(Failure("unreachable", "等待回答超时")) from None
         except openai.APIConnectionError as error:
             raise _Failed(
-                Trouble("unreachable", self._clean(str(error.__cause__ or error)))
+                Failure("unreachable", self._clean(str(error.__cause__ or error)))
             ) from None
         except openai.APIError as error:
-            raise _Failed(Trouble("busy", self._clean(str(error.message)))) from None
+            raise _Failed(Failure("busy", self._clean(str(error.message)))) from None
         except openai.OpenAIError as error:
-            raise _Failed(Trouble("bad-request", self._clean(str(error)))) from None
+            raise _Failed(Failure("bad-request", self._clean(str(error)))) from None
         except ValueError as error:
-            raise _Failed(Trouble("busy", f"回答读不懂（{type(error).__name__}）")) from None
+            raise _Failed(Failure("busy", f"回答读不懂（{type(error).__name__}）")) from None
 
-    def _streamed(self, stream: Any, request: Request, given_up: threading.Event) -> _Said:
+    def _streamed(self, stream: Any, request: Request, given_up: threading.Event) -> _Received:
         pieces: list[str] = []
         finish, reasoning, size, usage = None, False, 0, Usage(calls=1)
         for event in stream:
@@ -188,11 +188,11 @@ class Client:
                 stream.close()
                 raise unusable("oversized")
         if finish is None:
-            raise _Failed(Trouble("busy", "回答中途断了"))
+            raise _Failed(Failure("busy", "回答中途断了"))
         ours = self.endpoint.provider.finish.get(finish)
-        return _Said(Reply("".join(pieces), ours, reasoning), usage)
+        return _Received(Reply("".join(pieces), ours, reasoning), usage)
 
-    def _whole(self, response: Any) -> _Said:
+    def _unstreamed(self, response: Any) -> _Received:
         """A server that does not stream: one JSON body, or something else with status 200."""
         data = bytearray()
         for piece in response.iter_bytes():
@@ -202,13 +202,13 @@ class Client:
                 raise unusable("oversized")
         self.on_first_words()
         reply, usage = reply_from_json(data.decode("utf-8"), self.endpoint.provider)
-        return _Said(reply, usage)
+        return _Received(reply, usage)
 
-    def _trouble(self, error: openai.APIStatusError) -> Trouble:
+    def _failure(self, error: openai.APIStatusError) -> Failure:
         body = error.body if isinstance(error.body, dict) else {}
         code = str(error.code or body.get("code") or "")
         detail = str(body.get("message") or "")
-        return trouble_from_status(
+        return failure_from_status(
             self.endpoint.provider,
             error.status_code,
             code,
@@ -264,7 +264,7 @@ def _trusting(ca_file: str) -> ssl.SSLContext:
     return context
 
 
-def _told(trouble: Trouble, pause: float, attempt: int) -> str:
-    what = {"rate": "请求太频繁", "busy": "服务忙", "unreachable": "连接中断"}[trouble.fault]
-    asked = "（对方要求）" if trouble.wait is not None else ""
+def _retry_notice(failure: Failure, pause: float, attempt: int) -> str:
+    what = {"rate": "请求太频繁", "busy": "服务忙", "unreachable": "连接中断"}[failure.fault]
+    asked = "（对方要求）" if failure.wait is not None else ""
     return f"{what}，{pause:.0f} 秒后重试{asked}（已试 {attempt} 次）"

@@ -14,7 +14,7 @@ _RETRYABLE = frozenset({"rate", "busy", "unreachable"})
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Failure:
     """One failed attempt. `wait` is what the endpoint asked for, in seconds."""
 
     fault: Fault
@@ -28,14 +28,14 @@ class Trouble:
         return self.fault in _RETRYABLE
 
 
-def trouble_from_status(
+def failure_from_status(
     provider: Provider, status: int, code: str, detail: str, headers: Mapping[str, str], now: float
-) -> Trouble:
+) -> Failure:
     """What an HTTP error means: the provider's own code first, then words, then the status."""
     fault = provider.errors.get(code) or _by_words(detail, status)
     if fault is None:
         fault = provider.errors.get(str(status)) or ("busy" if status >= 500 else "bad-request")
-    return Trouble(fault, detail, status, retry_after(headers, now))
+    return Failure(fault, detail, status, retry_after(headers, now))
 
 
 def _by_words(detail: str, status: int) -> Fault | None:
@@ -71,28 +71,28 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     return max((moment - datetime.fromtimestamp(now, UTC)).total_seconds(), 0.0)
 
 
-def error_of(trouble: Trouble, provider: Provider, host: str) -> ModelError:
-    """The error to raise for a trouble that is not tried again."""
+def error_of(failure: Failure, provider: Provider, host: str) -> ModelError:
+    """The error to raise for a failure that is not tried again."""
     where = f"{provider.name}（{host}）"
-    status = f"，HTTP {trouble.status}" if trouble.status else ""
-    detail = f"：{trouble.detail[:200]}" if trouble.detail else ""
-    if trouble.fault == "filtered":
+    status = f"，HTTP {failure.status}" if failure.status else ""
+    detail = f"：{failure.detail[:200]}" if failure.detail else ""
+    if failure.fault == "filtered":
         return AnswerError(
             f"{where}的内容审核拦下了这次请求{detail}",
             "检查这一段的事实用语；这一段将由程序照事实写成",
             kind="filtered",
             retryable=False,
         )
-    if trouble.fault == "too-long":
+    if failure.fault == "too-long":
         return AnswerError(
             f"提示太长，{where}的模型放不下{detail}",
             "换上下文更长的模型，或把这一节的事实分成几节",
             kind="too-long",
             retryable=False,
         )
-    message, hint = _SAID[trouble.fault]
+    message, hint = _SAID[failure.fault]
     return ModelError(
-        f"{where}{message}{status}{detail}", hint, retryable=trouble.fault in _RETRYABLE
+        f"{where}{message}{status}{detail}", hint, retryable=failure.fault in _RETRYABLE
     )
 
 

@@ -10,7 +10,7 @@ from zhibi.models.gate import Reply, unusable
 from zhibi.models.messages import Request, Usage
 
 if TYPE_CHECKING:
-    from zhibi.models.faults import Trouble
+    from zhibi.models.faults import Failure
     from zhibi.models.providers import Provider
 
 _CAPS = ("max_tokens", "max_completion_tokens")
@@ -18,7 +18,7 @@ _REFUSED = (400, 422)
 _NEEDED = ("model", "messages", "stream", "extra_body")
 
 
-class Body:
+class RequestBody:
     """Makes request bodies for one model, and learns which fields its endpoint refuses."""
 
     def __init__(self, provider: Provider, model: str) -> None:
@@ -47,21 +47,21 @@ class Body:
             body["extra_body"] = self._extra
         return body
 
-    def adapt(self, trouble: Trouble, sent: Mapping[str, Any]) -> bool:
+    def adapt(self, failure: Failure, sent: Mapping[str, Any]) -> bool:
         """Leave out a field that the endpoint names as refused; whether to ask again at once.
 
         `sent` is the body that was refused: another thread may have adapted in the meantime.
         """
-        if trouble.status not in _REFUSED or trouble.fault != "bad-request":
+        if failure.status not in _REFUSED or failure.fault != "bad-request":
             return False
         fields = {**sent, **sent.get("extra_body", {})}
-        named = [name for name in fields if name in trouble.detail and name not in _NEEDED]
+        named = [name for name in fields if name in failure.detail and name not in _NEEDED]
         for name in named:
-            self._leave_out(name, trouble)
+            self._leave_out(name, failure)
         return bool(named)
 
-    def _leave_out(self, name: str, trouble: Trouble) -> None:
-        if name == self._cap and name == _CAPS[0] and _CAPS[1] in trouble.detail:
+    def _leave_out(self, name: str, failure: Failure) -> None:
+        if name == self._cap and name == _CAPS[0] and _CAPS[1] in failure.detail:
             self._cap = _CAPS[1]
         elif name in self._extra:
             self._extra = {key: value for key, value in self._extra.items() if key != name}

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from zhibi.writing.llm.requests import Unit
+    from zhibi.writing.llm.tasks import Task
     from zhibi.writing.outline.model import Node
 
 _MARK = re.compile(
@@ -25,25 +25,25 @@ _REMARK = re.compile(
 _DROPPED = ("删去", "删除", "（删去）", "(删去)", "“删去”", "删去。", "删除。")
 
 
-def read_answer(text: str, unit: Unit) -> dict[str, list[str]]:
-    """The paragraphs of each node of a unit; nodes that the answer has no text for are absent.
+def read_answer(text: str, task: Task) -> dict[str, list[str]]:
+    """The paragraphs of each node of a task; nodes that the answer has no text for are absent.
 
     Headings and numbers that the model repeats, list marks, bold type and remarks are taken out.
     An answer without any marks that has as many lines as there are nodes is taken in order.
     """
     found: dict[str, list[str]] = {}
     unclaimed: list[str] = []
-    current: Node | None = unit.nodes[0] if len(unit.nodes) == 1 else None
+    current: Node | None = task.nodes[0] if len(task.nodes) == 1 else None
     for raw in text.splitlines():
         line = _BOLD.sub(lambda bold: bold[1] or bold[2], raw).strip()
         marked = _MARK.match(line)
         if marked:
             number = int(marked[1])
             line = marked[2]
-            if len(unit.nodes) > 1:
-                current = unit.nodes[number - 1] if 0 < number <= len(unit.nodes) else None
+            if len(task.nodes) > 1:
+                current = task.nodes[number - 1] if 0 < number <= len(task.nodes) else None
         else:
-            titled = _titled(line, unit)
+            titled = _titled(line, task)
             current = titled or current
         if current is None or not line:
             unclaimed += [line] if line else []
@@ -51,17 +51,17 @@ def read_answer(text: str, unit: Unit) -> dict[str, list[str]]:
         line = _bare(line, current)
         if line:
             found.setdefault(current.id, []).append(line)
-    if not found and len(unclaimed) == len(unit.nodes):
-        bare = [_bare(line, node) for line, node in zip(unclaimed, unit.nodes, strict=True)]
-        found = {node.id: [line] for node, line in zip(unit.nodes, bare, strict=True) if line}
+    if not found and len(unclaimed) == len(task.nodes):
+        bare = [_bare(line, node) for line, node in zip(unclaimed, task.nodes, strict=True)]
+        found = {node.id: [line] for node, line in zip(task.nodes, bare, strict=True) if line}
     return found
 
 
-def _titled(line: str, unit: Unit) -> Node | None:
+def _titled(line: str, task: Task) -> Node | None:
     """The node whose heading stands at the beginning of a line, where no mark tells."""
     bare = _NUMBER.sub("", _HEADING.sub("", line))
-    for node in unit.nodes:
-        if node.heading and len(unit.nodes) > 1 and bare.startswith(node.heading.rstrip("。")):
+    for node in task.nodes:
+        if node.heading and len(task.nodes) > 1 and bare.startswith(node.heading.rstrip("。")):
             return node
     return None
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zhibi.errors import AnswerError, InputError, Problem
 from zhibi.models.gate import accept
 from zhibi.models.messages import Answer, Request
-from zhibi.models.wire import Body, reply_from_json
+from zhibi.models.wire import RequestBody, reply_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ class BatchModel:
     def __init__(self, model: str, provider: Provider) -> None:
         self._model = model
         self._provider = provider
-        self._body = Body(provider, model)
+        self._body = RequestBody(provider, model)
         self._answers: dict[str, Mapping[str, Any]] = {}
         self.unanswered: dict[str, Request] = {}
 

@@ -16,8 +16,8 @@ from zhibi.models.tokens import families
 if TYPE_CHECKING:
     from zhibi.models.providers import Price, Provider
     from zhibi.models.tokens import Family
-    from zhibi.writing.llm.prompt_data import Desk
-    from zhibi.writing.llm.requests import Unit
+    from zhibi.writing.llm.prompt_data import DraftContext
+    from zhibi.writing.llm.tasks import Task
 
 _SLOT = 12
 """Tokens of a slot beside its figure, about."""
@@ -71,7 +71,7 @@ class Estimate:
         factor = Decimal(self.most_calls) / max(len(self.calls), 1)
         return sum(each, Decimal(0)) * factor
 
-    def told(self) -> str:
+    def summary(self) -> str:
         """The estimate in Chinese, for a person."""
         how = "按本机词表计数" if self.exact else "估算"
         lines = [f"将发出 {len(self.calls)} 次请求（最多 {self.most_calls} 次，含返工）"]
@@ -97,10 +97,10 @@ class Estimate:
         return "\n".join(lines)
 
 
-def expected_tokens(unit: Unit, desk: Desk, family: Family) -> int:
-    """About how many tokens the prose of a unit takes."""
-    characters = sum(sum(desk.length(node)) // 2 for node in unit.nodes)
-    slots = sum(1 for fact in unit.facts for _ in fact.entries())
+def expected_tokens(task: Task, context: DraftContext, family: Family) -> int:
+    """About how many tokens the prose of a task takes."""
+    characters = sum(sum(context.length(node)) // 2 for node in task.nodes)
+    slots = sum(1 for fact in task.facts for _ in fact.entries())
     return int(characters * family.han * Decimal("1.15")) + slots * _SLOT + 20
 
 
@@ -128,7 +128,7 @@ def common_prefix(one: str, other: str) -> str:
 
 
 @dataclass(slots=True)
-class Ceiling:
+class SpendingLimit:
     """What may still be spent; asked before each call, told after it. Safe between threads.
 
     A call is let go only if its estimate still fits, counting the calls that are under way.
@@ -138,11 +138,11 @@ class Ceiling:
     max_cost: Decimal | None = None
     max_seconds: float | None = None
     spent: Decimal = Decimal(0)
-    _held: Decimal = Decimal(0)
+    _reserved: Decimal = Decimal(0)
     _began: float = field(default_factory=time.monotonic)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def hold(self, request: Request) -> str:
+    def reserve(self, request: Request) -> str:
         """Set the call's estimated price aside; why it may not be made, or empty."""
         if self.max_seconds is not None and time.monotonic() - self._began > self.max_seconds:
             return f"超过了时间上限 {self.max_seconds:.0f} 秒"
@@ -150,18 +150,18 @@ class Ceiling:
             return ""
         price = self._price(request)
         with self._lock:
-            if self.spent + self._held + price > self.max_cost:
+            if self.spent + self._reserved + price > self.max_cost:
                 return f"再写就超过费用上限 {self.max_cost} 元（已用约 {self.spent:.4f} 元）"
-            self._held += price
+            self._reserved += price
         return ""
 
-    def settle(self, request: Request, usage: Usage) -> None:
+    def charge(self, request: Request, usage: Usage) -> None:
         """Replace what was set aside by what the call took."""
         price = self.provider.price
         if self.max_cost is None or price is None:
             return
         with self._lock:
-            self._held -= self._price(request)
+            self._reserved -= self._price(request)
             self.spent += price.of(usage.prompt, usage.completion, usage.cached)
 
     def _price(self, request: Request) -> Decimal:

@@ -12,25 +12,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from zhibi.checking.findings import Finding
-    from zhibi.writing.llm.prompt_data import Desk
+    from zhibi.writing.llm.prompt_data import DraftContext
     from zhibi.writing.outline.model import Node
     from zhibi.writing.writer import Composition
 
 _ROUNDS = 2
 
 
-def settle_whole(desk: Desk, composed: Composition) -> Composition:
+def replace_wrong_sections(context: DraftContext, composed: Composition) -> Composition:
     """The composition with those bodies written from the facts that the whole shows to be wrong."""
     for _ in range(_ROUNDS):
-        blocks = tuple(assemble(desk.outline, composed))
-        document = desk.facts.document
+        blocks = tuple(assemble(context.outline, composed))
+        document = context.facts.document
         text = markdown(blocks, document.signed, document.date)
-        found = desk.checker.check(text)
-        wrong = _wrong(found.findings, blocks, desk)
+        found = context.checker.check(text)
+        wrong = _wrong(found.findings, blocks, context)
         changed = {
-            node.id: desk.fallback[node.id]
+            node.id: context.fallback[node.id]
             for node in wrong
-            if node.id in desk.fallback and composed.bodies.get(node.id) != desk.fallback[node.id]
+            if node.id in context.fallback
+            and composed.bodies.get(node.id) != context.fallback[node.id]
         }
         if not changed:
             return composed
@@ -51,10 +52,12 @@ def settle_whole(desk: Desk, composed: Composition) -> Composition:
     return composed
 
 
-def _wrong(findings: Iterable[Finding], blocks: tuple[Block, ...], desk: Desk) -> list[Node]:
+def _wrong(
+    findings: Iterable[Finding], blocks: tuple[Block, ...], context: DraftContext
+) -> list[Node]:
     """The nodes whose own text has an error, and those whose facts are missing."""
     spans = _spans(blocks)
-    by_entry = {entry.id: entry.section_id for entry in desk.facts.entries()}
+    by_entry = {entry.id: entry.section_id for entry in context.facts.entries()}
     sections: dict[str, None] = {}
     for finding in findings:
         if finding.severity != "error":
@@ -67,7 +70,7 @@ def _wrong(findings: Iterable[Finding], blocks: tuple[Block, ...], desk: Desk) -
                 sections[block.section_id] = None
     return [
         node
-        for node in desk.outline.walk()
+        for node in context.outline.walk()
         if node.id in sections or any(fact.section_id in sections for fact in node.facts)
     ]
 

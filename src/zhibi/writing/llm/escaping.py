@@ -28,7 +28,7 @@ _SYNTAX = str.maketrans(
 )
 
 
-def shielded(text: str) -> str:
+def escaped(text: str) -> str:
     """The text on one line, without invisible characters and without anything that is syntax.
 
     Braces, angle brackets, backticks, `#` and `|` become look-alikes that no reader of answers
@@ -37,7 +37,7 @@ def shielded(text: str) -> str:
     return _CONTROL.sub(" ", _INVISIBLE.sub("", text)).translate(_SYNTAX).strip()
 
 
-def invisible(text: str) -> tuple[str, ...]:
+def invisible_characters(text: str) -> tuple[str, ...]:
     """The names of the invisible characters in a text, each once: for the notice."""
     found = dict.fromkeys(_INVISIBLE.findall(text))
     return tuple(f"U+{ord(one):04X} {unicodedata.name(one, '')}".strip() for one in found)

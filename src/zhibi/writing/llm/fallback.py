@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhibi.writing.llm.inspection import inspect
-from zhibi.writing.llm.slot_text import Passage, Sentence, itemised, passage_of, put_in
+from zhibi.writing.llm.slot_text import Sentence, SlotProse, insert_after, itemised, slot_prose
 from zhibi.writing.llm.slots import slot_ids
 from zhibi.writing.writer import Replacement
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from zhibi.facts.model import Fact
-    from zhibi.writing.llm.inspection import Issue, Report
-    from zhibi.writing.llm.prompt_data import Desk
-    from zhibi.writing.llm.requests import Unit
+    from zhibi.writing.llm.inspection import Inspection, Issue
+    from zhibi.writing.llm.prompt_data import DraftContext
     from zhibi.writing.llm.slot_text import Paragraph
     from zhibi.writing.llm.slots import SlotTable
+    from zhibi.writing.llm.tasks import Task
     from zhibi.writing.outline.model import Node
 
 _ROUNDS = 3
@@ -34,10 +34,10 @@ _REASONS = {
 _WRONG_FIGURE = "数与事实不符"
 
 
-def settle(
-    passage: Passage, unit: Unit, desk: Desk, table: SlotTable
-) -> tuple[Passage, list[Replacement]]:
-    """A passage without issues that code can cure, and what was replaced.
+def replace_faults(
+    prose: SlotProse, task: Task, context: DraftContext, table: SlotTable
+) -> tuple[SlotProse, list[Replacement]]:
+    """A prose without issues that code can cure, and what was replaced.
 
     Faulty sentences give way to sentences made from the facts that they told; facts that are
     missing are put in after what comes before them; a node that still has an error is written
@@ -45,82 +45,84 @@ def settle(
     """
     replaced: list[Replacement] = []
     for _ in range(_ROUNDS):
-        report = inspect(passage, unit, desk, table)
-        if not report.issues:
-            return passage, replaced
-        passage = passage.copy()
-        for node in unit.nodes:
-            own = [issue for issue in report.issues if _belongs(issue, node)]
+        inspection = inspect(prose, task, context, table)
+        if not inspection.issues:
+            return prose, replaced
+        prose = prose.copy()
+        for node in task.nodes:
+            own = [issue for issue in inspection.issues if _belongs(issue, node)]
             if own:
-                replaced += _replace(passage, node, own, report, desk, table)
-    report = inspect(passage, unit, desk, table)
-    for node in unit.nodes:
-        own = [issue for issue in report.issues if issue.error and _belongs(issue, node)]
+                replaced += _replace(prose, node, own, inspection, context, table)
+    inspection = inspect(prose, task, context, table)
+    for node in task.nodes:
+        own = [issue for issue in inspection.issues if issue.error and _belongs(issue, node)]
         if own:
-            passage, written = _from_facts(passage, node, own, desk, table)
+            prose, written = _from_facts(prose, node, own, context, table)
             replaced.append(written)
-    return passage, replaced
+    return prose, replaced
 
 
-def written_from_facts(unit: Unit, desk: Desk, reason: str) -> tuple[Passage, list[Replacement]]:
-    """A whole unit without the model, where it gave nothing that could be used."""
-    texts = {node.id: list(desk.fallback.get(node.id, ())) for node in unit.nodes}
+def written_from_facts(
+    task: Task, context: DraftContext, reason: str
+) -> tuple[SlotProse, list[Replacement]]:
+    """A whole task without the model, where it gave nothing that could be used."""
+    texts = {node.id: list(context.fallback.get(node.id, ())) for node in task.nodes}
     replaced = [
         Replacement(_section(node), "", "".join(texts[node.id]), reason)
-        for node in unit.nodes
+        for node in task.nodes
         if texts[node.id]
     ]
-    return fallback_passage(unit.nodes, desk), replaced
+    return fallback_prose(task.nodes, context), replaced
 
 
-def fallback_passage(nodes: Iterable[Node], desk: Desk) -> Passage:
+def fallback_prose(nodes: Iterable[Node], context: DraftContext) -> SlotProse:
     """The nodes as the offline writer writes them; items lose the numbers that code adds again."""
     texts: dict[str, list[str]] = {}
     for node in nodes:
-        if itemised(node, desk.style) == "none":
-            texts[node.id] = list(desk.fallback.get(node.id, ()))
+        if itemised(node, context.style) == "none":
+            texts[node.id] = list(context.fallback.get(node.id, ()))
         else:
-            texts[node.id] = ["".join(desk.sentences([fact])) for fact in node.facts]
-    return passage_of(texts, fixed=True)
+            texts[node.id] = ["".join(context.sentences([fact])) for fact in node.facts]
+    return slot_prose(texts, fixed=True)
 
 
 def _belongs(issue: Issue, node: Node) -> bool:
-    if issue.spot is not None:
-        return issue.spot.node_id == node.id
+    if issue.position is not None:
+        return issue.position.node_id == node.id
     return issue.fact is not None and any(fact.id == issue.fact.id for fact in node.facts)
 
 
 def _replace(
-    passage: Passage,
+    prose: SlotProse,
     node: Node,
     issues: Sequence[Issue],
-    report: Report,
-    desk: Desk,
+    inspection: Inspection,
+    context: DraftContext,
     table: SlotTable,
 ) -> list[Replacement]:
     """Put right the faulty sentences of one node, and put in its missing facts."""
-    paragraphs = passage.nodes.setdefault(node.id, [])
+    paragraphs = prose.nodes.setdefault(node.id, [])
     by_id = {fact.id: fact for fact in node.facts}
     missing = [issue.fact.id for issue in issues if issue.fact is not None]
     faulty = {
-        (issue.spot.paragraph, issue.spot.sentence): issue.code
+        (issue.position.paragraph, issue.position.sentence): issue.code
         for issue in issues
-        if issue.spot is not None
+        if issue.position is not None
     }
-    for (node_id, paragraph, index), told in report.stated.items():
+    for (node_id, paragraph, index), told in inspection.stated.items():
         if node_id == node.id and set(told) & set(missing):
             faulty.setdefault((paragraph, index), "N301")
-    places = {id_: report.before(by_id[id_], node, passage) for id_ in missing if id_ in by_id}
+    places = {id_: inspection.before(by_id[id_], node, prose) for id_ in missing if id_ in by_id}
     replaced: list[Replacement] = []
     restored: set[str] = set()
     for (paragraph, index), code in sorted(faulty.items(), reverse=True):
         sentence = paragraphs[paragraph][index]
         meant = _meant(sentence, node, table) | {
-            *report.stated.get((node.id, paragraph, index), ())
+            *inspection.stated.get((node.id, paragraph, index), ())
         }
         facts = [by_id[id_] for id_ in by_id if id_ in meant and id_ not in restored]
         restored.update(fact.id for fact in facts)
-        made = [Sentence(text, fixed=True) for text in desk.sentences(facts)]
+        made = [Sentence(text, fixed=True) for text in context.sentences(facts)]
         paragraphs[paragraph][index : index + 1] = made
         if made:
             places = {id_: made[-1] if at is sentence else at for id_, at in places.items()}
@@ -129,10 +131,10 @@ def _replace(
         replaced.append(Replacement(_section(node), sentence.printed(table), text, reason))
     for id_, place in reversed(places.items()):
         if id_ not in restored:
-            text = "".join(desk.sentences([by_id[id_]]))
-            _put_in(paragraphs, node, by_id[id_], text, place, desk)
+            text = "".join(context.sentences([by_id[id_]]))
+            _insert(paragraphs, node, by_id[id_], text, place, context)
             replaced.append(Replacement(_section(node), "", text, _REASONS["N301"]))
-    passage.nodes[node.id] = [paragraph for paragraph in paragraphs if paragraph]
+    prose.nodes[node.id] = [paragraph for paragraph in paragraphs if paragraph]
     return list(reversed(replaced))
 
 
@@ -147,34 +149,34 @@ def _meant(sentence: Sentence, node: Node, table: SlotTable) -> set[str]:
     }
 
 
-def _put_in(
+def _insert(
     paragraphs: list[Paragraph],
     node: Node,
     fact: Fact,
     text: str,
     after: Sentence | None,
-    desk: Desk,
+    context: DraftContext,
 ) -> None:
     """A missing fact's sentence at its place; an item of a list by itself, in the facts' order."""
     sentence = Sentence(text, fixed=True)
-    if itemised(node, desk.style) == "none":
-        put_in(paragraphs, [sentence], after)
+    if itemised(node, context.style) == "none":
+        insert_after(paragraphs, [sentence], after)
         return
     share = [one.id for one in node.facts].index(fact.id) / max(len(node.facts), 1)
     paragraphs.insert(round(share * len(paragraphs)), [sentence])
 
 
 def _from_facts(
-    passage: Passage, node: Node, issues: Sequence[Issue], desk: Desk, table: SlotTable
-) -> tuple[Passage, Replacement]:
-    passage = passage.copy()
+    prose: SlotProse, node: Node, issues: Sequence[Issue], context: DraftContext, table: SlotTable
+) -> tuple[SlotProse, Replacement]:
+    prose = prose.copy()
     original = "".join(
-        one.printed(table) for paragraph in passage.nodes.get(node.id, []) for one in paragraph
+        one.printed(table) for paragraph in prose.nodes.get(node.id, []) for one in paragraph
     )
-    passage.nodes[node.id] = fallback_passage([node], desk).nodes.get(node.id, [])
-    text = "".join(one.text for paragraph in passage.nodes[node.id] for one in paragraph)
+    prose.nodes[node.id] = fallback_prose([node], context).nodes.get(node.id, [])
+    text = "".join(one.text for paragraph in prose.nodes[node.id] for one in paragraph)
     reason = _REASONS.get(issues[0].code, _WRONG_FIGURE)
-    return passage, Replacement(_section(node), original, text, reason)
+    return prose, Replacement(_section(node), original, text, reason)
 
 
 def _section(node: Node) -> str:

@@ -61,7 +61,7 @@ def _siblings(outline: Outline) -> Iterator[Sequence[Node]]:
             yield node.children
 
 
-def chosen(
+def accepted_headings(
     groups: Sequence[Group], answered: Mapping[int, str], style: Style
 ) -> tuple[dict[str, str], list[str]]:
     """The headings to use, by node id, and why others were refused.
@@ -91,7 +91,7 @@ def _fault(group: Group, headings: Sequence[str], style: Style) -> str:
     for (number, node), text in zip(group, headings, strict=True):
         if number:
             fault = _own_fault(node, text, style, _LONGEST[level])
-            if not fault and not _pairs(text) & _matter(node, group):
+            if not fault and not _bigrams(text) & _subject_words(node, group):
                 fault = "与内容无关"
             if fault:
                 return f"“{text or node.heading}”{fault}"
@@ -124,21 +124,21 @@ def _own_fault(node: Node, text: str, style: Style, longest: int) -> str:
     return ""
 
 
-def _matter(node: Node, group: Group) -> set[str]:
+def _subject_words(node: Node, group: Group) -> set[str]:
     """Pairs of characters of what a heading is about.
 
     From its topic and facts, and from code's heading for it without what all of those share.
     """
-    others = _pairs("".join(other.heading for _, other in group if other is not node))
+    others = _bigrams("".join(other.heading for _, other in group if other is not node))
     facts = "".join(figureless(fact) for each in node.walk() for fact in each.facts)
-    return (_pairs(node.heading) - others) | _pairs(node.topic) | _pairs(facts)
+    return (_bigrams(node.heading) - others) | _bigrams(node.topic) | _bigrams(facts)
 
 
-def _pairs(text: str) -> set[str]:
+def _bigrams(text: str) -> set[str]:
     return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
-def retitled(outline: Outline, headings: Mapping[str, str]) -> Outline:
+def with_headings(outline: Outline, headings: Mapping[str, str]) -> Outline:
     """The outline with these headings in it."""
 
     def renewed(node: Node) -> Node:

@@ -1,11 +1,11 @@
-"""A unit's prose looked at: what is wrong with which sentence, and which facts are missing."""
+"""A task's prose looked at: what is wrong with which sentence, and which facts are missing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zhibi.writing.llm.slot_text import page_of
+from zhibi.writing.llm.slot_text import render_task
 from zhibi.writing.outline.printable import PRINTED
 
 if TYPE_CHECKING:
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from zhibi.checking.findings import Finding, Findings
     from zhibi.facts.model import Fact
-    from zhibi.writing.llm.prompt_data import Desk
-    from zhibi.writing.llm.requests import Unit
-    from zhibi.writing.llm.slot_text import Page, Passage, Sentence, Spot
+    from zhibi.writing.llm.prompt_data import DraftContext
+    from zhibi.writing.llm.slot_text import Position, RenderedTask, Sentence, SlotProse
     from zhibi.writing.llm.slots import SlotTable
+    from zhibi.writing.llm.tasks import Task
     from zhibi.writing.outline.model import Node
 
 _UNREPORTED = "N301"
@@ -28,7 +28,7 @@ _MOST_WORDS = 40
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One thing wrong: with a sentence, or with a fact that is missing (`spot` is None).
+    """One thing wrong: with a sentence, or with a fact that is missing (`position` is None).
 
     `words` are the model's own, slots as it wrote them: they may be sent back.
     """
@@ -36,13 +36,13 @@ class Issue:
     code: str
     error: bool
     words: str = ""
-    spot: Spot | None = None
+    position: Position | None = None
     fact: Fact | None = None
 
 
 @dataclass(slots=True)
-class Report:
-    """All issues of a passage, and which facts each sentence states (by node, paragraph, index)."""
+class Inspection:
+    """All issues of a prose, and which facts each sentence states (by node, paragraph, index)."""
 
     issues: list[Issue]
     stated: dict[tuple[str, int, int], tuple[str, ...]] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Report:
         """Less is better: errors first, then everything."""
         return self.errors, len(self.issues)
 
-    def before(self, fact: Fact, node: Node, passage: Passage) -> Sentence | None:
+    def before(self, fact: Fact, node: Node, prose: SlotProse) -> Sentence | None:
         """The last sentence of a node that tells a fact which comes before this one."""
         order = {one.id: at for at, one in enumerate(node.facts)}
         told = [
@@ -69,69 +69,77 @@ class Report:
         if not earlier:
             return None
         _, paragraph, index = max(earlier)
-        return passage.nodes[node.id][paragraph][index]
+        return prose.nodes[node.id][paragraph][index]
 
     def codes(self) -> list[str]:
         """The codes of the issues, in order, for the record."""
         return [issue.code for issue in self.issues]
 
 
-def inspect(passage: Passage, unit: Unit, desk: Desk, table: SlotTable) -> Report:
-    """Check a passage as it will be printed, with the facts of its own sections."""
-    page = page_of(passage, unit, table, desk.style, desk.outline.title)
-    found = desk.checker.check(page.text, sections=unit.section_ids)
-    by_entry = {entry.id: fact for fact in unit.facts for entry in fact.entries()}
-    by_fact = {fact.id: fact for fact in unit.facts}
-    issues = _slot_issues(passage, page, table)
-    unfilled = {issue.spot for issue in issues}
+def inspect(prose: SlotProse, task: Task, context: DraftContext, table: SlotTable) -> Inspection:
+    """Check prose as it will be printed, with the facts of its own sections."""
+    rendered = render_task(prose, task, table, context.style, context.outline.title)
+    found = context.checker.check(rendered.text, sections=task.section_ids)
+    by_entry = {entry.id: fact for fact in task.facts for entry in fact.entries()}
+    by_fact = {fact.id: fact for fact in task.facts}
+    issues = _slot_issues(prose, rendered, table)
+    unfilled = {issue.position for issue in issues}
     for finding in found.findings:
-        issue = _issue(finding, page, passage, table, {**by_entry, **by_fact})
-        if issue is not None and not (issue.code == _PLACEHOLDER and issue.spot in unfilled):
+        issue = _issue(finding, rendered, prose, table, {**by_entry, **by_fact})
+        if issue is not None and not (issue.code == _PLACEHOLDER and issue.position in unfilled):
             issues.append(issue)
-    issues += _told_secrets(found, page, passage, table, desk)
-    return Report(_once(issues), _stated(found, page, by_entry))
+    issues += _hidden_figures(found, rendered, prose, table, context)
+    return Inspection(_once(issues), _stated(found, rendered, by_entry))
 
 
-def _told_secrets(
-    found: Findings, page: Page, passage: Passage, table: SlotTable, desk: Desk
+def _hidden_figures(
+    found: Findings,
+    rendered: RenderedTask,
+    prose: SlotProse,
+    table: SlotTable,
+    context: DraftContext,
 ) -> list[Issue]:
     """Figures that only facts which are never printed could stand for."""
-    secret = {entry.id for entry in desk.facts.entries() if entry.show not in PRINTED}
+    secret = {entry.id for entry in context.facts.entries() if entry.show not in PRINTED}
     issues = []
     for checked in found.figures:
-        spot = page.at(checked.figure.start)
-        if spot is None or not checked.facts or checked.status not in _SUPPORTED:
+        position = rendered.at(checked.figure.start)
+        if position is None or not checked.facts or checked.status not in _SUPPORTED:
             continue
-        sentence = passage.sentence(spot)
+        sentence = prose.sentence(position)
         if not sentence.fixed and secret.issuperset(checked.facts):
-            span = (checked.figure.start - spot.start, checked.figure.end - spot.start)
-            issues.append(Issue(_UNSUPPORTED, True, _own_words(span, sentence, table), spot))
+            span = (checked.figure.start - position.start, checked.figure.end - position.start)
+            issues.append(Issue(_UNSUPPORTED, True, _own_words(span, sentence, table), position))
     return issues
 
 
-def _slot_issues(passage: Passage, page: Page, table: SlotTable) -> list[Issue]:
+def _slot_issues(prose: SlotProse, rendered: RenderedTask, table: SlotTable) -> list[Issue]:
     return [
-        Issue(fault.kind, True, fault.excerpt, spot)
-        for spot in page.spots
-        if not (sentence := passage.sentence(spot)).fixed
+        Issue(fault.kind, True, fault.excerpt, position)
+        for position in rendered.positions
+        if not (sentence := prose.sentence(position)).fixed
         for fault in table.faults(sentence.text)
     ]
 
 
 def _issue(
-    finding: Finding, page: Page, passage: Passage, table: SlotTable, facts: Mapping[str, Fact]
+    finding: Finding,
+    rendered: RenderedTask,
+    prose: SlotProse,
+    table: SlotTable,
+    facts: Mapping[str, Fact],
 ) -> Issue | None:
-    """A finding as an issue of this unit; None for what is not in its own prose."""
+    """A finding as an issue of this task; None for what is not in its own prose."""
     error = finding.severity == "error"
     if finding.code == _UNREPORTED:
         fact = next((facts[id_] for id_ in finding.facts if id_ in facts), None)
         return Issue(finding.code, error, fact=fact) if fact is not None else None
-    spot = page.at(finding.start)
-    if spot is None or passage.sentence(spot).fixed:
+    position = rendered.at(finding.start)
+    if position is None or prose.sentence(position).fixed:
         return None
-    span = (finding.start - spot.start, finding.end - spot.start)
-    words = _own_words(span, passage.sentence(spot), table)
-    return Issue(finding.code, error, words, spot)
+    span = (finding.start - position.start, finding.end - position.start)
+    words = _own_words(span, prose.sentence(position), table)
+    return Issue(finding.code, error, words, position)
 
 
 def _own_words(span: tuple[int, int], sentence: Sentence, table: SlotTable) -> str:
@@ -153,20 +161,20 @@ def _once(issues: list[Issue]) -> list[Issue]:
     kept: dict[tuple[object, ...], Issue] = {}
     for issue in issues:
         missing = issue.fact.id if issue.fact is not None else ""
-        kept.setdefault((issue.code, issue.words, issue.spot, missing), issue)
+        kept.setdefault((issue.code, issue.words, issue.position, missing), issue)
     return list(kept.values())
 
 
 def _stated(
-    found: Findings, page: Page, by_entry: Mapping[str, Fact]
+    found: Findings, rendered: RenderedTask, by_entry: Mapping[str, Fact]
 ) -> dict[tuple[str, int, int], tuple[str, ...]]:
     stated: dict[tuple[str, int, int], dict[str, None]] = {}
     for checked in found.figures:
         if checked.status not in _SUPPORTED or not checked.facts:
             continue
-        spot = page.at(checked.figure.start)
+        position = rendered.at(checked.figure.start)
         fact = by_entry.get(checked.facts[0])
-        if spot is not None and fact is not None:
-            key = (spot.node_id, spot.paragraph, spot.sentence)
+        if position is not None and fact is not None:
+            key = (position.node_id, position.paragraph, position.sentence)
             stated.setdefault(key, {})[fact.id] = None
     return {key: tuple(ids) for key, ids in stated.items()}

@@ -1,4 +1,4 @@
-"""What is told to a model: the document, the outline, and a unit's facts, as safe plain text.
+"""What is told to a model: the document, the outline, and a task's facts, as safe plain text.
 
 Hidden and sensitive facts are in no node and so in no brief; the words of a finding are the
 model's own.
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.checking.check import Checker
 from zhibi.models.messages import Message
-from zhibi.writing.llm.escaping import shielded
+from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.slot_text import itemised
-from zhibi.writing.llm.slots import SlotTable, values_told
+from zhibi.writing.llm.slots import SlotTable, slot_descriptions
 from zhibi.writing.outline.headings import topic_name
 from zhibi.writing.outline.metadata import document_slots
 from zhibi.writing.outline.printable import PRINTED
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact, Facts
     from zhibi.styles.model import Style
     from zhibi.writing.llm.prompts import Prompts
-    from zhibi.writing.llm.requests import Unit
     from zhibi.writing.llm.slots import Figures
+    from zhibi.writing.llm.tasks import Task
     from zhibi.writing.outline.model import Node, Outline
     from zhibi.writing.writer import SentenceWriter
 
@@ -57,7 +57,7 @@ _TIMES = frozenset({"date", "year", "period"})
 
 
 @dataclass(frozen=True)
-class Desk:
+class DraftContext:
     """All that prompts are made of, for one report in one mode.
 
     `writer` writes without a model; `fallback` is what it wrote, by node id, `metadata` what it
@@ -80,16 +80,16 @@ class Desk:
 
     def table(self, facts: Iterable[Fact]) -> SlotTable:
         """The slots of these facts, with the names that travel as slots."""
-        return SlotTable(facts, names_kept(self.facts, self.figures))
+        return SlotTable(facts, names_as_slots(self.facts, self.figures))
 
-    def messages(self, unit: Unit) -> tuple[Message, ...]:
-        """The messages that ask for a unit: what all units share comes first, byte for byte."""
+    def messages(self, task: Task) -> tuple[Message, ...]:
+        """The messages that ask for a task: what all tasks share comes first, byte for byte."""
         asked = self.prompts.render(
-            _TEMPLATES[unit.part],
+            _TEMPLATES[task.part],
             {
                 **self.shared(),
-                "part": _part(unit.part, self.style),
-                "unit": _unit(self, unit),
+                "part": _part(task.part, self.style),
+                "unit": _task(self, task),
             },
         )
         return (self.system(), Message("user", asked))
@@ -126,15 +126,15 @@ class Desk:
     def fact_text(self, fact: Fact, table: SlotTable) -> str:
         """A fact as one finished sentence, its figures as slots where they travel as slots."""
         if self.figures == "plain":
-            return shielded("".join(self.sentences([fact])))
-        return "".join(self.sentences([table.shown_to_model(fact)]))
+            return escaped("".join(self.sentences([fact])))
+        return "".join(self.sentences([table.with_slots(fact)]))
 
     def safe_heading(self, node: Node) -> str:
         """A node's number and heading as they may be sent."""
-        return self.table(()).masked(f"{node.number}{shielded(node.heading)}")
+        return self.table(()).masked(f"{node.number}{escaped(node.heading)}")
 
 
-def names_kept(facts: Facts, figures: Figures) -> tuple[str, ...]:
+def names_as_slots(facts: Facts, figures: Figures) -> tuple[str, ...]:
     """The names that are not sent: those of sensitive facts, and blind, all that facts declare.
 
     A company's name is also kept back in the short form by which labels call it (晨筱 of
@@ -155,7 +155,7 @@ def names_kept(facts: Facts, figures: Figures) -> tuple[str, ...]:
 def figureless(fact: Fact) -> str:
     """What a fact is about, without any figure: for outlines and for what a plan answers."""
     if not fact.is_statement:
-        return shielded(fact.name)
+        return escaped(fact.name)
     pieces, at = [], 0
     for entry in fact.figures:
         if entry.start >= at:
@@ -163,20 +163,20 @@ def figureless(fact: Fact) -> str:
             pieces += [fact.text[at : entry.start], word]
             at = entry.end
     pieces.append(fact.text[at:])
-    return shielded("".join(pieces).lstrip("，、；："))
+    return escaped("".join(pieces).lstrip("，、；："))
 
 
 def _document(facts: Facts, style: Style, title: str) -> dict[str, Any]:
     document = facts.document
     slots = document_slots(document, style)
     return {
-        "organisation": shielded(document.organisation),
-        "title": shielded(title),
-        "superior": shielded(slots["superior"]),
-        "self_name": shielded(slots["self"]),
+        "organisation": escaped(document.organisation),
+        "title": escaped(title),
+        "superior": escaped(slots["superior"]),
+        "self_name": escaped(slots["self"]),
         "year": document.year,
         "kind": _KINDS[document.kind],
-        "period": shielded(document.period or ""),
+        "period": escaped(document.period or ""),
     }
 
 
@@ -195,67 +195,69 @@ def _part(name: Any, style: Style) -> dict[str, Any]:
     return {"name": _PART_NAMES[name], "guide": list(style.part(name).guide)}
 
 
-def _outline(desk: Desk) -> list[str]:
-    table = desk.table(())
+def _outline(context: DraftContext) -> list[str]:
+    table = context.table(())
     lines = []
-    for node in desk.outline.walk():
+    for node in context.outline.walk():
         if node.level:
             indent = "　" * (node.level - 1)
-            lines.append(f"{indent}{node.number}{table.masked(shielded(node.heading))}")
+            lines.append(f"{indent}{node.number}{table.masked(escaped(node.heading))}")
     return lines
 
 
-def _unit(desk: Desk, unit: Unit) -> dict[str, Any]:
-    table = desk.table(unit.facts)
-    nodes = [_node(desk, node, table) for node in unit.nodes]
+def _task(context: DraftContext, task: Task) -> dict[str, Any]:
+    table = context.table(task.facts)
+    nodes = [_node(context, node, table) for node in task.nodes]
     sent = "".join(fact["text"] for node in nodes for fact in node["facts"])
-    by_id = {entry.id: entry for fact in unit.facts for entry in fact.entries()}
+    by_id = {entry.id: entry for fact in task.facts for entry in fact.entries()}
     return {
         "nodes": nodes,
-        "figures": _figures(desk, table, by_id, sent),
-        "path": _path(desk, unit),
-        "before": _neighbour(desk, unit, -1),
-        "after": _neighbour(desk, unit, 1),
+        "figures": _figures(context, table, by_id, sent),
+        "path": _path(context, task),
+        "before": _neighbour(context, task, -1),
+        "after": _neighbour(context, task, 1),
         "itemised": any(node["form"] for node in nodes),
     }
 
 
-def _figures(desk: Desk, table: SlotTable, by_id: Mapping[str, Entry], sent: str) -> list[str]:
-    if desk.figures == "plain":
+def _figures(
+    context: DraftContext, table: SlotTable, by_id: Mapping[str, Entry], sent: str
+) -> list[str]:
+    if context.figures == "plain":
         return []
-    lines = values_told(table, by_id, blind=desk.figures == "blind")
+    lines = slot_descriptions(table, by_id, blind=context.figures == "blind")
     return [line for line in lines if f"{{{{{line.split(' ')[0]}|" in sent]
 
 
-def _node(desk: Desk, node: Node, table: SlotTable) -> dict[str, Any]:
-    least, most = desk.length(node)
-    sketch = _sketch(desk, node) if not node.facts or node.part == "preamble" else ""
-    items = itemised(node, desk.style) != "none"
+def _node(context: DraftContext, node: Node, table: SlotTable) -> dict[str, Any]:
+    least, most = context.length(node)
+    sketch = _sketch(context, node) if not node.facts or node.part == "preamble" else ""
+    items = itemised(node, context.style) != "none"
     return {
-        "heading": desk.safe_heading(node) if node.level else "",
+        "heading": context.safe_heading(node) if node.level else "",
         "least": least,
         "most": most,
         "form": "分条写，一条资料一行" if items and len(node.facts) > 1 else "",
         "sketch": sketch,
         "facts": [
             {
-                "text": desk.fact_text(fact, table),
+                "text": context.fact_text(fact, table),
                 "must": fact.show == "must",
-                "answers": _answers(desk, fact, table),
+                "answers": _answers(context, fact, table),
             }
             for fact in node.facts
         ],
     }
 
 
-def _sketch(desk: Desk, node: Node) -> str:
+def _sketch(context: DraftContext, node: Node) -> str:
     """What the style writes here from the document's own data, without the part's own facts."""
-    return desk.table(()).masked(shielded(desk.metadata.get(node.id, "")))
+    return context.table(()).masked(escaped(context.metadata.get(node.id, "")))
 
 
-def _answers(desk: Desk, fact: Fact, table: SlotTable) -> list[str]:
+def _answers(context: DraftContext, fact: Fact, table: SlotTable) -> list[str]:
     """The problems or unfinished matters that a fact answers, in a few words."""
-    known = {one.id: one for one in desk.facts.all_facts() if one.show in PRINTED}
+    known = {one.id: one for one in context.facts.all_facts() if one.show in PRINTED}
     words = [table.masked(figureless(known[id_])) for id_ in fact.answers if id_ in known]
     return list(dict.fromkeys(_first_clause(one) for one in words))
 
@@ -266,34 +268,34 @@ def _first_clause(text: str) -> str:
     return (clauses or [text])[0][:_ANSWERED]
 
 
-def _path(desk: Desk, unit: Unit) -> str:
-    paths = list(unit.above.values())
+def _path(context: DraftContext, task: Task) -> str:
+    paths = list(task.above.values())
     common = [node for node in paths[0] if all(node in path for path in paths)]
-    names = [desk.safe_heading(node) for node in common if node.level]
-    if len(unit.nodes) == 1 and unit.nodes[0].level:
-        names.append(desk.safe_heading(unit.nodes[0]))
-    return " → ".join(names) or _PART_NAMES[unit.part]
+    names = [context.safe_heading(node) for node in common if node.level]
+    if len(task.nodes) == 1 and task.nodes[0].level:
+        names.append(context.safe_heading(task.nodes[0]))
+    return " → ".join(names) or _PART_NAMES[task.part]
 
 
-def _neighbour(desk: Desk, unit: Unit, step: int) -> str:
-    """The heading before or after a unit's branch, whose matter it is not to tell."""
-    nodes = [node for node in desk.outline.walk() if node.level]
-    inside = {node.id for node in unit.nodes}
-    above = {over.id for path in unit.above.values() for over in path}
+def _neighbour(context: DraftContext, task: Task, step: int) -> str:
+    """The heading before or after a task's branch, whose matter it is not to tell."""
+    nodes = [node for node in context.outline.walk() if node.level]
+    inside = {node.id for node in task.nodes}
+    above = {over.id for path in task.above.values() for over in path}
     at = [number for number, node in enumerate(nodes) if node.id in inside]
     if not at:
         return ""
-    edge = unit.nodes[0] if step < 0 else unit.nodes[-1]
-    own = min((edge, *_whole_branches(unit)), key=lambda node: node.level)
+    edge = task.nodes[0] if step < 0 else task.nodes[-1]
+    own = min((edge, *_whole_branches(task)), key=lambda node: node.level)
     rest = nodes[: at[0]][::-1] if step < 0 else nodes[at[-1] + 1 :]
     found = next((one for one in rest if one.level <= own.level and one.id not in above), None)
-    return desk.safe_heading(found) if found is not None else ""
+    return context.safe_heading(found) if found is not None else ""
 
 
-def _whole_branches(unit: Unit) -> list[Node]:
-    """The headings over a unit's nodes of which it holds the whole branch."""
-    ids = {node.id for node in unit.nodes}
-    over = {node.id: node for above in unit.above.values() for node in above}
+def _whole_branches(task: Task) -> list[Node]:
+    """The headings over a task's nodes of which it holds the whole branch."""
+    ids = {node.id for node in task.nodes}
+    over = {node.id: node for above in task.above.values() for node in above}
     return [
         node
         for node in over.values()
@@ -302,49 +304,54 @@ def _whole_branches(unit: Unit) -> list[Node]:
 
 
 def outline_messages(
-    desk: Desk, groups: Sequence[Sequence[tuple[int, Node]]], given: Mapping[str, bool]
+    context: DraftContext, groups: Sequence[Sequence[tuple[int, Node]]], given: Mapping[str, bool]
 ) -> tuple[Message, ...]:
     """The messages that ask for headings; nodes carry the numbers by which they are answered."""
-    table = desk.table(())
-    topics = {section.id: topic_name(section, desk.style) for section in desk.facts.walk()}
+    table = context.table(())
+    topics = {section.id: topic_name(section, context.style) for section in context.facts.walk()}
     shown = [
         {
-            "above": _above(desk, group[0][1]),
+            "above": _above(context, group[0][1]),
             "form": _form(group[0][1]),
             "nodes": [
                 {
                     "number": number,
                     "given": given[node.id],
-                    "heading": table.masked(shielded(node.heading)),
-                    "topic": table.masked(shielded(topics.get(node.id) or node.heading)),
-                    "facts": [table.masked(text) for text in _matters(node)],
+                    "heading": table.masked(escaped(node.heading)),
+                    "topic": table.masked(escaped(topics.get(node.id) or node.heading)),
+                    "facts": [table.masked(text) for text in _subjects(node)],
                 }
                 for number, node in group
             ],
         }
         for group in groups
     ]
-    asked = desk.prompts.render(
+    asked = context.prompts.render(
         "outline.md",
-        {**desk.shared(), "structure": _outline(desk), "groups": shown},
+        {**context.shared(), "structure": _outline(context), "groups": shown},
     )
-    return (desk.system(), Message("user", asked))
+    return (context.system(), Message("user", asked))
 
 
-def outline_identity(desk: Desk, groups: Sequence[Sequence[tuple[int, Node]]]) -> str:
+def outline_identity(context: DraftContext, groups: Sequence[Sequence[tuple[int, Node]]]) -> str:
     """What decides whether headings asked for before still hold: all but the facts' words.
 
     A changed fact must not change every section's prompt by way of new headings.
     """
-    said = [desk.figures, desk.system().content, desk.prompts.source("outline.md"), *_outline(desk)]
+    said = [
+        context.figures,
+        context.system().content,
+        context.prompts.source("outline.md"),
+        *_outline(context),
+    ]
     said += [f"{number} {node.id} {node.topic}" for group in groups for number, node in group]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
-def _above(desk: Desk, node: Node) -> str:
-    for over in desk.outline.walk():
+def _above(context: DraftContext, node: Node) -> str:
+    for over in context.outline.walk():
         if any(child.id == node.id for child in over.children):
-            return desk.safe_heading(over)
+            return context.safe_heading(over)
     return ""
 
 
@@ -357,11 +364,11 @@ def _form(node: Node) -> str:
     return "六至十四字，句式像参考标题"
 
 
-_MATTERS = 5
+_MOST_SUBJECTS = 5
 
 
-def _matters(node: Node) -> list[str]:
+def _subjects(node: Node) -> list[str]:
     """What a branch is about: its children's topics, or its first facts."""
     if node.children:
-        return ["、".join(shielded(child.topic or child.heading) for child in node.children)]
-    return [figureless(fact) for fact in node.facts][:_MATTERS]
+        return ["、".join(escaped(child.topic or child.heading) for child in node.children)]
+    return [figureless(fact) for fact in node.facts][:_MOST_SUBJECTS]

@@ -1,7 +1,7 @@
 """Prompts: templates in the top-level folder `prompts/`, filled with what may be sent.
 
 Roles are code's: a template makes the text of one message, so that no value can forge a role. What
-goes in is plain text that `shielding` has made safe. Templates are sandboxed, and a name that is
+goes in is plain text that `escaped` has made safe. Templates are sandboxed, and a name that is
 not given is an error.
 """
 

@@ -24,7 +24,7 @@ from zhibi.errors import AnswerError, InputError, OutputError, Problem
 from zhibi.models.messages import Answer, Model, Request, Usage
 
 if TYPE_CHECKING:
-    from zhibi.writing.llm.repair import Written
+    from zhibi.writing.llm.repair import TaskResult
 
 _ABOUT = "run.json"
 _ANSWER = ".answer.json"
@@ -95,8 +95,8 @@ class Run:
         self._keep(request, record, answer.raw or answer.text)
         return answer
 
-    def verdict(self, written: Written) -> None:
-        """What was found in a unit and done about it, beside its questions and answers."""
+    def keep_result(self, written: TaskResult) -> None:
+        """What was found in a task and done about it, beside its questions and answers."""
         record = {
             "steps": written.steps,
             "asked": written.asked,
@@ -104,7 +104,7 @@ class Run:
             "replaced": [asdict(one) for one in written.replaced],
             "text": {node: list(paragraphs) for node, paragraphs in written.bodies.items()},
         }
-        folder = self.folder / _safe(written.unit.id)
+        folder = self.folder / _safe(written.task.id)
         self._write(folder / "result.json", record)
 
     def _keep(self, request: Request, record: dict[str, Any], said: str) -> None:

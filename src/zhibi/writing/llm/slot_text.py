@@ -1,4 +1,4 @@
-"""A unit's prose while it is being worked on: nodes, paragraphs, sentences, in slot form."""
+"""A task's prose while it is being worked on: nodes, paragraphs, sentences, in slot form."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from zhibi.writing.outline.enumerators import numbered_items
 
 if TYPE_CHECKING:
     from zhibi.styles.model import Style
-    from zhibi.writing.llm.requests import Unit
     from zhibi.writing.llm.slots import SlotTable
+    from zhibi.writing.llm.tasks import Task
     from zhibi.writing.outline.model import Node
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n|$)")
@@ -39,8 +39,8 @@ Paragraph = list[Sentence]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a sentence stands: in its passage, and in the printed text (code points)."""
+class Position:
+    """Where a sentence stands: in its prose, and in the printed text (code points)."""
 
     node_id: str
     paragraph: int
@@ -50,35 +50,35 @@ class Spot:
 
 
 @dataclass(slots=True)
-class Passage:
-    """The paragraphs of a unit's nodes, by node id."""
+class SlotProse:
+    """The paragraphs of a task's nodes, by node id."""
 
     nodes: dict[str, list[Paragraph]] = field(default_factory=dict)
 
-    def sentence(self, spot: Spot) -> Sentence:
-        """The sentence at a spot."""
-        return self.nodes[spot.node_id][spot.paragraph][spot.sentence]
+    def sentence(self, position: Position) -> Sentence:
+        """The sentence at a position."""
+        return self.nodes[position.node_id][position.paragraph][position.sentence]
 
-    def copy(self) -> Passage:
-        """A passage that can be changed without changing this one."""
-        return Passage(
+    def copy(self) -> SlotProse:
+        """A prose that can be changed without changing this one."""
+        return SlotProse(
             {
                 node: [[Sentence(one.text, one.fixed) for one in each] for each in paragraphs]
                 for node, paragraphs in self.nodes.items()
             }
         )
 
-    def bodies(self, unit: Unit, table: SlotTable, style: Style) -> dict[str, tuple[str, ...]]:
+    def bodies(self, task: Task, table: SlotTable, style: Style) -> dict[str, tuple[str, ...]]:
         """The printed paragraphs of each node."""
         return {
             node.id: tuple(printed_paragraphs(self.nodes.get(node.id, []), node, table, style))
-            for node in unit.nodes
+            for node in task.nodes
         }
 
 
-def passage_of(texts: Mapping[str, list[str]], *, fixed: bool = False) -> Passage:
-    """A passage from the paragraphs of each node, as text."""
-    return Passage(
+def slot_prose(texts: Mapping[str, list[str]], *, fixed: bool = False) -> SlotProse:
+    """A prose from the paragraphs of each node, as text."""
+    return SlotProse(
         {
             node: [
                 sentences
@@ -90,7 +90,7 @@ def passage_of(texts: Mapping[str, list[str]], *, fixed: bool = False) -> Passag
     )
 
 
-def put_in(paragraphs: list[Paragraph], made: Paragraph, after: Sentence | None) -> None:
+def insert_after(paragraphs: list[Paragraph], made: Paragraph, after: Sentence | None) -> None:
     """Put sentences in behind another one; at the very beginning where there is none."""
     for paragraph in paragraphs:
         if after is not None and after in paragraph:
@@ -133,22 +133,27 @@ def printed_paragraphs(
 
 
 @dataclass(slots=True)
-class Page:
-    """A unit's printed text under its headings, and where each sentence stands in it."""
+class RenderedTask:
+    """A task's printed text under its headings, and where each sentence stands in it."""
 
     text: str
-    spots: list[Spot]
+    positions: list[Position]
 
-    def at(self, offset: int) -> Spot | None:
+    def at(self, offset: int) -> Position | None:
         """The sentence that an offset of the text falls into."""
-        return next((spot for spot in self.spots if spot.start <= offset < spot.end), None)
+        return next(
+            (position for position in self.positions if position.start <= offset < position.end),
+            None,
+        )
 
 
-def page_of(passage: Passage, unit: Unit, table: SlotTable, style: Style, title: str) -> Page:
-    """The unit as it will stand in the report, headings above included."""
+def render_task(
+    prose: SlotProse, task: Task, table: SlotTable, style: Style, title: str
+) -> RenderedTask:
+    """The task as it will stand in the report, headings above included."""
     lines = [f"# {title}"]
     length = len(lines[0]) + 2
-    spots: list[Spot] = []
+    positions: list[Position] = []
     shown: set[str] = set()
 
     def add(line: str) -> None:
@@ -156,12 +161,12 @@ def page_of(passage: Passage, unit: Unit, table: SlotTable, style: Style, title:
         lines.append(line)
         length += len(line) + 2
 
-    for node in unit.nodes:
-        for over in unit.above[node.id]:
+    for node in task.nodes:
+        for over in task.above[node.id]:
             if over.id not in shown and over.level:
                 shown.add(over.id)
                 add(f"{'#' * (over.level + 1)} {over.number}{over.heading}")
-        paragraphs = passage.nodes.get(node.id, [])
+        paragraphs = prose.nodes.get(node.id, [])
         lead = ""
         shown.add(node.id)
         if node.run_in and any(paragraphs):
@@ -170,12 +175,13 @@ def page_of(passage: Passage, unit: Unit, table: SlotTable, style: Style, title:
             add(f"{'#' * (node.level + 1)} {node.number}{node.heading}")
         for line, found in _lines(paragraphs, node, table, style):
             at = length + len(lead)
-            spots += [
-                Spot(node.id, par, index, at + start, at + end) for par, index, start, end in found
+            positions += [
+                Position(node.id, par, index, at + start, at + end)
+                for par, index, start, end in found
             ]
             add(lead + line)
             lead = ""
-    return Page("\n\n".join(lines) + "\n", spots)
+    return RenderedTask("\n\n".join(lines) + "\n", positions)
 
 
 _Found = list[tuple[int, int, int, int]]

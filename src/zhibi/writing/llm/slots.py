@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from zhibi.figures.hedges import hedge_after, hedge_before
-from zhibi.writing.llm.escaping import shielded
+from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.outline.printable import figure_text, printable
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class SlotTable:
         printed = figure_text(entry)
         if entry.role == "figure":
             printed = entry.text[slice(*_with_hedges(entry))]
-        label = self.masked(shielded(_label(fact, entry))) or f"数{number}"
+        label = self.masked(escaped(_label(fact, entry))) or f"数{number}"
         slot = self._add(f"F{number}", label, printed, entry.id, entry.quantity.unit)
         self.by_entry[entry.id] = slot
 
@@ -104,7 +104,7 @@ class SlotTable:
             text = text.replace(name, slot.label)
         return text
 
-    def shown_to_model(self, fact: Fact) -> Fact:
+    def with_slots(self, fact: Fact) -> Fact:
         """The fact with slots in place of its figures and of names that may not be sent."""
         pieces, at = [], 0
         for entry in fact.figures:
@@ -112,13 +112,13 @@ class SlotTable:
             slot = self.by_entry.get(entry.id)
             if slot is None or start < at:
                 continue
-            pieces += [self._named(shielded(fact.text[at:start])), slot.written]
+            pieces += [self._named(escaped(fact.text[at:start])), slot.written]
             at = end
-        pieces.append(self._named(shielded(fact.text[at:])))
+        pieces.append(self._named(escaped(fact.text[at:])))
         return replace(
             fact,
             text="".join(pieces),
-            name=self._named(shielded(fact.name)),
+            name=self._named(escaped(fact.name)),
             value=self._slotted(fact.value),
             growth=self._slotted(fact.growth),
             previous=self._slotted(fact.previous),
@@ -137,11 +137,11 @@ class SlotTable:
     def _part(self, entry: Entry) -> Entry:
         slot = self.by_entry.get(entry.id)
         written = slot.written if slot else entry.written
-        return replace(entry, name=self._named(shielded(entry.name)), written=written)
+        return replace(entry, name=self._named(escaped(entry.name)), written=written)
 
     def _named(self, text: str) -> str:
         for name, slot in self._names.items():
-            text = text.replace(shielded(name), slot.written)
+            text = text.replace(escaped(name), slot.written)
         return text
 
     def mended(self, text: str) -> str:
@@ -270,12 +270,12 @@ def slot_ids(text: str) -> list[str]:
     return [id_ for id_, _ in _SLOT.findall(text)]
 
 
-def values_told(table: SlotTable, entries: Mapping[str, Entry], *, blind: bool) -> list[str]:
+def slot_descriptions(table: SlotTable, entries: Mapping[str, Entry], *, blind: bool) -> list[str]:
     """For each slot its figure, or (blind) only its kind, unit and what prose needs."""
     lines = []
     for slot in table.by_entry.values():
         entry = entries[slot.entry_id]
-        told = _hints(entry) if blind else shielded(slot.printed)
+        told = _hints(entry) if blind else escaped(slot.printed)
         lines.append(f"{slot.id} {told}")
     lines += [f"{slot.id} 一个名称" for id_, slot in table.by_id.items() if id_.startswith("N")]
     return lines

@@ -15,17 +15,23 @@ from zhibi.models.providers import provider_for
 from zhibi.models.settings import Endpoint, endpoint_from, priced
 from zhibi.models.tokens import families
 from zhibi.writing.llm.answers import read_headings
-from zhibi.writing.llm.cost import Ceiling, Estimate, estimate, expected_tokens
-from zhibi.writing.llm.document_review import settle_whole
-from zhibi.writing.llm.escaping import invisible
-from zhibi.writing.llm.heading_requests import Group, chosen, groups_of, headings_given, retitled
+from zhibi.writing.llm.cost import Estimate, SpendingLimit, estimate, expected_tokens
+from zhibi.writing.llm.document_review import replace_wrong_sections
+from zhibi.writing.llm.escaping import invisible_characters
+from zhibi.writing.llm.heading_requests import (
+    Group,
+    accepted_headings,
+    groups_of,
+    headings_given,
+    with_headings,
+)
 from zhibi.writing.llm.options import ModelOptions
 from zhibi.writing.llm.parallel import run_parallel
-from zhibi.writing.llm.prompt_data import Desk, outline_identity, outline_messages
+from zhibi.writing.llm.prompt_data import DraftContext, outline_identity, outline_messages
 from zhibi.writing.llm.prompts import Prompts
-from zhibi.writing.llm.repair import MOST_CALLS, UnitWriter, Written
-from zhibi.writing.llm.requests import Unit, units_of
+from zhibi.writing.llm.repair import MOST_CALLS, TaskResult, TaskWriter
 from zhibi.writing.llm.runs import Run
+from zhibi.writing.llm.tasks import Task, tasks_of
 from zhibi.writing.outline.model import Outline
 from zhibi.writing.outline.printable import PRINTED
 from zhibi.writing.writer import Composition, SentenceWriter
@@ -92,19 +98,19 @@ class ModelWriter(ModelOptions):
     def compose(self, outline: Outline, facts: Facts, style: Style) -> Composition:
         """Write all sections. Raises ModelError when no section at all could be asked for."""
         _tell_invisible(facts, self._tell)
-        desk = self._desk(outline, facts, style)
+        context = self._context(outline, facts, style)
         run = Run(self.run) if self.run is not None else None
         if run is not None:
-            run.begin(self._about(desk))
-        session = _Session(self._model, run, self._ceiling(), self._tell)
-        headings, usage = self._headings(desk, session)
-        desk = replace(desk, outline=retitled(desk.outline, headings))
-        written = self._sections(desk, session)
+            run.begin(self._about(context))
+        session = _Session(self._model, run, self._limit(), self._tell)
+        headings, usage = self._headings(context, session)
+        context = replace(context, outline=with_headings(context.outline, headings))
+        written = self._sections(context, session)
         bodies = {id_: body for each in written for id_, body in each.bodies.items()}
         composed = Composition(
             bodies, headings, tuple(one for each in written for one in each.replaced)
         )
-        composed = settle_whole(desk, composed)
+        composed = replace_wrong_sections(context, composed)
         total = sum((each.usage for each in written), usage)
         counted = _counted(total, written, composed)
         if run is not None:
@@ -113,18 +119,19 @@ class ModelWriter(ModelOptions):
 
     def estimate(self, outline: Outline, facts: Facts, style: Style) -> Estimate:
         """What writing this would take; nothing is sent."""
-        desk = self._desk(outline, facts, style)
+        context = self._context(outline, facts, style)
         family = families()[self.service.tokens]
         asked: list[tuple[str, Sequence[Message], int]] = []
-        groups = self._groups(desk)
+        groups = self._groups(context)
         if groups:
             count = sum(1 for group in groups for number, _ in group if number)
-            asked.append(("标题", self._outline_asked(desk, groups), count * _HEADING_TOKENS))
-        units = self._units(desk)
+            asked.append(("标题", self._outline_asked(context, groups), count * _HEADING_TOKENS))
+        tasks = self._tasks(context)
         asked += [
-            (unit.id, desk.messages(unit), expected_tokens(unit, desk, family)) for unit in units
+            (task.id, context.messages(task), expected_tokens(task, context, family))
+            for task in tasks
         ]
-        return estimate(asked, self.service, len(units) * MOST_CALLS + bool(groups))
+        return estimate(asked, self.service, len(tasks) * MOST_CALLS + bool(groups))
 
     def messages_for(
         self, outline: Outline, facts: Facts, style: Style, section: str | None = None
@@ -133,24 +140,24 @@ class ModelWriter(ModelOptions):
 
         The headings in them are those made by code: a model's own are known only afterwards.
         """
-        desk = self._desk(outline, facts, style)
+        context = self._context(outline, facts, style)
         found: list[tuple[str, tuple[Message, ...]]] = []
-        groups = self._groups(desk)
+        groups = self._groups(context)
         if groups and section is None:
-            found.append(("outline", self._outline_asked(desk, groups)))
-        for unit in self._units(desk):
-            ids = {unit.id, *unit.section_ids, *(node.id for node in unit.nodes)}
-            ids |= {node.id for above in unit.above.values() for node in above}
+            found.append(("outline", self._outline_asked(context, groups)))
+        for task in self._tasks(context):
+            ids = {task.id, *task.section_ids, *(node.id for node in task.nodes)}
+            ids |= {node.id for above in task.above.values() for node in above}
             if section is None or section in ids:
-                found.append((unit.id, desk.messages(unit)))
+                found.append((task.id, context.messages(task)))
         return found
 
-    def _desk(self, outline: Outline, facts: Facts, style: Style) -> Desk:
+    def _context(self, outline: Outline, facts: Facts, style: Style) -> DraftContext:
         bare = replace(
             outline, nodes=tuple(replace(node, facts=(), children=()) for node in outline.nodes)
         )
         metadata = self.fallback.compose(bare, facts, style).bodies
-        return Desk(
+        return DraftContext(
             facts=facts,
             style=style,
             outline=outline,
@@ -161,98 +168,100 @@ class ModelWriter(ModelOptions):
             metadata={id_: "".join(body) for id_, body in metadata.items()},
         )
 
-    def _units(self, desk: Desk) -> list[Unit]:
-        return units_of(
-            desk.outline,
+    def _tasks(self, context: DraftContext) -> list[Task]:
+        return tasks_of(
+            context.outline,
             {
-                node.id: desk.length(node)[1]
-                for node in desk.outline.walk()
-                if node.facts or node.id in desk.fallback
+                node.id: context.length(node)[1]
+                for node in context.outline.walk()
+                if node.facts or node.id in context.fallback
             },
         )
 
-    def _ceiling(self) -> Ceiling:
-        return Ceiling(
+    def _limit(self) -> SpendingLimit:
+        return SpendingLimit(
             self.service,
             None if self.max_cost is None else Decimal(str(self.max_cost)),
             self.max_seconds,
         )
 
-    def _about(self, desk: Desk) -> dict[str, Any]:
-        facts = desk.facts
+    def _about(self, context: DraftContext) -> dict[str, Any]:
+        facts = context.facts
         return {
-            "title": desk.outline.title,
+            "title": context.outline.title,
             "facts": facts.path,
             "facts_sha256": _digest(repr(facts)),
-            "style": desk.style.key,
-            "style_sha256": _digest(desk.style.model_dump_json()),
+            "style": context.style.key,
+            "style_sha256": _digest(context.style.model_dump_json()),
             "model": self.name,
             "endpoint": self._host,
             "figures": self.figures,
         }
 
-    def _groups(self, desk: Desk) -> list[Group]:
-        return groups_of(desk.outline, desk.facts) if self.outline else []
+    def _groups(self, context: DraftContext) -> list[Group]:
+        return groups_of(context.outline, context.facts) if self.outline else []
 
-    def _outline_asked(self, desk: Desk, groups: Sequence[Group]) -> tuple[Message, ...]:
-        return outline_messages(desk, groups, headings_given(desk.outline, desk.facts))
+    def _outline_asked(self, context: DraftContext, groups: Sequence[Group]) -> tuple[Message, ...]:
+        return outline_messages(context, groups, headings_given(context.outline, context.facts))
 
-    def _headings(self, desk: Desk, session: _Session) -> tuple[dict[str, str], Usage]:
+    def _headings(self, context: DraftContext, session: _Session) -> tuple[dict[str, str], Usage]:
         """Ask for all headings at once; what is unfit stays as code made it."""
-        groups = self._groups(desk)
+        groups = self._groups(context)
         if not groups:
             return {}, Usage()
         numbers = {number for group in groups for number, _ in group if number}
         request = Request(
-            self._outline_asked(desk, groups),
+            self._outline_asked(context, groups),
             self.name,
             label="outline/1-headings",
             expected=len(numbers) * _HEADING_TOKENS,
             cap=max(1024, len(numbers) * 80),
-            identity=outline_identity(desk, groups),
+            identity=outline_identity(context, groups),
         )
         try:
             answer = session.ask(request)
         except AnswerError as error:
             self._tell(f"标题没有拟成（{error.message}），用程序拟的标题")
             return {}, Usage(calls=1)
-        taken, refused = chosen(groups, read_headings(answer.text, numbers), desk.style)
+        taken, refused = accepted_headings(
+            groups, read_headings(answer.text, numbers), context.style
+        )
         for fault in refused:
             self._tell(f"一组标题改用程序拟的：{fault}")
         return taken, answer.usage
 
-    def _sections(self, desk: Desk, session: _Session) -> list[Written]:
+    def _sections(self, context: DraftContext, session: _Session) -> list[TaskResult]:
         family = families()[self.service.tokens]
-        units = self._units(desk)
-        writer = UnitWriter(
-            desk, session.ask, self.name, lambda unit: expected_tokens(unit, desk, family)
+        tasks = self._tasks(context)
+        writer = TaskWriter(
+            context, session.ask, self.name, lambda task: expected_tokens(task, context, family)
         )
         warm = threading.Event() if self.service.warm and not session.answered else None
         session.on_first_words(warm)
-        done: dict[str, Written] = {}
+        done: dict[str, TaskResult] = {}
         tell = self.progress or (lambda _: None)
 
-        def work(unit: Unit) -> Written:
-            written = writer.write(unit)
+        def work(task: Task) -> TaskResult:
+            written = writer.write(task)
             if session.run is not None:
-                session.run.verdict(written)
+                session.run.keep_result(written)
             return written
 
-        for unit, written in run_parallel(work, units, self.jobs or self.service.jobs, warm):
-            done[unit.id] = written
-            tell(f"已写 {len(done)}/{len(units)} 节：{_name(unit)}")
-        return [done[unit.id] for unit in units]
+        for task, written in run_parallel(work, tasks, self.jobs or self.service.jobs, warm):
+            done[task.id] = written
+            tell(f"已写 {len(done)}/{len(tasks)} 节：{_name(task)}")
+        return [done[task.id] for task in tasks]
 
 
 class _Session:
     """One composition's way to the model: memory first, ceilings, and what stops everything."""
 
     def __init__(
-        self, model: Model, run: Run | None, ceiling: Ceiling, notify: Callable[[str], None]
+        self, model: Model, run: Run | None, limit: SpendingLimit, notify: Callable[[str], None]
     ) -> None:
         self._model = model
         self.run = run
-        self._ceiling = ceiling
+        self._limit = limit
         self._notify = notify
         self._stopped: ModelError | None = None
         self._told_cut = False
@@ -265,14 +274,14 @@ class _Session:
             self._model.on_first_words = event.set
 
     def ask(self, request: Request) -> Answer:
-        """Answer a request. Raises AnswerError where its unit must do without.
+        """Answer a request. Raises AnswerError where its task must do without.
 
         An error of the endpoint is raised as such as long as nothing was answered at all; after
         that it only ends the asking, and what was paid for is kept.
         """
         if self._stopped is not None:
             raise _unanswered(self._stopped)
-        refused = self._ceiling.hold(request)
+        refused = self._limit.reserve(request)
         if refused:
             self._stop(ModelError(refused))
             raise AnswerError(refused, kind="ceiling", retryable=False)
@@ -291,14 +300,14 @@ class _Session:
             self._stop(error)
             raise _unanswered(error) from error
         finally:
-            self._ceiling.settle(request, usage)
+            self._limit.charge(request, usage)
         self.answered = True
         self._tell_cut_prompt(request, usage)
         return answer
 
     def _tell_cut_prompt(self, request: Request, usage: Usage) -> None:
         """Some local servers cut a prompt that is too long for them, and say nothing."""
-        estimated = self._ceiling.count(request)
+        estimated = self._limit.count(request)
         if 0 < usage.prompt < estimated * _CUT and not self._told_cut:
             self._told_cut = True
             self._notify(
@@ -319,7 +328,7 @@ def _unanswered(error: ModelError) -> AnswerError:
 
 
 def _counted(
-    usage: Usage, written: Sequence[Written], composed: Composition
+    usage: Usage, written: Sequence[TaskResult], composed: Composition
 ) -> tuple[tuple[str, int], ...]:
     return (
         *asdict(usage).items(),
@@ -333,15 +342,15 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _name(unit: Unit) -> str:
-    above = unit.above[unit.nodes[0].id]
-    named = next((node for node in (*above[::-1], unit.nodes[0]) if node.level), None)
-    return unit.nodes[0].heading or (named.heading if named else "") or unit.id
+def _name(task: Task) -> str:
+    above = task.above[task.nodes[0].id]
+    named = next((node for node in (*above[::-1], task.nodes[0]) if node.level), None)
+    return task.nodes[0].heading or (named.heading if named else "") or task.id
 
 
 def _tell_invisible(facts: Facts, notify: Callable[[str], None]) -> None:
     """Say which facts hold invisible characters: they are taken out of what is sent."""
     for fact in facts.all_facts():
-        found = invisible(fact.name + fact.text)
+        found = invisible_characters(fact.name + fact.text)
         if found and fact.show in PRINTED:
             notify(f"事实“{fact.id}”里有看不见的字符（{'、'.join(found)}），发送时已去掉")

@@ -19,7 +19,7 @@ _APART = "part.summary"
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Task:
     """The nodes that one question asks for; each of them gets a body.
 
     `above` maps the id of a node to the headings over it, top first.
@@ -41,7 +41,7 @@ class Unit:
         return frozenset(fact.section_id for fact in self.facts)
 
 
-def units_of(outline: Outline, lengths: Mapping[str, int]) -> list[Unit]:
+def tasks_of(outline: Outline, lengths: Mapping[str, int]) -> list[Task]:
     """The outline's nodes in questions, in order.
 
     `lengths` says of each node that is to have a body about how many characters it takes.
@@ -51,7 +51,7 @@ def units_of(outline: Outline, lengths: Mapping[str, int]) -> list[Unit]:
         for nodes in _branches(top, lengths):
             first = nodes[0]
             above = {node.id: _above(top, node) for node in nodes}
-            found.append(Unit(_unit_id(top, nodes, lengths), first.part, nodes, above))
+            found.append(Task(_task_id(top, nodes, lengths), first.part, nodes, above))
     return found
 
 
@@ -87,7 +87,7 @@ def _size(nodes: Iterable[Node], lengths: Mapping[str, int]) -> int:
     return sum(lengths[node.id] for node in nodes)
 
 
-def _unit_id(top: Node, nodes: tuple[Node, ...], lengths: Mapping[str, int]) -> str:
+def _task_id(top: Node, nodes: tuple[Node, ...], lengths: Mapping[str, int]) -> str:
     """The id of the smallest branch that these nodes make up; else that of the first of them."""
     for node in top.walk():
         if tuple(one for one in node.walk() if one.id in lengths) == nodes:
