@@ -16,8 +16,8 @@ from pathlib import Path
 from zhibi.checking.check import check
 from zhibi.intake.forms import make_form
 from zhibi.intake.load import load_facts
-from zhibi.output.report.save import save
 from zhibi.output.review.html import render_html
+from zhibi.output.save import save
 from zhibi.styles.load import load_style
 from zhibi.writing.drafting import draft
 

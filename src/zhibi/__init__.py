@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from zhibi.figures.model import Figure, Quantity
     from zhibi.figures.scan import find_figures
     from zhibi.intake.load import load_facts
-    from zhibi.output.report.save import save
+    from zhibi.output.save import save
     from zhibi.styles.load import load_style
     from zhibi.styles.model import Style
     from zhibi.writing.document import Draft
@@ -52,7 +52,7 @@ _HOMES = {
     "zhibi.facts.model": ("Facts",),
     "zhibi.figures.model": ("Figure", "Quantity"),
     "zhibi.figures.scan": ("find_figures",),
-    "zhibi.output.report.save": ("save",),
+    "zhibi.output.save": ("save",),
     "zhibi.styles.load": ("load_style",),
     "zhibi.styles.model": ("Style",),
     "zhibi.writing.document": ("Draft",),

@@ -17,8 +17,8 @@ from lxml import etree
 
 from zhibi.errors import OutputError
 from zhibi.facts.model import Facts
-from zhibi.output.report.save import save
 from zhibi.output.review.annotate import annotate
+from zhibi.output.save import save
 from zhibi.word.draft_text import DraftText
 from zhibi.word.drafts import read_draft
 from zhibi.writing.document import Draft

@@ -17,7 +17,7 @@ import pytest
 from zhibi.figures.scan import find_figures
 from zhibi.intake.load import load_facts
 from zhibi.output.report.docx import render_blocks
-from zhibi.output.report.save import save
+from zhibi.output.save import save
 from zhibi.writing.document import Block
 from zhibi.writing.drafting import draft
 

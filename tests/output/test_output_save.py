@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from zhibi.errors import OutputError
-from zhibi.output.report.save import ensure_writable, save
+from zhibi.output.save import ensure_writable, save
 from zhibi.word.drafts import read_draft
 from zhibi.writing.document import Draft
 

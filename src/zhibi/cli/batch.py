@@ -77,8 +77,8 @@ def collect(
 ) -> int:
     """用批处理的结果写出各份报告，并核对。"""
     from zhibi.intake.load import load_facts
-    from zhibi.output.report.save import FORMATS, save
     from zhibi.output.review.check_result import summary
+    from zhibi.output.save import FORMATS, save
     from zhibi.writing.drafting import draft
 
     endings = [

@@ -78,7 +78,7 @@ def draft_report(
     """起草一份报告，并核对它。"""
     from zhibi.intake.load import load_facts
     from zhibi.output.report.layout import load_layout
-    from zhibi.output.report.save import FORMATS, save
+    from zhibi.output.save import FORMATS, save
     from zhibi.writing.drafting import draft
     from zhibi.writing.llm.options import ModelOptions
 

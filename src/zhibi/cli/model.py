@@ -1,4 +1,4 @@
-"""What the commands that know of a model share: their options, and who writes."""
+"""Options and helpers of the commands that use a model."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ FIGURES = ("slots", "plain", "blind")
 
 
 def figure_mode(value: str) -> Any:
-    """One of the ways in which a model handles figures; else a usage error."""
+    """The mode in which a model handles figures, else a usage error."""
     return one_of(value, FIGURES, "--figures")
 
 
 def known_provider(name: str | None, base_url: str, model: str) -> Provider:
-    """The provider meant; a usage error where its name is not known."""
+    """The provider of this name, URL or model; a usage error if the name is not known."""
     from zhibi.models.providers import provider_for
 
     try:
@@ -49,7 +49,7 @@ def known_provider(name: str | None, base_url: str, model: str) -> Provider:
 
 
 def batch_model(model: str | None, provider: str | None) -> BatchModel:
-    """A model that answers from files; a usage error where no model is named."""
+    """A model that answers from batch files; a usage error if no model is named."""
     from zhibi.writing.llm.batch import BatchModel
 
     name = model or os.environ.get("ZHIBI_MODEL")
@@ -59,7 +59,7 @@ def batch_model(model: str | None, provider: str | None) -> BatchModel:
 
 
 def unsent_writer(options: ModelOptions) -> OpenAIWriter:
-    """A writer that can say what it would send, without a key and without sending it."""
+    """A writer for estimates and printed prompts: it needs no key and sends nothing."""
     from zhibi.writing.llm.batch import BatchModel
     from zhibi.writing.openai_writer import OpenAIWriter
 

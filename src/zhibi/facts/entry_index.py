@@ -45,6 +45,6 @@ class EntryIndex:
         return found[0]
 
     def amount(self, name: str) -> Amount:
-        """The exact amount that an id or a name stands for."""
+        """The exact amount of the entry with this id or name (FormulaError)."""
         entry = self.find(name)
         return amount_of(entry.quantity, entry.direction)

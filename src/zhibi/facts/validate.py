@@ -64,7 +64,7 @@ def check_form(tree: Tree, path: str) -> Checked:
 
 
 def _existing(data: Any, loc: tuple[int | str, ...]) -> Path:
-    """The part of an error's place that stands in the data (short forms have no inner part)."""
+    """The part of an error's place that exists in the data (short forms have no inner part)."""
     at: list[int | str] = []
     for step in loc:
         inside = isinstance(data, dict) and step in data
@@ -145,7 +145,7 @@ def _unknown_key(tree: Tree, path: str, loc: Path) -> Problem:
 
 
 def _known_keys(loc: Path) -> list[str]:
-    """The keys that may stand where an unknown one was found."""
+    """The keys allowed at the place of an unknown one."""
     model: type[BaseModel] = RawFile
     for step in loc[:-1]:
         if isinstance(step, int):

@@ -1,4 +1,4 @@
-"""Lays style files over one another: mappings merge, anything else replaces what was there."""
+"""Merges files over one another: mappings are merged, other values are replaced."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from zhibi.marked_yaml import Path, Tree
 
 _OF_THE_FILE = frozenset({"extends", "abstract", "kinds"})
-"""Keys that concern the file and not the style."""
+"""Keys about the file, not the style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class File:
 
 @dataclass(slots=True)
 class Folded:
-    """A style's data with everything merged in, and the file and place of each part of it."""
+    """Merged data, with the file and place of each part."""
 
     last: File
     data: dict[str, Any] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Folded:
         return self._values.get(at, (self.last.path, 1, 1))
 
     def lay(self, file: File, data: dict[str, Any], source: Path) -> None:
-        """Lay `data`, which stands at `source` in the file, over what is here."""
+        """Merge `data`, found at `source` in the file, over the present data."""
         self._merge(self.data, data, file, source, ())
 
     def _merge(
@@ -74,9 +74,9 @@ class Folded:
 
 
 def fold(chain: list[File], kind: str) -> Folded:
-    """The files of a chain, the most basic first, each with its own words for this kind on top.
+    """The files of a chain merged, the most basic first, each with its values for this kind.
 
-    A file nearer to the user thus wins over all that it extends.
+    A file overrides all files that it extends.
     """
     folded = Folded(chain[-1])
     for file in chain:

@@ -26,7 +26,7 @@ _MAX_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class StyleName:
-    """A style that comes with zhibi: `key` (township) is its file's stem."""
+    """A built-in style: `key` (township) is its file's stem."""
 
     key: str
     name: str
@@ -35,7 +35,7 @@ class StyleName:
 
 
 def style_names() -> list[StyleName]:
-    """The styles that come with zhibi, by key."""
+    """The built-in styles, by key."""
     return [
         StyleName(key, data["name"], tuple(data["aliases"]), data["about"])
         for key, data in _built_in().items()
@@ -44,7 +44,7 @@ def style_names() -> list[StyleName]:
 
 
 def style_source(name_or_path: str) -> str:
-    """The text of a style's file, also of `base`, which all extend. Raises InputError."""
+    """The text of a style's file, or of `base`, which all styles extend. Raises InputError."""
     return _read(_built_in_path("base") if name_or_path == "base" else _find(name_or_path, None))
 
 
@@ -88,7 +88,7 @@ def _load(path: str, kind: Kind) -> Style:
 
 
 def _chain(path: str) -> list[File]:
-    """The file and all that it extends, the most basic first."""
+    """The file and all files that it extends, the most basic first."""
     chain: list[File] = []
     seen = {path}
     while True:
@@ -116,7 +116,7 @@ def _chain(path: str) -> list[File]:
 
 
 def _find(wanted: str, asked_at: tuple[str, int, int] | None) -> str:
-    """A path: of a file of the user's, or `builtin:township`."""
+    """The path of a user's file, or `内置样式:township`."""
     if wanted == "base" and asked_at is not None:
         return _built_in_path("base")
     for place in _candidates(wanted, asked_at):
@@ -166,7 +166,7 @@ def _built_in_text(key: str) -> str:
 
 @cache
 def _built_in() -> dict[str, dict[str, str]]:
-    """The data of the styles that come with zhibi, by file stem."""
+    """The data of the built-in styles, by file stem."""
     folder = files("zhibi.styles").joinpath("data")
     keys = sorted(item.name.removesuffix(".yaml") for item in folder.iterdir())
     return {key: load_marked(_built_in_text(key), _built_in_path(key)).data for key in keys}

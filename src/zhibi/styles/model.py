@@ -1,4 +1,4 @@
-"""What a style is: the genre of one kind of office and one kind of report, as data.
+"""The model of a style: the genre of one kind of office and one kind of report, as data.
 
 The fields are explained, with examples, in `data/base.yaml`, which every style extends. Every
 field comes from a file: there are no defaults here, so that a style can be read in one place.
@@ -21,7 +21,7 @@ _SLOT = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
 def _only(*slots: str) -> Callable[[str], str]:
-    """A check that a pattern has no other slots than these, and no lone brace."""
+    """A validator that a pattern has no slots but these, and no single brace."""
 
     def check(pattern: str) -> str:
         for found in _SLOT.finditer(pattern):
@@ -63,7 +63,7 @@ class _Data(BaseModel):
 
 
 class Title(_Data):
-    """The report's title and what the preamble calls the report.
+    """The report's title and its name in the preamble.
 
     `with_plan` is used where the facts have a plan, `without_plan` where they have none.
     """
@@ -75,10 +75,10 @@ class Title(_Data):
 
 
 class PartStyle(_Data):
-    """One part of the report: its heading, the place of its sections, and how it is written."""
+    """The format of one part of the report: headings, levels, share of the length, opening."""
 
     heading: OfDocument
-    """Heading of the whole part at level 1; empty where its sections stand there themselves."""
+    """Heading of the whole part at level 1; empty if its sections are at level 1 themselves."""
     titles: Texts = ()
     """Other names of the whole part: a topic that only repeats one makes no heading."""
     level: Level
@@ -88,28 +88,28 @@ class PartStyle(_Data):
     items: Literal["none", "lines", "run"]
     """Facts as 一是 … 二是 …: not at all, each on a line of its own, or in one paragraph."""
     share: Annotated[Decimal, Field(ge=0, le=1)]
-    """Share of the report's length, before parts that are absent are taken out."""
+    """Share of the report's length if all parts are present."""
     without_facts: Literal["no", "yes", "with-plan"]
-    """Whether it is written from what is known of the document alone (a pledge needs a plan)."""
+    """Whether it is written from the document's fields alone (a pledge needs a plan)."""
     pattern: Annotated[tuple[OfTopic, ...], Field(min_length=1)]
     """Headings, in turn, of top-level sections whose topic has none in `topics`."""
     opening: tuple[tuple[OfMetadata, ...], ...]
     """Sentences made of clauses; a clause whose slots are unknown is left out."""
     opening_beside: tuple[tuple[OfMetadata, ...], ...]
-    """The same, where the part's own facts have statements."""
+    """The same, for parts with statements among their facts."""
     guide: Texts
-    """How this part is written, a line each: for prompts and for people."""
+    """Guidance on writing this part, one item a line, for prompts and for people."""
 
 
 class Topic(_Data):
-    """A field of work: the words by which it is known, and its heading in each part."""
+    """A field of work: the words that identify it, and its heading in each part."""
 
     words: Texts
     headings: dict[PartName, str]
 
 
 class Change(_Data):
-    """How a rise, a fall and no change are said."""
+    """Patterns of a rise, a fall and no change."""
 
     up: OfValue
     down: OfValue
@@ -117,7 +117,7 @@ class Change(_Data):
 
 
 class Sentences(_Data):
-    """How a figure becomes a clause, and clauses become sentences. Slots stand in braces."""
+    """Patterns of clauses and sentences; slots are in braces."""
 
     value: OfIndicator
     rate: OfIndicator
@@ -127,7 +127,7 @@ class Sentences(_Data):
     points: Change
     part_growth: Change
     growth_endings: Texts
-    """What a growth's own name may end with; the change is said in its place."""
+    """Endings of a growth's own name that the pattern of change replaces."""
     forecast: OfForecast
     forecast_rate: OfForecast
     completion: OfValue
@@ -138,12 +138,12 @@ class Sentences(_Data):
     previous: OfValue
     parts: OfParts
     parts_alone: OfNamedParts
-    """Parts of a whole that is itself not printed."""
+    """Parts of a whole that is not printed."""
     parts_between: str
     parts_aside: OfParts
-    """其中 in brackets, where more is said of the whole after its parts."""
+    """其中 in brackets, used if more clauses about the whole follow its parts."""
     this_year: str
-    """Said before a period of the report's year, after another year was named."""
+    """Put before a period of the report's year after another year was named."""
     last_year: str
     last_year_words: Texts
     expected: OfClause
@@ -156,17 +156,17 @@ class Sentences(_Data):
     aim_value: OfIndicator
     aim_words: Texts
     deeds: Texts
-    """Verbs: a name that begins with one is something done, not a thing."""
+    """Verbs: a name that begins with one is an action, not a thing."""
     period: OfPeriod
     month_end: OfPeriod
     whole_before: tuple[tuple[str, str], ...]
-    """Units of two figures of one name: the first stands before the second (户 before 人)."""
+    """Units of two figures of one name: the first is written before the second (户 before 人)."""
     between_long: str
     between_short: str
     between_statements: str
     never_joined: Texts
     longest: _Positive
-    """The most characters of a sentence that is put together here."""
+    """The most characters of a sentence made of clauses."""
     usual: _Positive
     """Clauses are no longer joined once a sentence has this many characters."""
     paragraph: _Positive
@@ -174,7 +174,7 @@ class Sentences(_Data):
 
 
 class Style(_Data):
-    """A style for one kind of report, complete: what it extends is already merged in."""
+    """A complete style for one kind of report, with the styles it extends merged in."""
 
     key: str
     """File stem (township), or the path of a user's own file."""
@@ -203,5 +203,5 @@ class Style(_Data):
     stock_phrases: Texts
 
     def part(self, name: PartName) -> PartStyle:
-        """How one part is written."""
+        """The format of one part."""
         return self.parts[name]

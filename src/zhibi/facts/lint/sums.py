@@ -135,8 +135,8 @@ def completion_mismatch(context: LintContext) -> Iterator[Violation]:
         goal = bounds(target.quantity)
         if not tops or goal.low <= 0 or ratio.quantity.kind != "percent":
             continue
-        said = bounds(ratio.quantity)
-        if any(said.meets(bounds(top.quantity).over(goal).scaled(100)) for top in tops):
+        written = bounds(ratio.quantity)
+        if any(written.meets(bounds(top.quantity).over(goal).scaled(100)) for top in tops):
             continue
         sums = "，".join(
             f"{top.quantity.text} / {target.quantity.text} = "

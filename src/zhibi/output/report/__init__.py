@@ -1,1 +1,1 @@
-"""A draft as a file: .docx, Markdown, text, JSON."""
+"""A draft as .docx in an office's layout."""

@@ -42,8 +42,8 @@ def _line(item: Difference) -> str:
         return (
             f"{item.name}：{now.quantity.text}，上年{before.quantity.text}；{now.id} 可补 {offered}"
         )
-    said = "，上年".join(f"{side.quantity.text}{_period(side)}" for side in sides)
-    return f"{item.name}：{'上年' if item.now is None else ''}{said}{_source(sides[0])}"
+    values = "，上年".join(f"{side.quantity.text}{_period(side)}" for side in sides)
+    return f"{item.name}：{'上年' if item.now is None else ''}{values}{_source(sides[0])}"
 
 
 def _period(entry: Entry) -> str:

@@ -46,11 +46,11 @@ def render(
 
         return render_html(draft.findings, draft.text, draft.title, facts).encode()
     if ending == ".json":
-        from zhibi.output.report.text_and_json import render_json_draft
+        from zhibi.output.text_and_json import render_json_draft
 
         return render_json_draft(draft).encode()
     if ending == ".txt":
-        from zhibi.output.report.text_and_json import render_text_draft
+        from zhibi.output.text_and_json import render_text_draft
 
         return render_text_draft(draft).encode()
     return draft.text.encode()
