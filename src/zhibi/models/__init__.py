@@ -1,1 +1,1 @@
-"""The one door to a model."""
+"""Calls to a model: providers, settings, requests, answers and failures."""

@@ -1,8 +1,8 @@
-"""The one door to a model: the openai SDK, and nothing else of it anywhere in zhibi.
+"""Calls to a model through the openai SDK, which no other module imports.
 
 The SDK's own retries are off. A call runs in a thread of its own, so that no server, however slow,
-holds it beyond its limit. What the SDK lets through in silence (a stream that ends early, HTML with
-status 200, no choices) is a failure here.
+holds it beyond its limit. What the SDK accepts without an error (a stream that ends early, HTML
+with status 200, no choices) is a failure here.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Client:
         return self.endpoint.model
 
     def close(self) -> None:
-        """Give up all that is under way; pauses end at once."""
+        """Abandon the running requests; pauses end at once."""
         self._stopped.set()
 
     def _wait(self, seconds: float) -> None:
@@ -131,7 +131,7 @@ class Client:
         return error
 
     def _with_deadline(self, request: Request, fields: dict[str, Any], left: float) -> _Received:
-        """One attempt in a thread of its own: given up, not waited for, when time is over."""
+        """One attempt in a thread of its own; abandoned when `left` seconds are over."""
         given_up = threading.Event()
         call = start(lambda: self._attempt(request, fields, given_up), "zhibi-call")
         try:

@@ -1,4 +1,4 @@
-"""Failures told apart: what went wrong at the endpoint, whether to try again, what to do."""
+"""Kinds of failure: what went wrong at the endpoint, whether to try again, what to do."""
 
 from __future__ import annotations
 

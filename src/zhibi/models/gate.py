@@ -1,6 +1,6 @@
-"""The acceptance gate: whether what came back is an answer at all, before anyone reads it.
+"""Acceptance of replies: whether a reply is a usable answer, before its prose is read.
 
-What can be mended without changing a word of the prose is mended and named; everything else is an
+What can be corrected without changing the prose is corrected and listed; everything else is an
 `AnswerError` whose `kind` says what it was.
 """
 
@@ -35,7 +35,7 @@ _TEXT_KEYS = ("text", "content", "正文", "answer", "output", "result", "段落
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came over the wire: the text, the finish reason in our words, and what was seen."""
+    """A reply as received: text, finish reason in zhibi's terms, and whether it held reasoning."""
 
     text: str
     finish: str | None
@@ -145,5 +145,5 @@ def _error(kind: str, *, retryable: bool = True) -> AnswerError:
 
 
 def unusable(kind: str) -> AnswerError:
-    """The error for a reply that never came to the gate (no-choices, oversized)."""
+    """The error for a reply that is refused before `accept` (no-choices, oversized)."""
     return _error(kind)

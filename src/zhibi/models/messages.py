@@ -1,4 +1,4 @@
-"""What goes to a model and what comes back: plain values, the same for every provider."""
+"""Requests and answers as plain values, the same for every provider."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a model said, accepted by the gate. `reused` says that it was paid for before."""
+    """A model's accepted answer. `reused` says that it comes from the run's folder."""
 
     text: str
     usage: Usage

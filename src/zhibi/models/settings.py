@@ -1,4 +1,4 @@
-"""Where the model is: from options and environment to an endpoint, or what is missing."""
+"""The endpoint that options and environment name, or what is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The body of a request and the envelope of a reply, as the providers differ in them."""
+"""Request bodies and reply envelopes, with the differences between providers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A model's answer read: which text belongs to which node, and small faults of form mended."""
+"""Reads a model's answer: which text belongs to which node; small faults of form are corrected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report will take before it is written, and the ceilings that hold while it is."""
+"""The estimated cost of a report, and the limits on cost and time while it is written."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a run will take: without any repair, and at most.
+    """The calls, tokens and price of a run: without repairs, and at most.
 
     `shared` is the part of the prompt tokens that every question has in common with the one
     before; providers with a cache charge less for it. Money is in yuan, None where the price is
@@ -119,7 +119,7 @@ def estimate(
 
 
 def common_prefix(one: str, other: str) -> str:
-    """What two texts begin with alike."""
+    """The common prefix of two texts."""
     length = next(
         (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
         min(len(one), len(other)),
@@ -129,9 +129,9 @@ def common_prefix(one: str, other: str) -> str:
 
 @dataclass(slots=True)
 class SpendingLimit:
-    """What may still be spent; asked before each call, told after it. Safe between threads.
+    """The limits on cost and time, asked before each call and updated after it. Thread-safe.
 
-    A call is let go only if its estimate still fits, counting the calls that are under way.
+    A call is permitted only if its estimate fits, the calls that are running included.
     """
 
     provider: Provider
@@ -143,7 +143,7 @@ class SpendingLimit:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def reserve(self, request: Request) -> str:
-        """Set the call's estimated price aside; why it may not be made, or empty."""
+        """Reserve the call's estimated price; returns why it may not be made, or an empty text."""
         if self.max_seconds is not None and time.monotonic() - self._began > self.max_seconds:
             return f"超过了时间上限 {self.max_seconds:.0f} 秒"
         if self.max_cost is None:
@@ -156,7 +156,7 @@ class SpendingLimit:
         return ""
 
     def charge(self, request: Request, usage: Usage) -> None:
-        """Replace what was set aside by what the call took."""
+        """Replace the reserved price by the call's real one."""
         price = self.provider.price
         if self.max_cost is None or price is None:
             return

@@ -1,4 +1,4 @@
-"""The whole report looked at once more: what only shows when all sections stand together."""
+"""The check of the whole report: errors that appear only when all sections are together."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ROUNDS = 2
 
 
 def replace_wrong_sections(context: DraftContext, composed: Composition) -> Composition:
-    """The composition with those bodies written from the facts that the whole shows to be wrong."""
+    """The composition; bodies with an error in the whole report are written from the facts."""
     for _ in range(_ROUNDS):
         blocks = tuple(assemble(context.outline, composed))
         document = context.facts.document

@@ -1,4 +1,4 @@
-"""Data made safe to stand in a prompt: it cannot forge a slot, a fence, a role or a line.
+"""Data escaped for prompts, so that it cannot imitate a slot, a fence, a role or a line.
 
 Only what is sent is changed; the facts themselves, and what is printed, stay as written.
 """
@@ -31,8 +31,8 @@ _SYNTAX = str.maketrans(
 def escaped(text: str) -> str:
     """The text on one line, without invisible characters and without anything that is syntax.
 
-    Braces, angle brackets, backticks, `#` and `|` become look-alikes that no reader of answers
-    takes for a slot, a fence or a heading.
+    Braces, angle brackets, backticks, `#` and `|` are replaced by similar characters that have
+    no meaning in slots, fences and headings.
     """
     return _CONTROL.sub(" ", _INVISIBLE.sub("", text)).translate(_SYNTAX).strip()
 

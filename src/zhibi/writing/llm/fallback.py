@@ -1,4 +1,4 @@
-"""The last repair: what a model could not get right is written from the facts instead."""
+"""The last repair: sentences that are still wrong are replaced by sentences made from the facts."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ _WRONG_FIGURE = "数与事实不符"
 def replace_faults(
     prose: SlotProse, task: Task, context: DraftContext, table: SlotTable
 ) -> tuple[SlotProse, list[Replacement]]:
-    """A prose without issues that code can cure, and what was replaced.
+    """The prose with its faults replaced, and what was replaced.
 
-    Faulty sentences give way to sentences made from the facts that they told; facts that are
-    missing are put in after what comes before them; a node that still has an error is written
-    from its facts altogether.
+    Faulty sentences are replaced by sentences made from the facts that they stated; facts that are
+    missing are inserted after the fact that precedes them; a node that still has an error is
+    written from its facts altogether.
     """
     replaced: list[Replacement] = []
     for _ in range(_ROUNDS):
@@ -100,7 +100,7 @@ def _replace(
     context: DraftContext,
     table: SlotTable,
 ) -> list[Replacement]:
-    """Put right the faulty sentences of one node, and put in its missing facts."""
+    """Replace the faulty sentences of one node and insert its missing facts."""
     paragraphs = prose.nodes.setdefault(node.id, [])
     by_id = {fact.id: fact for fact in node.facts}
     missing = [issue.fact.id for issue in issues if issue.fact is not None]
@@ -139,7 +139,7 @@ def _replace(
 
 
 def _meant(sentence: Sentence, node: Node, table: SlotTable) -> set[str]:
-    """The facts whose slots a sentence has, filled in or not: it was to tell them."""
+    """The facts whose slots a sentence has, filled in or not."""
     ids = set(slot_ids(sentence.text))
     return {
         fact.id

@@ -1,4 +1,4 @@
-"""A task's prose looked at: what is wrong with which sentence, and which facts are missing."""
+"""The check of a task's prose: what is wrong with which sentence, and which facts are missing."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Issue:
 
 @dataclass(slots=True)
 class Inspection:
-    """All issues of a prose, and which facts each sentence states (by node, paragraph, index)."""
+    """All issues of a prose, and the facts each sentence states (by node, paragraph, index)."""
 
     issues: list[Issue]
     stated: dict[tuple[str, int, int], tuple[str, ...]] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Inspection:
         return self.errors, len(self.issues)
 
     def before(self, fact: Fact, node: Node, prose: SlotProse) -> Sentence | None:
-        """The last sentence of a node that tells a fact which comes before this one."""
+        """The last sentence of a node that states a fact which precedes this one."""
         order = {one.id: at for at, one in enumerate(node.facts)}
         told = [
             (max(order[id_] for id_ in ids if id_ in order), key)
@@ -99,7 +99,7 @@ def _hidden_figures(
     table: SlotTable,
     context: DraftContext,
 ) -> list[Issue]:
-    """Figures that only facts which are never printed could stand for."""
+    """Figures that are supported only by facts which may not be printed."""
     secret = {entry.id for entry in context.facts.entries() if entry.show not in PRINTED}
     issues = []
     for checked in found.figures:

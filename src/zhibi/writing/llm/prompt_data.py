@@ -1,6 +1,6 @@
-"""What is told to a model: the document, the outline, and a task's facts, as safe plain text.
+"""The data of the prompts: document, outline and a task's facts, as escaped plain text.
 
-Hidden and sensitive facts are in no node and so in no brief; the words of a finding are the
+Hidden and sensitive facts are in no node and so in no prompt; the words of a finding are the
 model's own.
 """
 
@@ -79,7 +79,7 @@ class DraftContext:
         return Checker(self.facts, self.style)
 
     def table(self, facts: Iterable[Fact]) -> SlotTable:
-        """The slots of these facts, with the names that travel as slots."""
+        """The slots of these facts, with the names that are sent as slots."""
         return SlotTable(facts, names_as_slots(self.facts, self.figures))
 
     def messages(self, task: Task) -> tuple[Message, ...]:
@@ -124,7 +124,7 @@ class DraftContext:
         return self.writer.sentences(facts, self.style, default_period=period)
 
     def fact_text(self, fact: Fact, table: SlotTable) -> str:
-        """A fact as one finished sentence, its figures as slots where they travel as slots."""
+        """A fact as one finished sentence, its figures as slots where the mode sends slots."""
         if self.figures == "plain":
             return escaped("".join(self.sentences([fact])))
         return "".join(self.sentences([table.with_slots(fact)]))
@@ -278,7 +278,7 @@ def _path(context: DraftContext, task: Task) -> str:
 
 
 def _neighbour(context: DraftContext, task: Task, step: int) -> str:
-    """The heading before or after a task's branch, whose matter it is not to tell."""
+    """The heading before or after a task's branch, which this task must not cover."""
     nodes = [node for node in context.outline.walk() if node.level]
     inside = {node.id for node in task.nodes}
     above = {over.id for path in task.above.values() for over in path}

@@ -1,8 +1,7 @@
 """Prompts: templates in the top-level folder `prompts/`, filled with what may be sent.
 
-Roles are code's: a template makes the text of one message, so that no value can forge a role. What
-goes in is plain text that `escaped` has made safe. Templates are sandboxed, and a name that is
-not given is an error.
+Roles are code's: a template makes the text of one message, so that no value can add a role. Values
+are plain text from `escaped`. Templates are sandboxed, and an unknown name is an error.
 """
 
 from __future__ import annotations

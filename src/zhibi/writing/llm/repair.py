@@ -1,7 +1,8 @@
-"""One task from question to prose: asked, mended, checked, sent back, and always brought to an end.
+"""One task from question to prose: asked, checked, sent back, and replaced where it stays wrong.
 
-Cheapest first: spelling is mended here; then the faulty sentences alone are sent back; then the
-whole is asked for once more; what is still wrong is replaced by sentences made from the facts.
+The cheapest repair comes first: the spelling of slots is corrected here; then the faulty sentences
+alone are sent back; then the whole is asked for once more; what is still wrong is replaced by
+sentences made from the facts.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Runs: what was asked, answered, found and repaired, section by section, as readable files.
 
-A run's folder is also its memory: a question that it holds an answer to is not asked again, so a
-run that was killed goes on where it stopped, and a changed fact costs only the questions that hold
-it. Keys are never part of a request's record.
+A question whose answer is in the folder is not asked again: a run that was killed resumes where it
+stopped, and a changed fact costs only the questions that hold it. API keys are never part of a
+request's record.
 """
 
 from __future__ import annotations
@@ -73,9 +73,9 @@ class Run:
         self._write(self.folder / _ABOUT, {**self.about(), **more, "finished": _now()})
 
     def complete(self, request: Request, model: Model) -> Answer:
-        """The answer of this run's memory, else of the model; unusable answers are kept too.
+        """The stored answer of this run, else the model's; unusable answers are stored too.
 
-        In a run that came to its end, unusable answers are asked for again.
+        In a finished run, unusable answers are asked for again.
         """
         known = self._known.get(request.key)
         if known is not None and not (self._finished and "error" in known):
@@ -96,7 +96,7 @@ class Run:
         return answer
 
     def keep_result(self, written: TaskResult) -> None:
-        """What was found in a task and done about it, beside its questions and answers."""
+        """Record a task's findings, repairs and text beside its questions and answers."""
         record = {
             "steps": written.steps,
             "asked": written.asked,

@@ -91,7 +91,7 @@ def slot_prose(texts: Mapping[str, list[str]], *, fixed: bool = False) -> SlotPr
 
 
 def insert_after(paragraphs: list[Paragraph], made: Paragraph, after: Sentence | None) -> None:
-    """Put sentences in behind another one; at the very beginning where there is none."""
+    """Insert sentences after another one; at the beginning where there is none."""
     for paragraph in paragraphs:
         if after is not None and after in paragraph:
             at = paragraph.index(after) + 1

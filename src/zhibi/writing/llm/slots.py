@@ -41,9 +41,9 @@ _SUFFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One slot: what stands behind it, and what is printed in its place.
+    """One slot: its fact entry or name, and what is printed in its place.
 
-    `entry_id` is empty for a name that travels as a slot (`N1`).
+    `entry_id` is empty for a name that is sent as a slot (`N1`).
     """
 
     id: str
@@ -96,7 +96,7 @@ class SlotTable:
         return slot
 
     def masked(self, text: str) -> str:
-        """A text with the names that travel as slots taken out of it, each for its slot's label.
+        """A text with the names that are sent as slots taken out of it, each for its slot's label.
 
         Used within labels and headings, where no slot may stand.
         """
@@ -145,7 +145,7 @@ class SlotTable:
         return text
 
     def mended(self, text: str) -> str:
-        """The text with the spelling of its slots put right; ids and names stay as written."""
+        """The text with the spelling of its slots corrected; ids and names stay as written."""
         return _ANY_SLOT.sub(self._respelt, text)
 
     def _respelt(self, found: re.Match[str]) -> str:
@@ -174,7 +174,7 @@ class SlotTable:
         return found
 
     def pieces(self, text: str) -> list[tuple[str, str]]:
-        """The text cut up: what the model wrote, and what is printed for it.
+        """The text in pieces: what the model wrote, and what is printed for it.
 
         Units, measure words and hedges written again beside a slot are not printed. Slots that
         cannot be filled in stay as they are, and the check says so (N108).

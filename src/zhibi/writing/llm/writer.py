@@ -1,4 +1,4 @@
-"""The writer with a model: outline first, then the sections side by side, each proved."""
+"""The writer with a model: headings first, then the sections in parallel, each checked."""
 
 from __future__ import annotations
 
@@ -254,7 +254,7 @@ class ModelWriter(ModelOptions):
 
 
 class _Session:
-    """One composition's way to the model: memory first, ceilings, and what stops everything."""
+    """The requests of one composition: stored answers first, limits, stop on failure."""
 
     def __init__(
         self, model: Model, run: Run | None, limit: SpendingLimit, notify: Callable[[str], None]
@@ -269,15 +269,15 @@ class _Session:
         self._lock = threading.Lock()
 
     def on_first_words(self, event: threading.Event | None) -> None:
-        """Let the model's first words set an event, where it can tell."""
+        """Set an event when the model begins to answer, where it reports that."""
         if event is not None and hasattr(self._model, "on_first_words"):
             self._model.on_first_words = event.set
 
     def ask(self, request: Request) -> Answer:
-        """Answer a request. Raises AnswerError where its task must do without.
+        """Answer a request. Raises AnswerError where there is no usable answer.
 
         An error of the endpoint is raised as such as long as nothing was answered at all; after
-        that it only ends the asking, and what was paid for is kept.
+        that no further request is sent, and the answers so far are used.
         """
         if self._stopped is not None:
             raise _unanswered(self._stopped)

@@ -105,7 +105,7 @@ def _named(name: str, value: Entry, written: str, words: Sentences) -> str:
 
 
 def _hedge_leads(entry: Entry) -> bool:
-    """Whether the value begins with a hedge word, which leaves no room for 达 (达不低于95%)."""
+    """Whether the value begins with a hedge word, before which 达 cannot stand (达不低于95%)."""
     return not figure_text(entry).startswith(entry.quantity.text)
 
 
@@ -201,7 +201,7 @@ def _parts_text(facts: Sequence[Fact], words: Sentences) -> str:
 
 
 def _period(fact: Fact, words: Sentences, default: str | None) -> str:
-    """The period word that must govern the clause; empty where none need be said."""
+    """The period to state before the clause; empty where none is needed."""
     own = fact.period if fact.period and fact.period != default else ""
     if fact.status == "last_year":
         said = _says(fact.name, words.last_year_words)

@@ -76,7 +76,7 @@ def _with_verb(topic: str, style: Style, used: set[str]) -> str:
         for word in words
         if word in topic
     )
-    # A verb governs the last word that it knows: 队伍建设 is 推进, not 建强 for its 队伍.
+    # The verb must fit the last known word: 队伍建设 takes 推进, not 建强 (which fits 队伍).
     last = fitting[-1][0] if fitting else 0
     candidates = [verb for end, _, verb in reversed(fitting) if end == last]
     candidates += style.plain_verbs

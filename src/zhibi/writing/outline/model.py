@@ -1,4 +1,4 @@
-"""The skeleton of a report: numbered nodes with their facts and their budget of characters."""
+"""The outline of a report: numbered nodes with their facts and their budget of characters."""
 
 from __future__ import annotations
 
