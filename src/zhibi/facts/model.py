@@ -13,6 +13,7 @@ Show = Literal["must", "may", "hidden", "sensitive"]
 Status = Literal["done", "to_date", "ongoing", "forecast", "target", "last_year"]
 Part = Literal["preamble", "summary", "highlights", "problems", "plan", "closing"]
 ReportKind = Literal["annual", "half-year"]
+Framing = Literal["none", "lean", "usual"]
 Role = Literal[
     "value",
     "growth",
@@ -137,7 +138,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The facts about the report as a whole."""
+    """The facts about the report as a whole.
+
+    `framing` says how many leads and links the report has; None leaves it to the style.
+    """
 
     style: str
     kind: ReportKind
@@ -154,6 +158,7 @@ class Document:
     names: tuple[str, ...] = ()
     computed: Literal["forbid", "allow"] = "forbid"
     rounding: Literal["half-up", "half-even"] = "half-up"
+    framing: Framing | None = None
     style_place: Place | None = None
 
     @property

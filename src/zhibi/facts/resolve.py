@@ -98,6 +98,7 @@ def resolve_document(raw: RawDocument, log: ProblemLog, *, required: bool) -> Do
         names=tuple(raw.names or ()),
         computed=raw.computed,
         rounding=raw.rounding,
+        framing=raw.framing,
         style_place=log.place((*at, "style")),
     )
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from zhibi.facts.model import Part, ReportKind, Show, Status
+from zhibi.facts.model import Framing, Part, ReportKind, Show, Status
 
 
 def _one_or_many(value: Any) -> Any:
@@ -151,6 +151,7 @@ class RawDocument(Inheritable):
     names: Strings | None = None
     computed: Literal["forbid", "allow"] = "forbid"
     rounding: Literal["half-up", "half-even"] = "half-up"
+    framing: Framing | None = None
 
 
 class RawFile(_Raw):

@@ -12,7 +12,7 @@ from zhibi.intake.sheets.attributes import format_attributes
 
 _PLAIN = re.compile(r"(-?\d+(?:\.(\d+))?)([^\d.].*|)")
 _PERCENT = re.compile(r"(-?\d+(?:\.(\d+))?)%")
-_CHOICES = frozenset({"status", "show", "part", "kind", "computed", "rounding"})
+_CHOICES = frozenset({"status", "show", "part", "kind", "computed", "rounding", "framing"})
 
 
 @dataclass(frozen=True, slots=True)

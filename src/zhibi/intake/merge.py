@@ -34,6 +34,7 @@ _REQUIRED = {"style": "样式", "kind": "类型", "year": "年份", "organisatio
 _DOCUMENT_ORDER = (
     "style", "kind", "year", "organisation", "self", "superior", "period", "status", "show",
     "source", "title", "guiding", "signed", "date", "length", "names", "computed", "rounding",
+    "framing",
 )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ class Folded:
 
     last: File
     data: dict[str, Any] = field(default_factory=dict)
+    _order: dict[str, int] = field(default_factory=dict)
+    """The files by how near they are to the user's own, which has the highest number."""
     _keys: dict[Path, tuple[str, int, int]] = field(default_factory=dict)
     _values: dict[Path, tuple[str, int, int]] = field(default_factory=dict)
 
@@ -36,6 +38,11 @@ class Folded:
         while at and at not in self._values:
             at = at[:-1]
         return self._values.get(at, (self.last.path, 1, 1))
+
+    def is_nearer(self, one: Path, other: Path) -> bool:
+        """Whether `one` was written in a file nearer to the user's than that of `other`."""
+        order = self._order
+        return order[self.place(one)[0]] > order[self.place(other)[0]]
 
     def lay(self, file: File, data: dict[str, Any], source: Path) -> None:
         """Merge `data`, found at `source` in the file, over the present data."""
@@ -78,7 +85,7 @@ def fold(chain: list[File], kind: str) -> Folded:
 
     A file overrides all files that it extends.
     """
-    folded = Folded(chain[-1])
+    folded = Folded(chain[-1], _order={file.path: at for at, file in enumerate(chain)})
     for file in chain:
         data = file.tree.data
         folded.lay(file, {key: data[key] for key in data if key not in _OF_THE_FILE}, ())

@@ -16,6 +16,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 Kind = Literal["annual", "half-year"]
 PartName = Literal["preamble", "summary", "highlights", "problems", "plan", "closing"]
 Level = Annotated[int, Field(ge=0, le=4)]
+FramingLevel = Literal["none", "lean", "usual"]
+FramingUse = Literal["section_lead", "item_lead", "link", "purpose"]
 
 _SLOT = re.compile(r"\{([^{}]*)\}|[{}]")
 
@@ -54,6 +56,8 @@ OfPeriod = Annotated[str, AfterValidator(_only("period"))]
 OfForecast = Annotated[str, AfterValidator(_only("period", "value"))]
 OfClause = Annotated[str, AfterValidator(_only("clause"))]
 OfParts = Annotated[str, AfterValidator(_only("parts"))]
+OfItems = Annotated[str, AfterValidator(_only("subject", "items", "self", "year"))]
+OfSubject = Annotated[str, AfterValidator(_only("subject", "self", "year"))]
 OfNamedParts = Annotated[str, AfterValidator(_only("name", "parts"))]
 Texts = tuple[str, ...]
 
@@ -173,6 +177,39 @@ class Sentences(_Data):
     """A paragraph of more characters than this is divided, between two facts."""
 
 
+class FramingAllowance(_Data):
+    """How much framing a level allows: its share of the text, and what it is used for."""
+
+    share: Annotated[Decimal, Field(ge=0, le=1)]
+    uses: tuple[FramingUse, ...]
+
+
+class Framing(_Data):
+    """What may be said that states nothing by itself: leads, links, purpose clauses.
+
+    `words`, `links`, `particles` and the fixed words of the patterns are the licensed vocabulary:
+    a clause made of it and of its own section's words is framing (see `styles.framing`).
+    """
+
+    level: FramingLevel
+    levels: dict[FramingLevel, FramingAllowance]
+    each: _Positive
+    """At most one link or purpose clause for this many facts."""
+    section_lead: tuple[OfItems, ...]
+    """Sentences that open a section; {items} are the topics of the items below it."""
+    item_lead: tuple[OfSubject, ...]
+    """Clauses before an item's first fact, with the mark that they end in."""
+    link: Texts
+    """What joins a sentence to the one before it, with the mark that it ends in."""
+    purpose: tuple[OfSubject, ...]
+    """Clauses that say what an item's deeds are for, with the mark that they end in."""
+    words: Texts
+    particles: Texts
+    """Single characters that hold licensed words together."""
+    never: Texts
+    """What no framing may contain: outcomes, praise, scope, rank, process."""
+
+
 class Style(_Data):
     """A complete style for one kind of report, with the styles it extends merged in."""
 
@@ -196,6 +233,7 @@ class Style(_Data):
     plain_verbs: Annotated[Texts, Field(min_length=1)]
     lead: OfVerb
     sentences: Sentences
+    framing: Framing
     tone: str
     guide: Texts
     use: Texts

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from zhibi.errors import Problem
+from zhibi.figures.scan import find_figures
 from zhibi.styles.model import Style
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from zhibi.marked_yaml import Path
     from zhibi.styles.folding import Folded
     from zhibi.styles.model import Kind
@@ -38,7 +41,31 @@ def validate(folded: Folded, key: str, kind: Kind) -> tuple[Style | None, list[P
             )
         ]
         return None, problems
-    return style, problems
+    return style, problems + list(_framing_problems(style, folded))
+
+
+def _framing_problems(style: Style, folded: Folded) -> Iterator[Problem]:
+    """Framing that licenses a figure or contradicts `never` or `avoid`, each at its place.
+
+    A word that a nearer file avoids is no contradiction: phrases with it are not used.
+    """
+    framing = style.framing
+    for use in ("section_lead", "item_lead", "link", "purpose", "words"):
+        for at, pattern in enumerate(getattr(framing, use)):
+            loc: Path = ("framing", use, at)
+            path, line, column = folded.place(loc)
+            bare = re.sub(r"\{[^{}]*\}", "", pattern)
+            if re.search(r"\d", bare) or any(figure.claim for figure in find_figures(bare)):
+                message = f"引领衔接的话里不能有数：“{pattern}”"
+                yield Problem(message, "数只从事实里来；删去这个数", path, line, column)
+            for word in framing.never:
+                if word in bare:
+                    message = f"“{pattern}”里有“{word}”，引领衔接的话不许有这个词（never）"
+                    yield Problem(message, "换一种说法", path, line, column)
+            for word in style.avoid:
+                if word in bare and not folded.is_nearer(("avoid", word), loc):
+                    message = f"“{pattern}”里有“{word}”，avoid 又要避免这个词"
+                    yield Problem(message, "两处去掉一处", path, line, column)
 
 
 def _file_problems(folded: Folded) -> list[Problem]:
