@@ -68,7 +68,7 @@ def contexts(
         if "；" in segment or ";" in segment:
             carry = {bigram: weight * scoring.inherited for bigram, weight in carry.items()}
         weights = dict(carry)
-        _add(weights, far, scoring.earlier_clause if number == 0 else scoring.between_figures)
+        _add(weights, far, scoring.earlier_clause)
         _add(weights, right, 1.0)
         _add(weights, near, 1.0)
         base = _RATE_BASE.search(segment)

@@ -17,10 +17,8 @@ class Scoring:
     # Weights of words, where those of the figure's own clause count 1.
     inherited: float = 0.5
     """Words of the figure before, halved again with each figure: 9户28人, …万元，同比增长6.35%."""
-    earlier_clause: float = 0.5
-    """Clauses before the first figure's own: an indicator named at the head of the sentence."""
-    between_figures: float = 0.25
-    """Clauses between two figures, which mostly belong to the first: swaps within a sentence."""
+    earlier_clause: float = 0.25
+    """Clauses before the figure's own: with more, exchanges within a sentence or paragraph."""
     secondary_label: float = 0.5
     """In a label, the whole's name for a part, and words for growth, target and forecast."""
     negligible: float = 0.12
