@@ -1,5 +1,8 @@
 """The weights and thresholds that decide which entry a figure states, in one table.
 
+Beside each number stand the mistakes that it prevents; those marked `≈` change no case of the
+benchmark in sum when halved or raised by half.
+
 A score says how well the words around a figure name an entry, from 0 to about 1. Measured by
 `python -m benchmarks.scoring`, which varies each number and counts what is caught and what is
 raised falsely.
@@ -12,7 +15,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """The numbers of the matching; beside each, the mistakes that return without it."""
+    """The numbers of the matching; see the module for `≈`."""
 
     # Weights of words, where those of the figure's own clause count 1.
     inherited: float = 0.5
@@ -20,22 +23,22 @@ class Scoring:
     earlier_clause: float = 0.25
     """Clauses before the figure's own: with more, exchanges within a sentence or paragraph."""
     secondary_label: float = 0.5
-    """In a label, the whole's name for a part, and words for growth, target and forecast."""
+    """≈ In a label, the whole's name for a part, and words for growth, target and forecast."""
     negligible: float = 0.12
     """Inherited words below this weight are dropped: figures far apart share no label."""
 
     same_section: float = 0.08
-    """Added to entries of the section that the line mostly reports: equal names in two sections."""
+    """≈ Added to entries of the section that a line mostly reports: equal names."""
 
     # Least scores.
     unnamed: float = 0.15
-    """Below it, the words say nothing of an entry: wrong units and roundings of others."""
+    """≈ Below it, the words say nothing of an entry: wrong units and roundings of others."""
     weakly_named: float = 0.22
-    """For a rival of a figure that another figure of the line states: exchanged figures."""
+    """≈ For a rival of a figure that another figure of the line states: exchanged figures."""
     named: float = 0.34
     """For a rival to be meant: unfamiliar words taken for another indicator (false errors)."""
     well_named: float = 0.5
-    """For two figures to be given one entry, and for years: contradictions within the text."""
+    """≈ For two figures to be given one entry, and for years: contradictions within the text."""
 
     # By how much a rival must exceed the entry that has the value.
     tie: float = 0.05
@@ -44,8 +47,6 @@ class Scoring:
     """Where no figure of the line states the rival: figures of a neighbouring row."""
     margin_in_line: float = 0.45
     """Where one does: its words are near this figure as well (false errors in lists)."""
-    far_below: float = 0.45
-    """A weakly named rival is meant where the entry scores less than this share of it."""
 
 
 SCORING = Scoring()

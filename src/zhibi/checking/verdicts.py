@@ -117,13 +117,9 @@ def _names_better(scoring: Scoring, match: Match, stated: StatedEntries) -> bool
     score, lead = match.rival_score, match.rival_score - match.score
     if match.rival in stated.in_line(match.line):
         return score >= scoring.named and lead > scoring.margin_in_line
-    if match.rival in stated.anywhere:
-        return score >= scoring.named and lead > scoring.margin
-    if match.entry_taken:
+    if match.entry_taken and match.rival not in stated.anywhere:
         return score >= scoring.weakly_named and lead > 0
-    return (score >= scoring.named and lead > scoring.margin) or (
-        score >= scoring.weakly_named and match.score < score * scoring.far_below
-    )
+    return score >= scoring.named and lead > scoring.margin
 
 
 def _wrong_indicator(ledger: LedgerIndex, match: Match, entry: Entry, named: Entry) -> Violation:

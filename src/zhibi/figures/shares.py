@@ -8,13 +8,7 @@ from typing import NamedTuple
 
 from zhibi.figures.dates import DASH
 from zhibi.figures.model import Kind, Numerals
-from zhibi.figures.numerals import (
-    ARABIC_DIGITS,
-    CHINESE_NUMERALS,
-    Number,
-    chinese_value,
-    number_at,
-)
+from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS, Number, chinese_value, number_at
 from zhibi.figures.units import unit_at
 
 _NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS)
