@@ -11,6 +11,7 @@ from zhibi.errors import InputError
 from zhibi.facts.ledger import Ledger
 from zhibi.facts.load import facts_from_text
 from zhibi.intake.load import load_facts
+from zhibi.output.review.facts_listing import render_json
 
 
 def by_id(text, path="facts.yaml"):
@@ -248,6 +249,8 @@ def test_figures_of_a_spreadsheet_have_their_own_cells(tmp_path):
     assert {facts.path, *(entry.place.path for entry in facts.entries())} == {
         str(tmp_path / "a.xlsx")
     }
+    (fact,) = render_json(facts, [])["sections"][0]["facts"]
+    assert [figure["cell"] for figure in fact["figures"]] == ["指标!D2", "指标!F2", "指标!G2"]
 
 
 def test_what_is_wrong_in_a_spreadsheet_is_named_with_its_cell(tmp_path):

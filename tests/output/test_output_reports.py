@@ -14,8 +14,8 @@ from zhibi.checking.findings import CheckedFigure, Coverage, Findings
 from zhibi.data_files import data_text
 from zhibi.facts.model import Facts
 from zhibi.figures.model import Figure, Quantity
-from zhibi.output.review.check_result import render_json, render_sarif, render_text
-from zhibi.output.review.sarif import relative_uri
+from zhibi.output.review.check_result import render_json, render_text
+from zhibi.output.review.sarif import relative_uri, render_sarif
 
 TEXT = "# 青山镇2024年工作总结\n\n全镇新增监测对象320户965人，均已落实帮扶措施。𬭼山村增长8.5%。\n"
 WRONG = {"320户": "302户", "8.5%": None}

@@ -72,7 +72,8 @@ def check_draft(
 
 
 def _print(output: str, findings: Findings, source: DraftText, facts: Facts) -> None:
-    from zhibi.output.review.check_result import render_json, render_sarif, render_text
+    from zhibi.output.review.check_result import render_json, render_text
+    from zhibi.output.review.sarif import render_sarif
 
     if output == "json":
         print_data(render_json(findings))

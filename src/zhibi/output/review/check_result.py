@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from zhibi.facts.redaction import REDACTED
 from zhibi.output.review.excerpts import excerpt
-from zhibi.output.review.sarif import render_sarif
 from zhibi.text import Source
 
 if TYPE_CHECKING:
@@ -17,17 +17,6 @@ if TYPE_CHECKING:
     from zhibi.errors import Severity
     from zhibi.facts.model import Entry, Facts
     from zhibi.figures.model import Why
-
-__all__ = [
-    "decimal_text",
-    "describe_entry",
-    "first_line",
-    "render_json",
-    "render_sarif",
-    "render_text",
-    "result_data",
-    "summary",
-]
 
 SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒"}
 STATUS_WORDS: dict[FigureStatus, str] = {
@@ -92,7 +81,9 @@ def result_data(findings: Findings) -> dict[str, Any]:
             "warnings": findings.warnings,
         },
         "figures": [_figure_data(figure) for figure in findings.figures],
-        "findings": [_finding_data(finding) for finding in findings.findings],
+        "findings": [
+            asdict(finding) | {"facts": list(finding.facts)} for finding in findings.findings
+        ],
         "coverage": {
             "must": findings.coverage.must,
             "used": findings.coverage.used,
@@ -146,22 +137,6 @@ def _figure_data(checked: CheckedFigure) -> dict[str, Any]:
         "facts": list(checked.facts),
         "source": checked.source,
         "how": checked.how,
-    }
-
-
-def _finding_data(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "name": finding.name,
-        "severity": finding.severity,
-        "start": finding.start,
-        "end": finding.end,
-        "line": finding.line,
-        "column": finding.column,
-        "message": finding.message,
-        "hint": finding.hint,
-        "replacement": finding.replacement,
-        "facts": list(finding.facts),
     }
 
 

@@ -169,54 +169,42 @@ def render_json(facts: Facts, lints: Sequence[LintFinding]) -> dict[str, Any]:
 
 def _section_json(section: Section) -> dict[str, Any]:
     return {
-        "id": section.id,
-        "part": section.part,
-        "topic": section.topic,
-        "heading": section.heading,
+        **_fields(section, "id", "part", "topic", "heading"),
         "facts": [_fact_json(fact) for fact in section.facts],
         "sections": [_section_json(child) for child in section.sections],
     }
 
 
 def _fact_json(fact: Fact) -> dict[str, Any]:
-    return {
-        "id": fact.id,
-        "name": fact.name,
+    keys = ("id", "name", "text", "aliases", "period", "status", "show", "source", "formula")
+    return _fields(fact, *keys, "answers", "note") | {
         "text": redacted_text(fact),
-        "aliases": list(fact.aliases),
-        "period": fact.period,
-        "status": fact.status,
-        "show": fact.show,
-        "source": fact.source,
-        "formula": fact.formula,
-        "answers": list(fact.answers),
-        "note": fact.note,
         "figures": [_entry_json(entry) for entry in fact.entries()],
     }
 
 
+def _fields(item: object, *keys: str) -> dict[str, Any]:
+    """Attributes by name, tuples as lists."""
+    values = {key: getattr(item, key) for key in keys}
+    return {key: list(v) if isinstance(v, tuple) else v for key, v in values.items()}
+
+
 def _entry_json(entry: Entry) -> dict[str, Any]:
-    quantity, is_sensitive = entry.quantity, entry.show == "sensitive"
-    high = None if quantity.high is None or is_sensitive else format(quantity.high, "f")
-    return {
-        "id": entry.id,
-        "role": entry.role,
-        "name": entry.name,
-        "text": REDACTED if is_sensitive else quantity.text,
-        "value": None if is_sensitive else format(quantity.value, "f"),
-        "high": high,
-        "unit": quantity.unit,
-        "kind": quantity.kind,
-        "hedge": quantity.hedge,
-        "direction": entry.direction,
-        "period": entry.period,
-        "status": entry.status,
-        "show": entry.show,
-        "source": entry.source,
+    quantity = entry.quantity
+    data = {
+        **_fields(entry, "id", "role", "name"),
+        "text": quantity.text,
+        "value": format(quantity.value, "f"),
+        "high": None if quantity.high is None else format(quantity.high, "f"),
+        **_fields(quantity, "unit", "kind", "hedge"),
+        **_fields(entry, "direction", "period", "status", "show", "source"),
         "line": entry.place.line if entry.place else None,
         "column": entry.place.column if entry.place else None,
         "cell": entry.place.cell if entry.place else None,
     }
+    if entry.show == "sensitive":
+        data |= {"text": REDACTED, "value": None, "high": None}
+    return data
 
 
 def _lint_json(item: LintFinding) -> dict[str, Any]:
