@@ -73,11 +73,11 @@ def require_same_unit(left: Amount, right: Amount, what: str) -> None:
         left.unit and right.unit and comparable(left.unit, right.unit)
     )
     if not same or left.per != right.per:
-        units = f"“{_shown(left)}”与“{_shown(right)}”"
+        units = f"“{_unit_text(left)}”与“{_unit_text(right)}”"
         raise FormulaError(f"{units}单位不同，不能{what}", "核对两项的单位，或换一项来算")
 
 
-def _shown(amount: Amount) -> str:
+def _unit_text(amount: Amount) -> str:
     return f"{amount.unit or '纯数'}/{amount.per}" if amount.per else amount.unit or "纯数"
 
 

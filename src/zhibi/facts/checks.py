@@ -56,7 +56,7 @@ def check_failure(formula: str, figures: EntryIndex, rounding: str) -> str:
         compared = left.in_base(), right.in_base()
     if holds(*compared):
         return ""
-    return f"左边是{_shown(left)}，右边是{_shown(right)}"
+    return f"左边是{_amount_text(left)}，右边是{_amount_text(right)}"
 
 
 def _without_base(amount: Amount, other: Amount) -> Amount:
@@ -79,7 +79,7 @@ def _rounded(amount: Amount, like: Quantity, rounding: str) -> Fraction:
     return Fraction(round_exactly(value, like.decimals, rounding))
 
 
-def _shown(amount: Amount) -> str:
+def _amount_text(amount: Amount) -> str:
     value = value_in_unit(amount, amount.written_unit)
     text = f"{round_exactly(value, _MOST_DECIMALS, 'half-up'):f}".rstrip("0").rstrip(".")
     return f"{text or '0'}{amount.written_unit}"

@@ -164,8 +164,8 @@ def own_status(text: str, start: int) -> Status | None:
         begin = _clause_start(text, begin - 1)
     best: tuple[int, int, Status] | None = None
     clause = text[begin:start]
-    words, innocent = _status_words()
-    covered = [(at, at + len(word)) for word in innocent for at in _occurrences(clause, word)]
+    words, exceptions = _status_words()
+    covered = [(at, at + len(word)) for word in exceptions for at in _occurrences(clause, word)]
     covered += [match.span() for match in _QUOTED.finditer(clause)]
     for word, status in words:
         for at in _occurrences(clause, word):
@@ -201,10 +201,10 @@ def _occurrences(text: str, word: str) -> list[int]:
 @cache
 def _status_words() -> tuple[tuple[tuple[str, Status], ...], tuple[str, ...]]:
     data: dict[str, list[str]] = dict(read_data("facts", "status_words"))
-    innocent = tuple(data.pop("not"))
+    exceptions = tuple(data.pop("not"))
     words: list[tuple[str, Status]] = [
         (word, status)  # type: ignore[misc]
         for status, listed in data.items()
         for word in listed
     ]
-    return tuple(words), innocent
+    return tuple(words), exceptions
