@@ -54,3 +54,30 @@ def test_small_numbers() -> None:
         35,
         7,
     ]
+
+
+def test_leads_and_bold_headings_are_headings_of_their_paragraph() -> None:
+    text = "\n".join(
+        [
+            "一是抓实学习。集中学习12次。",
+            "**一是抓实学习。**集中学习12次。",
+            "**1.抓实学习。**集中学习12次。",
+            "**（一）抓实学习**",
+            "**抓实学习。**集中学习12次。",
+            "一是开展学习12次。",
+            "一是否完成，逐项核对。",
+            "集中学习12次。",
+        ]
+    )
+    lines = Structure(text).lines
+    assert [text[line.start : line.heading_end] for line in lines] == [
+        "一是抓实学习。",
+        "**一是抓实学习。**",
+        "**1.抓实学习。**",
+        "**（一）抓实学习**",
+        "**抓实学习。**",
+        "",
+        "",
+        "",
+    ]
+    assert [(line.kind, line.level) for line in lines[2:4]] == [("paragraph", 3), ("heading", 2)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zhibi.checking.arithmetic import find_computation
 from zhibi.checking.codes import by_code
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
+from zhibi.checking.framing import FramingReader
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Match, match_figures
 from zhibi.checking.rule_input import RuleInput
@@ -23,6 +24,7 @@ from zhibi.facts.model import Facts
 from zhibi.facts.redaction import redact
 from zhibi.figures.model import Figure
 from zhibi.figures.scan import find_figures
+from zhibi.styles.framing import FramingLicence
 from zhibi.text import Source
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class Checker:
             asked_at = document.style_asked_at if style is None else None
             style = load_style(style or document.style, document.kind, asked_at=asked_at)
         self.style = style
+        self.licence = FramingLicence(style, facts.document.framing)
         self.ledger = LedgerIndex(facts, scoring)
 
     def check(self, text: str, *, sections: Collection[str] | None = None) -> Findings:
@@ -57,7 +60,8 @@ class Checker:
         ledger, structure = self.ledger, Structure(text)
         figures = find_figures(text, ledger.names)
         verdicts, violations = _verdicts(ledger, structure, figures)
-        given = RuleInput(ledger, structure, figures, verdicts, self.style, sections)
+        framing = FramingReader(ledger, structure, verdicts, self.licence)
+        given = RuleInput(ledger, structure, figures, verdicts, self.style, framing, sections)
         for _, rule in TEXT_RULES:
             violations.extend(rule(given))
         covered, missing = coverage(given)

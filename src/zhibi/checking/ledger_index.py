@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.labels import LabelIndex
 from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.facts.ledger import Ledger
-from zhibi.facts.model import Entry, Facts
+from zhibi.facts.model import Entry, Fact, Facts, Section
 from zhibi.figures.dates import year_part_at
 from zhibi.figures.model import TIME_KINDS, Quantity
 from zhibi.figures.scan import find_figures
@@ -55,6 +56,14 @@ def digits(quantity: Quantity) -> Decimal:
     return quantity.value / quantity.scale
 
 
+@dataclass(frozen=True, slots=True)
+class SectionWords:
+    """What a section is called, with the sections above it, and what each of its facts says."""
+
+    called: str
+    facts: tuple[str, ...]
+
+
 class LedgerIndex:
     """All that can support a figure: the facts' entries, and the dates of the document itself."""
 
@@ -78,6 +87,8 @@ class LedgerIndex:
         self.labels = LabelIndex(self.entries, scoring)
         self.corpus = "\n".join(_words_of(facts))
         self.corpus_bigrams = frozenset(bigrams(self.corpus))
+        self.section_words = dict(_words_by_section(facts.sections))
+        """What each section says by its id: its topics and headings, and those above; its facts."""
 
     def label(self, entry: Entry) -> str:
         """What an entry is called in a message."""
@@ -95,11 +106,26 @@ def _words_of(facts: Facts) -> Iterable[str]:
     for section in facts.walk():
         yield from (section.topic, section.heading)
         for fact in section.facts:
-            if fact.show != "sensitive":
-                yield from (fact.name, fact.text, *fact.aliases, *fact.names)
-                for entry in fact.entries():
-                    if entry.show != "sensitive":
-                        yield from (entry.name, *entry.aliases, entry.period or "")
+            yield from _words_of_fact(fact)
+
+
+def _words_of_fact(fact: Fact) -> Iterable[str]:
+    if fact.show == "sensitive":
+        return
+    yield from (fact.name, fact.text, *fact.aliases, *fact.names)
+    for entry in fact.entries():
+        if entry.show != "sensitive":
+            yield from (entry.name, *entry.aliases, entry.period or "")
+
+
+def _words_by_section(
+    sections: Iterable[Section], above: str = ""
+) -> Iterable[tuple[str, SectionWords]]:
+    for section in sections:
+        called = "\n".join(filter(None, (above, section.topic, section.heading)))
+        facts = tuple("\n".join(filter(None, _words_of_fact(fact))) for fact in section.facts)
+        yield section.id, SectionWords(called, facts)
+        yield from _words_by_section(section.sections, called)
 
 
 def _document_entries(facts: Facts) -> Iterable[Entry]:

@@ -12,6 +12,7 @@ from zhibi.checking.verdicts import Verdict
 from zhibi.figures.model import Figure
 
 if TYPE_CHECKING:
+    from zhibi.checking.framing import FramingReader
     from zhibi.styles.model import Style
 
 
@@ -27,6 +28,7 @@ class RuleInput:
     figures: Sequence[Figure]
     verdicts: Sequence[Verdict]
     style: Style
+    framing: FramingReader
     sections: Collection[str] | None = None
 
     @property

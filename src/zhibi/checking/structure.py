@@ -19,8 +19,20 @@ _NUMBERED = (
     (3, re.compile(r"[ \t　]*(\d{1,2})[.．](?!\d)")),
     (4, re.compile(r"[ \t　]*[（(](\d{1,2})[）)]")),
 )
-_RUN_IN = re.compile(r"[^。！？；\n]{0,40}。")
-_SENTENCE_END = re.compile(r"[。！？](?:[”’）)]*)|\n+")
+_RUN_IN = re.compile(r"[^。！？；\n]{0,40}。(?:\*\*)?")
+_SENTENCE_END = re.compile(r"[。！？](?:[”’）)*]*)|\n+")
+_BOLD_START = re.compile(r"[ \t　]*\*\*(?=\S)")
+_LEAD = re.compile(
+    r"[ \t　]*[一二三四五六七八九十]{1,3}是(?![否不])[^。！？；，：\d\n]{2,24}。(?:\*\*)?"
+)
+BOLD = re.compile(
+    r"(?:^|(?<=[。！？；\s]))\*\*(?=\S)[^*\n]{4,80}?\*\*(?![万亿元户人个名家处项次件起场批亩米吨%％])",
+    re.MULTILINE,
+)
+"""Words that Markdown prints bold: a lead, a label at the head of a sentence.
+
+Before a unit, two stars stand for a figure that was masked.
+"""
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 
 
@@ -29,7 +41,7 @@ class Line:
     """A line of text; `level` and `number` where it carries a heading number, else 0.
 
     `heading_end` is where the heading's words end: at the line's end, or at the first full stop
-    of a run-in heading.
+    of a run-in heading or of a lead (一是抓实学习。), else at the line's start.
     """
 
     start: int
@@ -127,6 +139,9 @@ def _line(text: str, match: re.Match[str]) -> Line:
     if markdown:
         at, marks = markdown.end(), len(markdown[1])
     level = number = 0
+    bold = _BOLD_START.match(text, at, end)
+    if bold:
+        at = bold.end()
     for candidate, pattern in _NUMBERED:
         numbered = pattern.match(text, at, end)
         if numbered:
@@ -135,8 +150,14 @@ def _line(text: str, match: re.Match[str]) -> Line:
     if marks:
         kind: LineKind = "title" if marks == 1 and not level else "heading"
         return Line(start, end, kind, level or max(marks - 1, 0), number, end)
+    closed = text.find("**", at, end) if bold else -1
     if not level:
-        return Line(start, end, "paragraph", 0, 0, start)
+        lead = _LEAD.match(text, at, end)
+        lead_end = lead.end() if lead else max(closed + 2 if closed >= 0 else start, start)
+        return Line(start, end, "paragraph", 0, 0, lead_end)
+    if closed >= 0:
+        whole_line = closed + 2 == end
+        return Line(start, end, "heading" if whole_line else "paragraph", level, number, closed + 2)
     run_in = _RUN_IN.match(text, at, end)
     whole = (run_in is None and end - start <= 60) or (run_in is not None and run_in.end() == end)
     if whole:

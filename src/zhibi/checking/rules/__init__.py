@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from zhibi.checking.rule_input import RuleInput
-from zhibi.checking.rules import claims, counts, layout, repetition, years
+from zhibi.checking.rules import claims, counts, layout, padding, repetition, years
 from zhibi.checking.violations import Violation
 
 Rule = Callable[[RuleInput], Iterator[Violation]]
@@ -24,8 +24,9 @@ TEXT_RULES: tuple[tuple[str, Rule], ...] = (
     ("W103", claims.foreign_places),
     ("W104", claims.unknown_claims),
     ("W104", claims.unknown_scopes),
-    ("W105", repetition.empty_sentences),
+    ("W105", padding.empty_sentences),
     ("W105", repetition.repeated_stock_phrases),
+    ("W106", padding.too_much_framing),
     ("L101", layout.enumerators_out_of_order),
     ("L102", layout.headings_out_of_order),
     ("L103", layout.irregular_number_forms),

@@ -10,6 +10,7 @@ from typing import Any
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.rule_input import RuleInput
+from zhibi.checking.structure import BOLD
 from zhibi.checking.violations import Violation
 from zhibi.data_files import read_data
 
@@ -35,7 +36,10 @@ def _claim_pattern() -> re.Pattern[str]:
 
 def placeholders(given: RuleInput) -> Iterator[Violation]:
     """N108: what was to be filled in and was not."""
+    bold = {at for found in BOLD.finditer(given.text) for at in (found.start(), found.end() - 2)}
     for found in _PLACEHOLDER.finditer(given.text):
+        if found.start() in bold:
+            continue
         yield Violation(
             "N108", found.start(), found.end(), f"留有占位符“{found[0]}”", "填上，或删去这句话"
         )

@@ -9,7 +9,9 @@ from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.structure import Line, small_number
 from zhibi.checking.violations import Violation
 
-_ENUMERATOR = re.compile(r"(?:^|(?<=[。；;：:，\n　 ]))([一二三四五六七八九十]{1,3})是(?!否|不是)")
+_ENUMERATOR = re.compile(
+    r"(?:^|(?<=[。；;：:，\n　 ])|(?<=\*\*))([一二三四五六七八九十]{1,3})是(?!否|不是)"
+)
 _NUMERALS = "零一二三四五六七八九十"
 _FORMS = (
     (re.compile(r"\d[千百](?![米克瓦])"), "阿拉伯数字后只接“万”“亿”（GB/T 15835 第5.3条）"),

@@ -1,19 +1,15 @@
-"""Repeated sentences (W102), sentences without a fact and repeated stock phrases (W105)."""
+"""Repeated sentences (W102), stock phrases used again (W105)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from zhibi.checking.bigrams import bigrams
 from zhibi.checking.rule_input import RuleInput
-from zhibi.checking.structure import Line, Structure
 from zhibi.checking.violations import Violation
 
-_LEAD = re.compile(r"[一二三四五六七八九十]是")
 _MIN_SENTENCE = 12
 _MIN_COUNTING = 6  # short sentences with a figure count as repeated too
-_KNOWN_SHARE = 0.55  # of a sentence's bigrams that the facts have, at least
 
 
 def repeated_sentences(given: RuleInput) -> Iterator[Violation]:
@@ -35,32 +31,6 @@ def repeated_sentences(given: RuleInput) -> Iterator[Violation]:
             )
         else:
             seen[words] = len(seen)
-
-
-def empty_sentences(given: RuleInput) -> Iterator[Violation]:
-    """W105: sentences of the summary that state no fact."""
-    structure, known = given.structure, given.ledger.corpus_bigrams
-    with_figures = {verdict.match.sentence for verdict in given.verdicts}
-    for index, sentence in enumerate(structure.sentences):
-        line = structure.lines[sentence.line]
-        if index in with_figures or line.kind != "paragraph" or sentence.end <= line.heading_end:
-            continue
-        if structure.part(sentence.start) != "summary" or _signature(structure, line):
-            continue
-        words = structure.text[sentence.start : sentence.end].strip()
-        if _LEAD.match(words):
-            continue
-        if len(words) < _MIN_SENTENCE or not structure.headings_above(sentence.line):
-            continue
-        own = bigrams(words)
-        if own and sum(bigram in known for bigram in own) / len(own) < _KNOWN_SHARE:
-            yield Violation(
-                "W105", sentence.start, sentence.end, "这句话里没有事实", "删去，或换成有事实的话"
-            )
-
-
-def _signature(structure: Structure, line: Line) -> bool:
-    return line.end - line.start < 30 and "。" not in structure.text[line.start : line.end]
 
 
 def repeated_stock_phrases(given: RuleInput) -> Iterator[Violation]:
