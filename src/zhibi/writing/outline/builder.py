@@ -1,4 +1,4 @@
-"""From facts and a style to the outline of a report: which headings, in what order, with what."""
+"""From facts, a style and a plan to the outline of a report: numbered headings with facts."""
 
 from __future__ import annotations
 
@@ -7,37 +7,37 @@ from typing import TYPE_CHECKING
 
 from zhibi.writing.outline.budgets import with_budgets
 from zhibi.writing.outline.enumerators import heading_number
-from zhibi.writing.outline.headings import inner_headings, own_topic, top_headings
 from zhibi.writing.outline.metadata import fill_document
 from zhibi.writing.outline.model import Node, Outline
+from zhibi.writing.outline.planning import plan_document
 from zhibi.writing.outline.printable import is_printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from zhibi.facts.model import Fact, Facts, Part, Section
-    from zhibi.styles.model import PartStyle, Style
+    from zhibi.facts.model import Fact, Facts, Part
+    from zhibi.styles.model import Style
+    from zhibi.writing.outline.plan import Item, Plan
 
 _DEEPEST = 3
-"""Sections below this level give their facts to the one above: 1. and （1） are not used."""
+"""The level of items in a part that has no other headings (一是 …)."""
 
 
-def build_outline(facts: Facts, style: Style) -> Outline:
+def build_outline(facts: Facts, style: Style, plan: Plan | None = None) -> Outline:
     """The outline of a report: parts in the style's order, those without facts left out.
 
-    Preamble and closing are there also without facts where the style writes them from metadata.
-    Hidden and sensitive facts are in no node.
+    `plan` defaults to the deterministic one; another must be a partition of the same facts
+    (`plan.repaired`). Preamble and closing are there also without facts where the style writes
+    them from metadata. Hidden and sensitive facts are in no node.
     """
+    plan = plan or plan_document(facts, style)
+    by_id = {fact.id: fact for fact in facts.all_facts()}
+    alone = {"no": False, "yes": True, "with-plan": has_plan(facts)}
     nodes: list[Node] = []
     for part, part_style in style.parts.items():
-        sections = [
-            kept
-            for section in facts.sections
-            if section.part == part and (kept := _printable(section)) is not None
-        ]
-        alone = {"no": False, "yes": True, "with-plan": has_plan(facts)}
-        if sections or alone[part_style.without_facts]:
-            nodes.extend(_part_nodes(part, part_style, sections, facts, style))
+        items = plan.parts.get(part, ())
+        if items or alone[part_style.without_facts]:
+            nodes.extend(_part_nodes(part, items, by_id, facts, style))
     numbered = _numbered(nodes, style)
     length = facts.document.length or style.length
     return Outline(_title(facts, style), with_budgets(numbered, style, length))
@@ -59,22 +59,14 @@ def has_plan(facts: Facts) -> bool:
     )
 
 
-def _printable(section: Section) -> Section | None:
-    """The section without what may not be written; None where nothing is left."""
-    kept = tuple(fact for fact in section.facts if is_printed(fact))
-    inner = [_printable(child) for child in section.sections]
-    children = tuple(child for child in inner if child is not None)
-    if not kept and not children:
-        return None
-    return replace(section, facts=kept, sections=children)
-
-
 def _part_nodes(
-    part: Part, part_style: PartStyle, sections: Sequence[Section], facts: Facts, style: Style
+    part: Part, items: Sequence[Item], by_id: Mapping[str, Fact], facts: Facts, style: Style
 ) -> list[Node]:
-    """The nodes of one part: one for the whole part, or its sections at level 1 by themselves."""
-    if part_style.level == 1:
-        return _top_nodes(sections, part_style, style)
+    """The nodes of one part: one for the whole part, or its items at level 1 by themselves."""
+    part_style = style.part(part)
+    level = part_style.level or _DEEPEST
+    if level == 1:
+        return [_node(item, part, level, by_id, style) for item in items]
     heading = fill_document(part_style.heading, facts.document, style)
     whole = Node(
         id=f"part.{part}",
@@ -84,84 +76,27 @@ def _part_nodes(
         heading=heading,
         topic="",
         run_in=False,
-        facts=(),
+        facts=tuple(by_id[id_] for item in items if not item.heading for id_ in item.all_facts()),
         budget=(0, 0),
+        children=tuple(_node(item, part, level, by_id, style) for item in items if item.heading),
     )
-    if part_style.level == 0:
-        if part_style.items != "none" and any(section.heading for section in sections):
-            return [replace(whole, children=tuple(_item_nodes(sections, part_style, style)))]
-        return [replace(whole, facts=tuple(_all_facts(sections)))]
-    facts_of_part, sections = _without_repeated_titles(sections, style)
-    children = tuple(_top_nodes(sections, part_style, style))
-    return [replace(whole, facts=tuple(facts_of_part), children=children)]
+    return [whole]
 
 
-def _without_repeated_titles(
-    sections: Sequence[Section], style: Style
-) -> tuple[list[Fact], list[Section]]:
-    """The facts that stand under the part's heading itself, and the sections that get their own.
-
-    A section whose topic only repeats the part's title gives its facts to the part, and the
-    sections below it take its place.
-    """
-    facts: list[Fact] = []
-    kept: list[Section] = []
-    for section in sections:
-        if section.heading or not section.topic or own_topic(section, style):
-            kept.append(section)
-        else:
-            facts += section.facts
-            kept += section.sections
-    return facts, kept
-
-
-def _top_nodes(sections: Sequence[Section], part_style: PartStyle, style: Style) -> list[Node]:
-    headings = top_headings(sections, style)
-    return [
-        _node(section, heading, part_style.level, part_style, style)
-        for section, heading in zip(sections, headings, strict=True)
-    ]
-
-
-def _item_nodes(sections: Sequence[Section], part_style: PartStyle, style: Style) -> list[Node]:
-    """Sections with headings of their own as 一是 … 二是 …, where the part has no level 2."""
-    return [
-        _node(section, heading, _DEEPEST, part_style, style)
-        for section, heading in zip(sections, inner_headings(sections, style), strict=True)
-    ]
-
-
-def _node(section: Section, heading: str, level: int, part_style: PartStyle, style: Style) -> Node:
-    facts, children = section.facts, section.sections
-    if level >= _DEEPEST or _is_only_child(children, level):
-        facts, children = tuple(_all_facts([section])), ()
-    headings = inner_headings(children, style)
+def _node(item: Item, part: Part, level: int, by_id: Mapping[str, Fact], style: Style) -> Node:
+    facts = tuple(by_id[id_] for id_ in item.facts)
     return Node(
-        id=section.id,
-        part=section.part,
+        id=item.id,
+        part=part,
         level=level,
         number="",
-        heading=heading,
-        topic=section.topic,
-        run_in=level in part_style.run_in and bool(facts),
+        heading=item.heading,
+        topic=item.topic,
+        run_in=level in style.part(part).run_in and bool(facts),
         facts=facts,
         budget=(0, 0),
-        children=tuple(
-            _node(child, inner, level + 1, part_style, style)
-            for child, inner in zip(children, headings, strict=True)
-        ),
+        children=tuple(_node(one, part, level + 1, by_id, style) for one in item.items),
     )
-
-
-def _is_only_child(children: Sequence[Section], level: int) -> bool:
-    """Whether a lone child would be a 一是 without a 二是."""
-    return len(children) == 1 and level + 1 >= _DEEPEST
-
-
-def _all_facts(sections: Iterable[Section]) -> Iterable[Fact]:
-    for section in sections:
-        for inner in section.walk():
-            yield from inner.facts
 
 
 def _numbered(nodes: Sequence[Node], style: Style) -> tuple[Node, ...]:
