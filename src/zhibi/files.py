@@ -97,6 +97,12 @@ def ensure_writable(path: str | Path, endings: Sequence[str] = ()) -> None:
     Creates nothing that remains.
     """
     target = Path(path)
+    try:
+        target.lstat()
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as error:  # a name too long, a null character in it
+        raise _refused(path, error) from None
     ending = target.suffix.lower()
     if endings and ending not in endings:
         shown = f"“{ending}”" if ending else "没有扩展名"
@@ -154,6 +160,9 @@ def reason(error: OSError) -> str:
     return known or error.strerror or type(error).__name__
 
 
-def _refused(path: str | Path, error: OSError) -> OutputError:
+def _refused(path: str | Path, error: OSError | ValueError) -> OutputError:
+    if isinstance(error, ValueError) or error.errno == errno.ENAMETOOLONG:
+        why = "文件名里有空字符" if isinstance(error, ValueError) else reason(error)
+        return OutputError(f"无法写入 {path}：{why}", "请换一个短些、普通的文件名")
     hint = "请检查磁盘空间、权限，或文件是否正被别的程序打开"
     return OutputError(f"无法写入 {path}：{reason(error)}", hint)

@@ -15,6 +15,7 @@ import pytest
 from tests.support.processes import INTERRUPTIBLE
 
 ZHIBI = [sys.executable, "-m", "zhibi"]
+PLACES = ("ZHIBI_RUNS", "XDG_CACHE_HOME")
 GBK = {"LC_ALL": "zh_CN.GBK", "PYTHONIOENCODING": "gbk", "PYTHONUTF8": "0"}
 SLOW = (
     INTERRUPTIBLE
@@ -161,3 +162,49 @@ def test_on_a_terminal_the_notes_begin_a_line_of_their_own(here: Path) -> None:
     os.close(leader)
     assert running.returncode == 0
     assert "\r\x1b[K已写出：out.md" in said
+
+
+def _run_with_full_stderr(*arguments: object) -> int:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = [*ZHIBI, *map(str, arguments)]
+        pipe = subprocess.PIPE
+        return subprocess.run(command, check=False, stdout=pipe, stderr=full, timeout=60).returncode
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+def test_messages_that_cannot_be_written_change_no_exit_code(here: Path) -> None:
+    assert _run_with_full_stderr("draft", "facts.yaml", "-o", "out.md") == 0
+    assert _run_with_full_stderr("check", "out.md", "--facts", "facts.yaml") == 0
+    assert _run_with_full_stderr("check", "none.md", "--facts", "facts.yaml") == 3
+    assert _run_with_full_stderr("draft") == 2
+
+
+def test_a_user_without_a_home_is_told_where_to_put_runs(here: Path) -> None:
+    code = (
+        "import pathlib, sys; from zhibi.cli.run import main\n"
+        "def home(): raise RuntimeError('no home')\n"
+        "pathlib.Path.home = home; sys.argv[1:] = ['runs']; main()"
+    )
+    environment = {key: value for key, value in os.environ.items() if key not in PLACES}
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, env=environment, check=False, timeout=60
+    )
+    assert ended.returncode == 3
+    assert "ZHIBI_RUNS" in ended.stderr.decode()
+
+
+@pytest.mark.parametrize("name", ["长" * 300, "a" * 300, "长" * 100])
+def test_names_that_are_too_long_are_refused(here: Path, name: str) -> None:
+    for arguments in (
+        ["draft", "facts.yaml", "-o", f"{name}.md"],
+        ["draft", "facts.yaml", "-o", "out.md", "--style", f"{name}.yaml"],
+        ["draft", "facts.yaml", "-o", "out.md", "--layout", f"{name}.yaml"],
+        ["check", f"{name}.md", "--facts", "facts.yaml"],
+        ["check", "facts.yaml", "--facts", "facts.yaml", "--table", f"{name}.xlsx"],
+        ["form", "--style", name, "-o", "form.xlsx"],
+        ["merge", "facts.yaml", "-o", f"{name}.yaml"],
+    ):
+        ended = _run(*arguments)
+        assert ended.returncode == 3, arguments[0]
+        assert "错误：" in ended.stderr.decode()
+    assert sorted(path.name for path in here.iterdir()) == ["facts.yaml"]

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.facts_texts import HEAD, with_derive
+from zhibi.errors import InputError
 from zhibi.facts.load import facts_from_text
 
 FACTS = [
@@ -114,3 +115,30 @@ def test_a_result_is_of_the_period_of_its_terms(own, formula, period):
     )
     (fact,) = (fact for fact in facts.all_facts() if fact.formula)
     assert fact.period == period
+
+
+SENSITIVE = "{id: sec, name: 债务余额, value: 731万元, show: sensitive}"
+
+
+@pytest.mark.parametrize(
+    "derive",
+    [
+        ['{id: d, name: 债务翻番, formula: sec * 2, as: "0万元"}'],
+        ['{id: d, name: 债务翻番, formula: sec * 2, as: "0万元", show: must}'],
+        [
+            '{id: c, name: 中间数, formula: sec + tax, as: "0.0万元"}',
+            '{id: d, name: 债务翻番, formula: c / 2, as: "0.0万元"}',
+        ],
+    ],
+)
+def test_what_is_computed_from_a_sensitive_figure_is_as_sensitive(derive):
+    facts = facts_from_text(with_derive([*FACTS, SENSITIVE], derive))
+    (entry,) = [entry for entry in facts.entries() if entry.id == "d"]
+    assert entry.show == "sensitive"
+
+
+def test_a_failed_formula_names_no_sensitive_value():
+    secret = SENSITIVE.replace("731万元", "700—731万元")
+    with pytest.raises(InputError) as raised:
+        facts_from_text(with_derive([secret], ["{id: d, name: 翻番, formula: sec * 2}"]))
+    assert "731" not in str(raised.value)

@@ -24,6 +24,7 @@ from zhibi.output.report.docx import (
 )
 from zhibi.output.report.layout import layout_deviations, load_layout, standard_layout
 from zhibi.output.report.title import title_lines, title_width
+from zhibi.word.wml import INVISIBLE
 from zhibi.writing.document import Block, Draft
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -255,12 +256,18 @@ def test_numbers_are_glued_to_their_units() -> None:
     assert with_word_joiners("1—11月") == "1\ufeff—\ufeff11\ufeff月"
 
 
-def test_gluing_can_be_switched_off(draft: Draft, tmp_path: Path) -> None:
+def test_a_search_finds_a_number_with_its_unit(draft: Draft) -> None:
+    document = parts_of(render_docx(draft))["word/document.xml"]
+    text = "".join(document.itertext())
+    assert "4817.6万元" in text
+    assert not INVISIBLE.intersection(text)
+
+
+def test_numbers_are_glued_if_the_layout_says_so(draft: Draft, tmp_path: Path) -> None:
     path = tmp_path / "layout.yaml"
-    path.write_text("keep_units: no\n", "utf-8")
+    path.write_text("keep_units: yes\n", "utf-8")
     document = parts_of(render_docx(draft, load_layout(path)))["word/document.xml"]
-    assert "\ufeff" not in "".join(document.itertext())
-    assert "\ufeff" in "".join(parts_of(render_docx(draft))["word/document.xml"].itertext())
+    assert "4817.6\ufeff万\ufeff元" in "".join(document.itertext())
 
 
 TITLES = [

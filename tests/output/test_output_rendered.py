@@ -17,7 +17,9 @@ import pytest
 from zhibi.figures.scan import find_figures
 from zhibi.intake.load import load_facts
 from zhibi.output.report.docx import render_blocks
+from zhibi.output.report.layout import load_layout
 from zhibi.output.save import save
+from zhibi.word.text import docx_lines
 from zhibi.writing.document import Block
 from zhibi.writing.drafting import draft
 
@@ -187,9 +189,35 @@ def test_margins(example) -> None:
             assert line.right <= limit, line.text
 
 
-def test_numbers_and_their_units_share_a_line(example) -> None:
+def test_the_pdf_has_every_character_of_the_docx(example) -> None:
+    _, pdf, pages, _ = example
+    printed = "".join(line.text for page in pages for line in page)
+    written = "".join(line.text for line in docx_lines(pdf.with_suffix(".docx")))
+    assert "".join(printed.split()) == "".join(written.split())
+
+
+def test_a_number_stands_on_one_line(example) -> None:
     _, _, pages, _ = example
     lines = [line.text for page in pages for line in page]
+    assert not [
+        (before, after)
+        for before, after in pairwise(lines)
+        if re.search(r"[\d.]$", before) and re.match(r"[\d.%]", after)
+    ]
+
+
+@pytest.fixture(scope="module")
+def glued(tmp_path_factory: pytest.TempPathFactory) -> list[list[Line]]:
+    """The pages of an example in a layout that keeps numbers with their units."""
+    folder = tmp_path_factory.mktemp("glued")
+    (folder / "layout.yaml").write_text("keep_units: yes\n", "utf-8")
+    facts = load_facts(ROOT / "examples" / EXAMPLES[0] / "facts.yaml")
+    save(draft(facts), folder / "a.docx", facts, load_layout(folder / "layout.yaml"))
+    return [page[:-1] for page in pages_of(to_pdf(folder / "a.docx"))]
+
+
+def test_numbers_and_their_units_share_a_line_if_the_layout_says_so(glued) -> None:
+    lines = [line.text for page in glued for line in page]
     joined, edges = "", set()
     for text in lines:
         joined += text

@@ -95,3 +95,15 @@ def test_same_check_same_bytes(findings_of) -> None:
     first = render_table(findings_of(TEXT), TEXT)
     assert first == render_table(findings_of(TEXT), TEXT)
     assert b"dcterms:modified" not in zipfile.ZipFile(BytesIO(first)).read("docProps/core.xml")
+
+
+def test_control_characters_of_a_finding_are_blanks(findings_of, facts: Facts) -> None:
+    findings = findings_of(TEXT, {"4817.6万元": "4917.6万元"})
+    spoilt = [
+        replace(one, message=f"{one.message}\x00\x1b[31m", hint="=1+1\x0b")
+        for one in findings.findings
+    ]
+    workbook = book(render_table(replace(findings, findings=tuple(spoilt)), TEXT, facts))
+    told = [str(cell.value) for sheet in workbook for row in sheet.iter_rows() for cell in row]
+    assert any("[31m" in text for text in told)
+    assert not [text for text in told if "\x00" in text or "\x1b" in text]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from zhibi.cli.options import one_of, ready_outputs
 from zhibi.cli.streams import print_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from zhibi.styles.model import Style
 
 
 def make_form(
@@ -24,23 +29,67 @@ def make_form(
     facts_path: Annotated[
         str | None, typer.Option("--facts", metavar="FACTS", help="把这份事实填进表里")
     ] = None,
+    last_year: Annotated[
+        str | None,
+        typer.Option(
+            "--from-last-year", metavar="FACTS", help="把上年的数移到“上年同期”，其余留空"
+        ),
+    ] = None,
 ) -> int:
     """写出给各科室填的空白表，或已填好的表。"""
     from zhibi.files import write_atomically
-    from zhibi.intake.forms import fill_form
-    from zhibi.intake.forms import make_form as blank_form
-    from zhibi.intake.merge import merge
     from zhibi.styles.load import load_style
 
     one_of(kind, ("annual", "half-year"), "--kind")
+    if facts_path and last_year:
+        raise typer.BadParameter("不能与 --facts 同用", param_hint="--from-last-year")
     chosen = load_style(style, kind)
-    ready_outputs([output], [style, *([facts_path] if facts_path else [])], (".xlsx",))
-    if facts_path:
-        write_atomically(output, fill_form(merge([facts_path]).data))
-    else:
-        write_atomically(output, blank_form(chosen.name, list(chosen.topics), office))
+    ready_outputs([output], [style, *filter(None, (facts_path, last_year))], (".xlsx",))
+    form = (
+        _filled_form(facts_path, office)
+        if facts_path
+        else _form_to_fill_in(chosen, office, last_year)
+    )
+    write_atomically(output, form)
     print_note(f"已写出：{output}")
     return 0
+
+
+def _filled_form(facts_path: str, office: str | None) -> bytes:
+    """A form with the facts of all offices, or of one: sensitive ones only for their own."""
+    from zhibi.intake.form_selection import select
+    from zhibi.intake.forms import fill_form
+    from zhibi.intake.merge import merge
+
+    selection = select(merge([facts_path]).data, office)
+    if office is not None and not any(_facts_below(selection.data)):
+        raise typer.BadParameter(f"没有一条事实的来源是“{office}”", param_hint="--office")
+    if selection.withheld:
+        print_note(
+            f"敏感的数 {selection.withheld} 处没有写进表；只写给报数的科室：用 --office 写明是谁"
+        )
+    return fill_form(selection.data)
+
+
+def _facts_below(data: Mapping[str, Any]) -> Iterator[Any]:
+    for section in data.get("sections") or []:
+        yield from section.get("facts") or []
+        yield from _facts_below(section)
+
+
+def _form_to_fill_in(style: Style, office: str | None, last_year: str | None) -> bytes:
+    """A blank form, or one with last year's figures under 上年同期."""
+    from zhibi.intake.form_selection import last_year_rows, next_document
+    from zhibi.intake.forms import make_form as blank_form
+    from zhibi.intake.merge import merge
+
+    data = merge([last_year]).data if last_year else {}
+    rows = last_year_rows(data, office)
+    if last_year:
+        print_note(f"上年的指标 {len(rows)} 个已移到“上年同期”，今年的数由科室填")
+    return blank_form(
+        style.name, list(style.topics), office, last_year=rows, document=next_document(data)
+    )
 
 
 def merge_files(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import TextIO
 
 _CLEAR = "\r\x1b[K"  # carriage return, then erase the line
 
@@ -31,8 +32,15 @@ def print_data(data: str) -> None:
 
 
 def print_note(words: str) -> None:
-    """Print a line to stderr, replacing a progress line."""
-    sys.stderr.write(f"{_CLEAR if sys.stderr.isatty() else ''}{words}\n")
+    """Print a line to stderr, replacing a progress line.
+
+    A note that cannot be written (a full disk, a closed pipe) is lost: it changes no exit code.
+    """
+    try:
+        sys.stderr.write(f"{_CLEAR if sys.stderr.isatty() else ''}{words}\n")
+        sys.stderr.flush()
+    except OSError:
+        _drop(sys.stderr)
 
 
 def progress_line() -> Callable[[str], None] | None:
@@ -77,4 +85,8 @@ def _writing() -> Iterator[None]:
 
 def drop_stdout() -> None:
     """Redirect stdout to the null device, so that the flush at exit does not fail again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _drop(sys.stdout)
+
+
+def _drop(stream: TextIO) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

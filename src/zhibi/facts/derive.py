@@ -22,6 +22,7 @@ from zhibi.facts.formula import (
 )
 from zhibi.facts.indicators import signed
 from zhibi.facts.model import Entry, Fact, Section
+from zhibi.facts.redaction import redact
 from zhibi.figures.quantity import parse_quantity
 
 if TYPE_CHECKING:
@@ -124,7 +125,8 @@ class _Computation:
             amount = evaluate(term, self._look_up)
             text = render(amount, item.form or _default_form(term, amount), self._rounding)
         except FormulaError as error:
-            self._log.problem((*item.at, "formula"), f"“{item.name}”算不出：{error}", error.hint)
+            message = redact(f"“{item.name}”算不出：{error}", self._figures.by_id.values())
+            self._log.problem((*item.at, "formula"), message, error.hint)
             self._failed.add(item.id)
             raise _AlreadyReported from None
         except _AlreadyReported:
@@ -158,7 +160,11 @@ class _Computation:
         periods = {one.period for one in terms if one.status not in _MEASURES}
         return periods.pop() if len(periods) == 1 else None
 
+    def _is_sensitive(self, term: Term) -> bool:
+        return any(self._figures.find(name).show == "sensitive" for name in references(term))
+
     def _entry(self, item: Derivation, term: Term, quantity: Quantity) -> Entry:
+        """The computed figure; one computed from a sensitive figure is as sensitive."""
         direction = 0
         if isinstance(term, Call) and term.operation == "增速":
             quantity, direction = signed(quantity, 0)
@@ -172,7 +178,7 @@ class _Computation:
             quantity=quantity,
             period=item.period or self._period_of(term) or item.scope.period,
             status=item.scope.status,
-            show=item.scope.show or "must",
+            show="sensitive" if self._is_sensitive(term) else item.scope.show or "must",
             source=f"公式：{item.formula}",
             place=self._log.place(item.at),
             direction=direction,

@@ -11,16 +11,20 @@ from zhibi.intake.sheets import vocabulary
 from zhibi.intake.sheets.attributes import format_attributes
 
 _PLAIN = re.compile(r"(-?\d+(?:\.(\d+))?)([^\d.].*|)")
-_PERCENT = re.compile(r"(-?\d+(?:\.(\d+))?)%")
+_SHOWN_BY_GENERAL = 11
+"""Digits of a number that the General format shows."""
 _CHOICES = frozenset({"status", "show", "part", "kind", "computed", "rounding", "framing"})
 
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
-    """The value of a cell and its number format."""
+    """The value of a cell: a text, or a number that the General format shows with all its digits.
+
+    No cell has a format with fixed decimals: what is typed over it later would be shown, and so
+    read, rounded to them.
+    """
 
     value: Decimal | str
-    number_format: str = "General"
 
 
 def indicator_cells(data: dict[str, Any]) -> dict[str, CellValue]:
@@ -41,9 +45,7 @@ def indicator_cells(data: dict[str, Any]) -> dict[str, CellValue]:
     for key in ("growth", "completion"):
         if key in data:
             more = _attributes_of(data[key], {"value"})
-            cells[key] = (
-                CellValue(_value_of(data[key]) + more) if more else percent(_value_of(data[key]))
-            )
+            cells[key] = CellValue(_value_of(data[key]) + more)
     if "of_which" in data:
         parts, closed = _of_which(data["of_which"])
         cells["of_which"] = CellValue(parts)
@@ -91,23 +93,15 @@ def document_cell(key: str, value: Any) -> str:
 
 
 def number_and_unit(text: str) -> tuple[CellValue, str]:
-    """A plain number as a number, with all its digits, and its unit; else the text."""
+    """A plain number and its unit, as a text where it ends in zeros; else the whole text."""
     match = _PLAIN.fullmatch(text)
     if match is None or match[3].startswith(
         ("—", "至", "-", "～", "~", "余", "多", "年", "月", "%")
     ):
         return CellValue(text), ""
-    decimals = match[2] or ""
-    return CellValue(Decimal(match[1]), "0." + "0" * len(decimals) if decimals else "0"), match[3]
-
-
-def percent(text: str) -> CellValue:
-    """A percentage as a number in percent format; anything else as its text."""
-    match = _PERCENT.fullmatch(text)
-    if match is None:
-        return CellValue(text)
-    decimals = match[2] or ""
-    return CellValue(Decimal(match[1]) / 100, f"0.{'0' * len(decimals)}%" if decimals else "0%")
+    ends_in_zero = (match[2] or "").endswith("0")
+    is_shown = not ends_in_zero and sum(map(str.isdigit, match[1])) <= _SHOWN_BY_GENERAL
+    return CellValue(Decimal(match[1]) if is_shown else match[1]), match[3]
 
 
 def _comparison_value(field: Any, unit: str) -> CellValue:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from zhibi.intake.form_cells import CellValue
 from zhibi.intake.sheets.grid import letters
+from zhibi.word.wml import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +21,7 @@ _GREY, _LINE = "595959", "A6A6A6"
 _LONGEST_LIST = 250
 _ROW_HEIGHT = 20
 _MARGIN = 0.5
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ class Page:
 
         width = len(self.columns)
         sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
-        sheet.cell(1, 1, self.title).font = Font(name="黑体", size=16)
+        _write_text(sheet.cell(1, 1), self.title)
+        sheet.cell(1, 1).font = Font(name="黑体", size=16)
         sheet.cell(1, 1).alignment = Alignment(horizontal="center", vertical="center")
         sheet.row_dimensions[1].height = 30
         if not self.lead:
@@ -111,12 +115,14 @@ class Page:
         for number, column in enumerate(self.columns, 1):
             given = cells.get(column.field, CellValue(""))
             cell = sheet.cell(row, number)
-            if given.value != "":
-                cell.value = given.value
             if isinstance(given.value, Decimal):
-                cell.number_format = given.number_format
+                cell.value = given.value
+                cell.number_format = "General"
+            elif given.value:
+                _write_text(cell, given.value)
+                cell.number_format = "@"
             else:
-                cell.number_format = "@" if given.value else column.number_format
+                cell.number_format = column.number_format
             cell.font = Font(name="宋体", size=10, color=_GREY if example else None)
             if example:
                 cell.fill = PatternFill("solid", fgColor=_EXAMPLE_FILL)
@@ -151,10 +157,16 @@ def plain_page(
     return Page(name, name, "", [Column(*column) for column in columns], filled=filled)
 
 
+def _write_text(cell: Any, text: str) -> None:
+    """Set a cell to a text, also one that begins with =: a form holds no formulas."""
+    cell.value = _CONTROL.sub(" ", printable(text))
+    cell.data_type = "s"
+
+
 def _offer(sheet: Any, area: str, choices: Sequence[str], *, free: bool) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    listed = ",".join(choices)
+    listed = ",".join(choices).replace('"', '""')
     if len(listed) > _LONGEST_LIST:
         listed = listed[:_LONGEST_LIST].rpartition(",")[0]
     offer = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)

@@ -43,11 +43,14 @@ def make_form(
     office: str | None = None,
     *,
     part_topics: Mapping[str, Sequence[str]] | None = None,
+    last_year: Sequence[Mapping[str, Any]] = (),
+    document: Mapping[str, Any] | None = None,
 ) -> bytes:
     """A blank form (.xlsx) for a style.
 
     `topics` are offered under 板块, `part_topics` gives other ones for a part (problems, plan).
-    With `office` the form is that office's: its name stands in every row's 来源.
+    With `office` the form is that office's: its name stands in every row's 来源. `last_year`
+    are rows of 指标 to be filled in (see `last_year_rows`), `document` what 基本信息 holds.
     """
     form = read_data("intake", "form")
     book = _new_book()
@@ -59,14 +62,22 @@ def make_form(
             f"{sheet['title']}（{style_name}）" + (f"　填报单位：{office}" if office else ""),
             sheet["lead"],
             columns,
+            filled=[_to_fill_in(row) for row in last_year] if sheet["name"] == "指标" else [],
             blank_rows=int(sheet["rows"]),
             example=_example(sheet),
             preset={"source": office} if office else {},
         )
         page.write(book)
     if office is None:
-        _document_page({"style": style_name}).write(book)
+        _document_page({**(document or {}), "style": style_name}).write(book)
     return _bytes(book)
+
+
+def _to_fill_in(row: Mapping[str, Any]) -> dict[str, CellValue]:
+    """The cells of an indicator whose value is still to come: name, unit, last year's figure."""
+    cells = indicator_cells(dict(row))
+    del cells["value"]
+    return cells
 
 
 def fill_form(data: Mapping[str, Any]) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,7 +121,7 @@ def _find(wanted: str, asked_at: tuple[str, int, int] | None) -> str:
     if wanted == "base" and asked_at is not None:
         return _built_in_path("base")
     for place in _candidates(wanted, asked_at):
-        if place.is_file():
+        if isfile(place):  # noqa: PTH113 - Path.is_file raises for a name too long
             return str(place)
     for name in style_names():
         if wanted in (name.key, name.name, *name.aliases):

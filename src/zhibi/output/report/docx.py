@@ -94,7 +94,7 @@ def ai_note(layout: Layout, writer: str) -> Note:
 
 
 def unbroken_spans(text: str) -> list[tuple[int, int]]:
-    """Spans without line breaks: Arabic numbers with their units (GB/T 15835—2011 5.1.7.2).
+    """Spans without line breaks: Arabic numbers with their units.
 
     A date has a span each for year, month and day; a range of months is one span.
     """

@@ -145,7 +145,9 @@ def _paragraph(
         make("keepNext") if keep else None,
         make("widowControl", val=0),
         make("kinsoku", val=1),
-        make("overflowPunct", val=0),
+        # As in Word's own documents. LibreOffice reads it the other way round, and loses marks
+        # at line ends where it lets them hang.
+        make("overflowPunct", val=1),
         make("autoSpaceDE", val=0),
         make("autoSpaceDN", val=0),
         None if grid else make("snapToGrid", val=0),

@@ -195,10 +195,11 @@ def _fill(
     for number, values in enumerate(rows, 2):
         for column, value in enumerate(values, 1):
             cell = cast("Cell", sheet.cell(number, column))
-            cell.value = value
             if isinstance(value, str):
                 cell.value = "\n".join(_clean(line) for line in value.split("\n"))
                 cell.data_type = "s"  # text that begins with = is still text
+            else:
+                cell.value = value
             cell.alignment, cell.font, cell.border = wrap, font, border
         sheet.row_dimensions[number].height = _LINE_HEIGHT * max(
             _lines(str(value), width) for value, width in zip(values, widths, strict=True)

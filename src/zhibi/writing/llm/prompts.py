@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from os.path import isdir
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ class Prompts:
 
     def __init__(self, folder: str | Path | None = None) -> None:
         self._folder = Path(folder) if folder is not None else None
-        if self._folder is not None and not self._folder.is_dir():
+        if self._folder is not None and not isdir(self._folder):  # noqa: PTH112 - as for styles
             raise InputError(Problem(f"没有提示词文件夹“{folder}”", "检查 --prompts"))
         self._environment = _environment(self._folder)
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _ABOUT = "run.json"
 _ANSWER = ".answer.json"
+_LONGEST_NAME = 30
+"""Characters of a facts file's name in its folder's: a name holds 255 bytes on most systems."""
 _UNSAFE = re.compile(r"[^\w.\-]+")
 
 
@@ -197,19 +199,29 @@ def default_folder(environ: Mapping[str, str] | None = None) -> Path:
     if environ.get("ZHIBI_RUNS"):
         return Path(environ["ZHIBI_RUNS"])
     if sys.platform == "win32":
-        cache = Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        cache = Path(environ.get("LOCALAPPDATA") or _home() / "AppData" / "Local")
     elif sys.platform == "darwin":
-        cache = Path.home() / "Library" / "Caches"
+        cache = _home() / "Library" / "Caches"
     else:
-        cache = Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        cache = Path(environ.get("XDG_CACHE_HOME") or _home() / ".cache")
     return cache / "zhibi" / "runs"
+
+
+def _home() -> Path:
+    """The home folder. Raises InputError for a user without one, as in some containers."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        hint = "用 --run 写明留痕文件夹，或设环境变量 ZHIBI_RUNS"
+        raise InputError(Problem("没有用户文件夹，不知道把留痕放在哪里", hint)) from None
 
 
 def default_run(facts_path: str | Path, model: str, figures: str) -> Path:
     """The folder for a facts file with a model in a mode: always the same, so that it resumes."""
     path = Path(facts_path).resolve()
     digest = hashlib.sha256(f"{path}\n{model}\n{figures}".encode()).hexdigest()[:8]
-    return default_folder() / f"{path.parent.name}-{path.stem}-{digest}"
+    stem = f"{path.parent.name[:_LONGEST_NAME]}-{path.stem[:_LONGEST_NAME]}"
+    return default_folder() / f"{stem}-{digest}"
 
 
 def list_runs(folder: Path | None = None) -> list[RunInfo]:
