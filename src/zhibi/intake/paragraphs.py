@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from zhibi.data_files import read_data
 from zhibi.errors import InputError, Place, Problem
 from zhibi.files import decode, read_bytes
-from zhibi.intake.sheets.limits import MAX_TEXT
 from zhibi.intake.submission import Submission, SubmittedItem
+from zhibi.word.limits import MAX_TEXT
 from zhibi.word.text import docx_lines
 
 if TYPE_CHECKING:

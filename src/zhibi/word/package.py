@@ -15,17 +15,10 @@ from typing import TYPE_CHECKING
 
 from zhibi.errors import InputError, Problem
 from zhibi.files import read_bytes
+from zhibi.word.limits import MAX_FILE, MAX_PARTS, MAX_RATIO, MAX_UNPACKED, MAX_XML
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-# What a file may hold. A report of 1000 pages has about 10 MB of XML; photographs are far larger.
-MAX_FILE = 128 << 20  # bytes
-MAX_UNPACKED = 512 << 20  # bytes of all parts
-MAX_XML = 32 << 20  # bytes of all XML parts unpacked
-MAX_ELEMENTS = 1_000_000  # of one part of a .docx: the tree takes about 200 bytes for each
-MAX_PARTS = 5_000
-MAX_RATIO = 200  # unpacked to packed size, where more than MAX_XML is unpacked
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -116,15 +109,16 @@ def _unpack(path: str | Path, archive: zipfile.ZipFile, *, xml_only: bool) -> Pa
         if xml_only and entry.filename not in xml:
             continue
         data = archive.read(entry)
-        if entry.filename in xml:
-            _ensure_harmless(path, entry.filename, data)
         package.parts[entry.filename] = data
         package.dates[entry.filename] = entry.date_time
     return package
 
 
-def _ensure_harmless(path: str | Path, name: str, data: bytes) -> None:
-    """Refuse XML that could expand entities or read files, also in an encoding that hides it."""
+def ensure_harmless(path: str | Path, name: str, data: bytes) -> None:
+    """Refuse a part that could expand entities or read files, also in an encoding that hides it.
+
+    Called for each part that is parsed; what others hold does no harm. Raises InputError.
+    """
     declared = _ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
     is_odd = declared is not None and declared[1].lower() not in _ENCODINGS
     if is_odd or data.startswith(_UTF16_MARKS) or b"\x00" in data[:64]:

@@ -6,7 +6,8 @@ import posixpath
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from zhibi.word.package import MAX_ELEMENTS, bad_file, read_package
+from zhibi.word.limits import MAX_TREE
+from zhibi.word.package import bad_file, ensure_harmless, read_package
 from zhibi.word.wml import (
     REL_NS,
     REL_TYPE,
@@ -55,7 +56,8 @@ class DocxParts:
             if data is None:
                 hint = "请用 Word 或 WPS 修复后再试"
                 raise bad_file(self.path, f"文件已损坏：缺少 {name}", hint)
-            if data.count(b"<") - data.count(b"</") > MAX_ELEMENTS:
+            ensure_harmless(self.path, name, data)
+            if data.count(b"<") - data.count(b"</") > MAX_TREE:
                 raise bad_file(self.path, "段落过多", "拆成几个文件")
             try:
                 self._parsed[name] = parse(data)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from zhibi.data_files import read_data
 from zhibi.errors import InputError, Problem
 from zhibi.intake.sheets import vocabulary
-from zhibi.intake.sheets.grid import read_delimited, read_workbook
+from zhibi.intake.sheets.grid import read_delimited
 from zhibi.intake.sheets.quantities import split_list
 from zhibi.intake.sheets.rows import RowReader
 from zhibi.intake.sheets.table import find_tables
+from zhibi.intake.sheets.workbook import read_workbook
 from zhibi.intake.submission import Submission
 
 if TYPE_CHECKING:

@@ -45,6 +45,8 @@ def checked_text(cell: Cell) -> str:
         raise CellError(
             f"公式 {cell.text} 还没有算出结果", "用 Excel 或 WPS 打开这个文件，保存一次"
         )
+    if cell.problem:
+        raise CellError(cell.problem, "把这一格改成普通的数字格式，或写成文字")
     return cell.text
 
 

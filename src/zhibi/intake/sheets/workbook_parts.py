@@ -1,0 +1,321 @@
+"""The parts of a workbook that its sheets share: sheet list, shared strings and cell styles.
+
+The parts are read as a stream of elements and counted while they are read, so that no spelling of
+a cell can make the reader build more than the limits allow.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from zhibi.data_files import read_data
+from zhibi.word.limits import MAX_CELLS, MAX_SHEETS, MAX_STREAM, MAX_STYLES
+from zhibi.word.package import bad_file, ensure_harmless, read_package
+from zhibi.word.parts import relationships_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_SAVE_AGAIN = "用 Excel 或 WPS 打开后另存为 .xlsx 再报"
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff]")
+_NAMESPACES = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main}",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main}",
+    "http://schemas.openxmlformats.org/package/2006/relationships}",
+)
+_RELATION_ID = ("relationships}id", "relationships/id")
+
+Attributes = dict[str, str]
+
+
+@dataclass(slots=True)
+class RichText:
+    """A text without what is no part of it: struck runs and note marks, each with the reason."""
+
+    text: str
+    left: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """The format code of a cell, whether its font is struck, and its indent."""
+
+    code: str = "General"
+    struck: bool = False
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A sheet's name, the name of its part, and whether it is shown."""
+
+    title: str
+    part: str
+    hidden: bool
+
+
+class RunCollector:
+    """Collects the runs of a shared or inline string while its elements pass."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin a string."""
+        self._runs: list[tuple[str, str]] = []
+        self._mark = ""
+        self._phonetic = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element of the string opens."""
+        if name == "r":
+            self._mark = ""
+        elif name == "rPh":
+            self._phonetic = True
+        elif name == "strike" and attributes.get("val", "1") not in {"0", "false"}:
+            self._mark = "strike"
+        elif name == "vertAlign" and self._mark != "strike":
+            self._mark = attributes.get("val", "")
+
+    def end(self, name: str, text: str) -> None:
+        """An element of the string closes."""
+        if name == "t" and not self._phonetic:
+            self._runs.append((text, self._mark))
+        elif name == "rPh":
+            self._phonetic = False
+
+    def result(self) -> RichText:
+        """The string: a superscript is a note mark, but the one of m² is part of its unit."""
+        if len(self._runs) == 1 and not self._runs[0][1]:
+            return RichText(unescaped(self._runs[0][0]))
+        text, left = "", []
+        for run, mark in self._runs:
+            if mark == "strike":
+                left.append((unescaped(run), "划掉的字"))
+            elif mark != "superscript" or not run.strip():
+                text += run
+            elif text.endswith(("m", "M", "ｍ")) and run.strip() in {"2", "3"}:
+                text += {"2": "²", "3": "³"}[run.strip()]
+            else:
+                left.append((unescaped(run), "上标，当作注"))
+        return RichText(unescaped(text), tuple(left))
+
+
+class WorkbookParts:
+    """A workbook opened for reading. Raises InputError for what cannot or must not be read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.package = read_package(path, xml_only=True)
+        self._elements = 0
+        main = next(
+            (target for kind, target in self._relations("").values() if "officeDocument" in kind),
+            "",
+        )
+        if not main:
+            raise self.damaged("缺少工作簿部分")
+        self.from_1904 = False
+        self.sheets = self._read_workbook(main)
+        targets = dict(self._relations(main).values())
+        self.strings = self._read_strings(self._of_kind(targets, "sharedStrings"))
+        self.styles = self._read_styles(self._of_kind(targets, "styles"))
+
+    def stream(
+        self,
+        name: str,
+        start: Callable[[str, Attributes], None],
+        end: Callable[[str, str], None],
+    ) -> None:
+        """Call `start` and `end` for the elements of a part, `end` with the text just before it.
+
+        Elements of other namespaces come with their full names. Raises InputError.
+        """
+        data = self.package.parts.get(name)
+        if data is None:
+            raise self.damaged(f"缺少 {name}")
+        ensure_harmless(self.path, name, data)
+        parser = expat.ParserCreate(namespace_separator="}")
+        parser.buffer_text = True
+        parser.buffer_size = 1 << 16
+        names: dict[str, str] = {}
+        text: list[str] = []
+        left = MAX_STREAM
+
+        def local(full: str) -> str:
+            known = full
+            for namespace in _NAMESPACES:
+                known = known.removeprefix(namespace)
+            names[full] = known
+            return known
+
+        def opened(full: str, attributes: Attributes) -> None:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise self.too_large(name)
+            text.clear()
+            start(names.get(full) or local(full), attributes)
+
+        def closed(full: str) -> None:
+            end(names.get(full) or local(full), "".join(text))
+            text.clear()
+
+        def refuse(*_: object) -> None:
+            raise self.damaged(f"{name} 里有实体声明")
+
+        parser.StartElementHandler = opened
+        parser.EndElementHandler = closed
+        parser.CharacterDataHandler = text.append
+        parser.StartDoctypeDeclHandler = refuse
+        try:
+            parser.Parse(data, True)
+        except expat.ExpatError as error:
+            raise self.damaged(f"{name} 不是合法的 XML") from error
+
+    def damaged(self, why: str) -> Exception:
+        """An InputError that the workbook is broken."""
+        return bad_file(self.path, f"工作簿已损坏，读不了（{why}）", _SAVE_AGAIN)
+
+    def too_large(self, name: str) -> Exception:
+        """An InputError that a part holds too much."""
+        hint = "删去多余的空行空列，或拆成几个文件"
+        return bad_file(self.path, f"表格过大（{name}）", hint)
+
+    def _relations(self, source: str) -> dict[str, tuple[str, str]]:
+        """The relations of a part: by id, the kind and the name of the target."""
+        name = relationships_name(source)
+        found: dict[str, tuple[str, str]] = {}
+        if name not in self.package.parts:
+            return found
+
+        def start(element: str, attributes: Attributes) -> None:
+            if element == "Relationship" and attributes.get("TargetMode") != "External":
+                joined = posixpath.join(posixpath.dirname(source), attributes.get("Target", ""))
+                kind = attributes.get("Type", "")
+                found[attributes.get("Id", "")] = kind, posixpath.normpath(joined).lstrip("/")
+
+        self.stream(name, start, _nothing)
+        return found
+
+    def _of_kind(self, targets: dict[str, str], kind: str) -> str:
+        target = next((name for full, name in targets.items() if full.endswith("/" + kind)), "")
+        return target if target in self.package.parts else ""
+
+    def _read_workbook(self, main: str) -> list[SheetPart]:
+        relations = self._relations(main)
+        sheets: list[SheetPart] = []
+
+        def start(name: str, attributes: Attributes) -> None:
+            if name == "workbookPr":
+                self.from_1904 = attributes.get("date1904", "0") in {"1", "true"}
+            elif name == "sheet":
+                relation = next(
+                    (value for key, value in attributes.items() if key.endswith(_RELATION_ID)), ""
+                )
+                kind, part = relations.get(relation, ("", ""))
+                if kind.endswith("/worksheet"):
+                    hidden = attributes.get("state", "visible") != "visible"
+                    sheets.append(SheetPart(attributes.get("name", ""), part, hidden))
+
+        self.stream(main, start, _nothing)
+        if len(sheets) > MAX_SHEETS:
+            raise bad_file(self.path, "工作表过多", "拆成几个文件")
+        return sheets
+
+    def _read_strings(self, part: str) -> list[RichText]:
+        strings: list[RichText] = []
+        if not part:
+            return strings
+        runs = RunCollector()
+
+        def start(name: str, attributes: Attributes) -> None:
+            if name == "si":
+                runs.clear()
+            else:
+                runs.start(name, attributes)
+
+        def end(name: str, text: str) -> None:
+            if name == "si":
+                strings.append(runs.result())
+                if len(strings) > MAX_CELLS:
+                    raise bad_file(self.path, "文字过多", "拆成几个文件")
+            else:
+                runs.end(name, text)
+
+        self.stream(part, start, end)
+        return strings
+
+    def _read_styles(self, part: str) -> list[CellStyle]:
+        reader = _StyleReader(self)
+        if part:
+            self.stream(part, reader.start, reader.end)
+        return reader.styles or [CellStyle()]
+
+
+class _StyleReader:
+    """Collects number formats, fonts and cell formats of styles.xml."""
+
+    def __init__(self, workbook: WorkbookParts) -> None:
+        known = read_data("intake", "number_formats")
+        self._workbook = workbook
+        self._codes = {int(number): str(code) for number, code in known["built_in"].items()}
+        self._system = {int(number): str(code) for number, code in known["system"].items()}
+        self._codes.update(self._system)
+        self._struck: list[bool] = []
+        self._list = ""
+        self.styles: list[CellStyle] = []
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name in {"fonts", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"}:
+            self._list = name
+        elif name == "numFmt" and self._list == "numFmts":
+            number = _whole(attributes.get("numFmtId"))
+            if number not in self._system:
+                self._codes[number] = unescaped(attributes.get("formatCode", "General"))
+        elif name == "font" and self._list == "fonts":
+            self._struck.append(False)
+        elif name == "strike" and self._list == "fonts" and self._struck:
+            self._struck[-1] = attributes.get("val", "1") not in {"0", "false"}
+        elif name == "xf" and self._list == "cellXfs":
+            self._add(attributes)
+        elif name == "alignment" and self._list == "cellXfs" and self.styles:
+            last = self.styles[-1]
+            indent = _whole(attributes.get("indent"))
+            self.styles[-1] = CellStyle(last.code, last.struck, indent)
+
+    def end(self, name: str, text: str) -> None:  # noqa: ARG002
+        if name == self._list:
+            self._list = ""
+
+    def _add(self, attributes: Attributes) -> None:
+        font = _whole(attributes.get("fontId"))
+        struck = font < len(self._struck) and self._struck[font]
+        code = self._codes.get(_whole(attributes.get("numFmtId")), "General")
+        self.styles.append(CellStyle(code, struck))
+        if len(self.styles) > MAX_STYLES:
+            hint = "把内容复制到新的工作簿（只粘贴值）再报"
+            raise bad_file(self._workbook.path, "单元格样式过多", hint)
+
+
+def unescaped(text: str) -> str:
+    """A text of a workbook with its escapes (_x000D_) resolved, without control characters."""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+        text = re.sub("[\ud800-\udfff]", "", text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n\n", "\n")
+    return _CONTROL.sub("", text)
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and re.fullmatch(r"\d{1,9}", text, re.ASCII) else 0
+
+
+def _nothing(name: str, text: str) -> None:
+    """For parts whose elements say all in their attributes."""
