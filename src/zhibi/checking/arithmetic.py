@@ -15,11 +15,11 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from zhibi.checking.cue_words import cue_pattern
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
-from zhibi.checking.structure import Structure
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation, quoted
 from zhibi.figures.model import Quantity
 from zhibi.figures.units import dimension, factor
+from zhibi.structure import Structure
 
 _HUNDRED = Decimal(100)
 

@@ -17,13 +17,13 @@ from zhibi.checking.rules.counts import count_listed_items
 from zhibi.checking.rules.coverage import coverage
 from zhibi.checking.rules.qualifiers import qualifier_violations
 from zhibi.checking.scoring import SCORING, Scoring
-from zhibi.checking.structure import Structure
 from zhibi.checking.verdicts import StatedEntries, Verdict, verdict_on
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Facts
 from zhibi.facts.redaction import redact
 from zhibi.figures.model import Figure
 from zhibi.figures.scan import find_figures
+from zhibi.structure import Structure
 from zhibi.styles.framing import FramingLicence
 from zhibi.text import Source
 

@@ -16,8 +16,8 @@ from typing import Literal
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.ledger_index import LedgerIndex
-from zhibi.checking.structure import Line, Structure
 from zhibi.checking.verdicts import Verdict
+from zhibi.structure import Line, Structure
 from zhibi.styles.framing import FramingLicence, pairs
 
 _CLAUSE = re.compile(r"[^，。；：！？\n]+[，。；：！？]?")

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from zhibi.checking.context import Context, contexts, months_up_to
 from zhibi.checking.ledger_index import LedgerIndex, digits, key, kind_of, size_ratio
 from zhibi.checking.scoring import Scoring
-from zhibi.checking.structure import Structure
 from zhibi.figures.dates import year_part_at
 from zhibi.figures.hedges import admits
 from zhibi.figures.model import TIME_KINDS, Figure, Quantity
+from zhibi.structure import Structure
 
 
 @dataclass(slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zhibi.checking.ledger_index import LedgerIndex
-from zhibi.checking.structure import Structure
 from zhibi.checking.verdicts import Verdict
 from zhibi.figures.model import Figure
+from zhibi.structure import Structure
 
 if TYPE_CHECKING:
     from zhibi.checking.framing import FramingReader

@@ -10,9 +10,9 @@ from typing import Any
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.rule_input import RuleInput
-from zhibi.checking.structure import BOLD
 from zhibi.checking.violations import Violation
 from zhibi.data_files import read_data
+from zhibi.structure import BOLD
 
 _PLACEHOLDER = re.compile(
     r"[xX×＊*]{2,}+(?=[\u4e00-\u9fff%％]|$)|(?<=[\u4e00-\u9fff])[xX×]++(?=[\u4e00-\u9fff])"

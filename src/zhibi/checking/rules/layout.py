@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from zhibi.checking.rule_input import RuleInput
-from zhibi.checking.structure import Line, small_number
 from zhibi.checking.violations import Violation
+from zhibi.structure import Line, small_number
 
 _ENUMERATOR = re.compile(
     r"(?:^|(?<=[。；;：:，\n　 ])|(?<=\*\*))([一二三四五六七八九十]{1,3})是(?!否|不是)"

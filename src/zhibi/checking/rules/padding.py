@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.rule_input import RuleInput
-from zhibi.checking.structure import Line, Structure
 from zhibi.checking.violations import Violation
+from zhibi.structure import Line, Structure
 
 _LEAD = re.compile(r"[一二三四五六七八九十]是")
 _MIN_SENTENCE = 12

@@ -16,11 +16,11 @@ from zhibi.checking.context import months_up_to
 from zhibi.checking.cue_words import cue_pattern
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
-from zhibi.checking.structure import Structure
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS, Figure, Quantity
 from zhibi.figures.scan import find_figures
+from zhibi.structure import Structure
 
 _LEFT, _RIGHT = 26, 12
 _REACH = 240  # characters: no sentence of this genre is longer, and no rule may look back further

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.rule_input import RuleInput
-from zhibi.checking.structure import Structure
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
+from zhibi.structure import Structure
 
 _SUMMARY = re.compile(r"度?(?:上半年|下半年)?(?:的)?工作(?:总结|情况|报告)")
 _PLAN = re.compile(r"度?(?:的)?(?:工作(?:计划|思路|打算|安排)|重点工作)")

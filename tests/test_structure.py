@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhibi.checking.structure import Structure, small_number
+from zhibi.structure import Structure, small_number
 
 REPORT = """# 青山镇2024年工作总结
 
