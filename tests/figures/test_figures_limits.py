@@ -37,6 +37,21 @@ HOSTILE = {
     "点一": "点一",
     "一点": "一点",
     "多": "10多",
+    "blank lines": "\n\n\u3000",
+    "numbers and lines": "1\n",
+    "a scale and a digit": "1万",
+    "千万": "千万",
+    "a superscript": "²",
+    "a circled digit": "⑨",
+    "a fraction": "⅔",
+    "financial": "壹仟",
+    "Roman": "XVI户",
+    "character references": "&#49;",
+    "listed numbers": "1、",
+    "listed days": "7月1、2",
+    "ratios": "1：2：",
+    "places": "三源桥",
+    "year words": "去年6月",
     "text": "新增监测对象9户28人，完成税收收入2186.4万元，同比增长6.35%；一是压实责任。\n",
 }
 
@@ -66,3 +81,32 @@ def test_many_names_are_no_burden() -> None:
     figures = find_figures(text, names)
     assert grows_linearly(lambda some: find_figures(text, some), names[:250], names, factor=8)
     assert [figure.text for figure in figures if figure.claim][:2] == ["3个", "20万元"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新增" + "1" * 4301 + "户。",
+        "新增" + "1" * 1_000_000 + "户。",
+        "新增" + ",123" * 20_000 + "户。",
+        "新增" + "万" * 1_000_000 + "户。",
+        "新增0." + "3" * 100_000 + "户。",
+        "１" * 5000 + "％",
+        "1千1万" * 5000,
+        "壹" * 5000 + "元",
+        "²" * 5000,
+    ],
+    ids=lambda text: text[:8],
+)
+def test_a_row_of_digits_without_end_is_no_crash(text: str) -> None:
+    figures = find_figures(text)
+    assert figures
+    assert all(len(str(figure.quantity.value)) < 100 for figure in figures)
+    assert "".join(figure.text for figure in figures) != ""
+
+
+def test_more_digits_than_a_quantity_has_are_reported_unread() -> None:
+    (figure,) = find_figures("共" + "7" * 41)
+    assert figure.unread
+    assert not figure.claim
+    assert not find_figures("共" + "7" * 40 + "件")[0].unread

@@ -66,6 +66,10 @@ def test_a_figure_has_its_place_and_value() -> None:
         "date": None,
         "until": None,
         "part": None,
+        "lead": None,
+        "relative_year": None,
+        "ratio": None,
+        "unread": False,
     }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
 from zhibi.facts.model import Entry, Fact
-from zhibi.figures.dates import year_part_at
+from zhibi.figures.dates import half_year_at, year_part_at
 from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.scan import find_figures
 
@@ -26,6 +26,10 @@ _CLAUSE_ENDS = "，,。；;！？\n"
 _SENTENCE_ENDS = "。；;！？\n"
 _QUOTED = re.compile(r"“[^”]*”?")
 _ONLY_TIME = re.compile(r"(?:去年|上年|上一年|去年同期|上年同期)")
+
+# 较上年的16万元: the figure right behind is last year's, though 较上年 is no time of what follows.
+_BASE = re.compile(r"[比较](?:去年|上年|上一年)(?:同期)?的$")
+_CHANGE = re.compile("[增减升降涨跌翻扩缩]|提高|回落|变为|调整|[到至]")
 
 
 @dataclass(slots=True)
@@ -96,7 +100,7 @@ def _name_figure(
         end = start + len(wanted)
         inside = [item for item in found if _belongs(item.figure, start, end)]
         met = met or bool(inside)
-        period = year_part_at(text, start)
+        period = year_part_at(text, start) or half_year_at(text, start)
         if period is not None and period.end == end and inside and inside[0].naming is None:
             figure = Figure(start, end, period.quantity(wanted))
             at_first = found.index(inside[0])
@@ -131,6 +135,7 @@ def _entry(
     at: Path,
 ) -> Entry:
     figure, naming = item.figure, item.naming
+    figures = [claim.figure for claim in claims]
     own = scope.under(naming) if naming is not None else scope
     said_status = naming.status if naming is not None else None
     said_period = naming.period if naming is not None else None
@@ -143,7 +148,7 @@ def _entry(
         aliases=tuple(naming.aliases or ()) if naming is not None else (),
         quantity=figure.quantity,
         period=said_period or _own_period(figure, claims, fact.text) or scope.period,
-        status=said_status or own_status(fact.text, figure.start) or scope.status,
+        status=said_status or own_status(fact.text, figure.start, figures) or scope.status,
         show=own.show or fact.show,
         source=own.source or "",
         place=log.place((*item.at, "text") if naming is not None else (*at, "text")),
@@ -153,27 +158,39 @@ def _entry(
     )
 
 
-def own_status(text: str, start: int) -> Status | None:
+def own_status(text: str, start: int, figures: Sequence[Figure] = ()) -> Status | None:
     """The status stated by the words before a figure in its clause (预计, 计划, 正在, 去年 …).
 
     A clause that is only a time word (“去年，…”) belongs to the clause after it. Words in
-    quotation marks are part of a name (“雨露计划”) and state no status.
+    quotation marks are part of a name (“雨露计划”) and state no status. A year word tells of the
+    figures behind it up to the first change: in 由去年14家增加到21家 the second is this year's.
+    `figures` are the figures of the text.
     """
     begin = _clause_start(text, start)
     if begin and _ONLY_TIME.fullmatch(text[_clause_start(text, begin - 1) : begin - 1]):
         begin = _clause_start(text, begin - 1)
     best: tuple[int, int, Status] | None = None
     clause = text[begin:start]
+    if _BASE.search(clause):
+        return "last_year"
     words, exceptions = _status_words()
     covered = [(at, at + len(word)) for word in exceptions for at in _occurrences(clause, word)]
     covered += [match.span() for match in _QUOTED.finditer(clause)]
     for word, status in words:
         for at in _occurrences(clause, word):
-            if any(low <= at and at + len(word) <= high for low, high in covered):
+            if any(low <= at < high for low, high in covered):
+                continue
+            if status == "last_year" and _changed(text, begin + at, start, figures):
                 continue
             if best is None or (at, len(word)) > best[:2]:
                 best = (at, len(word), status)
     return best[2] if best else None
+
+
+def _changed(text: str, word: int, start: int, figures: Sequence[Figure]) -> bool:
+    """Whether a change stands between a figure behind the word at `word` and the one at `start`."""
+    ends = [figure.end for figure in figures if word < figure.start and figure.end <= start]
+    return any(_CHANGE.search(text, end, start) is not None for end in ends)
 
 
 def _own_period(figure: Figure, claims: Sequence[_Found], text: str) -> str | None:
@@ -186,7 +203,7 @@ def _own_period(figure: Figure, claims: Sequence[_Found], text: str) -> str | No
         other = item.figure
         before = begin <= other.start and other.end <= figure.start
         if before and other.quantity.kind in {"period", "year"}:
-            period = other.text
+            period = other.quantity.written
     return period
 
 

@@ -14,7 +14,8 @@ from zhibi.figures.dates import DASH, date_at
 from zhibi.figures.hedges import hedge_after, hedge_before, hedge_of_verb
 from zhibi.figures.measure import Measure, measure_at, rate_before, rate_behind
 from zhibi.figures.model import Quantity
-from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS, Number, number_at
+from zhibi.figures.numeral_characters import VULGAR
+from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS, Number, number_at, scaled
 from zhibi.figures.shares import Reading, share_at
 from zhibi.figures.units import comparable
 
@@ -28,6 +29,14 @@ _HALF = Decimal("0.5")
 _LASTING = ("历时", "耗时", "用时", "长达", "时长", "延长", "缩短", "节约", "节省")
 # 3、4个: two neighbouring digits as an approximate number, with these measure words only.
 _LOOSE_PAIR = re.compile(r"([1-8])、([2-9])(?=[个家户人名次天年处件项场条万])")
+
+_LIST_MARKS = frozenset("、和与及")
+_LONGEST_LIST = 9
+_ARABIC = frozenset(ARABIC_DIGITS)
+# 3元1角5分 is one sum.
+_SMALL_MONEY = re.compile(
+    "(?:([0-9０-９一二两三四五六七八九])[角毛])?零?(?:([0-9０-９一二两三四五六七八九])分(?![之钟类批别为成]))?"
+)
 
 
 class Claim(NamedTuple):
@@ -59,8 +68,45 @@ def claim_at(text: str, at: int, floor: int = 0) -> Claim | None:
         if following in _SHARE_MARKS:
             reading = share_at(text, at, number)
     if reading is None:
+        reading = _shared(text, number) if following and following in _LIST_MARKS else None
+    if reading is None:
         reading = _measured(text, at, number)
     return _complete(text, at, reading, floor)
+
+
+def _shared(text: str, number: Number) -> Reading | None:
+    """A number of a list whose unit comes at the end: 2.16和1.66个百分点, 1、2和3万元.
+
+    Only digits share a unit, and a scale only with smaller numbers before it; 3、4个 is one
+    approximate number.
+    """
+    if number.numerals != "arabic" or number.infix or number.high is not None:
+        return None
+    if _LOOSE_PAIR.match(text, number.end - 1) and number.value < 10:
+        return None
+    end = number.end
+    for _ in range(_LONGEST_LIST):
+        if text[end : end + 1] not in _LIST_MARKS or end + 1 >= len(text):
+            return None
+        if text[end + 1] not in _ARABIC:
+            return None
+        last = number_at(text, end + 1)
+        if last is None or last.infix:
+            return None
+        measure = measure_at(text, last.end, "")
+        if measure.known and measure.kind not in ("duration", "ordinal", "multiple"):
+            return _as_in(number, last, measure)
+        end = last.end
+    return None
+
+
+def _as_in(number: Number, last: Number, measure: Measure) -> Reading:
+    """`number` with the unit, and where it is smaller the scale, of the last of its list."""
+    value, scale = number.value, number.scale
+    if last.scale > 1 and value < last.value:
+        value, scale = scaled(value, last.scale), last.scale
+    unit, kind = measure.unit, measure.kind
+    return Reading(number.end, value, unit, kind, None, "", scale, number.decimals, number.numerals)
 
 
 def _measured(text: str, at: int, number: Number) -> Reading:
@@ -69,7 +115,7 @@ def _measured(text: str, at: int, number: Number) -> Reading:
     if pair is not None and int(pair.group(2)) == int(pair.group(1)) + 1:
         second = number_at(text, pair.start(2)) or number
         number = second._replace(value=number.value * second.scale, high=second.value)
-    measure = measure_at(text, number.end, number.infix)
+    measure = measure_at(text, number.end, number.infix, number.decimals > 0)
     value, high, last = number.value, number.high, number
     if text[measure.end : measure.end + 1] in _DASH_MARKS or not measure.known:
         upper = _upper(text, at, number, measure)
@@ -79,6 +125,19 @@ def _measured(text: str, at: int, number: Number) -> Reading:
     if number.decimals and measure.unit == "个" and text.startswith("点", measure.end):
         measure = Measure(measure.end + 1, "百分点", "pp")  # 提高2.3个点
     decimals = max(number.decimals, last.decimals)
+    if measure.unit == "元" and high is None and not number.decimals and not measure.hedge:
+        small = _SMALL_MONEY.match(text, measure.end)
+        if small is not None and small.end() > measure.end:
+            tenths, hundredths = (
+                number_at(text, small.start(n)) if small[n] else None for n in (1, 2)
+            )
+            value += (tenths.value / 10 if tenths else 0) + (
+                hundredths.value / 100 if hundredths else 0
+            )
+            measure = measure._replace(end=small.end())
+            decimals = 2 if hundredths else 1
+    if not measure.unit and text[number.end - 1] in VULGAR:
+        measure = measure._replace(kind="fraction")
     if measure.half:
         value, decimals = value + _HALF, 1
     return Reading(
@@ -155,6 +214,7 @@ def _complete(text: str, at: int, reading: Reading, floor: int) -> Claim:
         reading.decimals,
         reading.numerals,
         per or rate_before(text, start),
+        ratio=reading.ratio,
     )
     return Claim(start, end, quantity, reading.known)
 

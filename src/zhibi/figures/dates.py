@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from zhibi.figures.model import Day, Kind, Numerals, Quantity
 from zhibi.figures.numerals import chinese_value
+from zhibi.figures.time_words import Lead, lead_before, relative_years
 
 DASH = r" ?(?:[-－–—―−~～]{1,2}|至|到) ?"
 """What joins the two ends of a range."""
@@ -23,7 +24,8 @@ _MONTH = rf"(?:1[0-2]|0?[1-9]|１[０-２]|０?[１-９]|十[一二]?|{_HAN})"
 _ARABIC_DAY = "3[01]|[12][0-9]|0?[1-9]|３[０１]|[１２][０-９]|０?[１-９]"
 _DAY = rf"(?:{_ARABIC_DAY}|三十一?|二?十{_HAN}?|廿{_HAN}?|{_HAN})"
 _PART = "上旬|中旬|下旬|初|底|末"
-_DAY_MARK = "(?:日(?!内|均|常|产|处理|游|间|元)|号(?!楼|线|院|桥|井|路|地块|文件))"
+# Behind a month, a day ends at 日 whatever follows: 11月30日处理, 3月5日常检查.
+_DAY_MARK = "(?:日|号(?!楼|线|院|桥|井|路|地块|文件))"
 
 
 def _point(number: int) -> str:
@@ -51,16 +53,31 @@ _DAYS = re.compile(
 _POINT = re.compile(_point(1))
 _TO_POINT = re.compile(DASH + _point(2))
 _YEAR_BEFORE = re.compile(rf"({_YEAR}) ?年(?:度)?(?:([上下]半年)|前(?=[^前])|)")
+_HALF_YEAR = re.compile(r"([^\W\d_]{0,4})([上下])半年")
 _QUARTER = re.compile(rf"([一二三四1-4])(?:(?:{DASH}|、)([二三四2-4]))?季度([初末底])?")
 _FIRST_MONTHS = re.compile(rf"({_MONTH}) ?个月")
 _DAY_ONLY = re.compile(rf"({_DAY}) ?日(?!内|均|常|产|处理|游|间|元|后|以|[ 　]?[-－–—―−~～至到])")
 _LISTED_YEAR = re.compile(rf"{_YEAR}(?=(?:[、和与及]{_YEAR}){{1,6}}年)")
 _LISTED_MONTH = re.compile(rf"{_MONTH}(?=(?:[、和与及]{_MONTH}){{1,6}}月)")
+# 7月12、13日: a day whose 日 comes at the end of the list, and the list in front of a further day.
+_LISTED_DAY = re.compile(
+    rf"(?:(?:({_YEAR}) ?年 ?)?({_MONTH}) ?月 ?)?({_DAY})"
+    rf"(?=(?:[、和与及]{_DAY}){{1,9}} ?{_DAY_MARK})"
+)
+_DAYS_BEFORE = re.compile(
+    rf"(?:({_YEAR}) ?年 ?)?({_MONTH}) ?月 ?{_DAY} ?[日号]?"
+    rf"(?:[、和与及]{_DAY} ?[日号]?){{0,9}}[、和与及]$"
+)
+_LISTED_LAST = re.compile(rf"({_DAY}) ?{_DAY_MARK}")
+_LIST_WINDOW = 40
+_LIST_MARKS = frozenset("、和与及")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-4])[:：]([0-5][0-9])(?![0-9])")
 _HOUR = re.compile(
     rf"({_D}{{1,2}}|二?十{_HAN}?|{_HAN})时(?![候间刻期代常长速段])(?:({_D}{{1,2}})分)?"
 )
-_SPOKEN_HOUR = re.compile(rf"({_D}{{1,2}}|二?十{_HAN}?|{_HAN})点(?:钟|整)?(?:({_D}{{1,2}})分)?")
+_SPOKEN_HOUR = re.compile(
+    rf"({_D}{{1,2}}|二?十{_HAN}?|{_HAN}|两)点(?:钟|整)?(?:({_D}{{1,2}}|[二三四五]?十{_HAN}?)分|(半))?"
+)
 _HOURLY = frozenset("午晚早晨上")
 _TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
 _UNITS = ("年", "月", "日")
@@ -80,6 +97,7 @@ class Dated(NamedTuple):
     until: Day | None
     part: str
     numerals: Numerals
+    lead: Lead = Lead()
 
     def quantity(self, written: str, hedge: str | None = None) -> Quantity:
         """The quantity of this date as it is `written`."""
@@ -94,6 +112,8 @@ class Dated(NamedTuple):
             date=self.date,
             until=self.until,
             part=self.part,
+            lead=self.lead.words,
+            relative_year=self.lead.year,
         )
 
 
@@ -102,8 +122,16 @@ def date_at(text: str, at: int) -> Dated | None:
     for read in _READERS:
         found = read(text, at)
         if found is not None:
-            return found
+            return found if found.date is None or not at else _led(text, at, found)
     return None
+
+
+def _led(text: str, at: int, found: Dated) -> Dated:
+    """The date with the words in front that belong to it: 明年6月, 前10个月."""
+    year, month, _ = found.date or (None, None, None)
+    first = month == 1 and found.until is not None and found.high is None
+    lead = lead_before(text, at, year is not None, first and found.unit in ("月", "季度"))
+    return found._replace(lead=lead)
 
 
 def year_part_at(text: str, at: int) -> Dated | None:
@@ -127,6 +155,19 @@ def year_part_at(text: str, at: int) -> Dated | None:
     numerals = _numerals(text[at:end])
     start, until = (year, months[0], None), (year, months[1], None)
     return Dated(end, Decimal(year), None, "年", "period", start, until, part, numerals)
+
+
+def half_year_at(text: str, at: int) -> Dated | None:
+    """A half of the report's year or of one named by its distance: 上半年, 明年下半年."""
+    match = _HALF_YEAR.match(text, at)
+    if match is None or (match.group(1) and match.group(1) not in relative_years()):
+        return None
+    word, half = match.groups()
+    first = half == "上"
+    start, until = (None, 1 if first else 7, None), (None, 6 if first else 12, None)
+    value = Decimal(1 if first else 2)
+    end, year = match.end(), relative_years().get(word)
+    return Dated(end, value, None, "半年", "period", start, until, "", "chinese", Lead(word, year))
 
 
 def _number(numeral: str) -> int:
@@ -278,6 +319,25 @@ def _listed(text: str, at: int) -> Dated | None:
     return None
 
 
+def _listed_day(text: str, at: int) -> Dated | None:
+    """7月12、13日: the first day with the month, the further ones in the month of the first."""
+    match = _LISTED_DAY.match(text, at)
+    if match is not None and match.group(2):
+        year = _number(match.group(1)) if match.group(1) else None
+        date = (year, _number(match.group(2)), _number(match.group(3)))
+        return _dated(text, at, match.end(), date)
+    if not at or text[at - 1] not in _LIST_MARKS:
+        return None
+    last = _LISTED_LAST.match(text, at) if match is None else match
+    before = None if last is None else _DAYS_BEFORE.search(text[max(0, at - _LIST_WINDOW) : at])
+    if last is None or before is None:
+        return None
+    day = _number(last.group(3) if match is not None else last.group(1))
+    year = _number(before.group(1)) if before.group(1) else None
+    found = _dated(text, at, last.end(), (year, _number(before.group(2)), day))
+    return None if found is None else found._replace(value=Decimal(day), unit="日")
+
+
 def _day(text: str, at: int) -> Dated | None:
     match = _DAY_ONLY.match(text, at)
     if match is None or (at and text[at - 1] in _FAR):
@@ -287,18 +347,26 @@ def _day(text: str, at: int) -> Dated | None:
 
 def _clock(text: str, at: int) -> Dated | None:
     match = _CLOCK.match(text, at) or _HOUR.match(text, at)
-    if match is None and at and text[at - 1] in _HOURLY:
+    half = False
+    if match is None:
         match = _SPOKEN_HOUR.match(text, at)
+        half = match is not None and match.group(3) is not None
+        exact = half or (match is not None and match.group(2) is not None)
+        if not exact and not (at and text[at - 1] in _HOURLY):
+            return None
     if match is None:
         return None
     hour, minute = _number(match.group(1)), match.group(2)
     if hour > 24:
         return None
     value = Decimal(hour) + (Decimal(_number(minute)) / 60 if minute else 0)
+    if half:
+        value += Decimal("0.5")
     numerals = _numerals(match.group())
     return Dated(match.end(), value, None, "时", "date", None, None, "", numerals)
 
 
 _READERS = (
-    _iso, _years, _quarter, _first_months, _days, _months, _points, _listed, _day, _clock
+    _iso, _years, _quarter, _first_months, _days, _months, _listed_day, _points, _listed, _day,
+    _clock,
 )  # fmt: skip

@@ -14,7 +14,7 @@ _DIGITS = "[0-9０-９]{1,3}"
 # Up to 16 marks of Markdown or indentation, then the number; between dashes it is that of a page.
 _LINE_START = re.compile(
     r"^[ \t\u3000#*>\-—]{0,16}(?:"
-    rf"(?P<han>{_HAN})(?=[、.．])"
+    rf"(?P<han>{_HAN})(?= ?[、.．])"
     rf"|[（(](?P<inner>{_HAN}|{_DIGITS})(?=[）)])"
     rf"|(?P<dots>[0-9０-９]{{1,2}}(?:[.．][0-9０-９]{{1,2}}){{1,3}})(?=[ \t\u3000][^0-9０-９])"
     rf"|(?P<digits>{_DIGITS})"

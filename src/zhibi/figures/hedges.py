@@ -40,6 +40,7 @@ class Hedge:
     reach: Decimal | None
     unless: str
     only: str
+    behind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def hedge_table() -> HedgeTable:
             Decimal(row["reach"]) if "reach" in row else None,
             row.get("unless", ""),
             row.get("only", ""),
+            row.get("behind", ""),
         )
         for row in rows
     ]
@@ -117,6 +119,8 @@ def _ending(text: str, end: int, number: str, table: HedgeTable) -> str | None:
         if hedge.only and number not in hedge.only:
             continue
         if start and text[start - 1] in hedge.unless:
+            continue
+        if hedge.behind and start and text[start - 1] not in hedge.behind:
             continue
         return hedge.word
     return None

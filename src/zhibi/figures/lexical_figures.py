@@ -21,6 +21,9 @@ _ONE = Decimal(1)
 _HALF = Decimal("0.5")
 # Where 半 is half of something unnamed: 过半, 半数.
 _MAJORITY = re.compile(r"半数|(?<=[过逾])半(?=[，。；、,;）)\s]|$)")
+_HOLDS_PLACE = re.compile(
+    r"(?:[位排名]列|[位稳居]居|居|[占占]据|排名|排在|名列|跃升至?|升至)(?:全?[^\W\d_，]{0,6})$|全[国省市县区镇州域]首?$"
+)
 _PART_OF_WORD = frozenset("上下前后大多对参减折各")
 
 
@@ -46,7 +49,7 @@ def _ordinal(text: str, at: int) -> LexicalFigure | None:
     unit = unit_at(text, number.end)
     end = number.end if unit is None else number.end + len(unit.spelling)
     phrase = ordinal_phrase_at(text, at)
-    if phrase is not None and phrase.end >= end:
+    if phrase is not None and (phrase.end >= end or phrase.why == "name"):
         opens = at == 0 or text[at - 1] in _CLAUSE_STARTS
         if opens or phrase.why != "enumerator":
             return LexicalFigure(at, phrase.end, None, phrase)
@@ -61,15 +64,18 @@ def _ordinal(text: str, at: int) -> LexicalFigure | None:
     return LexicalFigure(at, end, quantity)
 
 
-def _first(text: str, at: int) -> LexicalFigure:
+def _first(text: str, at: int) -> LexicalFigure | None:
+    """首批, 首届; 首位 only where something has that place (居全县首位), not in 摆在首位."""
+    if text[at + 1] == "位" and _HOLDS_PLACE.search(text[max(0, at - 10) : at]) is None:
+        return None
     quantity = Quantity(text[at : at + 2], _ONE, text[at + 1], "ordinal", numerals="chinese")
     return LexicalFigure(at, at + 2, quantity)
 
 
 def _doubling(text: str, at: int) -> LexicalFigure:
-    """翻番 and 翻一番 make it twice as much, 翻两番 four times."""
+    """翻番 and 翻了一番 make it twice as much, 翻两番 four times."""
     end = text.index("番", at) + 1
-    times = number_at(text, at + 1) if end - at > 2 else None
+    times = number_at(text, end - 2) if end - at > 2 else None
     value = Decimal(2) ** int(times.value if times is not None else 1)
     hedge = hedge_before(text, at) or hedge_after(text, end)
     return LexicalFigure(

@@ -20,12 +20,12 @@ _HALF = re.compile(r"半(?![数年以径岛山成自路途点百程价])")
 _MORE_INSIDE = re.compile(r"个([多余])(?=月|小时|星期|礼拜|学期|工作日)")
 _MORE_BEHIND = re.compile(r"[多余](?=[，。；、,;）)！\s的来时]|以上|时间|$)")
 _RATE_MARKS = frozenset("/／每")
-# Characters that begin no measure word: behind a bare number they begin the next word.
-_NO_UNIT = frozenset(
+NO_MEASURE = frozenset(
     "的了和与及是在至为已被将由从对于按比较达到共其中均有无未不就也都还又再则而且或但若如因之这那该此并增减新"
     "完建开投实推收落提下上前后内外左右余多来几约近超以等相同全各今去自让使给向把用做出入得会能可要应须必需请"
-    "经过起止时均含占仅只总每比跟向往随虽即因故所者们着地得吗呢吧啊年月日"
+    "经过起止时均含占仅只总每比跟向往随虽即因故所者们着地得吗呢吧啊年月日大"
 )
+"""Characters that begin no measure word: behind a bare number they begin the next word."""
 _MEASURES = re.compile(r"[^\W\d_]")
 
 
@@ -43,14 +43,17 @@ class Measure(NamedTuple):
     known: bool = True
 
 
-def measure_at(text: str, end: int, infix: str) -> Measure:
-    """The measure of a number that ends at `end`; `infix` is the hedge that the number holds."""
+def measure_at(text: str, end: int, infix: str, decimal: bool = False) -> Measure:
+    """The measure of a number that ends at `end`; `infix` is the hedge that the number holds.
+
+    What is written with a decimal point (`decimal`) counts nothing: 39.85调整为39.3 has no unit.
+    """
     character = text[end : end + 1]
     unit = unit_at(text, end)
     if unit is None:
         if character and character in " *":
             return _spaced(text, end, infix)
-        return _guessed(character, end)
+        return Measure(end, "", "other", known=False) if decimal else _guessed(character, end)
     if character == "个":
         inside = _inside(text, end)
         if inside is not None:
@@ -100,7 +103,7 @@ def _guessed(character: str, end: int) -> Measure:
     if (
         not character
         or character.isascii()
-        or character in _NO_UNIT
+        or character in NO_MEASURE
         or character in _NUMERALS
         or _MEASURES.match(character) is None
     ):

@@ -44,7 +44,11 @@ class Quantity:
     written and in `unit` what that number counts (10月18日 → 10 月; 2024年10月 → 2024 年). The date
     itself is `date`, as (year, month, day) with None for what is not written; `until` is the last
     day, month or year of a range and `high` its last number; `part` is 初, 上旬, 中旬, 下旬, 末
-    or 底. A quarter has its first and last month in `date` and `until`.
+    or 底. A quarter has its first and last month in `date` and `until`. `lead` is the word in
+    front that belongs to the time (前 in 前10个月, 明年 in 明年6月); `relative_year` is the year
+    that it names, counted from the year of the report (去年 −1, 今年 0, 明年 1).
+
+    A proportion of three parts or more (87:9:4) has them all in `ratio` and the first in `value`.
     """
 
     text: str
@@ -60,6 +64,14 @@ class Quantity:
     date: Day | None = None
     until: Day | None = None
     part: str = ""
+    lead: str = ""
+    relative_year: int | None = None
+    ratio: tuple[Decimal, ...] = ()
+
+    @property
+    def written(self) -> str:
+        """The text with the words in front that belong to it: 前三季度, 明年6月."""
+        return self.text if self.text.startswith(self.lead) else self.lead + self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +79,8 @@ class Figure:
     """One figure of a text: a quantity and its span in code points, end exclusive.
 
     `claim` is false where the numeral states nothing that a fact must support; `why` says
-    which kind of numeral it is instead.
+    which kind of numeral it is instead. `unread` marks what writes a number that cannot be told:
+    no claim, but nothing that may stay in a text either.
     """
 
     start: int
@@ -75,6 +88,7 @@ class Figure:
     quantity: Quantity
     claim: bool = True
     why: Why | None = None
+    unread: bool = False
 
     @property
     def text(self) -> str:

@@ -11,13 +11,15 @@ from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from zhibi.figures.numeral_characters import LONGEST, value_of
+
 if TYPE_CHECKING:
     from zhibi.figures.model import Numerals
 
 ARABIC_DIGITS = "0123456789０１２３４５６７８９"
 CHINESE_DIGITS = "〇零一二三四五六七八九两"
 CHINESE_SCALES = "十百千万亿"
-CHINESE_NUMERALS = CHINESE_DIGITS + CHINESE_SCALES + "廿卅"
+CHINESE_NUMERALS = CHINESE_DIGITS + CHINESE_SCALES + "廿卅卌"
 
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 """Arithmetic without rounding, for additions and multiplications."""
@@ -28,8 +30,14 @@ _SCALE_VALUES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _TO_ASCII = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _ONE = Decimal(1)
 
-# 千 is no scale where it begins a unit (3千克, 5千瓦), 百 none where it begins 百分点.
-_SCALE = r"(?:[十万亿]|百(?!分点)|千(?![克米瓦伏卡帕]))"
+# 千 is no scale where it begins a unit (3千克, 5千瓦), 百 none where it begins 百分点; neither
+# follows a smaller scale: in 百分之七十百姓 the number ends at 十.
+_SCALE = r"(?:[十万亿]|(?<!十)百(?!分点)|(?<![十百])千(?!分点|[克米瓦伏卡帕]))"
+# 两 is a digit at the beginning and before a scale (两百, 一千两百), else a weight (二两, 十两).
+_TWO = (
+    "两(?<![二三四五六七八九]两)"
+    "(?:(?<![一十百千万亿]两)|(?=[百千万亿])|(?<=一两)(?=[个天年次户人名位件家]))"
+)
 # ，groups full-width digits only: in 共3，200人 it ends a clause.
 # Possessive quantifiers follow single characters only: Python before 3.11.5 misreads them after
 # groups (python/cpython#106052), and Debian 12 has 3.11.2.
@@ -44,7 +52,7 @@ _ARABIC = re.compile(
 _MORE_ARABIC = re.compile(rf"[零〇]?([0-9０-９]++(?: [0-9]{{3}})*)({_SCALE}{{0,2}})([余多几]?)")
 _DIGIT = r"[〇零一二三四五六七八九]"
 _CHINESE = re.compile(
-    rf"((?:[〇零一二三四五六七八九两廿卅]|{_SCALE}){{1,40}})"
+    rf"((?:[〇零一二三四五六七八九廿卅卌]|{_TWO}|{_SCALE}){{1,40}})"
     rf"(?:点({_DIGIT}{{1,20}}+)(?![十百千])([万亿]{{0,2}}))?"
     rf"(?:(?<=[十百千万亿零])([余多几来])({_SCALE}{{0,3}}))?"
 )
@@ -92,7 +100,10 @@ def number_at(text: str, at: int) -> Number | None:
     if match is not None:
         return _arabic(text, match)
     match = _CHINESE.match(text, at)
-    return None if match is None else _chinese(match)
+    if match is not None:
+        return _chinese(match)
+    value = value_of(text[at : at + 1])
+    return None if value is None else Number(at + 1, value, None, _ONE, 0, "arabic", "")
 
 
 def _decimal(digits: str) -> Decimal:
@@ -109,6 +120,9 @@ def _arabic(text: str, match: re.Match[str]) -> Number:
     decimals = 0 if fraction is None else len(fraction)
     if not scale:
         infix = before or after
+        part = value_of(text[match.end() : match.end() + 1]) if fraction is None else None
+        if part is not None and part < 1:  # 1½
+            return Number(match.end() + 1, value + part, None, _ONE, 1, "arabic", "")
         return Number(match.end(), value, None, _ONE, decimals, "arabic", infix)
     by = scale_value(scale.lstrip())
     value = scaled(value, by)
@@ -121,14 +135,15 @@ def _arabic(text: str, match: re.Match[str]) -> Number:
 def _continued(text: str, end: int, value: Decimal, by: Decimal) -> Number:
     """Read on where a scale is followed by a smaller part: 5万4千6百, 10亿零817万, 1千零1."""
     infix = ""
-    while not infix:
+    start = end
+    while not infix and end - start < LONGEST:
         match = _MORE_ARABIC.match(text, end)
         if match is None:
             break
         digits, scale, infix = match.groups()
         small = scale_value(scale)
         if small >= 10**4 > by:  # 2千零30万: the larger scale belongs to the whole
-            value = scaled(value + _decimal(digits), small)
+            value = scaled(EXACT.add(value, _decimal(digits)), small)
             end, by = match.end(), small
             continue
         if small >= by:
@@ -186,7 +201,7 @@ def chinese_value(numeral: str) -> int:
         single = _DIGIT_VALUES.get(numeral)
         if single is not None:
             return single
-    numeral = numeral.replace("廿", "二十").replace("卅", "三十")
+    numeral = numeral.replace("廿", "二十").replace("卅", "三十").replace("卌", "四十")
     if not any(character in _SCALE_VALUES for character in numeral):
         return int("".join(str(_DIGIT_VALUES[character]) for character in numeral))
     total = section = digit = 0

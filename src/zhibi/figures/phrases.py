@@ -146,18 +146,33 @@ def ordinal_phrase_at(text: str, at: int) -> Exempt | None:
     for phrase in table.inner.get(text[at : at + 2], ()):
         if phrase.before == 1 and text.startswith(phrase.text, at):
             return Exempt(at + len(phrase.text), phrase.why)
-    match = table.chinese.match(text, at + 1)
+    pattern = table.arabic if text[at + 1] in _ARABIC else table.chinese
+    match = pattern.match(text, at + 1)
     if match is not None and match.lastindex is not None:
         reason = table.whys[match.lastindex - 1]
-        if reason == "enumerator":
-            return Exempt(match.end(), "enumerator", bound=True)
+        if reason in ("enumerator", "name"):
+            return Exempt(match.end(), _BOUND[reason], bound=True)
     return None
 
 
 _HAN = r"[^\W\d_〇零一二三四五六七八九十百千万亿两半]"
 _COUNT = "一二三四五六七八九十两百千万"
 _TWICE = re.compile(rf"([{_COUNT}])({_HAN})([{_COUNT}多])({_HAN})(?:[{_COUNT}]{_HAN}){{0,3}}")
+_PAIRED = re.compile(
+    rf"(?<![进统唯同归划])一({_HAN}{{2}}(?<![统唯同归划])一{_HAN}{{2}}|{_HAN}{{3}}(?<![统唯同归划])一{_HAN}{{3}})"
+)
+_CLASSIFIERS = frozenset("个名位次场条份处座所家户人支批")
 _NOT_TWICE = frozenset("余多几个成是年月日天元")
+
+
+def _paired(text: str, at: int) -> Exempt | None:
+    """One thing to each of another, both with names: 一网格一支部, 一项目一专班."""
+    match = _PAIRED.match(text, at)
+    if match is None:
+        return None
+    if text[at + 1] in _CLASSIFIERS:  # 一个网格一个支部 counts
+        return None
+    return Exempt(match.end(), "set-phrase")
 
 
 def alternating_phrase_at(text: str, at: int) -> Exempt | None:
@@ -167,7 +182,7 @@ def alternating_phrase_at(text: str, at: int) -> Exempt | None:
     """
     match = _TWICE.match(text, at)
     if match is None:
-        return None
+        return _paired(text, at)
     first, one, second, other = match.groups()
     if one in _NOT_TWICE or other in _NOT_TWICE:
         return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from zhibi.figures.claims import claim_at
-from zhibi.figures.dates import year_part_at
+from zhibi.figures.dates import half_year_at, year_part_at
 from zhibi.figures.hedges import hedge_after, hedge_table
 from zhibi.figures.model import Figure, Quantity
 from zhibi.figures.numerals import CHINESE_SCALES
@@ -37,14 +38,18 @@ def parse_quantity(text: str) -> Quantity:
     before, after = stripped[: figure.start].strip(), stripped[figure.end :].strip()
     if after and after != hedge_after(after, 0):
         raise ValueError(f"“{text}”：读到“{figure.text}”为止，后面的“{after}”不是数量的一部分")
+    quantity = figure.quantity
+    if quantity.lead and before.endswith(quantity.lead):
+        before = before.removesuffix(quantity.lead).strip()
+        quantity = replace(quantity, text=quantity.lead + quantity.text)
     if not _is_lead(before):
         raise ValueError(f"“{text}”：“{figure.text}”前面的“{before}”不是数量的一部分")
-    return figure.quantity
+    return quantity
 
 
 def _only_figure(text: str) -> Figure | None:
     """The one figure of a text; a comma in front keeps its number from being a heading's."""
-    period = year_part_at(text, 0)
+    period = year_part_at(text, 0) or half_year_at(text, 0)
     if period is not None:
         return Figure(0, period.end, period.quantity(text[: period.end]))
     figures = [figure for figure in find_figures(f"，{text}") if figure.claim]

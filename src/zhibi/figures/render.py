@@ -27,7 +27,7 @@ def decimal_text(value: Decimal) -> str:
 def render(quantity: Quantity) -> str:
     """The quantity as one writes it, hedge included; `parse_quantity` reads it back."""
     if quantity.kind in TIME_KINDS and quantity.date is not None:
-        return _period(quantity)
+        return _lead(quantity) + _period(quantity)
     hedge = quantity.hedge
     known = hedge_table().by_word.get(hedge) if hedge else None
     infix = hedge if known is not None and known.place == "infix" and hedge else ""
@@ -79,7 +79,14 @@ def _number(quantity: Quantity, value: Decimal) -> str:
     return written + scale
 
 
+def _lead(quantity: Quantity) -> str:
+    """The words in front of a time; 前10个月 is written as 1月至10月, without 前."""
+    return quantity.lead if quantity.unit == "季度" else quantity.lead.removesuffix("前")
+
+
 def _period(quantity: Quantity) -> str:
+    if quantity.unit == "半年":
+        return "上半年" if quantity.value == 1 else "下半年"
     chinese = quantity.numerals == "chinese"
     if quantity.unit == "季度":
         high = f"至{chinese_numeral(int(quantity.high))}" if quantity.high is not None else ""

@@ -71,6 +71,10 @@ def figure_record(source: Source, figure: Figure) -> dict[str, Any]:
         "date": _day(quantity.date),
         "until": _day(quantity.until),
         "part": quantity.part or None,
+        "lead": quantity.lead or None,
+        "relative_year": quantity.relative_year,
+        "ratio": [decimal_text(part) for part in quantity.ratio] or None,
+        "unread": figure.unread,
     }
 
 
@@ -92,7 +96,8 @@ def figures_text(text: str, figures: Iterable[Figure]) -> str:
         place = f"{line}:{column}"
         if not figure.claim:
             others += 1
-            lines.append(f"{place}\t{figure.text}\t不作数：{_WHYS[figure.why or 'word']}")
+            why = "读不了的数字" if figure.unread else _WHYS[figure.why or "word"]
+            lines.append(f"{place}\t{figure.text}\t不作数：{why}")
             continue
         claims += 1
         value = _said(quantity)

@@ -18,21 +18,36 @@ from zhibi.figures.claims import Claim, claim_at
 from zhibi.figures.enumerators import heading_numbers
 from zhibi.figures.lexical_figures import lexical_figure_at
 from zhibi.figures.model import Figure, Kind, Quantity, Why
+from zhibi.figures.numeral_characters import (
+    CLASSES,
+    FINANCIAL_ONLY,
+    NO_NUMBER,
+    SMALL_DIGITS,
+    UNREAD,
+    VALUED,
+    VULGAR,
+    fold,
+)
 from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS, number_at
 from zhibi.figures.phrases import Exempt, alternating_phrase_at, phrase_at
+from zhibi.figures.place_names import place_name_end
 from zhibi.figures.regions import Region, name_regions, quoted_regions
 from zhibi.figures.units import unit_at
 
 _NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS)
 _ARABIC = frozenset(ARABIC_DIGITS)
 _SIGNS = frozenset("%％‰")
+_MARKS = frozenset(UNREAD + NO_NUMBER)
 _OPENERS = frozenset("数几第首翻无半")
 # Numerals, and the characters that may begin a numeral expression: one set, so that the search is
 # quick; what must follow a character that is no numeral is tested at each match.
-_SEED = re.compile(rf"[{ARABIC_DIGITS}{CHINESE_NUMERALS}%％‰数几第首翻无半]")
+_SEED = re.compile(
+    rf"[{ARABIC_DIGITS}{CHINESE_NUMERALS}%％‰数几第首翻无半{SMALL_DIGITS}{FINANCIAL_ONLY}{UNREAD}{NO_NUMBER}"
+    + VALUED.pattern[1:]
+)
 _OPENS = re.compile(
     rf"[数几](?=[十百千万亿])|第(?=[{ARABIC_DIGITS}{CHINESE_NUMERALS}])"
-    r"|首(?=[批届期轮家个例座条所次])|翻(?=[一两二三四]?番)|无(?=[一1])"
+    r"|首(?=[批届期轮家个例座条所次位])|翻(?=了?[一两二三四]?番)|无(?=[一1])"
     r"|半(?=[个天小年月日亩公吨里斤成时数])|(?<=[过逾])半"
 )
 # What makes a quoted figure the name of something: “15分钟”生活圈, “1元”公交服务.
@@ -47,6 +62,13 @@ _EVERY_ONE = re.compile(r"每个?(年|季度|季|月|周|旬|日|天)$")
 # 百亿 and 万亿 with neither digit, hedge nor unit: an order of size (万亿规模), no figure.
 _BARE_SCALE = re.compile("[百千万亿]{1,3}(?![零〇一二三四五六七八九十余多几])")
 _VERB = re.compile(r"[^\W\d_]{2}")
+# In front of ① as an enumerator, and of ① or Ⅱ as part of a name (图①, 型号Ⅱ, 式①).
+_OPENS_ITEM = re.compile(r"(?:^|[\n。；;：:！？（(|])[ \t\u3000#*>-]*$")
+_NAMED_BEFORE = re.compile(r"(?:[图式注型款]|附[件表图]|(?<![代发])表)$")
+_MASKED = re.compile("[0-9][xX×Ｘ*]+年$")
+_POLICY = re.compile(
+    r"[0-9０-９一二三四五六七八九十百]{1,4}[条项个](?:[^\W\d_]{0,4})?(?:举措|措施|意见|政策|禁令|规定|军规|办法|要求|承诺)$"
+)
 
 
 def find_figures(text: str, names: Sequence[str] = ()) -> list[Figure]:
@@ -66,10 +88,11 @@ class _Scanner:
     """One pass over one text; `done` is where the last figure ends."""
 
     def __init__(self, text: str, names: Sequence[str]) -> None:
-        self.text = text
+        self.given = text
+        self.text = fold(text)
         self.names = name_regions(text, names)
-        self.quotes = quoted_regions(text)
-        self.headings = heading_numbers(text)
+        self.quotes = quoted_regions(self.text)
+        self.headings = heading_numbers(self.text)
         self.found: list[Figure] = []
         self.done = 0
 
@@ -82,7 +105,14 @@ class _Scanner:
                 at += 1
             else:
                 at = self._read(at)
-        return self.found
+        return self.found if self.text is self.given else [self._as_given(f) for f in self.found]
+
+    def _as_given(self, figure: Figure) -> Figure:
+        """A figure of the folded text with the characters that the text has."""
+        written = self.given[figure.start : figure.end]
+        if written == figure.text:
+            return figure
+        return replace(figure, quantity=replace(figure.quantity, text=written))
 
     def _read(self, at: int) -> int:
         """Classify the numeral expression at `at`; return where to go on."""
@@ -95,9 +125,9 @@ class _Scanner:
             return self._exempt(at, heading, "heading")
         character = text[at]
         if character not in _NUMERALS:
-            return self._lexical(at, character)
+            return self._other(at, character)
         phrase = phrase_at(text, at)
-        if phrase is not None and phrase.end == at + 2:
+        if phrase is not None:
             phrase = self._longest(at, phrase)
         if phrase is not None and phrase.bound:
             return self._exempt(at, phrase.end, phrase.why)
@@ -116,9 +146,16 @@ class _Scanner:
         return self._add(claim.start, claim.end, claim.quantity)
 
     def _longest(self, at: int, phrase: Exempt) -> Exempt:
-        """A phrase of two characters may open a row: 一核 in 一核三治五共."""
-        row = alternating_phrase_at(self.text, at)
-        return row if row is not None and row.end > at + 4 else phrase
+        """A phrase may open a row (一核 in 一核三治五共) or a place's name (九曲 in 九曲溪)."""
+        if phrase.bound or self.text[at] in _ARABIC:
+            return phrase
+        row = alternating_phrase_at(self.text, at) if phrase.end == at + 2 else None
+        if row is not None and row.end > at + 4:
+            return row
+        place = place_name_end(self.text, at)
+        if place is not None and place > phrase.end:
+            return Exempt(place, "name", bound=True)
+        return phrase
 
     def _follows_letter(self, at: int) -> bool:
         return at > 0 and self.text[at - 1].isascii() and self.text[at - 1].isalpha()
@@ -128,17 +165,34 @@ class _Scanner:
         every = _ONE_EVERY.match(self.text, at)
         if every is not None:
             return self._frequency(at, every)
-        if claim.end <= at + 2 and not claim.quantity.per:
+        if claim.end <= at + 4 and not claim.quantity.per:
             twin = alternating_phrase_at(self.text, at)
             if twin is not None:
                 return self._exempt(at, twin.end, twin.why)
+        place = place_name_end(self.text, at)
+        if place is not None:
+            return self._exempt(at, place, "name")
         if not claim.known and self.text[at] in "一零〇" and _is_single(claim):
             return self._verb(at)
+        if self._heads_column(at, claim):
+            return self._exempt(at, claim.end, "word")
         if not claim.known and claim.quantity.hedge is None:
             bare = _BARE_SCALE.match(self.text, at)
             if bare is not None:
                 return self._exempt(at, bare.end(), "word")
         return self._add(claim.start, claim.end, claim.quantity)
+
+    def _heads_column(self, at: int, claim: Claim) -> bool:
+        """Whether a scale with its unit stands alone in brackets: 家禽（万只）."""
+        text = self.text
+        if (
+            at == 0
+            or text[at - 1] not in "（("
+            or text[claim.end : claim.end + 1] not in ("）", ")")
+        ):
+            return False
+        unit = claim.quantity.text.lstrip("十百千万亿")
+        return bool(unit) and unit_at(unit, 0) is not None
 
     def _frequency(self, at: int, match: re.Match[str]) -> int:
         """一月一次: one time a month."""
@@ -166,6 +220,33 @@ class _Scanner:
         )
         return self._add(at, verb.end(), quantity)
 
+    def _other(self, at: int, character: str) -> int:
+        """What begins with a character that is no digit and no Chinese numeral."""
+        if character in _MARKS:
+            end = at + 1
+            while self.text.startswith(character, end):
+                end += 1
+            return self._exempt(at, end, "word", unread=character == UNREAD)
+        if VALUED.match(character):
+            return self._enclosed(at)
+        if character in SMALL_DIGITS or character in FINANCIAL_ONLY:
+            return self._exempt(at, at + 1, "name")
+        return self._lexical(at, character)
+
+    def _enclosed(self, at: int) -> int:
+        """⑨, ㊈, Ⅷ, ⅔: a number with its unit, an enumerator, or part of a name (Ⅲ类, 图①)."""
+        claim = claim_at(self.text, at, self.done)
+        whole = self.text[at] not in VULGAR
+        if whole and _OPENS_ITEM.search(self.text[max(0, at - 3) : at]):
+            return self._exempt(at, at + 1, "enumerator")
+        behind = self.text[at + 1 : at + 2]
+        before = self.text[max(0, at - 2) : at]
+        if whole and ((behind and behind in CLASSES) or _NAMED_BEFORE.search(before)):
+            return self._exempt(at, at + 1, "name")
+        if claim is not None and (claim.known or not whole):
+            return self._add(claim.start, claim.end, claim.quantity)
+        return self._exempt(at, at + 1, "word", unread=True)
+
     def _lexical(self, at: int, character: str) -> int:
         if character in _SIGNS:
             return self._exempt(at, at + 1, "word")
@@ -184,6 +265,8 @@ class _Scanner:
         unless the quotation names something (“15分钟”生活圈).
         """
         if not quote.quoted or claim is None or not claim.known or not claim.quantity.unit:
+            return True
+        if _POLICY.match(self.text[at : quote.end]):
             return True
         quantity = claim.quantity
         stated = quantity.kind in _STATED or (quantity.kind == "money" and quantity.scale > 1)
@@ -208,15 +291,17 @@ class _Scanner:
         self.done = end
         return end
 
-    def _exempt(self, start: int, end: int, why: Why) -> int:
+    def _exempt(self, start: int, end: int, why: Why, unread: bool = False) -> int:
         quantity = _nominal(self.text[start:end])
-        self.found.append(Figure(start, end, quantity, claim=False, why=why))
+        self.found.append(Figure(start, end, quantity, claim=False, why=why, unread=unread))
         self.done = end
         return end
 
 
 def _further(claim: Claim, phrase: Exempt) -> bool:
-    """Whether a claim reaches further than a phrase: 十分钟 is longer than 十分."""
+    """Whether a claim reaches further than a phrase (十分钟, 十分), or 突破 says that it is one."""
+    if claim.quantity.hedge == "突破":
+        return claim.end >= phrase.end
     if claim.known:
         return claim.end > phrase.end
     return claim.end - len(claim.quantity.unit) > phrase.end
@@ -230,6 +315,8 @@ def _is_single(claim: Claim) -> bool:
 @lru_cache(maxsize=4096)
 def _nominal(text: str) -> Quantity:
     """The quantity of a numeral that claims nothing: its first number and unit, for the record."""
+    if _MASKED.search(text):
+        return Quantity(text, Decimal(0), "", "other")
     at = next((index for index, character in enumerate(text) if character in _NUMERALS), None)
     number = None if at is None else number_at(text, at)
     if number is None:

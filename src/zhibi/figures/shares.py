@@ -18,9 +18,16 @@ _HALF = Decimal("0.5")
 # 成 is a tenth (九成) unless it begins another word: 三成员, 五成套.
 _TENTH = re.compile(
     r" ?成(?![立员功果为本绩套长熟效型形片就交品色都批家人建])"
-    r"(半|[一二三四五六七八九](?![个户人名项家十百千万]))?"
+    r"(半|[一二三四五六七八九](?![个户人名项家十百千万]))?([多余])?"
 )
 _RATIO = re.compile(r"[:：∶]([0-9０-９]{1,4})(?![0-9０-９])")
+
+_RATIO_MARK = re.compile("[:：∶]")
+# The parts behind the first one of a proportion of three or more: 22.8:38.4:38.8.
+_PROPORTION = re.compile(
+    r"(?:[:：∶][0-9０-９]{1,4}(?:[.．][0-9０-９]{1,4})?){2,9}(?![0-9０-９:：∶])"
+)
+_TO_ASCII = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
 class Reading(NamedTuple):
@@ -36,6 +43,7 @@ class Reading(NamedTuple):
     decimals: int = 0
     numerals: Numerals = "arabic"
     known: bool = True
+    ratio: tuple[Decimal, ...] = ()
 
 
 def share_at(text: str, at: int, number: Number) -> Reading | None:
@@ -100,6 +108,10 @@ def _slash(text: str, at: int, number: Number) -> Reading | None:
 
 
 def _ratio(text: str, number: Number) -> Reading | None:
+    parts = _PROPORTION.match(text, number.end)
+    if parts is not None:
+        ratio = (number.value, *(_decimal(part) for part in _RATIO_MARK.split(parts[0])[1:]))
+        return Reading(parts.end(), number.value, "", "other", ratio=ratio)
     match = _RATIO.match(text, number.end)
     if match is None or number.value >= 10000:
         return None
@@ -107,6 +119,10 @@ def _ratio(text: str, number: Number) -> Reading | None:
     if other is None or not other.value or other.end != match.end():
         return None
     return Reading(other.end, number.value / other.value, "", "fraction")
+
+
+def _decimal(digits: str) -> Decimal:
+    return Decimal(digits.translate(_TO_ASCII))
 
 
 def _tenths(text: str, number: Number) -> Reading | None:
@@ -125,4 +141,5 @@ def _tenths(text: str, number: Number) -> Reading | None:
         tenth = _TENTH.match(text, other.end)
         if tenth is not None:
             high, end = other.value * 10, tenth.end()
-    return Reading(end, value, "%", "percent", high, numerals=number.numerals)
+    hedge = match.group(2) or ""
+    return Reading(end, value, "%", "percent", high, hedge, numerals=number.numerals)

@@ -36,6 +36,7 @@ class UnitTable:
 
     by_spelling: dict[str, Unit]
     by_first: dict[str, tuple[str, ...]]
+    unless: dict[str, str]
     per: dict[str, tuple[str, ...]]
 
 
@@ -76,7 +77,7 @@ def unit_table() -> UnitTable:
             for spelling in (first, *others):
                 add(spelling, first, "1", "count")
     per = set(data["per"].split()) | {word for word in units if word.isalpha()}
-    return UnitTable(units, _by_first(set(units)), _by_first(per))
+    return UnitTable(units, _by_first(set(units)), data["unless"], _by_first(per))
 
 
 def unit_at(text: str, at: int) -> Unit | None:
@@ -92,6 +93,9 @@ def unit_at(text: str, at: int) -> Unit | None:
                 after = text[at + len(spelling) : at + len(spelling) + 1]
                 if after.isascii() and after.isalnum():
                     continue
+            unless = table.unless.get(spelling)
+            if unless and text[at + len(spelling) : at + len(spelling) + 1] in tuple(unless):
+                continue
             return table.by_spelling[spelling]
     return None
 
@@ -153,7 +157,10 @@ def same_value(a: Quantity, b: Quantity) -> bool:
     counts only where both name one.
     """
     if a.date is not None or b.date is not None:
-        return (a.date, a.until, a.part) == (b.date, b.until, b.part)
+        years = {a.relative_year, b.relative_year} - {None}
+        return len(years) < 2 and (a.date, a.until, a.part) == (b.date, b.until, b.part)
+    if a.ratio or b.ratio:
+        return a.ratio == b.ratio
     if not _same_kind(a, b) or (a.per and b.per and not comparable(a.per, b.per)):
         return False
     return _ends(a) == _ends(b)

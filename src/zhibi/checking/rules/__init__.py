@@ -18,6 +18,7 @@ TEXT_RULES: tuple[tuple[str, Rule], ...] = (
     ("N204", counts.wrong_counts),
     ("N107", years.wrong_years),
     ("N108", claims.placeholders),
+    ("N112", claims.unread_numerals),
     ("W101", claims.unknown_names),
     ("W102", repetition.repeated_sentences),
     ("W103", claims.foreign_self_names),

@@ -14,10 +14,11 @@ from zhibi.checking.violations import Violation
 from zhibi.data_files import read_data
 from zhibi.structure import BOLD
 
+_SHOWN = 20
 _PLACEHOLDER = re.compile(
     r"[xX×＊*]{2,}+(?=[\u4e00-\u9fff%％]|$)|(?<=[\u4e00-\u9fff])[xX×]++(?=[\u4e00-\u9fff])"
     r"|【[^】\n]{0,20}(?:待|补|填|空|核)[^】\n]{0,20}】|〔[^〕\n]{0,12}(?:待|补|填)[^〕\n]{0,12}〕"
-    r"|\{\{[^}\n]{0,60}\}\}|｛｛[^｝\n]{0,60}｝｝|_{3,}+|＿{2,}+|X{3,}+|\bTODO\b"
+    r"|(?<=[0-9])[xX×]++(?=年)|\{\{[^}\n]{0,60}\}\}|｛｛[^｝\n]{0,60}｝｝|_{3,}+|＿{2,}+|X{3,}+|\bTODO\b"
 )
 _QUOTED = re.compile(r"“([^”\n]{1,40})”|《([^》\n]{1,60})》")
 
@@ -32,6 +33,16 @@ def _claims() -> dict[str, Any]:
 def _claim_pattern() -> re.Pattern[str]:
     words = [w for group in ("outcome", "scope", "rank", "quality") for w in _claims()[group]]
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+def unread_numerals(given: RuleInput) -> Iterator[Violation]:
+    """N112: what writes a number that cannot be read, and so cannot be checked."""
+    for figure in given.figures:
+        if figure.unread:
+            shown = figure.text if len(figure.text) <= _SHOWN else f"{figure.text[:_SHOWN]}…"
+            yield Violation.at(
+                figure, "N112", f"读不了“{shown}”是多少，没法核对", "改写成阿拉伯数字或汉字数字"
+            )
 
 
 def placeholders(given: RuleInput) -> Iterator[Violation]:

@@ -103,7 +103,7 @@ def value_text(entry: Entry) -> str:
 
 def _with_hedge(entry: Entry) -> str:
     """A figure of a text with its hedge where the text has it: 近3000人次, 5个以上."""
-    hedge, text = entry.quantity.hedge or "", entry.quantity.text
+    hedge, text = entry.quantity.hedge or "", entry.quantity.written
     if not hedge or hedge in text:
         return text
     behind = entry.text.startswith(hedge, entry.end)
@@ -193,7 +193,7 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
     quantity = entry.quantity
     data = {
         **_fields(entry, "id", "role", "name"),
-        "text": quantity.text,
+        "text": quantity.written,
         "value": format(quantity.value, "f"),
         "high": None if quantity.high is None else format(quantity.high, "f"),
         **_fields(quantity, "unit", "kind", "hedge"),
