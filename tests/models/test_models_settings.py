@@ -92,15 +92,23 @@ def test_secrets_show_nowhere() -> None:
     made = _endpoint(
         {},
         model="m",
-        base_url="https://user:pass4word@h.invalid/v1",
+        base_url="https://h.invalid/v1",
         api_key=KEY,
         headers={"X-Gate": "gate-secret"},
     )
     assert KEY not in repr(made)
     assert "gate-secret" not in repr(made)
     assert made.host == "h.invalid"
-    cleaned = made.without_secrets(f"key {KEY} gate-secret pass4word")
-    assert not any(word in cleaned for word in (KEY, "gate-secret", "pass4word"))
+    cleaned = made.without_secrets(f"key {KEY} gate-secret {KEY[:6]}***{KEY[-4:]} plain words")
+    assert not any(word in cleaned for word in (KEY, "gate-secret", KEY[:4], KEY[-4:]))
+    assert cleaned.endswith("plain words")
+
+
+@pytest.mark.parametrize("url", ["https://user:word@h.invalid/v1", "http://only@127.0.0.1:8000"])
+def test_credentials_in_an_address_are_refused(url: str) -> None:
+    with pytest.raises(zhibi.ModelError, match="用户名或密码") as caught:
+        _endpoint({}, model="m", base_url=url, api_key=KEY)
+    assert "word" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

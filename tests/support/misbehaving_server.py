@@ -213,6 +213,16 @@ class Handler(BaseHTTPRequestHandler):
     def way_forbidden(self) -> None:
         self._fail(403, "not allowed here")
 
+    def way_echoed_key(self) -> None:
+        key = self.headers["Authorization"].removeprefix("Bearer ")
+        message = f"Incorrect API key provided: {key[:7]}*****{key[-4:]} ({key[5:16]})"
+        self._fail(401, message, "invalid_api_key")
+
+    def way_redirect(self) -> None:
+        """To where a prompt would be answered, had it been sent on."""
+        elsewhere = f"http://localhost:{self.server.server_port}/elsewhere"
+        self._send(307, b"", Location=elsewhere)
+
     def way_no_model(self) -> None:
         self._fail(404, "The model does not exist", "model_not_found")
 

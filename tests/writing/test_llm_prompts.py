@@ -169,6 +169,46 @@ def test_a_faulty_template_is_an_input_error(tmp_path: Path, template: str) -> N
         writer.messages_for(outline, known, style)
 
 
+@pytest.mark.parametrize(
+    ("template", "line", "said"),
+    [
+        ("一行\n{% include '../secret.md' %}", None, "不在提示词文件夹里"),
+        ("{% include '/etc/hostname' %}", None, "不在提示词文件夹里"),
+        ("\n\n{% extends 'section.md' %}", 3, "不能用“Extends”"),
+        ("{% import 'section.md' as a %}", 1, "不能用“Import”"),
+        ("{% include 'linked.md' %}", None, "文件夹外面"),
+        ("{% include 'problems.md' %}", None, "嵌套过深"),
+        ("{% include 'big.md' %}", None, "文件过大"),
+        ("一\n{{ 'x' * 1000000000 }}", 2, "不能用“Mul”"),
+        ("{{ 9 ** 999999999 }}", 1, "不能用“Pow”"),
+        ("{{ 'x'|center(1000000000) }}", 1, "不能用“center”"),
+        ("{% for a in range(99999999) %}{% endfor %}", 1, "不能用“Call”"),
+        ("{% set a = 'x' %}{% set b = a ~ a %}", 1, "不能用“Concat”"),
+        ("{% macro m() %}{% endmacro %}", 1, "不能用“Macro”"),
+        (4 * "{% for a in outline %}" + 4 * "{% endfor %}", 1, "循环套得太深"),
+        ("一\n二\n{{ nobody.name }}", 3, "nobody"),
+        ("一\n{{ unit.nodes['x'].y }}", 2, "模板出错"),
+        ("一\n{% for a in 3 %}{% endfor %}", 2, "模板出错"),
+    ],
+)
+def test_a_folder_of_others_reads_nothing_outside_and_has_limits(
+    tmp_path: Path, template: str, line: int | None, said: str
+) -> None:
+    folder = tmp_path / "prompts"
+    folder.mkdir()
+    (tmp_path / "secret.md").write_text("机密", "utf-8")
+    (folder / "linked.md").symlink_to(tmp_path / "secret.md")
+    (folder / "big.md").write_text("大" * 40_000, "utf-8")
+    (folder / "problems.md").write_text(template, "utf-8")
+    outline, known, style = outlined(facts())
+    writer = OpenAIWriter(client=Scripted(), prompts=folder)
+    with pytest.raises(zhibi.InputError, match=said) as caught:
+        writer.messages_for(outline, known, style)
+    if line is not None:
+        assert caught.value.problems[0].line == line
+        assert caught.value.problems[0].path.endswith("problems.md")
+
+
 def test_a_missing_folder_is_told() -> None:
     with pytest.raises(zhibi.InputError, match="--prompts"):
         Prompts("/no/such/folder")

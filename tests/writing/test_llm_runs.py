@@ -19,7 +19,7 @@ from tests.support.misbehaving_server import serving
 from zhibi.errors import AnswerError
 from zhibi.models.messages import Request
 from zhibi.writing.drafting import draft
-from zhibi.writing.llm.runs import clean_runs, default_run, list_runs
+from zhibi.writing.llm.runs import Run, clean_runs, default_run, list_runs
 from zhibi.writing.openai_writer import OpenAIWriter
 
 CALLS = 5
@@ -126,8 +126,9 @@ def test_runs_in_the_default_place(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert one != other
     assert one == default_run("a.yaml", "m", "slots")
     _write(one)
-    (other / "people").mkdir(parents=True)
-    (other / "run.json").write_text('{"title": "半成品", "started": "2024-01-01"}', "utf-8")
+    with Run(other) as run:
+        run.begin({"title": "半成品"})
+        run.begin({"title": "半成品", "started": "2024-01-01"})
     found = list_runs()
     assert [run.folder for run in found] == [one, other]
     assert found[0].finished

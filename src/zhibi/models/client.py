@@ -230,7 +230,8 @@ class Client:
 def _sdk_client(endpoint: Endpoint) -> openai.OpenAI:
     import openai
 
-    options: dict[str, Any] = {"trust_env": not endpoint.loopback}
+    # A prompt goes to the address that was given and nowhere else.
+    options: dict[str, Any] = {"trust_env": not endpoint.loopback, "follow_redirects": False}
     if endpoint.ca_file:
         options["verify"] = _trusting(endpoint.ca_file)
     try:

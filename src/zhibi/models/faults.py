@@ -6,6 +6,7 @@ import email.utils
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from zhibi.errors import AnswerError, ModelError
 from zhibi.models.providers import Fault, Provider
@@ -32,6 +33,9 @@ def failure_from_status(
     provider: Provider, status: int, code: str, detail: str, headers: Mapping[str, str], now: float
 ) -> Failure:
     """What an HTTP error means: the provider's own code first, then words, then the status."""
+    if 300 <= status < 400:
+        elsewhere = urlsplit(headers.get("location", "")).netloc.rpartition("@")[2]
+        return Failure("redirect", elsewhere, status)
     fault = provider.errors.get(code) or _by_words(detail, status)
     if fault is None:
         fault = provider.errors.get(str(status)) or ("busy" if status >= 500 else "bad-request")
@@ -104,6 +108,10 @@ _SAID: dict[Fault, tuple[str, str]] = {
     "no-model": ("没有这个模型或地址", "检查 --model 和 --base-url（地址一般以 /v1 结尾）"),
     "bad-request": ("不接受这次请求", "用 --provider 指明服务商，或检查模型名称"),
     "unreachable": ("连不上", "检查网络、代理和 --base-url；内网自签证书用 --ca-file 指定"),
+    "redirect": (
+        "要转到另一个地址，没有跟过去（内容只发给所写的地址）",
+        "确认那个地址可信后，用 --base-url 写明它",
+    ),
     "filtered": ("", ""),
     "too-long": ("", ""),
 }

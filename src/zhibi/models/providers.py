@@ -21,6 +21,7 @@ Fault = Literal[
     "too-long",
     "no-model",
     "bad-request",
+    "redirect",
     "unreachable",
 ]
 Finish = Literal["stop", "length", "filtered", "overloaded"]

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from zhibi.errors import ModelError
@@ -14,6 +15,9 @@ from zhibi.models.providers import Price, Provider, provider_for
 
 _NO_KEY = "none"
 _HIDDEN = "***"
+_LEAST_OF_KEY = 4
+_LEAST_OF_HEADER = 8
+"""Shorter runs of a secret's characters also occur in ordinary words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,30 @@ class Endpoint:
         return is_loopback(self.base_url)
 
     def without_secrets(self, text: str) -> str:
-        """A text with the key and the extra headers' values taken out."""
-        secrets = [*self.headers.values(), urlsplit(self.base_url).password or ""]
+        """A text without the key, the extra headers' values, or any part of them.
+
+        Servers repeat parts of a key (its first and last characters), so that every run of
+        characters that also stands in a secret is masked.
+        """
+        secrets = [(value, _LEAST_OF_HEADER) for value in self.headers.values()]
         if self.api_key != _NO_KEY:
-            secrets.append(self.api_key)
-        for secret in sorted((one for one in secrets if len(one) >= 4), key=len, reverse=True):
-            text = text.replace(secret, _HIDDEN)
+            secrets.append((self.api_key, _LEAST_OF_KEY))
+        for secret, least in secrets:
+            text = _masked(text, secret, min(least, len(secret)))
         return text
+
+
+def _masked(text: str, secret: str, least: int) -> str:
+    """The text with each run of at least `least` characters of the secret replaced."""
+    if not secret:
+        return text
+    parts = {secret[at : at + least] for at in range(len(secret) - least + 1)}
+    covered = [False] * len(text)
+    for at in range(len(text) - least + 1):
+        if text[at : at + least] in parts:
+            covered[at : at + least] = [True] * least
+    runs = groupby(zip(text, covered, strict=True), key=lambda one: one[1])
+    return "".join(_HIDDEN if hidden else "".join(char for char, _ in run) for hidden, run in runs)
 
 
 def is_loopback(base_url: str) -> bool:
@@ -103,6 +124,11 @@ def endpoint_from(  # noqa: PLR0913 - one option each
     if given_url and not _is_url(given_url):
         raise ModelError(
             "接口地址不是网址", "应以 http:// 或 https:// 开头，如 http://127.0.0.1:8000/v1"
+        )
+    if given_url and "@" in urlsplit(given_url).netloc:
+        raise ModelError(
+            "接口地址里写了用户名或密码",
+            "从地址里去掉（“@”和它前面的部分）；密钥设到环境变量 ZHIBI_API_KEY",
         )
     found = provider_for(provider, given_url, model)
     url = (given_url or found.base_url).rstrip("/")

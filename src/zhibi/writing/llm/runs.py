@@ -2,7 +2,7 @@
 
 A question whose answer is in the folder is not asked again: a run that was killed resumes where it
 stopped, and a changed fact costs only the questions that hold it. API keys are never part of a
-request's record.
+request's record. A folder serves one process at a time; only its owner may read it.
 """
 
 from __future__ import annotations
@@ -11,46 +11,80 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
+
+from filelock import FileLock, Timeout
 
 from zhibi.errors import AnswerError, InputError, OutputError, Problem
+from zhibi.files import reason
 from zhibi.models.messages import Answer, Model, Request, Usage
 
 if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
     from zhibi.writing.llm.repair import TaskResult
 
 _ABOUT = "run.json"
 _ANSWER = ".answer.json"
 _LONGEST_NAME = 30
 """Characters of a facts file's name in its folder's: a name holds 255 bytes on most systems."""
+_MARKER = ".zhibi-run"
+_LOCK = ".lock"
+_OURS = re.compile(
+    r"\.zhibi-run|\.lock|run\.json|result\.json|.*\.answer\.json|.*-[0-9a-f]{8}\.md|\..*\.part"
+)
+"""The names of the files of a run: what `clean_runs` may delete."""
 _UNSAFE = re.compile(r"[^\w.\-]+")
 
 
 class Run:
-    """One run's folder. Answers are written whole or not at all, as soon as they are there."""
+    """One run's folder, held by one process until `close`; a context manager.
 
-    def __init__(self, folder: str | Path) -> None:
+    Another process that opens the folder waits, and says so through `notify`. Answers are written
+    whole or not at all, as soon as they are there. Raises InputError for a folder that holds
+    other files than a run's or a damaged record, OutputError where it cannot be written.
+    """
+
+    def __init__(self, folder: str | Path, notify: Callable[[str], None] | None = None) -> None:
         self.folder = Path(folder)
         self._lock = threading.Lock()
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _prepare(self.folder)
         except OSError as error:
             raise OutputError(
-                f"运行记录写不进“{self.folder}”：{error.strerror}", "换一个 --run 文件夹"
+                f"运行记录写不进“{self.folder}”：{reason(error)}", "换一个 --run 文件夹"
             ) from error
-        self._known = dict(self._read())
-        self._finished = bool(self.about().get("finished"))
+        self._held = _hold(self.folder, notify or (lambda _: None))
+        try:
+            self._known = dict(self._read())
+            self._finished = bool(self.about().get("finished"))
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let another process have the folder."""
+        self._held.release()
 
     def about(self) -> dict[str, Any]:
-        """What `run.json` says; empty where there is none."""
-        return _about(self.folder)
+        """What `run.json` says; empty where there is none. Raises InputError if it is damaged."""
+        about = _about(self.folder)
+        if about is None:
+            hint = "删去这个文件后再试（答过的问题仍然有效）"
+            raise InputError(Problem("运行记录损坏", hint, str(self.folder / _ABOUT)))
+        return about
 
     def begin(self, about: Mapping[str, Any]) -> None:
         """Record what is being written with what, and that it is not done yet.
@@ -132,8 +166,9 @@ class Run:
         for path in sorted(self.folder.rglob(f"*{_ANSWER}")):
             try:
                 record = json.loads(path.read_text("utf-8"))
+                _stored(record)
                 yield record["key"], record
-            except (OSError, ValueError, KeyError, TypeError) as error:
+            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
                 raise InputError(
                     Problem(
                         f"运行记录损坏（{type(error).__name__}）", "删去这个文件后再试", str(path)
@@ -142,13 +177,48 @@ class Run:
 
 
 def _answer(record: Mapping[str, Any]) -> Answer:
+    stored = _stored(record)
+    if isinstance(stored, AnswerError):
+        raise stored
+    return stored
+
+
+def _stored(record: Mapping[str, Any]) -> Answer | AnswerError:
+    """What a record holds. Raises KeyError, TypeError or AttributeError where it is damaged."""
     if "error" in record:
         failed = record["error"]
-        raise AnswerError(failed["message"], kind=failed["kind"], retryable=failed["retryable"])
-    usage = Usage(**record["usage"])
-    return Answer(
-        record["text"], usage, record["model"], mended=tuple(record["mended"]), reused=True
-    )
+        return AnswerError(failed["message"], kind=failed["kind"], retryable=failed["retryable"])
+    text, usage = record["text"], Usage(**record["usage"])
+    if not isinstance(text, str):
+        raise TypeError("an answer is a text")
+    return Answer(text, usage, record["model"], mended=tuple(record["mended"]), reused=True)
+
+
+def _prepare(folder: Path) -> None:
+    """Make the folder, mark it as a run's, and shut it to others. Raises InputError, OSError."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    marker = folder / _MARKER
+    if not marker.exists():
+        foreign = [path for path in folder.iterdir() if path.name not in (_LOCK, _ABOUT)]
+        if foreign and not _about(folder):
+            hint = "--run 写一个空的或还没有的文件夹"
+            message = f"运行记录不能放在有别的文件的文件夹里（有“{foreign[0].name}”）"
+            raise InputError(Problem(message, hint, str(folder)))
+        marker.write_text("zhibi run 1\n", "ascii")
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def _hold(folder: Path, notify: Callable[[str], None]) -> BaseFileLock:
+    """The folder's lock, waited for; the system releases it when the process ends."""
+    lock = FileLock(folder / _LOCK, mode=0o600, thread_local=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        notify(f"另一个 zhibi 正在用运行文件夹“{folder}”，等它写完再接着写")
+        lock.acquire()
+    return lock
 
 
 def _safe(label: str) -> str:
@@ -159,26 +229,36 @@ def _safe(label: str) -> str:
 
 def _write_text(path: Path, text: str) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
-        part.write_text(text, encoding="utf-8", newline="\n")
+        with open(os.open(part, _NEW_FILE, 0o600), "wb") as file:  # noqa: PTH123
+            file.write(text.encode("utf-8", "backslashreplace"))
         part.replace(path)
     except OSError as error:
         raise OutputError(
-            f"运行记录写不进“{path}”：{error.strerror}", "检查磁盘空间和权限，或换一个 --run 文件夹"
+            f"运行记录写不进“{path}”：{reason(error)}", "检查磁盘空间和权限，或换一个 --run 文件夹"
         ) from error
+
+
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
 def _now() -> str:
     return datetime.now(UTC).astimezone().isoformat(timespec="seconds")
 
 
-def _about(folder: Path) -> dict[str, Any]:
+def _about(folder: Path) -> dict[str, Any] | None:
+    """What `run.json` says: empty where there is none, None where it is damaged."""
     try:
-        found: dict[str, Any] = json.loads((folder / _ABOUT).read_text("utf-8"))
-    except (OSError, ValueError):
+        found = json.loads((folder / _ABOUT).read_text("utf-8"))
+    except FileNotFoundError:
         return {}
-    return found
+    except (OSError, ValueError, RecursionError):
+        return None
+    texts = ("title", "model", "started", "finished", "resumed")
+    if isinstance(found, dict) and all(isinstance(found.get(key), str | None) for key in texts):
+        return found
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,27 +307,59 @@ def default_run(facts_path: str | Path, model: str, figures: str) -> Path:
 def list_runs(folder: Path | None = None) -> list[RunInfo]:
     """The runs in the default place, the newest first."""
     place = folder or default_folder()
-    found = [
-        RunInfo(
-            path.parent,
-            about.get("title", ""),
-            about.get("model", ""),
-            about.get("started", ""),
-            about.get("finished"),
-            sum(one.stat().st_size for one in path.parent.rglob("*") if one.is_file()),
+    found = []
+    for marker in place.glob(f"*/{_MARKER}"):
+        about = _about(marker.parent) or {}
+        found.append(
+            RunInfo(
+                marker.parent,
+                about.get("title") or "",
+                about.get("model") or "",
+                about.get("started") or "",
+                about.get("finished"),
+                sum(path.stat().st_size for path in _files_of(marker.parent)),
+            )
         )
-        for path in place.glob(f"*/{_ABOUT}")
-        if (about := _about(path.parent))
-    ]
     return sorted(found, key=lambda one: one.started, reverse=True)
 
 
 def clean_runs(folder: Path | None = None, *, finished_only: bool = False) -> list[RunInfo]:
-    """Delete the runs in the default place (only finished ones, if asked); what was deleted."""
+    """Delete the runs in the default place (only finished ones, if asked); what was deleted.
+
+    Only what a run wrote is deleted; a run that another process holds is left alone.
+    """
     gone = []
     for run in list_runs(folder):
         if finished_only and run.finished is None:
             continue
-        shutil.rmtree(run.folder)
+        lock = FileLock(run.folder / _LOCK, mode=0o600)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            continue
+        try:
+            for path in _files_of(run.folder):
+                path.unlink()
+            inner = [path for path in run.folder.rglob("*") if path.is_dir()]
+            for path in sorted(inner, reverse=True):
+                _remove_empty(path)
+        finally:
+            lock.release()
+        (run.folder / _LOCK).unlink(missing_ok=True)
+        _remove_empty(run.folder)
         gone.append(run)
     return gone
+
+
+def _files_of(folder: Path) -> list[Path]:
+    """The files in a run's folder that a run writes; links are not followed."""
+    return [
+        path
+        for path in folder.rglob("*")
+        if path.name != _LOCK and _OURS.fullmatch(path.name) and path.is_file()
+    ]
+
+
+def _remove_empty(folder: Path) -> None:
+    if not folder.is_symlink() and not any(folder.iterdir()):
+        folder.rmdir()

@@ -99,9 +99,15 @@ class ModelWriter(ModelOptions):
         """Write all sections. Raises ModelError when no section at all could be asked for."""
         _tell_invisible(facts, self._tell)
         context = self._context(outline, facts, style)
-        run = Run(self.run) if self.run is not None else None
-        if run is not None:
+        if self.run is None:
+            return self._composed(context, None)
+        with Run(self.run, self._tell) as run:
             run.begin(self._about(context))
+            composed = self._composed(context, run)
+            run.end({"usage": dict(composed.usage), "replaced": len(composed.replaced)})
+        return composed
+
+    def _composed(self, context: DraftContext, run: Run | None) -> Composition:
         session = _Session(self._model, run, self._limit(), self._tell)
         headings, usage = self._headings(context, session)
         context = replace(context, outline=with_headings(context.outline, headings))
@@ -112,10 +118,7 @@ class ModelWriter(ModelOptions):
         )
         composed = replace_wrong_sections(context, composed)
         total = sum((each.usage for each in written), usage)
-        counted = _counted(total, written, composed)
-        if run is not None:
-            run.end({"usage": dict(counted), "replaced": len(composed.replaced)})
-        return replace(composed, usage=counted)
+        return replace(composed, usage=_counted(total, written, composed))
 
     def estimate(self, outline: Outline, facts: Facts, style: Style) -> Estimate:
         """What writing this would take; nothing is sent."""
