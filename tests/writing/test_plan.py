@@ -105,7 +105,7 @@ def _items(ids_):
 
 @pytest.mark.parametrize("count", [1, 5, 40, 400])
 @given(data=st.data())
-@settings(max_examples=25)
+@settings(max_examples=15, deadline=None)
 def test_any_proposal_becomes_a_partition(count, data):
     facts = facts_with(count)
     base = plan_document(facts, STYLE)

@@ -47,7 +47,7 @@ _DOCUMENT = ("year", "next_year", "organisation", "self", "superior")
 _METADATA = (*_DOCUMENT, "since", "guiding", "topics", "report", "statements", "indicators")
 OfDocument = Annotated[str, AfterValidator(_only(*_DOCUMENT))]
 OfMetadata = Annotated[str, AfterValidator(_only(*_METADATA))]
-OfTopic = Annotated[str, AfterValidator(_only("topic"))]
+OfTopic = Annotated[str, AfterValidator(_only("topic", "lead"))]
 OfVerb = Annotated[str, AfterValidator(_only("verb", "topic"))]
 OfNumber = Annotated[str, AfterValidator(_only("n", "digit"))]
 OfIndicator = Annotated[str, AfterValidator(_only("name", "value"))]
@@ -96,7 +96,9 @@ class PartStyle(_Data):
     without_facts: Literal["no", "yes", "with-plan"]
     """Whether it is written from the document's fields alone (a pledge needs a plan)."""
     pattern: Annotated[tuple[OfTopic, ...], Field(min_length=1)]
-    """Headings, in turn, of top-level sections whose topic has none in `topics`."""
+    """Headings, in turn, of top-level sections whose topic has none in `topics`.
+
+    {lead} is the topic with a verb that goes with it."""
     opening: tuple[tuple[OfMetadata, ...], ...]
     """Sentences made of clauses; a clause whose slots are unknown is left out."""
     opening_beside: tuple[tuple[OfMetadata, ...], ...]
@@ -106,10 +108,14 @@ class PartStyle(_Data):
 
 
 class Topic(_Data):
-    """A field of work: the words that identify it, and its heading in each part."""
+    """A field of work: the words that identify it, and its heading in each part.
+
+    A heading may give two ways, ` | ` between them: the first for a topic that is the field
+    itself, the second, with {topic} or {lead}, for one that only belongs to it.
+    """
 
     words: Texts
-    headings: dict[PartName, str]
+    headings: dict[PartName, OfTopic]
 
 
 class Change(_Data):
@@ -232,6 +238,10 @@ class Style(_Data):
     verbs: dict[str, Texts]
     plain_verbs: Annotated[Texts, Field(min_length=1)]
     lead: OfVerb
+    leads: dict[str, Texts]
+    """Headings of small items, each with the words that identify its facts or its topic."""
+    endings: dict[str, Texts]
+    """What is put behind a topic that ends with one of the words (茶叶 → 茶叶产业)."""
     sentences: Sentences
     framing: Framing
     tone: str

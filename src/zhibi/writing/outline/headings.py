@@ -17,26 +17,36 @@ if TYPE_CHECKING:
     from zhibi.styles.model import Style, Topic
 
 _WORK = "工作"
+_OR = " | "
+_WHOLLY = 0.75
+"""The share of a topic's letters above which it is the field itself (经济发展)."""
+_LEAST = 0.3
+"""The share of a topic's letters below which it belongs to no field (项目文旅和党建)."""
 _WHEN = re.compile(r"(?:\{\w+\}年|\d{4}年度?|[今明本下]年|全年|[上下]半年|下一?步)*的?")
 """What may stand before a part's title: 2025年, {next_year}年, 下半年, 下一步."""
 
 
 def top_headings(sections: Sequence[Section], style: Style) -> list[str]:
     """The headings of a part's top-level sections, in order."""
-    taken = {section.heading for section in sections if section.heading}
+    taken: set[str] = set()
+    used: set[str] = set()
     untitled = _names_for_untitled(style)
     headings, patterned = [], 0
     for section in sections:
-        heading = section.heading or _field_heading(section, style, taken)
+        heading = section.heading or _field_heading(section, style, taken, used)
         if not heading:
             pattern = style.part(section.part).pattern
             topic = own_topic(section, style) or next(untitled)
-            heading = pattern[patterned % len(pattern)].format(topic=topic)
-            heading = heading.replace(_WORK * 2, _WORK)
+            heading = _filled(pattern[patterned % len(pattern)], topic, style, used)
             patterned += 1
-        taken.add(heading)
         headings.append(heading)
     return headings
+
+
+def _filled(pattern: str, topic: str, style: Style, used: set[str]) -> str:
+    """A pattern with the topic, or with the topic and a verb not yet used."""
+    lead = _with_verb(topic, style, used) if "{lead}" in pattern else ""
+    return pattern.format(topic=topic, lead=lead).replace(_WORK * 2, _WORK)
 
 
 def inner_headings(sections: Sequence[Section], style: Style) -> list[str]:
@@ -82,38 +92,73 @@ def _with_verb(topic: str, style: Style, used: set[str]) -> str:
     candidates += style.plain_verbs
     verb = next((verb for verb in candidates if verb not in used), candidates[0])
     used.add(verb)
+    topic += _ending(
+        topic, max((length for end, length, _ in fitting if end == last), default=0), style
+    )
     if verb in style.plain_verbs and len(topic) <= 2:
         topic += _WORK
     return style.lead.format(verb=verb, topic=topic)
 
 
-def _field_heading(section: Section, style: Style, taken: set[str]) -> str:
+def _ending(topic: str, known: int, style: Style) -> str:
+    """What the style puts behind a topic; nothing where a longer word of it has its verb."""
+    fitting = [
+        (len(word), ending)
+        for ending, words in style.endings.items()
+        for word in words
+        if topic.endswith(word) and len(word) >= known
+    ]
+    return max(fitting, default=(0, ""))[1]
+
+
+def _field_heading(section: Section, style: Style, taken: set[str], used: set[str]) -> str:
     """The heading of the field that fits best and has one for this part not yet taken."""
-    for field in _fields(section, style):
-        heading = field.headings.get(section.part, "")
-        if heading and heading not in taken:
-            return heading
+    topic = own_topic(section, style)
+    for name, field in _fields(section, style):
+        ways = field.headings.get(section.part, "").split(_OR)
+        if name in taken or not ways[0]:
+            continue
+        whole = not topic or _covered(topic, field) >= _WHOLLY
+        way = ways[0] if whole else ways[-1]
+        taken.add(name)
+        return _filled(way, topic or name, style, used)
     return ""
 
 
+def _covered(topic: str, field: Topic) -> float:
+    """The share of a topic's letters that are words of a field."""
+    held = [False] * len(topic)
+    for word in field.words:
+        at = topic.find(word)
+        if at >= 0:
+            held[at : at + len(word)] = [True] * len(word)
+    return sum(held) / max(len(topic), 1)
+
+
 def _field_name(section: Section, style: Style) -> str:
-    best = next(_fields(section, style), None)
-    return next((name for name, field in style.topics.items() if field is best), "")
+    return next((name for name, _ in _fields(section, style)), "")
 
 
-def _fields(section: Section, style: Style) -> Iterator[Topic]:
+def _fields(section: Section, style: Style) -> Iterator[tuple[str, Topic]]:
     """The fields whose words the topic has; without a topic, those of the facts' own words."""
-    words = own_topic(section, style)
-    if not words:
-        words = "".join(fact.name + fact.text for fact in section.facts)
-        words += "".join(inner.topic for inner in section.walk())
+    topic = own_topic(section, style)
+    words = "".join(fact.name + fact.text for fact in section.facts)
+    words += "".join(inner.topic for inner in section.walk())
     scored = [
-        (sum(len(word) * words.count(word) for word in field.words), -number, field)
-        for number, field in enumerate(style.topics.values())
+        (_score(topic, words, field), -number, name, field)
+        for number, (name, field) in enumerate(style.topics.items())
     ]
-    for score, _, field in sorted(scored, key=lambda one: one[:2], reverse=True):
+    for score, _, name, field in sorted(scored, key=lambda one: one[:2], reverse=True):
         if score:
-            yield field
+            yield name, field
+
+
+def _score(topic: str, words: str, field: Topic) -> float:
+    """How well a field fits: by the topic, without one by the facts' words."""
+    if not topic:
+        return sum(len(word) * words.count(word) for word in field.words)
+    covered = _covered(topic, field)
+    return covered if covered >= _LEAST else 0
 
 
 def _undated(title: str) -> str:

@@ -1,0 +1,90 @@
+"""The facts of a plan by field of work: the fields are the sections of the summary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from zhibi.facts.model import Section
+from zhibi.writing.outline.grouping import Subjects, nearest, size_of
+from zhibi.writing.outline.links import answered
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from zhibi.facts.model import Fact
+
+_MOST = 6
+_SHORT = 24
+"""Characters below which a single fact makes no item where another could take it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    field: Section
+    facts: tuple[Fact, ...]
+
+    @property
+    def thin(self) -> bool:
+        return len(self.facts) == 1 and size_of(self.facts[0]) < _SHORT
+
+    @property
+    def size(self) -> int:
+        return sum(map(size_of, self.facts))
+
+
+def by_field(
+    facts: Sequence[Fact],
+    fields: Sequence[Section],
+    known: Mapping[str, Fact],
+    subjects: Subjects,
+) -> list[Section]:
+    """Sections of the plan, one for each field that has facts, in the order of the fields.
+
+    Each fact goes to the field of what it answers, else to the one that it, with the problem it
+    answers, is most like; one that is like none stays with the fact before it. `known` are all
+    facts of the report by id.
+    """
+    vectors = [
+        subjects.vector(
+            [fact for one in field.walk() for fact in one.facts],
+            [one.topic for one in field.walk()],
+        )
+        for field in fields
+    ]
+    homes = {
+        fact.id: at for at, field in enumerate(fields) for one in field.walk() for fact in one.facts
+    }
+    groups: list[list[Fact]] = [[] for _ in fields]
+    last = 0
+    for fact in facts:
+        others = answered(fact, known)
+        home = next((homes[one.id] for one in others if one.id in homes), None)
+        if home is None:
+            home = nearest(subjects.vector([fact, *others]), vectors)
+        last = last if home < 0 else home
+        groups[last].append(fact)
+    found = [
+        _Group(field, tuple(group)) for field, group in zip(fields, groups, strict=True) if group
+    ]
+    return [
+        Section(f"plan.{group.field.id}", "plan", group.field.topic, "", group.facts, (), None)
+        for group in _joined(found, subjects)
+    ]
+
+
+def _joined(groups: list[_Group], subjects: Subjects) -> list[_Group]:
+    """Neighbours joined until none is thin and there are not too many."""
+    while len(groups) > 1 and (len(groups) > _MOST or any(group.thin for group in groups)):
+        thin = [at for at, group in enumerate(groups) if group.thin]
+        at = min(thin or range(len(groups)), key=lambda one: groups[one].size)
+        beside = [one for one in (at - 1, at + 1) if 0 <= one < len(groups)]
+        vector = subjects.vector(groups[at].facts)
+        to = max(
+            beside, key=lambda one: subjects.cosine(vector, subjects.vector(groups[one].facts))
+        )
+        first, second = sorted((at, to))
+        one, two = groups[first], groups[second]
+        larger = max(one, two, key=lambda group: group.size)
+        groups[first : second + 1] = [replace(larger, facts=(*one.facts, *two.facts))]
+    return groups

@@ -1,0 +1,117 @@
+"""Divides facts into small groups by subject: runs of neighbours, and groups by field of work.
+
+Facts are compared by pairs of neighbouring letters, each weighed by how few facts of the report
+have it, so that common words (完成, 项目) do not bind what is unlike.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from zhibi.writing.outline.likeness import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from zhibi.facts.model import Fact
+
+READABLE = (80, 180)
+"""Characters of a readable item: a run of facts shorter than the least is not parted."""
+_USUAL = 130
+_PER_INDICATOR = 6
+_PER_FIGURE = 13
+"""Characters of an indicator's clause beside its name, measured in offline drafts."""
+
+
+def size_of(fact: Fact) -> int:
+    """The characters that a fact takes, about, when it is written without any framing."""
+    if fact.is_statement:
+        return len(fact.text)
+    figures = sum(1 for entry in fact.entries() if entry.show in ("must", "may"))
+    return len(fact.name) + _PER_INDICATOR + _PER_FIGURE * figures
+
+
+class Subjects:
+    """How alike the facts of one report are, common words counting little."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._known = [words_of(fact) for fact in facts]
+        holders = Counter(pair for words in self._known for pair in words)
+        count = max(len(self._known), 1)
+        self._weights = {pair: math.log(1 + count / held) for pair, held in holders.items()}
+
+    def vector(self, facts: Iterable[Fact], words: Iterable[str] = ()) -> Mapping[str, float]:
+        """The weighed words of some facts, and of further texts, of length one."""
+        counted: Counter[str] = Counter()
+        for fact in facts:
+            counted.update(dict.fromkeys(words_of(fact), 1))
+        for text in words:
+            counted.update({text[at : at + 2]: 1 for at in range(len(text) - 1)})
+        found = {
+            pair: math.sqrt(number) * self._weights.get(pair, 0.0)
+            for pair, number in counted.items()
+        }
+        length = math.sqrt(sum(value * value for value in found.values()))
+        return {pair: value / length for pair, value in found.items()} if length else {}
+
+    @staticmethod
+    def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+        """How alike two vectors are, 0 to 1."""
+        if len(one) > len(other):
+            one, other = other, one
+        return sum(value * other.get(pair, 0.0) for pair, value in one.items())
+
+
+def runs(facts: Sequence[Fact], subjects: Subjects) -> list[list[Fact]]:
+    """The facts as runs of neighbours, each of readable size and about one thing.
+
+    The cheapest division: each run costs by how far it is from the usual size, each border by
+    how alike the facts on both sides are. What is short stays one run.
+    """
+    sizes = [size_of(fact) for fact in facts]
+    if sum(sizes) < 2 * READABLE[0] or len(facts) < 3:
+        return [list(facts)]
+    vectors = [subjects.vector([fact]) for fact in facts]
+    bonds = [0.0, *(_bond(facts, vectors, at) for at in range(1, len(facts)))]
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(facts) + 1):
+        choices = []
+        for start in range(end):
+            size = sum(sizes[start:end])
+            cost = best[start][0] + _cost(size, end - start) + (2.5 * bonds[start] if start else 0)
+            choices.append((cost, start))
+        best.append(min(choices))
+    borders = [len(facts)]
+    while borders[-1]:
+        borders.append(best[borders[-1]][1])
+    borders.reverse()
+    return [list(facts[low:high]) for low, high in pairwise(borders)]
+
+
+def _cost(size: int, count: int) -> float:
+    low, high = READABLE
+    if size < low:
+        cost = 1.2 * (low - size) / low + 0.4
+    else:
+        cost = (size - _USUAL) ** 2 / (2 * _USUAL**2)
+    if size > high and count > 1:
+        cost += 2 * (size - high) / high
+    return cost
+
+
+def _bond(facts: Sequence[Fact], vectors: Sequence[Mapping[str, float]], at: int) -> float:
+    """How strongly a fact belongs to the one before it, 0 to 1."""
+    fact = facts[at]
+    if fact.formula or fact.text.startswith(("其中", "其余")):
+        return 1.0
+    return Subjects.cosine(vectors[at], vectors[at - 1])
+
+
+def nearest(vector: Mapping[str, float], fields: Sequence[Mapping[str, float]]) -> int:
+    """The number of the field that a vector is most like; -1 where it is like none."""
+    scores = [Subjects.cosine(vector, field) for field in fields]
+    best = max(range(len(scores)), key=scores.__getitem__, default=-1)
+    return best if best >= 0 and scores[best] > 0 else -1
