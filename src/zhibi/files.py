@@ -21,6 +21,7 @@ _REASONS = {
     errno.EISDIR: "这是一个文件夹",
     errno.EIO: "磁盘读写出错",
 }
+_SAMPLE = 4096  # bytes
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -65,6 +66,8 @@ def decode(data: bytes, path: str, encoding: str | None = None, *, utf8_only: bo
     marked = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
     if utf8_only:
         return _decode_utf8(data, path, marked)
+    if marked == "utf-8" and not encoding and b"\x00" in data[:_SAMPLE]:
+        marked = _unmarked_utf16(data) or marked
     for candidate in [encoding] if encoding else [marked, "gb18030"]:
         try:
             text = data.decode(candidate)
@@ -76,6 +79,19 @@ def decode(data: bytes, path: str, encoding: str | None = None, *, utf8_only: bo
         return text
     hint = "用 UTF-8 或 GB 18030 编码保存（Excel 表格另存为“CSV UTF-8”或 .xlsx）"
     raise InputError(Problem("认不出文件的编码，或者它不是文本文件", hint, path))
+
+
+def _unmarked_utf16(data: bytes) -> str:
+    """Which UTF-16 a text without a mark is in; empty where neither gives plain lines."""
+    sample = data[: _SAMPLE & ~1]
+    for name in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(name, errors="ignore")
+        plain = sum(
+            char in "\r\n\t" or " " <= char <= "~" or "\u4e00" <= char <= "\u9fff" for char in text
+        )
+        if len(data) % 2 == 0 and "\x00" not in text and plain > 0.8 * len(text):
+            return name
+    return ""
 
 
 def _decode_utf8(data: bytes, path: str, marked: str) -> str:

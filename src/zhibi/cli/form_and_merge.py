@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhibi.cli.options import one_of, ready_outputs
-from zhibi.cli.streams import print_note
+from zhibi.cli.options import TEXT_OR_JSON, Format, one_of, ready_outputs
+from zhibi.cli.streams import print_data, print_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zhibi.styles.model import Style
+
+if TYPE_CHECKING:
+    from zhibi.intake.merge import MergeResult
 
 
 def make_form(
@@ -110,24 +114,59 @@ def merge_files(
     encoding: Annotated[
         str | None, typer.Option("--encoding", metavar="NAME", help="CSV 的编码，默认自动判断")
     ] = None,
+    output_format: Format = "text",
 ) -> int:
     """把各科室的表和材料合并成一份事实文件。"""
     from zhibi.files import write_atomically
     from zhibi.intake.merge import merge
     from zhibi.styles.load import load_style
 
+    one_of(output_format, TEXT_OR_JSON, "--format")
     ready_outputs([output], inputs, (".yaml", ".yml"))
     topics = {name: topic.words for name, topic in load_style(style).topics.items()}
     result = merge(inputs, prefer, topics=topics, encoding=encoding)
     for problem in result.notes:
         print_note(f"注意：{problem}")
+    if not result.conflicts:
+        write_atomically(output, result.text.encode())
+    if output_format == "json":
+        print_data(json.dumps(_merged_data(result, output), ensure_ascii=False, indent=2) + "\n")
     if result.conflicts:
         for conflict in result.conflicts:
             print_note(f"不一致：{conflict}")
+        _print_tallies(result)
         print_note(f"有 {len(result.conflicts)} 处说法不一，没有写出 {output}")
         print_note("  建议：核实后改表再合并，或用 --prefer 写明以哪个科室为准")
         return 1
-    write_atomically(output, result.text.encode())
+    _print_tallies(result)
     agreed = f"，其中 {result.agreed} 条由两处以上提供且一致" if result.agreed else ""
     print_note(f"已写出：{output}（合并 {len(inputs)} 个文件{agreed}）")
     return 0
+
+
+def _print_tallies(result: MergeResult) -> None:
+    """Say of each file how many numerals it shows, and which of them are in no fact."""
+    for tally in result.tallies:
+        print_note(f"{tally.path} {tally}")
+
+
+def _merged_data(result: MergeResult, output: str) -> dict[str, Any]:
+    """The result for programs: notes, conflicts, and the numerals of each file."""
+    return {
+        "schema": 1,
+        "output": None if result.conflicts else output,
+        "agreed": result.agreed,
+        "conflicts": [
+            {
+                "what": one.what,
+                "remark": one.remark,
+                "sides": [{"text": side.text, "source": side.source} for side in one.sides],
+            }
+            for one in result.conflicts
+        ],
+        "notes": [
+            {"message": one.message, "hint": one.hint, "path": one.path, "place": one.place}
+            for one in result.notes
+        ],
+        "files": [tally.as_data() for tally in result.tallies],
+    }

@@ -6,6 +6,7 @@ office.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from zhibi.errors import Place
     from zhibi.facts.model import Facts
     from zhibi.intake.submission import Submission, SubmittedItem
+    from zhibi.intake.tally import Tally
     from zhibi.marked_yaml import Path as TreePath
 
 _MERGED_AS = "合并结果"
@@ -67,13 +69,15 @@ class MergeResult:
     """The merged facts as plain data, the conflicts between sources, and notes for the user.
 
     `text` is the facts file; it must not be written while `conflicts` remain. `agreed` counts
-    the facts that more than one source gave alike. `facts` is None while `conflicts` remain.
+    the facts that more than one source gave alike; `tallies` count the numerals of each file
+    that is no facts file. `facts` is None while `conflicts` remain.
     """
 
     data: dict[str, Any]
     conflicts: list[Conflict] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     agreed: int = 0
+    tallies: list[Tally] = field(default_factory=list)
     files: tuple[str, ...] = ()
     facts: Facts | None = None
 
@@ -125,8 +129,11 @@ class _Merger:
     def run(self) -> MergeResult:
         for submission in self._submissions:
             self._result.notes += submission.notes
+            if submission.tally is not None:
+                self._result.tallies.append(submission.tally)
             self._merge_document(submission)
             self._merge_sections(submission)
+        self._place_years()
         merged = MergedFacts(str(self._document.get("period") or ""))
         for submission in self._submissions:
             for submitted in submission.facts:
@@ -140,6 +147,23 @@ class _Merger:
         if not self._result.conflicts:
             self._validate()
         return self._result
+
+    def _place_years(self) -> None:
+        """Keep the year of a table with its facts where it is not the report's."""
+        year = str(self._document.get("year") or "")
+        for submission in self._submissions:
+            told: dict[int, SubmittedItem] = {}
+            for submitted in submission.facts:
+                if submitted.year is None or not year or str(submitted.year) == year:
+                    continue
+                period = str(submitted.data.get("period") or "")
+                if not re.match(r"\d{4}年", period):
+                    submitted.data["period"] = f"{submitted.year}年{period}"
+                told.setdefault(submitted.year, submitted)
+            for other, submitted in told.items():
+                message = f"表里写的是{other}年，报告年度是{year}年：这些数的时段记作{other}年"
+                hint = "报错了表的，换成本年的；是上年的数，状态写“上年”"
+                self._result.notes.append(submitted.place.problem(message, hint))
 
     def _merge_document(self, submission: Submission) -> None:
         for key, value in submission.document.items():

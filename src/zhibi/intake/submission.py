@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from zhibi.errors import Place, Problem
     from zhibi.facts.model import Part
+    from zhibi.intake.tally import Tally
 
 
 @dataclass(slots=True)
@@ -31,6 +32,8 @@ class SubmittedItem:
     number: str = ""
     heading: str = ""
     field_places: dict[str, Place] = field(default_factory=dict)
+    year: int | None = None
+    """The year that a table's title or header gives; merging compares it with the report's."""
 
 
 @dataclass(slots=True)
@@ -54,3 +57,5 @@ class Submission:
     derive: list[SubmittedItem] = field(default_factory=list)
     checks: list[SubmittedItem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    tally: Tally | None = None
+    """The numerals that the file shows; None for a facts file, which is nothing else."""

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from zhibi.data_files import read_data
 from zhibi.errors import InputError, Problem
 from zhibi.intake.sheets import vocabulary
-from zhibi.intake.sheets.grid import read_delimited
+from zhibi.intake.sheets.delimited import read_delimited, shifted_rows
 from zhibi.intake.sheets.quantities import split_list
 from zhibi.intake.sheets.rows import RowReader
+from zhibi.intake.sheets.sheet_tally import SheetTally
 from zhibi.intake.sheets.table import find_tables
 from zhibi.intake.sheets.workbook import read_workbook
 from zhibi.intake.submission import Submission
+from zhibi.intake.tally import Tally, count_numerals
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Part
@@ -34,6 +36,7 @@ def read_sheets(path: str | Path, encoding: str | None = None) -> Submission:
     submission = Submission(str(path))
     problems: list[Problem] = []
     read_any = False
+    submission.tally = Tally(str(path))
     for grid in grids:
         read_any = _read_grid(grid, submission, problems) or read_any
     if not read_any and not problems:
@@ -45,11 +48,13 @@ def read_sheets(path: str | Path, encoding: str | None = None) -> Submission:
 
 def _read_grid(grid: Grid, submission: Submission, problems: list[Problem]) -> bool:
     """Read one sheet; False where nothing in it was recognised."""
+    sheet = SheetTally(grid, submission.tally)
     if _is_document_sheet(grid):
-        _read_document(grid, submission, problems)
+        sheet.close(_read_document(grid, submission, problems), "基本信息里的说明")
         return True
     tables = find_tables(grid)
     if not tables:
+        sheet.close(set(), "没有认出表头的工作表")
         filled = [cell for row in grid.rows for cell in row if cell.text]
         if filled and not grid.hidden:
             message = f"没有认出工作表“{grid.sheet}”的表头，没有读入"
@@ -59,10 +64,31 @@ def _read_grid(grid: Grid, submission: Submission, problems: list[Problem]) -> b
     if grid.hidden:
         message = f"工作表“{grid.sheet}”是隐藏的，已照常读入"
         submission.notes.append(Problem(message, "不该报的，删去这张表", grid.path))
+    problems += shifted_rows(grid, tables)
+    submission.notes += _left_out(grid)
     part = _part_of(grid)
+    used: set[str] = set()
     for table in tables:
-        RowReader(grid, table, part, submission, problems).read()
+        reader = RowReader(grid, table, part, submission, problems)
+        reader.read()
+        used |= reader.used
+        sheet.add_table(table, reader.left)
+    sheet.close(used, "表外的文字")
     return True
+
+
+def _left_out(grid: Grid) -> list[Problem]:
+    """Notes of figures that cells show and that are no part of them: struck, or set above."""
+    return [
+        Problem(
+            f"“{one.text}”没有读入：{one.why}",
+            "要报的，改成普通文字",
+            grid.path,
+            cell=grid.place(one.ref),
+        )
+        for one in grid.unread
+        if count_numerals(one.text)
+    ]
 
 
 def _part_of(grid: Grid) -> Part | None:
@@ -89,7 +115,9 @@ def _document_key(row: list[Cell]) -> str:
     return next((key for key, listed in fields.items() if bare in listed or bare == key), "")
 
 
-def _read_document(grid: Grid, submission: Submission, problems: list[Problem]) -> None:
+def _read_document(grid: Grid, submission: Submission, problems: list[Problem]) -> set[str]:
+    """Read a sheet of labels and values; the references of the cells that were used."""
+    used: set[str] = set()
     for row in grid.rows:
         label = next((cell.text for cell in row if cell.text), "")
         key = _document_key(row)
@@ -104,6 +132,8 @@ def _read_document(grid: Grid, submission: Submission, problems: list[Problem]) 
             continue
         submission.document[key] = value
         submission.document_places[key] = grid.full_place(cell)
+        used.add(cell.first or cell.ref)
+    return used
 
 
 def _value_cell(row: list[Cell], label: str) -> Cell | None:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from zhibi.errors import InputError, Place, Problem
-from zhibi.files import decode, read_bytes
-from zhibi.word.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from zhibi.errors import Place
 
 CellKind = Literal["text", "number", "percent", "date", "bool", "error", "uncomputed"]
 ERROR_VALUES = frozenset(
     {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!"}
 )
-_DELIMITERS = ",\t;，"
 
 
 @dataclass(slots=True)
@@ -64,6 +56,7 @@ class Grid:
     hidden: bool = False
     hidden_columns: set[int] = field(default_factory=set)
     unread: list[Unread] = field(default_factory=list)
+    delimited: bool = False
 
     def place(self, ref: str) -> str:
         """A cell's place for messages and sources: 指标!C7, or C7 in a file without sheets."""
@@ -74,39 +67,6 @@ class Grid:
         column = cell.ref.rstrip("0123456789")
         row = int(cell.ref[len(column) :])
         return Place(self.path, row, column_number(column), self.place(cell.ref))
-
-
-def read_delimited(path: Path, encoding: str | None = None) -> Grid:
-    """A .csv or .tsv in UTF-8 (with or without mark), UTF-16 with mark, or GB18030."""
-    text = decode(read_bytes(path, MAX_TEXT), str(path), encoding)
-    rows: list[list[Cell]] = []
-    count = 0
-    try:
-        for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=_delimiter(text)), 1):
-            count += len(row)
-            if number > MAX_ROWS or len(row) > MAX_COLUMNS or count > MAX_CELLS * 5:
-                raise InputError(Problem("表格过大", "删去多余的行列，或拆成几个文件", str(path)))
-            rows.append([_csv_cell(value, number, column) for column, value in enumerate(row, 1)])
-    except csv.Error as error:
-        message = f"第 {len(rows) + 1} 行附近的 CSV 写法不对（引号没有配对，或一格里的字过多）"
-        raise InputError(Problem(message, "检查引号，或另存为 .xlsx", str(path))) from error
-    width = max((len(row) for row in rows), default=0)
-    for number, cells in enumerate(rows, 1):
-        cells += [
-            Cell(f"{letters(column)}{number}", "") for column in range(len(cells) + 1, width + 1)
-        ]
-    return Grid(str(path), "", rows)
-
-
-def _csv_cell(value: str, row: int, column: int) -> Cell:
-    text = value.strip().strip("\ufeff")
-    return Cell(f"{letters(column)}{row}", text, "error" if text in ERROR_VALUES else "text")
-
-
-def _delimiter(text: str) -> str:
-    """The delimiter that the first lines hold most of; a comma if none does."""
-    head = "\n".join(text.splitlines()[:20])
-    return max(_DELIMITERS, key=lambda mark: (head.count(mark), mark == ","))
 
 
 @cache

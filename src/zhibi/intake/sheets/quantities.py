@@ -11,6 +11,7 @@ from zhibi.data_files import read_data
 from zhibi.facts.indicators import split_direction
 from zhibi.figures.quantity import parse_quantity
 from zhibi.figures.units import comparable
+from zhibi.intake.sheets.row_kinds import one_line
 
 if TYPE_CHECKING:
     from zhibi.figures.model import Quantity
@@ -19,6 +20,23 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _PLAIN_PERCENT = re.compile(r"[-+]?\d+(?:\.\d+)?%")
 _WIDE = str.maketrans("０１２３４５６７８９．，％＋－−", "0123456789.,%+--")
+_CHANGES = re.compile("[增减降升涨跌]|幅|差额")
+_DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")
+_ENGLISH_DAY = re.compile(r"(\d{1,2})-([A-Z][a-z]{2})")
+_ENGLISH_MONTHS = [
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+]
 _UNCHANGED = frozenset({"持平", "不变", "0"})
 _QUOTES = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」"}
 
@@ -50,10 +68,11 @@ def checked_text(cell: Cell) -> str:
     return cell.text
 
 
-def quantity_text(cell: Cell, unit: str, *, own_unit: bool = False) -> str:
+def quantity_text(cell: Cell, unit: str, *, own_unit: bool = False, name: str = "") -> str:
     """A number with its unit, from one cell or from two (the unit's, or the header's).
 
-    With `own_unit`, a cell that names its unit need not agree with the other.
+    With `own_unit`, a cell that names its unit need not agree with the other. A share below 1 %
+    may be a ratio (0.985 for 98.5 %); only what grows, by its `name`, is believed to be so small.
     """
     text = checked_text(cell)
     if cell.kind in {"bool", "date"}:
@@ -62,8 +81,12 @@ def quantity_text(cell: Cell, unit: str, *, own_unit: bool = False) -> str:
     if _NUMBER.fullmatch(narrow):
         if not unit:
             raise CellError(f"“{text}”没有单位", "在单位栏写上单位，如 万元、人、户")
-        if not _measures(unit):
+        if not measures(unit):
             raise CellError(f"“{text}{unit}”不是能识别的数量", f"核对单位“{unit}”")
+        number = Decimal(narrow.replace(",", "").replace("−", "-"))
+        if unit in {"%", "％"} and 0 < abs(number) < 1 and not _CHANGES.search(name):
+            message = f"“{text}”单位是%：看不出是 {narrow}% 还是 {number * 100:f}%"
+            raise CellError(message, "把这一格设成百分比格式，或写成 98.5% 这样")
         return narrow.replace(",", "") + unit
     for candidate in (narrow, text):
         quantity = _parsed(candidate)
@@ -117,11 +140,15 @@ def percent_text(cell: Cell, header_unit: str, *, least: int) -> str:
 def period_text(cell: Cell) -> str:
     """A period; what a spreadsheet made a date of 1-10 is refused."""
     text = checked_text(cell)
-    if cell.kind == "date" and re.fullmatch(r"\d{1,2}月\d{1,2}日", text):
-        month, day = re.findall(r"\d+", text)
-        message = f"时段成了日期“{text}”，可能原是“{month}—{day}月”"
-        raise CellError(message, f"先把这一格设成文本格式，再写 {month}—{day}月")
-    return text
+    day, english = _DAY.fullmatch(text), _ENGLISH_DAY.fullmatch(text)
+    if english is not None and english[2] in _ENGLISH_MONTHS:
+        pair = str(_ENGLISH_MONTHS.index(english[2]) + 1), english[1]
+    elif day is not None:
+        pair = day[1], day[2]
+    else:
+        return one_line(text)
+    message = f"时段成了日期“{text}”，可能原是“{pair[0]}—{pair[1]}月”"
+    raise CellError(message, f"先把这一格设成文本格式，再写 {pair[0]}—{pair[1]}月")
 
 
 def split_list(text: str) -> list[str]:
@@ -153,6 +180,6 @@ def _parsed(text: str) -> Quantity | None:
 
 
 @cache
-def _measures(unit: str) -> bool:
+def measures(unit: str) -> bool:
     """Whether a number may stand before this unit; the same few units head every row."""
-    return _parsed(f"1{unit}") is not None
+    return unit != "" and not unit[0].isdigit() and _parsed(f"1{unit}") is not None

@@ -1,106 +1,99 @@
-"""Finds the table in a sheet: where its header stands, which column is what, which rows are facts.
+"""Finds the tables in a sheet: where each header stands, what its columns are, and its rows.
 
-A header may have title rows above it, may be two rows high under merged cells, and may carry a
-unit in brackets. A sheet may hold several tables one below another.
+A header may have title rows above it, may be several rows high, and may carry units and times. A
+sheet may hold several tables one below another.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
+from zhibi.intake.sheets.header import Column, Group, Header, header_at
+from zhibi.intake.sheets.header_words import MEASURES, When, split_time, unit_in_brackets
+from zhibi.intake.sheets.quantities import measures
+from zhibi.intake.sheets.row_kinds import without_enumerator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from zhibi.intake.sheets.grid import Cell, Grid
+    from zhibi.intake.sheets.header_words import TableKind
 
-TableKind = Literal["indicator", "statement", "section"]
-_KINDS: tuple[TableKind, ...] = ("indicator", "statement", "section")
-_LONGEST_HEADER = 30
 _FEW_TEXTS = 2
 """A title row holds no more than a title (perhaps merged over many cells) and a unit."""
-_UNIT_IN_BRACKETS = re.compile(r"[(（\[【](?:单位[:：])?([^)）\]】]{1,8})[)）\]】]")
-_UNIT_OF_SHEET = re.compile(r"(?:计量单位|(?<![\u4e00-\u9fff])单位)[:：]\s*([^\s，。;；)）]{1,8})")
+_UNIT_OF_SHEET = re.compile(
+    r"(?:计量|金额|货币|数量|计价)单位[:：]\s*([^\s，。;；)）]{1,12})"
+    r"|(?<![\u4e00-\u9fff])单\s*位[:：]\s*([^\s，。;；)）]{1,12})"
+)
 _OFFICE_OF_SHEET = re.compile(
     r"(?:填报|报送|来源)(?:单位|科室|部门)[:：]\s*([^\s，。;；)）]{1,20})"
 )
-_ENUMERATOR = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[)）、]\s*")
-_NOISE = re.compile(r"[\s*＊※·:：、/／]")
-_NEEDED: Mapping[TableKind, tuple[frozenset[str], ...]] = {
-    "indicator": (
-        frozenset({"name", "value"}),
-        frozenset({"name", "formula"}),
-        frozenset({"check"}),
-    ),
-    "statement": (frozenset({"text"}),),
-    "section": (frozenset({"part", "topic"}),),
-}
-
-
-@dataclass(slots=True)
-class Column:
-    """A recognised column: its place in the row and the unit in its header."""
-
-    index: int
-    header: str
-    unit: str = ""
+_YEAR_IN_TITLE = re.compile(r"(?:19|20)\d\d年")
 
 
 @dataclass(slots=True)
 class Row:
-    """One row of a table: its number in the sheet and its cells by field.
+    """One row of a table: its number in the sheet and its cells by field, at one time.
 
     `band` is the title that stands above it within the table, merged over the columns.
     """
 
     number: int
     cells: dict[str, Cell]
+    columns: dict[str, Column]
+    period: str = ""
+    year: int | None = None
     hidden: bool = False
     band: str = ""
 
 
 @dataclass(slots=True)
+class Titles:
+    """What the rows above a table say of all of it; `units` are as listed, each with its cell."""
+
+    units: list[str] = field(default_factory=list)
+    office: str = ""
+    when: When = field(default_factory=When)
+    when_cell: str = ""
+
+
+@dataclass(slots=True)
 class Table:
-    """A table of a sheet: what its rows are, its columns by field, and its rows."""
+    """A table of a sheet: what its rows are, its columns by field, and its rows.
+
+    `unused` are columns of which nothing is taken: the reason, and the index of each; `told`
+    says how the header was understood where it could have been otherwise.
+    """
 
     kind: TableKind
     columns: dict[str, Column]
     rows: list[Row]
-    unit: str = ""
-    office: str = ""
+    titles: Titles
+    first: int
+    end: int
+    last: int
+    unused: dict[int, str] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
-    """Headers that were not recognised, with their places, where their columns hold something."""
+    told: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def find_tables(grid: Grid) -> list[Table]:
     """The tables of a sheet, from top to bottom; none where no header is recognised."""
     headers = list(_headers(grid))
     tables = []
-    for position, (kind, columns, first, last, unknown) in enumerate(headers):
-        end = headers[position + 1][2] if position + 1 < len(headers) else len(grid.rows)
-        above = headers[position - 1][3] if position else 0
-        table = Table(kind, columns, _rows(grid, columns, last, end))
-        table.unit = _value_above(_UNIT_OF_SHEET, grid, above, first)
-        table.office = _value_above(_OFFICE_OF_SHEET, grid, above, first)
-        table.ignored = [
-            f"{grid.place(cell.ref)} “{cell.text}”"
-            for index, cell in unknown
-            if any(row[index].text for row in grid.rows[last:end])
-        ]
-        tables.append(table)
+    for position, header in enumerate(headers):
+        last = headers[position + 1].first if position + 1 < len(headers) else len(grid.rows)
+        above = headers[position - 1].end if position else 0
+        tables.append(_table(grid, header, _titles(grid, above, header.first), last))
     return tables
 
 
-_Header = tuple[TableKind, dict[str, Column], int, int, list[tuple[int, "Cell"]]]
-
-
-def _headers(grid: Grid) -> Iterator[_Header]:
-    """Each header: what it heads, its columns, its first row and the row after it (from 0).
+def _headers(grid: Grid) -> Iterator[Header]:
+    """Each header, from the top.
 
     Further down, a row is a header only if it repeats the one above or stands apart from the
     rows before it: a fact may well be called 计划 or 目标.
@@ -108,100 +101,177 @@ def _headers(grid: Grid) -> Iterator[_Header]:
     at = 0
     above: list[str] | None = None
     while at < len(grid.rows):
-        header = _header_at(grid, at) if _names_a_column(grid.rows[at]) else None
         texts = [cell.text for cell in grid.rows[at]]
         before = {cell.text for cell in grid.rows[at - 1] if cell.text} if at else set()
-        apart = len(before) <= _FEW_TEXTS
-        if header is None or (above is not None and texts != above and not apart):
+        candidate = above is None or texts == above or len(before) <= _FEW_TEXTS
+        header = header_at(grid.rows, at) if candidate else None
+        if header is None:
             at += 1
             continue
         yield header
-        above, at = texts, header[3]
+        above, at = texts, header.end
 
 
-def _header_at(grid: Grid, at: int) -> _Header | None:
-    """The header that begins with this row, one or two rows high; None where none does."""
-    best: _Header | None = None
-    for height in (1, 2):
-        rows = grid.rows[at : at + height]
-        if len(rows) < height or (height == 2 and not _is_two_high(*rows)):
-            continue
-        found = _understood(_labels(rows))
-        if found is not None and (best is None or len(found[1]) > len(best[1])):
-            kind, columns, unknown = found
-            best = (kind, columns, at, at + height, unknown)
-    return best
+def _table(grid: Grid, header: Header, titles: Titles, last: int) -> Table:
+    table = Table(header.kind, dict(header.columns), [], titles, header.first, header.end, last)
+    _choose_name(grid, header, table)
+    groups = _chosen_groups(grid, header, table) if header.groups else [Group(When(), {})]
+    for group in groups:
+        for name, column in group.columns.items():
+            table.columns.setdefault(name, column)
+    _add_rows(grid, table, groups)
+    for index, cell in header.unknown:
+        if index not in table.unused and index not in _indexes(table, groups):
+            table.unused[index] = "没有用到的栏"
+            if any(row[index].text for row in grid.rows[header.end : last]):
+                table.ignored.append(f"{grid.place(cell.ref)} “{cell.text}”")
+    return table
 
 
-def _names_a_column(row: list[Cell]) -> bool:
-    """Whether any cell is a header's word: what most rows of a large sheet are not."""
-    words = _all_words()
-    return any(
-        _bare(cell.text) in words
-        for cell in row
-        if cell.text and not cell.text[0].isdigit() and len(cell.text) <= _LONGEST_HEADER
-    )
+def _indexes(table: Table, groups: list[Group]) -> set[int]:
+    """The columns that are read."""
+    used = {column.index for column in table.columns.values()}
+    return used | {column.index for group in groups for column in group.columns.values()}
 
 
-def _is_two_high(upper: list[Cell], lower: list[Cell]) -> bool:
-    """Whether the second row belongs to a header: it repeats or divides merged cells above it."""
-    return any(
-        cell.merged and below.text and below.text != cell.text
-        for cell, below in zip(upper, lower, strict=True)
-    ) and not any(below.kind in {"number", "percent", "date"} for below in lower)
+def _choose_name(grid: Grid, header: Header, table: Table) -> None:
+    """Where a first column of names is merged over rows (项目), the next one names the facts."""
+    name = table.columns.get("name")
+    if name is None or not header.names:
+        return
+    rows = grid.rows[header.end : table.last]
+    second = header.names[0]
+    covers = any(row[name.index].over for row in rows)
+    leaves_blank = any(not row[name.index] and row[second.index] for row in rows)
+    if covers or leaves_blank:
+        table.columns["name"] = second
+        table.columns.setdefault("topic", name)
+        message = f"“{second.header}”栏当作名称，“{name.header}”栏当作板块"
+        table.told.append((message, f"{name.header}有合并的格"))
 
 
-def _labels(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """For each column, the header cells above it from the lowest up."""
-    return [[cell for cell in reversed(column) if cell.text] for column in zip(*rows, strict=True)]
-
-
-def _understood(
-    labels: list[list[Cell]],
-) -> tuple[TableKind, dict[str, Column], list[tuple[int, Cell]]] | None:
-    """The best reading of a row as a header; None where it is none."""
-    best: tuple[TableKind, dict[str, Column], list[tuple[int, Cell]]] | None = None
-    for kind in _KINDS:
-        columns: dict[str, Column] = {}
-        unknown: list[tuple[int, Cell]] = []
-        for index, cells in enumerate(labels):
-            found = next(
-                (
-                    (name, cell)
-                    for cell in cells
-                    if (name := _field(kind, cell.text)) and name not in columns
-                ),
-                None,
+def _chosen_groups(grid: Grid, header: Header, table: Table) -> list[Group]:
+    """The groups that are read: those that end last; others of other times are told."""
+    with_values = [group for group in header.groups if "value" in group.columns]
+    if not with_values:
+        return header.groups
+    chosen = with_values
+    if len(with_values) > 1:
+        year = max(group.when.year or 0 for group in with_values)
+        newest = [group for group in with_values if (group.when.year or year) == year]
+        end = (
+            max(group.when.end for group in newest if not group.when.scope or group.when.period)
+            if any(not group.when.scope or group.when.period for group in newest)
+            else 0
+        )
+        chosen = [
+            group
+            for group in newest
+            if (group.when.scope and not group.when.period) or group.when.end == end
+        ]
+        _take_previous(with_values, chosen, year)
+    years = {group.when.year for group in with_values if group.when.year}
+    for group in chosen:
+        when = group.when
+        group.whole_year = len(years) > 1 and not when.period and not when.scope
+    read = [group for group in chosen if _is_dated(grid, header, group, table, chosen)]
+    taken = {id(column) for group in read for column in group.columns.values()}
+    left = [group for group in header.groups if group not in read]
+    for group in left:
+        for column in group.columns.values():
+            if id(column) not in taken:
+                table.unused[column.index] = f"没有取的时段（{group.when}）"
+    if left and read:
+        cells = "、".join(
+            grid.place(grid.rows[header.end - 1][column.index].ref)
+            for group in left
+            for column in group.columns.values()
+            if id(column) not in taken
+        )
+        if cells:
+            whens = "、".join(dict.fromkeys(str(group.when) for group in left))
+            kept = "、".join(dict.fromkeys(str(group.when) for group in read))
+            table.told.append(
+                (f"取了“{kept}”的数，没有取“{whens}”的（{cells}）", "要另一栏的，只留那一栏再报")
             )
-            if found is not None:
-                name, cell = found
-                columns[name] = Column(index, cell.text, unit_in_brackets(cell.text))
-            elif cells and _bare(cells[0].text) not in read_data("intake", "columns")["ignored"]:
-                unknown.append((index, cells[0]))
-        if not any(needed <= columns.keys() for needed in _NEEDED[kind]):
-            continue
-        understood = sum(1 for cells in labels if cells) - len(unknown)
-        if understood < min(2, len(labels)):
-            continue
-        if best is None or len(columns) > len(best[1]):
-            best = (kind, columns, unknown)
-    return best
+    return read
 
 
-def _rows(grid: Grid, columns: dict[str, Column], start: int, end: int) -> list[Row]:
-    rows, band = [], ""
-    for number in range(start, end):
+def _take_previous(groups: list[Group], chosen: list[Group], year: int) -> None:
+    """The same column of the year before is 上年同期."""
+    for group in chosen:
+        if group.when.year != year or "previous" in group.columns:
+            continue
+        before = When(year - 1, group.when.period, group.when.scope)
+        same = next((other for other in groups if other.when == before), None)
+        if same is not None:
+            group.columns["previous"] = same.columns["value"]
+
+
+def _is_dated(grid: Grid, header: Header, group: Group, table: Table, chosen: list[Group]) -> bool:
+    """Whether it is known of what month a group of 本月 is; else it is left, or refused alone."""
+    if group.when.scope != "month" or group.when.period:
+        return True
+    title = table.titles.when
+    if title.period and "季" not in title.period and "年" not in title.period:
+        group.when = When(group.when.year, f"{title.end}月", "month")
+        return True
+    cell = grid.rows[header.end - 1][group.columns["value"].index]
+    if len(chosen) == 1:
+        message = f"表头写的是“{cell.text}”，没有写是几月"
+        table.refused.append((message, "在标题里写明年月，如 2024年11月，或改表头", cell.ref))
+    return False
+
+
+def _time(group: Group, table: Table) -> tuple[str, int | None]:
+    """The period and the year of a group's figures; empty where the document's holds.
+
+    A title that names one month says when a table was made: only 本月 and 累计 go by it.
+    """
+    when, title = group.when, table.titles.when
+    if group.whole_year:
+        return f"{when.year}年", None
+    period, month = when.period, re.fullmatch(r"(\d{1,2})月", title.period)
+    if not period and when.scope == "to_date" and month is not None:
+        period = f"1—{month[1]}月"
+    elif not period and month is None:
+        period = title.period
+    return period, when.year or title.year
+
+
+def _add_rows(grid: Grid, table: Table, groups: list[Group]) -> None:
+    band = ""
+    common = {name: one for name, one in table.columns.items() if name not in MEASURES}
+    examples = tuple(read_data("intake", "columns")["example"])
+    by_group = [common | group.columns for group in groups]
+    times = {id(group): _time(group, table) for group in groups}
+    for number in range(table.end, table.last):
         cells = grid.rows[number]
         if title := _band(cells):
             band = title
             continue
-        found = {name: cells[column.index] for name, column in columns.items()}
         first = next((cell.text for cell in cells if cell.text), "")
-        if any(found.values()) and not first.startswith(
-            tuple(read_data("intake", "columns")["example"])
-        ):
-            rows.append(Row(number + 1, found, number + 1 in grid.hidden_rows, band))
-    return rows
+        if not first or first.startswith(examples) or _is_copy(cells, number):
+            continue
+        for group, columns in zip(groups, by_group, strict=True):
+            found = {name: cells[column.index] for name, column in columns.items()}
+            if any(found.values()):
+                hidden = number + 1 in grid.hidden_rows
+                period, year = times[id(group)]
+                table.rows.append(Row(number + 1, found, columns, period, year, hidden, band))
+
+
+def _is_copy(cells: list[Cell], number: int) -> bool:
+    """Whether all that a row shows comes from merged cells of a row above."""
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(
+        cell.over and not cell.over.startswith(f"{cell.ref}:") and _row(cell.first) < number + 1
+        for cell in filled
+    )
+
+
+def _row(ref: str) -> int:
+    return int(ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
 
 
 def _band(row: list[Cell]) -> str:
@@ -209,42 +279,31 @@ def _band(row: list[Cell]) -> str:
     filled = [cell for cell in row if cell]
     texts = {cell.text for cell in filled}
     is_band = len(filled) > 1 and len(texts) == 1 and all(cell.merged for cell in filled)
-    return _ENUMERATOR.sub("", filled[0].text) if is_band else ""
+    return without_enumerator(filled[0].text) if is_band else ""
 
 
-def _value_above(pattern: re.Pattern[str], grid: Grid, start: int, end: int) -> str:
-    """A value that the title rows give for the whole table: 单位：万元, 填报单位：财政所."""
+def _titles(grid: Grid, start: int, end: int) -> Titles:
+    """What title rows give for the whole table: unit, office, year and period."""
+    titles = Titles()
     for row in grid.rows[start:end]:
         for cell in row:
-            match = pattern.search(cell.text)
+            if not cell.text or (cell.merged and cell.first != cell.ref):
+                continue
+            match = _UNIT_OF_SHEET.search(cell.text)
             if match:
-                return match[1]
-    return ""
-
-
-def unit_in_brackets(header: str) -> str:
-    """The unit that a header carries: 数值（万元） → 万元, 同比(%) → %."""
-    match = _UNIT_IN_BRACKETS.search(header)
-    return match[1].strip() if match else ""
-
-
-def _field(kind: TableKind, header: str) -> str:
-    """The field that a header means, or an empty string."""
-    return _synonyms(kind).get(_bare(header), "")
-
-
-@lru_cache(maxsize=4096)
-def _bare(header: str) -> str:
-    text = unicodedata.normalize("NFKC", _UNIT_IN_BRACKETS.sub("", header))
-    return _NOISE.sub("", text)
-
-
-@cache
-def _all_words() -> frozenset[str]:
-    return frozenset(word for kind in _KINDS for word in _synonyms(kind))
-
-
-@cache
-def _synonyms(kind: TableKind) -> dict[str, str]:
-    words: dict[str, list[str]] = read_data("intake", "columns")[kind]
-    return {_bare(word): name for name, listed in words.items() for word in listed}
+                listed = re.split(r"[、,，/]", match[1] or match[2])
+                whole = match[1] or match[2]
+                titles.units = [whole] if measures(whole) else [one for one in listed if one]
+            elif not titles.units and (unit := unit_in_brackets(cell.text)):
+                titles.units = [unit]
+            office = _OFFICE_OF_SHEET.search(cell.text)
+            titles.office = titles.office or (office[1] if office else "")
+            year = _YEAR_IN_TITLE.search(cell.text)
+            if year is not None and not titles.when:
+                titles.when, _ = split_time(re.sub(r"\s", "", cell.text[year.start() :]))
+                titles.when_cell = cell.ref
+    if not titles.units and not titles.when and start == 0 and grid.sheet:
+        year = _YEAR_IN_TITLE.search(grid.sheet)
+        if year is not None:
+            titles.when, _ = split_time(re.sub(r"\s", "", grid.sheet[year.start() :]))
+    return titles

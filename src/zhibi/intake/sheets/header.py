@@ -1,0 +1,242 @@
+"""The header of a table: one to four rows whose labels say what each column holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from zhibi.data_files import read_data
+from zhibi.intake.sheets.header_words import (
+    KINDS,
+    MEASURES,
+    Label,
+    TableKind,
+    When,
+    bare_label,
+    header_words,
+    read_label,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from zhibi.intake.sheets.grid import Cell
+
+_HIGHEST = 4
+_LONGEST = 30
+_NUMBER = re.compile(r"[-+−]?[\d,，.]+[%％]?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NEEDED: Mapping[TableKind, tuple[frozenset[str], ...]] = {
+    "indicator": (
+        frozenset({"name", "value"}),
+        frozenset({"name", "formula"}),
+        frozenset({"check"}),
+    ),
+    "statement": (frozenset({"text"}),),
+    "section": (frozenset({"part", "topic"}),),
+}
+
+
+@dataclass(slots=True)
+class Column:
+    """A recognised column: its place in the row, its label, and the unit and time in its header."""
+
+    index: int
+    header: str
+    unit: str = ""
+    when: When = field(default_factory=When)
+
+
+@dataclass(slots=True)
+class Group:
+    """Columns whose figures are of one time: 2024年 1—10月 with its growth and its target."""
+
+    when: When
+    columns: dict[str, Column]
+    whole_year: bool = False
+
+
+@dataclass(slots=True)
+class Header:
+    """A header as understood: from row `first` to before row `end` (from 0).
+
+    `columns` are those of every group; `unknown` are columns that mean nothing to a report, each
+    with the cell above it.
+    """
+
+    kind: TableKind
+    first: int
+    end: int
+    columns: dict[str, Column]
+    groups: list[Group]
+    unknown: list[tuple[int, Cell]]
+    names: list[Column] = field(default_factory=list)
+    """Further columns that could be the names: 项目 beside 指标."""
+
+    @property
+    def width(self) -> int:
+        """How many columns were understood."""
+        return len(self.columns) + sum(len(group.columns) for group in self.groups)
+
+
+def header_at(rows: Sequence[list[Cell]], at: int) -> Header | None:
+    """The header that begins with this row; None where none does."""
+    if not _names_a_column(rows[at]):
+        return None
+    best: Header | None = None
+    for height in range(1, _HIGHEST + 1):
+        block = rows[at : at + height]
+        if len(block) < height or (height > 1 and not _divides(block[-2], block[-1])):
+            break
+        found = _understood(_labels(block), at, at + height)
+        if found is not None and (best is None or found.width >= best.width):
+            best = found
+    return best
+
+
+def _names_a_column(row: list[Cell]) -> bool:
+    """Whether any cell is a header's word: what most rows of a large sheet are not."""
+    words = header_words()
+    return any(
+        bare_label(cell.text) in words
+        for cell in row
+        if cell.text and not cell.text[0].isdigit() and len(cell.text) <= _LONGEST
+    )
+
+
+def _divides(upper: list[Cell], lower: list[Cell]) -> bool:
+    """Whether a row belongs to the header above: it divides its labels, and holds no figures."""
+    if any(_is_figure(cell) for cell in lower if not cell.merged):
+        return False
+    under_merged = any(
+        cell.merged and below.text and below.text != cell.text
+        for cell, below in zip(upper, lower, strict=True)
+    )
+    if under_merged:
+        return True
+    blank_above = [
+        below for cell, below in zip(upper, lower, strict=True) if below.text and not cell.text
+    ]
+    understood = [
+        below for below in lower if below.text and read_label("indicator", below.text).field
+    ]
+    return bool(blank_above) and len(understood) > 1 and any(not cell.text for cell in lower)
+
+
+def _is_figure(cell: Cell) -> bool:
+    if cell.kind in {"number", "percent", "date"}:
+        return not _YEAR.fullmatch(cell.text)
+    return bool(_NUMBER.fullmatch(cell.text)) and not _YEAR.fullmatch(cell.text)
+
+
+def _labels(block: Sequence[list[Cell]]) -> list[list[Cell]]:
+    """For each column, its labels from the top down; a label stretches over blanks to its right.
+
+    It does so only above labels of a lower row, as in sheets saved as text.
+    """
+    height = len(block)
+    filled: list[list[Cell]] = []
+    for level, row in enumerate(block):
+        if level + 1 == height:
+            filled.append(row)
+            continue
+        stretched, last = [], None
+        for cell, below in zip(row, block[level + 1], strict=True):
+            if cell.text:
+                last = cell
+            elif last is not None and not last.merged and below.text and not below.merged:
+                stretched.append(last)
+                continue
+            else:
+                last = None
+            stretched.append(cell)
+        filled.append(stretched)
+    columns = []
+    for column in zip(*filled, strict=True):
+        seen: list[Cell] = []
+        for cell in column:
+            if cell.text and (not seen or cell.text != seen[-1].text):
+                seen.append(cell)
+        columns.append(seen)
+    return columns
+
+
+def _understood(labels: list[list[Cell]], first: int, end: int) -> Header | None:
+    """The best reading of a block of rows as a header; None where it is none."""
+    best: Header | None = None
+    for kind in KINDS:
+        header = _read(kind, labels, first, end)
+        have = header.columns.keys() | {name for group in header.groups for name in group.columns}
+        if not any(needed <= have for needed in _NEEDED[kind]):
+            continue
+        filled = sum(1 for cells in labels if cells)
+        if filled - len(header.unknown) < min(2, len(labels)):
+            continue
+        if best is None or header.width > best.width:
+            best = header
+    return best
+
+
+def _read(kind: TableKind, labels: list[list[Cell]], first: int, end: int) -> Header:
+    header = Header(kind, first, end, {}, [], [])
+    measures: list[tuple[str, Column]] = []
+    years = sum(1 for cells in labels if cells and _YEAR.fullmatch(cells[-1].text))
+    for index, cells in enumerate(labels):
+        if not cells:
+            continue
+        meant = _meaning(kind, cells, few_years=years < 2)
+        if meant is None:
+            if bare_label(cells[-1].text) not in read_data("intake", "columns")["ignored"]:
+                header.unknown.append((index, cells[-1]))
+            continue
+        label, cell = meant
+        column = Column(index, cell.text, label.unit, label.when)
+        if kind == "indicator" and label.field in MEASURES:
+            measures.append((label.field, column))
+        elif label.field not in header.columns:
+            header.columns[label.field] = column
+        else:
+            if label.field == "name":
+                header.names.append(column)
+            header.unknown.append((index, cell))
+    header.groups = _grouped(measures, header.unknown, labels)
+    return header
+
+
+def _meaning(kind: TableKind, cells: list[Cell], *, few_years: bool) -> tuple[Label, Cell] | None:
+    """What the labels of one column mean together: the lowest that names a field, all times."""
+    read = [(read_label(kind, cell.text), cell) for cell in cells]
+    if few_years:  # a single 2024 is a number, not a header
+        read = [(label, cell) for label, cell in read if not _YEAR.fullmatch(cell.text)]
+    when, unit = When(), ""
+    for label, _ in read:
+        when, unit = label.when.under(when), label.unit or unit
+    strong = next(((one, cell) for one, cell in reversed(read) if one.field and not one.weak), None)
+    chosen = strong or next(((one, cell) for one, cell in reversed(read) if one.field), None)
+    if chosen is None:
+        return None
+    return Label(chosen[0].field, unit, when, chosen[0].weak), chosen[1]
+
+
+def _grouped(
+    measures: list[tuple[str, Column]],
+    unknown: list[tuple[int, Cell]],
+    labels: list[list[Cell]],
+) -> list[Group]:
+    """Measures of one time together; one without a time belongs to the value left of it."""
+    groups: dict[When, Group] = {}
+    last: When | None = None
+    first = next((column.when for name, column in measures if name == "value"), When())
+    for name, column in measures:
+        when = column.when
+        if not when and name != "value":
+            when = last if last is not None else first
+        if name == "value":
+            last = when
+        group = groups.setdefault(when, Group(when, {}))
+        if name in group.columns:
+            unknown.append((column.index, labels[column.index][-1]))
+        else:
+            group.columns[name] = column
+    return list(groups.values())

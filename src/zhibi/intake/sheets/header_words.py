@@ -1,0 +1,151 @@
+"""What a header's label says: the field that it heads, its unit, and the time of its figures."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from zhibi.data_files import read_data
+from zhibi.intake.sheets.quantities import measures
+
+TableKind = Literal["indicator", "statement", "section"]
+KINDS: tuple[TableKind, ...] = ("indicator", "statement", "section")
+MEASURES = frozenset({"value", "growth", "previous", "forecast", "target", "completion"})
+"""Fields that a table may have several times: once for each time that its header names."""
+
+_LONGEST_LABEL = 30
+_BRACKETS = re.compile(r"[(（\[【](?:计量|金额)?(?:单位[:：])?([^()（）\[\]【】]{1,10})[)）\]】]")
+_NOISE = re.compile(r"[\s*＊※·:：、/／±]|[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_PERIOD = (
+    r"\d{1,2}月?[-—–~～至到]\d{1,2}月份?|\d{1,2}月份?|上半年|下半年|全年|"
+    r"(?:前|第)?[一二三四1-4]季度|截[至止]到?\d{1,2}月(?:底|末|份)?"
+)
+_TIME = re.compile(rf"(?:((?:19|20)\d\d)年度?)?({_PERIOD})?")
+_MONTH_ALONE = re.compile(r"(\d{1,2})月")
+_SPAN = re.compile(r"(\d{1,2})月?[-—–~～至到](\d{1,2})月份?")
+_SCOPES = re.compile(
+    r"本月|当月|本季度?|当季|(?:自|从)?年初(?:至今|以来)?累计|本年累计|今年累计|累计"
+)
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
+_ENDS = {"上半年": 6, "下半年": 12, "全年": 12, "一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time that a label names; `scope` tells a month's figure from one since January."""
+
+    year: int | None = None
+    period: str = ""
+    scope: Literal["", "month", "to_date"] = ""
+
+    def __bool__(self) -> bool:
+        return self != _NO_TIME
+
+    def under(self, above: When) -> When:
+        """The time, with what the label above it says where it says nothing itself."""
+        return When(self.year or above.year, self.period or above.period, self.scope or above.scope)
+
+    @property
+    def end(self) -> int:
+        """The month in which the time ends, from 1; 12 where only a year is known."""
+        months = re.findall(r"\d{1,2}(?=月)", self.period)
+        if months:
+            return int(months[-1])
+        return next((month for word, month in _ENDS.items() if word in self.period), 12)
+
+    def __str__(self) -> str:
+        year = f"{self.year}年" if self.year else ""
+        scope = {"month": "本月", "to_date": "累计", "": ""}[self.scope]
+        return year + (self.period or scope) or "没有写时间的栏"
+
+
+_NO_TIME = When()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A header label as understood: its field may be empty; a `weak` one names a time only."""
+
+    field: str
+    unit: str
+    when: When
+    weak: bool = False
+
+
+@lru_cache(maxsize=8192)
+def read_label(kind: TableKind, text: str) -> Label:
+    """What a label means in a table of this kind."""
+    unit = unit_in_brackets(text) or ("%" if "%" in text or "％" in text else "")
+    bare = bare_label(text)
+    if len(text) > _LONGEST_LABEL or not bare:
+        return Label("", "", _NO_TIME)
+    direct = _synonyms(kind).get(bare, "")
+    when, rest = split_time(bare)
+    if direct:
+        return Label(direct, unit, When(scope=when.scope) if direct == "value" else _NO_TIME)
+    if kind != "indicator" or not when:
+        return Label("", unit, _NO_TIME)
+    if not rest:
+        return Label("value", unit, when, weak=True)
+    found = _synonyms(kind).get(rest, "")
+    return Label(found if found in MEASURES else "", unit, when)
+
+
+def split_time(bare: str) -> tuple[When, str]:
+    """A label without blanks as its time and the rest."""
+    if _BARE_YEAR.fullmatch(bare):
+        return When(int(bare)), ""
+    match = _TIME.match(bare)
+    assert match is not None, "every part of the pattern may be missing"
+    rest = bare[match.end() :]
+    scope: Literal["", "month", "to_date"] = ""
+    found = _SCOPES.search(rest)
+    if found is not None:
+        scope = "to_date" if "累计" in found[0] else "month"
+        rest = rest[: found.start()] + rest[found.end() :]
+    period = written_period(match[2] or "")
+    return When(int(match[1]) if match[1] else None, period, scope), rest
+
+
+def written_period(period: str) -> str:
+    """A period as reports write it: 1-6月份 → 1—6月."""
+    span = _SPAN.fullmatch(period)
+    if span is not None:
+        return f"{int(span[1])}—{int(span[2])}月"
+    return period.removesuffix("份")
+
+
+def unit_in_brackets(text: str) -> str:
+    """The unit that a label carries: 数值（万元） → 万元; brackets of notes have none."""
+    found = [match[1].strip() for match in _BRACKETS.finditer(text)]
+    return next((unit for unit in reversed(found) if measures(unit)), "")
+
+
+def without_unit(text: str) -> str:
+    """A name without the brackets that hold its unit."""
+    for match in reversed(list(_BRACKETS.finditer(text))):
+        if measures(match[1].strip()):
+            return (text[: match.start()] + text[match.end() :]).strip()
+    return text
+
+
+@lru_cache(maxsize=8192)
+def bare_label(header: str) -> str:
+    """A label without blanks, signs and brackets, in half-width characters."""
+    text = unicodedata.normalize("NFKC", _NOISE.sub("", header))
+    return re.sub(r"\s|%$", "", text)
+
+
+@cache
+def header_words() -> frozenset[str]:
+    """All words that head a column of any kind of table."""
+    return frozenset(word for kind in KINDS for word in _synonyms(kind))
+
+
+@cache
+def _synonyms(kind: TableKind) -> dict[str, str]:
+    words: dict[str, list[str]] = read_data("intake", "columns")[kind]
+    return {bare_label(word): name for name, listed in words.items() for word in listed}
