@@ -64,7 +64,9 @@ def _read_grid(grid: Grid, submission: Submission, problems: list[Problem]) -> b
     if grid.hidden:
         message = f"工作表“{grid.sheet}”是隐藏的，已照常读入"
         submission.notes.append(Problem(message, "不该报的，删去这张表", grid.path))
-    problems += shifted_rows(grid, tables)
+    if shifted := shifted_rows(grid, tables):
+        problems += shifted
+        return True
     submission.notes += _left_out(grid)
     part = _part_of(grid)
     used: set[str] = set()

@@ -206,6 +206,9 @@ def _take_previous(groups: list[Group], chosen: list[Group], year: int) -> None:
         same = next((other for other in groups if other.when == before), None)
         if same is not None:
             group.columns["previous"] = same.columns["value"]
+            for name, column in same.columns.items():  # a growth behind both years
+                if not column.when:
+                    group.columns.setdefault(name, column)
 
 
 def _is_dated(grid: Grid, header: Header, group: Group, table: Table, chosen: list[Group]) -> bool:

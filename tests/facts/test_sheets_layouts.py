@@ -1,0 +1,313 @@
+"""Tables as statistics offices lay them out: what is read, what is told, what is refused."""
+
+import openpyxl
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Alignment, Font
+
+from tests.support.workbooks import book, raw, table
+from zhibi.errors import InputError
+from zhibi.intake.merge import merge
+from zhibi.intake.submissions import read_submission
+
+
+def sheet(*rows, areas=(), touch=None, title="统计表"):
+    def build(path):
+        def change(one):
+            for area in areas:
+                one.merge_cells(area)
+            if touch is not None:
+                touch(one)
+
+        return book(path, (title, rows, change))
+
+    return build
+
+
+def read(build, path):
+    return [
+        {key: value for key, value in item.data.items() if key != "source"}
+        for item in read_submission(build(path)).facts
+    ]
+
+
+def hidden(value):
+    return {"value": value, "show": "hidden"}
+
+
+READ = {
+    "period and count over two levels": (
+        sheet(
+            ["项目", "计量单位", "1-9月累计", None],
+            [None, None, "实际数", "比上年±%"],
+            ["用电量", "万千瓦时", 812.5, 3.4],
+            areas=["A1:A2", "B1:B2", "C1:D1"],
+        ),
+        [{"name": "用电量", "value": "812.5万千瓦时", "period": "1—9月", "growth": "3.4%"}],
+    ),
+    "a half-year in the header": (
+        sheet(["指标名称", "单位", "上半年完成数", "同比（%）"], ["接待游客", "人次", 3200, -1.2]),
+        [{"name": "接待游客", "value": "3200人次", "period": "上半年", "growth": "-1.2%"}],
+    ),
+    "levels of a sheet saved as text": (
+        table("指标,单位,本月,,累计,\n,,完成数,同比%,完成数,同比%\n税收,万元,12.1,3,140.5,4.2\n"),
+        [{"name": "税收", "value": "140.5万元", "growth": "4.2%"}],
+    ),
+    "this and last year": (
+        sheet(
+            ["指标", "单位", "2024年1-10月", "2023年1-10月", "增长%"],
+            ["税收", "万元", 9, 8, 12.5],
+        ),
+        [
+            {
+                "name": "税收", "value": "9万元", "period": "1—10月", "previous": hidden("8万元"),
+                "growth": "12.5%",
+            }
+        ],
+    ),
+    "years as numbers": (
+        sheet(["指标", "单位", 2022, 2023, 2024], ["粮食产量", "吨", 70, 71, 73]),
+        [{"name": "粮食产量", "value": "73吨", "period": "2024年", "previous": hidden("71吨")}],
+    ),
+    "months side by side": (
+        sheet(["指标", "单位", "1月", "2月", "3月"], ["发电量", "万千瓦时", 5, 6, 7]),
+        [{"name": "发电量", "value": "7万千瓦时", "period": "3月"}],
+    ),
+    "this month by the title": (
+        sheet(
+            ["2024年9月主要指标", None, None, None],
+            ["指标", "单位", "本月", "累计"],
+            ["税收", "万元", 12, 140],
+        ),
+        [
+            {"name": "税收", "value": "12万元", "period": "9月"},
+            {"name": "税收", "value": "140万元", "period": "1—9月"},
+        ],
+    ),
+    "a period in the title": (
+        sheet(["青山镇2024年1—9月工业情况"], ["名称", "完成数", "单位"], ["产值", 5, "亿元"]),
+        [{"name": "产值", "value": "5亿元", "period": "1—9月"}],
+    ),
+    "the nearest unit": (
+        sheet(
+            ["金额单位：万元"],
+            ["项目", "金额", "单位"],
+            ["低保金", 5, None],
+            ["发放户数（户）", 16, None],
+            ["改造里程", 2.5, "公里"],
+        ),
+        [
+            {"name": "低保金", "value": "5万元"},
+            {"name": "发放户数", "value": "16户"},
+            {"name": "改造里程", "value": "2.5公里"},
+        ],
+    ),
+    "parts by mark, by blanks and by indent": (
+        sheet(
+            ["指标", "数值", "单位"],
+            ["支出", 90, "万元"],
+            ["其中：教育", 40, "万元"],
+            ["　　　卫生", 30, "万元"],
+            ["户籍人口", 800, "人"],
+            ["#女性", 390, "人"],
+            ["村道", 12, "公里"],
+            ["硬化", 10, "公里"],
+            touch=lambda one: setattr(one["A8"], "alignment", Alignment(indent=2)),
+        ),
+        [
+            {
+                "name": "支出", "value": "90万元",
+                "of_which": [("教育", "40万元"), ("卫生", "30万元")],
+            },
+            {"name": "户籍人口", "value": "800人", "of_which": [("女性", "390人")]},
+            {"name": "村道", "value": "12公里", "of_which": [("硬化", "10公里")]},
+        ],
+    ),
+    "sums, notes and signatures": (
+        sheet(
+            ["名称", "数值", "单位"],
+            ["甲项", 5, "个"],
+            ["总 计", 5, "个"],
+            ["注：1.本表为快报数；2.不含集镇。", None, None],
+            ["制表人：某某", None, "填报日期：2024年11月5日"],
+        ),
+        [{"name": "甲项", "value": "5个"}],
+    ),
+    "names broken over lines": (
+        sheet(["名称", "数值", "单位"], ["城乡居民\n参保人数", 5, "人"]),
+        [{"name": "城乡居民参保人数", "value": "5人"}],
+    ),
+    "names beside merged groups": (
+        sheet(
+            ["类目", "项目", "指标", "数值", "单位"],
+            [None, "水利", "渠道清淤", 5, "公里"],
+            [None, None, "山塘整治", 3, "口"],
+            areas=["B2:B3"],
+        ),
+        [
+            {"name": "渠道清淤", "value": "5公里"},
+            {"name": "山塘整治", "value": "3口"},
+        ],
+    ),
+    "utf-16 without a mark": (
+        raw("名称,数值,单位\n税收收入,5,万元\n".encode("utf-16-le"), "a.csv"),
+        [{"name": "税收收入", "value": "5万元"}],
+    ),
+    "utf-16 of the other order": (
+        raw("名称,数值,单位\n税收收入,5,万元\n".encode("utf-16-be"), "a.csv"),
+        [{"name": "税收收入", "value": "5万元"}],
+    ),
+    "lines ended by CR": (
+        raw("名称,数值,单位\r税收,5,万元\r".encode(), "a.csv"),
+        [{"name": "税收", "value": "5万元"}],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", READ)
+def test_layouts_are_understood(name, tmp_path):
+    build, expected = READ[name]
+    facts = read(build, tmp_path)
+    for fact in facts:
+        if "of_which" in fact:
+            fact["of_which"] = [(one["name"], one["value"]) for one in fact["of_which"]["parts"]]
+    assert facts == expected
+
+
+def rich(*runs):
+    return CellRichText(
+        *(TextBlock(InlineFont(**font), text) if font else text for text, font in runs)
+    )
+
+
+REFUSED = {
+    "a value merged over rows": (
+        sheet(
+            ["名称", "单位", "完成数"], ["甲", "户", 5], ["乙", "户", None], ["丙", "户", 6],
+            areas=["C2:C3"],
+        ),
+        ["统计表!C2"], "几行共用一个数",
+    ),
+    "a value merged over columns": (
+        sheet(["名称", "单位", "完成数", "目标"], ["甲", "户", 5, None], areas=["C2:D2"]),
+        ["统计表!C2"], "几栏共用一个数",
+    ),
+    "a month of no month": (
+        sheet(["名称", "单位", "本月完成"], ["甲", "户", 5]), ["统计表!C1"], "没有写是几月",
+    ),
+    "a ratio under %": (
+        sheet(["名称", "单位", "完成数"], ["整改率", "%", 0.91]), ["统计表!C2"],
+        "0.91% 还是 91.00%",
+    ),
+    "people in money": (
+        sheet(["计量单位：亿元"], ["名称", "完成数"], ["户籍人口", 5]), ["统计表!B3"],
+        "看来不以亿元计",
+    ),
+    "two units in the title": (
+        sheet(["单位：户、人"], ["名称", "完成数"], ["低保", 5]), ["统计表!B3"],
+        "几个单位",
+    ),
+    "two units of one row": (
+        sheet(["名称", "完成数", "单位"], ["产值（亿元）", 5, "万元"]), ["统计表!C2"],
+        "单位栏写的是",
+    ),
+    "a part of nothing": (
+        sheet(["名称", "完成数", "单位"], ["其中：女性", 5, "人"]), ["统计表!A2"],
+        "没有它所属的总数",
+    ),
+    "thousands without quotes": (
+        table("名称,数值,单位\n甲,5,户\n乙,12,345.6,万元\n"), ["D3"], "第 3 行有 4 格",
+    ),
+    "thousands without quotes in a full row": (
+        table("名称,数值,单位,备注\n乙,12,345.6,万元\n"), ["C2"], "千分位",
+    ),
+    "a quote not closed": (
+        table('名称,数值,单位\n"甲,5,户\n乙,6,户\n'), [None], "引号没有配对",
+    ),
+    "two quotes not closed": (
+        table('名称,数值,单位\n"甲,5,户\n乙,6,户\n丙",7,户\n'), [None], "引号没有配对",
+    ),
+    "a period that became a day": (
+        table("名称,数值,时段\n甲,5户,9-Jan\n"), ["C2"], "1—9月",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_two_readings_are_refused_with_their_cell(name, tmp_path):
+    build, cells, message = REFUSED[name]
+    with pytest.raises(InputError) as raised:
+        read_submission(build(tmp_path))
+    assert [problem.cell for problem in raised.value.problems] == cells
+    assert message in raised.value.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        (rich(("812.5", None), ("1", {"vertAlign": "superscript"})), "812.5公顷"),
+        (rich(("800", {"strike": True}), ("812.5", None)), "812.5公顷"),
+        (rich(("812", None), (".5", {"b": True})), "812.5公顷"),
+    ],
+)
+def test_notes_and_struck_digits_are_no_part_of_a_number(cell, value, tmp_path):
+    (fact,) = read(sheet(["名称", "数值", "单位"], ["林地", cell, "公顷"]), tmp_path)
+    assert fact["value"] == value
+
+
+def test_the_square_of_a_unit_is_no_note(tmp_path):
+    unit = rich(("m", None), ("2", {"vertAlign": "superscript"}))
+    (fact,) = read(sheet(["名称", "数值", "单位"], ["绿地", 5, unit]), tmp_path)
+    assert fact["value"] == "5m²"
+
+
+def test_a_struck_row_is_told_and_not_read(tmp_path):
+    def strike(one):
+        one["B3"].font = Font(strike=True)
+
+    build = sheet(["名称", "数值", "单位"], ["甲", 5, "个"], ["乙", 6, "个"], touch=strike)
+    submission = read_submission(build(tmp_path))
+    assert [item.data["name"] for item in submission.facts] == ["甲"]
+    assert any("“6”没有读入：划掉的字" in note.message for note in submission.notes)
+
+
+def test_hidden_columns_are_told(tmp_path):
+    def hide(one):
+        one.column_dimensions["B"].hidden = True
+
+    build = sheet(["名称", "数值", "单位"], ["甲", 5, "个"], touch=hide)
+    notes = read_submission(build(tmp_path)).notes
+    assert any("“数值”栏是隐藏的" in note.message for note in notes)
+
+
+DOCUMENT = (
+    "document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}\n"
+    "sections: []\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("青山镇2022年林业情况", "2022年"),
+        ("2022年1-6月林业情况", "2022年1—6月"),
+        ("2024年林业情况", None),
+    ],
+)
+def test_the_year_of_a_table_stays_with_its_facts(title, period, tmp_path):
+    (tmp_path / "base.yaml").write_text(DOCUMENT, "utf-8")
+    path = sheet([title], ["名称", "数值", "单位"], ["造林", 5, "亩"])(tmp_path)
+    result = merge([tmp_path / "base.yaml", path])
+    (section,) = result.data["sections"]
+    assert section["facts"][0].get("period") == period
+    assert any("2022年" in note.message for note in result.notes) == (period is not None)
+
+
+def test_a_workbook_of_styles_alone_has_no_extent(tmp_path):
+    def touch(one):
+        one["XFD900000"].font = Font(bold=True)
+
+    build = sheet(["名称", "数值", "单位"], ["甲", 5, "个"], touch=touch)
+    assert read(build, tmp_path) == [{"name": "甲", "value": "5个"}]
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0].max_column > 1000
