@@ -17,6 +17,8 @@ from zhibi.checking.rules.counts import count_listed_items
 from zhibi.checking.rules.coverage import coverage
 from zhibi.checking.rules.qualifiers import qualifier_violations
 from zhibi.checking.scoring import SCORING, Scoring
+from zhibi.checking.statements.clauses import ClauseReader
+from zhibi.checking.statements.matters import Matters
 from zhibi.checking.verdicts import StatedEntries, Verdict, verdict_on
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Facts
@@ -50,6 +52,7 @@ class Checker:
         self.style = style
         self.licence = FramingLicence(style, facts.document.framing)
         self.ledger = LedgerIndex(facts, scoring)
+        self.statements = ClauseReader(Matters(self.ledger), style)
 
     def check(self, text: str, *, sections: Collection[str] | None = None) -> Findings:
         """Check a text: pure, no network, no clock.
@@ -61,7 +64,9 @@ class Checker:
         figures = find_figures(text, ledger.names)
         verdicts, violations = _verdicts(ledger, structure, figures)
         framing = FramingReader(ledger, structure, verdicts, self.licence)
-        given = RuleInput(ledger, structure, figures, verdicts, self.style, framing, sections)
+        given = RuleInput(
+            ledger, structure, figures, verdicts, self.style, framing, self.statements, sections
+        )
         for _, rule in TEXT_RULES:
             violations.extend(rule(given))
         covered, missing = coverage(given)

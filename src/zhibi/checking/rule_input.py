@@ -13,6 +13,7 @@ from zhibi.structure import Structure
 
 if TYPE_CHECKING:
     from zhibi.checking.framing import FramingReader
+    from zhibi.checking.statements.clauses import ClauseReader
     from zhibi.styles.model import Style
 
 
@@ -29,6 +30,7 @@ class RuleInput:
     verdicts: Sequence[Verdict]
     style: Style
     framing: FramingReader
+    statements: ClauseReader
     sections: Collection[str] | None = None
 
     @property

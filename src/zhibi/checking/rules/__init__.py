@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from zhibi.checking.rule_input import RuleInput
-from zhibi.checking.rules import claims, counts, layout, padding, repetition, years
+from zhibi.checking.rules import claims, counts, layout, padding, repetition, statements, years
 from zhibi.checking.violations import Violation
 
 Rule = Callable[[RuleInput], Iterator[Violation]]
@@ -23,7 +23,7 @@ TEXT_RULES: tuple[tuple[str, Rule], ...] = (
     ("W102", repetition.repeated_sentences),
     ("W103", claims.foreign_self_names),
     ("W103", claims.foreign_places),
-    ("W104", claims.unknown_claims),
+    ("W104", statements.unsupported_statements),
     ("W104", claims.unknown_scopes),
     ("W105", padding.empty_sentences),
     ("W105", repetition.repeated_stock_phrases),

@@ -29,12 +29,6 @@ def _claims() -> dict[str, Any]:
     return data
 
 
-@cache
-def _claim_pattern() -> re.Pattern[str]:
-    words = [w for group in ("outcome", "scope", "rank", "quality") for w in _claims()[group]]
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
-
-
 def unread_numerals(given: RuleInput) -> Iterator[Violation]:
     """N112: what writes a number that cannot be read, and so cannot be checked."""
     for figure in given.figures:
@@ -122,25 +116,6 @@ def _other_place() -> re.Pattern[str]:
     return re.compile(_claims()["other_place"], re.MULTILINE)
 
 
-def unknown_claims(given: RuleInput) -> Iterator[Violation]:
-    """W104: outcomes, scope, ranks and qualities that no fact states of this matter."""
-    structure = given.structure
-    for found in _claim_pattern().finditer(given.text):
-        line = structure.line_at(found.start())
-        if line.kind != "paragraph" or structure.part(found.start()) != "summary":
-            continue
-        sentence = structure.sentences[structure.sentence_index(found.start())]
-        around = structure.text[sentence.start : sentence.end]
-        if not _claim_known(given.ledger, found[0], around):
-            yield Violation(
-                "W104",
-                found.start(),
-                found.end(),
-                f"事实没有说“{found[0]}”",
-                "删去，或把这一结论连同来源写进事实",
-            )
-
-
 def unknown_scopes(given: RuleInput) -> Iterator[Violation]:
     """W104: “全年” on a figure to November, 村级 on a township's figure, and the like."""
     pattern = re.compile("|".join(_claims()["qualifiers"]))
@@ -172,15 +147,6 @@ def unknown_scopes(given: RuleInput) -> Iterator[Violation]:
             None,
             (entry.id,),
         )
-
-
-def _claim_known(ledger: LedgerIndex, word: str, around: str) -> bool:
-    """Whether a fact says this word of a matter that shares words with the sentence."""
-    pieces = [piece for piece in re.split(r"[\n。]", ledger.corpus) if word in piece]
-    if not pieces:
-        return False
-    said = set(bigrams(around)) - set(bigrams(word))
-    return any(len((set(bigrams(piece)) - set(bigrams(word))) & said) >= 2 for piece in pieces)
 
 
 def _said(ledger: LedgerIndex, words: str, share: float) -> bool:

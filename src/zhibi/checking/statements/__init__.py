@@ -1,0 +1,1 @@
+"""Statements without figures: what a clause says beyond the facts of its matter."""
