@@ -19,20 +19,24 @@ def unsupported_statements(given: RuleInput) -> Iterator[Violation]:
     figures: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for figure in given.figures:
         figures[structure.sentence_index(figure.start)].append((figure.start, figure.end))
-    padding = {violation.start for violation in empty_sentences(given)}  # W105 says it of the whole
+    padding = {violation.start for violation in empty_sentences(given)}
     for index, sentence in enumerate(structure.sentences):
         line = structure.lines[sentence.line]
         if line.kind != "paragraph" or sentence.end <= line.heading_end:
             continue
-        if structure.part(sentence.start) != "summary" or sentence.start in padding:
+        if structure.part(sentence.start) != "summary":
             continue
         told = frozenset(sections.get(index, ()))
         for found in given.statements.beyond(given.text, sentence, figures[index], told):
-            if not given.framing.beyond(found.start, found.end):
+            stated = found.statement
+            # Of a sentence without any fact, W105 says that its words are new.
+            if not stated.kind and sentence.start in padding:
                 continue
-            words = given.text[found.start : found.end]
-            what = f"事实没有说这个{found.kind}：" if found.kind else "事实没有说"
-            yield Violation("W104", found.start, found.end, f"{what}“{words}”", _HINT)
+            if not given.framing.beyond(*found.clause):
+                continue
+            words = given.text[stated.start : stated.end]
+            what = f"事实没有说这个{stated.kind}：" if stated.kind else "事实没有说"
+            yield Violation("W104", stated.start, stated.end, f"{what}“{words}”", _HINT)
 
 
 def _sections_told(given: RuleInput) -> dict[int, set[str]]:

@@ -10,11 +10,11 @@ is left.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from zhibi.checking.statements.matters import Matters, statement_data
+from zhibi.checking.statements.matters import Matter, Matters, statement_data
 from zhibi.structure import Sentence
 from zhibi.styles.framing import licensed_words
 from zhibi.styles.model import Style
@@ -23,16 +23,28 @@ _CLAUSE = re.compile(r"[^，。；：！？（）()\n,;]+")
 _TOLD = 0.34  # of a clause's pairs that one fact has, for its section to be the matter
 _NEW = 5  # characters of a clause that no fact says, at least
 _NEW_SHARE = 0.5  # of a clause's characters that no fact says, at least
+_MOST = 4  # constructions told of one clause
 _OPEN_SHARE = 0.5  # of the core of a cause that no fact says, at least
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A span of a text that states something which no fact says, and of what kind it is."""
+    """A span that states something which no fact says.
+
+    `kind` names the construction (原因, 结果, …); it is empty where only the words are new.
+    """
 
     start: int
     end: int
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """A clause of a text, and the statement in it that no fact makes."""
+
+    clause: tuple[int, int]
+    statement: Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +81,7 @@ class ClauseReader:
         sentence: Sentence,
         figures: Iterable[tuple[int, int]],
         sections: frozenset[str],
-    ) -> Iterator[Statement]:
+    ) -> Iterator[Unsupported]:
         """What a sentence of `text` states that no fact says; all offsets index `text`.
 
         `sections` are those of the facts that its figures state.
@@ -80,30 +92,53 @@ class ClauseReader:
             held[low : low + end - start] = [True] * (end - start)
         for clause in _CLAUSE.finditer(text, sentence.start, sentence.end):
             low, high = (offset - sentence.start for offset in clause.span())
-            found = self._clause(clause[0], held[low:high], sections)
-            if found is not None:
-                start = clause.start()
-                yield Statement(start + found.start, start + found.end, found.kind)
+            for found in self._clause(clause[0], held[low:high], sections):
+                start, end = clause.start() + found.start, clause.start() + found.end
+                yield Unsupported(clause.span(), Statement(start, end, found.kind))
 
-    def _clause(self, words: str, held: list[bool], sections: frozenset[str]) -> Statement | None:
-        """What a clause states beyond the facts, offsets within it; `held` are no words."""
-        matter = self._matters.of_sections(sections.union(self._matters.told_by(words, _TOLD)))
+    def _clause(
+        self, words: str, held: list[bool], sections: frozenset[str]
+    ) -> Sequence[Statement]:
+        """What a clause states beyond the facts, offsets within it; `held` are no words.
+
+        Facts of other sections are looked up only for a clause that its own do not say.
+        """
+        found = self._unsaid(words, held, self._matters.of_sections(sections))
+        if not found:
+            return found
+        # A construction is no reason to think that the clause is about what has the same one.
+        rest = words
+        for stated in found:
+            if stated.kind:
+                rest = rest[: stated.start] + " " * (stated.end - stated.start) + rest[stated.end :]
+        if others := self._matters.told_by(rest, _TOLD) - sections:
+            found = self._unsaid(words, held, self._matters.of_sections(sections.union(others)))
+        return found
+
+    def _unsaid(self, words: str, held: list[bool], matter: Matter) -> Sequence[Statement]:
         covered = [one or other for one, other in zip(matter.covered(words), held, strict=True)]
-        found = self._construction(words, covered)
-        if found is not None:
+        found = _constructed(words, covered)
+        if found or covered.count(False) < _NEW:
             return found
         for word in self._neutral.finditer(words):
             covered[word.start() : word.end()] = [True] * len(word[0])
         new = covered.count(False)
         if new < _NEW or new < _NEW_SHARE * held.count(False):
-            return None
-        return Statement(covered.index(False), len(words) - covered[::-1].index(False), "")
+            return ()
+        return (Statement(covered.index(False), len(words) - covered[::-1].index(False), ""),)
 
-    def _construction(self, text: str, covered: list[bool]) -> Statement | None:
-        for form in constructions():
-            for found in form.pattern.finditer(text):
-                low, high = found.span("core")
-                new = covered[low:high].count(False)
-                if new > _OPEN_SHARE * (high - low) if form.open else new:
-                    return Statement(low, high, form.kind)
-        return None
+
+def _constructed(words: str, covered: list[bool]) -> list[Statement]:
+    """The constructions of a clause whose cores no fact says, the first of those that overlap."""
+    kept: list[Statement] = []
+    if all(covered):
+        return kept
+    for form in constructions():
+        for found in form.pattern.finditer(words):
+            low, high = found.span("core")
+            new = covered[low:high].count(False)
+            if not (new > _OPEN_SHARE * (high - low) if form.open else new):
+                continue
+            if len(kept) < _MOST and all(high <= other.start or other.end <= low for other in kept):
+                kept.append(Statement(low, high, form.kind))
+    return sorted(kept, key=lambda statement: statement.start)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Self
@@ -45,9 +44,6 @@ class Matter:
         groups = (number for number, group in enumerate(_equivalents()) if group.search(words))
         return cls(pairs(words), frozenset(groups))
 
-    def __or__(self, other: Matter) -> Matter:
-        return Matter(self.said | other.said, self.groups | other.groups)
-
     def covered(self, text: str) -> list[bool]:
         """Which characters of a text these facts say."""
         covered = [False] * len(text)
@@ -67,7 +63,7 @@ class Matters:
         document = ledger.facts.document
         names = (document.organisation, document.superior, document.self_name, *document.names)
         called = (section.called for section in ledger.section_words.values())
-        self._everywhere = Matter.of("\n".join([*names, *document.guiding, *called]))
+        self._everywhere = "\n".join([*names, *document.guiding, *called])
         self._words = {
             section: "\n".join(words.facts) for section, words in ledger.section_words.items()
         }
@@ -78,16 +74,15 @@ class Matters:
                 for pair in pairs(fact):
                     self._by_pair[pair].append(len(self._sections))
                 self._sections.append(section)
-        self._matters: dict[str, Matter] = {}
+        self._matters: dict[frozenset[str], Matter] = {}
 
-    def of_sections(self, sections: Iterable[str]) -> Matter:
+    def of_sections(self, sections: frozenset[str]) -> Matter:
         """What the facts of these sections say, and the names and topics of the document."""
-        matter = self._everywhere
-        for section in sections:
-            if section not in self._matters:
-                self._matters[section] = Matter.of(self._words.get(section, ""))
-            matter |= self._matters[section]
-        return matter
+        known = self._matters.get(sections)
+        if known is None:
+            words = (self._words.get(section, "") for section in sorted(sections))
+            known = self._matters[sections] = Matter.of("\n".join([self._everywhere, *words]))
+        return known
 
     def told_by(self, clause: str, share: float) -> set[str]:
         """The sections of which one fact has at least this share of the pairs of a clause."""
