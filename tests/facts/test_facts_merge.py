@@ -332,7 +332,7 @@ def test_paragraphs_become_statements_with_their_source(tmp_path):
         ("problems", "工业体量偏小。", "材料.docx 第2段", True),
     ]
     notes = " ".join(note.message for note in result.notes)
-    assert "表格没有读入" in notes
+    assert "表1没有读入" in notes
     assert "猜" in notes
 
 

@@ -1,4 +1,4 @@
-"""Reads paragraphs (.docx, .txt) as statements: each sentence a fact, sourced to its paragraph.
+"""Reads texts (.docx, .txt): each sentence a fact, sourced to its paragraph; tables as sheets.
 
 Where another file names a section like the heading above a sentence, the sentence belongs there.
 Otherwise its section is guessed from the heading and from its words, and marked as a guess.
@@ -7,18 +7,25 @@ Otherwise its section is guessed from the heading and from its words, and marked
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
 from zhibi.errors import InputError, Place, Problem
+from zhibi.figures.scan import find_figures
 from zhibi.files import decode, read_bytes
+from zhibi.intake.sheets import read_grid
+from zhibi.intake.sheets.sheet_tally import SheetTally
+from zhibi.intake.sheets.word_table import word_grid
 from zhibi.intake.submission import Submission, SubmittedItem
+from zhibi.intake.tally import Left, Tally, count_numerals
 from zhibi.word.limits import MAX_TEXT
-from zhibi.word.text import docx_lines
+from zhibi.word.text import Line, docx_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from zhibi.facts.model import Part
 
@@ -30,43 +37,135 @@ _ENUMERATOR = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:是|、)|"
     r"\d{1,2}[.、．](?!\d)|[①-⑳])\s*"
 )
+_SIGNED = re.compile(
+    r"\d{4}年\d{1,2}月\d{1,2}日|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月.{1,3}日"
+)
+_TIMES = frozenset({"date", "year", "period", "ordinal"})
 _LONGEST_HEADING = 40
 _LONGEST_SENTENCE = 2_000
 _MOST_PARAGRAPHS = 20_000
 
 
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph that is not blank: its number from 1, and its level if a style says heading."""
+
+    number: int
+    text: str
+    level: int = 0
+
+
 def read_paragraphs(
     path: str | Path, topics: Mapping[str, Sequence[str]] | None = None
 ) -> Submission:
-    """The statements of a text; `topics` gives words for each topic, from the style.
+    """The statements of a text and the facts of its tables; `topics` gives words for each topic.
 
     Raises InputError where the file cannot or must not be read.
     """
     path = Path(path)
-    submission = Submission(str(path))
-    is_docx = path.suffix.lower() == ".docx"
-    paragraphs = _docx(path, submission) if is_docx else _txt(path)
-    part: Part | None = None
-    heading, topic, guesses = "", "", 0
-    for number, text in paragraphs:
-        if _is_heading(text):
-            part = _part(text) or (None if _LEVEL_ONE.match(text) else part)
-            topic = _topic(text, topics or {})
-            heading = _ENUMERATOR.sub("", text)
-            continue
-        for sentence in _sentences(text):
-            if len(sentence) > _LONGEST_SENTENCE:
-                message = f"第{number}段有一句过长（{len(sentence)} 字）"
-                raise InputError(Problem(message, "补上句号，分成几句", str(path)))
-            found = topic or _topic(sentence, topics or {}) or ("" if part else UNSORTED)
-            guesses += 1
-            place = Place(str(path), number, cell=f"第{number}段")
-            submission.facts.append(_statement(sentence, found, part, place, heading))
+    submission = Submission(str(path), tally=Tally(str(path)))
+    reader = _Reader(path, submission, topics or {})
+    lines = docx_lines(path) if path.suffix.lower() == ".docx" else _txt(path)
+    reader.read(lines)
     if not submission.facts:
         raise InputError(Problem("没有读到句子", "检查是不是选错了文件", str(path)))
-    message = f"{guesses} 句的板块是按标题和用词猜的"
-    submission.notes.append(Problem(message, f"逐句核对；猜不出的放在“{UNSORTED}”", str(path)))
+    if reader.guesses:
+        message = f"{reader.guesses} 句的板块是按标题和用词猜的"
+        hint = f"逐句核对；猜不出的放在“{UNSORTED}”"
+        submission.notes.append(Problem(message, hint, str(path)))
     return submission
+
+
+class _Reader:
+    """Turns the lines of one text into statements, and its tables into indicators."""
+
+    def __init__(self, path: Path, into: Submission, topics: Mapping[str, Sequence[str]]) -> None:
+        assert into.tally is not None, "a text is counted"
+        self._path = path
+        self._into = into
+        self._tally = into.tally
+        self._topics = topics
+        self._part: Part | None = None
+        self._heading = self._topic = ""
+        self.guesses = 0
+
+    def read(self, lines: Sequence[Line]) -> None:
+        """Read all lines: paragraphs with those of boxes and notes, and rows table by table."""
+        paragraphs: list[_Paragraph] = []
+        number = 0
+        for own, group in groupby(lines, key=lambda line: line.table):
+            if own:
+                self._paragraphs(paragraphs)
+                above = tuple(
+                    one.text for one in paragraphs[-2:] if len(one.text) <= _LONGEST_HEADING
+                )
+                self._table(list(group), own, above)
+                paragraphs = []
+                continue
+            for line in group:
+                text = re.sub(r"[\n\t]", " ", line.text).strip()
+                if text:
+                    number += 1
+                    paragraphs.append(_Paragraph(number, text, line.level))
+        if number > _MOST_PARAGRAPHS:
+            raise InputError(Problem("段落过多", "拆成几个文件", str(self._path)))
+        self._paragraphs(paragraphs)
+
+    def _paragraphs(self, paragraphs: Sequence[_Paragraph]) -> None:
+        for at, one in enumerate(paragraphs):
+            place = Place(str(self._path), one.number, cell=f"第{one.number}段")
+            following = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
+            if _is_heading(one, following):
+                self._start(one.text)
+                self._tally.leave(place.cell or "", one.text, "标题")
+            elif _SIGNED.fullmatch(one.text):
+                self._tally.leave(place.cell or "", one.text, "落款")
+            else:
+                self._statements(one.text, place)
+
+    def _start(self, heading: str) -> None:
+        self._part = _part(heading) or (None if _LEVEL_ONE.match(heading) else self._part)
+        self._topic = _topic(heading, self._topics)
+        self._heading = _ENUMERATOR.sub("", heading)
+
+    def _statements(self, text: str, place: Place) -> None:
+        read = 0
+        for sentence in _sentences(text):
+            if len(sentence) > _LONGEST_SENTENCE:
+                message = f"{place.cell}有一句过长（{len(sentence)} 字）"
+                raise InputError(Problem(message, "补上句号，分成几句", str(self._path)))
+            topic = self._topic or _topic(sentence, self._topics)
+            found = topic or ("" if self._part else UNSORTED)
+            self.guesses += 1
+            self._into.facts.append(_statement(sentence, found, self._part, place, self._heading))
+            self._tally.use(sentence)
+            read += count_numerals(sentence)
+        left = count_numerals(text) - read
+        if left > 0:
+            self._tally.left.append(Left(place.cell or "", left, "段落和条目的编号"))
+
+    def _table(self, rows: Sequence[Line], number: int, above: tuple[str, ...]) -> None:
+        """Read a table like a sheet; where that fails it is left, and told with its cell."""
+        grid = word_grid(rows, str(self._path), f"表{number}", above)
+        own = Submission(str(self._path), tally=Tally(str(self._path)))
+        problems: list[Problem] = []
+        is_read = read_grid(grid, own, problems)
+        if problems or not is_read:
+            own = Submission(str(self._path), tally=Tally(str(self._path)))
+            SheetTally(grid, own.tally).close(set(), "没有读入的表格")
+            why = str(problems[0]) if problems else "没有认出表头"
+            message = f"文中的表{number}没有读入：{why}"
+            hint = "要用表里的数，改用 .xlsx 或 .csv 报" if not problems else ""
+            own.notes.append(Problem(message, hint, str(self._path)))
+        for item in own.facts:
+            item.heading = item.heading or self._heading
+            item.topic = item.topic or self._topic or UNSORTED
+            item.part = item.part or self._part
+        self._into.facts += own.facts
+        self._into.notes += own.notes
+        assert own.tally is not None, "a table is counted"
+        self._tally.used += own.tally.used
+        self._tally.left += own.tally.left
 
 
 def _statement(
@@ -79,8 +178,23 @@ def _statement(
 _LEVEL_ONE = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 
 
-def _is_heading(text: str) -> bool:
-    """Whether a line is short and has no final punctuation: 一、工作开展情况."""
+def _is_heading(one: _Paragraph, following: _Paragraph | None) -> bool:
+    """Whether a paragraph is a heading: by its style, or short, without a full stop or a figure.
+
+    One without a number is a heading only where something else follows it than such a line.
+    """
+    if one.level:
+        return True
+    if not _is_short(one.text):
+        return False
+    bare = _ENUMERATOR.sub("", one.text)
+    if any(figure.claim and figure.quantity.kind not in _TIMES for figure in find_figures(bare)):
+        return False
+    enumerated = bare != one.text.strip() or one.number == 1
+    return enumerated or (following is not None and not _is_short(following.text))
+
+
+def _is_short(text: str) -> bool:
     return len(text) <= _LONGEST_HEADING and not re.search(r"[。！？；：…]$", text)
 
 
@@ -109,22 +223,6 @@ def _sentences(text: str) -> Iterator[str]:
             yield sentence
 
 
-def _docx(path: Path, submission: Submission) -> list[tuple[int, str]]:
-    lines = docx_lines(path)
-    if any(line.kind == "row" for line in lines):
-        hint = "表格里的数改用 .xlsx 或 .csv 报"
-        submission.notes.append(Problem("文中的表格没有读入", hint, str(path)))
-    own = [line.text for line in lines if line.kind == "paragraph"]
-    return _numbered([re.sub(r"[\n\t]", " ", text) for text in own], path)
-
-
-def _txt(path: Path) -> list[tuple[int, str]]:
-    return _numbered(decode(read_bytes(path, MAX_TEXT), str(path)).splitlines(), path)
-
-
-def _numbered(paragraphs: Iterable[str], path: Path) -> list[tuple[int, str]]:
-    """The paragraphs that are not blank, numbered from 1."""
-    texts = [text.strip() for text in paragraphs if text.strip()]
-    if len(texts) > _MOST_PARAGRAPHS:
-        raise InputError(Problem("段落过多", "拆成几个文件", str(path)))
-    return list(enumerate(texts, 1))
+def _txt(path: Path) -> list[Line]:
+    lines = decode(read_bytes(path, MAX_TEXT), str(path)).splitlines()
+    return [Line("paragraph", "", line) for line in lines]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from lxml import etree
 
 from zhibi.word.draft_text import DraftText, Piece
+from zhibi.word.equations import EQUATIONS, equation_text
+from zhibi.word.limits import MAX_COLUMNS
 from zhibi.word.numbering import Numbering
 from zhibi.word.parts import DocxParts
 from zhibi.word.wml import (
@@ -16,7 +18,9 @@ from zhibi.word.wml import (
     Element,
     is_on,
     is_removed,
+    mark_is_removed,
     number_of,
+    own_content,
     own_runs,
     run_text,
     w,
@@ -33,15 +37,29 @@ _TITLES = frozenset({"title", "标题"})
 
 
 @dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a row: its text, how many columns it takes, whether it goes on from above."""
+
+    text: str
+    columns: int = 1
+    goes_on: bool = False
+    merged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a document's text: what it is, its automatic number, and its own text.
 
-    A line break inside a paragraph is kept as a line feed in its text.
+    A line break inside a paragraph is kept as a line feed in its text. `level` is that of a
+    heading, 0 for other text. A row has its cells and the number of its table, from 1.
     """
 
     kind: LineKind
     number: str
     text: str
+    level: int = 0
+    cells: tuple[TableCell, ...] = ()
+    table: int = 0
 
 
 def docx_text(path: str | Path, parts: DocxParts | None = None) -> DraftText:
@@ -84,6 +102,9 @@ class _Reader:
         self._part = ""
         self._indexes: dict[str, dict[Element, int]] = {}
         self._field_depth: list[bool] = []
+        self._tables: dict[Element, int] = {}
+        self._continued: int | None = None
+        """Where a line began whose paragraph mark a tracked change takes away."""
         name = parts.related("numbering")
         self._numbering = Numbering(None if name is None else parts.root(name))
 
@@ -95,23 +116,38 @@ class _Reader:
         self._part = part
         for block in _blocks(container):
             if block.tag == w("tbl"):
+                self._close_line(kind)
                 self._table(block)
             else:
                 self._paragraph(block, kind)
+        self._close_line(kind)
+
+    def _close_line(self, kind: LineKind) -> None:
+        """End a line that no paragraph continues."""
+        if self._continued is not None:
+            start, self._continued = self._continued, None
+            self._end_line(kind, "", start, 0)
 
     def _table(self, table: Element) -> None:
         for row in table.iter(w("tr")):
             if _removed_row(row):
                 continue
             start = len(self._chunks)
-            for index, cell in enumerate(row.findall(w("tc"))):
+            cells = []
+            for index, cell in enumerate(_cells(row)):
                 if index:
                     self._write("\t")
+                first = len(self._chunks)
                 for place, paragraph in enumerate(_cell_paragraphs(cell)):
                     if place:
                         self._write(" ")
                     self._runs(paragraph)
-            self._end_line("row", "", start)
+                cells.append(_table_cell(cell, "".join(self._chunks[first:])))
+            own = next(parent for parent in row.iterancestors() if parent.tag == w("tbl"))
+            number = self._tables.setdefault(own, len(self._tables) + 1)
+            text = "".join(self._chunks[start:])
+            self.lines.append(Line("row", "", text, cells=tuple(cells), table=number))
+            self._write("\n")
 
     def _paragraph(self, paragraph: Element, kind: LineKind) -> None:
         own = paragraph.find(w("pPr"))
@@ -124,22 +160,29 @@ class _Reader:
             item for item in [own, *(s.find(w("pPr")) for s in chain)] if item is not None
         ]
         is_title = any(name in _TITLES for name in names)
-        number = ""
-        if any(run_text(run) for run in own_runs(paragraph)):
+        number, level = "", 0
+        if self._continued is None and any(run_text(run) for run in own_runs(paragraph)):
             level = 0 if is_title else _outline_level(properties, names)
             self._write("# " if is_title else "#" * (level + 1) + " " if level else "")
             number = self._numbering.number(properties)
             self._write(number)
-        start = len(self._chunks)
+        start = len(self._chunks) if self._continued is None else self._continued
         self._runs(paragraph, join_lines=is_title)
-        self._end_line(kind, number, start)
+        self._continued = start if mark_is_removed(paragraph) else None
+        if self._continued is None:
+            self._end_line(kind, number, start, 1 if is_title else level and level + 1)
         for box in paragraph.iter(w("txbxContent")):
             if not _inside_fallback(box, paragraph):
                 self.read(box, self._part, "box")
 
     def _runs(self, paragraph: Element, *, join_lines: bool = False) -> None:
         index = self._paragraph_index(paragraph)
-        for number, run in enumerate(own_runs(paragraph)):
+        number = -1
+        for run in own_content(paragraph):
+            if run.tag in EQUATIONS:
+                self._write("" if is_removed(run) else equation_text(run))
+                continue
+            number += 1
             visible = self._track_fields(run)
             if not visible or is_removed(run) or is_on(run.find(w("rPr")), "vanish"):
                 continue
@@ -169,9 +212,9 @@ class _Reader:
             self._indexes[self._part] = {p: i for i, p in enumerate(root.iter(w("p")))}
         return self._indexes[self._part][paragraph]
 
-    def _end_line(self, kind: LineKind, number: str, start: int) -> None:
+    def _end_line(self, kind: LineKind, number: str, start: int, level: int) -> None:
         """Close a line whose own text are the chunks from `start` on."""
-        self.lines.append(Line(kind, number, "".join(self._chunks[start:])))
+        self.lines.append(Line(kind, number, "".join(self._chunks[start:]), level))
         self._write("\n")
 
     def _write(self, text: str) -> None:
@@ -187,6 +230,24 @@ def _blocks(container: Element) -> Iterator[Element]:
             yield child
         elif isinstance(child.tag, str) and child.tag != _FALLBACK:
             yield from _blocks(child)
+
+
+def _cells(row: Element) -> Iterator[Element]:
+    """The cells of a row, through content controls."""
+    for child in row:
+        if child.tag == w("tc"):
+            yield child
+        elif child.tag in {w("sdt"), w("sdtContent"), w("customXml")}:
+            yield from _cells(child)
+
+
+def _table_cell(cell: Element, text: str) -> TableCell:
+    properties = cell.find(w("tcPr"))
+    span = None if properties is None else properties.find(w("gridSpan"))
+    merge = None if properties is None else properties.find(w("vMerge"))
+    columns = min(max(number_of(span, "val", 1), 1), MAX_COLUMNS)
+    goes_on = merge is not None and merge.get(w("val"), "continue") == "continue"
+    return TableCell(text, columns, goes_on, merge is not None or columns > 1)
 
 
 def _cell_paragraphs(cell: Element) -> Iterator[Element]:

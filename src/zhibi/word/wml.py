@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
+from zhibi.word.equations import EQUATIONS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -31,8 +33,19 @@ NO_BREAK = "\ufeff"
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REMOVED = frozenset({"del", "moveFrom"})
-# Elements of a run that stand for one character; that of a `w:sym` depends on its font.
-_SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "sym": "□"}
+# Elements of a run that stand for one character.
+_SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
+# A `w:sym` is a place in a font of signs; one that is not known here shows as a box.
+_SYMBOLS = {
+    "symbol": {
+        0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xA3: "≤", 0xB4: "×", 0xB9: "≠", 0xB7: "•", 0xA5: "∞",
+    },
+    "wingdings": {
+        **{0x81 + number: chr(0x2460 + number) for number in range(10)},  # ① to ⑩
+        **{0x8C + number: chr(0x2776 + number) for number in range(10)},  # ❶ to ❿
+        0xFC: "✓", 0xFE: "☑", 0x6C: "●", 0x6E: "■", 0xD8: "➢",
+    },
+}  # fmt: skip
 _CHARACTERS = {f"{{{W_NS}}}{name}": sign for name, sign in _SIGNS.items()}
 
 
@@ -118,6 +131,21 @@ def _collect_runs(element: Element, runs: list[Element]) -> None:
             _collect_runs(child, runs)
 
 
+def own_content(paragraph: Element) -> Iterator[Element]:
+    """The runs of a paragraph and, between them, its equations."""
+    for child in paragraph:
+        if child.tag == w("r") or child.tag in EQUATIONS:
+            yield child
+        elif child.tag != w("p"):
+            yield from own_content(child)
+
+
+def mark_is_removed(paragraph: Element) -> bool:
+    """Whether a tracked change joins the paragraph to the one behind it."""
+    properties = paragraph.find(f"{w('pPr')}/{w('rPr')}")
+    return properties is not None and any(properties.find(w(name)) is not None for name in _REMOVED)
+
+
 def is_removed(run: Element) -> bool:
     """Whether a tracked change takes the run away: a reader of the clean text does not see it."""
     parent = run.getparent()
@@ -152,7 +180,18 @@ def _child_text(child: Element) -> str:
     if child.tag == w("ruby"):
         base = child.find(w("rubyBase"))
         return "" if base is None else "".join(t.text or "" for t in base.iter(w("t")))
+    if child.tag == w("sym"):
+        return _symbol(child)
     return _CHARACTERS.get(child.tag, "")
+
+
+def _symbol(element: Element) -> str:
+    code = element.get(w("char"), "")
+    if not re.fullmatch(r"[0-9A-Fa-f]{1,4}", code):
+        return "□"
+    number = int(code, 16)
+    known = _SYMBOLS.get(element.get(w("font"), "").lower(), {})
+    return known.get(number & 0xFF if number >= 0xF000 else number, "□")
 
 
 def split_run(run: Element, offset: int) -> tuple[Element | None, Element | None]:

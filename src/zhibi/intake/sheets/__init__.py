@@ -38,7 +38,7 @@ def read_sheets(path: str | Path, encoding: str | None = None) -> Submission:
     read_any = False
     submission.tally = Tally(str(path))
     for grid in grids:
-        read_any = _read_grid(grid, submission, problems) or read_any
+        read_any = read_grid(grid, submission, problems) or read_any
     if not read_any and not problems:
         problems.append(_nothing_found(path, grids))
     if problems:
@@ -46,8 +46,8 @@ def read_sheets(path: str | Path, encoding: str | None = None) -> Submission:
     return submission
 
 
-def _read_grid(grid: Grid, submission: Submission, problems: list[Problem]) -> bool:
-    """Read one sheet; False where nothing in it was recognised."""
+def read_grid(grid: Grid, submission: Submission, problems: list[Problem]) -> bool:
+    """Read one sheet, or a table of a text; False where nothing in it was recognised."""
     sheet = SheetTally(grid, submission.tally)
     if _is_document_sheet(grid):
         sheet.close(_read_document(grid, submission, problems), "基本信息里的说明")
@@ -168,4 +168,4 @@ def _nothing_found(path: Path, grids: list[Grid]) -> Problem:
     return Problem("没有认出表头", hint, str(path), cell=first)
 
 
-__all__ = ["DELIMITED_ENDINGS", "WORKBOOK_ENDINGS", "Submission", "read_sheets"]
+__all__ = ["DELIMITED_ENDINGS", "WORKBOOK_ENDINGS", "Submission", "read_grid", "read_sheets"]

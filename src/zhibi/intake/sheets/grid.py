@@ -57,6 +57,8 @@ class Grid:
     hidden_columns: set[int] = field(default_factory=set)
     unread: list[Unread] = field(default_factory=list)
     delimited: bool = False
+    above: tuple[str, ...] = ()
+    """Titles of a table that stand before it in a text."""
 
     def place(self, ref: str) -> str:
         """A cell's place for messages and sources: 指标!C7, or C7 in a file without sheets."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
+from zhibi.intake.sheets.grid import Cell
 from zhibi.intake.sheets.header import Column, Group, Header, header_at
 from zhibi.intake.sheets.header_words import MEASURES, When, split_time, unit_in_brackets
 from zhibi.intake.sheets.quantities import measures
@@ -19,7 +20,7 @@ from zhibi.intake.sheets.row_kinds import without_enumerator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zhibi.intake.sheets.grid import Cell, Grid
+    from zhibi.intake.sheets.grid import Grid
     from zhibi.intake.sheets.header_words import TableKind
 
 _FEW_TEXTS = 2
@@ -288,7 +289,8 @@ def _band(row: list[Cell]) -> str:
 def _titles(grid: Grid, start: int, end: int) -> Titles:
     """What title rows give for the whole table: unit, office, year and period."""
     titles = Titles()
-    for row in grid.rows[start:end]:
+    before = [[Cell("A1", text) for text in grid.above]] if start == 0 else []
+    for row in [*before, *grid.rows[start:end]]:
         for cell in row:
             if not cell.text or (cell.merged and cell.first != cell.ref):
                 continue
