@@ -58,8 +58,9 @@ READ = {
         "①±",
     ),
     "an unknown sign": (run('<w:sym w:font="Odd" w:char="F041"/>'), "□"),
-    "what a change adds and takes away": (
-        f"<w:ins {CHANGE}>{run(t('新增'))}</w:ins><w:del {CHANGE}>{run(OLD)}</w:del>{run(t('5人'))}",
+    "what a change adds and takes": (
+        f"<w:ins {CHANGE}>{run(t('新增'))}</w:ins><w:del {CHANGE}>{run(OLD)}</w:del>"
+        + run(t("5人")),
         "新增5人",
     ),
 }
