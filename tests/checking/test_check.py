@@ -214,7 +214,7 @@ def test_a_quoted_period_of_a_fact_is_a_known_name():
     facts = facts_from_text(
         FACTS + "      - {id: visits, name: 客流, value: 2万人次, period: “双11”期间}\n"
     )
-    found = check("“双11”期间，客流2万人次。", facts).findings
+    found = check("“双11”期间，客流达2万人次。", facts).findings
     assert not [f for f in found if f.code != "N301"]
     assert "W101" in {f.code for f in check("“双12”期间，客流2万人次。", facts).findings}
 

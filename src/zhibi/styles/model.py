@@ -183,6 +183,19 @@ class Sentences(_Data):
     """A paragraph of more characters than this is divided, between two facts."""
 
 
+class ProseLimits(_Data):
+    """What a paragraph, a sentence and a run of clauses carry at most (W201, W202, W206)."""
+
+    paragraph: _Positive
+    """Characters of a paragraph."""
+    sentence: _Positive
+    """Characters of a sentence."""
+    figures: _Positive
+    """Figures of a sentence, times of day and year not counted."""
+    verb_run: Annotated[int, Field(ge=2)]
+    """Clauses in a row that open with one verb: so many are told."""
+
+
 class FramingAllowance(_Data):
     """How much framing a level allows: its share of the text, and what it is used for."""
 
@@ -244,6 +257,7 @@ class Style(_Data):
     """What is put behind a topic that ends with one of the words (茶叶 → 茶叶产业)."""
     sentences: Sentences
     framing: Framing
+    prose: ProseLimits
     tone: str
     guide: Texts
     use: Texts

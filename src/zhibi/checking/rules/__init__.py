@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules import claims, counts, layout, padding, repetition, statements, years
+from zhibi.checking.rules.prose import PROSE_RULES
 from zhibi.checking.violations import Violation
 
 Rule = Callable[[RuleInput], Iterator[Violation]]
@@ -28,6 +29,7 @@ TEXT_RULES: tuple[tuple[str, Rule], ...] = (
     ("W105", padding.empty_sentences),
     ("W105", repetition.repeated_stock_phrases),
     ("W106", padding.too_much_framing),
+    *PROSE_RULES,
     ("L101", layout.enumerators_out_of_order),
     ("L102", layout.headings_out_of_order),
     ("L103", layout.irregular_number_forms),
