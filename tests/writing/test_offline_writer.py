@@ -33,7 +33,7 @@ def test_one_fact_makes_a_complete_report(style, kind):
         kind=kind,
     )
     made = draft(facts)
-    assert made.findings.findings == ()
+    assert {one.code for one in made.findings.findings} <= {"W203", "W209"}
     assert made.findings.coverage.used == 1
     assert made.title.startswith("青山镇2024年")
     assert "县委、县政府" in paragraphs(made)[0]

@@ -24,6 +24,8 @@ _UNSUPPORTED = "N101"
 _PLACEHOLDER = "N108"
 _SUPPORTED = frozenset({"stated", "converted", "rounded", "conflict"})
 _MOST_WORDS = 40
+_HOW_IT_READS = "W2"
+"""Codes of the prose check begin so; a prompt says no word of them yet, so none is sent back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ def inspect(prose: SlotProse, task: Task, context: DraftContext, table: SlotTabl
     issues = _slot_issues(prose, rendered, table)
     unfilled = {issue.position for issue in issues}
     for finding in found.findings:
+        if finding.code.startswith(_HOW_IT_READS):
+            continue
         issue = _issue(finding, rendered, prose, table, {**by_entry, **by_fact})
         if issue is not None and not (issue.code == _PLACEHOLDER and issue.position in unfilled):
             issues.append(issue)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.prose.words import any_of, prose_words
-from zhibi.structure import Line
 from zhibi.checking.violations import Violation
+from zhibi.structure import Line
 from zhibi.styles.framing import pairs
 
 _NUMBER = re.compile(
