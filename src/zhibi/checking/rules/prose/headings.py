@@ -131,12 +131,12 @@ def repeated_tails(given: RuleInput) -> Iterator[Violation]:
 
 
 def _is_subject(tail: str, given: RuleInput) -> bool:
-    """Whether one fact has most pairs of a tail's characters: the tail says what is told below."""
+    """Whether one fact, or a topic, has most pairs of a tail's characters: it names a subject."""
     wanted = pairs(tail)
     return any(
-        len(wanted & pairs(fact)) >= len(wanted) - 1
+        len(wanted & pairs(words)) >= len(wanted) - 1
         for section in given.ledger.section_words.values()
-        for fact in section.facts
+        for words in (section.called, *section.facts)
     )
 
 
