@@ -36,10 +36,14 @@ NAMES = [
     "ZhibiError",
     "check",
     "draft",
+    "facts_from",
     "find_figures",
+    "json_schema",
     "load_facts",
     "load_style",
     "save",
+    "to_dict",
+    "to_json",
 ]
 CHECK = """
 from zhibi.cli.run import run

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
         Problem,
         ZhibiError,
     )
+    from zhibi.facts.from_data import facts_from
     from zhibi.facts.model import Facts
     from zhibi.figures.model import Figure, Quantity
     from zhibi.figures.scan import find_figures
     from zhibi.intake.load import load_facts
+    from zhibi.output.as_data import json_schema, to_dict, to_json
     from zhibi.output.save import save
     from zhibi.styles.load import load_style
     from zhibi.styles.model import Style
@@ -48,7 +50,9 @@ _HOMES = {
         "Problem",
         "ZhibiError",
     ),
+    "zhibi.facts.from_data": ("facts_from",),
     "zhibi.intake.load": ("load_facts",),
+    "zhibi.output.as_data": ("json_schema", "to_dict", "to_json"),
     "zhibi.facts.model": ("Facts",),
     "zhibi.figures.model": ("Figure", "Quantity"),
     "zhibi.figures.scan": ("find_figures",),
@@ -87,10 +91,14 @@ __all__ = [
     "ZhibiError",
     "check",
     "draft",
+    "facts_from",
     "find_figures",
+    "json_schema",
     "load_facts",
     "load_style",
     "save",
+    "to_dict",
+    "to_json",
 ]
 
 

@@ -81,6 +81,7 @@ for name, command in (
     ("styles", styles_and_rules.styles),
     ("rules", styles_and_rules.rules),
     ("layout", layout.show_layout),
+    ("schema", styles_and_rules.schemas),
 ):
     app.command(name, cls=Command)(command)
 

@@ -1,4 +1,4 @@
-"""`zhibi styles` and `zhibi rules`: list all, or print one."""
+"""`zhibi styles`, `zhibi rules` and `zhibi schema`: list all, or print one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from zhibi.cli.options import one_of
 from zhibi.cli.streams import print_data, print_text
 
 if TYPE_CHECKING:
@@ -37,6 +38,23 @@ def styles(
     for style in style_names():
         aliases = f"（又称{'、'.join(style.aliases)}）" if style.aliases else ""
         print_text(f"{style.name}  {style.key}  {style.about}{aliases}")
+    return 0
+
+
+def schemas(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="数据格式的名称")] = None,
+) -> int:
+    """列出 JSON 数据格式（JSON Schema）；写了名称，就输出这一种，编辑器可据此补全事实文件。"""
+    import json
+
+    from zhibi.output.as_data import SCHEMAS, json_schema
+
+    if name is None:
+        for key, about in SCHEMAS.items():
+            print_text(f"{key}  {about}")
+        return 0
+    one_of(name, tuple(SCHEMAS), "NAME")
+    print_data(json.dumps(json_schema(name), ensure_ascii=False, indent=2))
     return 0
 
 

@@ -21,11 +21,16 @@ def render_text_draft(draft: Draft) -> str:
 
 
 def render_json_draft(draft: Draft) -> str:
-    """The draft with its blocks, replaced sentences and check result, as JSON.
+    """The draft as JSON, in the form of `draft_data`."""
+    return json.dumps(draft_data(draft), ensure_ascii=False, indent=2) + "\n"
+
+
+def draft_data(draft: Draft) -> dict[str, Any]:
+    """The draft with its blocks, replaced sentences and check result, as data.
 
     `schema` is incremented when a field changes its meaning; fields may be added without that.
     """
-    data: dict[str, Any] = {
+    return {
         "schema": 1,
         "title": draft.title,
         "writer": draft.writer,
@@ -45,7 +50,6 @@ def render_json_draft(draft: Draft) -> str:
         "usage": dict(draft.usage),
         "check": result_data(draft.findings),
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _line(block: Block) -> str:
