@@ -325,11 +325,16 @@ def test_paragraphs_become_statements_with_their_source(tmp_path):
         for fact in section.get("facts", [])
     ]
     assert seen == [
-        ("economy", "全年新建厂房5座；完成税收300万元。", "材料.docx 第4段", False),
-        ("economy", "招引企业2家。", "材料.docx 第4段", False),
+        (
+            "economy",
+            "全年新建厂房5座；完成税收300万元。",
+            "材料.docx 第4段“全年新建厂房5座；完…”",
+            False,
+        ),
+        ("economy", "招引企业2家。", "材料.docx 第4段“全年新建厂房5座；完…”", False),
         ("people", "走访困难群众320户，发放救助金12万元。", "材料.txt 第1段", True),
         ("待归类", "开展活动3次。", "材料.txt 第2段", True),
-        ("problems", "工业体量偏小。", "材料.docx 第2段", True),
+        ("problems", "工业体量偏小。", "材料.docx 第2段“工业体量偏小。”", False),
     ]
     notes = " ".join(note.message for note in result.notes)
     assert "表1没有读入" in notes

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zhibi.cli.doubts import tell_doubts
 from zhibi.cli.options import DraftPath, FactsOption, Strict, one_of, ready_outputs
 from zhibi.cli.streams import print_data, print_note, print_text
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from zhibi.output.report.layout import Layout
     from zhibi.word.draft_text import DraftText
 
+_UNSTATED = {"style": "镇乡", "kind": "annual", "organisation": "本单位"}
+"""The document of material that says nothing of it, checked against a draft without a title."""
 FORMATS = ("text", "json", "sarif")
 
 
@@ -45,6 +48,7 @@ def check_draft(
     """核对稿件：数字有没有依据，必写的事实有没有漏。"""
     from zhibi.checking.check import check
     from zhibi.intake.load import load_facts
+    from zhibi.intake.suggested import suggested_by_title
     from zhibi.output.report.layout import load_layout
     from zhibi.styles.load import load_style
     from zhibi.word.drafts import read_draft
@@ -52,13 +56,14 @@ def check_draft(
     one_of(output, FORMATS, "--format")
     if fix and annotate is None:
         raise typer.BadParameter("要与 --annotate 同用", param_hint="--fix")
-    inputs = [draft, facts_path, *filter(None, (style, layout))]
+    inputs = [draft, *facts_path, *filter(None, (style, layout))]
     for path, ending in ((report, ".html"), (annotate, ".docx"), (table, ".xlsx")):
         if path is not None:
             ready_outputs([path], inputs, (ending,))
     page = load_layout(layout) if layout else None
-    facts = load_facts(facts_path)
     source = read_draft(draft)
+    facts = load_facts(facts_path, _UNSTATED | suggested_by_title(source.text))
+    doubts = tell_doubts(facts)
     chosen = load_style(style, facts.document.kind) if style else None
     findings = check(source.text, facts, chosen)
     if report:
@@ -68,7 +73,7 @@ def check_draft(
     if annotate:
         _write_annotated(annotate, findings, source, facts, fix=fix, page=page)
     _print(output, findings, source, facts)
-    return 1 if findings.errors or (strict and findings.warnings) else 0
+    return 1 if findings.errors or (strict and (findings.warnings or doubts)) else 0
 
 
 def _print(output: str, findings: Findings, source: DraftText, facts: Facts) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zhibi.cli.doubts import tell_doubts
 from zhibi.cli.model import (
     FigureMode,
     ModelName,
@@ -16,7 +17,7 @@ from zhibi.cli.model import (
     known_provider,
     unsent_writer,
 )
-from zhibi.cli.options import FactsPath, amount, one_of, ready_outputs, whole_number
+from zhibi.cli.options import Strict, amount, one_of, ready_outputs, whole_number
 from zhibi.cli.streams import print_note, print_text, progress_line
 
 if TYPE_CHECKING:
@@ -33,7 +34,16 @@ _MOST_SHOWN = 20  # replaced sentences on stderr
 
 
 def draft_report(
-    facts_path: FactsPath,
+    facts_path: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FACTS",
+            help="事实文件（.yaml .json），或填好的表、科室材料、报告，可多个",
+        ),
+    ] = None,
+    more_facts: Annotated[
+        list[str] | None, typer.Option("--facts", metavar="FACTS", help="同 FACTS，可多个")
+    ] = None,
     outputs: Annotated[
         list[str] | None,
         typer.Option("-o", "--output", metavar="OUT", help=".docx .md .txt .html .json，可多个"),
@@ -71,6 +81,7 @@ def draft_report(
         list[str] | None,
         typer.Option("--header", metavar="NAME:VALUE", help="随请求发送的标头，可多个"),
     ] = None,
+    strict: Strict = False,
     ca_file: Annotated[
         str | None, typer.Option("--ca-file", metavar="FILE", help="另外信任的证书文件")
     ] = None,
@@ -82,6 +93,9 @@ def draft_report(
     from zhibi.writing.drafting import draft
     from zhibi.writing.llm.options import ModelOptions
 
+    paths = [*(facts_path or ()), *(more_facts or ())]
+    if not paths:
+        raise typer.BadParameter("缺少参数 FACTS（事实文件）")
     one_of(writer, WRITERS, "--writer")
     options = ModelOptions(
         model,
@@ -101,17 +115,18 @@ def draft_report(
         known_provider(provider, "", "")
     if not outputs and not dry_run:
         raise typer.BadParameter("要写明输出文件，如 -o report.docx", param_hint="-o")
-    ready_outputs(outputs or (), [facts_path, *filter(None, (style, layout))], FORMATS)
+    ready_outputs(outputs or (), [*paths, *filter(None, (style, layout))], FORMATS)
     page = load_layout(layout) if layout else None
-    facts = load_facts(facts_path)
+    facts = load_facts(paths)
+    doubts = tell_doubts(facts)
     if dry_run:
         return _estimate(facts, style, options)
-    chosen = _writer(writer, options, facts_path)
+    chosen = _writer(writer, options, paths[0])
     report = draft(facts, writer=chosen, style=style)
     for path in outputs or ():
         save(report, path, facts, page)
     _summary(report, outputs or (), getattr(getattr(chosen, "service", None), "price", None))
-    return 1 if report.findings.errors else 0
+    return 1 if report.findings.errors or (strict and (report.findings.warnings or doubts)) else 0
 
 
 def _writer(wanted: str, options: ModelOptions, facts_path: str) -> Writer:

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from zhibi.cli.options import TEXT_OR_JSON, FactsPath, Format, Strict, one_of
-from zhibi.cli.streams import print_data, print_text
+from zhibi.cli.streams import print_data, print_note, print_text
 
 LastYear = Annotated[
-    str | None, typer.Option("--compare", metavar="LASTYEAR", help="与上年的事实文件对照")
+    str | None, typer.Option("--compare", metavar="LASTYEAR", help="与上年的事实文件或报告对照")
 ]
 
 
@@ -30,6 +30,8 @@ def list_facts(
 
     one_of(output, TEXT_OR_JSON, "--format")
     facts = load_facts(facts_path)
+    for note in facts.notes:
+        print_note(f"注意：{note}")
     lints = lint(facts)
     comparison = compare(facts, load_facts(last_year)) if last_year else None
     if output == "json":

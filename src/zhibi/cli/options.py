@@ -12,9 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 FactsPath = Annotated[
-    str, typer.Argument(metavar="FACTS", help="事实文件（.yaml .json，或填好的 .xlsx）")
+    list[str],
+    typer.Argument(
+        metavar="FACTS", help="事实文件（.yaml .json），或填好的表、科室材料、报告，可多个"
+    ),
 ]
-FactsOption = Annotated[str, typer.Option("--facts", metavar="FACTS", help="事实文件")]
+FactsOption = Annotated[
+    list[str],
+    typer.Option(
+        "--facts", metavar="FACTS", help="事实文件，或填好的表、科室材料、上年报告；可多个"
+    ),
+]
 DraftPath = Annotated[
     str, typer.Argument(metavar="DRAFT", help="稿件（.md .txt .docx），- 为标准输入")
 ]

@@ -178,12 +178,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A facts file, resolved: inheritance applied, figures parsed, `derive` computed."""
+    """A facts file, resolved: inheritance applied, figures parsed, `derive` computed.
+
+    `notes` say how the files were read that the facts come from: what was left out or guessed.
+    """
 
     document: Document
     sections: tuple[Section, ...]
     checks: tuple[Check, ...]
     path: str
+    notes: tuple[str, ...] = ()
 
     def walk(self) -> Iterator[Section]:
         """All sections, at every depth, in order."""

@@ -1,10 +1,11 @@
-"""Loads facts by the ending of their file: a facts file, or a filled form."""
+"""Loads facts from a facts file, or from any material that can be merged."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import InputError, Problem
 from zhibi.facts.load import facts_from_file
@@ -12,27 +13,37 @@ from zhibi.facts.load import facts_from_file
 if TYPE_CHECKING:
     from zhibi.facts.model import Facts
 
-_SHEETS = frozenset({".xlsx", ".xlsm", ".csv", ".tsv"})
+_FACTS = frozenset({".yaml", ".yml", ".json"})
+
+Paths = str | Path | Sequence[str | Path]
+"""One file or several."""
 
 
-def load_facts(path: str | Path) -> Facts:
-    """The facts of a YAML or JSON file, or of a filled form (.xlsx, .csv).
+def load_facts(paths: Paths, suggested: Mapping[str, Any] | None = None) -> Facts:
+    """The facts of a facts file (YAML, JSON), or of files of any kind that `merge` reads.
 
-    Raises InputError with every problem of the file, each with line and column, or with its cell.
+    Filled forms, offices' own tables, notes and finished reports may be given together; each
+    figure keeps its cell or sentence as its source. `suggested` are fields of the document (its
+    style, kind, year, organisation) that hold where no file states them. Raises InputError with
+    every problem, each with line and column, or with its cell; also where two files differ.
     """
-    path = Path(path)
-    if path.suffix.lower() in _SHEETS:
-        return _facts_from_sheet(path)
-    return facts_from_file(path)
+    listed = [paths] if isinstance(paths, str | Path) else list(paths)
+    if len(listed) == 1 and Path(listed[0]).suffix.lower() in _FACTS:
+        return facts_from_file(listed[0])
+    return _facts_from_material(listed, suggested or {})
 
 
-def _facts_from_sheet(path: Path) -> Facts:
-    """A spreadsheet that holds a whole report's facts, 基本信息 included."""
+def _facts_from_material(paths: Sequence[str | Path], suggested: Mapping[str, Any]) -> Facts:
     from zhibi.intake.merge import merge
 
-    result = merge([path])
+    result = merge(paths, suggested=suggested)
     if result.conflicts:
-        hint = "改成一个数，或删去一行"
-        raise InputError([Problem(str(one), hint, str(path)) for one in result.conflicts])
+        hint = "核实后改成一个数，或先用 zhibi merge --prefer 写明以谁为准"
+        where = "、".join(str(path) for path in paths)
+        raise InputError([Problem(str(one), hint, where) for one in result.conflicts])
     assert result.facts is not None, "what has no conflicts has been read as facts"
-    return replace(result.facts, path=str(path))
+    return replace(
+        result.facts,
+        path="、".join(str(path) for path in paths),
+        notes=tuple(str(note) for note in result.notes),
+    )

@@ -19,6 +19,7 @@ from zhibi.intake.duplicates import MergedFacts, is_statement, power_of_ten, sam
 from zhibi.intake.facts_writer import dump_facts
 from zhibi.intake.section_tree import Node, SectionTree, give_ids
 from zhibi.intake.submissions import read_submission
+from zhibi.intake.suggested import fill_in
 from zhibi.marked_yaml import marked_tree
 
 if TYPE_CHECKING:
@@ -93,12 +94,14 @@ def merge(
     *,
     topics: Mapping[str, Sequence[str]] | None = None,
     encoding: str | None = None,
+    suggested: Mapping[str, Any] | None = None,
 ) -> MergeResult:
     """Merge spreadsheets, facts files and paragraphs into one facts file.
 
     `prefer` names the offices (or files) that win where sources differ, in order of preference.
-    `topics` gives words for each topic of the style, for sorting paragraphs. Raises InputError
-    with the problems of all files at once.
+    `topics` gives words for each topic of the style, for sorting paragraphs. `suggested` are
+    fields of the document that hold where no file states or suggests them. Raises InputError with
+    the problems of all files at once.
     """
     problems: list[Problem] = []
     submissions: list[Submission] = []
@@ -110,14 +113,20 @@ def merge(
     if problems:
         raise InputError(problems)
     preferred = [prefer] if isinstance(prefer, str) else list(prefer or ())
-    return _Merger(submissions, preferred).run()
+    return _Merger(submissions, preferred, suggested or {}).run()
 
 
 class _Merger:
     """Merges submissions in the order in which they were given."""
 
-    def __init__(self, submissions: Sequence[Submission], prefer: Sequence[str]) -> None:
+    def __init__(
+        self,
+        submissions: Sequence[Submission],
+        prefer: Sequence[str],
+        suggested: Mapping[str, Any],
+    ) -> None:
         self._submissions = submissions
+        self._suggested = suggested
         self._prefer = prefer
         self._tree = SectionTree()
         self._document: dict[str, Any] = {}
@@ -133,6 +142,9 @@ class _Merger:
                 self._result.tallies.append(submission.tally)
             self._merge_document(submission)
             self._merge_sections(submission)
+        self._result.notes += fill_in(self._document, self._submissions)
+        for key, value in self._suggested.items():
+            self._document.setdefault(key, value)
         self._place_years()
         merged = MergedFacts(str(self._document.get("period") or ""))
         for submission in self._submissions:
@@ -179,6 +191,8 @@ class _Merger:
                 self._tree.add(section)
                 continue
             for key, value in section.data.items():
+                if section.suggested and node.data.get(key) is not None:
+                    continue
                 if value is not None and key != "id":
                     what = f"小节“{node.data['id']}”的“{key}”"
                     self._set_field(

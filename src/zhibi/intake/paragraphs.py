@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from zhibi.facts.model import Part
 
-PARAGRAPH_ENDINGS = frozenset({".docx", ".txt"})
+PARAGRAPH_ENDINGS = frozenset({".docx", ".md", ".txt"})
 UNSORTED = "待归类"
 GUESSED = "板块是按用词猜的，请核对"
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’）]?")

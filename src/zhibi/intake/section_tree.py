@@ -48,6 +48,8 @@ class SectionTree:
     def __init__(self) -> None:
         self.roots: list[Node] = []
         self._by_id: dict[str, Node] = {}
+        self._same: dict[tuple[Part | None, str], Node] = {}
+        """Sections by the topic that a file gives them whose heading they bear."""
 
     def nodes(self) -> Iterator[Node]:
         """All sections, at every depth, in order."""
@@ -59,14 +61,17 @@ class SectionTree:
         wanted = section.data.get("id")
         if wanted is not None:
             return self._by_id.get(wanted)
-        above = self._find(section.under, None) if section.under else None
         part = section.data.get("part")
-        among = above.children if above else self.roots
-        for node in among:
+        above = self._find(section.under, part) if section.under else None
+        topic, heading = section.data.get("topic"), section.data.get("heading")
+        for node in above.children if above else self.roots:
             same_part = part is None or node.part == part
-            if same_part and node.data.get("topic") == section.data.get("topic"):
+            if same_part and node.data.get("topic") == topic:
                 return node
-        return None
+        same = self._find(heading, part) if heading and above is None else None
+        if same is not None and topic:
+            self._same[part, topic] = same
+        return same
 
     def add(self, section: SubmittedSection) -> Node:
         """A new section, under the one that it names."""
@@ -113,7 +118,7 @@ class SectionTree:
         data: dict[str, Any] = {"id": section_id}
         if above is None:
             data["part"] = part
-        if topic:
+        if topic and topic != UNSORTED:  # a word for the user, which no report may print
             data["topic"] = topic
         node = Node(data, part, place)
         self._by_id[section_id] = node
@@ -135,6 +140,8 @@ class SectionTree:
         An id made from a topic is no more than that topic: 经济发展 among the problems is not the
         经济发展 of the summary.
         """
+        if (part, topic) in self._same:
+            return self._same[part, topic]
         named = self._by_id.get(topic)
         if named and (part in {None, named.part} or named.data.get("topic") != topic):
             return named

@@ -38,11 +38,16 @@ class SubmittedItem:
 
 @dataclass(slots=True)
 class SubmittedSection:
-    """A section without its facts; `under` names the section above it."""
+    """A section without its facts; `under` names the section above it.
+
+    `suggested` if only a heading of a text makes it one: its words give way to those of a file
+    that lists its sections.
+    """
 
     data: dict[str, Any]
     under: str
     place: Place
+    suggested: bool = False
 
 
 @dataclass(slots=True)
@@ -59,3 +64,5 @@ class Submission:
     notes: list[Problem] = field(default_factory=list)
     tally: Tally | None = None
     """The numerals that the file shows; None for a facts file, which is nothing else."""
+    guessed: dict[str, Any] = field(default_factory=dict)
+    """Fields of the document that the file only suggests: any file that states one prevails."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import isdir
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,11 @@ from zhibi.facts.problem_log import ProblemLog
 from zhibi.facts.resolve import resolve
 from zhibi.facts.validate import check_form
 from zhibi.intake.paragraphs import PARAGRAPH_ENDINGS, read_paragraphs
+from zhibi.intake.report import is_report, read_report
 from zhibi.intake.sheets import DELIMITED_ENDINGS, WORKBOOK_ENDINGS, read_sheets
 from zhibi.intake.submission import Submission, SubmittedItem, SubmittedSection
 from zhibi.marked_yaml import read_tree
+from zhibi.word.drafts import read_draft
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,16 +41,20 @@ def read_submission(
     """The content of a file. Raises InputError with every problem of the file."""
     path = Path(path)
     ending = path.suffix.lower()
+    if isdir(path):  # noqa: PTH112 - Path.is_dir raises for a name too long
+        raise InputError(Problem("这是文件夹，不是文件", "写上文件名", str(path)))
     if ending in WORKBOOK_ENDINGS | DELIMITED_ENDINGS:
         return read_sheets(path, encoding)
     if ending in FACTS_ENDINGS:
         return _read_facts(path)
     if ending in PARAGRAPH_ENDINGS:
+        if is_report(read_draft(path).text):
+            return read_report(path)
         return read_paragraphs(path, topics)
     if ending in _OLD:
         message = f"读不了 {ending} 文件"
         raise InputError(Problem(message, f"打开后另存为 {_OLD[ending]}", str(path)))
-    hint = "可以合并的有 .xlsx .csv .yaml .json .docx .txt"
+    hint = "可以合并的有 .xlsx .csv .yaml .json .docx .md .txt"
     raise InputError(Problem(f"不认识的文件类型“{ending}”", hint, str(path)))
 
 

@@ -1,0 +1,309 @@
+"""Reads a finished report (.docx, .md, .txt): its headings as sections, its sentences as facts.
+
+The title says whose report it is, and of which year; a first-level heading says which part
+begins; lower headings and leads (一是抓实理论学习。) are sections with the sentences below them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zhibi.data_files import read_data
+from zhibi.errors import InputError, Place, Problem
+from zhibi.figures.model import TIME_KINDS
+from zhibi.figures.scan import find_figures
+from zhibi.intake.figure_names import figure_names
+from zhibi.intake.section_tree import clean_id
+from zhibi.intake.submission import Submission, SubmittedItem, SubmittedSection
+from zhibi.intake.suggested import suggested_by_title
+from zhibi.intake.tally import Left, Tally, count_numerals
+from zhibi.structure import Structure
+from zhibi.styles.load import load_style
+from zhibi.word.drafts import read_draft
+from zhibi.word.text import docx_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from zhibi.facts.model import Part
+    from zhibi.structure import Line
+    from zhibi.word.text import Line as DocxLine
+
+LEAST_HEADINGS = 2
+_ENUMERATOR = re.compile(
+    r"^[#\s　*]*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:是|、)|"
+    r"\d{1,2}[.、．](?!\d)|[①-⑳])?[\s*]*"
+)
+_DATE = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
+_LEAD_LEVEL = 9
+_LEAST_LINES = 3
+_LONGEST_SENTENCE = 2_000
+_LONGEST_LOOSE_HEADING = 40
+_QUOTED = 10
+_MARKS = re.compile(r"\*\*")
+
+
+@dataclass(slots=True)
+class _Open:
+    """A heading whose section is open: its level and the section's topic path."""
+
+    level: int
+    path: str
+
+
+@dataclass(slots=True)
+class _State:
+    """Where the reading stands."""
+
+    part: Part | None = "preamble"
+    """None where a heading stands below no part's own heading: any part may have it."""
+    open: list[_Open] = field(default_factory=list)
+    seen: set[tuple[Part | None, str]] = field(default_factory=set)
+    loose: list[str] = field(default_factory=list)
+
+
+def is_report(text: str) -> bool:
+    """Whether a text has the numbered or marked headings of a report."""
+    lines = Structure(text).lines
+    return sum(line.kind == "heading" and line.level > 0 for line in lines) >= LEAST_HEADINGS
+
+
+def read_report(path: str | Path) -> Submission:
+    """The sections and statements of a report; `guessed` has what its title and end say.
+
+    Raises InputError where the file cannot or must not be read.
+    """
+    paragraphs = _paragraphs(path) if Path(path).suffix.lower() == ".docx" else {}
+    return _Report(str(path), read_draft(path).text, paragraphs).read()
+
+
+def _paragraphs(path: str | Path) -> dict[int, DocxLine]:
+    """The paragraphs and rows of a .docx by the number of the line of its text."""
+    found, number = {}, 1
+    for line in docx_lines(path):
+        found[number] = line
+        number += 1 + line.text.count("\n")
+    return found
+
+
+class _Report:
+    """Reads one report, line by line."""
+
+    def __init__(self, path: str, text: str, paragraphs: Mapping[int, DocxLine]) -> None:
+        self._path = path
+        self._text = text
+        self._paragraphs = paragraphs
+        self._lines = Structure(text).lines
+        starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._numbers = {start: number for number, start in enumerate(starts, 1)}
+        self._state = _State()
+        self._tally = Tally(path)
+        self._into = Submission(path, tally=self._tally)
+
+    def read(self) -> Submission:
+        lines = [line for line in self._lines if self._words(line)]
+        signature = self._take_signature(lines)
+        rows = False
+        for number, line in enumerate(lines):
+            before, why = self._tally.used, "标题、序号"
+            if number >= len(lines) - signature:
+                why = "落款"
+            elif self._is_row(line):
+                rows, why = True, "文中的表格"
+            elif line.kind == "title" or (number == 0 and self._is_title(line)):
+                self._into.guessed |= suggested_by_title(self._words(line))
+            else:
+                self._take_line(line, self._place(line, number))
+            left = self._numerals(line) - (self._tally.used - before)
+            if left > 0:
+                place = self._place(line, number)
+                self._tally.left.append(Left(place.cell or f"第{place.line}行", left, why))
+        self._tell(rows)
+        return self._into
+
+    def _is_row(self, line: Line) -> bool:
+        paragraph = self._paragraphs.get(self._line_number(line))
+        return paragraph is not None and paragraph.kind == "row"
+
+    def _numerals(self, line: Line) -> int:
+        """The numerals that a line shows as its own text, without an automatic number."""
+        paragraph = self._paragraphs.get(self._line_number(line))
+        words = self._words(line).lstrip("# ")
+        return count_numerals(words.removeprefix(paragraph.number) if paragraph else words)
+
+    def _place(self, line: Line, number: int) -> Place:
+        """A line by its number; a paragraph of a .docx, which shows none, by how it begins."""
+        text_line = self._line_number(line)
+        if not self._paragraphs:
+            return Place(self._path, text_line)
+        words = _plain_start(self._text[line.start : line.end])
+        quoted = words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
+        return Place(self._path, text_line, cell=f"第{number + 1}段“{quoted}”")
+
+    def _line_number(self, line: Line) -> int:
+        return self._numbers[line.start]
+
+    def _is_title(self, line: Line) -> bool:
+        words = self._text[line.start : line.end].strip()
+        return (
+            line.level == 0 and len(words) <= _LONGEST_LOOSE_HEADING and words[-1] not in "。；："
+        )
+
+    def _take_signature(self, lines: list[Line]) -> int:
+        """Take 署名 and 成文日期 for the document; how many of the last lines they are."""
+        if len(lines) < _LEAST_LINES or not _DATE.fullmatch(self._words(lines[-1])):
+            return 0
+        self._into.guessed["date"] = self._words(lines[-1])
+        if not self._is_title(lines[-2]):
+            return 1
+        self._into.guessed["signed"] = self._words(lines[-2])
+        return 2
+
+    def _words(self, line: Line) -> str:
+        return self._text[line.start : line.end].strip()
+
+    def _take_line(self, line: Line, place: Place) -> None:
+        body = line.heading_end
+        heading = _plain(self._text[line.start : body])
+        is_whole_lead = not line.level and not self._text[body : line.end].strip()
+        if heading and (is_whole_lead or _states_figures(heading)):
+            heading, body = "", line.start
+        if line.level and heading:
+            self._open(line.level, heading, place)
+        elif heading:  # a lead
+            self._open(_LEAD_LEVEL, heading, place)
+        elif self._is_loose_heading(line):
+            if part := _part(self._words(line)):
+                self._state.part, self._state.open = part, []
+                return
+            self._state.loose.append(place.in_words.removeprefix(f"{Path(self._path).name} "))
+            return
+        else:
+            self._close(_LEAD_LEVEL)
+        for sentence in _sentences(self._text[body : line.end]):
+            self._statement(sentence, place)
+
+    def _is_loose_heading(self, line: Line) -> bool:
+        words = self._words(line)
+        return (
+            len(words) <= _LONGEST_LOOSE_HEADING
+            and words[-1] not in "。；：，！？…”）"
+            and not re.search(r"\d", words)
+        )
+
+    def _close(self, level: int) -> None:
+        self._state.open = [one for one in self._state.open if one.level < level]
+
+    def _open(self, level: int, heading: str, place: Place) -> None:
+        """Begin a part, or a section below the headings that are open."""
+        state = self._state
+        self._close(level)
+        if level == 1:
+            part = _part(heading)
+            state.part, state.open = part or "summary", []
+            if part:
+                return
+        elif state.part == "preamble":
+            state.part = None
+        above = state.open[-1].path if state.open else ""
+        topic = self._free_topic(heading, above)
+        path = f"{above}/{topic}" if above else topic
+        state.open.append(_Open(level, path))
+        data: dict[str, Any] = {"part": state.part, "topic": topic, "heading": heading}
+        self._into.sections.append(SubmittedSection(data, above, place, suggested=True))
+
+    def _free_topic(self, heading: str, above: str) -> str:
+        """The topic of a heading; the heading's own words where the part has that topic already."""
+        topic = topic_of(heading)
+        key = (self._state.part, f"{above}/{topic}")
+        if key in self._state.seen:
+            topic = clean_id(heading)
+        self._state.seen.add(key)
+        return topic.replace("/", "／")
+
+    def _statement(self, sentence: str, place: Place) -> None:
+        if len(sentence) > _LONGEST_SENTENCE:
+            message = f"有一句过长（{len(sentence)} 字）"
+            raise InputError(place.problem(message, "补上句号，分成几句"))
+        part = self._state.part
+        if part == "preamble" and sentence.endswith("：") and _announces(sentence):
+            return
+        data: dict[str, Any] = {"text": sentence}
+        if named := figure_names(sentence):
+            data["figures"] = named
+        if part == "plan":
+            data["status"] = "target"
+        data["source"] = place.in_words
+        topic = self._state.open[-1].path if self._state.open else ""
+        year = self._into.guessed.get("year")
+        item = SubmittedItem(data, topic, part, place, year=int(year) if year else None)
+        self._into.facts.append(item)
+        self._tally.use(sentence)
+
+    def _tell(self, rows: bool) -> None:
+        if not self._into.facts:
+            message = "没有读到句子"
+            raise InputError(Problem(message, "检查是不是选错了文件", self._path))
+        if rows:
+            hint = "表格里的数改用 .xlsx 或 .csv 报"
+            self._into.notes.append(Problem("文中的表格没有读入", hint, self._path))
+        if self._state.loose:
+            shown = "、".join(self._state.loose[:3])
+            message = f"当作小标题、没有读成事实的有 {len(self._state.loose)} 行：{shown}"
+            hint = "是一句话的，在行末加上句号"
+            self._into.notes.append(Problem(message, hint, self._path))
+
+
+def _states_figures(heading: str) -> bool:
+    """Whether a heading states a quantity: it is then a sentence (（一）新建厂房5座。)."""
+    return any(
+        figure.claim and figure.quantity.kind not in TIME_KINDS for figure in find_figures(heading)
+    )
+
+
+def _announces(sentence: str) -> bool:
+    """Whether a sentence only announces the report (现将……报告如下)."""
+    return any(word in sentence for word in read_data("intake", "report")["reporting"])
+
+
+def _plain_start(text: str) -> str:
+    """A paragraph without its number, for quoting its first words."""
+    return _MARKS.sub("", _ENUMERATOR.sub("", text, count=1)).strip()
+
+
+def _plain(heading: str) -> str:
+    """A heading without its number, marks and final stop."""
+    return _plain_start(heading).rstrip("。：")
+
+
+def _part(heading: str) -> Part | None:
+    parts: dict[Part, list[str]] = read_data("intake", "report")["parts"]
+    return next((part for part, words in parts.items() if any(w in heading for w in words)), None)
+
+
+def topic_of(heading: str) -> str:
+    """What a heading is about: its last phrase without the verb (推动经济发展 → 经济发展)."""
+    phrase = re.split(r"[，、；]", heading)[-1]
+    for verb in _verbs():
+        rest = phrase.removeprefix(verb)
+        if rest != phrase and len(rest) > 1:
+            return rest
+    return phrase
+
+
+@cache
+def _verbs() -> tuple[str, ...]:
+    """The verbs of headings, longest first."""
+    style = load_style("镇乡")
+    return tuple(sorted({*style.verbs, *style.plain_verbs}, key=len, reverse=True))
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for match in re.finditer(r"[^。！？!?]+[。！？!?]*[”’）]?", _MARKS.sub("", text)):
+        sentence = _ENUMERATOR.sub("", match[0]).strip()
+        if sentence.strip("。！？!?”’）"):
+            yield sentence

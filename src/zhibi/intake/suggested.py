@@ -1,0 +1,62 @@
+"""What the files only suggest of the document: used where no file states it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from zhibi.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zhibi.intake.submission import Submission
+
+_WORDS = {"organisation": "单位", "year": "年份", "kind": "类型", "style": "样式"}
+_WORDS |= {"signed": "落款", "date": "成文日期"}
+_SHOWN = {"annual": "年度", "half-year": "半年"}
+
+
+def fill_in(document: dict[str, Any], submissions: Iterable[Submission]) -> list[Problem]:
+    """Complete a document from what its files suggest; the notes say what came from where.
+
+    A field on which two files differ is left open.
+    """
+    notes = []
+    suggestions: dict[str, dict[str, str]] = {}
+    for submission in submissions:
+        for key, value in submission.guessed.items():
+            suggestions.setdefault(key, {}).setdefault(str(value), submission.path)
+    taken: dict[str, list[str]] = {}
+    for key, values in suggestions.items():
+        if document.get(key) or len(values) > 1:
+            continue
+        ((value, path),) = values.items()
+        document[key] = value
+        taken.setdefault(path, []).append(f"{_WORDS[key]} {_SHOWN.get(value, value)}")
+    for path, words in taken.items():
+        message = f"没有文件写明，按标题和落款取：{'、'.join(words)}"
+        notes.append(Problem(message, "不对就加一个写有 document 的 YAML", path))
+    return notes
+
+
+def suggested_by_title(text: str) -> dict[str, Any]:
+    """What the title of a draft suggests of its document: whose report it is, of which year."""
+    match = _TITLE.search(text[:_LONGEST_TITLE])
+    if match is None:
+        return {}
+    found: dict[str, Any] = {"year": match["year"], "kind": "annual"}
+    if match["half"]:
+        found["kind"] = "half-year"
+    if match["organisation"]:
+        found["organisation"] = match["organisation"]
+        found["style"] = "街道" if match["organisation"].endswith("街道") else "镇乡"
+    return found
+
+
+_LONGEST_TITLE = 200
+_TITLE = re.compile(
+    r"(?P<organisation>[\u4e00-\u9fff]{2,12}?(?:街道|镇|乡|区|县|市|局|委|办))?"
+    r"(?:办事处|党工委|党委|人民政府|政府|、|和)*"
+    r"(?P<year>(?:19|20)\d\d)年(?:度)?(?P<half>上半年)?"
+)
