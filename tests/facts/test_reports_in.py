@@ -144,7 +144,8 @@ def test_a_report_of_another_year_is_no_fact_of_this_year(tmp_path, report):
     (tmp_path / "now.yaml").write_text(THIS_YEAR, "utf-8")
     result = merge([tmp_path / "now.yaml", report])
     notes = " ".join(str(note) for note in result.notes)
-    assert "2023年的报告" in notes
+    assert "材料写的是2023年" in notes
+    assert "成文日期" not in notes
     (entry,) = [e for e in result.facts.entries() if e.quantity.text == "420亩"]
     assert entry.period == "2023年"
 

@@ -173,7 +173,7 @@ class _Merger:
                     submitted.data["period"] = f"{submitted.year}年{period}"
                 told.setdefault(submitted.year, submitted)
             for other, submitted in told.items():
-                message = f"表里写的是{other}年，报告年度是{year}年：这些数的时段记作{other}年"
+                message = f"材料写的是{other}年，报告年度是{year}年：这些数的时段记作{other}年"
                 hint = "报错了表的，换成本年的；是上年的数，状态写“上年”"
                 self._result.notes.append(submitted.place.problem(message, hint))
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _WORDS = {"organisation": "单位", "year": "年份", "kind": "类型", "style": "样式"}
 _WORDS |= {"signed": "落款", "date": "成文日期"}
+_OF_ANY_YEAR = frozenset({"organisation", "style"})
 _SHOWN = {"annual": "年度", "half-year": "半年"}
 
 
@@ -24,8 +25,12 @@ def fill_in(document: dict[str, Any], submissions: Iterable[Submission]) -> list
     """
     notes = []
     suggestions: dict[str, dict[str, str]] = {}
+    year = str(document.get("year") or "")
     for submission in submissions:
+        is_of_year = str(submission.guessed.get("year") or year) == year
         for key, value in submission.guessed.items():
+            if year and not is_of_year and key not in _OF_ANY_YEAR:
+                continue
             suggestions.setdefault(key, {}).setdefault(str(value), submission.path)
     taken: dict[str, list[str]] = {}
     for key, values in suggestions.items():
