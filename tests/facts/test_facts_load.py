@@ -259,3 +259,32 @@ def test_what_is_wrong_in_a_spreadsheet_is_named_with_its_cell(tmp_path):
         load_facts(sheet(tmp_path, row))
     (problem,) = raised.value.problems
     assert problem.place == f"{tmp_path / 'a.xlsx'} 指标!A2"
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("规上企业由去年14家增加到21家。", ["last_year", None]),
+        ("满意度由上年的71.2%提高到78.6%。", ["last_year", None]),
+        ("集体收入较上年的16万元增长75%。", ["last_year", None]),
+        ("争取资金比上年同期多310万元。", [None]),
+        ("办结率比上年同期提高5个百分点。", [None]),
+        ("去年完成投资3万元、贷款5万元。", ["last_year", "last_year"]),
+        ("力争完成投资3万元。", ["target"]),
+        ("争取上级资金3万元。", [None]),
+    ],
+)
+def test_a_year_word_tells_of_the_figures_that_it_governs(text, statuses):
+    entries = by_id(with_facts(f"{{id: a, text: {text}}}")).values()
+    assert [entry.status for entry in entries] == statuses
+
+
+def test_the_listing_writes_a_time_with_the_words_that_belong_to_it():
+    fact = (
+        "{id: a, text: 三成多农户参与，上半年开工3个，前三季度完成12件，预计明年6月投产。, "
+        "figures: [{text: 上半年, name: 时段}]}"
+    )
+    facts = facts_from_text(with_facts(fact), "facts.yaml")
+    listed = json.loads(render_json(facts, [], []))["sections"][0]["facts"][0]
+    texts = [one["text"] for one in listed["figures"]]
+    assert texts == ["三成多", "上半年", "3个", "前三季度", "12件", "明年6月"]

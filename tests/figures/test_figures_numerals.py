@@ -111,3 +111,13 @@ def test_a_proportion_keeps_all_its_parts() -> None:
     assert figure.quantity.ratio == (Decimal("22.8"), Decimal("38.4"), Decimal("38.8"))
     other = find_figures("结构比为22.8:38.8:38.4。")[0].quantity
     assert not same_value(figure.quantity, other)
+
+
+def test_a_value_behind_a_name_that_ends_in_digits_is_read_apart() -> None:
+    figures = find_figures("PM2.535微克/立方米，PM1058微克/立方米。")
+    assert [(figure.text, figure.claim) for figure in figures] == [
+        ("2.5", False),
+        ("35微克/立方米", True),
+        ("10", False),
+        ("58微克/立方米", True),
+    ]

@@ -282,3 +282,8 @@ def test_what_is_put_together_stays_short():
     made = said(*facts)
     assert "".join(made).count("同比") == 29
     assert max(map(len, made)) <= load_style("镇乡").sentences.longest
+
+
+def test_a_value_stands_apart_from_a_name_that_ends_in_digits():
+    assert said("name: PM2.5, value: 35微克/立方米") == ["PM2.5为35微克/立方米。"]
+    assert said("name: PM2.5, value: 约35微克/立方米") == ["PM2.5约35微克/立方米。"]

@@ -40,6 +40,8 @@ def kind_of(quantity: Quantity) -> str:
         return f"ordinal {quantity.unit}"
     if quantity.kind == "fraction":
         return "%"
+    if quantity.ratio:
+        return f"ratio {quantity.ratio}"
     # 元/月 is no 元; but 每周一次 may also be written 每周开展一次, with the base apart.
     rate = f"/{quantity.per}" if "/" in quantity.text else ""
     return base(quantity.unit) + rate

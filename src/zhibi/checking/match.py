@@ -143,7 +143,7 @@ def _listed_ordinal(ledger: LedgerIndex, match: Match) -> list[int]:
 def _without_unit(ledger: LedgerIndex, match: Match) -> list[int]:
     """The entries that a bare number states whose unit its label says (排查人口3.8万)."""
     quantity = match.figure.quantity
-    if quantity.unit or quantity.kind in TIME_KINDS:
+    if quantity.unit or quantity.ratio or quantity.kind in TIME_KINDS:
         return []
     return [
         number

@@ -70,6 +70,7 @@ _DAYS_BEFORE = re.compile(
 )
 _LISTED_LAST = re.compile(rf"({_DAY}) ?{_DAY_MARK}")
 _LIST_WINDOW = 40
+_FIRST_WINDOW = 16
 _LIST_MARKS = frozenset("、和与及")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-4])[:：]([0-5][0-9])(?![0-9])")
 _HOUR = re.compile(
@@ -321,12 +322,15 @@ def _listed(text: str, at: int) -> Dated | None:
 
 def _listed_day(text: str, at: int) -> Dated | None:
     """7月12、13日: the first day with the month, the further ones in the month of the first."""
+    later = at > 0 and text[at - 1] in _LIST_MARKS
+    if not later and _LIST_MARKS.isdisjoint(text[at : at + _FIRST_WINDOW]):
+        return None
     match = _LISTED_DAY.match(text, at)
     if match is not None and match.group(2):
         year = _number(match.group(1)) if match.group(1) else None
         date = (year, _number(match.group(2)), _number(match.group(3)))
         return _dated(text, at, match.end(), date)
-    if not at or text[at - 1] not in _LIST_MARKS:
+    if not later:
         return None
     last = _LISTED_LAST.match(text, at) if match is None else match
     before = None if last is None else _DAYS_BEFORE.search(text[max(0, at - _LIST_WINDOW) : at])

@@ -54,12 +54,14 @@ _IN_WORD = frozenset("队入退落为行大登着内水捡收整放采")
 _FINANCIAL_SHAPE = re.compile(
     "[壹贰貳貮弐叁參叄肆伍陆陸柒捌玖弌弍弎][拾佰仟万亿]|拾[壹贰貳叁肆伍陆陸柒捌玖万亿]|[佰仟]万"
 )
+_OTHER_CHINESE = re.compile(f"[萬億兩卄{''.join(_FINANCIAL)}]")
 _SUZHOU = str.maketrans("〡〢〣〤〥〦〧〨〩〸〹〺", "一二三四五六七八九十廿卅")
 _CIRCLE_ZERO = re.compile("(?<=[〇零一二三四五六七八九○◯])[○◯](?=[〇零一二三四五六七八九○◯年])")
 _ASCII_ROMAN = re.compile(
     r"(?<![A-Za-z0-9])(?=[IVX]{2}|[IVXLCDM]{3})(?!X+(?![IVLCDM]))"
     r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![A-Za-z0-9])"
 )
+_ROMAN_LETTERS = re.compile("[IVXLCDM]{2}")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 CLASSES = frozenset("类级型期区档等号版")
 """What a Roman or circled number before it is the name of: Ⅲ类水质, Ⅳ级响应."""
@@ -71,6 +73,9 @@ _TOO_LONG = re.compile(
     rf"|[{_CHINESE}]{{{LONGEST + 1},}}"
 )
 
+# Quick to search: every row that is too long is one of these.
+_LONG_ROW = re.compile(rf"[{_DIGIT},， \u2009\u00a0\u202f]{{{LONGEST}}}|[{_CHINESE}]{{{LONGEST}}}")
+
 
 def fold(text: str) -> str:
     """The text with every numeral character as an ASCII digit, a Chinese numeral or `UNREAD`.
@@ -81,16 +86,18 @@ def fold(text: str) -> str:
     folded = text
     if _RARE.search(folded):
         folded = _RARE.sub(_rare, folded)
-    folded = folded.translate(_TRADITIONAL)
-    if _has_financial(folded):
+    if _OTHER_CHINESE.search(folded):
+        folded = folded.translate(_TRADITIONAL)
         folded = _FINANCIAL_RUN.sub(_financial, folded)
     if "○" in folded or "◯" in folded:
         folded = _CIRCLE_ZERO.sub("〇", folded)
     if "&" in folded:
         folded = _REFERENCE.sub(_reference, folded)
-    if _ASCII_ROMAN.search(folded):
+    if _ROMAN_LETTERS.search(folded):
         folded = _ASCII_ROMAN.sub(_roman, folded)
-    return _TOO_LONG.sub(lambda row: UNREAD * len(row[0]), folded)
+    if _LONG_ROW.search(folded):
+        folded = _TOO_LONG.sub(lambda row: UNREAD * len(row[0]), folded)
+    return folded
 
 
 def value_of(character: str) -> Decimal | None:
@@ -102,10 +109,6 @@ def value_of(character: str) -> Decimal | None:
         return Decimal(int(value))
     numerator, _, denominator = unicodedata.normalize("NFKC", character).partition("⁄")
     return Decimal(numerator) / Decimal(denominator)
-
-
-def _has_financial(text: str) -> bool:
-    return any(character in text for character in _FINANCIAL)
 
 
 def _rare(match: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhibi.figures.numeral_characters import LONGEST, value_of
+from zhibi.figures.numeral_characters import LONGEST, VULGAR, value_of
 
 if TYPE_CHECKING:
     from zhibi.figures.model import Numerals
@@ -120,8 +120,9 @@ def _arabic(text: str, match: re.Match[str]) -> Number:
     decimals = 0 if fraction is None else len(fraction)
     if not scale:
         infix = before or after
-        part = value_of(text[match.end() : match.end() + 1]) if fraction is None else None
-        if part is not None and part < 1:  # 1½
+        following = text[match.end() : match.end() + 1]
+        if following and following in VULGAR and fraction is None:  # 1½
+            part = value_of(following) or Decimal(0)
             return Number(match.end() + 1, value + part, None, _ONE, 1, "arabic", "")
         return Number(match.end(), value, None, _ONE, decimals, "arabic", infix)
     by = scale_value(scale.lstrip())

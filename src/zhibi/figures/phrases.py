@@ -61,6 +61,7 @@ class PhraseTable:
     chinese: re.Pattern[str]
     arabic: re.Pattern[str]
     whys: tuple[str, ...]
+    ordinal: re.Pattern[str]
 
 
 def _first_numeral(phrase: str) -> int:
@@ -110,6 +111,7 @@ def phrase_table() -> PhraseTable:
         _alternation(chinese),
         _alternation(arabic),
         whys,
+        re.compile("|".join(data["patterns"]["ordinal"])),
     )
 
 
@@ -146,8 +148,10 @@ def ordinal_phrase_at(text: str, at: int) -> Exempt | None:
     for phrase in table.inner.get(text[at : at + 2], ()):
         if phrase.before == 1 and text.startswith(phrase.text, at):
             return Exempt(at + len(phrase.text), phrase.why)
-    pattern = table.arabic if text[at + 1] in _ARABIC else table.chinese
-    match = pattern.match(text, at + 1)
+    match = table.ordinal.match(text, at + 1)
+    if match is not None:
+        return Exempt(match.end(), "name", bound=True)
+    match = table.chinese.match(text, at + 1)
     if match is not None and match.lastindex is not None:
         reason = table.whys[match.lastindex - 1]
         if reason in ("enumerator", "name"):

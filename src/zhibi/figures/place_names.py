@@ -15,8 +15,8 @@ from zhibi.figures.units import unit_at
 
 _NUMERAL = "一二三四五六七八九十百千万"
 _COUNTED_BEFORE = frozenset("第约近超逾共计达各每余多几数" + _NUMERAL)
-# Measure words that are more often part of a place's name: 五里村, 三星社区, 八角镇.
-_IN_NAMES = frozenset("里星角门井塘桥岗丈曲湾")
+IN_PLACE_NAMES = frozenset("里星角门井塘桥岗丈曲湾")
+"""Measure words that are more often part of a place's name: 五里村, 三星社区, 八角镇."""
 
 
 @cache
@@ -42,6 +42,6 @@ def place_name_end(text: str, at: int) -> int | None:
     if any(character in NO_MEASURE for character in between):
         return None
     unit = unit_at(text, match.start(1))
-    if unit is None or (between in _IN_NAMES and kind not in ways):
+    if unit is None or (between in IN_PLACE_NAMES and kind not in ways):
         return match.end()
     return None

@@ -30,7 +30,7 @@ from zhibi.figures.numeral_characters import (
 )
 from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS, number_at
 from zhibi.figures.phrases import Exempt, alternating_phrase_at, phrase_at
-from zhibi.figures.place_names import place_name_end
+from zhibi.figures.place_names import IN_PLACE_NAMES, place_name_end
 from zhibi.figures.regions import Region, name_regions, quoted_regions
 from zhibi.figures.units import unit_at
 
@@ -169,9 +169,10 @@ class _Scanner:
             twin = alternating_phrase_at(self.text, at)
             if twin is not None:
                 return self._exempt(at, twin.end, twin.why)
-        place = place_name_end(self.text, at)
-        if place is not None:
-            return self._exempt(at, place, "name")
+        if not claim.known or claim.quantity.unit in IN_PLACE_NAMES:
+            place = place_name_end(self.text, at)
+            if place is not None:
+                return self._exempt(at, place, "name")
         if not claim.known and self.text[at] in "一零〇" and _is_single(claim):
             return self._verb(at)
         if self._heads_column(at, claim):

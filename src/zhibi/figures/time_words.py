@@ -9,6 +9,7 @@ from typing import NamedTuple
 from zhibi.data_files import read_data
 
 _LONGEST = 10
+_LAST = frozenset("年度的前至止到")
 
 
 class Lead(NamedTuple):
@@ -42,6 +43,8 @@ def lead_before(text: str, at: int, own_year: bool, first_months: bool) -> Lead:
     前 does where the date is the first months or quarters of a year (`first_months`); a year word
     does where the date names no year of its own (`own_year`).
     """
+    if text[at - 1 : at] not in _LAST:
+        return Lead()
     match = _lead().search(text[max(0, at - _LONGEST) : at])
     if match is None:
         return Lead()

@@ -132,6 +132,7 @@ class Sentences(_Data):
     value: OfIndicator
     rate: OfIndicator
     rate_below_zero: OfIndicator
+    value_apart: OfIndicator
     rate_endings: Texts
     growth: Change
     points: Change

@@ -66,7 +66,11 @@ def _exempt_but_named(ledger: LedgerIndex, text: str, figures: Iterable[Figure])
     It may be part of a name (居住10人以上的群租房), or a numeral that the facts file declares a
     figure and the scanner takes for a word (培育一支调解员队伍): then the words around it decide.
     """
-    used = set()
+    used = {  # 上半年 as a figure of its own is a word in a text
+        number
+        for number, entry in enumerate(ledger.entries)
+        if entry.quantity.unit == "半年" and entry.quantity.text in text
+    }
     for figure in figures:
         if figure.claim:
             continue

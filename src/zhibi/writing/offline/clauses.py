@@ -96,6 +96,8 @@ def _core(facts: Sequence[Fact], aim: Aim, words: Sentences) -> str:
 
 
 def _named(name: str, value: Entry, written: str, words: Sentences) -> str:
+    if name[-1:].isdecimal() and written[:1].isdecimal():
+        return words.value_apart.format(name=name, value=written)
     if value.quantity.kind != "percent" or not name.endswith(words.rate_endings):
         return words.value.format(name=name, value=written)
     if value.quantity.value < 0:
