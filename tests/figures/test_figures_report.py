@@ -104,7 +104,7 @@ def test_names_are_exempt_only_where_they_stand_whole() -> None:
     assert [(r["text"], r["why"]) for r in records(text, "三元桥社区", "3户")] == [
         ("三元桥社区", "name"),
         ("3户", "name"),
-        ("三元", None),
+        ("三元桥", "name"),
         ("33户", None),
     ]
 

@@ -82,7 +82,8 @@ def _shared(text: str, number: Number) -> Reading | None:
     """
     if number.numerals != "arabic" or number.infix or number.high is not None:
         return None
-    if _LOOSE_PAIR.match(text, number.end - 1) and number.value < 10:
+    pair = _LOOSE_PAIR.match(text, number.end - 1) if number.value < 10 else None
+    if pair is not None and int(pair.group(2)) == int(pair.group(1)) + 1:
         return None
     end = number.end
     for _ in range(_LONGEST_LIST):

@@ -21,6 +21,7 @@ _ONE = Decimal(1)
 _HALF = Decimal("0.5")
 # Where 半 is half of something unnamed: 过半, 半数.
 _MAJORITY = re.compile(r"半数|(?<=[过逾])半(?=[，。；、,;）)\s]|$)")
+_INSIDE = re.compile("近|约|超过|超|逾")  # 翻了近一番
 _HOLDS_PLACE = re.compile(
     r"(?:[位排名]列|[位稳居]居|居|[占占]据|排名|排在|名列|跃升至?|升至)(?:全?[^\W\d_，]{0,6})$|全[国省市县区镇州域]首?$"
 )
@@ -77,7 +78,8 @@ def _doubling(text: str, at: int) -> LexicalFigure:
     end = text.index("番", at) + 1
     times = number_at(text, end - 2) if end - at > 2 else None
     value = Decimal(2) ** int(times.value if times is not None else 1)
-    hedge = hedge_before(text, at) or hedge_after(text, end)
+    inside = _INSIDE.search(text[at:end])
+    hedge = hedge_before(text, at) or (inside.group() if inside else hedge_after(text, end))
     return LexicalFigure(
         at, end, Quantity(text[at:end], value, "倍", "multiple", None, hedge, numerals="chinese")
     )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from zhibi.figures.model import Kind
 from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS
-from zhibi.figures.units import Unit, rate_base_at, unit_at
+from zhibi.figures.units import Unit, rate_base_at, unit_at, unit_table
 
 _NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS)
 _HALVED = frozenset({"duration", "weight", "length", "area", "multiple"})
@@ -105,6 +105,7 @@ def _guessed(character: str, end: int) -> Measure:
         or character.isascii()
         or character in NO_MEASURE
         or character in _NUMERALS
+        or character in unit_table().unless
         or _MEASURES.match(character) is None
     ):
         return Measure(end, "", "other", known=False)

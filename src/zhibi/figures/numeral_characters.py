@@ -49,7 +49,9 @@ _FINANCIAL = dict(
 _COMMON = frozenset("伍陆陸肆拾參")
 FINANCIAL_ONLY = "".join(sorted(set(_FINANCIAL) - _COMMON))
 """Characters that write numbers and names alone; what of them is no number is a word."""
-_FINANCIAL_RUN = re.compile(f"[{''.join(_FINANCIAL)}零〇万亿]+")
+_FINANCIAL_RUN = re.compile(f"([{''.join(_FINANCIAL)}零〇万亿]+)(圆?)")
+# Measure words that make one of them a number: 伍名; 陆家嘴 and 伍家岗 are places.
+_COUNTS = frozenset("户名个人件亩次项位条处只吨岁天")
 _IN_WORD = frozenset("队入退落为行大登着内水捡收整放采")
 _FINANCIAL_SHAPE = re.compile(
     "[壹贰貳貮弐叁參叄肆伍陆陸柒捌玖弌弍弎][拾佰仟万亿]|拾[壹贰貳叁肆伍陆陸柒捌玖万亿]|[佰仟]万"
@@ -57,6 +59,7 @@ _FINANCIAL_SHAPE = re.compile(
 _OTHER_CHINESE = re.compile(f"[萬億兩卄{''.join(_FINANCIAL)}]")
 _SUZHOU = str.maketrans("〡〢〣〤〥〦〧〨〩〸〹〺", "一二三四五六七八九十廿卅")
 _CIRCLE_ZERO = re.compile("(?<=[〇零一二三四五六七八九○◯])[○◯](?=[〇零一二三四五六七八九○◯年])")
+_LETTER_ZERO = re.compile("(?<=[0-9])[OＯ](?=[0-9])")
 _ASCII_ROMAN = re.compile(
     r"(?<![A-Za-z0-9])(?=[IVX]{2}|[IVXLCDM]{3})(?!X+(?![IVLCDM]))"
     r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![A-Za-z0-9])"
@@ -91,6 +94,8 @@ def fold(text: str) -> str:
         folded = _FINANCIAL_RUN.sub(_financial, folded)
     if "○" in folded or "◯" in folded:
         folded = _CIRCLE_ZERO.sub("〇", folded)
+    if "O" in folded or "Ｏ" in folded:
+        folded = _LETTER_ZERO.sub(UNREAD, folded)
     if "&" in folded:
         folded = _REFERENCE.sub(_reference, folded)
     if _ROMAN_LETTERS.search(folded):
@@ -148,19 +153,23 @@ def _writes_number(character: str) -> bool:
 
 
 def _financial(match: re.Match[str]) -> str:
-    run, text = match[0], match.string
+    run, yuan = match.groups()
+    text = match.string
     lead = 0
     if run[0] in _COMMON and match.start() and text[match.start() - 1] in _IN_WORD:
         lead = 1
     number = run[lead:]
     if not any(character in _FINANCIAL for character in number):
-        return run
-    unit = unit_at(text, match.end())
-    known = unit is not None or text.startswith("圆", match.end())
-    alone = len(number) == 1 and number in _COMMON and (unit is None or unit.dimension != "money")
+        return match[0]
+    unit = unit_at("元" if yuan else text, 0 if yuan else match.end())
+    known = unit is not None
+    money = unit is not None and unit.dimension == "money"
+    counts = unit is not None and unit.spelling in _COUNTS
+    alone = len(number) == 1 and number in _COMMON and not (money or counts)
     if _FINANCIAL_SHAPE.search(number) is None and (not known or alone):
-        return run
-    return run[:lead] + "".join(_FINANCIAL.get(character, character) for character in number)
+        return match[0]
+    digits = "".join(_FINANCIAL.get(character, character) for character in number)
+    return run[:lead] + digits + ("元" if yuan else "")
 
 
 def _reference(match: re.Match[str]) -> str:

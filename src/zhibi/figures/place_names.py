@@ -15,7 +15,8 @@ from zhibi.figures.units import unit_at
 
 _NUMERAL = "一二三四五六七八九十百千万"
 _COUNTED_BEFORE = frozenset("第约近超逾共计达各每余多几数" + _NUMERAL)
-IN_PLACE_NAMES = frozenset("里星角门井塘桥岗丈曲湾")
+_SCALES = frozenset("百千万")
+IN_PLACE_NAMES = frozenset("里星角门井塘桥岗丈曲湾峰元担")
 """Measure words that are more often part of a place's name: 五里村, 三星社区, 八角镇."""
 
 
@@ -26,7 +27,7 @@ def _place() -> tuple[re.Pattern[str], frozenset[str]]:
     listed = sorted((kind for words in kinds.values() for kind in words.split()), key=len)
     either = "|".join(reversed(listed))
     between = rf"[^\W\d_{_NUMERAL}两零〇]{{1,2}}?"
-    pattern = rf"[{_NUMERAL}]{{1,2}}({between})((?:{either}){{1,2}})(?![民干级居容务支])"
+    pattern = rf"[{_NUMERAL}两]{{1,2}}({between})((?:{either}){{1,2}})(?![民干级居容务支])"
     return re.compile(pattern), frozenset(kinds["ways"].split())
 
 
@@ -41,7 +42,9 @@ def place_name_end(text: str, at: int) -> int | None:
     between, kind = match.groups()
     if any(character in NO_MEASURE for character in between):
         return None
+    if between[0] == "元" and text[match.start(1) - 1] in _SCALES:
+        return None  # 百万元村
     unit = unit_at(text, match.start(1))
-    if unit is None or (between in IN_PLACE_NAMES and kind not in ways):
+    if unit is None or (between[0] in IN_PLACE_NAMES and kind not in ways):
         return match.end()
     return None

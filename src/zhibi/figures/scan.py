@@ -47,13 +47,13 @@ _SEED = re.compile(
 )
 _OPENS = re.compile(
     rf"[数几](?=[十百千万亿])|第(?=[{ARABIC_DIGITS}{CHINESE_NUMERALS}])"
-    r"|首(?=[批届期轮家个例座条所次位])|翻(?=了?[一两二三四]?番)|无(?=[一1])"
+    r"|首(?=[批届期轮家个例座条所次位])|翻(?=了?(?:近|约|超过?|逾)?[一两二三四]?番)|无(?=[一1])"
     r"|半(?=[个天小年月日亩公吨里斤成时数])|(?<=[过逾])半"
 )
 # What makes a quoted figure the name of something: “15分钟”生活圈, “1元”公交服务.
 _NAMED = re.compile(
     r"[^，。；：、\n“”]{0,6}(?:圈|工程|行动|模式|机制|工作法|体系|平台|制度|计划|活动|品牌|专项|服务|路径|战略|格局"
-    r"|阵地|矩阵)"
+    r"|阵地|矩阵|政策|举措|措施|意见|方案)"
 )
 _STATED = frozenset({"percent", "pp"})
 _DIGIT = re.compile(f"[{ARABIC_DIGITS}]")
@@ -147,10 +147,10 @@ class _Scanner:
 
     def _longest(self, at: int, phrase: Exempt) -> Exempt:
         """A phrase may open a row (一核 in 一核三治五共) or a place's name (九曲 in 九曲溪)."""
-        if phrase.bound or self.text[at] in _ARABIC:
+        if phrase.bound or phrase.why == "name" or self.text[at] in _ARABIC:
             return phrase
-        row = alternating_phrase_at(self.text, at) if phrase.end == at + 2 else None
-        if row is not None and row.end > at + 4:
+        row = alternating_phrase_at(self.text, at) if phrase.end <= at + 3 else None
+        if row is not None and row.end > phrase.end + 2:
             return row
         place = place_name_end(self.text, at)
         if place is not None and place > phrase.end:
@@ -238,12 +238,12 @@ class _Scanner:
         """⑨, ㊈, Ⅷ, ⅔: a number with its unit, an enumerator, or part of a name (Ⅲ类, 图①)."""
         claim = claim_at(self.text, at, self.done)
         whole = self.text[at] not in VULGAR
-        if whole and _OPENS_ITEM.search(self.text[max(0, at - 3) : at]):
-            return self._exempt(at, at + 1, "enumerator")
         behind = self.text[at + 1 : at + 2]
         before = self.text[max(0, at - 2) : at]
         if whole and ((behind and behind in CLASSES) or _NAMED_BEFORE.search(before)):
             return self._exempt(at, at + 1, "name")
+        if whole and _OPENS_ITEM.search(self.text[max(0, at - 3) : at]):
+            return self._exempt(at, at + 1, "enumerator")
         if claim is not None and (claim.known or not whole):
             return self._add(claim.start, claim.end, claim.quantity)
         return self._exempt(at, at + 1, "word", unread=True)
