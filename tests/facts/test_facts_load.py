@@ -285,6 +285,6 @@ def test_the_listing_writes_a_time_with_the_words_that_belong_to_it():
         "figures: [{text: 上半年, name: 时段}]}"
     )
     facts = facts_from_text(with_facts(fact), "facts.yaml")
-    listed = json.loads(render_json(facts, [], []))["sections"][0]["facts"][0]
+    listed = render_json(facts, [])["sections"][0]["facts"][0]
     texts = [one["text"] for one in listed["figures"]]
     assert texts == ["三成多", "上半年", "3个", "前三季度", "12件", "明年6月"]
