@@ -15,6 +15,7 @@ from zhibi.cli import (
     figures,
     form_and_merge,
     layout,
+    mcp,
     prompt,
     runs,
     styles_and_rules,
@@ -82,6 +83,7 @@ for name, command in (
     ("rules", styles_and_rules.rules),
     ("layout", layout.show_layout),
     ("schema", styles_and_rules.schemas),
+    ("mcp", mcp.serve),
 ):
     app.command(name, cls=Command)(command)
 
