@@ -83,26 +83,38 @@ def outlined(known: Facts) -> tuple[Outline, Facts, Style]:
 def copied(messages: Sequence[Message]) -> str:
     """The answer of a model that copies each fact as it stands: always true, never elegant."""
     asked = messages[-1].content
-    if "这次只拟标题" in asked:
-        found = re.findall(r"\[(\d+)\] 写的是.*?参考：(.*?)\n", asked, re.DOTALL)
-        return "\n".join(f"[{number}] {heading}" for number, heading in found)
+    if asked.startswith("# 这次只排提纲"):
+        return _planned(asked)
+    if asked.startswith("# 重拟一个标题"):
+        return re.findall(r"参考“(.*?)”", asked)[0]
     if asked.startswith("有几处要改"):
         found = re.findall(r"^\((\d+)\) (原句|漏写)：(.*)$", asked, re.MULTILINE)
         return "\n".join(f"({n}) {text if kind == '漏写' else '删去'}" for n, kind, text in found)
-    asked = messages[1].content
-    task = asked[asked.index("# 这次写") :]
+    task = messages[1].content
     numbered = re.split(r"^\[(\d+)\] ", task, flags=re.MULTILINE)[1:]
-    many = "每段以它的段号" in task
+    many = "行首写段号" in task
+    return "\n".join(
+        (f"[{number}] " if many else "") + _prose(block)
+        for number, block in zip(numbered[::2], numbered[1::2], strict=True)
+    )
+
+
+def _planned(asked: str) -> str:
+    """Code's own plan, as the prompt tells it."""
     lines = []
-    for number, block in zip(numbered[::2], numbered[1::2], strict=True):
-        if "〈资料〉" in block:
-            lines.append((f"[{number}] " if many else "") + _prose(block))
+    for block in re.split(r"^## ", asked, flags=re.MULTILINE)[1:]:
+        mark = block.split(" ")[0]
+        heading = re.findall(r"^标题：请拟，.*参考“(.*?)”", block, re.MULTILINE)
+        lines.append(" ".join([mark, *heading]))
+        for sketch in re.findall(r"^参考分法：(.*)$", block, re.MULTILINE):
+            lines += sketch.split("；")
     return "\n".join(lines)
 
 
 def _prose(block: str) -> str:
-    told = re.findall(r"^- (?:必写|可写)：(.*?)(?:（针对的问题：.*）)?$", block, re.MULTILINE)
-    sketch = re.findall(r"^基本意思：(.*)$", block, re.MULTILINE)
+    given = block.partition("〈资料〉")[2].partition("〈资料完〉")[0]
+    told = re.findall(r"^- (?:（可略）)?(.*?)(?:（针对：.*）)?$", given, re.MULTILINE)
+    sketch = re.findall(r"^大意：(.*)$", block, re.MULTILINE)
     if sketch:
         return str(sketch[0]).replace("现将", "".join(told) + "现将", 1)
     return ("\n" if "分条写" in block else "").join(told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.support.writing_cases import facts_of
@@ -9,6 +11,7 @@ from zhibi.errors import InputError
 from zhibi.styles.load import load_style
 from zhibi.writing.document import Block, markdown
 from zhibi.writing.drafting import draft
+from zhibi.writing.llm.headings import with_headings
 from zhibi.writing.writer import Composition, Replacement
 
 SECTIONS = """
@@ -27,12 +30,15 @@ class Scribe:
 
     name = "scribe"
 
-    def __init__(self, **composition):
+    def __init__(self, headings=None, **composition):
+        self.headings = headings
         self.composition = Composition(**composition)
 
     def compose(self, outline, facts, style):
         self.outline, self.style = outline, style
-        return self.composition
+        if self.headings is None:
+            return self.composition
+        return replace(self.composition, outline=with_headings(outline, self.headings))
 
 
 def test_a_writer_s_headings_and_paragraphs_are_assembled():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.llm_cases import facts, outlined
-from zhibi.writing.llm.answers import read_answer, read_changes, read_headings
+from zhibi.writing.llm.answers import read_answer, read_changes, read_heading, read_plan
 from zhibi.writing.llm.slot_text import split
 from zhibi.writing.llm.tasks import Task, tasks_of
 from zhibi.writing.outline.enumerators import numbered_items
@@ -69,9 +69,35 @@ def test_a_single_change_needs_no_number() -> None:
     assert read_changes("改好的一句。", 1) == {1: "改好的一句。"}
 
 
-def test_headings() -> None:
-    text = "[1] （一）坚持项目带动，推动经济发展。\n[2] **一是稳住指标**\n[3] 多的"
-    assert read_headings(text, {1, 2}) == {1: "坚持项目带动，推动经济发展", 2: "稳住指标"}
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("（一）坚持项目带动，推动经济发展。", "坚持项目带动，推动经济发展"),
+        ("**一是稳住指标**", "稳住指标"),
+        ("## 标题：“稳住指标”\n多的", "稳住指标"),
+        ("－", ""),
+        ("", ""),
+    ],
+)
+def test_a_heading(text: str, heading: str) -> None:
+    assert read_heading(text) == heading
+
+
+def test_a_plan_is_read_by_groups() -> None:
+    text = (
+        "好的，如下\n## 组1 （一）坚持实干，推动发展。\n- 稳住指标｜3、1-2\n**二是招商** | 5 4\n"
+        "组9 不认识\n组2：\n－｜7\n空的｜\n"
+    )
+    assert read_plan(text, {"组1", "组2"}) == {
+        "组1": ("坚持实干，推动发展", [("稳住指标", [3, 1, 2]), ("招商", [5, 4])]),
+        "组2": ("", [("", [7])]),
+    }
+
+
+def test_a_plan_that_never_ends_is_cut() -> None:
+    found = read_plan("组1\n" + "甲｜1-999999999\n" * 100_000, {"组1"})
+    assert len(found["组1"][1]) < 1000
+    assert all(len(numbers) <= 400 for _, numbers in found["组1"][1])
 
 
 @pytest.mark.parametrize(

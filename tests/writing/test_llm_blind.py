@@ -18,7 +18,8 @@ from zhibi.writing.openai_writer import OpenAIWriter
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 NAMES = ["township-annual", "subdistrict-annual", "subdistrict-half-year"]
-LENGTHS = re.compile(r"[0-9]+至[0-9]+字")
+LENGTHS = re.compile(r"约[0-9]+字|^[0-9]+ |^参考分法：.*$", re.MULTILINE)
+"""Lengths, and the numbers that facts have in the planning prompt."""
 DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -15,11 +17,13 @@ from zhibi.writing.drafting import draft
 from zhibi.writing.llm.cost import common_prefix
 from zhibi.writing.llm.escaping import escaped, invisible_characters
 from zhibi.writing.llm.prompts import Prompts, prompts
+from zhibi.writing.llm.slot_bounds import cuts_word, figure_span
+from zhibi.writing.llm.slots import SlotTable
 from zhibi.writing.openai_writer import OpenAIWriter
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-KNOWN = {"document", "style", "figures", "outline", "part", "unit", "groups", "structure"}
-KNOWN |= {"findings", "missing", "problems", "many"}
+KNOWN = {"document", "style", "framing", "figures", "unit", "groups", "facts", "form"}
+KNOWN |= {"findings", "missing", "problems", "many", "heading", "fault", "beside", "reference"}
 MODES = ["slots", "blind", "plain"]
 
 
@@ -51,24 +55,132 @@ def test_every_template_renders_for_every_example(name: str, mode: str) -> None:
             assert "\n\n\n\n" not in message.content
 
 
+SLOT = re.compile(r"\{\{([FN]\d+)\|([^{}|]+)(?:\|(数|数量))?\}\}")
+LENGTH = re.compile(r"\d+至\d+字|约\d+字|[不超]+过\d+字|\d+字[以之]内|每条\d+字")
+NAMES = ["township-annual", "subdistrict-annual", "subdistrict-half-year"]
+
+
+@cache
+def _of_example(name: str, mode: str) -> list[tuple[str, tuple[Message, ...]]]:
+    known = zhibi.load_facts(EXAMPLES / name / "facts.yaml")
+    outline, _, style = outlined(known)
+    writer = OpenAIWriter(client=Scripted(), figures=mode)  # type: ignore[arg-type]
+    return writer.messages_for(outline, known, style)
+
+
+def _units(content: str) -> list[str]:
+    return re.split(r"^\[\d+\] ", content.partition("# 这次写")[2], flags=re.MULTILINE)[1:]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", NAMES)
+def test_each_unit_has_one_length_and_no_rule_has_another(name: str, mode: str) -> None:
+    for label, (system, user) in _of_example(name, mode):
+        assert not LENGTH.search(system.content)
+        if label == "outline":
+            continue
+        units = _units(user.content)
+        assert units, label
+        for unit in units:
+            assert len(LENGTH.findall(unit)) == 1, unit
+        assert len(LENGTH.findall(user.content)) == len(units), label
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_rule_has_something_to_rule(name: str, mode: str) -> None:
+    needs = {
+        "标“可略”的": "（可略）",
+        "标“针对”的": "（针对：",
+        "“·”后是": "·",
+        "照“大意”": "大意：",
+        "行首写段号": "[2] ",
+        "“其中”紧跟": ("其中", "户", "人次"),
+        "写明“去年”": ("去年", "上年"),
+        "先数额后增速": ("同比", "增长", "下降"),
+        "签约、腾空": ("征收", "征迁", "拆迁", "腾空", "选房", "交房"),
+        "没办完的（": "没办完的（",
+    }
+    for label, (system, user) in _of_example(name, mode):
+        told = user.content
+        for rule, wanted in needs.items():
+            if rule in told and label != "outline":
+                material = told.replace(rule, "", 1) if rule != "没办完的（" else told
+                words = (wanted,) if isinstance(wanted, str) else wanted
+                assert any(word in material for word in words), (label, rule)
+        lines = [line for line in told.splitlines() if line.startswith("- ")]
+        rules = [line for line in lines if line.endswith("。") and "{{" not in line]
+        assert len(set(rules)) == len(rules), label
+        if mode == "plain":
+            assert "记号" not in system.content + told
+            assert "{{" not in system.content + told
+        assert ("不给你看" in system.content) == (mode == "blind")
+
+
+@pytest.mark.parametrize("mode", ["slots", "blind"])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_slot_cuts_a_word_and_no_mark_is_unknown(name: str, mode: str) -> None:
+    for label, messages in _of_example(name, mode):
+        for message in messages:
+            text = message.content
+            assert "若干" not in text
+            bare = SLOT.sub("", text)
+            assert not re.search(r"[{}｛｝|]", bare), label
+        own = {id_: label for id_, label, _ in SLOT.findall(messages[1].content)}
+        for unit in _units(messages[1].content):
+            given = unit.partition("〈资料〉")[2].partition("〈资料完〉")[0]
+            assert all(own[id_] == label for id_, label, _ in SLOT.findall(given))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_slot_begins_or_ends_inside_a_word(name: str) -> None:
+    known = zhibi.load_facts(EXAMPLES / name / "facts.yaml")
+    seen = 0
+    for fact in known.all_facts():
+        table = SlotTable([fact])
+        for entry in fact.figures:
+            if entry.id in table.by_entry:
+                start, end = figure_span(entry)
+                assert not cuts_word(fact.text, start), fact.text
+                assert not cuts_word(fact.text, end), fact.text
+                seen += 1
+    assert seen > 50
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_examples_join_facts_of_several_kinds(mode: str) -> None:
+    asked = dict(_of_example("township-annual", mode))
+    shown = asked["part.plan"] if "part.plan" in asked else next(iter(asked.values()))
+    text = "\n".join([shown[0].content, *(m[1].content for m in asked.values())])
+    examples = re.findall(r"^资料：(.*)\n写成：(.*)$", text, re.MULTILINE)
+    assert len({given for given, _ in examples}) >= 5
+    for given, written in examples:
+        assert given.count("｜") >= 1
+        assert [i for i, *_ in sorted(SLOT.findall(given))] == [
+            i for i, *_ in sorted(SLOT.findall(written))
+        ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_prompts_are_short(name: str) -> None:
+    """What is not the facts themselves: under 1,600 characters shared, 400 for each question."""
+    for label, (system, user) in _of_example(name, "slots"):
+        assert len(system.content) < 1700
+        if label != "outline":
+            own = re.sub(r"〈资料〉.*?〈资料完〉", "", user.content, flags=re.DOTALL)
+            own = re.sub(r"^(记号|大意|没办完的).*$", "", own, flags=re.MULTILINE)
+            assert len(own) < 420 + 60 * len(_units(user.content)), label
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_the_shared_beginning_is_the_same_byte_for_byte(mode: str) -> None:
     texts = ["\n".join(m.content for m in messages) for messages in _asked(mode=mode).values()]
     shared = texts[0]
     for text in texts[1:]:
         shared = common_prefix(shared, text)
-    assert shared.rstrip().endswith("# 写法：")
-    assert "提纲" in shared
+    assert shared.rstrip().endswith("# 这次写：")
     again = ["\n".join(m.content for m in messages) for messages in _asked(mode=mode).values()]
     assert texts == again
-
-
-@pytest.mark.parametrize("name", ["township-annual", "subdistrict-annual", "subdistrict-half-year"])
-def test_most_of_what_is_sent_is_shared(name: str) -> None:
-    known = zhibi.load_facts(EXAMPLES / name / "facts.yaml")
-    writer = OpenAIWriter(client=Scripted(), provider="deepseek")
-    found = writer.estimate(*outlined(known))
-    assert found.shared / found.prompt >= 0.55
 
 
 def test_a_changed_value_changes_only_its_own_section_s_prompt() -> None:
@@ -82,12 +194,12 @@ def test_own_facts_neighbours_and_length_are_told() -> None:
     assert "发放低保资金{{F1|发放低保资金}}" in asked
     assert "税收收入{{" not in asked
     assert "（一）坚持项目带动，推动经济发展" in asked
-    assert "至" in asked
+    assert "约" in asked
     assert "320余万元" in asked
 
 
 def test_a_plan_is_told_the_problem_that_it_answers() -> None:
-    assert "针对的问题：工业总量还不大" in _asked()["part.plan"][1].content
+    assert "（针对：工业总量还不大" in _asked()["part.plan"][1].content
 
 
 def test_hidden_and_sensitive_facts_are_never_sent() -> None:
@@ -120,7 +232,7 @@ def test_facts_cannot_forge_roles_fences_or_slots() -> None:
     made = draft(facts(_evil()), writer=OpenAIWriter(client=model, notify=notes.append))
     asked = next(r for r in model.asked if "诗人" in r.messages[1].content)
     line = next(x for x in asked.messages[1].content.splitlines() if "诗人" in x)
-    assert line.startswith("- 可写：")
+    assert line.startswith("- （可略）")
     assert "{{" not in line
     assert "## user" not in line
     assert "\u200b" not in line
@@ -152,12 +264,12 @@ def test_invisible_characters_are_named() -> None:
 
 
 def test_own_templates_stand_before_the_built_in_ones(tmp_path: Path) -> None:
-    (tmp_path / "problems.md").write_text("{% include 'document.md' %}自己的写法\n", "utf-8")
+    (tmp_path / "problems.md").write_text("{% include 'task.md' %}自己的写法\n", "utf-8")
     outline, known, style = outlined(facts())
     writer = OpenAIWriter(client=Scripted(), prompts=tmp_path)
     asked = dict(writer.messages_for(outline, known, style))
     assert "自己的写法" in asked["part.problems"][1].content
-    assert "# 写法" in asked["people"][1].content
+    assert "# 这次写" in asked["people"][1].content
 
 
 @pytest.mark.parametrize("template", ["{{ nobody }}", "{% if %}", "{{ unit.__class__.mro() }}"])

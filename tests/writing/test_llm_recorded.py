@@ -19,6 +19,18 @@ RECORDED = sorted(path.name for path in CASSETTES.iterdir() if path.is_dir())
 STALE = frozenset({"township-annual-slots", "township-annual-blind"})
 """Recorded for an outline that has changed; to be recorded again."""
 REPLAYED = [name for name in RECORDED if name not in STALE]
+STALE = {
+    "subdistrict-annual-blind",
+    "subdistrict-annual-plain",
+    "subdistrict-annual-slots",
+    "subdistrict-half-year-blind",
+    "subdistrict-half-year-slots",
+    "subdistrict-half-year-slots-weak",
+    "township-annual-blind",
+    "township-annual-slots",
+}
+"""Recorded for earlier prompts; to be recorded anew."""
+FRESH = [name for name in RECORDED if name not in STALE]
 NOWHERE = "http://127.0.0.1:9/v1"
 
 

@@ -63,7 +63,7 @@ def test_one_changed_fact_redoes_only_its_sections(
 
 def test_headings_are_not_asked_for_again_when_a_fact_changes(tmp_path: Path) -> None:
     bare = "\n".join(line for line in FACTS.splitlines() if "heading:" not in line)
-    assert "outline/1-headings" in _write(tmp_path, bare).labels
+    assert "outline/1-plan" in _write(tmp_path, bare).labels
     again = _write(tmp_path, bare.replace("对在谈项目由招商办登记", "对在谈项目由镇招商办登记"))
     assert again.labels == ["economy/1-draft"]
 

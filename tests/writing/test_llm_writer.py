@@ -223,7 +223,7 @@ def test_a_ceiling_on_time_ends_asking_not_the_draft() -> None:
 
 def test_a_prompt_that_was_cut_is_told() -> None:
     notes: list[str] = []
-    model = Scripted(usage=Usage(1, 700, 50))
+    model = Scripted(usage=Usage(1, 300, 50))
     draft(facts(), writer=OpenAIWriter(client=model, provider="ollama", notify=notes.append))
     assert len([note for note in notes if "num_ctx" in note]) == 1
     notes.clear()

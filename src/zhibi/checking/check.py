@@ -10,7 +10,7 @@ from zhibi.checking.codes import by_code
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
 from zhibi.checking.framing import FramingReader
 from zhibi.checking.ledger_index import LedgerIndex
-from zhibi.checking.match import Match, match_figures
+from zhibi.checking.match import Attachment, Match, match_figures
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules import TEXT_RULES
 from zhibi.checking.rules.counts import count_listed_items
@@ -54,18 +54,34 @@ class Checker:
         self.ledger = LedgerIndex(facts, scoring)
         self.statements = ClauseReader(Matters(self.ledger), style)
 
-    def check(self, text: str, *, sections: Collection[str] | None = None) -> Findings:
+    def check(
+        self,
+        text: str,
+        *,
+        sections: Collection[str] | None = None,
+        attachments: Sequence[Attachment] = (),
+    ) -> Findings:
         """Check a text: pure, no network, no clock.
 
         With `sections`, the text is taken to be those sections alone: only their facts must be
-        reported, and the length is not checked.
+        reported, and the length is not checked. `attachments` are figures that code wrote: their
+        entries are known and reported, whatever the words around them.
         """
         ledger, structure = self.ledger, Structure(text)
         figures = find_figures(text, ledger.names)
-        verdicts, violations = _verdicts(ledger, structure, figures)
+        verdicts, violations = _verdicts(ledger, structure, figures, attachments)
         framing = FramingReader(ledger, structure, verdicts, self.licence)
+        written = frozenset(one.entry for one in attachments)
         given = RuleInput(
-            ledger, structure, figures, verdicts, self.style, framing, self.statements, sections
+            ledger,
+            structure,
+            figures,
+            verdicts,
+            self.style,
+            framing,
+            self.statements,
+            sections,
+            written,
         )
         for _, rule in TEXT_RULES:
             violations.extend(rule(given))
@@ -79,19 +95,23 @@ def check(
     style: Style | str | None = None,
     *,
     sections: Collection[str] | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> Findings:
     """Check one text against facts; see `Checker` for many texts, and for the arguments.
 
     Raises InputError when the style cannot be found.
     """
-    return Checker(facts, style).check(text, sections=sections)
+    return Checker(facts, style).check(text, sections=sections, attachments=attachments)
 
 
 def _verdicts(
-    ledger: LedgerIndex, structure: Structure, figures: Sequence[Figure]
+    ledger: LedgerIndex,
+    structure: Structure,
+    figures: Sequence[Figure],
+    attachments: Sequence[Attachment],
 ) -> tuple[list[Verdict], list[Violation]]:
     """The verdict on each claim, and what the words around the figures get wrong."""
-    matches = match_figures(ledger, structure, figures)
+    matches = match_figures(ledger, structure, figures, attachments)
     stated = StatedEntries.of(matches, ledger.scoring.tie)
     by_sentence = _by_sentence(matches)
     pairs = [verdict_on(ledger, match, stated) for match in matches]

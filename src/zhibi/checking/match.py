@@ -8,6 +8,7 @@ of the same kind clearly better, the figure has a wrong indicator.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -28,7 +29,8 @@ class Match:
     `entry` is the number of the entry that it states, or None; `rival` the best-named entry of
     the same kind with another value, `other_unit` the best-named one with the same digits in
     another unit. `entry_taken` says that another figure of the line states the entry better.
-    Scores run from 0 to about 1.
+    Scores run from 0 to about 1. `attached` says that the figure is known to state its entry:
+    code wrote it there.
     """
 
     figure: Figure
@@ -45,10 +47,26 @@ class Match:
     rival_score: float = 0.0
     other_unit: int | None = None
     other_unit_score: float = 0.0
+    attached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A span of a text that code wrote for an entry: the figure in it states that entry.
+
+    `start` and `end` are code points, end exclusive; `entry` is the entry's id.
+    """
+
+    start: int
+    end: int
+    entry: str
 
 
 def match_figures(
-    ledger: LedgerIndex, structure: Structure, figures: Sequence[Figure]
+    ledger: LedgerIndex,
+    structure: Structure,
+    figures: Sequence[Figure],
+    attachments: Sequence[Attachment] = (),
 ) -> list[Match]:
     """Match every claim among `figures` (in order); one figure states one entry."""
     matches = _with_contexts(ledger.scoring, structure, figures)
@@ -56,6 +74,7 @@ def match_figures(
         match.scores = ledger.labels.scores(match.context.weights)
         match.candidates, match.rounded = _candidates(ledger, structure.text, match)
     _favour_sections(ledger, matches)
+    _attach(ledger, matches, attachments)
     _assign(matches)
     for match in matches:
         _find_rivals(ledger, match)
@@ -177,6 +196,23 @@ def _favour_sections(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
                     match.scores[number] += ledger.scoring.same_section
 
 
+def _attach(
+    ledger: LedgerIndex, matches: Sequence[Match], attachments: Sequence[Attachment]
+) -> None:
+    """Give figures that code wrote their entries, where they also have those entries' values."""
+    ordered = sorted(attachments, key=lambda one: one.start)
+    starts = [one.start for one in ordered]
+    for match in matches:
+        at = bisect_right(starts, match.figure.end - 1) - 1
+        if at < 0 or ordered[at].end <= match.figure.start:
+            continue
+        number = ledger.number.get(ordered[at].entry)
+        if number is not None and number in match.candidates:
+            match.candidates, match.rounded = [number], False
+            match.entry, match.score = number, match.scores.get(number, 0.0)
+            match.attached = True
+
+
 def _assign(matches: Sequence[Match]) -> None:
     """Give each figure one entry, the best-named pairs first, each entry first to one figure."""
     pairs = sorted(
@@ -184,7 +220,7 @@ def _assign(matches: Sequence[Match]) -> None:
         for position, match in enumerate(matches)
         for number in match.candidates
     )
-    taken: dict[int, int] = {}
+    taken = {match.entry: match.line for match in matches if match.entry is not None}
     for again in (False, True):
         for minus, position, number in pairs:
             match = matches[position]

@@ -22,6 +22,7 @@ class RuleInput:
     """A text with its verdicts, and what it is checked against.
 
     `sections` are the ids of the sections that the text is, or None where it is the whole report.
+    `written` are the ids of entries that code is known to have written into the text.
     """
 
     ledger: LedgerIndex
@@ -32,6 +33,7 @@ class RuleInput:
     framing: FramingReader
     statements: ClauseReader
     sections: Collection[str] | None = None
+    written: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:

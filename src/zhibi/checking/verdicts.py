@@ -96,6 +96,8 @@ def _conflict(
     ledger: LedgerIndex, match: Match, entry: Entry, stated: StatedEntries
 ) -> Violation | None:
     """What is wrong where the words around the figure name another entry than its value does."""
+    if match.attached and match.score > ledger.scoring.unnamed:
+        return None
     if kind_of(match.figure.quantity) == "time":
         return _other_year(ledger, match, entry, stated)
     rival = ledger.entries[match.rival] if match.rival is not None else None

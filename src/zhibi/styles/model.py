@@ -11,7 +11,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 Kind = Literal["annual", "half-year"]
 PartName = Literal["preamble", "summary", "highlights", "problems", "plan", "closing"]
@@ -66,6 +66,20 @@ class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Advice(_Data):
+    """One piece of guidance for a writer; with `when`, only for facts that have such a word."""
+
+    say: str
+    when: Texts = ()
+
+
+def _advice(given: object) -> object:
+    return {"say": given} if isinstance(given, str) else given
+
+
+Guide = tuple[Annotated[Advice, BeforeValidator(_advice)], ...]
+
+
 class Title(_Data):
     """The report's title and its name in the preamble.
 
@@ -103,7 +117,7 @@ class PartStyle(_Data):
     """Sentences made of clauses; a clause whose slots are unknown is left out."""
     opening_beside: tuple[tuple[OfMetadata, ...], ...]
     """The same, for parts with statements among their facts."""
-    guide: Texts
+    guide: Guide
     """Guidance on writing this part, one item a line, for prompts and for people."""
 
 
@@ -260,7 +274,7 @@ class Style(_Data):
     framing: Framing
     prose: ProseLimits
     tone: str
-    guide: Texts
+    guide: Guide
     use: Texts
     avoid: dict[str, str]
     stock_phrases: Texts

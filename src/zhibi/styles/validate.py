@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -141,7 +141,10 @@ def _known_keys(loc: Path, model: type[BaseModel]) -> list[str]:
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             annotation = annotation.model_fields[str(step)].annotation
         elif get_args(annotation):
-            annotation = get_args(annotation)[-1]
+            arguments = get_args(annotation)
+            annotation = arguments[0] if arguments[-1] is Ellipsis else arguments[-1]
+        if get_origin(annotation) is Annotated:
+            annotation = get_args(annotation)[0]
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [name for name in annotation.model_fields if name not in ("key", "kind")]
     return [str(choice) for choice in get_args(get_args(annotation)[0])]

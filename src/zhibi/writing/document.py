@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from zhibi.checking.findings import Findings
+from zhibi.checking.match import Attachment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,28 +82,41 @@ def markdown(blocks: tuple[Block, ...], signed: str = "", date: str = "") -> str
 
 def assemble(outline: Outline, composition: Composition) -> Iterator[Block]:
     """The outline's headings and the composition's paragraphs as blocks, in order."""
-    yield Block("title", outline.title)
+    for block, _, _ in _placed(outline, composition):
+        yield block
+
+
+def attachments(outline: Outline, composition: Composition) -> Iterator[Attachment]:
+    """The figures that code wrote, where they stand in the report's Markdown."""
+    at = 0
+    for block, node_id, paragraph in _placed(outline, composition):
+        start = at + len(block.markdown) - len(block.text)
+        for figure in composition.figures.get(node_id, ()):
+            if figure.paragraph == paragraph:
+                yield Attachment(start + figure.start, start + figure.end, figure.entry_id)
+        at += len(block.markdown) + 2
+
+
+def _placed(outline: Outline, composition: Composition) -> Iterator[tuple[Block, str, int]]:
+    """The blocks, each with its node's id and the number of its paragraph, -1 for a heading."""
+    yield Block("title", outline.title), "", -1
     for node in outline.walk():
         yield from _blocks(node, composition)
 
 
-def _blocks(node: Node, composition: Composition) -> Iterator[Block]:
-    heading = composition.headings.get(node.id, node.heading)
-    paragraphs = list(composition.bodies.get(node.id, ()))
+def _blocks(node: Node, composition: Composition) -> Iterator[tuple[Block, str, int]]:
+    paragraphs = list(enumerate(composition.bodies.get(node.id, ())))
     section_id = _section_id(node)
     if node.run_in and paragraphs:
-        lead = f"{node.number}{heading.rstrip('。')}。"
-        yield Block(
-            "paragraph",
-            paragraphs.pop(0),
-            lead=lead,
-            lead_level=node.level,
-            section_id=section_id,
-        )
+        number, text = paragraphs.pop(0)
+        lead = f"{node.number}{node.heading.rstrip('。')}。"
+        block = Block("paragraph", text, lead=lead, lead_level=node.level, section_id=section_id)
+        yield block, node.id, number
     elif node.level:
-        yield Block("heading", heading, node.level, node.number, section_id=section_id)
-    for text in paragraphs:
-        yield Block("paragraph", text, section_id=section_id)
+        block = Block("heading", node.heading, node.level, node.number, section_id=section_id)
+        yield block, node.id, -1
+    for number, text in paragraphs:
+        yield Block("paragraph", text, section_id=section_id), node.id, number
 
 
 def _section_id(node: Node) -> str:

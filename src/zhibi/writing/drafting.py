@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhibi.styles.load import load_style
-from zhibi.writing.document import Draft, assemble, markdown
+from zhibi.writing.document import Draft, assemble, attachments, markdown
 from zhibi.writing.offline.writer import OfflineWriter
 from zhibi.writing.outline.builder import build_outline
 
@@ -29,12 +29,13 @@ def draft(facts: Facts, *, writer: Writer | None = None, style: Style | str | No
         style = style_for(facts, style)
     outline = build_outline(facts, style)
     composition = writer.compose(outline, facts, style)
+    outline = composition.outline or outline
     blocks = tuple(assemble(outline, composition))
     document = facts.document
     text = markdown(blocks, document.signed, document.date)
     return Draft(
         blocks=blocks,
-        findings=check(text, facts, style),
+        findings=check(text, facts, style, attachments=tuple(attachments(outline, composition))),
         writer=writer.name,
         signed=document.signed,
         date=document.date,

@@ -23,17 +23,32 @@ class Replacement:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenFigure:
+    """A figure that code wrote: in which paragraph, from where to where, and for which entry.
+
+    `start` and `end` are code points of the paragraph, end exclusive.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
     """What a writer wrote.
 
-    `headings` maps node ids to heading texts (without number) where the writer wrote its own;
     `bodies` maps node ids to paragraphs (without run-in heading); `usage` counts calls and tokens.
+    `outline` is the writer's own, where it planned the report anew. `figures` maps node ids to the
+    figures that code wrote into their paragraphs.
     """
 
     bodies: Mapping[str, tuple[str, ...]]
-    headings: Mapping[str, str] = field(default_factory=dict)
     replaced: tuple[Replacement, ...] = ()
     usage: tuple[tuple[str, int], ...] = ()
+    outline: Outline | None = None
+    figures: Mapping[str, tuple[WrittenFigure, ...]] = field(default_factory=dict)
 
 
 class Writer(Protocol):

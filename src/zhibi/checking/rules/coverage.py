@@ -20,6 +20,7 @@ def coverage(given: RuleInput) -> tuple[Coverage, list[Violation]]:
     """Which `must` entries (and statements without figures) are reported; N301 for the others."""
     ledger, text, sections = given.ledger, given.text, given.sections
     used = _used(ledger, given.verdicts) | _exempt_but_named(ledger, text, given.figures)
+    used |= {ledger.number[id_] for id_ in given.written if id_ in ledger.number}
     must = [
         number
         for number, entry in enumerate(ledger.entries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -103,17 +104,46 @@ def read_changes(text: str, count: int) -> dict[int, str]:
     return found
 
 
-def read_headings(text: str, numbers: set[int]) -> dict[int, str]:
-    """The headings by number, without enumerators and marks at their ends."""
-    found: dict[int, str] = {}
-    for line in text.splitlines():
-        marked = _MARK.match(line) or _CHANGED.match(line)
-        if not marked:
+_PLANNED = re.compile(r"^(.*?)\s*[|｜︱]\s*([0-9０-９][0-9０-９\s,，、;；.．\-—–~～至]*)$")
+_RANGE = re.compile(r"(\d+)(?:\s*[-—–~～至]\s*(\d+))?")
+_MOST_LINES = 600
+_MOST_NUMBERS = 400
+
+
+def read_plan(text: str, marks: set[str]) -> dict[str, tuple[str, list[tuple[str, list[int]]]]]:
+    """The proposed heading and items of each group, by its mark; groups not answered are absent.
+
+    Items are headings with numbers of facts; a heading is empty where the line has `－`.
+    """
+    found: dict[str, tuple[str, list[tuple[str, list[int]]]]] = {}
+    current = ""
+    for raw in text.splitlines()[:_MOST_LINES]:
+        line = _BOLD.sub(lambda bold: bold[1] or bold[2], _HEADING.sub("", raw)).strip()
+        planned = _PLANNED.match(line)
+        if planned and current:
+            numbers = list(_numbers(planned[2]))
+            found[current][1].append((read_heading(planned[1]), numbers))
             continue
-        number = int(marked[1] or marked[3])
-        words = (marked[2] if marked[1] else marked[4]) or ""
-        words = _BOLD.sub(lambda bold: bold[1] or bold[2], words).strip()
-        words = _NUMBER.sub("", words).strip(" 　。；;，,：:")
-        if number in numbers and words:
-            found.setdefault(number, words)
+        mark, _, rest = line.replace("：", " ").replace("　", " ").partition(" ")
+        if mark in marks and mark not in found:
+            current = mark
+            found[mark] = (read_heading(rest), [])
     return found
+
+
+def _numbers(text: str) -> Iterator[int]:
+    total = 0
+    for first, last in _RANGE.findall(text):
+        low = int(first[:6])
+        for number in range(low, min(int((last or first)[:6]), low + _MOST_NUMBERS) + 1):
+            total += 1
+            if total <= _MOST_NUMBERS:
+                yield number
+
+
+def read_heading(text: str) -> str:
+    """A heading on one line without its enumerator, marks at its ends and bold type."""
+    line = next((one for one in text.splitlines() if one.strip()), "")
+    line = _BOLD.sub(lambda bold: bold[1] or bold[2], _HEADING.sub("", line)).strip()
+    line = re.sub(r"^(?:小?标题|分项)\s*[:：]\s*", "", _BULLET.sub("", line))
+    return _NUMBER.sub("", line).strip(' 　。；;，,：:－—-“”"')

@@ -99,7 +99,7 @@ class Estimate:
 
 def expected_tokens(task: Task, context: DraftContext, family: Family) -> int:
     """About how many tokens the prose of a task takes."""
-    characters = sum(sum(context.length(node)) // 2 for node in task.nodes)
+    characters = sum(context.length(node) for node in task.nodes)
     slots = sum(1 for fact in task.facts for _ in fact.entries())
     return int(characters * family.han * Decimal("1.15")) + slots * _SLOT + 20
 

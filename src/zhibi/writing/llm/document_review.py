@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zhibi.writing.document import Block, assemble, markdown
+from zhibi.writing.document import Block, assemble, attachments, markdown
 from zhibi.writing.writer import Replacement
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def replace_wrong_sections(context: DraftContext, composed: Composition) -> Comp
         blocks = tuple(assemble(context.outline, composed))
         document = context.facts.document
         text = markdown(blocks, document.signed, document.date)
-        found = context.checker.check(text)
+        written = tuple(attachments(context.outline, composed))
+        found = context.checker.check(text, attachments=written)
         wrong = _wrong(found.findings, blocks, context)
         changed = {
             node.id: context.fallback[node.id]
@@ -47,6 +48,7 @@ def replace_wrong_sections(context: DraftContext, composed: Composition) -> Comp
         composed = replace(
             composed,
             bodies={**composed.bodies, **changed},
+            figures={id_: one for id_, one in composed.figures.items() if id_ not in changed},
             replaced=(*composed.replaced, *replaced),
         )
     return composed

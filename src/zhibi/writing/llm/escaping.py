@@ -37,6 +37,29 @@ def escaped(text: str) -> str:
     return _CONTROL.sub(" ", _INVISIBLE.sub("", text)).translate(_SYNTAX).strip()
 
 
+_SLOT = re.compile(r"(\{\{[^{}\n]*\}\})")
+_MARKUP = str.maketrans("<>|`#*~", "〈〉｜’＃＊～")
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_OPENING = re.compile(r"^(?:[\s>＞＃*＊+=_~～｜|•·●▪-]+|\d{1,3}[.)](?=\s|\D))+")
+
+
+def plain_prose(text: str) -> str:
+    """A model's line without anything that Markdown, HTML or a table would read as markup.
+
+    Slots stay as they are; invisible characters and links' addresses are taken out.
+    """
+    text = _LINK.sub(r"\1", _CONTROL.sub(" ", _INVISIBLE.sub("", text)))
+    pieces = _SLOT.split(text)
+    return "".join(
+        piece if number % 2 else piece.translate(_MARKUP) for number, piece in enumerate(pieces)
+    )
+
+
+def without_opening_marks(paragraph: str) -> str:
+    """A paragraph that cannot be read as a heading, a list, a quotation, a table or a rule."""
+    return _OPENING.sub("", paragraph)
+
+
 def invisible_characters(text: str) -> tuple[str, ...]:
     """The names of the invisible characters in a text, each once: for the notice."""
     found = dict.fromkeys(_INVISIBLE.findall(text))

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from zhibi.facts.model import Fact
-    from zhibi.writing.llm.inspection import Inspection, Issue
+    from zhibi.writing.llm.inspection import Inspection
+    from zhibi.writing.llm.issues import Issue
     from zhibi.writing.llm.prompt_data import DraftContext
     from zhibi.writing.llm.slot_text import Paragraph
     from zhibi.writing.llm.slots import SlotTable
@@ -26,6 +27,14 @@ _REASONS = {
     "slot-id": "用了不存在的记号",
     "slot-name": "记号的编号与名称不符",
     "slot-left": "记号写错",
+    "slot-form": "记号要了没有的样子",
+    "slot-apart": "记号写在别的事旁边",
+    "added-contact": "写了资料没有的联系方式或指令",
+    "added-document": "写了资料没有的文件",
+    "added-rank": "写了资料没有的位次、荣誉",
+    "added-person": "写了资料没有的人",
+    "added-firm": "写了资料没有的单位",
+    "added-words": "说了事实没有说的事",
     "W101": "名称或荣誉没有来源",
     "W102": "句子重复",
     "W104": "说了事实没有说的结果或范围",
@@ -46,11 +55,12 @@ def replace_faults(
     replaced: list[Replacement] = []
     for _ in range(_ROUNDS):
         inspection = inspect(prose, task, context, table)
-        if not inspection.issues:
+        issues = [issue for issue in inspection.issues if not issue.of_style]
+        if not issues:
             return prose, replaced
         prose = prose.copy()
         for node in task.nodes:
-            own = [issue for issue in inspection.issues if _belongs(issue, node)]
+            own = [issue for issue in issues if _belongs(issue, node)]
             if own:
                 replaced += _replace(prose, node, own, inspection, context, table)
     inspection = inspect(prose, task, context, table)

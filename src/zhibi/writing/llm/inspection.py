@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from zhibi.checking.match import Attachment
+from zhibi.figures.model import TIME_KINDS
+from zhibi.writing.llm.added_issues import added_issues
+from zhibi.writing.llm.issues import Issue
 from zhibi.writing.llm.slot_text import render_task
 from zhibi.writing.outline.printable import PRINTED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from zhibi.checking.findings import Finding, Findings
     from zhibi.facts.model import Fact
@@ -24,30 +28,27 @@ _UNSUPPORTED = "N101"
 _PLACEHOLDER = "N108"
 _SUPPORTED = frozenset({"stated", "converted", "rounded", "conflict"})
 _MOST_WORDS = 40
-_HOW_IT_READS = "W2"
-"""Codes of the prose check begin so; a prompt says no word of them yet, so none is sent back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """One thing wrong: with a sentence, or with a fact that is missing (`position` is None).
-
-    `words` are the model's own, slots as it wrote them: they may be sent back.
-    """
-
-    code: str
-    error: bool
-    words: str = ""
-    position: Position | None = None
-    fact: Fact | None = None
+_NOT_KEPT = frozenset({"W101", "W104", "W105"})
+"""Warnings of the check that are errors where a model wrote: what no fact has is not kept."""
+_NOT_OF_A_SENTENCE = frozenset({"W201", "W203", "W204", "W205", "W208"})
+"""Findings on paragraphs and headings, which changing one sentence does not cure."""
+_STAGES = {
+    "done": "已完成",
+    "to_date": "到目前为止的数",
+    "ongoing": "正在进行",
+    "forecast": "预计",
+    "target": "目标或计划",
+    "last_year": "去年的数",
+}
 
 
 @dataclass(slots=True)
 class Inspection:
-    """All issues of a prose, and the facts each sentence states (by node, paragraph, index)."""
+    """All issues of a prose; the facts each sentence states (by node, paragraph, index); places."""
 
     issues: list[Issue]
     stated: dict[tuple[str, int, int], tuple[str, ...]] = field(default_factory=dict)
+    places: list[Position] = field(default_factory=list)
 
     @property
     def errors(self) -> int:
@@ -73,6 +74,15 @@ class Inspection:
         _, paragraph, index = max(earlier)
         return prose.nodes[node.id][paragraph][index]
 
+    def positions(self) -> list[Position]:
+        """The sentences that have issues, in order, each once."""
+        found = {issue.position: None for issue in self.issues if issue.position is not None}
+        return sorted(found, key=lambda position: position.start)
+
+    def missing(self) -> list[Fact]:
+        """The facts that are missing, each once."""
+        return list({issue.fact.id: issue.fact for issue in self.issues if issue.fact}.values())
+
     def codes(self) -> list[str]:
         """The codes of the issues, in order, for the record."""
         return [issue.code for issue in self.issues]
@@ -81,19 +91,31 @@ class Inspection:
 def inspect(prose: SlotProse, task: Task, context: DraftContext, table: SlotTable) -> Inspection:
     """Check prose as it will be printed, with the facts of its own sections."""
     rendered = render_task(prose, task, table, context.style, context.outline.title)
-    found = context.checker.check(rendered.text, sections=task.section_ids)
+    attachments = _attachments(prose, rendered, table)
+    found = context.checker.check(rendered.text, sections=task.section_ids, attachments=attachments)
     by_entry = {entry.id: fact for fact in task.facts for entry in fact.entries()}
     by_fact = {fact.id: fact for fact in task.facts}
     issues = _slot_issues(prose, rendered, table)
     unfilled = {issue.position for issue in issues}
     for finding in found.findings:
-        if finding.code.startswith(_HOW_IT_READS):
+        if finding.code in _NOT_OF_A_SENTENCE:
             continue
         issue = _issue(finding, rendered, prose, table, {**by_entry, **by_fact})
         if issue is not None and not (issue.code == _PLACEHOLDER and issue.position in unfilled):
             issues.append(issue)
     issues += _hidden_figures(found, rendered, prose, table, context)
-    return Inspection(_once(issues), _stated(found, rendered, by_entry))
+    issues += added_issues(prose, rendered, task, context, table)
+    stated = _stated(found, rendered, by_entry, attachments)
+    return Inspection(_once(issues), stated, rendered.positions)
+
+
+def _attachments(prose: SlotProse, rendered: RenderedTask, table: SlotTable) -> list[Attachment]:
+    """The filled slots of the prose as they stand in the rendered text."""
+    return [
+        Attachment(position.start + one.start, position.start + one.end, one.entry_id)
+        for position in rendered.positions
+        for one in prose.sentence(position).filled(table)
+    ]
 
 
 def _hidden_figures(
@@ -134,7 +156,7 @@ def _issue(
     facts: Mapping[str, Fact],
 ) -> Issue | None:
     """A finding as an issue of this task; None for what is not in its own prose."""
-    error = finding.severity == "error"
+    error = finding.severity == "error" or finding.code in _NOT_KEPT
     if finding.code == _UNREPORTED:
         fact = next((facts[id_] for id_ in finding.facts if id_ in facts), None)
         return Issue(finding.code, error, fact=fact) if fact is not None else None
@@ -143,14 +165,31 @@ def _issue(
         return None
     span = (finding.start - position.start, finding.end - position.start)
     words = _own_words(span, prose.sentence(position), table)
-    return Issue(finding.code, error, words, position)
+    return Issue(finding.code, error, words, position, cause=_cause(finding, facts))
+
+
+def _cause(finding: Finding, facts: Mapping[str, Fact]) -> str:
+    """What the fact concerned says, of stage, period or direction: never a value."""
+    known = [(facts[id_], id_) for id_ in finding.facts if id_ in facts]
+    entry = next((e for fact, id_ in known for e in fact.entries() if e.id == id_), None)
+    if entry is None:
+        return ""
+    if finding.code == "N109":
+        return _STAGES.get(entry.status or "", "")
+    if finding.code == "N104" and entry.direction:
+        return "上升" if entry.direction > 0 else "下降"
+    if finding.code == "N107" and entry.quantity.kind not in TIME_KINDS:
+        return entry.period or ""
+    if finding.code == "N102":
+        return entry.name
+    return ""
 
 
 def _own_words(span: tuple[int, int], sentence: Sentence, table: SlotTable) -> str:
     """What stands at a span of the printed sentence, as the model wrote it: slots, not figures."""
     start, end = span
     words, at = [], 0
-    for written, printed in sentence.pieces(table):
+    for written, printed, _ in sentence.pieces(table):
         overlaps = at < end and start < at + len(printed)
         if overlaps and written == printed:
             words.append(printed[max(start - at, 0) : max(end - at, 0)])
@@ -170,9 +209,18 @@ def _once(issues: list[Issue]) -> list[Issue]:
 
 
 def _stated(
-    found: Findings, rendered: RenderedTask, by_entry: Mapping[str, Fact]
+    found: Findings,
+    rendered: RenderedTask,
+    by_entry: Mapping[str, Fact],
+    attachments: Sequence[Attachment],
 ) -> dict[tuple[str, int, int], tuple[str, ...]]:
+    """The facts that each sentence states, by what was filled in and by what was read."""
     stated: dict[tuple[str, int, int], dict[str, None]] = {}
+    for one in attachments:
+        position, fact = rendered.at(one.start), by_entry.get(one.entry)
+        if position is not None and fact is not None:
+            key = (position.node_id, position.paragraph, position.sentence)
+            stated.setdefault(key, {})[fact.id] = None
     for checked in found.figures:
         if checked.status not in _SUPPORTED or not checked.facts:
             continue

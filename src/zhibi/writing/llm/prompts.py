@@ -92,9 +92,12 @@ class Prompts:
         """A template's own text: it is part of what decides whether an answer still holds."""
         return _read(self._folder, name)
 
-    def advice(self, code: str, words: str) -> str:
-        """What is said to a model about a finding; `words` are its own."""
-        return _advice().get(code, "这句不合要求").replace("{words}", words)
+    def advice(self, code: str, words: str, cause: str = "") -> str:
+        """What is said to a model about a finding; `words` are its own, `cause` what is so."""
+        rows = _advice()
+        usual, _, known = rows.get(code, rows.get(code[:2], "这句不合要求")).partition(" | ")
+        chosen = known if cause and known else usual
+        return chosen.replace("{cause}", cause).replace("{words}", words)
 
     def _path_of(self, name: str) -> str:
         if self._folder is not None and (self._folder / name).is_file():

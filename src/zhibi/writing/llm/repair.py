@@ -7,26 +7,29 @@ sentences made from the facts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from zhibi.errors import AnswerError
 from zhibi.models.messages import Answer, Message, Request, Usage
 from zhibi.writing.llm.answers import read_answer, read_changes
+from zhibi.writing.llm.changes import Repair
+from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.fallback import replace_faults, written_from_facts
 from zhibi.writing.llm.inspection import inspect
-from zhibi.writing.llm.slot_text import Sentence, SlotProse, insert_after, slot_prose, split
-from zhibi.writing.llm.slots import slot_ids
+from zhibi.writing.llm.slot_text import SlotProse, slot_prose
+from zhibi.writing.llm.task_prompt import task_messages
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Fact
-    from zhibi.writing.llm.inspection import Inspection, Issue
+    from zhibi.writing.llm.inspection import Inspection
+    from zhibi.writing.llm.issues import Issue
     from zhibi.writing.llm.prompt_data import DraftContext
     from zhibi.writing.llm.slot_text import Position
     from zhibi.writing.llm.slots import SlotTable
     from zhibi.writing.llm.tasks import Task
-    from zhibi.writing.writer import Replacement
+    from zhibi.writing.writer import Replacement, WrittenFigure
 
 MOST_CALLS = 4
 """Questions for one task, unusable answers included."""
@@ -40,6 +43,7 @@ class TaskResult:
 
     task: Task
     bodies: dict[str, tuple[str, ...]]
+    figures: dict[str, tuple[WrittenFigure, ...]] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
     replaced: list[Replacement] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
@@ -77,19 +81,21 @@ class TaskWriter:
         written = state.written
         written.replaced = replaced
         written.bodies = prose.bodies(task, state.table, self._context.style)
+        written.figures = prose.figures(task, state.table, self._context.style)
         written.steps += [f"替换：{one.reason}" for one in replaced]
         return written
 
     def _drafted(self, state: _State) -> _Version | None:
         """The best version that the model came to; None where no answer could be used."""
-        asked = self._context.messages(state.task)
+        asked = task_messages(self._context, state.task)
         best = self._version(state, asked, "draft")
         if best is None:
             return None
         if best.inspection.issues:
             best = self._better(state, best, self._patched(state, best))
-        if best.inspection.issues and state.may_ask:
-            few = len(_positions(best.inspection)) + len(_missing(best.inspection)) <= _FEW
+        if any(not issue.of_style for issue in best.inspection.issues) and state.may_ask:
+            best = _without_style(best)
+            few = len(best.inspection.positions()) + len(best.inspection.missing()) <= _FEW
             again = self._patched(state, best) if few else self._anew(state, best)
             best = self._better(state, best, again)
         return best
@@ -144,9 +150,9 @@ class TaskWriter:
 
     def _patched(self, state: _State, best: _Version) -> _Version | None:
         """The faulty sentences alone, sent back with what is wrong with them."""
-        positions, missing = _positions(best.inspection), _missing(best.inspection)
-        asked = [self._complaint(state, best, position) for position in positions]
-        missing = [fact for fact in missing if not _has_slot_of(fact, positions, best, state.table)]
+        repair = Repair(best.prose, best.inspection, state.table)
+        positions, missing = repair.positions, repair.missing
+        asked = [self._complaint(best, repair, position) for position in positions]
         asked += [self._reminder(state, fact) for fact in missing]
         prompt = self._context.prompts.render(
             "repair.md", {"findings": asked, "missing": bool(missing)}
@@ -156,7 +162,8 @@ class TaskWriter:
         if answer is None:
             return None
         changes = read_changes(state.table.mended(answer.text), len(asked))
-        prose = _changed(best, positions, missing, changes, state.task)
+        prose, refused = repair.changed(changes, state.task)
+        state.written.steps += [f"没有采用的改句：{one}" for one in refused]
         return self._judged(state, prose, (*messages, Message("assistant", answer.text)))
 
     def _anew(self, state: _State, best: _Version) -> _Version | None:
@@ -172,20 +179,18 @@ class TaskWriter:
         )
         return self._version(state, (*best.said, Message("user", prompt)), "again")
 
-    def _complaint(self, state: _State, best: _Version, position: Position) -> dict[str, object]:
-        """A faulty sentence with what is wrong, and the facts that it tried to tell."""
+    def _complaint(self, best: _Version, repair: Repair, position: Position) -> dict[str, object]:
+        """A faulty sentence with what is wrong, and the facts that it tells in part."""
         own = [issue for issue in best.inspection.issues if issue.position == position]
         facts = [
-            self._context.fact_text(fact, state.table)
-            for fact in _missing(best.inspection)
-            if _has_slot_of(fact, [position], best, state.table)
+            self._context.fact_text(fact, repair.table) for fact in repair.told_in_part(position)
         ]
         return {
             "sentence": best.prose.sentence(position).text,
             "fact": "",
             "problems": [
                 *dict.fromkeys(map(self._advice, own)),
-                *(f"资料：{one}" for one in facts),
+                *(f"这条没写全，在这句里补全：{one}" for one in facts),
             ],
         }
 
@@ -197,7 +202,8 @@ class TaskWriter:
         }
 
     def _advice(self, issue: Issue) -> str:
-        return self._context.prompts.advice(issue.code, issue.words)
+        cause = self._context.table(()).masked(escaped(issue.cause))
+        return self._context.prompts.advice(issue.code, issue.words, cause)
 
 
 @dataclass(slots=True)
@@ -205,6 +211,13 @@ class _Version:
     prose: SlotProse
     inspection: Inspection
     said: tuple[Message, ...]
+
+
+def _without_style(version: _Version) -> _Version:
+    """The version without findings on style, which are sent back only once."""
+    issues = [issue for issue in version.inspection.issues if not issue.of_style]
+    inspection = replace(version.inspection, issues=issues)
+    return replace(version, inspection=inspection)
 
 
 @dataclass(slots=True)
@@ -225,50 +238,3 @@ class _State:
         count = self._asked_before.get(messages, 0)
         self._asked_before[messages] = count + 1
         return count
-
-
-def _positions(inspection: Inspection) -> list[Position]:
-    """The sentences that have issues, in order, each once."""
-    positions = {issue.position: None for issue in inspection.issues if issue.position is not None}
-    return sorted(positions, key=lambda position: position.start)
-
-
-def _missing(inspection: Inspection) -> list[Fact]:
-    """The facts that are missing, each once."""
-    return list({issue.fact.id: issue.fact for issue in inspection.issues if issue.fact}.values())
-
-
-def _has_slot_of(
-    fact: Fact, positions: Sequence[Position], best: _Version, table: SlotTable
-) -> bool:
-    """Whether one of these sentences has a slot of the fact, well named or not."""
-    ids = {slot.id for entry in fact.entries() if (slot := table.by_entry.get(entry.id))}
-    return any(ids & set(slot_ids(best.prose.sentence(position).text)) for position in positions)
-
-
-def _changed(
-    best: _Version,
-    positions: Sequence[Position],
-    missing: Sequence[Fact],
-    changes: dict[int, str],
-    task: Task,
-) -> SlotProse:
-    """The prose with the changed sentences in it, and the added ones at their places."""
-    new = best.prose.copy()
-    added = []
-    for number, fact in enumerate(missing, len(positions) + 1):
-        if changes.get(number):
-            node = next(node for node in task.nodes if fact in node.facts)
-            made = [Sentence(text) for text in split(changes[number])]
-            added.append((node.id, made, best.inspection.before(fact, node, new)))
-    for number, position in reversed(list(enumerate(positions, 1))):
-        if number in changes:
-            made = [Sentence(text) for text in split(changes[number])]
-            old = new.sentence(position)
-            new.nodes[position.node_id][position.paragraph][
-                position.sentence : position.sentence + 1
-            ] = made
-            added = [(id_, more, made[-1] if made and at is old else at) for id_, more, at in added]
-    for node_id, made, place in reversed(added):
-        insert_after(new.nodes.setdefault(node_id, []), made, place)
-    return replace(new, nodes={id_: [p for p in each if p] for id_, each in new.nodes.items()})

@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from zhibi.writing.llm.escaping import plain_prose, without_opening_marks
+from zhibi.writing.llm.slots import Filled
 from zhibi.writing.outline.enumerators import numbered_items
+from zhibi.writing.writer import WrittenFigure
 
 if TYPE_CHECKING:
     from zhibi.styles.model import Style
@@ -26,13 +29,22 @@ class Sentence:
     text: str
     fixed: bool = False
 
-    def pieces(self, table: SlotTable) -> list[tuple[str, str]]:
-        """What was written, and what is printed for it, piece by piece."""
-        return [(self.text, self.text)] if self.fixed else table.pieces(self.text)
+    def pieces(self, table: SlotTable) -> list[tuple[str, str, str]]:
+        """What was written, what is printed for it, and the entry it states, piece by piece."""
+        return [(self.text, self.text, "")] if self.fixed else table.pieces(self.text)
 
     def printed(self, table: SlotTable) -> str:
         """The sentence as it is printed."""
-        return "".join(printed for _, printed in self.pieces(table))
+        return "".join(printed for _, printed, _ in self.pieces(table))
+
+    def filled(self, table: SlotTable) -> list[Filled]:
+        """The slots of the sentence that were filled in, where they stand when printed."""
+        found, at = [], 0
+        for _, printed, entry_id in self.pieces(table):
+            if entry_id:
+                found.append(Filled(at, at + len(printed), entry_id))
+            at += len(printed)
+        return found
 
 
 Paragraph = list[Sentence]
@@ -75,6 +87,21 @@ class SlotProse:
             for node in task.nodes
         }
 
+    def figures(
+        self, task: Task, table: SlotTable, style: Style
+    ) -> dict[str, tuple[WrittenFigure, ...]]:
+        """The slots that were filled in, in the printed paragraphs of each node."""
+        return {
+            node.id: tuple(
+                WrittenFigure(number, start + one.start, start + one.end, one.entry_id)
+                for number, (_, found) in enumerate(_lines(paragraphs, node, table, style))
+                for paragraph, index, start, _ in found
+                for one in paragraphs[paragraph][index].filled(table)
+            )
+            for node in task.nodes
+            if (paragraphs := self.nodes.get(node.id))
+        }
+
 
 def slot_prose(texts: Mapping[str, list[str]], *, fixed: bool = False) -> SlotProse:
     """A prose from the paragraphs of each node, as text."""
@@ -105,7 +132,7 @@ def insert_after(paragraphs: list[Paragraph], made: Paragraph, after: Sentence |
 
 def split(text: str) -> list[str]:
     """A paragraph in sentences; the last one is given a full stop where it has no end."""
-    found = [part.strip() for part in _SENTENCE.findall(text)]
+    found = [part.strip() for part in _SENTENCE.findall(plain_prose(text))]
     sentences = [part for part in found if part]
     if sentences and sentences[-1][-1] not in _ENDS:
         sentences[-1] = sentences[-1].rstrip("，,；;、") + "。"
@@ -124,7 +151,9 @@ def printed_paragraphs(
 ) -> list[str]:
     """A node's paragraphs as printed, items numbered."""
     texts = [
-        "".join(one.printed(table) for one in paragraph) for paragraph in paragraphs if paragraph
+        without_opening_marks("".join(one.printed(table) for one in paragraph))
+        for paragraph in paragraphs
+        if paragraph
     ]
     if itemised(node, style) == "none":
         return ["".join(texts)] if node.run_in and texts else texts

@@ -1,7 +1,9 @@
 """Slots: where a figure belongs a model writes `{{F3|税收收入}}`, and code writes the figure.
 
 The name behind the bar is a checksum. The spelling of a slot may be mended; an id is never
-guessed: a slot whose id and name disagree, or whose id is not known, is a fault of its sentence.
+guessed: a slot without a name, whose id and name disagree, or whose id is not known, is a fault
+of its sentence. A third field asks for a part of the figure: `数` for the number alone before its
+measure word, `数量` for number and unit without the base of a rate (286350元 of 286350元/月).
 """
 
 from __future__ import annotations
@@ -9,25 +11,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from zhibi.figures.hedges import hedge_after, hedge_before
 from zhibi.writing.llm.escaping import escaped
+from zhibi.writing.llm.slot_bounds import figure_span, is_name
 from zhibi.writing.outline.printable import figure_text, printable
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact
+    from zhibi.figures.model import Quantity
 
 Figures = Literal["slots", "plain", "blind"]
-FaultKind = Literal["slot-id", "slot-name", "slot-left"]
+FaultKind = Literal["slot-id", "slot-name", "slot-form", "slot-left"]
+Form = Literal["", "数", "数量"]
 
 _ANY_SLOT = re.compile(
-    r"[{｛]{1,2}\s*([FfＦNnＮ]\s*[0-9０-９]+)\s*(?:[|｜︱:：]\s*([^{}｛｝\n]*?))?\s*[}｝]{1,2}"
+    r"[{｛]{1,2}\s*([FfＦNnＮ]\s*[0-9０-９]+)\s*(?:[|｜︱:：]\s*([^{}｛｝|｜︱\n]*?))?"
+    r"\s*(?:[|｜︱]\s*([^{}｛｝|｜︱\n]*?))?\s*[}｝]{1,2}"
 )
-_SLOT = re.compile(r"\{\{([FN][0-9]+)\|([^{}\n]*)\}\}")
+_SLOT = re.compile(r"\{\{([FN][0-9]+)\|([^{}|\n]*)(?:\|([^{}|\n]*))?\}\}")
 _LEFT = re.compile(r"[{｛]{1,2}[^{}｛｝\n]{0,60}[}｝]{1,2}|[{}｛｝]")
 _WIDE = str.maketrans("０１２３４５６７８９ＦＮｆｎ", "0123456789FNFN")
 _PUNCTUATION = re.compile(r"[\s“”\"'‘’《》「」『』（）()、，,。．·—\-_｜|]")
+_BAR = re.compile(r"[|｜︱]")
+_CLAUSE_END = re.compile(r"[，。；：！？,;\n]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _EDGE = re.compile(r"[^\u3400-\u9fffA-Za-z]+")
 _LABEL_LENGTH = 8
 _SUFFIXES = {
@@ -51,11 +61,32 @@ class Slot:
     printed: str
     entry_id: str = ""
     unit: str = ""
+    number: str = ""
+    """The figure without its unit; empty where it may not be written so."""
+    base: str = ""
+    """What a rate is counted by (月 of 元/月); empty where the figure is no rate."""
 
     @property
     def written(self) -> str:
         """The slot as a model is to write it."""
         return f"{{{{{self.id}|{self.label}}}}}"
+
+    def in_form(self, form: str) -> str | None:
+        """What is printed where the slot asks for this form; None where it cannot be had."""
+        if not form:
+            return self.printed
+        if form == "数量" and self.entry_id:
+            return self.printed.rpartition("/")[0] if self.base else self.printed
+        return self.number or None if form == "数" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A slot in printed text: its span in code points, and the entry that it states."""
+
+    start: int
+    end: int
+    entry_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +100,11 @@ class SlotFault:
 class SlotTable:
     """The slots of one question: ids run from F1 in the order of its facts."""
 
-    def __init__(self, facts: Iterable[Fact], names: Sequence[str] = ()) -> None:
+    def __init__(
+        self, facts: Iterable[Fact], names: Sequence[str] = (), text: Sequence[str] = ()
+    ) -> None:
+        """`names` are sent as slots; figures written as one of `text` are sent as they are."""
+        self._text = frozenset(text)
         self.by_id: dict[str, Slot] = {}
         self.by_entry: dict[str, Slot] = {}
         self._names = {
@@ -85,14 +120,23 @@ class SlotTable:
         number = len(self.by_entry) + 1
         printed = figure_text(entry)
         if entry.role == "figure":
-            printed = entry.text[slice(*_with_hedges(entry))]
-        label = self.masked(escaped(_label(fact, entry))) or f"数{number}"
-        slot = self._add(f"F{number}", label, printed, entry.id, entry.quantity.unit)
-        self.by_entry[entry.id] = slot
+            if is_name(entry) or entry.quantity.text in self._text:
+                return
+            printed = entry.text[slice(*figure_span(entry))]
+        label = _BAR.sub("", self.masked(escaped(_label(fact, entry)))) or f"数{number}"
+        slot = Slot(
+            f"F{number}",
+            label,
+            printed,
+            entry.id,
+            entry.quantity.unit,
+            _number_alone(printed, entry.quantity),
+            entry.quantity.per if "/" in printed else "",
+        )
+        self.by_id[slot.id] = self.by_entry[entry.id] = slot
 
-    def _add(self, id_: str, label: str, printed: str, entry_id: str = "", unit: str = "") -> Slot:
-        slot = Slot(id_, label, printed, entry_id, unit)
-        self.by_id[id_] = slot
+    def _add(self, id_: str, label: str, printed: str) -> Slot:
+        slot = self.by_id[id_] = Slot(id_, label, printed)
         return slot
 
     def masked(self, text: str) -> str:
@@ -108,7 +152,7 @@ class SlotTable:
         """The fact with slots in place of its figures and of names that may not be sent."""
         pieces, at = [], 0
         for entry in fact.figures:
-            start, end = _with_hedges(entry)
+            start, end = figure_span(entry)
             slot = self.by_entry.get(entry.id)
             if slot is None or start < at:
                 continue
@@ -150,15 +194,8 @@ class SlotTable:
 
     def _respelt(self, found: re.Match[str]) -> str:
         id_ = re.sub(r"\s", "", found[1]).translate(_WIDE).upper()
-        slot = self.by_id.get(id_)
-        label = found[2]
-        if label is None:
-            label = slot.label if slot else ""
-        return f"{{{{{id_}|{label}}}}}"
-
-    def used(self, text: str) -> list[Slot]:
-        """The known slots of a text, in order."""
-        return [self.by_id[id_] for id_, _ in _SLOT.findall(text) if id_ in self.by_id]
+        form = f"|{found[3]}" if found[3] else ""
+        return f"{{{{{id_}|{found[2] or ''}{form}}}}}"
 
     def faults(self, text: str) -> list[SlotFault]:
         """Slots of a (mended) text that cannot be filled in."""
@@ -169,46 +206,68 @@ class SlotTable:
                 found.append(SlotFault("slot-id", match[0]))
             elif not _agree(match[2], slot.label):
                 found.append(SlotFault("slot-name", match[0]))
+            elif not _fits(slot, match[3] or "", text, match):
+                found.append(SlotFault("slot-form", match[0]))
         rest = _SLOT.sub("", text)
         found += [SlotFault("slot-left", match[0]) for match in _LEFT.finditer(rest)]
         return found
 
-    def pieces(self, text: str) -> list[tuple[str, str]]:
-        """The text in pieces: what the model wrote, and what is printed for it.
+    def pieces(self, text: str) -> list[tuple[str, str, str]]:
+        """The text in pieces: what the model wrote, what is printed for it, the entry stated.
 
-        Units, measure words and hedges written again beside a slot are not printed. Slots that
-        cannot be filled in stay as they are, and the check says so (N108).
+        Units, measure words and hedges written again beside a slot are not printed, nor is the
+        base of a rate where the clause says it (每月…元). Slots that cannot be filled in stay as
+        they are, and the check says so (N108). The entry's id is empty where there is none.
         """
-        pieces: list[tuple[str, str]] = []
+        pieces: list[tuple[str, str, str]] = []
         at = 0
         for match in _SLOT.finditer(text):
             slot = self.by_id.get(match[1])
+            form = match[3] or ""
             if slot is None or not _agree(match[2], slot.label):
                 continue
+            if not _fits(slot, form, text, match):
+                continue
+            if not form and slot.base and _says_base(text[: match.start()], slot.base):
+                form = "数量"
+            printed = slot.in_form(form) or ""
             before = text[at : match.start()]
             pieces.append(
-                (before, _without_hedge(before, slot.printed) if slot.entry_id else before)
+                (before, _without_hedge(before, printed) if slot.entry_id else before, "")
             )
             at = match.end()
-            if slot.entry_id:
-                at += _said_again(text[at:], slot)
-            pieces.append((text[match.start() : at], slot.printed))
-        pieces.append((text[at:], text[at:]))
+            if slot.entry_id and form != "数":
+                at += _said_again(text[at:], printed, slot.unit)
+            pieces.append((text[match.start() : at], printed, slot.entry_id))
+        pieces.append((text[at:], text[at:], ""))
         return pieces
 
     def rendered(self, text: str) -> str:
         """The text with its figures, as it is printed."""
-        return "".join(printed for _, printed in self.pieces(text))
+        return "".join(printed for _, printed, _ in self.pieces(text))
 
 
-def _with_hedges(entry: Entry) -> tuple[int, int]:
-    """The span of a statement's figure with the hedge words around it (近300户, 10人以上)."""
-    start, end = entry.start, entry.end
-    before = hedge_before(entry.text, start)
-    if before and entry.text.startswith(before, start - len(before)):
-        start -= len(before)
-    after = hedge_after(entry.text, end)
-    return start, end + len(after or "")
+def _number_alone(printed: str, quantity: Quantity) -> str:
+    """The figure without its measure word, where another may stand for it (318 of 318人)."""
+    unit = quantity.unit
+    if quantity.kind != "count" or not unit or "/" in printed or not printed.endswith(unit):
+        return ""
+    return printed.removesuffix(unit)
+
+
+def _fits(slot: Slot, form: str, text: str, match: re.Match[str]) -> bool:
+    """Whether the slot can be had in this form, and the words around it complete the figure."""
+    if slot.in_form(form) is None:
+        return False
+    if form == "数":
+        return bool(_HAN.match(text[match.end() :]))
+    return form != "数量" or not slot.base or _says_base(text[: match.start()], slot.base)
+
+
+def _says_base(before: str, base: str) -> bool:
+    """Whether the clause says by what a rate is counted (每月, 月均, 按月)."""
+    clause = _CLAUSE_END.split(before)[-1]
+    return any(word in clause for word in (f"每{base}", f"每个{base}", f"{base}均", f"按{base}"))
 
 
 def _label(fact: Fact, entry: Entry) -> str:
@@ -247,11 +306,11 @@ def _without_hedge(before: str, printed: str) -> str:
     return before
 
 
-def _said_again(after: str, slot: Slot) -> int:
+def _said_again(after: str, printed: str, unit: str) -> int:
     """How many characters right after a figure only repeat its unit or its hedge."""
-    hedge = hedge_after(slot.printed, _number_end(slot.printed))
-    for again in sorted({_unit(slot.printed), slot.unit, hedge or ""}, key=len, reverse=True):
-        if again and slot.printed.endswith(again) and after.startswith(again):
+    hedge = hedge_after(printed, _number_end(printed))
+    for again in sorted({_unit(printed), unit, hedge or ""}, key=len, reverse=True):
+        if again and printed.endswith(again) and after.startswith(again):
             return len(again)
     return 0
 
@@ -267,16 +326,48 @@ def _unit(printed: str) -> str:
 
 def slot_ids(text: str) -> list[str]:
     """The ids of all well-spelt slots in a text, in order."""
-    return [id_ for id_, _ in _SLOT.findall(text)]
+    return [match[1] for match in _SLOT.finditer(text)]
 
 
-def slot_descriptions(table: SlotTable, entries: Mapping[str, Entry], *, blind: bool) -> list[str]:
-    """For each slot its figure, or (blind) only its kind, unit and what prose needs."""
+_STATUS = {
+    "forecast": "预计",
+    "target": "目标",
+    "last_year": "去年",
+    "ongoing": "正在进行",
+}
+
+
+def qualifiers(entry: Entry, default_period: str | None, said: str = "") -> list[str]:
+    """What must be said with a figure: its status where it is not done, its period if its own.
+
+    `said` is how its fact is told: what stands there need not be told again.
+    """
+    words = [_STATUS[entry.status]] if entry.status in _STATUS else []
+    if entry.period and entry.period != default_period:
+        words.append(entry.period)
+    said += entry.text or entry.name
+    return [escaped(word) for word in words if word[:2] not in said]
+
+
+def slot_descriptions(
+    table: SlotTable,
+    entries: Mapping[str, Entry],
+    *,
+    blind: bool,
+    default_period: str | None = None,
+    said: Mapping[str, str] = MappingProxyType({}),
+) -> list[str]:
+    """For each slot its figure, or (blind) only its kind, unit and what prose needs.
+
+    Status and period follow after `·` (2620万元·预计) where the report's own do not hold and the
+    fact as it is told (`said`, by the fact's id) does not say them.
+    """
     lines = []
     for slot in table.by_entry.values():
         entry = entries[slot.entry_id]
         told = _hints(entry) if blind else escaped(slot.printed)
-        lines.append(f"{slot.id} {told}")
+        marks = qualifiers(entry, default_period, said.get(entry.fact_id, ""))
+        lines.append("·".join([f"{slot.id} {told}", *marks]))
     lines += [f"{slot.id} 一个名称" for id_, slot in table.by_id.items() if id_.startswith("N")]
     return lines
 
@@ -305,7 +396,8 @@ def _hints(entry: Entry) -> str:
     quantity = entry.quantity
     hints = [_KINDS[quantity.kind]]
     if quantity.unit and quantity.kind not in ("percent", "pp", "date", "year", "period"):
-        hints.append(f"单位是{quantity.unit}")
+        rate = f"/{quantity.per}" if "/" in quantity.text else ""
+        hints.append(f"单位是{quantity.unit}{rate}")
     if entry.direction:
         hints.append("上升" if entry.direction > 0 else "下降")
     if quantity.value == 0:

@@ -1,4 +1,4 @@
-"""The writer with a model: headings first, then the sections in parallel, each checked."""
+"""The writer with a model: the plan first, then the sections in parallel, each checked."""
 
 from __future__ import annotations
 
@@ -14,23 +14,18 @@ from zhibi.models.messages import Answer, Message, Model, Request, Usage
 from zhibi.models.providers import provider_for
 from zhibi.models.settings import Endpoint, endpoint_from, priced
 from zhibi.models.tokens import families
-from zhibi.writing.llm.answers import read_headings
 from zhibi.writing.llm.cost import Estimate, SpendingLimit, estimate, expected_tokens
 from zhibi.writing.llm.document_review import replace_wrong_sections
 from zhibi.writing.llm.escaping import invisible_characters
-from zhibi.writing.llm.heading_requests import (
-    Group,
-    accepted_headings,
-    groups_of,
-    headings_given,
-    with_headings,
-)
 from zhibi.writing.llm.options import ModelOptions
 from zhibi.writing.llm.parallel import run_parallel
-from zhibi.writing.llm.prompt_data import DraftContext, outline_identity, outline_messages
+from zhibi.writing.llm.plan_request import PlanGroup, plan_groups, plan_messages
+from zhibi.writing.llm.planner import Planner, expected_plan_tokens
+from zhibi.writing.llm.prompt_data import DraftContext
 from zhibi.writing.llm.prompts import Prompts
 from zhibi.writing.llm.repair import MOST_CALLS, TaskResult, TaskWriter
 from zhibi.writing.llm.runs import Run
+from zhibi.writing.llm.task_prompt import task_messages
 from zhibi.writing.llm.tasks import Task, tasks_of
 from zhibi.writing.outline.model import Outline
 from zhibi.writing.outline.printable import PRINTED
@@ -41,7 +36,6 @@ if TYPE_CHECKING:
     from zhibi.models.providers import Provider
     from zhibi.styles.model import Style
 
-_HEADING_TOKENS = 24
 _CUT = 0.5
 """A prompt of fewer tokens than this share of the estimate has been cut."""
 
@@ -109,12 +103,18 @@ class ModelWriter(ModelOptions):
 
     def _composed(self, context: DraftContext, run: Run | None) -> Composition:
         session = _Session(self._model, run, self._limit(), self._tell)
-        headings, usage = self._headings(context, session)
-        context = replace(context, outline=with_headings(context.outline, headings))
+        usage = Usage()
+        if self.outline:
+            planner = Planner(context, session.ask, self.name, self._tell)
+            context = self._context(planner.outline(), context.facts, context.style)
+            usage = planner.usage
         written = self._sections(context, session)
         bodies = {id_: body for each in written for id_, body in each.bodies.items()}
         composed = Composition(
-            bodies, headings, tuple(one for each in written for one in each.replaced)
+            bodies,
+            replaced=tuple(one for each in written for one in each.replaced),
+            outline=context.outline,
+            figures={id_: found for each in written for id_, found in each.figures.items()},
         )
         composed = replace_wrong_sections(context, composed)
         total = sum((each.usage for each in written), usage)
@@ -127,11 +127,10 @@ class ModelWriter(ModelOptions):
         asked: list[tuple[str, Sequence[Message], int]] = []
         groups = self._groups(context)
         if groups:
-            count = sum(1 for group in groups for number, _ in group if number)
-            asked.append(("标题", self._outline_asked(context, groups), count * _HEADING_TOKENS))
+            asked.append(("提纲", plan_messages(context, groups), expected_plan_tokens(groups)))
         tasks = self._tasks(context)
         asked += [
-            (task.id, context.messages(task), expected_tokens(task, context, family))
+            (task.id, task_messages(context, task), expected_tokens(task, context, family))
             for task in tasks
         ]
         return estimate(asked, self.service, len(tasks) * MOST_CALLS + bool(groups))
@@ -141,18 +140,18 @@ class ModelWriter(ModelOptions):
     ) -> list[tuple[str, tuple[Message, ...]]]:
         """The messages that would be sent, by label; with `section`, only those that hold it.
 
-        The headings in them are those made by code: a model's own are known only afterwards.
+        Items and headings in them are those made by code: a model's own are known only afterwards.
         """
         context = self._context(outline, facts, style)
         found: list[tuple[str, tuple[Message, ...]]] = []
         groups = self._groups(context)
         if groups and section is None:
-            found.append(("outline", self._outline_asked(context, groups)))
+            found.append(("outline", plan_messages(context, groups)))
         for task in self._tasks(context):
             ids = {task.id, *task.section_ids, *(node.id for node in task.nodes)}
             ids |= {node.id for above in task.above.values() for node in above}
             if section is None or section in ids:
-                found.append((task.id, context.messages(task)))
+                found.append((task.id, task_messages(context, task)))
         return found
 
     def _context(self, outline: Outline, facts: Facts, style: Style) -> DraftContext:
@@ -175,7 +174,7 @@ class ModelWriter(ModelOptions):
         return tasks_of(
             context.outline,
             {
-                node.id: context.length(node)[1]
+                node.id: context.length(node)
                 for node in context.outline.walk()
                 if node.facts or node.id in context.fallback
             },
@@ -201,37 +200,8 @@ class ModelWriter(ModelOptions):
             "figures": self.figures,
         }
 
-    def _groups(self, context: DraftContext) -> list[Group]:
-        return groups_of(context.outline, context.facts) if self.outline else []
-
-    def _outline_asked(self, context: DraftContext, groups: Sequence[Group]) -> tuple[Message, ...]:
-        return outline_messages(context, groups, headings_given(context.outline, context.facts))
-
-    def _headings(self, context: DraftContext, session: _Session) -> tuple[dict[str, str], Usage]:
-        """Ask for all headings at once; what is unfit stays as code made it."""
-        groups = self._groups(context)
-        if not groups:
-            return {}, Usage()
-        numbers = {number for group in groups for number, _ in group if number}
-        request = Request(
-            self._outline_asked(context, groups),
-            self.name,
-            label="outline/1-headings",
-            expected=len(numbers) * _HEADING_TOKENS,
-            cap=max(1024, len(numbers) * 80),
-            identity=outline_identity(context, groups),
-        )
-        try:
-            answer = session.ask(request)
-        except AnswerError as error:
-            self._tell(f"标题没有拟成（{error.message}），用程序拟的标题")
-            return {}, Usage(calls=1)
-        taken, refused = accepted_headings(
-            groups, read_headings(answer.text, numbers), context.style
-        )
-        for fault in refused:
-            self._tell(f"一组标题改用程序拟的：{fault}")
-        return taken, answer.usage
+    def _groups(self, context: DraftContext) -> list[PlanGroup]:
+        return plan_groups(context) if self.outline else []
 
     def _sections(self, context: DraftContext, session: _Session) -> list[TaskResult]:
         family = families()[self.service.tokens]

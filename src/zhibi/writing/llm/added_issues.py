@@ -1,0 +1,77 @@
+"""Additions and wrong slots as issues of a task's prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from zhibi.writing.llm.additions import joined
+from zhibi.writing.llm.issues import Issue
+
+if TYPE_CHECKING:
+    from zhibi.facts.model import Fact
+    from zhibi.writing.llm.prompt_data import DraftContext
+    from zhibi.writing.llm.slot_text import Position, RenderedTask, SlotProse
+    from zhibi.writing.llm.slots import SlotTable
+    from zhibi.writing.llm.tasks import Task
+    from zhibi.writing.outline.model import Node
+
+_FROM_METADATA = frozenset({"preamble", "closing"})
+_MOST_WORDS = 40
+
+
+def added_issues(
+    prose: SlotProse,
+    rendered: RenderedTask,
+    task: Task,
+    context: DraftContext,
+    table: SlotTable,
+) -> Iterator[Issue]:
+    """What the sentences of a model add, and slots whose neighbours name something else."""
+    nodes = {node.id: node for node in task.nodes}
+    own = {id_: _own_words(node, task, context) for id_, node in nodes.items()}
+    by_entry = {entry.id: fact for fact in task.facts for entry in fact.entries()}
+    for position in rendered.positions:
+        sentence = prose.sentence(position)
+        if sentence.fixed:
+            continue
+        node, words = nodes[position.node_id], own[position.node_id]
+        pieces = sentence.pieces(table)
+        yield from _wrong_slots(pieces, position, by_entry, context, words)
+        printed = "".join(text for _, text, _ in pieces)
+        for one in context.additions.hard(printed):
+            yield Issue(one.code, True, printed[one.start : one.end][:_MOST_WORDS], position)
+        bare = "".join("0件" if entry else text for _, text, entry in pieces)
+        strict = node.part in _FROM_METADATA
+        for one in context.additions.clauses(bare, words, strict=strict):
+            yield Issue(one.code, strict, bare[one.start : one.end][:_MOST_WORDS], position)
+
+
+def _wrong_slots(
+    pieces: list[tuple[str, str, str]],
+    position: Position,
+    by_entry: dict[str, Fact],
+    context: DraftContext,
+    own: str,
+) -> Iterator[Issue]:
+    """Slots beside words that nothing has, and that are not their own fact's."""
+    for at, (written, _, entry_id) in enumerate(pieces):
+        fact = by_entry.get(entry_id)
+        if fact is None:
+            continue
+        before = "" if at == 0 or pieces[at - 1][2] else pieces[at - 1][1]
+        after = "" if at + 1 >= len(pieces) or pieces[at + 1][2] else pieces[at + 1][1]
+        words = context.additions.names_another(before, after, fact, own)
+        if words:
+            yield Issue("slot-apart", True, f"{words}{written}"[:_MOST_WORDS], position)
+
+
+def _own_words(node: Node, task: Task, context: DraftContext) -> str:
+    """The words of a node's own place: headings above it, its facts, what code would write."""
+    above = [over.heading for over in task.above[node.id]]
+    topics = [over.topic for over in (*task.above[node.id], node)]
+    facts = [text for fact in node.facts for text in (fact.name, fact.text, *fact.names)]
+    document = context.facts.document
+    names = [document.organisation, document.self_name, document.superior, *document.guiding]
+    sketch = [*context.fallback.get(node.id, ()), context.metadata.get(node.id, "")]
+    return joined([node.heading, *above, *topics, *facts, *names, *sketch])

@@ -1,0 +1,168 @@
+"""Whether headings that a model proposes are fit, one by one, beside those they stand with."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import median_low
+from typing import TYPE_CHECKING
+
+from zhibi.figures.scan import find_figures
+from zhibi.styles.framing import licensed_words
+from zhibi.writing.llm.prompt_data import figureless
+
+if TYPE_CHECKING:
+    from zhibi.styles.model import Style
+    from zhibi.writing.llm.additions import AdditionReader
+    from zhibi.writing.outline.model import Node, Outline
+
+_FORBIDDEN = re.compile(
+    r"率先|首创|首个|第一|领先|全覆盖|零|全面完成|圆满|显著|大幅|历史性|跨越|前所未有|走在前列|名称\d"
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_MARKS = "。；：:;！!？?…#*|｜<>〈〉`{}\\/\n\t@"
+_LONGEST = {1: 26, 2: 26, 3: 14, 4: 14}
+_APART = {1: 4, 2: 4, 3: 3, 4: 3}
+_SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class UnfitHeading:
+    """A heading that cannot be used, the ones that it stands with, and why."""
+
+    node: Node
+    beside: tuple[Node, ...]
+    fault: str
+
+
+def asked_form(level: int, example: str) -> str:
+    """The pattern that a heading keeps, told from what code would have written."""
+    if level >= 3:
+        return "六至十字，都是“动词＋对象”"
+    if "，" in example:
+        return "两个半句，中间一个逗号，各半句不超过十个字"
+    return "六至十四字"
+
+
+def unfit_headings(
+    outline: Outline, asked: Mapping[str, str], style: Style, additions: AdditionReader
+) -> list[UnfitHeading]:
+    """Those headings that may not stay, each for its own fault; the others stay.
+
+    `asked` are the ids of nodes whose headings a model wrote, with code's heading where it has
+    one.
+    """
+    licensed = {pair for word in licensed_words(style) for pair in _bigrams(word)}
+    found = []
+    for siblings in _siblings(outline):
+        own = [node for node in siblings if node.id in asked]
+        faulty: dict[str, str] = {}
+        for node in own:
+            fault = _own_fault(node, style, additions)
+            own_words = _bigrams(node.heading) - licensed
+            if not fault and not own_words & _subject_words(node, siblings, asked):
+                fault = "与内容无关"
+            if fault:
+                faulty[node.id] = fault
+        fit = [node for node in siblings if node.id not in faulty]
+        faulty.update(_unlike(fit, asked))
+        found += [
+            UnfitHeading(node, tuple(one for one in siblings if one is not node), faulty[node.id])
+            for node in own
+            if node.id in faulty
+        ]
+    return found
+
+
+def _siblings(outline: Outline) -> Iterator[Sequence[Node]]:
+    by_part: dict[str, list[Node]] = {}
+    for node in outline.nodes:
+        if node.level and not node.id.startswith("part."):
+            by_part.setdefault(node.part, []).append(node)
+    yield from by_part.values()
+    for node in outline.walk():
+        if node.children:
+            yield node.children
+
+
+def _own_fault(node: Node, style: Style, additions: AdditionReader) -> str:
+    text = node.heading
+    if not _SHORTEST <= len(text) <= _LONGEST[node.level]:
+        return "没有拟出或长短不合适"
+    if any(mark in text for mark in _MARKS):
+        return "带了不该有的标点"
+    if found := _FORBIDDEN.search(text):
+        return f"说了“{found[0]}”"
+    claimed = _claimed(node, style)
+    if claimed:
+        return f"说了“{claimed}”，资料没有"
+    if any(word in text for word in style.foreign_self_names):
+        return "自称不对"
+    added = next(additions.hard(text), None)
+    if added is not None:
+        return f"写了资料没有的“{text[added.start : added.end]}”"
+    if any(figure.claim for figure in find_figures(text)):
+        return "写了数"
+    return ""
+
+
+def _claimed(node: Node, style: Style) -> str:
+    """A word of the heading that no framing may have, and neither its facts nor the style."""
+    said = "".join(fact.name + fact.text for each in node.walk() for fact in each.facts)
+    said += node.topic
+    own = [*style.verbs, *style.plain_verbs]
+    own += [text for topic in style.topics.values() for text in topic.headings.values()]
+    own += [pattern for part in style.parts.values() for pattern in part.pattern]
+    known = said + "\n".join(own)
+    return next(
+        (word for word in style.framing.never if word in node.heading and word not in known), ""
+    )
+
+
+def _unlike(fit: Sequence[Node], asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Of headings that are fit by themselves, those that are not like the most beside them."""
+    if len(fit) < 2:
+        return
+    usual = median_low(len(_HAN.findall(node.heading)) for node in fit)
+    commas = Counter(node.heading.count("，") for node in fit).most_common(1)[0][0]
+    seen: set[str] = set()
+    for node in fit:
+        text = node.heading
+        if node.id in asked:
+            if text in seen:
+                yield node.id, "与并列的标题重复"
+            elif text.count("，") != commas:
+                yield node.id, "与并列的标题句式不一"
+            elif abs(len(_HAN.findall(text)) - usual) > _APART[node.level]:
+                yield node.id, "与并列的标题长短不一"
+        seen.add(text)
+
+
+def _subject_words(node: Node, group: Sequence[Node], asked: Mapping[str, str]) -> set[str]:
+    """Pairs of characters of what a heading is about.
+
+    From its topic and facts, and from code's heading for it without what all of those share.
+    """
+    codes = [asked.get(one.id) or one.heading for one in group if one is not node]
+    others = _bigrams("".join(codes))
+    facts = "".join(figureless(fact) for each in node.walk() for fact in each.facts)
+    return (_bigrams(asked[node.id]) - others) | _bigrams(node.topic) | _bigrams(facts)
+
+
+def _bigrams(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
+
+
+def with_headings(outline: Outline, headings: Mapping[str, str]) -> Outline:
+    """The outline with these headings in it, by the nodes' ids."""
+
+    def renewed(node: Node) -> Node:
+        return replace(
+            node,
+            heading=headings.get(node.id, node.heading),
+            children=tuple(renewed(child) for child in node.children),
+        )
+
+    return replace(outline, nodes=tuple(renewed(node) for node in outline.nodes))

@@ -1,0 +1,240 @@
+"""What the prompt of one task is made of: its nodes with facts, length, links, and its rules."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from zhibi.models.messages import Message
+from zhibi.writing.llm.escaping import escaped
+from zhibi.writing.llm.prompt_data import figureless, guidance
+from zhibi.writing.llm.slot_text import itemised
+from zhibi.writing.llm.slots import qualifiers, slot_descriptions
+from zhibi.writing.outline.likeness import likeness, words_of
+from zhibi.writing.outline.printable import PRINTED, figure_text, is_printed, printable
+
+if TYPE_CHECKING:
+    from zhibi.facts.model import Entry, Fact
+    from zhibi.writing.llm.prompt_data import DraftContext
+    from zhibi.writing.llm.slots import SlotTable
+    from zhibi.writing.llm.tasks import Task
+    from zhibi.writing.outline.model import Node
+
+_TEMPLATES = {
+    "preamble": "preamble.md",
+    "summary": "section.md",
+    "highlights": "highlights.md",
+    "problems": "problems.md",
+    "plan": "plan.md",
+    "closing": "closing.md",
+}
+PART_NAMES = {
+    "preamble": "前言",
+    "summary": "工作总结",
+    "highlights": "工作亮点",
+    "problems": "存在问题",
+    "plan": "工作计划",
+    "closing": "结尾",
+}
+_ANSWERED = 40
+_CLAUSE = 6
+_PARAGRAPH = 250
+"""Characters that a paragraph may have; a node with more is asked for in several."""
+_LINKED = frozenset({"problems", "plan"})
+_UNFINISHED = re.compile(r"其余|剩余|还有|还剩|尚有|尚未|仍有|未完|未达|在建|在施|正在|滞后|缺口")
+_ALIKE = 0.2
+_MOST_UNFINISHED = 3
+
+
+def task_messages(context: DraftContext, task: Task) -> tuple[Message, ...]:
+    """The messages that ask for a task: what all tasks share comes first, byte for byte."""
+    values = {**context.shared(), "unit": task_data(context, task)}
+    asked = context.prompts.render(_TEMPLATES[task.part], values)
+    return (context.system(), Message("user", asked))
+
+
+def task_data(context: DraftContext, task: Task) -> dict[str, Any]:
+    """The data of a task's template."""
+    table = context.table(task.facts)
+    nodes = [_node(context, node, table) for node in task.nodes]
+    sent = "".join(fact["text"] for node in nodes for fact in node["facts"])
+    told = {fact.id: context.fact_text(fact, table) for fact in task.facts}
+    figures, marked = _figures(context, task, table, told)
+    return {
+        "nodes": nodes,
+        "figures": figures,
+        "marked": marked,
+        "path": _path(context, task),
+        "beside": _neighbours(context, task),
+        "rules": _rules(context, task, nodes, sent),
+    }
+
+
+def _rules(
+    context: DraftContext, task: Task, nodes: Iterable[Mapping[str, Any]], sent: str
+) -> list[str]:
+    """The rules that this task has something for, each once."""
+    marks = [
+        word
+        for fact in task.facts
+        for entry in fact.entries()
+        for word in qualifiers(entry, context.facts.document.period)
+    ]
+    rules = guidance(context.style.part(task.part).guide, "".join([sent, *marks]))
+    facts = [fact for node in nodes for fact in node["facts"]]
+    if any(not fact["must"] for fact in facts) and any(fact["must"] for fact in facts):
+        rules.append("标“可略”的看篇幅取用，其余每条都写到。")
+    elif any(fact["must"] for fact in facts):
+        rules.append("每条资料都写到。")
+    if any(fact["answers"] for fact in facts):
+        rules.append("标“针对”的，举措要对上那个问题，可以点明。")
+    return rules
+
+
+def _figures(
+    context: DraftContext, task: Task, table: SlotTable, told: Mapping[str, str]
+) -> tuple[list[str], bool]:
+    """What each slot stands for; plain, only the figures that need their stage or period said."""
+    period = context.facts.document.period
+    by_id = {entry.id: entry for fact in task.facts for entry in fact.entries()}
+    if context.figures == "plain":
+        return _plain_figures(by_id, period, told), True
+    blind = context.figures == "blind"
+    lines = slot_descriptions(table, by_id, blind=blind, default_period=period, said=told)
+    sent = "".join(told.values())
+    kept = [line for line in lines if f"{{{{{line.split(' ')[0]}|" in sent]
+    return kept, any("·" in line for line in kept)
+
+
+def _plain_figures(
+    by_id: Mapping[str, Entry], period: str | None, told: Mapping[str, str]
+) -> list[str]:
+    return [
+        "·".join([escaped(figure_text(entry)), *marks])
+        for entry in by_id.values()
+        if printable(entry) is not None
+        and (marks := qualifiers(entry, period, told.get(entry.fact_id, "")))
+    ]
+
+
+def _node(context: DraftContext, node: Node, table: SlotTable) -> dict[str, Any]:
+    length = context.length(node)
+    return {
+        "heading": context.safe_heading(node) if node.level else "",
+        "length": length,
+        "form": _form(context, node, length),
+        "sketch": _sketch(context, node),
+        "unfinished": _unfinished(context, node, table),
+        "facts": [
+            {
+                "text": context.fact_text(fact, table),
+                "must": fact.show == "must",
+                "answers": _answers(context, fact, table),
+            }
+            for fact in node.facts
+        ],
+    }
+
+
+def _form(context: DraftContext, node: Node, length: int) -> str:
+    if itemised(node, context.style) != "none" and len(node.facts) > 1:
+        return "分条写，一条资料一行"
+    if node.run_in:
+        return "标题与正文连排"
+    count = math.ceil(length / _PARAGRAPH)
+    return f"写{count}行，每行讲一方面" if count > 1 else ""
+
+
+def _sketch(context: DraftContext, node: Node) -> str:
+    """What the style writes here from the document's own data, or leads with, without facts."""
+    said = context.metadata.get(node.id, "")
+    if not said and not node.facts:
+        said = "".join(context.fallback.get(node.id, ()))
+    return context.table(()).masked(escaped(said))
+
+
+def _answers(context: DraftContext, fact: Fact, table: SlotTable) -> list[str]:
+    """The problems or unfinished matters that a fact answers, in a few words."""
+    known = {one.id: one for one in context.facts.all_facts() if one.show in PRINTED}
+    words = [table.masked(figureless(known[id_])) for id_ in fact.answers if id_ in known]
+    return list(dict.fromkeys(_first_clauses(one) for one in words))
+
+
+def _first_clauses(text: str) -> str:
+    """The first clauses, whole ones only, up to what is said in a few words."""
+    said = ""
+    for clause in re.split(r"(?<=[，；。：])", text):
+        if len(said) >= _CLAUSE and len(said) + len(clause) > _ANSWERED:
+            break
+        said += clause
+    return said.strip("，；。：")
+
+
+def _unfinished(context: DraftContext, node: Node, table: SlotTable) -> list[str]:
+    """What other parts report as unfinished and this problem or plan is about."""
+    if node.part not in _LINKED or not node.facts:
+        return []
+    own = [words_of(fact) for fact in node.facts]
+    answered = {id_ for fact in node.facts for id_ in fact.answers}
+    found = []
+    for fact in context.facts.all_facts():
+        part = context.parts.get(fact.section_id, "")
+        if part in _LINKED or fact.id in answered or not is_printed(fact):
+            continue
+        clause = _unfinished_clause(table.masked(figureless(fact)))
+        if clause:
+            alike = max(likeness(words_of(fact), words) for words in own)
+            found.append((alike, clause))
+    best = sorted((one for one in found if one[0] >= _ALIKE), key=lambda one: -one[0])
+    return list(dict.fromkeys(clause for _, clause in best[:_MOST_UNFINISHED]))
+
+
+def _unfinished_clause(text: str) -> str:
+    """The clause that says what is left, with the one before it where it is short."""
+    clauses = re.split(r"[，；。]", text)
+    for at, clause in enumerate(clauses):
+        if _UNFINISHED.search(clause):
+            return "，".join(clauses[max(at - 1, 0) : at + 1])
+    return ""
+
+
+def _path(context: DraftContext, task: Task) -> str:
+    paths = list(task.above.values())
+    common = [node for node in paths[0] if all(node in path for path in paths)]
+    names = [context.safe_heading(node) for node in common if node.level]
+    if len(task.nodes) == 1 and task.nodes[0].level:
+        names.append(context.safe_heading(task.nodes[0]))
+    return " → ".join(names) or PART_NAMES[task.part]
+
+
+def _neighbours(context: DraftContext, task: Task) -> list[str]:
+    """The headings before and after a task's branch, which this task must not cover."""
+    return [f"“{name}”" for step in (-1, 1) if (name := _neighbour(context, task, step))]
+
+
+def _neighbour(context: DraftContext, task: Task, step: int) -> str:
+    """The heading before or after a task's branch, which this task must not cover."""
+    nodes = [node for node in context.outline.walk() if node.level]
+    inside = {node.id for node in task.nodes}
+    above = {over.id for path in task.above.values() for over in path}
+    at = [number for number, node in enumerate(nodes) if node.id in inside]
+    if not at:
+        return ""
+    edge = task.nodes[0] if step < 0 else task.nodes[-1]
+    own = min((edge, *_whole_branches(task)), key=lambda node: node.level)
+    rest = nodes[: at[0]][::-1] if step < 0 else nodes[at[-1] + 1 :]
+    found = next((one for one in rest if one.level <= own.level and one.id not in above), None)
+    return context.safe_heading(found) if found is not None else ""
+
+
+def _whole_branches(task: Task) -> list[Node]:
+    """The headings over a task's nodes of which it holds the whole branch."""
+    ids = {node.id for node in task.nodes}
+    over = {node.id: node for above in task.above.values() for node in above}
+    return [
+        node
+        for node in over.values()
+        if node.level and all(one.id in ids or one.children for one in node.walk())
+    ]
