@@ -16,9 +16,6 @@ from zhibi.writing.llm.prompts import Prompts
 ROOT = Path(__file__).resolve().parents[2]
 CASSETTES = ROOT / "cassettes"
 RECORDED = sorted(path.name for path in CASSETTES.iterdir() if path.is_dir())
-STALE = frozenset({"township-annual-slots", "township-annual-blind"})
-"""Recorded for an outline that has changed; to be recorded again."""
-REPLAYED = [name for name in RECORDED if name not in STALE]
 STALE = {
     "subdistrict-annual-blind",
     "subdistrict-annual-plain",
@@ -30,7 +27,7 @@ STALE = {
     "township-annual-slots",
 }
 """Recorded for earlier prompts; to be recorded anew."""
-FRESH = [name for name in RECORDED if name not in STALE]
+REPLAYED = [name for name in RECORDED if name not in STALE]
 NOWHERE = "http://127.0.0.1:9/v1"
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from zhibi.writing.outline.model import Node
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n|$)")
+PARAGRAPH = 250
+"""Characters that a paragraph may have; with more, a model's own paragraphs stay apart."""
 _ENDS = "。！？!?：:”’」』）)"
 
 
@@ -156,7 +158,8 @@ def printed_paragraphs(
         if paragraph
     ]
     if itemised(node, style) == "none":
-        return ["".join(texts)] if node.run_in and texts else texts
+        joined = "".join(texts)
+        return [joined] if node.run_in and texts and len(joined) <= PARAGRAPH else texts
     items = numbered_items(texts)
     return ["".join(items)] if itemised(node, style) == "run" else items
 

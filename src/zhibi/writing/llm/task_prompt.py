@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zhibi.models.messages import Message
 from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.prompt_data import figureless, guidance
-from zhibi.writing.llm.slot_text import itemised
+from zhibi.writing.llm.slot_text import PARAGRAPH, itemised
 from zhibi.writing.llm.slots import qualifiers, slot_descriptions
 from zhibi.writing.outline.likeness import likeness, words_of
 from zhibi.writing.outline.printable import PRINTED, figure_text, is_printed, printable
@@ -40,8 +40,6 @@ PART_NAMES = {
 }
 _ANSWERED = 40
 _CLAUSE = 6
-_PARAGRAPH = 250
-"""Characters that a paragraph may have; a node with more is asked for in several."""
 _LINKED = frozenset({"problems", "plan"})
 _UNFINISHED = re.compile(r"其余|剩余|还有|还剩|尚有|尚未|仍有|未完|未达|在建|在施|正在|滞后|缺口")
 _ALIKE = 0.2
@@ -141,10 +139,11 @@ def _node(context: DraftContext, node: Node, table: SlotTable) -> dict[str, Any]
 def _form(context: DraftContext, node: Node, length: int) -> str:
     if itemised(node, context.style) != "none" and len(node.facts) > 1:
         return "分条写，一条资料一行"
-    if node.run_in:
-        return "标题与正文连排"
-    count = math.ceil(length / _PARAGRAPH)
-    return f"写{count}行，每行讲一方面" if count > 1 else ""
+    forms = ["标题与正文连排"] if node.run_in else []
+    count = math.ceil(length / PARAGRAPH)
+    if count > 1:
+        forms.append(f"写{count}行，每行讲一方面")
+    return "，".join(forms)
 
 
 def _sketch(context: DraftContext, node: Node) -> str:
