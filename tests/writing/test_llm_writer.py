@@ -47,7 +47,7 @@ def _whole(made: zhibi.Draft) -> bool:
 def test_a_model_that_copies_its_facts_is_asked_once_a_section() -> None:
     made, model = _made(lambda _, text: text)
     assert _whole(made)
-    assert made.findings.warnings == 0
+    assert {one.code for one in made.findings.findings} <= {"W203"}  # the one item of its plan
     assert made.replaced == ()
     assert sorted(model.labels) == [
         "economy/1-draft",
