@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from zhibi.cli import (
+    ask,
     batch,
     check,
     diff,
@@ -75,6 +76,7 @@ for name, command in (
     ("facts", facts.list_facts),
     ("form", form_and_merge.make_form),
     ("merge", form_and_merge.merge_files),
+    ("ask", ask.ask_offices),
     ("figures", figures.list_figures),
     ("diff", diff.diff_drafts),
     ("prompt", prompt.show_prompt),

@@ -1,0 +1,160 @@
+"""`zhibi ask`: what is asked of whom, what is never printed, and how answers come back."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from zhibi.cli.run import run
+from zhibi.facts.load import facts_from_text
+from zhibi.intake.load import load_facts
+from zhibi.intake.question_form import question_form
+from zhibi.intake.questions import ask
+from zhibi.output.review.question_list import render_docx, render_markdown
+
+HEAD = "document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇}\nsections:\n"
+FACTS = (
+    HEAD
+    + """  - id: economy
+    part: summary
+    topic: 经济发展
+    facts:
+      - {name: 税收收入, value: 2186.4万元, growth: 6.35%, source: 财政所 表1 B2}
+      - {name: 商贸零售额, value: 6318万元, growth: 2%, previous: 6194万元, source: 财政所 表1 B3}
+      - {name: 技改投资, value: 300万元, completion: 75%, source: 经发办 表2 B4}
+      - {text: 组织企业开展用工对接。, source: 经发办}
+  - id: safety
+    part: summary
+    topic: 社会治理
+    facts:
+      - {text: 排查隐患58处，51处已整改，其余7处限期整改。, source: 应急站 说明1}
+      - {text: 正在建设应急物资仓库。, source: 应急站 说明2}
+      - {text: 正在建设消防站，预计2025年6月完工。, source: 应急站 说明3}
+      - {text: 其余12处隐患均已整改。, source: 应急站 说明4}
+  - {part: problems, topic: 问题, facts: [{text: 尚有3处短板。, source: 党政办}]}
+"""
+)
+HIDDEN = (
+    HEAD
+    + """  - part: summary
+    topic: 救助
+    facts:
+      - {name: 救助人数, value: 31人, target: {value: 97人, show: hidden}, source: 民政办}
+      - {name: 走访慰问, value: 4321户, show: hidden, growth: {value: 5%, show: may}}
+      - {name: 密封名单, value: 77人, show: sensitive, source: 民政办}
+      - {text: 其余8888人正在核实。, show: sensitive, source: 民政办}
+"""
+)
+
+
+def texts(facts, office=None):
+    return [q.text for q in ask(facts).questions if office in (None, q.office)]
+
+
+def test_questions_go_to_the_office_of_each_fact():
+    asked = ask(facts_from_text(FACTS))
+    assert asked.by_office
+    assert [office for office, _ in asked.grouped()] == ["财政所", "经发办", "应急站"]
+
+
+def test_each_gap_is_asked_for_once():
+    facts = facts_from_text(FACTS)
+    finance, trade, safety = (texts(facts, o) for o in ("财政所", "经发办", "应急站"))
+    assert len(finance) == 2
+    assert "怎样做的" in finance[0]
+    assert finance[1].startswith("税收收入") and "上年同期" in finance[1]
+    assert len(trade) == 1 and "技改投资没有达到目标" in trade[0]
+    assert [("其余7处" in q, "应急物资仓库" in q) for q in safety] == [(True, False), (False, True)]
+
+
+def test_each_question_names_its_facts_with_value_and_cell():
+    asked = ask(facts_from_text(FACTS))
+    about = {q.about for q in asked.questions}
+    assert "税收收入2186.4万元（财政所 表1 B2）" in about
+    assert "技改投资300万元（经发办 表2 B4）" in about
+
+
+def test_date_and_signature_are_asked_for_when_absent():
+    asked = ask(facts_from_text(FACTS))
+    assert [field for field, _ in asked.document] == ["signed", "date"]
+    whole = FACTS.replace("青山镇}", "青山镇, signed: 青山镇人民政府, date: 2024-12-06}", 1)
+    assert ask(facts_from_text(whole)).document == ()
+
+
+def test_without_sources_the_questions_go_by_section_and_say_so(tmp_path, capsys):
+    facts = tmp_path / "facts.yaml"
+    text = HEAD + "  - {part: summary, topic: 道路, facts: [{name: 硬化道路, value: 12公里}]}\n"
+    facts.write_text(text, "utf-8")
+    asked = ask(load_facts(facts))
+    assert not asked.by_office
+    assert [name for name, _ in asked.grouped()] == ["道路"]
+    assert run(["ask", str(facts), "-o", str(tmp_path / "q.md")]) == 0
+    assert "按板块列出" in capsys.readouterr().err
+    assert "按板块列出" in (tmp_path / "q.md").read_text("utf-8")
+
+
+def test_nothing_hidden_or_sensitive_is_printed():
+    asked = ask(facts_from_text(HIDDEN))
+    assert asked.questions
+    book = load_workbook(BytesIO(question_form(asked)))
+    cells = [str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value]
+    for said in (render_markdown(asked), "\n".join(cells)):
+        assert not [w for w in ("97", "4321", "77", "8888", "密封名单") if w in said]
+        assert "救助人数" in said
+
+
+def test_a_section_with_little_is_asked_what_else_was_done():
+    text = HEAD + "  - {part: summary, topic: 文化, facts: [{text: 办展演5场。, source: 文化站}]}\n"
+    (question,) = texts(facts_from_text(text))
+    assert "只有1条材料" in question
+
+
+def test_the_list_is_ready_to_send():
+    said = render_markdown(ask(facts_from_text(FACTS)))
+    assert said.startswith("# 青山镇2024年工作总结材料追问单\n")
+    assert "## 一、财政所" in said and "## 四、报告末尾" in said
+    assert said.count("答复：") == 7
+    assert render_docx(ask(facts_from_text(FACTS)))[:2] == b"PK"
+
+
+def test_nothing_to_ask_is_said():
+    text = HEAD + "  - {part: problems, topic: 问题, facts: [{text: 缺资金。}]}\n"
+    whole = text.replace("青山镇}", "青山镇, signed: 青山镇, date: 2024-12-06}", 1)
+    asked = ask(facts_from_text(whole))
+    assert "没有要追问的" in render_markdown(asked)
+    assert load_workbook(BytesIO(question_form(asked))).sheetnames == ["追问单"]
+
+
+def test_answers_come_back_by_merge(tmp_path):
+    facts, form, merged = (tmp_path / name for name in ("facts.yaml", "q.xlsx", "m.yaml"))
+    facts.write_text(FACTS, "utf-8")
+    assert run(["ask", str(facts), "-o", str(form)]) == 0
+    book = load_workbook(form)
+    sheet = book["问财政所"]
+    head = next(row for row in sheet.iter_rows() if row[0].value == "序号")
+    column = {cell.value: cell.column for cell in head}
+    sheet.cell(head[0].row + 1, column["答复"]).value = "由财政所牵头，逐月分析18户重点税源。"
+    ends = book["基本信息"]
+    for row in ends.iter_rows():
+        if row[0].value == "成文日期":
+            row[1].value = "2024年12月6日"
+    book.save(form)
+    assert run(["merge", str(facts), str(form), "-o", str(merged)]) == 0
+    back = load_facts(merged)
+    assert back.document.date == "2024年12月6日"
+    economy = next(s for s in back.walk() if s.topic == "经济发展")
+    added = [fact for fact in economy.facts if "重点税源" in fact.text]
+    assert len(added) == 1
+    assert added[0].source.startswith("财政所")
+    assert "怎样做的" in added[0].note
+    assert len(list(back.all_facts())) == len(list(load_facts(facts).all_facts())) + 1
+
+
+@pytest.mark.parametrize("ending", ["pdf", "txt"])
+def test_other_formats_are_refused_before_anything_is_written(tmp_path, ending):
+    facts = tmp_path / "facts.yaml"
+    facts.write_text(FACTS, "utf-8")
+    assert run(["ask", str(facts), "-o", str(tmp_path / f"q.{ending}")]) in (2, 3)
+    assert not (tmp_path / f"q.{ending}").exists()
