@@ -26,7 +26,7 @@ def ask_offices(
     from zhibi.intake.questions import ask
     from zhibi.output.review.question_list import render_docx, render_markdown
 
-    ready_outputs([output], [facts_path], FORMATS)
+    ready_outputs([output], facts_path, FORMATS)
     asked = ask(load_facts(facts_path))
     ending = output.lower()
     if ending.endswith(".xlsx"):
