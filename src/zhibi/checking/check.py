@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.checking.arithmetic import find_computation
 from zhibi.checking.codes import by_code
+from zhibi.checking.contradictions import contradictions
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
 from zhibi.checking.framing import FramingReader
 from zhibi.checking.ledger_index import LedgerIndex
@@ -52,6 +53,7 @@ class Checker:
         self.style = style
         self.licence = FramingLicence(style, facts.document.framing)
         self.ledger = LedgerIndex(facts, scoring)
+        self.contradictions = contradictions(facts)
         self.statements = ClauseReader(Matters(self.ledger), style)
 
     def check(
@@ -73,15 +75,16 @@ class Checker:
         framing = FramingReader(ledger, structure, verdicts, self.licence)
         written = frozenset(one.entry for one in attachments)
         given = RuleInput(
-            ledger,
-            structure,
-            figures,
-            verdicts,
-            self.style,
-            framing,
-            self.statements,
-            sections,
-            written,
+            ledger=ledger,
+            structure=structure,
+            figures=figures,
+            verdicts=verdicts,
+            style=self.style,
+            framing=framing,
+            statements=self.statements,
+            contradictions=self.contradictions,
+            sections=sections,
+            written=written,
         )
         for _, rule in TEXT_RULES:
             violations.extend(rule(given))

@@ -12,6 +12,7 @@ from zhibi.figures.model import Figure
 from zhibi.structure import Structure
 
 if TYPE_CHECKING:
+    from zhibi.checking.contradictions import Contradiction
     from zhibi.checking.framing import FramingReader
     from zhibi.checking.statements.clauses import ClauseReader
     from zhibi.styles.model import Style
@@ -32,6 +33,7 @@ class RuleInput:
     style: Style
     framing: FramingReader
     statements: ClauseReader
+    contradictions: Sequence[Contradiction] = ()
     sections: Collection[str] | None = None
     written: frozenset[str] = frozenset()
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from zhibi.facts.amounts import round_exactly
-from zhibi.facts.lint.bounds import exact, is_plain, same_unit
+from zhibi.facts.arithmetic import exact, is_plain, same_unit
 from zhibi.figures.units import same_value
 
 if TYPE_CHECKING:

@@ -8,13 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from zhibi.checking.rule_input import RuleInput
-from zhibi.checking.rules import claims, counts, layout, padding, repetition, statements, years
+from zhibi.checking.rules import (
+    claims,
+    counts,
+    layout,
+    padding,
+    relations,
+    repetition,
+    statements,
+    years,
+)
 from zhibi.checking.rules.prose import PROSE_RULES
 from zhibi.checking.violations import Violation
 
 Rule = Callable[[RuleInput], Iterator[Violation]]
 
 TEXT_RULES: tuple[tuple[str, Rule], ...] = (
+    ("N205", relations.broken_arithmetic),
+    ("N201", relations.contradicting_facts),
     ("N203", counts.wrong_sums),
     ("N204", counts.wrong_counts),
     ("N107", years.wrong_years),

@@ -51,6 +51,8 @@ RULES: tuple[Rule, ...] = (
     Rule("F104", "per-head-mismatch", "warning", "人均与总数、人数不符", sums.per_head_mismatch),
     Rule("F105", "change-mismatch", "error", "由……到……的变化不符", sums.change_mismatch),
     Rule("F106", "check-failed", "error", "核对式不成立", sums.check_failed),
+    Rule("F107", "part-above-whole", "error", "部分多于总数", sums.part_above_whole),
+    Rule("F108", "rate-mismatch", "error", "率与前面两个数不符", sums.rate_mismatch),
     Rule("F201", "rate-over-100", "error", "比率超过 100%", plausibility.rate_over_100),
     Rule(
         "F202", "done-above-planned", "warning", "已完成大于计划", plausibility.done_above_planned

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
-from zhibi.facts.lint.bounds import exact, is_plain, same_unit
+from zhibi.facts.arithmetic import exact, is_plain, same_unit
 from zhibi.facts.lint.context import Violation
 from zhibi.figures.units import same_value
 

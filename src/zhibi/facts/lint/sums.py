@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from zhibi.facts.amounts import FormulaError, format_like
+from zhibi.facts.arithmetic import (
+    Bounds,
+    adds_up,
+    agrees,
+    bounds,
+    exact,
+    growth,
+    is_plain,
+    percent,
+    ratio,
+    same_unit,
+    share,
+    total_of,
+)
 from zhibi.facts.checks import check_failure
-from zhibi.facts.lint.bounds import Bounds, bounds, exact, is_plain, percent, same_unit
 from zhibi.facts.lint.context import Violation
+from zhibi.facts.relations import Placed, RelationKind, broken_relations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,11 +30,6 @@ if TYPE_CHECKING:
     from zhibi.facts.lint.context import LintContext
     from zhibi.facts.model import Entry, Fact
 
-_CHANGE = re.compile(
-    r"(增加|增长|提高|上升|扩大|提升|增|升)(?:至|到)|(下降|减少|降低|压减|缩短|回落|降|减)(?:至|到)"
-)
-_FROM = re.compile(r"[从由](?:[^，。；从由]{0,8})$")
-_CHANGE_BY = re.compile(r"(?:增长|增加|提高|上升|提升|下降|减少|降低|增幅|降幅)(?:了|约)?$")
 _PER_HEAD = {"人均": "人", "户均": "户", "村均": "村", "亩均": "亩"}
 
 
@@ -48,58 +56,50 @@ def _sum_of_parts(fact: Fact, whole: Entry, parts: list[Entry]) -> Iterator[Viol
     total = sum((exact(part.quantity) for part in parts), Fraction(0))
     sum_text = " + ".join(part.quantity.text for part in parts)
     ids = (whole.id, *(part.id for part in parts))
-    reach = sum((bounds(part.quantity) for part in parts), Bounds(Fraction(0), Fraction(0)))
+    quantities = [part.quantity for part in parts]
     shown = (
         f"{sum_text} = {format_like(total, whole.quantity)}，“{whole.name}”是{whole.quantity.text}"
     )
     if fact.parts_closed and len(parts) == len(fact.parts):
-        if total != exact(whole.quantity) and not _by_rounding(whole, parts, reach):
+        if not adds_up(quantities, whole.quantity):
             message = f"其中各项之和与总数不符：{shown}"
             yield Violation(message, "核对各项；若没有列全，写 closed: false", whole.place, ids)
-    elif len(parts) > 1 and reach.low > bounds(whole.quantity).high:
+    elif len(parts) > 1 and total_of(quantities).low > bounds(whole.quantity).high:
         message = f"其中各项之和大于总数：{shown}"
         hint = "核对各项；若各项之间有重叠，可以不理会"
         yield Violation(message, hint, whole.place, ids, "warning")
 
 
-def _by_rounding(whole: Entry, parts: list[Entry], reach: Bounds) -> bool:
-    """Whether rounding of figures written to different digits explains the difference."""
-    steps = {(part.quantity.scale, part.quantity.decimals) for part in (whole, *parts)}
-    return len(steps) > 1 and reach.meets(bounds(whole.quantity))
-
-
 def growth_mismatch(context: LintContext) -> Iterator[Violation]:
     """A growth that does not follow from the value and the previous one."""
     for fact in context.all_facts:
-        value, previous, growth = fact.value, fact.previous, fact.growth
-        if value is None or previous is None or growth is None:
+        value, previous, written = fact.value, fact.previous, fact.growth
+        if value is None or previous is None or written is None:
             continue
-        if not is_plain(value.quantity, previous.quantity, growth.quantity):
+        if not is_plain(value.quantity, previous.quantity, written.quantity):
             continue
-        ids, sides = (growth.id, value.id, previous.id), _both_values(value, previous)
+        ids, sides = (written.id, value.id, previous.id), _both_values(value, previous)
         if not same_unit(value.quantity, previous.quantity):
             message = f"“{value.name}”与上年同期单位不同：{sides}"
             yield Violation(message, "把两个数的单位写成一样", previous.place, ids)
             continue
-        change = _change(value, previous, growth)
-        if change is None or change.meets(_signed_bounds(growth)):
+        change = _change(value, previous, written)
+        if change is None or change.meets(_signed_bounds(written)):
             continue
-        true, written = _exact_change(value, previous, growth), _written_change(growth)
-        message = f"“{value.name}”写的是{written}，按{sides}算是{true}"
-        yield Violation(message, "核对增速、本期数和上年同期数", growth.place, ids)
+        true = _exact_change(value, previous, written)
+        message = f"“{value.name}”写的是{_written_change(written)}，按{sides}算是{true}"
+        yield Violation(message, "核对增速、本期数和上年同期数", written.place, ids)
 
 
-def _change(value: Entry, previous: Entry, growth: Entry) -> Bounds | None:
+def _change(value: Entry, previous: Entry, written: Entry) -> Bounds | None:
     """The bounds of the change from previous to value, in the growth's unit; None if undefined."""
-    now, before = bounds(value.quantity), bounds(previous.quantity)
-    if growth.quantity.kind == "pp":
+    if written.quantity.kind == "pp":
+        now, before = bounds(value.quantity), bounds(previous.quantity)
         return Bounds(now.low - before.high, now.high - before.low)
-    if before.low <= 0 or now.low < 0:
-        return None
-    ratio = now.over(before)
-    if growth.quantity.kind == "multiple":
-        return Bounds(ratio.low - 1, ratio.high - 1)
-    return ratio.scaled(100, -100)
+    if written.quantity.kind == "multiple":
+        times = ratio(value.quantity, previous.quantity)
+        return times.scaled(1, -1) if times is not None else None
+    return growth(value.quantity, previous.quantity)
 
 
 def _exact_change(value: Entry, previous: Entry, growth: Entry) -> str:
@@ -127,27 +127,26 @@ def _signed_bounds(growth: Entry) -> Bounds:
 def completion_mismatch(context: LintContext) -> Iterator[Violation]:
     """A completion that is neither value nor forecast over target."""
     for fact in context.all_facts:
-        target, ratio = fact.target, fact.completion
-        if target is None or ratio is None or not is_plain(target.quantity, ratio.quantity):
+        target, rate = fact.target, fact.completion
+        if target is None or rate is None or not is_plain(target.quantity, rate.quantity):
             continue
         tops = [top for top in (fact.value, fact.forecast) if top and is_plain(top.quantity)]
         tops = [top for top in tops if same_unit(top.quantity, target.quantity)]
-        goal = bounds(target.quantity)
-        if not tops or goal.low <= 0 or ratio.quantity.kind != "percent":
+        if not tops or bounds(target.quantity).low <= 0 or rate.quantity.kind != "percent":
             continue
-        written = bounds(ratio.quantity)
-        if any(written.meets(bounds(top.quantity).over(goal).scaled(100)) for top in tops):
+        reached = [share(top.quantity, target.quantity) for top in tops]
+        if any(one is not None and agrees(one, rate.quantity) for one in reached):
             continue
         sums = "，".join(
             f"{top.quantity.text} / {target.quantity.text} = "
-            + percent(exact(top.quantity) / exact(target.quantity), ratio.quantity.decimals)
+            + percent(exact(top.quantity) / exact(target.quantity), rate.quantity.decimals)
             for top in tops
         )
         yield Violation(
-            f"“{ratio.name}”完成率写的是{ratio.quantity.text}，而{sums}",
+            f"“{rate.name}”完成率写的是{rate.quantity.text}，而{sums}",
             "核对完成率、完成数和目标数",
-            ratio.place,
-            (ratio.id, *(top.id for top in tops), target.id),
+            rate.place,
+            (rate.id, *(top.id for top in tops), target.id),
         )
 
 
@@ -161,8 +160,8 @@ def per_head_mismatch(context: LintContext) -> Iterator[Violation]:
             if found is None:
                 continue
             total, heads = found
-            each = bounds(total.quantity).over(bounds(heads.quantity))
-            if each.meets(bounds(entry.quantity)):
+            each = ratio(total.quantity, heads.quantity)
+            if each is None or agrees(each, entry.quantity):
                 continue
             true = exact(total.quantity) / exact(heads.quantity)
             yield Violation(
@@ -201,59 +200,26 @@ def _total_and_heads(entry: Entry, entries: list[Entry]) -> tuple[Entry, Entry] 
 
 def change_mismatch(context: LintContext) -> Iterator[Violation]:
     """由 … 增加到 … with the wrong direction, or followed by the wrong change."""
+    return _broken(context, "change")
+
+
+def part_above_whole(context: LintContext) -> Iterator[Violation]:
+    """A part that is more than its whole in the same sentence (办结 and 受理)."""
+    return _broken(context, "part")
+
+
+def rate_mismatch(context: LintContext) -> Iterator[Violation]:
+    """A rate that does not follow from the two figures before it."""
+    return _broken(context, "rate")
+
+
+def _broken(context: LintContext, kind: RelationKind) -> Iterator[Violation]:
     for fact in context.all_facts:
-        for index in range(len(fact.figures) - 1):
-            before, now = fact.figures[index], fact.figures[index + 1]
-            between = fact.text[before.end : now.start]
-            match = _CHANGE.search(between)
-            started = _FROM.search(fact.text[: before.start])
-            if match is None or started is None or re.search(r"[。；]", between):
-                continue
-            if not is_plain(before.quantity, now.quantity):
-                continue
-            if not same_unit(before.quantity, now.quantity):
-                continue
-            yield from _direction(fact, before, now, 1 if match[1] else -1, match[0])
-            if index + 2 < len(fact.figures):
-                yield from _amount(fact, before, now, fact.figures[index + 2])
-
-
-def _direction(fact: Fact, before: Entry, now: Entry, sign: int, word: str) -> Iterator[Violation]:
-    if (exact(now.quantity) - exact(before.quantity)) * sign <= 0:
-        yield Violation(
-            f"写的是“{word}”，但前一个数是{before.quantity.text}，后一个数是{now.quantity.text}",
-            "核对两个数，或改动词",
-            fact.place,
-            (before.id, now.id),
-        )
-
-
-def _amount(fact: Fact, before: Entry, now: Entry, by: Entry) -> Iterator[Violation]:
-    """The change stated after “由……到……” compared with the two figures."""
-    between = fact.text[now.end : by.start]
-    if not _CHANGE_BY.search(between) or "同比" in between or not is_plain(by.quantity):
-        return
-    low, high = sorted((before, now), key=lambda entry: exact(entry.quantity))
-    if by.quantity.kind == "percent":
-        if bounds(before.quantity).low <= 0:
-            return
-        ratio = bounds(now.quantity).over(bounds(before.quantity)).scaled(100, -100)
-        change = ratio if now is high else Bounds(-ratio.high, -ratio.low)
-        shown = percent(abs(exact(now.quantity) / exact(before.quantity) - 1))
-    elif by.quantity.kind == "pp" or same_unit(by.quantity, now.quantity):
-        least, most = bounds(low.quantity), bounds(high.quantity)
-        change = Bounds(most.low - least.high, most.high - least.low)
-        difference = exact(high.quantity) - exact(low.quantity)
-        shown = format_like(difference, by.quantity)
-    else:
-        return
-    if not change.meets(bounds(by.quantity)):
-        yield Violation(
-            f"写的是{by.quantity.text}，而{_both_values(now, before)}相差{shown}",
-            "核对前后两个数和变化的数",
-            fact.place,
-            (by.id, before.id, now.id),
-        )
+        placed = [Placed(entry.start, entry.end, entry.quantity) for entry in fact.figures]
+        for found in broken_relations(fact.text, placed):
+            if found.kind == kind:
+                ids = tuple(fact.figures[at].id for at in found.figures)
+                yield Violation(found.message, found.hint, fact.place, ids)
 
 
 def check_failed(context: LintContext) -> Iterator[Violation]:

@@ -1,7 +1,8 @@
-"""Bounds of a printed figure: half a step of its last digit on either side.
+"""Arithmetic of printed figures, for facts and texts alike, with the tolerance of their digits.
 
-A ratio of two rounded figures is known only within bounds; a printed percentage is wrong only if
-it lies outside them. Counts of people, things and days are exact.
+A printed figure stands for what lies within half a step of its last digit. A ratio of two rounded
+figures is known only within bounds; a printed percentage is wrong only if it lies outside them.
+Counts of people, things and days are exact. Figures written to the same digits add up exactly.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 from zhibi.figures.units import comparable, factor
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zhibi.figures.model import Quantity
 
 _EXACT_KINDS = frozenset({"count", "ordinal", "duration"})
@@ -64,6 +67,43 @@ def is_plain(*quantities: Quantity | None) -> bool:
 def same_unit(left: Quantity, right: Quantity) -> bool:
     """Whether the units of the two can be compared."""
     return comparable(left.unit, right.unit) and left.per == right.per
+
+
+def agrees(result: Bounds, written: Quantity) -> bool:
+    """Whether a printed figure may be this result."""
+    return result.meets(bounds(written))
+
+
+def ratio(over: Quantity, under: Quantity) -> Bounds | None:
+    """The quotient of two figures; None where it is not defined."""
+    top, base = bounds(over), bounds(under)
+    return top.over(base) if base.low > 0 and top.low >= 0 else None
+
+
+def share(over: Quantity, under: Quantity) -> Bounds | None:
+    """The quotient of two figures in percent; None where it is not defined."""
+    quotient = ratio(over, under)
+    return quotient.scaled(100) if quotient is not None else None
+
+
+def growth(now: Quantity, before: Quantity) -> Bounds | None:
+    """The change from `before` to `now` in percent, below zero for a fall; None if undefined."""
+    quotient = ratio(now, before)
+    return quotient.scaled(100, -100) if quotient is not None else None
+
+
+def adds_up(parts: Sequence[Quantity], whole: Quantity) -> bool:
+    """Whether parts make a whole: exactly if all are written to the same digits, else in bounds."""
+    total = sum((exact(part) for part in parts), Fraction(0))
+    steps = {(one.scale * factor(one.unit), one.decimals) for one in (*parts, whole)}
+    if total == exact(whole) or len(steps) == 1:
+        return total == exact(whole)
+    return agrees(total_of(parts), whole)
+
+
+def total_of(parts: Sequence[Quantity]) -> Bounds:
+    """The bounds of a sum."""
+    return sum((bounds(part) for part in parts), Bounds(Fraction(0), Fraction(0)))
 
 
 def percent(value: Fraction, decimals: int = 2) -> str:

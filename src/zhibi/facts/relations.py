@@ -1,0 +1,230 @@
+"""Relations that the figures of one sentence must satisfy, whatever facts they report.
+
+由 … 上升至 … rises, and by as much as is said; a part is not more than its whole (办结 ≤ 受理);
+a rate follows from the two figures before it. The same relations hold in the texts of facts and
+in a report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from zhibi.data_files import read_data
+from zhibi.facts.amounts import format_like
+from zhibi.facts.arithmetic import (
+    Bounds,
+    adds_up,
+    agrees,
+    exact,
+    growth,
+    is_plain,
+    percent,
+    same_unit,
+    share,
+)
+from zhibi.figures.model import Quantity
+
+_FROM = re.compile(r"[从由](?:[^，。；从由]{0,8})$")
+_CHANGE_BY = re.compile(r"(?:增长|增加|提高|上升|提升|下降|减少|降低|增幅|降幅)(?:了|约)?$")
+_RATE = re.compile(r"([\u4e00-\u9fff]{2})率[\u4e00-\u9fff]{0,4}$")
+_STOP = re.compile(r"[。；;！？\n]")
+_CLAUSE = re.compile(r"[，,、。；;：:！？\n（）()]")
+_NEAR = 6  # figures within which the whole of a part is looked for
+_OBJECT = re.compile(r"[\u4e00-\u9fff]")
+_EMPTY = frozenset("已其中共了的等均都并还有达为全现就及时")
+"""Characters that name no object."""
+_NOT_COUNTED = frozenset({"date", "year", "period", "ordinal", "multiple", "fraction"})
+
+RelationKind = Literal["change", "part", "rate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A figure at its place in a text."""
+
+    start: int
+    end: int
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A relation that does not hold: the numbers of its figures, the one at fault first."""
+
+    kind: RelationKind
+    figures: tuple[int, ...]
+    message: str
+    hint: str
+
+
+def broken_relations(text: str, figures: Sequence[Placed]) -> Iterator[Broken]:
+    """The relations that figures, in the order of a text, do not satisfy."""
+    for index in range(len(figures)):
+        yield from _change(text, figures, index)
+        yield from _part(text, figures, index)
+        yield from _rate(text, figures, index)
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    words = sorted(read_data("facts", "relations")[name], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+@cache
+def _turns() -> re.Pattern[str]:
+    """由 … 升至: the words of rising in group 1, of falling in group 2."""
+    return re.compile(
+        f"(?:({_words('rises').pattern})|({_words('falls').pattern}))(?:至|到|为)(?!今|目前|年|月)"
+    )
+
+
+@cache
+def _pairs() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """The words of a whole and of its part."""
+    return tuple(
+        (re.compile("|".join(row["whole"])), re.compile("|".join(row["part"])))
+        for row in read_data("facts", "relations")["parts"]
+    )
+
+
+def _change(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
+    """由 … 增加到 … in the wrong direction, or followed by the wrong change."""
+    if index + 1 >= len(figures):
+        return
+    before, now = figures[index], figures[index + 1]
+    between = text[before.end : now.start]
+    turn = _turns().search(between)
+    if turn is None or _STOP.search(between):
+        return
+    if not _FROM.search(text[max(0, before.start - 12) : before.start]):
+        return
+    if not is_plain(before.quantity, now.quantity) or not same_unit(before.quantity, now.quantity):
+        return
+    rise = exact(now.quantity) - exact(before.quantity)
+    if rise * (1 if turn[1] else -1) <= 0:
+        yield Broken(
+            "change",
+            (index + 1, index),
+            f"写的是“{turn[0]}”，但前一个数是{before.quantity.text}，后一个数是{now.quantity.text}",
+            "核对两个数，或改动词",
+        )
+        return
+    if index + 2 < len(figures):
+        yield from _amount(text, figures, index)
+
+
+def _amount(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
+    """The change that is said after 由 … 到 …, compared with the two figures."""
+    before, now, by = (one.quantity for one in figures[index : index + 3])
+    between = text[figures[index + 1].end : figures[index + 2].start]
+    if not _CHANGE_BY.search(between) or "同比" in between or not is_plain(by):
+        return
+    low, high = sorted((before, now), key=exact)
+    if by.kind == "percent":
+        change = growth(now, before)
+        if change is None:
+            return
+        size = change if now is high else Bounds(-change.high, -change.low)
+        holds = agrees(size, by)
+        shown = percent(abs(exact(now) / exact(before) - 1))
+    elif by.kind == "pp" or same_unit(by, now):
+        holds = adds_up((low, by), high)
+        shown = format_like(exact(high) - exact(low), by)
+    else:
+        return
+    if not holds:
+        yield Broken(
+            "change",
+            (index + 2, index, index + 1),
+            f"写的是{by.text}，而{now.text}对{before.text}相差{shown}",
+            "核对前后两个数和变化的数",
+        )
+
+
+def _part(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
+    """A figure that is more than the whole which the sentence names before it."""
+    part = figures[index].quantity
+    if not is_plain(part) or part.kind in _NOT_COUNTED or part.unit == "%":
+        return
+    own = _around(text, figures, index)
+    for wholes, parts in _pairs():
+        said = parts.search(own)
+        if said is None:
+            continue
+        for at in range(index - 1, max(-1, index - 1 - _NEAR), -1):
+            whole = figures[at].quantity
+            if _STOP.search(text[figures[at].end : figures[index].start]):
+                break
+            if not is_plain(whole) or not same_unit(whole, part) or whole.unit != part.unit:
+                continue
+            words = _around(text, figures, at)
+            named = wholes.search(words)
+            if named is None or parts.search(words):
+                continue
+            told = _STOP.split(text[figures[at].end : figures[index].end + 16])[0]
+            if _words("carried_over").search(told):
+                return
+            if exact(part) > exact(whole) and _one_object(own, said[0], words, named[0]):
+                yield Broken(
+                    "part",
+                    (index, at),
+                    f"“{said[0]}”{part.text}多于“{named[0]}”{whole.text}",
+                    "核对两个数；含上年结转的，把“含上年结转”写明",
+                )
+            return
+
+
+def _one_object(own: str, part: str, words: str, whole: str) -> bool:
+    """Whether two figures may count the same things: one names none, or they share a word."""
+    mine = set(_OBJECT.findall(own.replace(part, "", 1))) - _EMPTY
+    other = set(_OBJECT.findall(words.replace(whole, "", 1))) - _EMPTY
+    return not mine or not other or bool(mine & other)
+
+
+def _around(text: str, figures: Sequence[Placed], index: int) -> str:
+    """The words of a figure's own clause: before it, and after it where none stand before."""
+    figure = figures[index]
+    since = figures[index - 1].end if index else 0
+    before = _CLAUSE.split(text[max(since, figure.start - 24) : figure.start])[-1]
+    until = figures[index + 1].start if index + 1 < len(figures) else len(text)
+    after = _CLAUSE.split(text[figure.end : min(until, figure.end + 8)])[0]
+    return f"{before} {after}"
+
+
+def _rate(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
+    """A rate (化解率) after the two figures of one unit that it is made of."""
+    rate = figures[index].quantity
+    named = _RATE.search(text[max(0, figures[index].start - 12) : figures[index].start])
+    if named is None or rate.unit != "%" or not is_plain(rate) or index < 2:
+        return
+    terms = [
+        at
+        for at in range(max(0, index - 4), index)
+        if not _STOP.search(text[figures[at].end : figures[index].start])
+        and figures[at].quantity.kind not in _NOT_COUNTED
+        and figures[at].quantity.unit != "%"
+    ]
+    if len(terms) != 2:
+        return
+    first, second = (figures[at].quantity for at in terms)
+    if not is_plain(first, second) or first.unit != second.unit or not same_unit(first, second):
+        return
+    stem = set(named[1])
+    if not any(stem <= set(_around(text, figures, at)) for at in terms):
+        return
+    low, high = sorted((first, second), key=exact)
+    true = share(low, high)
+    if true is None or agrees(true, rate):
+        return
+    yield Broken(
+        "rate",
+        (index, *terms),
+        f"“{rate.text}”与两项数对不上：{low.text} / {high.text} = "
+        + percent(exact(low) / exact(high)),
+        "核对分子、分母，率照事实写",
+    )
