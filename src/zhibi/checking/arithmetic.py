@@ -8,20 +8,30 @@ any small number is some quotient of two of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from zhibi.checking.cue_words import cue_pattern
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation, quoted
+from zhibi.facts.amounts import format_like
+from zhibi.facts.arithmetic import (
+    Bounds,
+    adds_up,
+    agrees,
+    exact,
+    growth,
+    percent,
+    ratio,
+    share,
+)
 from zhibi.figures.model import Quantity
-from zhibi.figures.units import dimension, factor
+from zhibi.figures.units import dimension
 from zhibi.structure import Structure
 
-_HUNDRED = Decimal(100)
+_MOST_TERMS = 12  # of a total that a text computes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +41,6 @@ class Term:
     quantity: Quantity
     entry: int
     here: bool
-
-    @property
-    def size(self) -> Decimal:
-        """The value in the base unit of its dimension."""
-        return self.quantity.value * factor(self.quantity.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,7 @@ def find_computation(
     if quantity.unit == "%":
         return _percent(ledger, match, words, terms)
     if quantity.unit == "倍":
-        pairs = ((_ratio(a, b), a, b) for a, b in _pairs(terms))
-        return _first(_equal(quantity, pairs, "/")), None
+        return _first(_quotients(quantity, _pairs(terms), ratio)), None
     found = _plain(quantity, words, terms)
     return found, None if found else _average_violation(ledger, match, words, terms)
 
@@ -144,17 +148,19 @@ def _percent(
 ) -> tuple[Computation | None, Violation | None]:
     quantity = match.figure.quantity
     counted = [term for term in terms if term.quantity.unit != "%" and _numeric(term)]
-    growth = [(a, b) for a, b in _pairs(counted) if _is_previous(ledger, b, a)]
-    if cue_pattern("arithmetic", "growth").search(words) and growth:
-        results = ((_growth(a, b), a, b) for a, b in growth)
-        found = _first(_equal(quantity, results, "增速"))
-        return found, None if found else _growth_violation(ledger, match, *growth[0])
+    periods = [
+        (a, b)
+        for a, b in _pairs(counted)
+        if _is_previous(ledger, b, a) and growth(a.quantity, b.quantity) is not None
+    ]
+    if cue_pattern("arithmetic", "growth").search(words) and periods:
+        found = _first(_quotients(quantity, periods, _size_of_growth, "({0} - {1}) / {1}"))
+        return found, None if found else _growth_violation(ledger, match, *periods[0])
     if cue_pattern("arithmetic", "share").search(words) or cue_pattern("arithmetic", "rate").search(
         words
     ):
         pairs = list(_pairs(counted))
-        results = ((_ratio(a, b) * _HUNDRED, a, b) for a, b in pairs if b.size)
-        found = _first(_equal(quantity, results, "/"))
+        found = _first(_quotients(quantity, pairs, share))
         if found or len(counted) < 2 or not pairs:
             return found, None
         return None, _ratio_violation(ledger, match, counted)
@@ -179,9 +185,9 @@ def _plain(quantity: Quantity, words: str, terms: Sequence[Term]) -> Computation
         pairs = [
             (a, b)
             for a, b in _pairs(terms, same_kind=False)
-            if dimension(a.quantity.unit) == dimension(quantity.unit) and b.size and _numeric(b)
+            if dimension(a.quantity.unit) == dimension(quantity.unit) and _numeric(b)
         ]
-        found = _first(_equal(quantity, ((_ratio(a, b), a, b) for a, b in pairs), "/"))
+        found = _first(_quotients(quantity, pairs, ratio))
         if found:
             return found
     if cue_pattern("arithmetic", "total").search(words):
@@ -195,36 +201,36 @@ def _plain(quantity: Quantity, words: str, terms: Sequence[Term]) -> Computation
 
 def _total(quantity: Quantity, same: Sequence[Term]) -> Computation | None:
     """The sum of the nearest two, three, … figures of the kind beside it."""
-    total, used = Decimal(0), []
-    for term in same[:12]:
-        total += term.size
-        used.append(term)
-        if len(used) > 1 and _rounds_to(total, quantity):
-            pattern = " + ".join(f"{{{number}}}" for number in range(len(used)))
+    for count in range(2, min(len(same), _MOST_TERMS) + 1):
+        used = same[:count]
+        if adds_up([term.quantity for term in used], quantity):
+            pattern = " + ".join(f"{{{number}}}" for number in range(count))
             return _computation(pattern, used)
     return None
 
 
 def _differences(quantity: Quantity, terms: Sequence[Term]) -> Iterator[Computation]:
-    pairs = ((a.size - b.size, a, b) for a, b in _pairs(terms) if a.size > b.size)
-    return _equal(quantity, pairs, "-")
+    for a, b in _pairs(terms):
+        if exact(a.quantity) > exact(b.quantity) and adds_up((b.quantity, quantity), a.quantity):
+            yield _computation("{0} - {1}", (a, b))
 
 
-def _ratio(a: Term, b: Term) -> Decimal:
-    return a.size / b.size if b.size else Decimal(0)
-
-
-def _growth(new: Term, old: Term) -> Decimal:
-    return abs(new.size - old.size) / old.size * _HUNDRED if old.size else Decimal(0)
-
-
-def _equal(
-    quantity: Quantity, results: Iterable[tuple[Decimal, Term, Term]], sign: str
+def _quotients(
+    quantity: Quantity,
+    pairs: Iterable[tuple[Term, Term]],
+    quotient: Callable[[Quantity, Quantity], Bounds | None],
+    pattern: str = "{0} / {1}",
 ) -> Iterator[Computation]:
-    for value, a, b in results:
-        if _rounds_to(value, quantity):
-            pattern = "({0} - {1}) / {1}" if sign == "增速" else f"{{0}} {sign} {{1}}"
+    for a, b in pairs:
+        result = quotient(a.quantity, b.quantity)
+        if result is not None and agrees(result, quantity):
             yield _computation(pattern, (a, b))
+
+
+def _size_of_growth(now: Quantity, before: Quantity) -> Bounds | None:
+    """The growth without its sign, as texts write it."""
+    change = growth(now, before)
+    return change.size() if change is not None else None
 
 
 def _computation(pattern: str, terms: Sequence[Term]) -> Computation:
@@ -237,25 +243,15 @@ def _first(found: Iterable[Computation]) -> Computation | None:
     return next(iter(found), None)
 
 
-def _rounds_to(value: Decimal, quantity: Quantity) -> bool:
-    """Whether a result, rounded to the digits written, is the quantity (GB/T 8170, either way)."""
-    written = quantity.value / quantity.scale
-    raw = value / quantity.scale
-    if quantity.unit not in ("%", "百分点", "个百分点", "倍"):
-        raw /= factor(quantity.unit)
-    step = Decimal(1).scaleb(-quantity.decimals)
-    return written in (raw.quantize(step, ROUND_HALF_UP), raw.quantize(step, ROUND_HALF_EVEN))
-
-
 def _growth_violation(ledger: LedgerIndex, match: Match, new: Term, old: Term) -> Violation:
     figure = match.figure
-    step = Decimal(1).scaleb(-max(figure.quantity.decimals, 1))
-    true = _growth(new, old).quantize(step, ROUND_HALF_UP)
+    change = abs(exact(new.quantity) / exact(old.quantity) - 1)
+    true = percent(change, figure.quantity.decimals)
     return Violation.at(
         figure,
         "N201",
         f"增速“{figure.text}”与两期的数对不上：本期{quoted(new.quantity)}，"
-        f"上期{quoted(old.quantity)}，应为{true}%",
+        f"上期{quoted(old.quantity)}，应为{true}",
         "核对本期、上期和增速哪个不对",
         None,
         (ledger.entries[new.entry].id, ledger.entries[old.entry].id),
@@ -272,12 +268,12 @@ def _average_violation(
     here = [term for term in terms if term.here and _numeric(term)]
     unit = dimension(quantity.unit)
     total = next((t for t in here if dimension(t.quantity.unit) == unit), None)
-    count = next((t for t in here if dimension(t.quantity.unit) == "count" and t.size), None)
+    count = next((t for t in here if dimension(t.quantity.unit) == "count"), None)
     if total is None or count is None or unit == "count":
         return None
-    scale = quantity.scale * factor(quantity.unit)
-    step = Decimal(1).scaleb(-max(quantity.decimals, 2))
-    true = (_ratio(total, count) / scale).quantize(step, ROUND_HALF_UP)
+    if ratio(total.quantity, count.quantity) is None:
+        return None
+    true = format_like(exact(total.quantity) / exact(count.quantity), quantity)
     return Violation.at(
         figure,
         "N202",
@@ -293,16 +289,15 @@ def _ratio_violation(ledger: LedgerIndex, match: Match, terms: Sequence[Term]) -
     here = [term for term in terms if term.here][:2]
     if len(here) < 2 or kind_of(here[0].quantity) != kind_of(here[1].quantity):
         return None
-    low, high = sorted(here, key=lambda term: term.size)
-    if not high.size:
+    low, high = sorted(here, key=lambda term: exact(term.quantity))
+    if share(low.quantity, high.quantity) is None:
         return None
     figure = match.figure
-    step = Decimal(1).scaleb(-max(figure.quantity.decimals, 1))
-    true = (low.size / high.size * _HUNDRED).quantize(step, ROUND_HALF_UP)
+    true = percent(exact(low.quantity) / exact(high.quantity), figure.quantity.decimals)
     return Violation.at(
         figure,
         "N202",
-        f"“{figure.text}”与两项数对不上：{low.quantity.text} / {high.quantity.text} = {true}%",
+        f"“{figure.text}”与两项数对不上：{low.quantity.text} / {high.quantity.text} = {true}",
         "核对分子、分母，率照事实写",
         None,
         (ledger.entries[low.entry].id, ledger.entries[high.entry].id),

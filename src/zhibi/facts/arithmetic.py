@@ -43,6 +43,10 @@ class Bounds:
         """`by` times the bounds, and `plus` added; `by` must be above zero."""
         return Bounds(self.low * by + plus, self.high * by + plus)
 
+    def size(self) -> Bounds:
+        """The bounds of the absolute value of what lies on one side of zero."""
+        return Bounds(-self.high, -self.low) if self.high < 0 else self
+
 
 def bounds(quantity: Quantity) -> Bounds:
     """The bounds of a quantity in the base unit of its dimension."""

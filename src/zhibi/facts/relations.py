@@ -16,7 +16,6 @@ from typing import Literal
 from zhibi.data_files import read_data
 from zhibi.facts.amounts import format_like
 from zhibi.facts.arithmetic import (
-    Bounds,
     adds_up,
     agrees,
     exact,
@@ -129,8 +128,7 @@ def _amount(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken
         change = growth(now, before)
         if change is None:
             return
-        size = change if now is high else Bounds(-change.high, -change.low)
-        holds = agrees(size, by)
+        holds = agrees(change.size(), by)
         shown = percent(abs(exact(now) / exact(before) - 1))
     elif by.kind == "pp" or same_unit(by, now):
         holds = adds_up((low, by), high)
