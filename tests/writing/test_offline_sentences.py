@@ -25,7 +25,7 @@ TAX = (
 
 def test_an_indicator_with_all_that_belongs_to_it():
     assert said(TAX) == [
-        "1—10月，税收收入2186.4万元，同比增长6.35%，预计全年完成2620万元，占全年目标任务的100.77%。"
+        "1—10月，实现税收收入2186.4万元，同比增长6.35%，预计全年完成2620万元，占全年目标任务的100.77%。"
     ]
 
 
@@ -33,11 +33,11 @@ def test_parts_stand_in_brackets_where_more_is_said_of_the_whole():
     parts = (
         "of_which: [{name: 工业税收, value: 1204.3万元, growth: 5%}, {name: 其他, value: 1万元}]"
     )
-    whole = "1—10月，税收收入2186.4万元（其中工业税收1204.3万元，增长5%，其他1万元）"
+    whole = "1—10月，实现税收收入2186.4万元（其中工业税收1204.3万元，增长5%，其他1万元）"
     rest = "，同比增长6.35%，预计全年完成2620万元，占全年目标任务的100.77%。"
     assert said(f"{TAX}, {parts}") == [whole + rest]
     assert said(f"name: 投资, value: 3亿元, growth: 9%, {parts}") == [
-        "投资3亿元，同比增长9%，其中工业税收1204.3万元，增长5%，其他1万元。"
+        "完成投资3亿元，同比增长9%，其中工业税收1204.3万元，增长5%，其他1万元。"
     ]
 
 
@@ -77,21 +77,21 @@ def test_a_value_stands_exactly_as_written(value):
         ("name: 上报企业, value: 3家, status: ongoing", "正在上报企业3家。"),
         ("name: 在建厂房, value: 2万平方米, status: ongoing", "在建厂房2万平方米。"),
         ("name: 村级收入, value: 约500万元, status: forecast", "预计村级收入约500万元。"),
-        ("name: 收入, value: 5万元, target: 6万元", "收入5万元，全年目标6万元。"),
-        ("name: 收入, value: 5万元, previous: 4万元", "收入5万元，上年同期为4万元。"),
-        ("name: 收入, value: 5万元, completion: 84.1%", "收入5万元，完成全年目标任务的84.1%。"),
+        ("name: 收入, value: 5万元, target: 6万元", "实现收入5万元，全年目标6万元。"),
+        ("name: 收入, value: 5万元, previous: 4万元", "实现收入5万元，上年同期为4万元。"),
+        ("name: 收入, value: 5万元, completion: 84.1%", "实现收入5万元，完成全年目标任务的84.1%。"),
         (
             "name: 整改隐患, value: 73个, completion: {value: 100%, name: 整改率}",
             "整改隐患73个，整改率达100%。",
         ),
         (
             "name: 收入, value: 5万元, completion: {value: 84%, name: 占年度任务}",
-            "收入5万元，占年度任务的84%。",
+            "实现收入5万元，占年度任务的84%。",
         ),
         ("name: 收入, value: {v}, show: hidden", None),
         (
             "name: 收入, value: 5万元, growth: {value: 3%, show: hidden}",
-            "收入5万元。",
+            "实现收入5万元。",
         ),
     ],
 )
@@ -119,7 +119,7 @@ def test_one_name_in_two_units_is_said_once_households_before_persons():
         "name: 新增监测对象, value: 28人, " + parts % ("17人", "11人"),
         "name: 新增监测对象, value: 9户, " + parts % ("5户", "4户"),
     )
-    assert said(*facts) == ["新增监测对象9户28人，其中突发户5户17人，不稳定户4户11人。"]
+    assert said(*facts) == ["新增监测对象9户28人，其中突发户5户17人、不稳定户4户11人。"]
     assert said("name: 来访, value: 326人次", "name: 来访, value: 148批") == ["来访148批326人次。"]
 
 
@@ -157,10 +157,10 @@ def test_after_last_year_the_present_period_is_said_again():
         "name: 收入, value: 5万元",
         "name: 去年拆除违建, value: 4处, status: last_year",
         "name: 拆除违建, value: 5处",
-    ) == ["收入5万元，去年拆除违建4处。", "今年1—11月，拆除违建5处。"]
+    ) == ["实现收入5万元，去年拆除违建4处。", "今年1—11月，拆除违建5处。"]
     assert said(
         "name: 收入, value: 5万元, period: 2023年", "name: 库存, value: 3件, period: 11月底"
-    ) == ["2023年，收入5万元。", "截至今年11月底，库存3件。"]
+    ) == ["2023年，实现收入5万元。", "截至今年11月底，库存3件。"]
 
 
 def test_a_figure_of_this_year_behind_one_of_last_year_says_so():
@@ -202,11 +202,32 @@ def test_a_target_is_not_of_the_report_s_period_whatever_its_name():
 def test_a_completion_so_far_is_not_read_as_that_of_the_forecast():
     beside = "target: 130户, forecast: 150户, completion"
     assert said(f"name: 改厕, value: 132户, {beside}: 101.5%") == [
-        "改厕132户，全年目标130户，完成全年目标任务的101.5%，预计全年完成150户。"
+        "改厕132户，完成全年目标130户的101.5%，预计全年完成150户。"
     ]
     assert said(f"name: 改厕, value: 132户, {beside}: 115.4%") == [
         "改厕132户，预计全年完成150户，全年目标130户，占全年目标任务的115.4%。"
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "wanted"),
+    [
+        ("name: 旅游收入, value: 3万元", "实现旅游收入3万元。"),
+        ("name: 茶园面积, value: 30亩", "茶园面积达到30亩。"),
+        ("name: 户厕改造, value: 3户, status: ongoing", "已完成户厕改造3户，正在推进。"),
+        ("name: 旅游收入, value: 约3万元", "旅游收入约3万元。"),
+        (
+            "name: 固定资产投资, value: 3万元, target: 4万元, completion: 75%",
+            "完成固定资产投资3万元，占全年目标4万元的75%。",
+        ),
+        (
+            "name: 接待游客, value: 12人次, previous: 10人次, growth: 20%",
+            "接待游客12人次，比上年同期的10人次增长20%。",
+        ),
+    ],
+)
+def test_an_indicator_is_a_deed(fields, wanted):
+    assert said(fields) == [wanted]
 
 
 def test_a_hedge_before_the_value_leaves_no_room_for_a_verb():
@@ -272,7 +293,7 @@ def test_a_computed_fact_stands_behind_its_terms():
         list(facts.all_facts()), load_style("镇乡"), default_period="1—11月"
     )
     assert made == [
-        "税收收入200万元，工业税收50万元，工业税收占比达25.0%。",
+        "实现税收收入200万元，工业税收50万元，工业税收占比达25.0%。",
         "走访企业30家，解决问题12个。",
     ]
 

@@ -14,6 +14,7 @@ from zhibi.styles.load import load_style
 from zhibi.writing.drafting import draft
 
 EXAMPLES = sorted(Path("examples").glob("*/facts.yaml"))
+INTRODUCTION = "对照目标任务，工作中还存在一些不足，主要是："
 COMBINATIONS = [(style, kind) for style in ("镇乡", "街道") for kind in ("annual", "half-year")]
 
 
@@ -61,8 +62,8 @@ def test_flat_sections_of_one_part_stand_under_one_heading():
 @pytest.mark.parametrize(
     ("style", "wanted"),
     [
-        ("镇乡", ["一是大项目偏少；", "二是管护还有欠账；", "三是办法不多。"]),
-        ("街道", ["一是大项目偏少；二是管护还有欠账；三是办法不多。"]),
+        ("镇乡", [INTRODUCTION, "一是大项目偏少；", "二是管护还有欠账；", "三是办法不多。"]),
+        ("街道", [INTRODUCTION + "一是大项目偏少；二是管护还有欠账；三是办法不多。"]),
     ],
 )
 def test_problems_are_numbered_items(style, wanted):
@@ -83,7 +84,45 @@ def test_a_single_problem_has_no_number():
 
 def test_problems_of_several_sentences_end_with_full_stops():
     facts = "- {id: p, part: problems, facts: [{text: 项目偏少。后劲不足。}, {text: 办法不多。}]}"
-    assert paragraphs(draft(facts_of(facts)))[1:] == ["一是项目偏少。后劲不足。", "二是办法不多。"]
+    assert paragraphs(draft(facts_of(facts)))[1:] == [
+        INTRODUCTION,
+        "一是项目偏少。后劲不足。",
+        "二是办法不多。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "last"),
+    [
+        ("2024年工作汇报", "现将有关工作情况汇报如下："),
+        ("关于2024年工作的报告", "现将有关工作情况报告如下："),
+    ],
+)
+def test_a_given_title_rules_the_preamble(title, last):
+    facts = facts_of("- {id: a, part: summary, facts: [{text: 修路。}]}", extra=f"title: {title}\n")
+    assert paragraphs(draft(facts))[0].endswith(last)
+
+
+def test_a_section_of_several_items_opens_on_their_topics():
+    sections = """
+        - id: a
+          part: summary
+          topic: 民生保障
+          sections:
+            - {id: b, topic: 招工用工, facts: [{text: 引进企业3家。}]}
+            - {id: c, topic: 敬老助老, facts: [{text: 开办食堂2个。}]}
+        """
+    made = draft(facts_of(sections))
+    assert paragraphs(made)[1] == "围绕民生保障，重点抓好招工用工和敬老助老。"
+    assert not made.findings.findings
+    without = draft(facts_of(sections, extra="framing: none\n"))
+    assert paragraphs(without)[1].startswith("一是")
+
+
+def test_months_of_statements_are_written_in_digits():
+    made = draft(facts_of("- {id: a, part: summary, facts: [{text: 泵站十二月底投用。}]}"))
+    assert paragraphs(made)[1] == "泵站12月底投用。"
+    assert not errors(made)
 
 
 def test_a_run_in_heading_leads_its_paragraph():
@@ -118,7 +157,7 @@ def test_facts_that_open_with_a_heading_of_their_own_begin_paragraphs():
             - {text: 推进重点项目。做好企业服务。}
         """)
     )
-    assert paragraphs(made)[1:] == [
+    assert paragraphs(made)[1:-1] == [
         "打造产业集群。引进上下游企业。完善园区道路。",
         "推进重点项目。做好企业服务。",
     ]
@@ -131,7 +170,8 @@ def test_long_sections_are_divided_into_paragraphs_of_like_length():
     facts = "".join(f"\n    - {{text: 第{n}组{text}。}}" for n in "甲乙丙丁戊己庚辛壬癸子丑")
     made = draft(facts_of(f"- id: a\n  part: summary\n  topic: 民生\n  facts:{facts}"))
     lengths = [len(text) for text in paragraphs(made)[1:]]
-    assert len(lengths) == 2
+    assert len(lengths) == 3
+    assert max(lengths) <= 250
     assert max(lengths) - min(lengths) <= 60
 
 
@@ -162,7 +202,7 @@ def test_a_preamble_s_own_words_take_the_place_of_the_style_s():
     )
     opening = paragraphs(draft(facts))[0]
     assert opening.count("县委、县政府") == 1
-    assert "1—11月，营业收入21875万元，同比增长12.36%。" in opening
+    assert "1—11月，实现营业收入21875万元，同比增长12.36%。" in opening
 
 
 def test_a_closing_of_the_facts_takes_the_place_of_the_style_s():

@@ -44,7 +44,16 @@ def _rising(limits: tuple[int, int]) -> tuple[int, int]:
 _Positive = Annotated[int, Field(gt=0)]
 Length = Annotated[tuple[_Positive, _Positive], AfterValidator(_rising)]
 _DOCUMENT = ("year", "next_year", "organisation", "self", "superior")
-_METADATA = (*_DOCUMENT, "since", "guiding", "topics", "report", "statements", "indicators")
+_METADATA = (
+    *_DOCUMENT,
+    "since",
+    "guiding",
+    "topics",
+    "report",
+    "tell",
+    "statements",
+    "indicators",
+)
 OfDocument = Annotated[str, AfterValidator(_only(*_DOCUMENT))]
 OfMetadata = Annotated[str, AfterValidator(_only(*_METADATA))]
 OfTopic = Annotated[str, AfterValidator(_only("topic", "lead"))]
@@ -55,6 +64,9 @@ OfValue = Annotated[str, AfterValidator(_only("value"))]
 OfPeriod = Annotated[str, AfterValidator(_only("period"))]
 OfForecast = Annotated[str, AfterValidator(_only("period", "value"))]
 OfClause = Annotated[str, AfterValidator(_only("clause"))]
+OfPrevious = Annotated[str, AfterValidator(_only("previous", "value"))]
+OfTarget = Annotated[str, AfterValidator(_only("target", "value"))]
+OfVerbValue = Annotated[str, AfterValidator(_only("verb", "name", "value"))]
 OfParts = Annotated[str, AfterValidator(_only("parts"))]
 OfItems = Annotated[str, AfterValidator(_only("subject", "items", "self", "year"))]
 OfSubject = Annotated[str, AfterValidator(_only("subject", "self", "year"))]
@@ -90,6 +102,12 @@ class Title(_Data):
     without_plan: OfDocument
     report: OfDocument
     report_without_plan: OfDocument
+    report_of_given: OfDocument
+    """Name in the preamble of a report whose title the facts give."""
+    tell: str
+    """Verb of the preamble's last sentence (现将……报告如下)."""
+    tell_by_title: dict[str, str]
+    """Other verbs, each with the word of the given title that asks for it."""
 
 
 class PartStyle(_Data):
@@ -113,6 +131,8 @@ class PartStyle(_Data):
     """Headings, in turn, of top-level sections whose topic has none in `topics`.
 
     {lead} is the topic with a verb that goes with it."""
+    introduction: OfDocument
+    """Sentence before the items of a part, where there are several; may be empty."""
     opening: tuple[tuple[OfMetadata, ...], ...]
     """Sentences made of clauses; a clause whose slots are unknown is left out."""
     opening_beside: tuple[tuple[OfMetadata, ...], ...]
@@ -140,6 +160,13 @@ class Change(_Data):
     flat: OfValue
 
 
+class ChangeFrom(_Data):
+    """Patterns of a rise and a fall from a previous value that is written with it."""
+
+    up: OfPrevious
+    down: OfPrevious
+
+
 class Sentences(_Data):
     """Patterns of clauses and sentences; slots are in braces."""
 
@@ -148,7 +175,16 @@ class Sentences(_Data):
     rate_below_zero: OfIndicator
     value_apart: OfIndicator
     rate_endings: Texts
+    verb_first: OfVerbValue
+    verb_last: OfVerbValue
+    first_verbs: dict[str, Texts]
+    """Verbs put before a name that ends with one of the words (实现税收收入2186万元)."""
+    last_verbs: dict[str, Texts]
+    """Verbs put between a name that ends with one of the words and its value (面积达到3150亩)."""
+    pair_endings: Texts
+    """Endings of two names that are one thing in two units (监测对象户数, 监测对象人数)."""
     growth: Change
+    growth_from: ChangeFrom
     points: Change
     part_growth: Change
     growth_endings: Texts
@@ -157,6 +193,9 @@ class Sentences(_Data):
     forecast_rate: OfForecast
     completion: OfValue
     completion_of_forecast: OfValue
+    completion_of_target: OfTarget
+    share_of_target: OfTarget
+    """The same after a clause with the verb that `completion_of_target` begins with."""
     named_share: OfIndicator
     share_words: Texts
     target: OfValue
@@ -176,6 +215,9 @@ class Sentences(_Data):
     ongoing_deed: OfClause
     ongoing_thing: OfClause
     ongoing_words: Texts
+    ongoing_so_far: OfClause
+    """What an ongoing thing has reached, with its verb; `ongoing_end` closes the clause."""
+    ongoing_end: str
     aim_deed: OfClause
     aim_thing: OfClause
     aim_value: OfIndicator
@@ -192,6 +234,8 @@ class Sentences(_Data):
     never_joined: Texts
     longest: _Positive
     """The most characters of a sentence made of clauses."""
+    figures: _Positive
+    """The most figures of a sentence that is joined from several facts."""
     usual: _Positive
     """Clauses are no longer joined once a sentence has this many characters."""
     paragraph: _Positive

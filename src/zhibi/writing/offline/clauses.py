@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from zhibi.styles.model import Change, Sentences
 
 _AHEAD = frozenset({"forecast", "target"})
+_SO_FAR = frozenset({"done", "to_date", None})
+_SHORTEST = 2
 Aim = Literal["", "deed", "thing"]
 
 
@@ -27,7 +29,7 @@ class Clause:
 
     `aim` says that the clause tells a target, and of which sort: its lead (计划, 力争) is put
     before the first of several. `of_last_year` and `ahead` say which year it speaks of where
-    its period names none: the last one, or what is still to come.
+    its period names none: the last one, or what is still to come. `verb` is the one put to it.
     """
 
     text: str
@@ -35,11 +37,15 @@ class Clause:
     aim: Aim = ""
     of_last_year: bool = False
     ahead: bool = False
+    verb: str = ""
+    figures: int = 0
 
 
-def together(first: Fact, second: Fact) -> bool:
+def together(first: Fact, second: Fact, words: Sentences) -> bool:
     """Whether two indicators are one in two units (新增监测对象 9户, 28人), to be said in one."""
-    if first.name != second.name or first.status != second.status or first.period != second.period:
+    if _stem(first.name, words) != _stem(second.name, words):
+        return False
+    if first.status != second.status or first.period != second.period:
         return False
     if printable(first.value) is None or printable(second.value) is None:
         return False
@@ -49,13 +55,26 @@ def together(first: Fact, second: Fact) -> bool:
     return names[0] == names[1] or not all(names)
 
 
-def clause(facts: Sequence[Fact], words: Sentences, default_period: str | None) -> Clause:
-    """The clause of one indicator, or of several that are said together."""
+def _stem(name: str, words: Sentences) -> str:
+    """A name without what only tells its unit: 监测对象户数, 监测对象人数 → 监测对象."""
+    for ending in words.pair_endings:
+        if name.endswith(ending) and len(name) >= len(ending) + _SHORTEST:
+            return name.removesuffix(ending)
+    return name
+
+
+def clause(
+    facts: Sequence[Fact], words: Sentences, default_period: str | None, last_verb: str = ""
+) -> Clause:
+    """The clause of one indicator, or of several that are said together.
+
+    `last_verb` is the verb of the clause before it, which is not used again.
+    """
     facts = _in_order(facts, words)
     fact = facts[0]
     aim = _aim(fact, words)
-    text = _core(facts, aim, words)
-    beside = _beside(fact, words, named=bool(text))
+    text, verb = _core(facts, aim, words, last_verb)
+    beside = _beside(fact, words, verb, named=bool(text))
     parts = _parts_text(facts, words)
     if parts and any(
         printable(one) for one in (fact.previous, fact.forecast, fact.target, fact.completion)
@@ -72,27 +91,51 @@ def clause(facts: Sequence[Fact], words: Sentences, default_period: str | None) 
         aim,
         of_last_year=fact.status == "last_year",
         ahead=fact.status in _AHEAD,
+        verb=verb,
+        figures=sum(1 for each in facts for one in each.entries() if printable(one) is not None),
     )
 
 
-def _core(facts: Sequence[Fact], aim: Aim, words: Sentences) -> str:
-    """Name and value, with the words that tell its status (预计, 正在)."""
+def _core(facts: Sequence[Fact], aim: Aim, words: Sentences, last_verb: str) -> tuple[str, str]:
+    """Name and value, with the words that tell its status (预计, 正在); and the verb put to it."""
     fact = facts[0]
     values = [value for each in facts if (value := printable(each.value)) is not None]
     if not values:
-        return ""
+        return "", ""
     written = "".join(map(figure_text, values))
+    name = fact.name if len(facts) == 1 else _stem(fact.name, words)
     if values[0].direction:
-        return _change_named(fact.name, values[0], words)
+        return _change_named(name, values[0], words), ""
     if aim == "thing" and not _hedge_leads(values[0]):
-        return words.aim_value.format(name=fact.name, value=written)
-    text = _named(fact.name, values[0], written, words)
-    if fact.status == "forecast" and not _says(fact.name, words.expected_words):
-        return words.expected.format(clause=text)
-    if fact.status == "ongoing" and not _says(fact.name, words.ongoing_words):
-        deed = is_deed(fact.name, words)
-        return (words.ongoing_deed if deed else words.ongoing_thing).format(clause=text)
-    return text
+        return words.aim_value.format(name=name, value=written), ""
+    if not values[0].quantity.hedge:
+        verb, pattern = _verb(name, values[0], words)
+        text = pattern.format(verb=verb, name=name, value=written)
+        if verb and fact.status in _SO_FAR and verb != last_verb:
+            return text, verb
+        if verb and fact.status == "ongoing" and pattern == words.verb_first:
+            return words.ongoing_so_far.format(clause=text), verb
+    text = _named(name, values[0], written, words)
+    if fact.status == "forecast" and not _says(name, words.expected_words):
+        text = words.expected.format(clause=text)
+    elif fact.status == "ongoing" and not _says(name, words.ongoing_words):
+        deed = is_deed(name, words)
+        text = (words.ongoing_deed if deed else words.ongoing_thing).format(clause=text)
+    return text, ""
+
+
+def _verb(name: str, value: Entry, words: Sentences) -> tuple[str, str]:
+    """The verb that goes with a name and its pattern; empty for names that need none."""
+    if is_deed(name, words) or value.quantity.kind == "percent":
+        return "", ""
+    for verbs, pattern in (
+        (words.first_verbs, words.verb_first),
+        (words.last_verbs, words.verb_last),
+    ):
+        for verb, endings in verbs.items():
+            if name.endswith(endings):
+                return verb, pattern
+    return "", ""
 
 
 def _named(name: str, value: Entry, written: str, words: Sentences) -> str:
@@ -111,7 +154,7 @@ def _hedge_leads(entry: Entry) -> bool:
     return not figure_text(entry).startswith(entry.quantity.text)
 
 
-def _beside(fact: Fact, words: Sentences, *, named: bool) -> list[str]:
+def _beside(fact: Fact, words: Sentences, verb: str, *, named: bool) -> list[str]:
     """What is said after the value; the first piece takes the name where no value has it.
 
     A completion of what was done so far stands before the forecast: behind it, it would be read
@@ -119,22 +162,50 @@ def _beside(fact: Fact, words: Sentences, *, named: bool) -> list[str]:
     """
     pieces = []
     growth, previous = printable(fact.growth), printable(fact.previous)
-    forecast, target = printable(fact.forecast), printable(fact.target)
-    completion = printable(fact.completion)
-    if growth is not None:
+    forecast, completion = printable(fact.forecast), printable(fact.completion)
+    if growth is not None and previous is not None and _is_from(growth, previous, fact):
+        patterns = words.growth_from
+        pattern = patterns.up if growth.direction > 0 else patterns.down
+        pieces.append(pattern.format(previous=figure_text(previous), value=figure_text(growth)))
+        previous = None
+    elif growth is not None:
         own = growth.name != fact.name
         pieces.append(_change_named(growth.name, growth, words) if own else _change(growth, words))
     if previous is not None:
         pieces.append(_own_or(previous, fact.name, words.previous, words))
     ahead = [_forecast(forecast, fact.name, words)] if forecast is not None else []
-    goal = [_own_or(target, fact.name, words.target, words)] if target is not None else []
-    if completion is not None:
-        goal.append(_completion(fact, completion, words))
+    goal = _goal(fact, verb, words)
     so_far = completion is not None and completion.status != "forecast"
     pieces += [*goal, *ahead] if so_far else [*ahead, *goal]
     if pieces and not named:
         pieces[0] = fact.name + pieces[0]
+    if verb and fact.status == "ongoing":
+        pieces.append(words.ongoing_end)
     return pieces
+
+
+def _is_from(growth: Entry, previous: Entry, fact: Fact) -> bool:
+    """Whether a growth and a previous value are both the fact's own, to be said in one."""
+    own = growth.name == fact.name and previous.name == fact.name
+    return own and bool(growth.direction) and growth.quantity.kind != "pp"
+
+
+def _goal(fact: Fact, verb: str, words: Sentences) -> list[str]:
+    """The target and how much of it is done, in one where both are of the value itself."""
+    target, completion = printable(fact.target), printable(fact.completion)
+    if target is None and completion is None:
+        return []
+    if completion is None and target is not None:
+        return [_own_or(target, fact.name, words.target, words)]
+    assert completion is not None
+    if target is None:
+        return [_completion(fact, completion, words)]
+    if target.name == fact.name and completion.status != "forecast":
+        values = {"target": figure_text(target), "value": figure_text(completion)}
+        again = bool(verb) and words.completion_of_target.startswith(verb)
+        pattern = words.share_of_target if again else words.completion_of_target
+        return [pattern.format(**values)]
+    return [_own_or(target, fact.name, words.target, words), _completion(fact, completion, words)]
 
 
 def _change(entry: Entry, words: Sentences) -> str:
@@ -199,7 +270,7 @@ def _parts_text(facts: Sequence[Fact], words: Sentences) -> str:
             change = _way(words.part_growth, growth.direction)
             text += "，" + change.format(value=figure_text(growth))
         pieces.append(text)
-    return words.parts_between.join(pieces)
+    return ("，" if growths else words.parts_between).join(pieces)
 
 
 def _period(fact: Fact, words: Sentences, default: str | None) -> str:

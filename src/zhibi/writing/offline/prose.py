@@ -8,19 +8,23 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from zhibi.chinese_numerals import chinese_numeral
 from zhibi.writing.offline.clauses import Clause, clause, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zhibi.facts.model import Fact
-    from zhibi.styles.model import Style
+    from zhibi.styles.model import Sentences, Style
 
 _ENDS = "。！？；，、"
+_NUMBER = re.compile(r"\d[\d.]*")
 _STOPS = re.compile(r"[。！？；]")
 _OF_WHICH = "其中"
 _HEADED = re.compile(r"[^，。；！？、\d]{4,16}。(?=.)")
 _SHORT_INTRODUCTION = 24
+_MONTHS = {chinese_numeral(number): number for number in range(1, 13)}
+_MONTH = re.compile(r"(十[一二]?|[一二三四五六七八九])(?=月)")
 _MONTH_END = re.compile(r"月[底末]$")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 _UP_TO = re.compile(r"截[至止]|[到至]")
@@ -77,7 +81,7 @@ class Prose:
         return tuple("".join(sentences[low:high]) for low, high in pairwise(bounds) if high > low)
 
     def _add_statement(self, fact: Fact, written: list[str]) -> None:
-        text = _bare(fact.text)
+        text = _bare(_months_in_digits(fact))
         last = written[-1] if written else ""
         if last and text.startswith(_OF_WHICH):
             written[-1] = f"{last}，{text}"
@@ -107,6 +111,8 @@ class Prose:
             return False
         if text.startswith(self._words.never_joined):
             return False
+        if len(_NUMBER.findall(last + text)) > self._words.figures:
+            return False
         return len(last) + len(text) <= self._words.usual
 
     def _add_indicators(
@@ -115,8 +121,9 @@ class Prose:
         """One run of indicators: clauses that share a period and fit stand in one sentence."""
         run: list[Clause] = []
         attached = before is not None and _follows_from(group[0], before)
-        for each in _paired(group):
-            made = clause(each, self._words, self._default)
+        for each in _paired(group, self._words):
+            last_verb = run[-1].verb if run else ""
+            made = clause(each, self._words, self._default, last_verb)
             if before is not None and _follows_from(each[0], before):
                 made = replace(made, period="")
             if run and not self._fits(run, made):
@@ -132,6 +139,8 @@ class Prose:
         if made.period and made.period != said:
             return False
         if made.aim != run[-1].aim or (run[-1].of_last_year and not made.of_last_year):
+            return False
+        if sum(one.figures for one in run) + made.figures > self._words.figures:
             return False
         length = sum(len(one.text) + 1 for one in run)
         return length + len(made.text) <= min(self._words.longest, self._words.usual * 3 // 2)
@@ -217,11 +226,11 @@ def _grouped(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
         yield run
 
 
-def _paired(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
+def _paired(facts: Sequence[Fact], words: Sentences) -> Iterator[list[Fact]]:
     """Indicators of one name in two units, one after the other, together."""
     group: list[Fact] = []
     for fact in facts:
-        if group and not together(group[-1], fact):
+        if group and not together(group[-1], fact, words):
             yield group
             group = []
         group.append(fact)
@@ -233,6 +242,17 @@ def _introduces(sentence: str) -> bool:
     """Whether the last sentence is a short one without figures, which counts may follow."""
     short = len(sentence) <= _SHORT_INTRODUCTION and not _STOPS.search(sentence)
     return short and not any(map(str.isdigit, sentence))
+
+
+def _months_in_digits(fact: Fact) -> str:
+    """A statement with its months in digits (十二月底 → 12月底), as those of indicators are."""
+    text = fact.text
+    for entry in sorted(fact.figures, key=lambda one: one.start, reverse=True):
+        written = text[entry.start : entry.end]
+        if entry.quantity.kind == "date" and (found := _MONTH.match(written)):
+            digits = str(_MONTHS[found[1]]) + written[found.end(1) :]
+            text = text[: entry.start] + digits + text[entry.end :]
+    return text
 
 
 def _bare(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from zhibi.styles.framing import FramingPhrases, pairs
 from zhibi.writing.offline.prose import Prose
 from zhibi.writing.outline.builder import has_plan
 from zhibi.writing.outline.enumerators import numbered_items
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from zhibi.writing.outline.model import Node, Outline
 
 _MOST_TOPICS = 6
+_FEWEST_LED = 2
+_LONGEST_LED = 40
+"""A section lead names the topics of at least so many items, in at most so many characters."""
 _ENUMERATED = re.compile(
     r"^(?:[一二三四五六七八九十]+是|[（(]?[一二三四五六七八九十\d]+[）)、.．])"
 )
@@ -38,10 +42,14 @@ class OfflineWriter:
 
     def compose(self, outline: Outline, facts: Facts, style: Style) -> Composition:
         """Write every node that has facts, and what the style writes from metadata."""
-        prose = Prose(style, facts.document.period, year=facts.document.year)
+        document = facts.document
+        prose = Prose(style, document.period, year=document.year)
+        phrases = FramingPhrases(
+            style, document.framing, self_name=document.self_name, year=document.year
+        )
         bodies = {}
         for node in outline.walk():
-            paragraphs = _paragraphs(node, prose, facts, style)
+            paragraphs = _lead(node, phrases) or _paragraphs(node, prose, facts, style)
             if paragraphs:
                 bodies[node.id] = paragraphs
         return Composition(bodies)
@@ -57,6 +65,19 @@ class OfflineWriter:
         return Prose(style, default_period, default_period).sentences(printed)
 
 
+def _lead(node: Node, phrases: FramingPhrases) -> tuple[str, ...]:
+    """The sentence that opens a section of several items, from its own topics."""
+    topics = [child.topic for child in node.children]
+    if not node.topic or node.facts or len(topics) < _FEWEST_LED or not all(topics):
+        return ()
+    own = pairs(node.topic)
+    repeated = [topic for topic in topics if pairs(topic) <= own]
+    if sum(map(len, topics)) > _LONGEST_LED or 2 * len(repeated) >= len(topics):
+        return ()
+    lead = phrases.section_lead(node.topic, topics)
+    return (lead,) if lead else ()
+
+
 def _paragraphs(node: Node, prose: Prose, facts: Facts, style: Style) -> tuple[str, ...]:
     part = style.part(node.part)
     if part.opening or part.opening_beside:
@@ -67,9 +88,9 @@ def _paragraphs(node: Node, prose: Prose, facts: Facts, style: Style) -> tuple[s
         longest = style.sentences.longest if part.items == "run" else None
         texts = ["".join(prose.sentences([fact])) for fact in node.facts]
         items = numbered_items([_ENUMERATED.sub("", text) for text in texts], longest)
+        if len(items) > 1 and part.introduction:
+            items.insert(0, fill_document(part.introduction, facts.document, style))
         return ("".join(items),) if part.items == "run" else tuple(items)
-    if node.run_in and node.level > 2:
-        return ("".join(prose.sentences(node.facts)),)
     return prose.paragraphs(node.facts)
 
 
@@ -78,19 +99,28 @@ def _from_metadata(node: Node, prose: Prose, facts: Facts, style: Style) -> tupl
     part, document = style.part(node.part), facts.document
     statements = [fact for fact in node.facts if fact.is_statement]
     indicators = [fact for fact in node.facts if not fact.is_statement]
-    title = style.title
-    report = title.report if has_plan(facts) else title.report_without_plan
+    report, tell = _told_as(facts, style)
     slots = {
         **document_slots(document, style),
         "since": fill_document(style.since, document, style),
         "guiding": _listed(document.guiding),
         "topics": "、".join(_topics(facts, style)),
         "report": fill_document(report, document, style),
+        "tell": tell,
         "statements": "".join(prose.sentences(statements)),
         "indicators": "".join(prose.sentences(indicators)),
     }
     text = opening(part.opening_beside if statements else part.opening, slots)
     return (text,) if text else ()
+
+
+def _told_as(facts: Facts, style: Style) -> tuple[str, str]:
+    """What the preamble calls the report, and the verb: a given title rules both."""
+    title, given = style.title, facts.document.title
+    if not given:
+        return (title.report if has_plan(facts) else title.report_without_plan), title.tell
+    verbs = (verb for word, verb in title.tell_by_title.items() if word in given)
+    return title.report_of_given, next(verbs, title.tell)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -39,8 +39,7 @@ def build_outline(facts: Facts, style: Style, plan: Plan | None = None) -> Outli
         if items or alone[part_style.without_facts]:
             nodes.extend(_part_nodes(part, items, by_id, facts, style))
     numbered = _numbered(nodes, style)
-    length = facts.document.length or style.length
-    return Outline(_title(facts, style), with_budgets(numbered, style, length))
+    return Outline(_title(facts, style), with_budgets(numbered, style, facts))
 
 
 def _title(facts: Facts, style: Style) -> str:

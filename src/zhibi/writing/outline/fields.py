@@ -14,19 +14,14 @@ if TYPE_CHECKING:
 
     from zhibi.facts.model import Fact
 
-_MOST = 6
-_SHORT = 24
-"""Characters below which a single fact makes no item where another could take it."""
+_MOST = 7
+"""Items of a plan, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
     field: Section
     facts: tuple[Fact, ...]
-
-    @property
-    def thin(self) -> bool:
-        return len(self.facts) == 1 and size_of(self.facts[0]) < _SHORT
 
     @property
     def size(self) -> int:
@@ -74,10 +69,9 @@ def by_field(
 
 
 def _joined(groups: list[_Group], subjects: Subjects) -> list[_Group]:
-    """Neighbours joined until none is thin and there are not too many."""
-    while len(groups) > 1 and (len(groups) > _MOST or any(group.thin for group in groups)):
-        thin = [at for at, group in enumerate(groups) if group.thin]
-        at = min(thin or range(len(groups)), key=lambda one: groups[one].size)
+    """The smallest joined to a neighbour until there are not too many."""
+    while len(groups) > _MOST:
+        at = min(range(len(groups)), key=lambda one: groups[one].size)
         beside = [one for one in (at - 1, at + 1) if 0 <= one < len(groups)]
         vector = subjects.vector(groups[at].facts)
         to = max(
