@@ -114,7 +114,7 @@ def test_a_section_of_several_items_opens_on_their_topics():
         """
     made = draft(facts_of(sections))
     assert paragraphs(made)[1] == "围绕民生保障，重点抓好招工用工和敬老助老。"
-    assert not made.findings.findings
+    assert not errors(made)
     without = draft(facts_of(sections, extra="framing: none\n"))
     assert paragraphs(without)[1].startswith("一是")
 

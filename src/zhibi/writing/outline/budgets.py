@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _FRAMED = 2
 """The most that framing adds to a node, as a multiple of the style's share for the whole text."""
+_TOLD = 1.06
+"""The length that is told, as a multiple of the facts' own: between plain and framed."""
 _NEAR = 0.1
 """A wish this much above what the facts carry is still met."""
 
@@ -28,7 +30,7 @@ _NEAR = 0.1
 class Length:
     """What the facts carry, and what is wished for, in characters of the whole report.
 
-    `wished` is None where neither document nor style asks for a length. `thin` are the headings
+    `wished` is None where the facts ask for no length. `thin` are the headings
     of the sections that have too little for a paragraph of their own.
     """
 
@@ -62,7 +64,8 @@ def with_budgets(nodes: Sequence[Node], style: Style, facts: Facts) -> tuple[Nod
 def length_of(outline: Outline, facts: Facts, style: Style) -> Length:
     """The length that the facts of an outline carry, beside the one that is wished for."""
     written = sum(
-        sum(node.budget) // 2 + len(node.number) + len(node.heading) for node in outline.walk()
+        round(node.budget[0] * _TOLD) + len(node.number) + len(node.heading)
+        for node in outline.walk()
     )
     document = facts.document
     signature = len(outline.title) + len(document.signed) + len(document.date)
@@ -73,7 +76,7 @@ def length_of(outline: Outline, facts: Facts, style: Style) -> Length:
         for node in (top.children if top.id.startswith("part.") else (top,))
         if sum(size_of(fact) for one in node.walk() for fact in one.facts) < READABLE[0]
     ]
-    return Length(written + signature, document.length or style.length, tuple(thin))
+    return Length(written + signature, document.length, tuple(thin))
 
 
 def _budgeted(node: Node, style: Style, facts: Facts) -> Node:

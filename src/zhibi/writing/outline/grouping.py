@@ -22,7 +22,7 @@ READABLE = (80, 180)
 """Characters of a readable item: a run of facts shorter than the least is not parted."""
 _USUAL = 130
 _PER_INDICATOR = 6
-_PER_FIGURE = 13
+_PER_FIGURE = 11
 """Characters of an indicator's clause beside its name, measured in offline drafts."""
 
 
