@@ -247,7 +247,7 @@ def test_framing_widens_a_budget():
 
 def test_the_length_is_told_with_what_is_thin():
     facts = facts_of(ANNUAL, extra="length: [3000, 4000]\n")
-    length = length_of(build_outline(facts, load_style("镇乡")), facts, load_style("镇乡"))
+    length = length_of(build_outline(facts, load_style("镇乡")), facts)
     assert length.is_short
     assert length.wished == (3000, 4000)
     assert f"约{length.carried}字" in length.told()

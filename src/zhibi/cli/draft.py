@@ -90,7 +90,7 @@ def draft_report(
     from zhibi.intake.load import load_facts
     from zhibi.output.report.layout import load_layout
     from zhibi.output.save import FORMATS, save
-    from zhibi.writing.drafting import draft
+    from zhibi.writing.drafting import draft, expected_length
     from zhibi.writing.llm.options import ModelOptions
 
     paths = [*(facts_path or ()), *(more_facts or ())]
@@ -119,8 +119,11 @@ def draft_report(
     page = load_layout(layout) if layout else None
     facts = load_facts(paths)
     doubts = tell_doubts(facts)
+    length = expected_length(facts, style).told()
     if dry_run:
+        print_text(length)
         return _estimate(facts, style, options)
+    print_note(length)
     chosen = _writer(writer, options, paths[0])
     report = draft(facts, writer=chosen, style=style)
     for path in outputs or ():

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from contextlib import suppress
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zhibi.cli.options import TEXT_OR_JSON, FactsPath, Format, Strict, one_of
 from zhibi.cli.streams import print_data, print_note, print_text
+
+if TYPE_CHECKING:
+    from zhibi.facts.model import Facts
+    from zhibi.writing.outline.budgets import Length
 
 LastYear = Annotated[
     str | None, typer.Option("--compare", metavar="LASTYEAR", help="与上年的事实文件或报告对照")
@@ -33,17 +39,32 @@ def list_facts(
     for note in facts.notes:
         print_note(f"注意：{note}")
     lints = lint(facts)
+    length = _length(facts)
     comparison = compare(facts, load_facts(last_year)) if last_year else None
     if output == "json":
         data = render_json(facts, lints)
+        if length is not None:
+            data["length"] = asdict(length)
         if comparison is not None:
             data["comparison"] = render_comparison_json(comparison)
         print_data(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         print_text(render_text(facts, lints))
+        if length is not None:
+            print_text(length.told())
         if comparison is not None:
             print_text("\n" + render_comparison_text(comparison))
     kinds = {item.kind for item in comparison.differences} if comparison is not None else set()
     errors = any(item.severity == "error" for item in lints) or kinds & ERRORS
     doubts = lints or kinds & DOUBTS
     return 1 if errors or (strict and doubts) else 0
+
+
+def _length(facts: Facts) -> Length | None:
+    """The length that the facts carry; None where their style cannot be had."""
+    from zhibi.errors import InputError
+    from zhibi.writing.drafting import expected_length
+
+    with suppress(InputError):
+        return expected_length(facts)
+    return None

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from zhibi.styles.load import load_style
 from zhibi.writing.document import Draft, assemble, attachments, markdown
 from zhibi.writing.offline.writer import OfflineWriter
+from zhibi.writing.outline.budgets import length_of
 from zhibi.writing.outline.builder import build_outline
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Facts
     from zhibi.styles.model import Style
+    from zhibi.writing.outline.budgets import Length
     from zhibi.writing.writer import Writer
 
 
@@ -42,6 +44,16 @@ def draft(facts: Facts, *, writer: Writer | None = None, style: Style | str | No
         replaced=composition.replaced,
         usage=composition.usage,
     )
+
+
+def expected_length(facts: Facts, style: Style | str | None = None) -> Length:
+    """The characters that the facts carry, beside those wished for, before anything is written.
+
+    Raises InputError when the style cannot be had.
+    """
+    if style is None or isinstance(style, str):
+        style = style_for(facts, style)
+    return length_of(build_outline(facts, style), facts)
 
 
 def style_for(facts: Facts, name_or_path: str | None = None) -> Style:

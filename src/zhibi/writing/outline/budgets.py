@@ -61,7 +61,7 @@ def with_budgets(nodes: Sequence[Node], style: Style, facts: Facts) -> tuple[Nod
     return tuple(_budgeted(node, style, facts) for node in nodes)
 
 
-def length_of(outline: Outline, facts: Facts, style: Style) -> Length:
+def length_of(outline: Outline, facts: Facts) -> Length:
     """The length that the facts of an outline carry, beside the one that is wished for."""
     written = sum(
         round(node.budget[0] * _TOLD) + len(node.number) + len(node.heading)
