@@ -138,7 +138,7 @@ def test_a_difference_beside_the_value_is_a_conflict_too(tmp_path):
     one = sheet(tmp_path, "a.xlsx", [T, "税收", 5, "万元", "3%"], head=[*COLUMNS[:4], "同比"])
     two = sheet(tmp_path, "b.xlsx", [T, "税收", 5, "万元", "4%"], head=[*COLUMNS[:4], "同比"])
     (conflict,) = merge([skeleton(tmp_path), one, two]).conflicts
-    assert conflict.what == "“税收”的“growth”"
+    assert conflict.what == "“税收”的“同比”"
     assert [side.text for side in conflict.sides] == ["3%", "4%"]
 
 
@@ -187,7 +187,7 @@ def test_one_id_for_two_kinds_of_fact_is_a_conflict(tmp_path):
 def test_the_document_may_differ_too(tmp_path):
     other = write(tmp_path, "b.yaml", "document: {year: 2023}\n")
     (conflict,) = merge([skeleton(tmp_path), other, facts_file(tmp_path)]).conflicts
-    assert conflict.what == "document 的“year”"
+    assert conflict.what == "基本信息的“年份”"
     assert [side.source for side in conflict.sides] == ["base.yaml 第4行", "b.yaml 第1行"]
 
 

@@ -62,8 +62,8 @@ class MergedFacts:
         ]
         return [key for key in keys if key in known and not same_field(known[key], new[key])]
 
-    def complete(self, known: SubmittedItem, new: SubmittedItem, *, agreed: bool) -> None:
-        """Add what only the new one gives: fields, other names, its note, its source if agreed."""
+    def complete(self, known: SubmittedItem, new: SubmittedItem) -> None:
+        """Add what only the new one gives: fields, other names, its note and its source."""
         source, other = known.data.get("source"), new.data.get("source")
         for key, value in new.data.items():
             if key in {"aliases", "names"}:
@@ -72,14 +72,20 @@ class MergedFacts:
             elif key not in known.data:
                 known.data[key] = value
                 known.field_places[key] = new.field_places.get(key, new.place)
-        if agreed and source and other and other not in source.split("；"):
+        if source and other and other not in source.split("；"):
             known.data["source"] = f"{source}；{other}"
         note, other = known.data.get("note"), new.data.get("note")
         if note and other and other != note:
             known.data["note"] = f"{note}；{other}"
-        if new.data.get("name") and new.data["name"] != known.data.get("name"):
-            aliases = dict.fromkeys([*_listed(known.data.get("aliases")), new.data["name"]])
-            known.data["aliases"] = [name for name in aliases if name != known.data.get("name")]
+        _add_names(known.data, new.data)
+
+    def replace(self, known: SubmittedItem, new: SubmittedItem) -> None:
+        """Take the new row whole in place of the known one, which leaves its id and its names."""
+        old = known.data
+        known.data = {**({"id": old["id"]} if old.get("id") else {}), **new.data}
+        known.data.setdefault("source", new.place.in_words)
+        known.place, known.field_places = new.place, dict(new.field_places)
+        _add_names(known.data, old)
 
     def _same_indicator(
         self, known: dict[str, Any], its_node: Node, new: dict[str, Any], node: Node
@@ -94,6 +100,16 @@ class MergedFacts:
 
     def _when(self, data: dict[str, Any], node: Node) -> str:
         return str(data.get("period") or node.data.get("period") or self._period)
+
+
+def _add_names(data: dict[str, Any], other: dict[str, Any]) -> None:
+    """Add the name and aliases of the same indicator elsewhere as aliases."""
+    if not other.get("name"):
+        return
+    names = [*_listed(data.get("aliases")), other["name"], *_listed(other.get("aliases"))]
+    aliases = [name for name in dict.fromkeys(names) if name != data.get("name")]
+    if aliases:
+        data["aliases"] = aliases
 
 
 def is_statement(data: dict[str, Any]) -> bool:

@@ -17,6 +17,7 @@ from zhibi.errors import InputError, Problem
 from zhibi.facts.load import facts_from_tree
 from zhibi.intake.duplicates import MergedFacts, is_statement, power_of_ten, same_field
 from zhibi.intake.facts_writer import dump_facts
+from zhibi.intake.near_names import near_names
 from zhibi.intake.section_tree import Node, SectionTree, give_ids
 from zhibi.intake.submissions import read_submission
 from zhibi.intake.suggested import fill_in
@@ -34,6 +35,17 @@ if TYPE_CHECKING:
 _MERGED_AS = "合并结果"
 _LONGEST_QUOTED = 60
 _REQUIRED = {"style": "样式", "kind": "类型", "year": "年份", "organisation": "单位"}
+FIELD_WORDS = {
+    "value": "数值", "text": "内容", "growth": "同比", "previous": "上年同期",
+    "forecast": "全年预计", "target": "目标", "completion": "完成率", "of_which": "其中",
+    "figures": "数字名称",
+    "heading": "标题", "topic": "板块", "part": "部分", "period": "时段", "status": "状态",
+    "show": "是否必写", "source": "来源", "style": "样式", "kind": "类型", "year": "年份",
+    "organisation": "单位", "self": "自称", "superior": "上级", "title": "标题", "date": "成文日期",
+    "guiding": "指导思想", "signed": "落款", "length": "字数", "names": "固定名称",
+    "computed": "推算", "rounding": "舍入", "framing": "引领",
+}  # fmt: skip
+"""The fields of a facts file as a form calls them."""
 _DOCUMENT_ORDER = (
     "style", "kind", "year", "organisation", "self", "superior", "period", "status", "show",
     "source", "title", "guiding", "signed", "date", "length", "names", "computed", "rounding",
@@ -154,7 +166,9 @@ class _Merger:
                 self._merge_derivation(submitted)
             for submitted in submission.checks:
                 self._merge_check(submitted)
-        give_ids(self._tree.nodes())
+        nodes = list(self._tree.nodes())
+        self._result.notes += near_names(item for node in nodes for item in node.facts)
+        give_ids(nodes)
         self._result.data = self._data()
         if not self._result.conflicts:
             self._validate()
@@ -180,7 +194,7 @@ class _Merger:
     def _merge_document(self, submission: Submission) -> None:
         for key, value in submission.document.items():
             self._set_field(
-                self._document, key, value, f"document 的“{key}”",
+                self._document, key, value, f"基本信息的“{FIELD_WORDS.get(key, key)}”",
                 submission.document_places[key], ("", key),
             )  # fmt: skip
 
@@ -194,7 +208,8 @@ class _Merger:
                 if section.suggested and node.data.get(key) is not None:
                     continue
                 if value is not None and key != "id":
-                    what = f"小节“{node.data['id']}”的“{key}”"
+                    name = node.data.get("topic") or node.data["id"]
+                    what = f"小节“{name}”的“{FIELD_WORDS.get(key, key)}”"
                     self._set_field(
                         node.data, key, value, what, section.place, (node.data["id"], key)
                     )
@@ -235,20 +250,32 @@ class _Merger:
             what = f"编号“{submitted.data['id']}”"
             self._result.conflicts.append(Conflict(what, (_side(known), _side(submitted))))
             return
+        differing = merged.differing(known.data, submitted.data)
+        if not differing:
+            merged.complete(known, submitted)
+            self._result.agreed += 1
+        elif self._choose_row(known, submitted, differing) == 1:
+            merged.replace(known, submitted)
+
+    def _choose_row(
+        self, known: SubmittedItem, submitted: SubmittedItem, differing: Sequence[str]
+    ) -> int | None:
+        """Which of two rows is taken whole: one office's value never gets another's target.
+
+        None where no office is preferred, which records a conflict for each field.
+        """
         what = f"“{submitted.data.get('name') or _short(submitted.data['text'])}”"
         period = submitted.data.get("period")
         what += f"（{period}）" if period else ""
-        same = True
-        for key in merged.differing(known.data, submitted.data):
-            label = f"{what}的“{key}”" if key != "value" else what
-            same = False
-            if self._choose(label, (_side(known, key), _side(submitted, key))) == 1:
-                known.data[key] = submitted.data[key]
-                known.data["source"] = submitted.data.get("source") or submitted.place.in_words
-                known.field_places[key] = submitted.field_places.get(key, submitted.place)
-        merged.complete(known, submitted, agreed=same)
-        if same:
-            self._result.agreed += 1
+        choices = []
+        for key in differing:
+            label = what if key == "value" else f"{what}的“{FIELD_WORDS.get(key, key)}”"
+            choices.append(self._choose(label, (_side(known, key), _side(submitted, key))))
+        if len(set(choices)) > 1:  # sources of one row name several offices
+            sides = (_side(known), _side(submitted))
+            self._result.conflicts.append(Conflict(what, sides, "--prefer 所写的科室两边都有"))
+            return None
+        return choices[0]
 
     def _merge_derivation(self, submitted: SubmittedItem) -> None:
         at = self._tree.for_fact(submitted).derive

@@ -16,11 +16,9 @@ from zhibi.data_files import read_data
 from zhibi.errors import InputError, Place, Problem
 from zhibi.figures.scan import find_figures
 from zhibi.files import decode, read_bytes
-from zhibi.intake.sheets import read_grid
-from zhibi.intake.sheets.sheet_tally import SheetTally
-from zhibi.intake.sheets.word_table import word_grid
 from zhibi.intake.submission import Submission, SubmittedItem
 from zhibi.intake.tally import Left, Tally, count_numerals
+from zhibi.intake.text_tables import read_text_table
 from zhibi.word.limits import MAX_TEXT
 from zhibi.word.text import Line, docx_lines
 
@@ -145,27 +143,11 @@ class _Reader:
             self._tally.left.append(Left(place.cell or "", left, "段落和条目的编号"))
 
     def _table(self, rows: Sequence[Line], number: int, above: tuple[str, ...]) -> None:
-        """Read a table like a sheet; where that fails it is left, and told with its cell."""
-        grid = word_grid(rows, str(self._path), f"表{number}", above)
-        own = Submission(str(self._path), tally=Tally(str(self._path)))
-        problems: list[Problem] = []
-        is_read = read_grid(grid, own, problems)
-        if problems or not is_read:
-            own = Submission(str(self._path), tally=Tally(str(self._path)))
-            SheetTally(grid, own.tally).close(set(), "没有读入的表格")
-            why = str(problems[0]) if problems else "没有认出表头"
-            message = f"文中的表{number}没有读入：{why}"
-            hint = "要用表里的数，改用 .xlsx 或 .csv 报" if not problems else ""
-            own.notes.append(Problem(message, hint, str(self._path)))
-        for item in own.facts:
+        own = read_text_table(rows, number, above, self._path, self._into)
+        for item in own:
             item.heading = item.heading or self._heading
             item.topic = item.topic or self._topic or UNSORTED
             item.part = item.part or self._part
-        self._into.facts += own.facts
-        self._into.notes += own.notes
-        assert own.tally is not None, "a table is counted"
-        self._tally.used += own.tally.used
-        self._tally.left += own.tally.left
 
 
 def _statement(

@@ -21,13 +21,14 @@ from zhibi.intake.section_tree import clean_id
 from zhibi.intake.submission import Submission, SubmittedItem, SubmittedSection
 from zhibi.intake.suggested import suggested_by_title
 from zhibi.intake.tally import Left, Tally, count_numerals
+from zhibi.intake.text_tables import read_text_table
 from zhibi.structure import Structure
 from zhibi.styles.load import load_style
 from zhibi.word.drafts import read_draft
 from zhibi.word.text import docx_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from zhibi.facts.model import Part
     from zhibi.structure import Line
@@ -39,7 +40,11 @@ _ENUMERATOR = re.compile(
     r"\d{1,2}[.、．](?!\d)|[①-⑳])?[\s*]*"
 )
 _DATE = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
-_LEAD_LEVEL = 9
+_OFFICE = re.compile(
+    r"^[^，。；：]{0,30}(?:政府|办事处|委员会|党委|党工委|街道|镇|乡|区|县|局|办|所|站|中心|室|科|队)$"
+)
+_LOOSE_LEVEL, _LEAD_LEVEL = 8, 9
+"""Levels of headings without a number: a line of its own, and a lead within a paragraph."""
 _LEAST_LINES = 3
 _LONGEST_SENTENCE = 2_000
 _LONGEST_LOOSE_HEADING = 40
@@ -63,7 +68,6 @@ class _State:
     """None where a heading stands below no part's own heading: any part may have it."""
     open: list[_Open] = field(default_factory=list)
     seen: set[tuple[Part | None, str]] = field(default_factory=set)
-    loose: list[str] = field(default_factory=list)
 
 
 def is_report(text: str) -> bool:
@@ -107,27 +111,43 @@ class _Report:
     def read(self) -> Submission:
         lines = [line for line in self._lines if self._words(line)]
         signature = self._take_signature(lines)
-        rows = False
+        tables: set[int] = set()
         for number, line in enumerate(lines):
-            before, why = self._tally.used, "标题、序号"
+            table = self._table_of(line)
+            if table:
+                if table not in tables:
+                    tables.add(table)
+                    self._table(table, lines[max(number - 2, 0) : number])
+                continue
+            before, facts, why = self._tally.used, len(self._into.facts), "标题"
             if number >= len(lines) - signature:
                 why = "落款"
-            elif self._is_row(line):
-                rows, why = True, "文中的表格"
             elif line.kind == "title" or (number == 0 and self._is_title(line)):
                 self._into.guessed |= suggested_by_title(self._words(line))
             else:
-                self._take_line(line, self._place(line, number))
+                following = lines[number + 1] if number + 1 < len(lines) - signature else None
+                self._take_line(line, following, self._place(line, number))
             left = self._numerals(line) - (self._tally.used - before)
             if left > 0:
+                why = "段落和条目的编号" if len(self._into.facts) > facts else why
                 place = self._place(line, number)
                 self._tally.left.append(Left(place.cell or f"第{place.line}行", left, why))
-        self._tell(rows)
+        if not self._into.facts:
+            raise InputError(Problem("没有读到句子", "检查是不是选错了文件", self._path))
         return self._into
 
-    def _is_row(self, line: Line) -> bool:
+    def _table_of(self, line: Line) -> int:
+        """The number of the table that a line is a row of; 0 for a paragraph."""
         paragraph = self._paragraphs.get(self._line_number(line))
-        return paragraph is not None and paragraph.kind == "row"
+        return paragraph.table if paragraph is not None else 0
+
+    def _table(self, number: int, above: Sequence[Line]) -> None:
+        rows = [one for one in self._paragraphs.values() if one.table == number]
+        words = [self._words(line) for line in above]
+        short = tuple(text for text in words if len(text) <= _LONGEST_LOOSE_HEADING)
+        for item in read_text_table(rows, number, short, Path(self._path), self._into):
+            item.topic = item.topic or (self._state.open[-1].path if self._state.open else "")
+            item.part = item.part or self._state.part
 
     def _numerals(self, line: Line) -> int:
         """The numerals that a line shows as its own text, without an automatic number."""
@@ -158,7 +178,7 @@ class _Report:
         if len(lines) < _LEAST_LINES or not _DATE.fullmatch(self._words(lines[-1])):
             return 0
         self._into.guessed["date"] = self._words(lines[-1])
-        if not self._is_title(lines[-2]):
+        if not _OFFICE.search(self._words(lines[-2])):
             return 1
         self._into.guessed["signed"] = self._words(lines[-2])
         return 2
@@ -166,7 +186,7 @@ class _Report:
     def _words(self, line: Line) -> str:
         return self._text[line.start : line.end].strip()
 
-    def _take_line(self, line: Line, place: Place) -> None:
+    def _take_line(self, line: Line, following: Line | None, place: Place) -> None:
         body = line.heading_end
         heading = _plain(self._text[line.start : body])
         is_whole_lead = not line.level and not self._text[body : line.end].strip()
@@ -176,18 +196,18 @@ class _Report:
             self._open(line.level, heading, place)
         elif heading:  # a lead
             self._open(_LEAD_LEVEL, heading, place)
-        elif self._is_loose_heading(line):
-            if part := _part(self._words(line)):
-                self._state.part, self._state.open = part, []
-                return
-            self._state.loose.append(place.in_words.removeprefix(f"{Path(self._path).name} "))
+        elif self._is_loose(line) and (part := _part(self._words(line))):
+            self._state.part, self._state.open = part, []
+            return
+        elif self._is_loose(line) and following is not None and not self._is_loose(following):
+            self._open(_LOOSE_LEVEL, self._words(line), place)
             return
         else:
             self._close(_LEAD_LEVEL)
         for sentence in _sentences(self._text[body : line.end]):
             self._statement(sentence, place)
 
-    def _is_loose_heading(self, line: Line) -> bool:
+    def _is_loose(self, line: Line) -> bool:
         words = self._words(line)
         return (
             len(words) <= _LONGEST_LOOSE_HEADING
@@ -243,19 +263,6 @@ class _Report:
         item = SubmittedItem(data, topic, part, place, year=int(year) if year else None)
         self._into.facts.append(item)
         self._tally.use(sentence)
-
-    def _tell(self, rows: bool) -> None:
-        if not self._into.facts:
-            message = "没有读到句子"
-            raise InputError(Problem(message, "检查是不是选错了文件", self._path))
-        if rows:
-            hint = "表格里的数改用 .xlsx 或 .csv 报"
-            self._into.notes.append(Problem("文中的表格没有读入", hint, self._path))
-        if self._state.loose:
-            shown = "、".join(self._state.loose[:3])
-            message = f"当作小标题、没有读成事实的有 {len(self._state.loose)} 行：{shown}"
-            hint = "是一句话的，在行末加上句号"
-            self._into.notes.append(Problem(message, hint, self._path))
 
 
 def _states_figures(heading: str) -> bool:

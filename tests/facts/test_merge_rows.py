@@ -1,0 +1,80 @@
+"""Merging takes whole rows, and asks about names that are nearly one."""
+
+import pytest
+
+from tests.support.facts_texts import HEAD
+from zhibi.intake.merge import merge
+
+COLUMNS = "名称,数值,单位,上年同期,目标,完成率,备注,来源科室\n"
+
+
+@pytest.fixture
+def base(tmp_path):
+    path = tmp_path / "base.yaml"
+    path.write_text(HEAD + "sections: [{id: s, part: summary, topic: 经济发展}]\n", "utf-8")
+    return path
+
+
+def table(tmp_path, name, *rows):
+    path = tmp_path / f"{name}.csv"
+    path.write_text(COLUMNS + "".join(f"{row},{name}\n" for row in rows), "utf-8")
+    return path
+
+
+def only_fact(result):
+    (fact,) = [one for section in result.data["sections"] for one in section.get("facts", [])]
+    return fact
+
+
+MIXED = [
+    ("税收,2186,万元,2050,2600,,财政口径", "税收,1305,万元,,,50.2%,统计口径"),
+    ("税收,2186,万元,,2600,84.1%,", "税收,1305,万元,2000,,,"),
+    ("税收,2186,万元,,,84.1%,甲", "税收,2186,万元,2000,2600,80.0%,乙"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), MIXED)
+@pytest.mark.parametrize("preferred", ["财政所", "统计站"])
+def test_the_preferred_row_is_taken_whole(tmp_path, base, one, other, preferred):
+    files = [table(tmp_path, "财政所", one), table(tmp_path, "统计站", other)]
+    alone = only_fact(merge([base, files[0 if preferred == "财政所" else 1]]))
+    for order in (files, files[::-1]):
+        fact = only_fact(merge([base, *order], preferred))
+        assert fact == alone
+
+
+def test_a_difference_without_preference_names_each_field_in_the_words_of_the_form(tmp_path, base):
+    files = [table(tmp_path, "财政所", MIXED[2][0]), table(tmp_path, "统计站", MIXED[2][1])]
+    (conflict,) = merge([base, *files]).conflicts
+    assert "“税收”的“完成率”" in str(conflict)
+
+
+def test_rows_that_agree_complete_each_other(tmp_path, base):
+    files = [
+        table(tmp_path, "财政所", "税收,2186,万元,2050,,,"),
+        table(tmp_path, "统计站", "税收,2186,万元,,2600,,"),
+    ]
+    fact = only_fact(merge([base, *files]))
+    assert (fact["previous"]["value"], fact["target"]["value"]) == ("2050万元", "2600万元")
+    assert "财政所" in fact["source"]
+    assert "统计站" in fact["source"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "asked"),
+    [
+        ("改厕,256,户", "农村改厕,256,户", True),
+        ("税收收入,2186.4,万元", "税收,2186.4,万元", True),
+        ("改厕,256,户", "农村改厕,257,户", False),
+        ("改厕,256,户", "农村改厕,256,人", False),
+        ("改厕,256,户", "脱贫户,256,户", False),
+        ("调解,2,件", "成功调解,2,件", False),
+        ("参保率,98.1,%", "养老参保率,98.1,%", False),
+    ],
+)
+def test_names_that_are_nearly_one_are_asked_about(tmp_path, base, one, other, asked):
+    files = [table(tmp_path, "甲办", f"{one},,,,"), table(tmp_path, "乙办", f"{other},,,,")]
+    questions = [str(note) for note in merge([base, *files]).notes if "是不是同一个数" in str(note)]
+    assert len(questions) == asked
+    if asked:
+        assert all(place in questions[0] for place in ("甲办", "乙办", "别名"))
