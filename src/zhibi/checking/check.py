@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from zhibi.checking.arithmetic import find_computation
 from zhibi.checking.codes import by_code
 from zhibi.checking.contradictions import contradictions
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
-from zhibi.checking.framing import FramingReader
+from zhibi.checking.framing import FramingReader, ReadClause
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Attachment, Match, match_figures
 from zhibi.checking.rule_input import RuleInput
@@ -69,6 +69,26 @@ class Checker:
         reported, and the length is not checked. `attachments` are figures that code wrote: their
         entries are known and reported, whatever the words around them.
         """
+        given, violations = self._read(text, sections, attachments)
+        for _, rule in TEXT_RULES:
+            violations.extend(rule(given))
+        covered, missing = coverage(given)
+        return _findings(given, [*violations, *missing], covered)
+
+    def body_clauses(self, text: str) -> Iterator[ReadClause]:
+        """The clauses of a text's paragraphs, each as stating a fact, framing, or neither."""
+        given, _ = self._read(text, None, ())
+        for line in given.structure.lines:
+            if line.kind == "paragraph":
+                yield from given.framing.clauses(line.heading_end, line.end)
+
+    def _read(
+        self,
+        text: str,
+        sections: Collection[str] | None,
+        attachments: Sequence[Attachment],
+    ) -> tuple[RuleInput, list[Violation]]:
+        """What the rules look at, and what the words around single figures get wrong."""
         ledger, structure = self.ledger, Structure(text)
         figures = find_figures(text, ledger.names)
         verdicts, violations = _verdicts(ledger, structure, figures, attachments)
@@ -86,10 +106,7 @@ class Checker:
             sections=sections,
             written=written,
         )
-        for _, rule in TEXT_RULES:
-            violations.extend(rule(given))
-        covered, missing = coverage(given)
-        return _findings(given, [*violations, *missing], covered)
+        return given, violations
 
 
 def check(
