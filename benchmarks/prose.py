@@ -3,12 +3,12 @@
     python -m benchmarks.prose DRAFT FACTS [DRAFT FACTS ...]
     python -m benchmarks.prose                    the drafts of the examples
 
-For each draft: characters (without markup and white space); characters a figure (times not counted); the share of its
-paragraphs that frames (licensed leads, links and purpose clauses), and the share that neither
-frames nor states a fact; the longest paragraph; findings by code of the prose check (W2xx), and
-errors. Shares are of characters of paragraphs, leads and headings left out. That a clause states
-a fact is judged by its words (`zhibi.checking.framing`), so a claim in a fact's own words counts
-as one.
+For each draft: characters (without markup and white space); characters a figure (times not
+counted); the share of its paragraphs that frames (licensed leads, links and purpose clauses), and
+the share that neither frames nor states a fact; the longest paragraph; errors, and the findings of
+the prose check (W2xx) by code. Shares are of characters of paragraphs, leads and headings left
+out. That a clause states a fact is judged by its words (`zhibi.checking.framing`), so a claim in
+a fact's own words counts as one.
 """
 
 from __future__ import annotations
