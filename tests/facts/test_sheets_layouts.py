@@ -1,5 +1,9 @@
 """Tables as statistics offices lay them out: what is read, what is told, what is refused."""
 
+import re
+import subprocess
+import zipfile
+
 import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -311,3 +315,57 @@ def test_a_workbook_of_styles_alone_has_no_extent(tmp_path):
     build = sheet(["名称", "数值", "单位"], ["甲", 5, "个"], touch=touch)
     assert read(build, tmp_path) == [{"name": "甲", "value": "5个"}]
     assert openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0].max_column > 1000
+
+
+def test_parts_are_found_by_their_relations_in_any_order(tmp_path):
+    path = sheet(["名称", "数值", "单位"], ["甲", 5, "个"])(tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    rels = members["_rels/.rels"].decode()
+    listed = re.findall(r"<Relationship [^>]*/>", rels)
+    assert len(listed) > 1
+    moved = rels.replace("".join(listed), "".join(reversed(listed)))
+    for changed in (rels, moved):
+        members["_rels/.rels"] = changed.encode()
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in members.items():
+                archive.writestr(name, data)
+        assert [item.data["value"] for item in read_submission(path).facts] == ["5个"]
+
+
+def test_a_row_that_ends_sooner_has_its_own_year(tmp_path):
+    build = sheet(["指标", "单位", "2024年", "2023年", "2022年"], ["甲", "个", None, 6, 5])
+    assert read(build, tmp_path) == [
+        {"name": "甲", "value": "6个", "period": "2023年", "previous": hidden("5个")}
+    ]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_an_old_workbook_is_read_by_way_of_libreoffice(ending, tmp_path):
+    path = sheet(["名称", "数值", "单位"], ["甲", 5.25, "公顷"])(tmp_path)
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(tmp_path / 'p').as_uri()}", "--headless",
+         "--convert-to", ending, "--outdir", tmp_path, path],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    submission = read_submission(tmp_path / f"a.{ending}")
+    (fact,) = submission.facts
+    assert fact.data["value"] == "5.25公顷"
+    assert f"a.{ending} 统计表!B2" in fact.data["source"]
+    assert any("LibreOffice" in note.message for note in submission.notes)
+
+
+def test_an_old_workbook_says_what_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    path = raw(bytes.fromhex("D0CF11E0A1B11AE1") + b"0" * 600, "a.et")(tmp_path)
+    with pytest.raises(InputError) as raised:
+        read_submission(path)
+    assert "LibreOffice" in raised.value.problems[0].hint
+
+
+def test_a_web_page_under_another_name_is_told(tmp_path):
+    path = raw(b"<html><meta name='Excel Workbook Frameset'>", "a.xls")(tmp_path)
+    with pytest.raises(InputError) as raised:
+        read_submission(path)
+    assert "网页" in raised.value.problems[0].message

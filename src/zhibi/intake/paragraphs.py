@@ -54,16 +54,22 @@ class _Paragraph:
 
 
 def read_paragraphs(
-    path: str | Path, topics: Mapping[str, Sequence[str]] | None = None
+    path: str | Path,
+    topics: Mapping[str, Sequence[str]] | None = None,
+    *,
+    converted: bytes | None = None,
 ) -> Submission:
     """The statements of a text and the facts of its tables; `topics` gives words for each topic.
+
+    `converted` is an older file's content as .docx.
 
     Raises InputError where the file cannot or must not be read.
     """
     path = Path(path)
     submission = Submission(str(path), tally=Tally(str(path)))
     reader = _Reader(path, submission, topics or {})
-    lines = docx_lines(path) if path.suffix.lower() == ".docx" else _txt(path)
+    is_docx = converted is not None or path.suffix.lower() == ".docx"
+    lines = docx_lines(path, converted) if is_docx else _txt(path)
     reader.read(lines)
     if not submission.facts:
         raise InputError(Problem("没有读到句子", "检查是不是选错了文件", str(path)))

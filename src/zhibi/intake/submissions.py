@@ -11,6 +11,7 @@ from zhibi.facts.load import in_order, read_facts_text
 from zhibi.facts.problem_log import ProblemLog
 from zhibi.facts.resolve import resolve
 from zhibi.facts.validate import check_form
+from zhibi.intake.old_files import OLD_ENDINGS, converted
 from zhibi.intake.paragraphs import PARAGRAPH_ENDINGS, read_paragraphs
 from zhibi.intake.report import is_report, read_report
 from zhibi.intake.sheets import DELIMITED_ENDINGS, WORKBOOK_ENDINGS, read_sheets
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from zhibi.marked_yaml import Tree
 
 FACTS_ENDINGS = frozenset({".yaml", ".yml", ".json"})
-_OLD = dict.fromkeys([".xls", ".et", ".xlsb", ".ods"], ".xlsx") | dict.fromkeys(
-    [".doc", ".wps", ".rtf"], ".docx"
-)
 _NOT_FACTS = ("facts", "sections", "derive", "checks")
 
 
@@ -51,11 +49,22 @@ def read_submission(
         if is_report(read_draft(path).text):
             return read_report(path)
         return read_paragraphs(path, topics)
-    if ending in _OLD:
-        message = f"读不了 {ending} 文件"
-        raise InputError(Problem(message, f"打开后另存为 {_OLD[ending]}", str(path)))
+    if ending in OLD_ENDINGS:
+        return _read_converted(path, topics)
     hint = "可以合并的有 .xlsx .csv .yaml .json .docx .md .txt"
     raise InputError(Problem(f"不认识的文件类型“{ending}”", hint, str(path)))
+
+
+def _read_converted(path: Path, topics: Mapping[str, Sequence[str]] | None) -> Submission:
+    """An older file, by way of LibreOffice."""
+    new, data = converted(path)
+    if new == ".xlsx":
+        submission = read_sheets(path, converted=data)
+    else:
+        submission = read_paragraphs(path, topics, converted=data)
+    message = f"{path.suffix} 文件由 LibreOffice 转成 {new} 再读"
+    submission.notes.append(Problem(message, "数与原件不符时，自己另存再报", str(path)))
+    return submission
 
 
 def _read_facts(path: Path) -> Submission:

@@ -11,6 +11,7 @@ from zhibi.word.draft_text import DraftText, Piece
 from zhibi.word.equations import EQUATIONS, equation_text
 from zhibi.word.limits import MAX_COLUMNS
 from zhibi.word.numbering import Numbering
+from zhibi.word.package import unpack
 from zhibi.word.parts import DocxParts
 from zhibi.word.wml import (
     INVISIBLE,
@@ -68,12 +69,13 @@ def docx_text(path: str | Path, parts: DocxParts | None = None) -> DraftText:
     return DraftText(reader.text(), str(path), tuple(reader.pieces))
 
 
-def docx_lines(path: str | Path) -> list[Line]:
+def docx_lines(path: str | Path, data: bytes | None = None) -> list[Line]:
     """The paragraphs, table rows, text boxes and notes of a .docx in the order of its text.
 
-    Blank ones are among them. Raises InputError.
+    Blank ones are among them. `data` is its content where the file at `path` was converted.
+    Raises InputError.
     """
-    return _read(DocxParts(path)).lines
+    return _read(DocxParts(path, None if data is None else unpack(path, data))).lines
 
 
 def _read(parts: DocxParts) -> _Reader:

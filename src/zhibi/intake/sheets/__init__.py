@@ -27,12 +27,18 @@ DELIMITED_ENDINGS = frozenset({".csv", ".tsv"})
 _LEAST_DOCUMENT_KEYS = 3
 
 
-def read_sheets(path: str | Path, encoding: str | None = None) -> Submission:
-    """The facts of a spreadsheet. Raises InputError with every problem, each with its cell."""
+def read_sheets(
+    path: str | Path, encoding: str | None = None, *, converted: bytes | None = None
+) -> Submission:
+    """The facts of a spreadsheet; `converted` is an older file's content as .xlsx.
+
+    Raises InputError with every problem, each with its cell.
+    """
     path = Path(path)
-    ending = path.suffix.lower()
-    is_workbook = ending in WORKBOOK_ENDINGS
-    grids = read_workbook(path) if is_workbook else [read_delimited(path, encoding)]
+    if converted is not None or path.suffix.lower() in WORKBOOK_ENDINGS:
+        grids = read_workbook(path, converted)
+    else:
+        grids = [read_delimited(path, encoding)]
     submission = Submission(str(path))
     problems: list[Problem] = []
     read_any = False

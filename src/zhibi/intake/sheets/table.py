@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 from zhibi.data_files import read_data
 from zhibi.intake.sheets.grid import Cell
 from zhibi.intake.sheets.header import Column, Group, Header, header_at
-from zhibi.intake.sheets.header_words import MEASURES, When, split_time, unit_in_brackets
+from zhibi.intake.sheets.header_words import (
+    MEASURES,
+    When,
+    bare_label,
+    read_label,
+    split_time,
+    unit_in_brackets,
+)
 from zhibi.intake.sheets.quantities import measures
 from zhibi.intake.sheets.row_kinds import without_enumerator
 
@@ -32,6 +39,7 @@ _UNIT_OF_SHEET = re.compile(
 _OFFICE_OF_SHEET = re.compile(
     r"(?:填报|报送|来源)(?:单位|科室|部门)[:：]\s*([^\s，。;；)）]{1,20})"
 )
+_TIME_HEADERS = frozenset({"时间", "年份", "月份", "日期", "年度"})
 _YEAR_IN_TITLE = re.compile(r"(?:19|20)\d\d年")
 
 
@@ -80,6 +88,8 @@ class Table:
     ignored: list[str] = field(default_factory=list)
     told: list[tuple[str, str]] = field(default_factory=list)
     refused: list[tuple[str, str, str]] = field(default_factory=list)
+    earlier: list[Group] = field(default_factory=list)
+    """Groups of times before those that are read, the latest first, for rows that end sooner."""
 
 
 def find_tables(grid: Grid) -> list[Table]:
@@ -116,6 +126,8 @@ def _headers(grid: Grid) -> Iterator[Header]:
 def _table(grid: Grid, header: Header, titles: Titles, last: int) -> Table:
     table = Table(header.kind, dict(header.columns), [], titles, header.first, header.end, last)
     _choose_name(grid, header, table)
+    table.last = _end(grid, table)
+    last = table.last
     groups = _chosen_groups(grid, header, table) if header.groups else [Group(When(), {})]
     for group in groups:
         for name, column in group.columns.items():
@@ -127,6 +139,25 @@ def _table(grid: Grid, header: Header, titles: Titles, last: int) -> Table:
             if any(row[index].text for row in grid.rows[header.end : last]):
                 table.ignored.append(f"{grid.place(cell.ref)} “{cell.text}”")
     return table
+
+
+def _end(grid: Grid, table: Table) -> int:
+    """The row before which a table ends: one that heads a table of another kind."""
+    name = table.columns.get("name")
+    if name is None or table.kind != "indicator":
+        return table.last
+    for number in range(table.end, table.last):
+        row = grid.rows[number]
+        label = bare_label(row[name.index].text)
+        others = [cell for cell in row if cell and cell is not row[name.index]]
+        heads = label in _TIME_HEADERS or read_label("indicator", label).field == "name"
+        if heads and len(others) > 1 and not any(_has_digits(cell) for cell in others):
+            return number
+    return table.last
+
+
+def _has_digits(cell: Cell) -> bool:
+    return re.search(r"\d", re.sub(r"[(（].*?[)）]", "", cell.text)) is not None
 
 
 def _indexes(table: Table, groups: list[Group]) -> set[int]:
@@ -175,6 +206,7 @@ def _chosen_groups(grid: Grid, header: Header, table: Table) -> list[Group]:
     for group in chosen:
         when = group.when
         group.whole_year = len(years) > 1 and not when.period and not when.scope
+    table.earlier = _earlier(with_values, chosen, many_years=len(years) > 1)
     read = [group for group in chosen if _is_dated(grid, header, group, table, chosen)]
     taken = {id(column) for group in read for column in group.columns.values()}
     left = [group for group in header.groups if group not in read]
@@ -196,6 +228,16 @@ def _chosen_groups(grid: Grid, header: Header, table: Table) -> list[Group]:
                 (f"取了“{kept}”的数，没有取“{whens}”的（{cells}）", "要另一栏的，只留那一栏再报")
             )
     return read
+
+
+def _earlier(groups: list[Group], chosen: list[Group], *, many_years: bool) -> list[Group]:
+    """The other groups with a time of their own, the latest first."""
+    others = [group for group in groups if group not in chosen and not group.when.scope]
+    for group in others:
+        group.whole_year = many_years and not group.when.period
+        if group.when.year:
+            _take_previous(groups, [group], group.when.year)
+    return sorted(others, key=lambda group: (group.when.year or 0, group.when.end), reverse=True)
 
 
 def _take_previous(groups: list[Group], chosen: list[Group], year: int) -> None:
@@ -257,7 +299,16 @@ def _add_rows(grid: Grid, table: Table, groups: list[Group]) -> None:
         first = next((cell.text for cell in cells if cell.text), "")
         if not first or first.startswith(examples) or _is_copy(cells, number):
             continue
-        for group, columns in zip(groups, by_group, strict=True):
+        shown = list(zip(groups, by_group, strict=True))
+        if table.earlier and not any(
+            cells[g.columns["value"].index] for g, _ in shown if "value" in g.columns
+        ):
+            older = (g for g in table.earlier if cells[g.columns["value"].index])
+            found_older = next(older, None)
+            if found_older is not None:
+                shown = [(found_older, common | found_older.columns)]
+                times.setdefault(id(found_older), _time(found_older, table))
+        for group, columns in shown:
             found = {name: cells[column.index] for name, column in columns.items()}
             if any(found.values()):
                 hidden = number + 1 in grid.hidden_rows

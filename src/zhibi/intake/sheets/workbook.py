@@ -38,12 +38,13 @@ _SHORT_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?", re.ASCII)
 _LONGEST_FORMULA = 60
 
 
-def read_workbook(path: Path) -> list[Grid]:
+def read_workbook(path: Path, data: bytes | None = None) -> list[Grid]:
     """All sheets of a .xlsx or .xlsm; macros, links and pictures are ignored.
 
-    Raises InputError for what cannot or must not be read.
+    `data` is its content where the file at `path` is one that was converted. Raises InputError
+    for what cannot or must not be read.
     """
-    workbook = WorkbookParts(path)
+    workbook = WorkbookParts(path, data)
     grids, room = [], MAX_CELLS
     for sheet in workbook.sheets:
         reader = _SheetReader(workbook, sheet, room)

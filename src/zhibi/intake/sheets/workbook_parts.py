@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from zhibi.data_files import read_data
-from zhibi.word.limits import MAX_CELLS, MAX_SHEETS, MAX_STREAM, MAX_STYLES
-from zhibi.word.package import bad_file, ensure_harmless, read_package
+from zhibi.files import read_bytes
+from zhibi.word.limits import MAX_CELLS, MAX_FILE, MAX_SHEETS, MAX_STREAM, MAX_STYLES
+from zhibi.word.package import bad_file, ensure_harmless, unpack
 from zhibi.word.parts import relationships_name
 
 if TYPE_CHECKING:
@@ -110,12 +111,16 @@ class RunCollector:
 class WorkbookParts:
     """A workbook opened for reading. Raises InputError for what cannot or must not be read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
         self.path = path
-        self.package = read_package(path, xml_only=True)
-        self._elements = 0
+        data = read_bytes(path, MAX_FILE) if data is None else data
+        self.package = unpack(path, data, xml_only=True)
         main = next(
-            (target for kind, target in self._relations("").values() if "officeDocument" in kind),
+            (
+                target
+                for kind, target in self._relations("").values()
+                if kind.endswith("/officeDocument")
+            ),
             "",
         )
         if not main:
