@@ -22,6 +22,7 @@ from zhibi.checking.statements.clauses import ClauseReader
 from zhibi.checking.statements.matters import Matters
 from zhibi.checking.verdicts import StatedEntries, Verdict, verdict_on
 from zhibi.checking.violations import Violation
+from zhibi.facts.bindings import Bindings
 from zhibi.facts.model import Facts
 from zhibi.facts.redaction import redact
 from zhibi.figures.model import Figure
@@ -53,6 +54,7 @@ class Checker:
         self.style = style
         self.licence = FramingLicence(style, facts.document.framing)
         self.ledger = LedgerIndex(facts, scoring)
+        self.bindings = Bindings(facts)
         self.contradictions = contradictions(facts)
         self.statements = ClauseReader(Matters(self.ledger), style)
 
@@ -102,6 +104,7 @@ class Checker:
             style=self.style,
             framing=framing,
             statements=self.statements,
+            bindings=self.bindings,
             contradictions=self.contradictions,
             sections=sections,
             written=written,

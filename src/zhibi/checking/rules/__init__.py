@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules import (
+    bindings,
     claims,
     counts,
     layout,
@@ -27,6 +28,8 @@ TEXT_RULES: tuple[tuple[str, Rule], ...] = (
     ("N205", relations.broken_arithmetic),
     ("N201", relations.contradicting_facts),
     ("N203", counts.wrong_sums),
+    ("N401", bindings.wrong_honours),
+    ("N401", bindings.wrong_places),
     ("N204", counts.wrong_counts),
     ("N107", years.wrong_years),
     ("N108", claims.placeholders),
