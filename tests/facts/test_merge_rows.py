@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.facts_texts import HEAD
+from zhibi.cli.run import run
 from zhibi.intake.merge import merge
 
 COLUMNS = "名称,数值,单位,上年同期,目标,完成率,备注,来源科室\n"
@@ -78,3 +79,31 @@ def test_names_that_are_nearly_one_are_asked_about(tmp_path, base, one, other, a
     assert len(questions) == asked
     if asked:
         assert all(place in questions[0] for place in ("甲办", "乙办", "别名"))
+
+
+def test_a_row_without_its_figure_is_told_by_facts_and_draft(tmp_path, base, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    files = [table(tmp_path, "财政所", "税收,2186,万元,,,,", "债务,,万元,,,,")]
+    assert run(["merge", str(base), *map(str, files), "-o", "f.yaml"]) == 0
+    capsys.readouterr()
+    run(["facts", "f.yaml"])
+    assert "债务（财政所 财政所.csv" in capsys.readouterr().out
+    run(["draft", "f.yaml", "--writer", "offline", "-o", "o.md"])
+    assert "债务" in capsys.readouterr().err
+    assert "债务" not in (tmp_path / "o.md").read_text("utf-8")
+
+
+def test_a_row_that_another_office_fills_is_not_missing(tmp_path, base):
+    files = [table(tmp_path, "甲办", "债务,,万元,,,,"), table(tmp_path, "乙办", "债务,73,万元,,,,")]
+    assert "missing" not in merge([base, *files]).data["document"]
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [("调解成功率", "调解成功率"), ("整改率", "整改率"), ("占全年目标", "占全年目标任务")],
+)
+def test_a_completion_is_of_what_its_header_says(tmp_path, base, header, name):
+    path = tmp_path / "a.csv"
+    path.write_text(f"名称,数值,单位,{header}\n成功调解,139,件,97.90%\n", "utf-8")
+    fact = only_fact(merge([base, path]))
+    assert fact["completion"] == {"value": "97.90%", "name": name}

@@ -79,7 +79,15 @@ def test_a_value_stands_exactly_as_written(value):
         ("name: 村级收入, value: 约500万元, status: forecast", "预计村级收入约500万元。"),
         ("name: 收入, value: 5万元, target: 6万元", "实现收入5万元，全年目标6万元。"),
         ("name: 收入, value: 5万元, previous: 4万元", "实现收入5万元，上年同期为4万元。"),
-        ("name: 收入, value: 5万元, completion: 84.1%", "实现收入5万元，完成全年目标任务的84.1%。"),
+        ("name: 收入, value: 5万元, completion: 84.1%", "实现收入5万元，完成率达84.1%。"),
+        (
+            "name: 成功调解, value: 139件, completion: {value: 97.90%, name: 调解成功率}",
+            "成功调解139件，调解成功率达97.90%。",
+        ),
+        (
+            "name: 收入, value: 5万元, completion: {value: 84.1%, name: 占全年目标任务}",
+            "实现收入5万元，占全年目标任务的84.1%。",
+        ),
         (
             "name: 整改隐患, value: 73个, completion: {value: 100%, name: 整改率}",
             "整改隐患73个，整改率达100%。",

@@ -23,6 +23,7 @@ _ROLE_STATUS: dict[str, Status] = {
     "target": "target",
 }
 _WHOLE_YEAR = "全年"
+_COMPLETION = "完成率"
 _CHANGE = re.compile(r"(增长|增加|上升|提高|增幅|增)|(下降|减少|降低|负增长|回落|降幅|减|降)")
 _CHANGE_KINDS = frozenset({"percent", "pp", "multiple", "fraction"})
 
@@ -95,13 +96,17 @@ class IndicatorResolver:
         slot = _Slot(
             id=f"{fact.id}.{role}",
             role=role,
-            name=raw.name or fact.name,
+            name=raw.name or (_COMPLETION if self._is_of_nothing(role) else fact.name),
             at=(*self._at, role),
             scope=replace(self._scope, status=status, period=period).under(raw),
             parent=fact.id,
         )
         self._log.claim_id("fact", slot.id, slot.at)
         return self._value(fact, slot, raw)
+
+    def _is_of_nothing(self, role: Role) -> bool:
+        """Whether a completion is of no target that the fact names (调解成功率, 整改率 perhaps)."""
+        return role == "completion" and self._raw.target is None and self._raw.forecast is None
 
     def _parts(self, fact: Fact) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
         of_which = self._raw.of_which

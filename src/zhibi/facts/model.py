@@ -156,6 +156,8 @@ class Document:
     date: str = ""
     length: tuple[int, int] | None = None
     names: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    """What offices named and gave no figure for, each with its place."""
     computed: Literal["forbid", "allow"] = "forbid"
     rounding: Literal["half-up", "half-even"] = "half-up"
     framing: Framing | None = None

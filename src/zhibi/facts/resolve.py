@@ -96,6 +96,7 @@ def resolve_document(raw: RawDocument, log: ProblemLog, *, required: bool) -> Do
         date=written_date(raw.date or ""),
         length=raw.length,
         names=tuple(raw.names or ()),
+        missing=tuple(raw.missing or ()),
         computed=raw.computed,
         rounding=raw.rounding,
         framing=raw.framing,

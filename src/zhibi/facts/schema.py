@@ -149,6 +149,7 @@ class RawDocument(Inheritable):
     date: str | None = None
     length: tuple[Annotated[int, Field(gt=0)], Annotated[int, Field(gt=0)]] | None = None
     names: Strings | None = None
+    missing: Strings | None = None
     computed: Literal["forbid", "allow"] = "forbid"
     rounding: Literal["half-up", "half-even"] = "half-up"
     framing: Framing | None = None

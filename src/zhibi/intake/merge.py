@@ -49,7 +49,7 @@ FIELD_WORDS = {
 _DOCUMENT_ORDER = (
     "style", "kind", "year", "organisation", "self", "superior", "period", "status", "show",
     "source", "title", "guiding", "signed", "date", "length", "names", "computed", "rounding",
-    "framing",
+    "framing", "missing",
 )  # fmt: skip
 
 
@@ -166,6 +166,7 @@ class _Merger:
                 self._merge_derivation(submitted)
             for submitted in submission.checks:
                 self._merge_check(submitted)
+        self._note_missing()
         nodes = list(self._tree.nodes())
         self._result.notes += near_names(item for node in nodes for item in node.facts)
         give_ids(nodes)
@@ -276,6 +277,22 @@ class _Merger:
             self._result.conflicts.append(Conflict(what, sides, "--prefer 所写的科室两边都有"))
             return None
         return choices[0]
+
+    def _note_missing(self) -> None:
+        """Keep in the document which rows have no figure, unless another file gives it."""
+        given = {
+            submitted.data.get("name")
+            for submission in self._submissions
+            for submitted in submission.facts
+        }
+        missing = [
+            row
+            for submission in self._submissions
+            for row in submission.missing
+            if row.partition("（")[0] not in given
+        ]
+        if missing:
+            self._document["missing"] = missing
 
     def _merge_derivation(self, submitted: SubmittedItem) -> None:
         at = self._tree.for_fact(submitted).derive

@@ -64,5 +64,7 @@ class Submission:
     notes: list[Problem] = field(default_factory=list)
     tally: Tally | None = None
     """The numerals that the file shows; None for a facts file, which is nothing else."""
+    missing: list[str] = field(default_factory=list)
+    """Rows with a name and no figure: each with its name and its source."""
     guessed: dict[str, Any] = field(default_factory=dict)
     """Fields of the document that the file only suggests: any file that states one prevails."""

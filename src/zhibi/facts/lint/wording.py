@@ -83,6 +83,12 @@ def unprintable_figure(context: LintContext) -> Iterator[Violation]:
             )
 
 
+def figure_missing(context: LintContext) -> Iterator[Violation]:
+    """A row of an office's table that has a name and no figure: no report can tell it."""
+    for row in context.facts.document.missing:
+        yield Violation(f"{row}没有数值，写不进报告", "请科室补报；不报的删去那一行", None)
+
+
 def _all_texts(context: LintContext) -> Iterator[tuple[str, Place | None, tuple[str, ...]]]:
     for section in context.sections:
         yield section.heading, section.place, ()

@@ -148,6 +148,8 @@ class RowReader:
             self.left[row.number] = "表下的说明和落款"
         elif written:
             self._note(f"“{label}”没有数值，没有读入", "补上数值", self._place(row, "name"))
+            place = self._full_place(row, "name")
+            self._into.missing.append(f"{label}（{self._source(row, 'name') or place.in_words}）")
             self.left[row.number] = "没有数值的行"
         elif value is not None and not is_empty(value):
             self._problem(row, "value", "这一行有数值，没有名称", "补上名称，或删去这一行")
@@ -179,11 +181,21 @@ class RowReader:
         self._read_field(
             data, row, "completion", self._percent(row, "completion", _AMBIGUOUS_COMPLETION)
         )
+        self._name_completion(data, row)
         self._read_field(data, row, "of_which", lambda cell: self._of_which(row, cell))
         for key in ("names", "answers"):
             self._read_field(data, row, key, _list)
         self._common(data, row, "value")
         return data
+
+    def _name_completion(self, data: dict[str, Any], row: Row) -> None:
+        """Say what a completion is of, where its header does and no target is given."""
+        header = row.columns["completion"].header if "completion" in row.columns else ""
+        names: dict[str, str] = read_data("intake", "columns")["completions"]
+        name = next((name for word, name in names.items() if word in header), "")
+        done = data.get("completion")
+        if name and isinstance(done, str) and not data.get("target"):
+            data["completion"] = {"value": done, "name": name}
 
     def _add_part(
         self, row: Row, parent: dict[str, Any], data: dict[str, Any], name: RowName

@@ -240,7 +240,7 @@ def _own_or(entry: Entry, name: str, pattern: str, words: Sentences) -> str:
     written = figure_text(entry)
     if entry.name == name:
         return pattern.format(value=written)
-    if entry.name.startswith(words.share_words):
+    if entry.name.startswith(words.share_words) and not entry.name.endswith(words.rate_endings):
         return words.named_share.format(name=entry.name, value=written)
     return _named(entry.name, entry, written, words)
 
