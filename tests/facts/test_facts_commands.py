@@ -21,7 +21,8 @@ def write(folder, name, text):
 
 
 def test_facts_lists_what_is_known_and_what_does_not_add_up(folder, capsys):
-    write(folder, "good.yaml", with_facts("{name: 税收, value: 20万元}"))
+    signed = f"{HEAD}  signed: 青山镇人民政府\n  date: 2024-12-06\n"
+    write(folder, "good.yaml", with_facts("{name: 税收, value: 20万元}", head=signed))
     write(folder, "bad.yaml", with_facts("{name: 参保率, value: 101%}"))
     write(folder, "odd.yaml", with_facts("{name: 税收, value: 20万元, previous: 20万元}"))
     assert run(["facts", "good.yaml"]) == 0
@@ -37,7 +38,7 @@ def test_facts_as_json(folder, capsys):
     assert run(["facts", "a.yaml", "--format", "json"]) == 1
     data = json.loads(capsys.readouterr().out)
     assert data["ok"] is False
-    assert [item["code"] for item in data["findings"]] == ["F201"]
+    assert [item["code"] for item in data["findings"]] == ["F305", "F201"]
 
 
 def test_facts_names_every_mistake_of_a_bad_file(folder, capsys):

@@ -89,6 +89,19 @@ def figure_missing(context: LintContext) -> Iterator[Violation]:
         yield Violation(f"{row}没有数值，写不进报告", "请科室补报；不报的删去那一行", None)
 
 
+def unsigned_report(context: LintContext) -> Iterator[Violation]:
+    """A report without 成文日期 or 落款, which a finished one ends with."""
+    document = context.document
+    given = {"成文日期（date）": document.date, "落款（signed）": document.signed}
+    lacking = [name for name, value in given.items() if not value]
+    if lacking:
+        yield Violation(
+            f"没有写{'和'.join(lacking)}",
+            "在 document 里写上，如 date: 2024-12-06、signed: 青山镇人民政府；印发时再定的可以不管",
+            document.style_place,
+        )
+
+
 def _all_texts(context: LintContext) -> Iterator[tuple[str, Place | None, tuple[str, ...]]]:
     for section in context.sections:
         yield section.heading, section.place, ()
