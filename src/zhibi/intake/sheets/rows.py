@@ -25,6 +25,7 @@ from zhibi.intake.sheets.quantities import (
     quantity_text,
     split_list,
 )
+from zhibi.intake.sheets.remarks import Remark, remark_in, without_remark
 from zhibi.intake.sheets.row_kinds import RowName, one_line, read_name
 from zhibi.intake.submission import SubmittedItem, SubmittedSection
 
@@ -164,10 +165,14 @@ class RowReader:
             return {}
         data = self._start(row, "name", name)
         self._read_field(data, row, "aliases", _list)
-        self._read_field(
-            data, row, "value",
-            lambda cell: quantity_text(cell, unit, own_unit=from_title, name=name),
-        )  # fmt: skip
+        remarks: list[Remark] = []
+
+        def read_value(cell: Cell) -> str:
+            bare, remark = without_remark(cell)
+            remarks.append(remark)
+            return remark.hedge + quantity_text(bare, unit, own_unit=from_title, name=name)
+
+        self._read_field(data, row, "value", read_value)
         if "value" not in data:
             return data
         self._read_field(data, row, "period", period_text)
@@ -186,7 +191,19 @@ class RowReader:
         for key in ("names", "answers"):
             self._read_field(data, row, key, _list)
         self._common(data, row, "value")
+        for remark in [*remarks, remark_in(str(data.get("note") or "")) or Remark()]:
+            self._take_remark(data, row, remark)
         return data
+
+    def _take_remark(self, data: dict[str, Any], row: Row, remark: Remark) -> None:
+        """Give the fact what a remark says; one against the row's own column is a problem."""
+        for key, said in (("status", remark.status), ("period", remark.period)):
+            if said and not _agrees(data.setdefault(key, said), said):
+                other = vocabulary.label_for(key, data[key]) if key == "status" else data[key]
+                message = f"旁注与“{other}”不一致"
+                self._problem(row, "value", message, "把两处写成一样")
+        if remark.hedge and data["value"][0].isdigit():
+            data["value"] = remark.hedge + data["value"]
 
     def _name_completion(self, data: dict[str, Any], row: Row) -> None:
         """Say what a completion is of, where its header does and no target is given."""
@@ -444,6 +461,12 @@ def _ensure_own(cell: Cell) -> None:
     if cell.first and cell.first != cell.ref:
         message = f"{cell.first} 和 {cell.ref} 是合并的格，几栏共用一个数"
         raise CellError(message, "取消合并，逐栏填写")
+
+
+def _agrees(own: str, said: str) -> bool:
+    """Whether two statuses are one, or two periods end in one month (1—11月, 截至11月底)."""
+    ends = [re.findall(r"(\d+)(?=月)", text)[-1:] for text in (own, said)]
+    return own == said or (ends[0] == ends[1] != [])
 
 
 def _chosen(group: str, text: str) -> str:
