@@ -175,6 +175,8 @@ class Sentences(_Data):
     rate_below_zero: OfIndicator
     value_apart: OfIndicator
     rate_endings: Texts
+    has: OfClause
+    """What only names and counts things, with a verb."""
     verb_first: OfVerbValue
     verb_last: OfVerbValue
     first_verbs: dict[str, Texts]

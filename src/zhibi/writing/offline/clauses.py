@@ -29,7 +29,8 @@ class Clause:
 
     `aim` says that the clause tells a target, and of which sort: its lead (计划, 力争) is put
     before the first of several. `of_last_year` and `ahead` say which year it speaks of where
-    its period names none: the last one, or what is still to come. `verb` is the one put to it.
+    its period names none: the last one, or what is still to come. `verb` is the one put to it,
+    `figures` are how many it has, `counted` says that its value counts things that are there.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Clause:
     ahead: bool = False
     verb: str = ""
     figures: int = 0
+    counted: bool = False
 
 
 def together(first: Fact, second: Fact, words: Sentences) -> bool:
@@ -92,6 +94,7 @@ def clause(
         of_last_year=fact.status == "last_year",
         ahead=fact.status in _AHEAD,
         verb=verb,
+        counted=not aim and fact.status in _SO_FAR and _is_counted(fact, words),
         figures=sum(1 for each in facts for one in each.entries() if printable(one) is not None),
     )
 
@@ -122,6 +125,14 @@ def _core(facts: Sequence[Fact], aim: Aim, words: Sentences, last_verb: str) -> 
         deed = is_deed(name, words)
         text = (words.ongoing_deed if deed else words.ongoing_thing).format(clause=text)
     return text, ""
+
+
+def _is_counted(fact: Fact, words: Sentences) -> bool:
+    """Whether a fact counts things that are there, by kind (非遗项目8项，其中……)."""
+    value = printable(fact.value)
+    if is_deed(fact.name, words) or not _parts(fact):
+        return False
+    return value is not None and value.quantity.kind == "count" and not value.quantity.hedge
 
 
 def _verb(name: str, value: Entry, words: Sentences) -> tuple[str, str]:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from zhibi.chinese_numerals import chinese_numeral
 from zhibi.writing.offline.clauses import Clause, clause, together
+from zhibi.writing.offline.statements import has_verb, parted, printed_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from zhibi.facts.model import Fact
     from zhibi.styles.model import Sentences, Style
@@ -23,8 +23,6 @@ _STOPS = re.compile(r"[。！？；]")
 _OF_WHICH = "其中"
 _HEADED = re.compile(r"[^，。；！？、\d]{4,16}。(?=.)")
 _SHORT_INTRODUCTION = 24
-_MONTHS = {chinese_numeral(number): number for number in range(1, 13)}
-_MONTH = re.compile(r"(十[一二]?|[一二三四五六七八九])(?=月)")
 _MONTH_END = re.compile(r"月[底末]$")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 _UP_TO = re.compile(r"截[至止]|[到至]")
@@ -37,7 +35,8 @@ class Prose:
 
     `default_period` is the document's own. `period` is the one in force when writing begins:
     None at the start of a report, so that the first indicator states it. `year` is the
-    document's, where it is known: figures of its own year never need 今年 behind them.
+    document's, where it is known: figures of its own year never need 今年 behind them. `units`
+    are those that the report writes behind small numbers in digits.
     """
 
     def __init__(
@@ -46,8 +45,10 @@ class Prose:
         default_period: str | None,
         period: str | None = None,
         year: int | None = None,
+        units: Collection[str] = (),
     ) -> None:
-        self._words = style.sentences
+        self._style, self._words = style, style.sentences
+        self._units = units
         self._own_years = (f"{year}年", "今年", "本年")
         self._default = default_period
         self._said = period
@@ -81,7 +82,8 @@ class Prose:
         return tuple("".join(sentences[low:high]) for low, high in pairwise(bounds) if high > low)
 
     def _add_statement(self, fact: Fact, written: list[str]) -> None:
-        text = _bare(_months_in_digits(fact))
+        text = _bare(printed_text(fact, self._style, self._units))
+        text = parted(text, self._style)
         last = written[-1] if written else ""
         if last and text.startswith(_OF_WHICH):
             written[-1] = f"{last}，{text}"
@@ -152,6 +154,8 @@ class Prose:
         text = (words.between_long if long else words.between_short).join(one.text for one in run)
         if run[0].aim:
             text = (words.aim_deed if run[0].aim == "deed" else words.aim_thing).format(clause=text)
+        if run[0].counted and not has_verb(text, self._style):
+            text = words.has.format(clause=text)
         period = run[0].period
         if self._other_year and not period and not run[0].ahead and not run[0].of_last_year:
             text = words.period.format(period=words.this_year) + text
@@ -242,17 +246,6 @@ def _introduces(sentence: str) -> bool:
     """Whether the last sentence is a short one without figures, which counts may follow."""
     short = len(sentence) <= _SHORT_INTRODUCTION and not _STOPS.search(sentence)
     return short and not any(map(str.isdigit, sentence))
-
-
-def _months_in_digits(fact: Fact) -> str:
-    """A statement with its months in digits (十二月底 → 12月底), as those of indicators are."""
-    text = fact.text
-    for entry in sorted(fact.figures, key=lambda one: one.start, reverse=True):
-        written = text[entry.start : entry.end]
-        if entry.quantity.kind == "date" and (found := _MONTH.match(written)):
-            digits = str(_MONTHS[found[1]]) + written[found.end(1) :]
-            text = text[: entry.start] + digits + text[entry.end :]
-    return text
 
 
 def _bare(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.styles.framing import FramingPhrases, pairs
 from zhibi.writing.offline.prose import Prose
+from zhibi.writing.offline.statements import digit_units
 from zhibi.writing.outline.builder import has_plan
 from zhibi.writing.outline.enumerators import numbered_items
 from zhibi.writing.outline.headings import topic_name
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _MOST_TOPICS = 6
 _FEWEST_LED = 2
 _LONGEST_LED = 40
+_OPENING = 2
 """A section lead names the topics of at least so many items, in at most so many characters."""
 _ENUMERATED = re.compile(
     r"^(?:[一二三四五六七八九十]+是|[（(]?[一二三四五六七八九十\d]+[）)、.．])"
@@ -43,15 +45,18 @@ class OfflineWriter:
     def compose(self, outline: Outline, facts: Facts, style: Style) -> Composition:
         """Write every node that has facts, and what the style writes from metadata."""
         document = facts.document
-        prose = Prose(style, document.period, year=document.year)
+        units = digit_units(list(facts.all_facts()))
+        prose = Prose(style, document.period, year=document.year, units=units)
         phrases = FramingPhrases(
             style, document.framing, self_name=document.self_name, year=document.year
         )
-        bodies = {}
+        bodies: dict[str, tuple[str, ...]] = {}
+        last = ""
         for node in outline.walk():
-            paragraphs = _lead(node, phrases) or _paragraphs(node, prose, facts, style)
+            paragraphs = _lead(node, phrases, last) or _paragraphs(node, prose, facts, style)
             if paragraphs:
                 bodies[node.id] = paragraphs
+                last = paragraphs[-1]
         return Composition(bodies)
 
     def sentences(
@@ -65,8 +70,11 @@ class OfflineWriter:
         return Prose(style, default_period, default_period).sentences(printed)
 
 
-def _lead(node: Node, phrases: FramingPhrases) -> tuple[str, ...]:
-    """The sentence that opens a section of several items, from its own topics."""
+def _lead(node: Node, phrases: FramingPhrases, last: str) -> tuple[str, ...]:
+    """The sentence that opens a section of several items, from its own topics.
+
+    It does not begin like the paragraph before it or the one after it.
+    """
     topics = [child.topic for child in node.children]
     if not node.topic or node.facts or len(topics) < _FEWEST_LED or not all(topics):
         return ()
@@ -75,6 +83,9 @@ def _lead(node: Node, phrases: FramingPhrases) -> tuple[str, ...]:
     if sum(map(len, topics)) > _LONGEST_LED or 2 * len(repeated) >= len(topics):
         return ()
     lead = phrases.section_lead(node.topic, topics)
+    beside = {last[:_OPENING], *(fact.text[:_OPENING] for fact in node.children[0].facts[:1])}
+    if lead[:_OPENING] in beside:
+        lead = phrases.section_lead(node.topic, topics)
     return (lead,) if lead else ()
 
 
