@@ -82,6 +82,9 @@ def draft_report(
         typer.Option("--header", metavar="NAME:VALUE", help="随请求发送的标头，可多个"),
     ] = None,
     strict: Strict = False,
+    mark_gaps: Annotated[
+        bool, typer.Option("--mark-gaps", help="把要追问科室的写成 .docx 里的批注")
+    ] = False,
     ca_file: Annotated[
         str | None, typer.Option("--ca-file", metavar="FILE", help="另外信任的证书文件")
     ] = None,
@@ -127,7 +130,7 @@ def draft_report(
     chosen = _writer(writer, options, paths[0])
     report = draft(facts, writer=chosen, style=style)
     for path in outputs or ():
-        save(report, path, facts, page)
+        save(report, path, facts, page, mark_gaps=mark_gaps)
     _summary(report, outputs or (), getattr(getattr(chosen, "service", None), "price", None))
     return 1 if report.findings.errors or (strict and (report.findings.warnings or doubts)) else 0
 

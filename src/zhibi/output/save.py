@@ -22,15 +22,27 @@ def ensure_writable(path: str | Path) -> None:
 
 
 def save(
-    draft: Draft, path: str | Path, facts: Facts | None = None, layout: Layout | None = None
+    draft: Draft,
+    path: str | Path,
+    facts: Facts | None = None,
+    layout: Layout | None = None,
+    *,
+    mark_gaps: bool = False,
 ) -> None:
     """Write a draft whole or not at all, as .docx, .md, .txt, .html or .json by the path's ending.
 
     `facts` add names and sources of figures to the .html, and names not to break in the title of
-    the .docx; `layout` is for .docx, by default the standard's. Raises OutputError.
+    the .docx; `layout` is for .docx, by default the standard's. With `mark_gaps`, the questions
+    that follow from the facts stand as comments in the .docx. Raises OutputError.
     """
     ensure_writable(path)
-    write_atomically(path, render(draft, Path(path).suffix.lower(), facts, layout))
+    data = render(draft, Path(path).suffix.lower(), facts, layout)
+    if mark_gaps and facts is not None and Path(path).suffix.lower() == ".docx":
+        from zhibi.intake.questions import ask
+        from zhibi.output.report.gap_comments import with_gap_comments
+
+        data = with_gap_comments(data, draft.blocks, ask(facts))
+    write_atomically(path, data)
 
 
 def render(
