@@ -3,7 +3,8 @@
     python -m benchmarks.prose DRAFT FACTS [DRAFT FACTS ...]
     python -m benchmarks.prose                    the drafts of the examples
 
-For each draft: characters (without markup and white space); characters a figure (times not
+For each draft: characters (without markup and white space), and by how much they differ from the
+length told before drafting; characters a figure (times not
 counted); the share of its paragraphs that frames (licensed leads, links and purpose clauses), and
 the share that neither frames nor states a fact; the longest paragraph; errors, and the findings of
 the prose check (W2xx) by code. Shares are of characters of paragraphs, leads and headings left
@@ -22,10 +23,11 @@ from zhibi.checking.check import Checker
 from zhibi.figures.model import TIME_KINDS
 from zhibi.intake.load import load_facts
 from zhibi.structure import Structure
+from zhibi.writing.drafting import expected_length
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 _MARKUP = re.compile(r"[\s#*　]")
-_HEAD = "字数    字/数   引领   无事实  最长段  错误  读起来（W2xx）"
+_HEAD = "字数  与预告之差  字/数   引领   无事实  最长段  错误  读起来（W2xx）"
 
 
 def length(text: str) -> int:
@@ -35,7 +37,9 @@ def length(text: str) -> int:
 
 def measure(draft: Path, facts: Path) -> str:
     """One line of the table."""
-    text, checker = draft.read_text("utf-8"), Checker(load_facts(facts))
+    known = load_facts(facts)
+    text, checker = draft.read_text("utf-8"), Checker(known)
+    told_before = expected_length(known).carried
     found = checker.check(text)
     whole = length(text)
     figures = sum(
@@ -57,6 +61,7 @@ def measure(draft: Path, facts: Path) -> str:
     codes = " ".join(f"{code}:{count}" for code, count in sorted(told.items())) or "无"
     cells = [
         f"{whole:5}",
+        f"{whole / told_before - 1:+7.1%}",
         f"{whole / max(figures, 1):6.1f}",
         f"{by_kind['framing'] / body:6.1%}",
         f"{by_kind['empty'] / body:6.1%}",
