@@ -236,8 +236,6 @@ class Sentences(_Data):
     never_joined: Texts
     longest: _Positive
     """The most characters of a sentence made of clauses."""
-    figures: _Positive
-    """The most figures of a sentence that is joined from several facts."""
     usual: _Positive
     """Clauses are no longer joined once a sentence has this many characters."""
     paragraph: _Positive

@@ -113,7 +113,7 @@ class Prose:
             return False
         if text.startswith(self._words.never_joined):
             return False
-        if len(_NUMBER.findall(last + text)) > self._words.figures:
+        if len(_NUMBER.findall(last + text)) > self._style.prose.figures:
             return False
         return len(last) + len(text) <= self._words.usual
 
@@ -142,7 +142,7 @@ class Prose:
             return False
         if made.aim != run[-1].aim or (run[-1].of_last_year and not made.of_last_year):
             return False
-        if sum(one.figures for one in run) + made.figures > self._words.figures:
+        if sum(one.figures for one in run) + made.figures > self._style.prose.figures:
             return False
         length = sum(len(one.text) + 1 for one in run)
         return length + len(made.text) <= min(self._words.longest, self._words.usual * 3 // 2)

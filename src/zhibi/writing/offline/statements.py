@@ -63,7 +63,7 @@ def parted(text: str, style: Style) -> str:
 
     Only where what follows can stand alone: it has a verb.
     """
-    most = style.sentences.figures
+    most = style.prose.figures
     return "".join(
         _parted(one, style) if len(_NUMBER.findall(one)) > most else one
         for one in re.split(r"(?<=。)", text)
