@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.findings import Coverage
@@ -12,8 +13,10 @@ from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation, quoted
 from zhibi.facts.model import Fact
 from zhibi.figures.model import Figure
+from zhibi.structure import Structure
 
-_TEXT_SAID = 0.6  # of a statement's bigrams that one paragraph has, at least
+_TEXT_SAID = 0.6  # of a statement's bigrams that two sentences of one line have, at least
+_LONGEST_LINE = 2000  # characters of a line in which the subject is looked for
 
 
 def coverage(given: RuleInput) -> tuple[Coverage, list[Violation]]:
@@ -28,7 +31,7 @@ def coverage(given: RuleInput) -> tuple[Coverage, list[Violation]]:
     ]
     missing = [ledger.entries[number].id for number in must if number not in used]
     violations = [_missing_entry(ledger, number, text) for number in must if number not in used]
-    said = _paragraph_bigrams(text)
+    passages = list(_passages(given.structure))
     plain = [
         fact
         for fact in ledger.facts.all_facts()
@@ -38,9 +41,14 @@ def coverage(given: RuleInput) -> tuple[Coverage, list[Violation]]:
         and (sections is None or fact.section_id in sections)
     ]
     for fact in plain:
-        if not _is_said(fact, said):
+        known = dict.fromkeys([*ledger.facts.document.names, *fact.names])
+        names = [name for name in known if name in fact.text]
+        left_out = _left_out(fact, names, passages)
+        if left_out is None:
             missing.append(fact.id)
             violations.append(_missing_text(fact, text))
+        elif left_out:
+            violations.append(_missing_names(fact, left_out, text))
     total = len(must) + len(plain)
     return Coverage(total, total - len(missing), tuple(missing)), violations
 
@@ -90,8 +98,11 @@ def _missing_entry(ledger: LedgerIndex, number: int, text: str) -> Violation:
 
 
 def _missing_text(fact: Fact, text: str) -> Violation:
-    words = fact.text[:24] + ("…" if len(fact.text) > 24 else "")
-    return _missing(text, f"必写的事项没有写：“{words}”", fact.id)
+    return _missing(text, f"必写的事项没有写：“{_opening(fact)}”", fact.id)
+
+
+def _opening(fact: Fact) -> str:
+    return fact.text[:24] + ("…" if len(fact.text) > 24 else "")
 
 
 def _missing(text: str, message: str, identifier: str) -> Violation:
@@ -99,12 +110,48 @@ def _missing(text: str, message: str, identifier: str) -> Violation:
     return Violation("N301", len(text), len(text), message, hint, None, (identifier,))
 
 
-def _paragraph_bigrams(text: str) -> list[set[str]]:
-    return [set(bigrams(line)) for line in text.split("\n") if line.strip()]
+def _missing_names(fact: Fact, names: Sequence[str], text: str) -> Violation:
+    listed = "、".join(f"“{name.strip('“”')}”" for name in names)
+    message = f"必写的事项“{_opening(fact)}”写了，其中的{listed}没有写"
+    return replace(_missing(text, message, fact.id), warning=True)
 
 
-def _is_said(fact: Fact, paragraphs: Sequence[set[str]]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """Two neighbouring sentences of a line: their pairs of characters, and where names may be.
+
+    `around` has the words of the whole line, which may name the subject.
+    """
+
+    words: str
+    pairs: frozenset[str]
+    around: str
+
+
+def _passages(structure: Structure) -> Iterator[_Passage]:
+    for at, sentence in enumerate(structure.sentences):
+        end = sentence.end
+        if at + 1 < len(structure.sentences) and structure.sentences[at + 1].line == sentence.line:
+            end = structure.sentences[at + 1].end
+        line = structure.lines[sentence.line]
+        words = structure.text[sentence.start : end]
+        around = structure.text[line.start : min(line.end, line.start + _LONGEST_LINE)]
+        yield _Passage(words, frozenset(bigrams(words)), around)
+
+
+def _left_out(fact: Fact, names: Sequence[str], passages: Sequence[_Passage]) -> list[str] | None:
+    """The names of a statement that the passage which tells it leaves out; None where none does.
+
+    A passage whose line has none of the names tells it of another subject.
+    """
     wanted = set(bigrams(fact.text))
-    if not wanted:
-        return True
-    return any(len(wanted & said) / len(wanted) >= _TEXT_SAID for said in paragraphs)
+    best: list[str] | None = None
+    for passage in passages:
+        if wanted and len(wanted & passage.pairs) / len(wanted) < _TEXT_SAID:
+            continue
+        lacking = [name for name in names if name.strip("“”") not in passage.around]
+        if names and len(lacking) == len(names):
+            continue
+        if best is None or len(lacking) < len(best):
+            best = lacking
+    return best
