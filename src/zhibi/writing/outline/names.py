@@ -48,7 +48,9 @@ def named_runs(
     parts = topic_parts(topic)
     if len(parts) > 1:
         for part in parts:
-            scores = [0 if names[at] else _hits(part, group) for at, group in enumerate(groups)]
+            scores = [
+                0 if names[at] else _hits(part, group, style) for at, group in enumerate(groups)
+            ]
             best = max(range(len(groups)), key=scores.__getitem__)
             if scores[best]:
                 names[best] = Name(topic=part)
@@ -111,7 +113,9 @@ def _leads_in(topic: str, style: Style) -> list[str]:
     ]
 
 
-def _hits(topic: str, group: Sequence[Fact]) -> int:
-    """How often the pairs of letters of a topic are in a group's facts."""
+def _hits(topic: str, group: Sequence[Fact], style: Style) -> int:
+    """How often a group's facts have the pairs of letters of a topic, or words that go with it."""
     text = "，".join(fact.name + fact.text for fact in group)
-    return sum(text.count(topic[at : at + 2]) for at in range(len(topic) - 1))
+    pairs = [topic[at : at + 2] for at in range(len(topic) - 1)]
+    near = [word for lead in _leads_in(topic, style) for word in style.leads[lead]]
+    return sum(text.count(word) for word in dict.fromkeys([*pairs, *near]))
