@@ -1,6 +1,6 @@
-"""Structure-aware fuzzing: texts, facts files, a model's answers, and prompt templates.
+"""Structure-aware fuzzing: texts, facts files, a model's answers, prompt templates, packages.
 
-    python -m benchmarks.fuzz {texts,facts,answers,templates} [--seconds N] [--seed N]
+    python -m benchmarks.fuzz {texts,facts,answers,templates,packages} [--seconds N] [--seed N]
 
 Inputs are built from the pieces that each reader knows, and from what is odd for it, so that most
 of them get past the first check. An input fails if it raises anything but zhibi's own errors, if
@@ -27,6 +27,7 @@ import yaml
 from tests.support.llm_cases import FACTS, Scripted, facts
 
 import zhibi
+from benchmarks.fuzz_packages import fuzz_packages
 from zhibi.facts.load import facts_from_text
 from zhibi.facts.model import Facts
 from zhibi.intake.load import load_facts
@@ -195,6 +196,7 @@ TARGETS: dict[str, Callable[[random.Random, dict[str, Any]], None]] = {
     "facts": fuzz_facts,
     "answers": fuzz_answers,
     "templates": fuzz_templates,
+    "packages": fuzz_packages,
 }
 
 
