@@ -33,6 +33,12 @@ count = sum(1 for sheet in book for row in sheet.iter_rows() for cell in row if 
 from zhibi.intake.submissions import read_submission
 count = len(read_submission(path).facts)
 """,
+    "zhibi, merged": """
+from zhibi.intake.merge import merge
+merged = merge([path.replace("large.xlsx", "base.yaml"), path])
+text = merged.text
+count = sum(len(section["facts"]) for section in merged.data["sections"])
+""",
     "zhibi, from .csv": """
 from zhibi.intake.submissions import read_submission
 count = len(read_submission(path.replace(".xlsx", ".csv")).facts)
@@ -81,6 +87,11 @@ def write(folder: Path, count: int) -> Path:
     path = folder / "large.xlsx"
     book.save(path)
     lines = (",".join(str(cell).replace("0.0635", "6.35%") for cell in row) for row in made)
+    (folder / "base.yaml").write_text(
+        "document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, superior: 县委}\n"
+        "sections: []\n",
+        encoding="utf-8",
+    )
     (folder / "large.csv").write_text("\n".join(lines), encoding="gb18030")
     return path
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from zhibi.figures import quantity
 from zhibi.figures.hedges import admits, meaning
 from zhibi.figures.quantity import parse_quantity
 from zhibi.figures.units import comparable, dimension, factor, same_value
@@ -202,3 +205,36 @@ def test_hedges_have_a_meaning(word: str, says: str | None) -> None:
 )
 def test_what_a_hedge_admits(hedge: str, stated: str, true: str, right: bool) -> None:
     assert admits(hedge, parse_quantity(stated), parse_quantity(true)) is right
+
+
+@given(
+    st.from_regex(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?", fullmatch=True),
+    st.sampled_from(
+        [
+            "万元",
+            "元",
+            "亿元",
+            "%",
+            "公里",
+            "亩",
+            "平方米",
+            "吨",
+            "千克",
+            "万亩",
+            "元/月",
+            "公顷",
+            "人",
+            "年",
+            "月",
+            "号",
+            "余万元",
+            "个百分点",
+        ]
+    ),
+)
+def test_a_plain_number_is_read_as_any_text_is(number, unit):
+    """The way for most cells of a sheet gives what reading the text gives."""
+    text = number + unit
+    quick = quantity._plain(text)
+    if quick is not None:
+        assert repr(quick) == repr(quantity._read(text, text))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
 
 from zhibi.figures.claims import claim_at
 from zhibi.figures.dates import half_year_at, year_part_at
 from zhibi.figures.hedges import hedge_after, hedge_table
 from zhibi.figures.model import Figure, Quantity
-from zhibi.figures.numerals import CHINESE_SCALES
+from zhibi.figures.numerals import CHINESE_SCALES, scaled
 from zhibi.figures.scan import find_figures
 
 # What may precede the number besides a hedge: words that add nothing to it, or say per what.
@@ -17,6 +19,8 @@ _LEAD = re.compile(
     r"(?:共计|共|累计|达到|达|为|有|从|自|前|人民币|每个?[^\W\d_]{1,4}|[^\W\d_]?均|[ \u3000])*"
 )
 _NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万亿两廿卅]")
+_PLAIN = re.compile(r"((?:0|[1-9]\d{0,14})(?:\.(\d{1,6}))?)([^\d\s.,，．].{0,7})", re.ASCII)
+_STEADY_KINDS = frozenset({"money", "percent", "length", "area", "weight"})
 _UNREAD = "“{text}”不是一个数量"
 
 
@@ -32,6 +36,40 @@ def parse_quantity(text: str) -> Quantity:
 
     """
     stripped = text.strip()
+    return _plain(stripped) or _read(stripped, text)
+
+
+def _plain(text: str) -> Quantity | None:
+    """A number in digits and its unit, as most cells of a sheet are; None for all else.
+
+    What the unit makes of a number is worked out once: for units of these kinds it is the same
+    whatever the number.
+    """
+    match = _PLAIN.fullmatch(text)
+    unit = None if match is None else _unit_alone(match[3])
+    if match is None or unit is None:
+        return None
+    value = Decimal(match[1])
+    if unit.scale != 1:
+        value = scaled(value, unit.scale)
+    return replace(unit, text=text, value=value, decimals=len(match[2] or ""))
+
+
+@lru_cache(maxsize=1024)
+def _unit_alone(unit: str) -> Quantity | None:
+    """The quantity 5 of a unit, where nothing but the number would change for another number."""
+    try:
+        quantity = _read(f"5{unit}", f"5{unit}")
+    except ValueError:
+        return None
+    simple = quantity.kind in _STEADY_KINDS and quantity.text == f"5{unit}"
+    plain = Quantity(
+        quantity.text, quantity.value, quantity.unit, quantity.kind, scale=quantity.scale
+    )
+    return quantity if simple and quantity == replace(plain, per=quantity.per) else None
+
+
+def _read(stripped: str, text: str) -> Quantity:
     figure = _only_figure(stripped) or _bare(stripped)
     if figure is None:
         raise ValueError(_UNREAD.format(text=text))
