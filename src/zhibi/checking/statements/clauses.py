@@ -23,6 +23,7 @@ _CLAUSE = re.compile(r"[^，。；：！？（）()\n,;]+")
 _TOLD = 0.34  # of a clause's pairs that one fact has, for its section to be the matter
 _NEW = 5  # characters of a clause that no fact says, at least
 _NEW_SHARE = 0.5  # of a clause's characters that no fact says, at least
+_PARTICLES = "的了着"
 _MOST = 4  # constructions told of one clause
 _OPEN_SHARE = 0.5  # of the core of a cause that no fact says, at least
 
@@ -86,7 +87,8 @@ class ClauseReader:
 
         `sections` are those of the facts that its figures state.
         """
-        held = [not char.isalpha() for char in text[sentence.start : sentence.end]]
+        words = text[sentence.start : sentence.end]
+        held = [not char.isalpha() or char in _PARTICLES for char in words]
         for start, end in figures:
             low = start - sentence.start
             held[low : low + end - start] = [True] * (end - start)
