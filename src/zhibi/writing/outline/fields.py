@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from zhibi.facts.model import Section
 from zhibi.writing.outline.grouping import Subjects, nearest, size_of
-from zhibi.writing.outline.links import answered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +52,7 @@ def by_field(
     groups: list[list[Fact]] = [[] for _ in fields]
     last = 0
     for fact in facts:
-        others = answered(fact, known)
+        others = [known[id_] for id_ in fact.answers if id_ in known]
         home = next((homes[one.id] for one in others if one.id in homes), None)
         if home is None:
             home = nearest(subjects.vector([fact, *others]), vectors)
