@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from zhibi.checking.bigrams import bigrams
 from zhibi.data_files import read_data
 from zhibi.figures.scan import find_figures
-from zhibi.styles.framing import FramingLicence, pairs
+from zhibi.styles.framing import FramingLicence, licensed_words, pairs
 
 if TYPE_CHECKING:
     from zhibi.checking.ledger_index import LedgerIndex
@@ -31,9 +31,17 @@ _KNOWN = 0.35
 _LEAST = 4
 """Characters that no fact and no framing has, from which on a clause is an addition."""
 _LEAST_STRICT = 2
+_STRANGE = 5
+"""Pairs of letters in a row that nothing has, from which on a run is an addition."""
+_LETTERS = re.compile(r"[\u3400-\u9fffA-Za-z]+")
 _NEAR = 8
 """Characters on either side of a slot that name what its figure is of."""
 _RUN = re.compile(r"[A-Za-z]{3,}|\d{5,}")
+_FIRM_SORT = re.compile(
+    r"(?:有限责任公司|股份有限公司|有限公司|集团公司|集团|合作社|研究院|研究所|基金会|大学)$"
+)
+_NAME = 2
+"""Characters that the name of a firm has at least, before the sort of firm that it is."""
 _REWORDED = frozenset({"added-contact", "added-rank"})
 """Kinds that facts may tell in other words; documents, people and firms have names."""
 _SAME_WORDS = 0.7
@@ -59,6 +67,7 @@ class AdditionReader:
             [ledger.corpus, document.self_name, document.signed, document.date, style.superior]
         )
         self._licence = FramingLicence(style, "usual")
+        self._licensed = pairs("\n".join(licensed_words(style)))
         self._deeds = "\n".join(style.sentences.deeds)
 
     def hard(self, text: str) -> Iterator[Addition]:
@@ -79,15 +88,30 @@ class AdditionReader:
         figures = [one.start for one in find_figures(text) if one.claim]
         for clause in _CLAUSE.finditer(text):
             start, end = clause.span()
+            yield from self._strange_runs(clause[0], start, words)
             if any(start <= at < end for at in figures):
                 continue
             beyond = self._licence.beyond(clause[0], words, self._corpus + own)
             unknown = sum(len(_HAN.findall(clause[0][low:high])) for low, high in beyond)
+            letters = sum(map(str.isalnum, clause[0]))
             told = bigrams(clause[0])
             share = sum(one in self._corpus_bigrams for one in told) / max(len(told), 1)
-            strange = unknown >= _LEAST and 2 * unknown >= len(clause[0]) and share < _KNOWN
+            strange = unknown >= _LEAST and 2 * unknown >= letters and share < _KNOWN
             if strange or (strict and unknown >= _LEAST_STRICT):
                 yield Addition("added-words", start, end)
+
+    def _strange_runs(self, clause: str, start: int, words: frozenset[str]) -> Iterator[Addition]:
+        """Runs of a clause that no fact, no framing and no verb of the style has a pair of."""
+        known = words | self._licensed
+        for run in _LETTERS.finditer(clause):
+            strange = 0
+            for at in range(run.start(), run.end()):
+                pair = clause[at : at + 2]
+                is_known = pair in known or pair in self._corpus_bigrams
+                strange = 0 if is_known else strange + 1
+                if strange > _STRANGE:
+                    yield Addition("added-words", start + at - _STRANGE, start + at + 1)
+                    return
 
     def names_another(self, before: str, after: str, fact: Fact, own: str) -> str:
         """The words beside a slot that name something else than its fact; empty where none do."""
@@ -119,7 +143,9 @@ class AdditionReader:
         if any(run not in self._corpus for run in _RUN.findall(words)):
             return False
         if code == "added-firm":
-            return any(words[at:] in self._corpus for at in range(1, len(words) - 3))
+            sort = _FIRM_SORT.search(words)
+            last = (sort.start() if sort else len(words)) - _NAME
+            return any(words[at:] in self._corpus for at in range(last + 1))
         told = bigrams(words)
         known = sum(one in self._corpus_bigrams for one in told)
         return code in _REWORDED and known >= _SAME_WORDS * max(len(told), 1)

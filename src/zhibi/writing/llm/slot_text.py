@@ -134,7 +134,8 @@ def insert_after(paragraphs: list[Paragraph], made: Paragraph, after: Sentence |
 
 def split(text: str) -> list[str]:
     """A paragraph in sentences; the last one is given a full stop where it has no end."""
-    found = [part.strip() for part in _SENTENCE.findall(plain_prose(text))]
+    parts = _SENTENCE.findall(plain_prose(text))
+    found = [without_opening_marks(part.strip()).strip() for part in parts]
     sentences = [part for part in found if part]
     if sentences and sentences[-1][-1] not in _ENDS:
         sentences[-1] = sentences[-1].rstrip("，,；;、") + "。"
@@ -243,7 +244,7 @@ def _lines(
 
 def _stretched(found: _Found, end: int) -> _Found:
     """The spans, each reaching to the next one, so that no offset falls between two."""
-    ends = [start for _, _, start, _ in found[1:]] + [end]
+    ends = [*(start for _, _, start, _ in found[1:]), end][: len(found)]
     return [
         (paragraph, index, start, stop)
         for (paragraph, index, start, _), stop in zip(found, ends, strict=True)
