@@ -21,7 +21,7 @@ LIMIT = 2.0
 # Once, then good: the draft is the model's, and nothing is replaced.
 PASSING = """
 rate rate_wait rate_date rate_ms 500 503 502_html timeout_status reset silent_close
-cut early_end error_event bad_event cut_json gbk gbk_stream stall
+cut early_end error_event bad_event cut_json gbk gbk_stream
 no_choices null_choices null_content empty blank length strange_finish html html_stream
 oversized think_open only_thinking english table refused noise
 """
@@ -49,10 +49,10 @@ DEAD = {
     "early_end": "一直忙或出错",
     "error_event": "一直忙或出错",
     "cut_json": "一直忙或出错",
-    "stall": "连不上",
-    "drip": "连不上",
-    "comments_only": "连不上",
-    "header_drip": "连不上",
+    "stall": "太慢",
+    "drip": "太慢",
+    "comments_only": "太慢",
+    "header_drip": "太慢",
     "redirect": "要转到另一个地址.*没有跟过去",
     "echoed_key": "不认这个密钥",
 }
@@ -81,12 +81,19 @@ def _is_whole(made: zhibi.Draft) -> bool:
 
 @pytest.mark.parametrize("way", PASSING.split())
 def test_what_passes_leaves_no_trace(way: str) -> None:
-    said: list[str] = []
     with serving(way, "good") as server:
-        made = draft(facts(), writer=_writer(server, said, silence=3.0 if way == "stall" else 60.0))
+        made = draft(facts(), writer=_writer(server, []))
     assert _is_whole(made)
     assert made.replaced == ()
     assert len(server.bodies) == QUESTIONS + 1
+
+
+def test_a_slow_answer_is_told_as_slow_and_not_asked_for_again() -> None:
+    with serving("stall", "good") as server:
+        made = draft(facts(), writer=_writer(server, [], silence=3.0))
+    assert _is_whole(made)
+    assert len(server.bodies) == QUESTIONS
+    assert any("太慢" in one.reason for one in made.replaced)
 
 
 @pytest.mark.parametrize("way", GOOD.split())

@@ -49,7 +49,9 @@ class _Failed(Exception):  # noqa: N818 - it never leaves this module
 class Client:
     """Answers requests through one endpoint; may be used from several threads at once.
 
-    `limit` is the most seconds for one request, retries and pauses included. `notify` is told in
+    `limit` is the most seconds for one answer, by default the provider's; retries of what failed
+    before it began, and pauses, are within it. An answer that is too slow is not asked for again:
+    it may be on its way, and is paid for. `notify` is told in
     Chinese of every pause. `on_first_words` is called when an answer begins to come.
     """
 
@@ -57,12 +59,12 @@ class Client:
         self,
         endpoint: Endpoint,
         *,
-        limit: float = 300.0,
+        limit: float | None = None,
         notify: Callable[[str], None] | None = None,
         sleep: Callable[[float], None] | None = None,
     ) -> None:
         self.endpoint = endpoint
-        self.limit = limit
+        self.limit = endpoint.provider.total if limit is None else limit
         self._notify = notify or (lambda _: None)
         self._stopped = threading.Event()
         self._sleep = sleep or self._wait
@@ -137,7 +139,7 @@ class Client:
         try:
             return call.result(timeout=max(left, 0.05))
         except TimeoutError:
-            raise _Failed(Failure("unreachable", f"{self.limit:.0f} 秒内没有答完")) from None
+            raise _Failed(Failure("slow", f"{self.limit:.0f} 秒内没有答完")) from None
         finally:
             given_up.set()
 
@@ -153,8 +155,8 @@ class Client:
             return self._unstreamed(raw.http_response)
         except openai.APIStatusError as error:
             raise _Failed(self._failure(error)) from None
-        except openai.APITimeoutError:
-            raise _Failed(Failure("unreachable", "等待回答超时")) from None
+        except openai.APITimeoutError as error:
+            raise _Failed(self._timed_out(error)) from None
         except openai.APIConnectionError as error:
             raise _Failed(
                 Failure("unreachable", self._clean(str(error.__cause__ or error)))
@@ -203,6 +205,12 @@ class Client:
         self.on_first_words()
         reply, usage = reply_from_json(data.decode("utf-8"), self.endpoint.provider)
         return _Received(reply, usage)
+
+    def _timed_out(self, error: openai.APITimeoutError) -> Failure:
+        """Not connected in time, or connected and no byte of an answer in time."""
+        if "Connect" in type(error.__cause__).__name__:
+            return Failure("unreachable", "连接超时")
+        return Failure("slow", f"{self.endpoint.timeout:.0f} 秒没有回音")
 
     def _failure(self, error: openai.APIStatusError) -> Failure:
         body = error.body if isinstance(error.body, dict) else {}

@@ -94,6 +94,13 @@ def error_of(failure: Failure, provider: Provider, host: str) -> ModelError:
             kind="too-long",
             retryable=False,
         )
+    if failure.fault == "slow":
+        return AnswerError(
+            f"{where}太慢{detail}",
+            "换快一些的模型，或减少同时的请求（--jobs 1）；为免重复付费，没有再问一次",
+            kind="slow",
+            retryable=False,
+        )
     message, hint = _SAID[failure.fault]
     return ModelError(
         f"{where}{message}{status}{detail}", hint, retryable=failure.fault in _RETRYABLE
@@ -114,4 +121,5 @@ _SAID: dict[Fault, tuple[str, str]] = {
     ),
     "filtered": ("", ""),
     "too-long": ("", ""),
+    "slow": ("", ""),
 }

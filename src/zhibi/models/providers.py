@@ -23,6 +23,7 @@ Fault = Literal[
     "bad-request",
     "redirect",
     "unreachable",
+    "slow",
 ]
 Finish = Literal["stop", "length", "filtered", "overloaded"]
 
@@ -60,6 +61,8 @@ class Provider:
     warm: bool
     batch_url: str
     jobs: int
+    first_byte: float
+    total: float
     tokens: str
     finish: Mapping[str, Finish]
     errors: Mapping[str, Fault]
@@ -81,6 +84,8 @@ def _provider(key: str, row: dict[str, Any], defaults: dict[str, Any]) -> Provid
         merged[name] = {**defaults[name], **row.get(name, {})}
     for name in ("hosts", "models", "always_on"):
         merged[name] = tuple(merged[name])
+    for name in ("first_byte", "total"):
+        merged[name] = float(merged[name])
     price = merged.pop("price", None)
     if price is not None:
         price = Price(*(Decimal(str(price[name])) for name in ("input", "cached", "output")))

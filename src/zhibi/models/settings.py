@@ -25,7 +25,7 @@ class Endpoint:
     """A model at a provider's address. The key shows in no repr and in no message.
 
     `ca_file` is a file of certificates to trust beside the system's; `headers` go with every
-    request; `timeout` is the most seconds without a byte.
+    request; `timeout` is the most seconds without a byte of the answer.
     """
 
     model: str
@@ -105,7 +105,7 @@ def endpoint_from(  # noqa: PLR0913 - one option each
     *,
     headers: Mapping[str, str] | None = None,
     ca_file: str | None = None,
-    timeout: float = 90.0,
+    timeout: float | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> Endpoint:
     """The endpoint that options and environment name; options come first.
@@ -148,8 +148,9 @@ def endpoint_from(  # noqa: PLR0913 - one option each
             f"没有 {found.name} 的密钥", "设环境变量 ZHIBI_API_KEY（或 OPENAI_API_KEY）后再试"
         )
     _readable(ca_file)
+    patience = found.first_byte if timeout is None else timeout
     return Endpoint(
-        model, url, priced(found, environ), key or _NO_KEY, dict(headers or {}), ca_file, timeout
+        model, url, priced(found, environ), key or _NO_KEY, dict(headers or {}), ca_file, patience
     )
 
 

@@ -68,14 +68,14 @@ class AdditionReader:
         )
         self._licence = FramingLicence(style, "usual")
         self._licensed = pairs("\n".join(licensed_words(style)))
-        self._deeds = "\n".join(style.sentences.deeds)
+        self._deeds = "\n".join([*style.sentences.deeds, *style.use])
 
     def hard(self, text: str) -> Iterator[Addition]:
         """Contacts, documents, ranks, people and firms that no fact has."""
         plain = _single_width(text)
         for code, pattern in self._patterns.items():
             for found in pattern.finditer(plain):
-                if not self._is_known(found[0], code):
+                if not self._is_known(text[slice(*found.span())], code):
                     yield Addition(code, *found.span())
 
     def clauses(self, text: str, own: str, *, strict: bool) -> Iterator[Addition]:
@@ -104,14 +104,14 @@ class AdditionReader:
         """Runs of a clause that no fact, no framing and no verb of the style has a pair of."""
         known = words | self._licensed
         for run in _LETTERS.finditer(clause):
-            strange = 0
+            first = run.start()
             for at in range(run.start(), run.end()):
                 pair = clause[at : at + 2]
-                is_known = pair in known or pair in self._corpus_bigrams
-                strange = 0 if is_known else strange + 1
-                if strange > _STRANGE:
-                    yield Addition("added-words", start + at - _STRANGE, start + at + 1)
-                    return
+                is_last = at + 1 >= run.end()
+                if is_last or pair in known or pair in self._corpus_bigrams:
+                    if at - first >= _STRANGE:
+                        yield Addition("added-words", start + first, start + at + 1)
+                    first = at + 1
 
     def names_another(self, before: str, after: str, fact: Fact, own: str) -> str:
         """The words beside a slot that name something else than its fact; empty where none do."""

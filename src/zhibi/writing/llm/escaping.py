@@ -40,7 +40,7 @@ def escaped(text: str) -> str:
 _SLOT = re.compile(r"(\{\{[^{}\n]*\}\})")
 _MARKUP = str.maketrans("<>|`#*~", "〈〉｜’＃＊～")
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
-_OPENING = re.compile(r"^(?:[\s>＞＃*＊+=_~～｜|•·●▪-]+|\d{1,3}[.)](?=\s|\D))+")
+_OPENING = re.compile(r"^(?:[\s>〉＞＃*＊+=_~～｜|•·●▪-]+|\d{1,3}[.)](?=\s|\D))+")
 
 
 def plain_prose(text: str) -> str:

@@ -23,8 +23,9 @@ class ModelOptions:
     are asked for at the same time, by default the provider's number. `run` is a folder that keeps
     what was asked and answered; without it nothing is kept. `max_cost` is in yuan, `max_seconds`
     in seconds: when a limit is reached, the rest is written from the facts. `timeout` is in
-    seconds without a byte. `client` is a model to use instead of an endpoint. `progress` is
-    called after each section, `notify` with what a person should know, both in Chinese.
+    seconds without a byte, by default the provider's. `client` is a model to use instead of an
+    endpoint. `progress` is called after each section, `notify` with what a person should know,
+    both in Chinese.
     """
 
     model: str | None = None
@@ -41,7 +42,7 @@ class ModelOptions:
     prompts: str | Path | None = None
     headers: Mapping[str, str] | None = field(default=None, repr=False)
     ca_file: str | None = None
-    timeout: float = 90.0
+    timeout: float | None = None
     client: Model | None = None
     progress: Callable[[str], None] | None = None
     notify: Callable[[str], None] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from zhibi.models.messages import Message
@@ -40,6 +40,7 @@ PART_NAMES = {
 }
 _ANSWERED = 40
 _CLAUSE = 6
+_FROM_METADATA = frozenset({"preamble", "closing"})
 _LINKED = frozenset({"problems", "plan"})
 _UNFINISHED = re.compile(r"其余|剩余|还有|还剩|尚有|尚未|仍有|未完|未达|在建|在施|正在|滞后|缺口")
 _ALIKE = 0.2
@@ -71,7 +72,7 @@ def task_data(context: DraftContext, task: Task) -> dict[str, Any]:
 
 
 def _rules(
-    context: DraftContext, task: Task, nodes: Iterable[Mapping[str, Any]], sent: str
+    context: DraftContext, task: Task, nodes: Sequence[Mapping[str, Any]], sent: str
 ) -> list[str]:
     """The rules that this task has something for, each once."""
     marks = [
@@ -86,6 +87,10 @@ def _rules(
         rules.append("标“可略”的看篇幅取用，其余每条都写到。")
     elif any(fact["must"] for fact in facts):
         rules.append("每条资料都写到。")
+    if task.part not in _FROM_METADATA and any(
+        node["sketch"] and not node["facts"] for node in nodes
+    ):
+        rules.append("只给“大意”的，照它写一句引领。")
     if any(fact["answers"] for fact in facts):
         rules.append("标“针对”的，举措要对上那个问题，可以点明。")
     return rules

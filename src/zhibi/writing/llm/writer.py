@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from zhibi.models.providers import Provider
     from zhibi.styles.model import Style
 
+_MOST_SLOW = 2
+"""Questions that are too slow, with no answer at all, after which no draft is to be had."""
 _CUT = 0.5
 """A prompt of fewer tokens than this share of the estimate has been cut."""
 
@@ -238,6 +240,7 @@ class _Session:
         self._notify = notify
         self._stopped: ModelError | None = None
         self._told_cut = False
+        self._slow = 0
         self.answered = False
         self._lock = threading.Lock()
 
@@ -265,7 +268,8 @@ class _Session:
             else:
                 answer = self._model.complete(request)
             usage = Usage() if answer.reused else answer.usage
-        except AnswerError:
+        except AnswerError as error:
+            self._give_up_if_always_slow(error)
             raise
         except ModelError as error:
             if not self.answered:
@@ -277,6 +281,15 @@ class _Session:
         self.answered = True
         self._tell_cut_prompt(request, usage)
         return answer
+
+    def _give_up_if_always_slow(self, error: AnswerError) -> None:
+        """Raise a plain ModelError where no question was answered and several were too slow."""
+        if error.kind != "slow" or self.answered:
+            return
+        with self._lock:
+            self._slow += 1
+        if self._slow >= _MOST_SLOW:
+            raise ModelError(error.message, error.hint) from error
 
     def _tell_cut_prompt(self, request: Request, usage: Usage) -> None:
         """Some local servers cut a prompt that is too long for them, and say nothing."""
