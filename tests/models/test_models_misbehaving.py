@@ -32,7 +32,7 @@ USELESS = """
 no_choices null_choices null_content empty blank length filtered strange_finish html html_stream
 oversized think_open only_thinking english table refused noise too_long filtered_status
 """
-QUESTIONS = 5
+QUESTIONS = 6
 # For ever: there is no model to be had, and the message says so.
 DEAD = {
     "rate": "请求太频繁",

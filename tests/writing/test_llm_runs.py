@@ -22,7 +22,7 @@ from zhibi.writing.drafting import draft
 from zhibi.writing.llm.runs import Run, clean_runs, default_run, list_runs
 from zhibi.writing.openai_writer import OpenAIWriter
 
-CALLS = 5
+CALLS = 6
 
 
 def _write(run: Path, text: str = FACTS, model: Scripted | None = None) -> Scripted:

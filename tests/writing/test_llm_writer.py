@@ -51,12 +51,13 @@ def test_a_model_that_copies_its_facts_is_asked_once_a_section() -> None:
     assert made.replaced == ()
     assert sorted(model.labels) == [
         "economy/1-draft",
+        "part.closing/1-draft",
         "part.plan/1-draft",
         "part.preamble/1-draft",
         "part.problems/1-draft",
         "people/1-draft",
     ]
-    assert dict(made.usage)["calls"] == 5
+    assert dict(made.usage)["calls"] == 6
     assert made.writer == "scripted"
 
 
@@ -235,8 +236,8 @@ def test_a_prompt_that_was_cut_is_told() -> None:
 def test_progress_is_told_after_each_section() -> None:
     told: list[str] = []
     _made(lambda _, text: text, progress=told.append)
-    assert len(told) == 5
-    assert told[-1].startswith("已写 5/5 节")
+    assert len(told) == 6
+    assert told[-1].startswith("已写 6/6 节")
 
 
 def test_nothing_answered_at_all_is_an_error() -> None:
@@ -295,12 +296,12 @@ def test_the_estimate_says_calls_tokens_and_money() -> None:
     model = Scripted()
     writer = OpenAIWriter(client=model, provider="deepseek")
     found = writer.estimate(*outlined(facts()))
-    assert len(found.calls) == 5
-    assert found.most_calls == 20
+    assert len(found.calls) == 6
+    assert found.most_calls == 24
     assert found.money is not None
     assert found.most_money is not None
     assert Decimal(0) < found.money < found.most_money
-    assert "5 次请求" in found.summary()
+    assert "6 次请求" in found.summary()
     assert model.asked == []
     unknown = OpenAIWriter(client=model, provider="generic").estimate(*outlined(facts()))
     assert unknown.money is None

@@ -18,8 +18,9 @@ from zhibi.writing.llm.changes import Repair
 from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.fallback import replace_faults, written_from_facts
 from zhibi.writing.llm.inspection import inspect
-from zhibi.writing.llm.slot_text import SlotProse, slot_prose
+from zhibi.writing.llm.slot_text import SlotProse, itemised, slot_prose
 from zhibi.writing.llm.task_prompt import task_messages
+from zhibi.writing.outline.metadata import fill_document
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Fact
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from zhibi.writing.llm.slot_text import Position
     from zhibi.writing.llm.slots import SlotTable
     from zhibi.writing.llm.tasks import Task
+    from zhibi.writing.outline.model import Node
     from zhibi.writing.writer import Replacement, WrittenFigure
 
 MOST_CALLS = 4
@@ -82,8 +84,34 @@ class TaskWriter:
         written.replaced = replaced
         written.bodies = prose.bodies(task, state.table, self._context.style)
         written.figures = prose.figures(task, state.table, self._context.style)
+        for node in task.nodes:
+            if (
+                itemised(node, self._context.style) != "none"
+                and len(prose.nodes.get(node.id, ())) > 1
+            ):
+                self._introduce(written, node)
         written.steps += [f"替换：{one.reason}" for one in replaced]
         return written
+
+    def _introduce(self, written: TaskResult, node: Node) -> None:
+        """Put the style's sentence before the items of a list (problems)."""
+        style, document = self._context.style, self._context.facts.document
+        said = fill_document(style.part(node.part).introduction, document, style)
+        if not said:
+            return
+        first, *rest = written.bodies[node.id]
+        own_line = style.part(node.part).items == "lines"
+        written.bodies[node.id] = (said, first, *rest) if own_line else (said + first, *rest)
+        paragraphs, characters = (1, 0) if own_line else (0, len(said))
+        written.figures[node.id] = tuple(
+            replace(
+                one,
+                paragraph=one.paragraph + paragraphs,
+                start=one.start + characters,
+                end=one.end + characters,
+            )
+            for one in written.figures.get(node.id, ())
+        )
 
     def _drafted(self, state: _State) -> _Version | None:
         """The best version that the model came to; None where no answer could be used."""
