@@ -7,7 +7,7 @@ import re
 import pytest
 
 import zhibi
-from tests.support.llm_cases import facts
+from tests.support.llm_cases import facts, question_count
 from tests.support.misbehaving_server import Server, serving
 from zhibi.models.client import Client
 from zhibi.models.settings import endpoint_from
@@ -32,7 +32,7 @@ USELESS = """
 no_choices null_choices null_content empty blank length filtered strange_finish html html_stream
 oversized think_open only_thinking english table refused noise too_long filtered_status
 """
-QUESTIONS = 6
+QUESTIONS = question_count()
 # For ever: there is no model to be had, and the message says so.
 DEAD = {
     "rate": "请求太频繁",

@@ -150,3 +150,10 @@ class Scripted:
     def sent(self) -> str:
         """Every word that was sent."""
         return "\n".join(one.content for request in self.asked for one in request.messages)
+
+
+def question_count() -> int:
+    """How many questions the small facts file takes without repairs."""
+    from zhibi.writing.openai_writer import OpenAIWriter
+
+    return len(OpenAIWriter(client=Scripted()).messages_for(*outlined(facts())))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import zhibi
-from tests.support.llm_cases import Scripted, copied, facts
+from tests.support.llm_cases import Scripted, copied, facts, question_count
 from zhibi.models.messages import Message
 from zhibi.models.providers import providers
 from zhibi.writing.drafting import draft
@@ -39,18 +39,18 @@ def test_answers_are_joined_by_id_in_whatever_order(tmp_path: Path) -> None:
     asking = BatchModel("m", providers()["generic"])
     _drafted(asking)
     lines = _lines(asking.requests())
-    assert len({line["custom_id"] for line in lines}) == len(lines) == 6
+    assert len({line["custom_id"] for line in lines}) == len(lines) == question_count()
     assert {(line["method"], line["url"]) for line in lines} == {("POST", "/v1/chat/completions")}
     assert all("stream" not in line["body"] for line in lines)
     results = tmp_path / "results.jsonl"
     results.write_text("\n".join(_answer(line) for line in reversed(lines)), "utf-8")
     reading = BatchModel("m", providers()["generic"])
-    assert reading.read(results) == 6
+    assert reading.read(results) == question_count()
     made = _drafted(reading)
     assert made.text == draft(facts(), writer=OpenAIWriter(client=Scripted(), outline=False)).text
     assert made.replaced == ()
     assert reading.unanswered == {}
-    assert dict(made.usage)["prompt"] == 60
+    assert dict(made.usage)["prompt"] == 10 * question_count()
 
 
 def test_repairs_are_the_next_batch_and_the_draft_is_whole_without_them(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 import zhibi
-from tests.support.llm_cases import FACTS, Edit, Scripted, facts, outlined
+from tests.support.llm_cases import FACTS, Edit, Scripted, facts, outlined, question_count
 from zhibi.errors import AnswerError
 from zhibi.models.messages import Answer, Request, Usage
 from zhibi.writing.drafting import draft
@@ -49,15 +49,9 @@ def test_a_model_that_copies_its_facts_is_asked_once_a_section() -> None:
     assert _whole(made)
     assert {one.code for one in made.findings.findings} <= {"W203"}  # the one item of its plan
     assert made.replaced == ()
-    assert sorted(model.labels) == [
-        "economy/1-draft",
-        "part.closing/1-draft",
-        "part.plan/1-draft",
-        "part.preamble/1-draft",
-        "part.problems/1-draft",
-        "people/1-draft",
-    ]
-    assert dict(made.usage)["calls"] == 6
+    assert {"economy/1-draft", "part.plan/1-draft", "people/1-draft"} <= set(model.labels)
+    assert len(set(model.labels)) == len(model.labels) == question_count()
+    assert dict(made.usage)["calls"] == question_count()
     assert made.writer == "scripted"
 
 
@@ -236,8 +230,8 @@ def test_a_prompt_that_was_cut_is_told() -> None:
 def test_progress_is_told_after_each_section() -> None:
     told: list[str] = []
     _made(lambda _, text: text, progress=told.append)
-    assert len(told) == 6
-    assert told[-1].startswith("已写 6/6 节")
+    assert len(told) == question_count()
+    assert told[-1].startswith(f"已写 {question_count()}/{question_count()} 节")
 
 
 def test_nothing_answered_at_all_is_an_error() -> None:
@@ -296,12 +290,12 @@ def test_the_estimate_says_calls_tokens_and_money() -> None:
     model = Scripted()
     writer = OpenAIWriter(client=model, provider="deepseek")
     found = writer.estimate(*outlined(facts()))
-    assert len(found.calls) == 6
-    assert found.most_calls == 24
+    assert len(found.calls) == question_count()
+    assert found.most_calls == 4 * question_count()
     assert found.money is not None
     assert found.most_money is not None
     assert Decimal(0) < found.money < found.most_money
-    assert "6 次请求" in found.summary()
+    assert f"{question_count()} 次请求" in found.summary()
     assert model.asked == []
     unknown = OpenAIWriter(client=model, provider="generic").estimate(*outlined(facts()))
     assert unknown.money is None
