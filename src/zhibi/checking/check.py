@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from zhibi.checking.arithmetic import find_computation
+from zhibi.checking.arithmetic import Computation, find_computation
 from zhibi.checking.codes import by_code
 from zhibi.checking.contradictions import contradictions
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
@@ -23,7 +23,7 @@ from zhibi.checking.statements.matters import Matters
 from zhibi.checking.verdicts import StatedEntries, Verdict, verdict_on
 from zhibi.checking.violations import Violation
 from zhibi.facts.bindings import Bindings
-from zhibi.facts.model import Facts
+from zhibi.facts.model import Facts, in_form
 from zhibi.facts.redaction import redact
 from zhibi.figures.model import Figure
 from zhibi.figures.scan import find_figures
@@ -195,12 +195,21 @@ def _computed(
             figure,
             "N111",
             f"“{figure.text}”是文中自己算出来的（{computation.how}），事实里没有",
-            f"要写就在 derive 里申报：formula: {computation.formula(verdict.facts)}；不写就删去",
+            f"要写就{_declared(ledger, computation)}；不写就删去",
             None,
             verdict.facts,
             warning=allowed,
         )
     ]
+
+
+def _declared(ledger: LedgerIndex, computation: Computation) -> str:
+    """Where a computation is declared, in the words of the file that its terms come from."""
+    entries = [ledger.entries[number] for number in computation.entries]
+    if all(in_form(entry.place) for entry in entries):
+        formula = computation.formula([entry.label for entry in entries])
+        return f"在“算式”表里加一行：{formula}"
+    return f"在 derive 里申报：formula: {computation.formula([entry.id for entry in entries])}"
 
 
 def _findings(given: RuleInput, violations: Iterable[Violation], covered: Coverage) -> Findings:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
@@ -94,10 +93,7 @@ class LedgerIndex:
 
     def label(self, entry: Entry) -> str:
         """What an entry is called in a message."""
-        if entry.name:
-            return entry.name
-        words = re.split(r"[，。；：、]", entry.text[: entry.start])[-1]
-        return words[-12:] or entry.text[entry.end : entry.end + 10] or entry.id
+        return entry.label
 
 
 def _words_of(facts: Facts) -> Iterable[str]:

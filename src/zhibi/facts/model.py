@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -25,6 +26,13 @@ Role = Literal[
     "figure",
     "derived",
 ]
+
+_LONGEST_LABEL = 12
+
+
+def in_form(place: Place | None) -> bool:
+    """Whether a place is a cell or paragraph of an office's file: messages then use its words."""
+    return place is not None and place.cell is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,14 @@ class Entry:
     start: int = 0
     end: int = 0
     written: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the figure is called in a message: its name, else the words beside it."""
+        if self.name:
+            return self.name
+        words = re.split(r"[，。；：、]", self.text[: self.start])[-1]
+        return words[-_LONGEST_LABEL:] or self.text[self.end : self.end + 10] or self.id
 
 
 @dataclass(frozen=True, slots=True)

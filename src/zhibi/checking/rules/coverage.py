@@ -11,7 +11,7 @@ from zhibi.checking.ledger_index import LedgerIndex, key, kind_of
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation, quoted
-from zhibi.facts.model import Fact
+from zhibi.facts.model import Fact, Place, in_form
 from zhibi.figures.model import Figure
 from zhibi.structure import Structure
 
@@ -94,19 +94,20 @@ def _missing_entry(ledger: LedgerIndex, number: int, text: str) -> Violation:
     entry = ledger.entries[number]
     where = f"（{entry.source}）" if entry.source else ""
     what = f"必写的“{ledger.label(entry)}”{quoted(entry.quantity)}没有写{where}"
-    return _missing(text, what, entry.id)
+    return _missing(text, what, entry.id, entry.place)
 
 
 def _missing_text(fact: Fact, text: str) -> Violation:
-    return _missing(text, f"必写的事项没有写：“{_opening(fact)}”", fact.id)
+    return _missing(text, f"必写的事项没有写：“{_opening(fact)}”", fact.id, fact.place)
 
 
 def _opening(fact: Fact) -> str:
     return fact.text[:24] + ("…" if len(fact.text) > 24 else "")
 
 
-def _missing(text: str, message: str, identifier: str) -> Violation:
-    hint = "补写；确不必写的，在事实中把 show 改为 may"
+def _missing(text: str, message: str, identifier: str, place: Place | None) -> Violation:
+    allow = "“是否必写”栏选“可写”" if in_form(place) else "在事实中把 show 改为 may"
+    hint = f"补写；确不必写的，{allow}"
     return Violation("N301", len(text), len(text), message, hint, None, (identifier,))
 
 

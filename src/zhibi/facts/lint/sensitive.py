@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zhibi.data_files import read_data
 from zhibi.facts.lint.context import Violation
 from zhibi.facts.lint.wording import texts
+from zhibi.facts.model import in_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ _MOBILE = re.compile(
     r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)(?![万亿元]|人次|户|个)"
 )
 _CARD = re.compile(r"(?<!\d)(?:\d{4}[ -]){3}\d{4}(?:[ -]?\d{1,3})?(?!\d)|(?<!\d)\d{16,19}(?!\d)")
-_ADVICE = "删去；确需留作核对的，给这条写 show: sensitive（不写、也不发给模型）"
+_ADVICE = "删去；确需留作核对的，{}（不写、也不发给模型）"
 
 
 def identity_number(context: LintContext) -> Iterator[Violation]:
@@ -67,7 +68,8 @@ def _found(
             continue
         for number in find(text):
             ids = (fact_id,) if fact_id else ()
-            yield Violation(f"有{what}“{_masked(number)}”", _ADVICE, place, ids)
+            mark = "“是否必写”栏选“敏感”" if in_form(place) else "给这条写 show: sensitive"
+            yield Violation(f"有{what}“{_masked(number)}”", _ADVICE.format(mark), place, ids)
 
 
 def _words(context: LintContext) -> Iterator[tuple[str, Place | None, str, bool]]:

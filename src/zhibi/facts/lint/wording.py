@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
 from zhibi.facts.lint.context import Violation
+from zhibi.facts.model import in_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,9 +76,10 @@ def unprintable_figure(context: LintContext) -> Iterator[Violation]:
         kept = [entry for entry in fact.figures if entry.show not in _PRINTED]
         lost = [entry for entry in fact.figures if entry.show == "must"]
         if kept and lost:
+            whole = "“是否必写”栏选“不写”" if in_form(fact.place) else "给整条写 show: hidden"
             yield Violation(
                 f"这句话里有不写的数，整句都不能写，必写的“{lost[0].quantity.text}”也就写不出",
-                "把不写的数另立一条；或给整条写 show: hidden",
+                f"把不写的数另立一条；或{whole}",
                 lost[0].place or fact.place,
                 tuple(entry.id for entry in (*lost, *kept)),
             )

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from zhibi.facts.model import in_form
 from zhibi.facts.redaction import REDACTED
 from zhibi.output.review.excerpts import excerpt
 from zhibi.text import Source
@@ -109,13 +110,15 @@ def describe_entry(entry: Entry) -> str:
 
     A sensitive value is redacted.
     """
-    name = f" {entry.name}" if entry.name else ""
+    called = entry.label if in_form(entry.place) else " ".join(filter(None, (entry.id, entry.name)))
     period = f"（{entry.period}）" if entry.period else ""
     origin = entry.source
     if not origin and entry.place is not None:
-        origin = f"{entry.place.path}:{entry.place.line}"
+        origin = (
+            str(entry.place) if in_form(entry.place) else f"{entry.place.path}:{entry.place.line}"
+        )
     value = REDACTED if entry.show == "sensitive" else entry.quantity.text
-    return f"{entry.id}{name} = {value}{period}" + (f"，来源：{origin}" if origin else "")
+    return f"{called} = {value}{period}" + (f"，来源：{origin}" if origin else "")
 
 
 def _figure_data(checked: CheckedFigure) -> dict[str, Any]:

@@ -140,7 +140,7 @@ class _Rows:
             return "", item.how or ""
         if item.status not in {"computed", "counted"}:
             shown = shown[:1]
-        names = "、".join(entry.name or entry.id for entry in shown)
+        names = "、".join(entry.label for entry in shown)
         values = "、".join(entry.quantity.text for entry in shown)
         return names, f"{values}（{item.how}）" if item.how else values
 
