@@ -114,7 +114,7 @@ def _missing(text: str, message: str, identifier: str, place: Place | None) -> V
 def _missing_names(fact: Fact, names: Sequence[str], text: str) -> Violation:
     listed = "、".join(f"“{name.strip('“”')}”" for name in names)
     message = f"必写的事项“{_opening(fact)}”写了，其中的{listed}没有写"
-    return replace(_missing(text, message, fact.id), warning=True)
+    return replace(_missing(text, message, fact.id, fact.place), warning=True)
 
 
 @dataclass(frozen=True, slots=True)
