@@ -74,6 +74,21 @@ READ = {
         sheet(["指标", "单位", 2022, 2023, 2024], ["粮食产量", "吨", 70, 71, 73]),
         [{"name": "粮食产量", "value": "73吨", "period": "2024年", "previous": hidden("71吨")}],
     ),
+    "what is counted since January, by month": (
+        sheet(
+            ["指标", "单位", "2024年3月", "2024年2月"],
+            ["出口值当期值", "万元", 5, 4],
+            ["出口值累计值", "万元", 12, 7],
+        ),
+        [
+            {"name": "出口值当期值", "value": "5万元", "period": "3月"},
+            {"name": "出口值累计值", "value": "12万元", "period": "1—3月"},
+        ],
+    ),
+    "what is counted since January, by quarter": (
+        sheet(["指标", "单位", "2024年第三季度"], ["产值累计值", "亿元", 9]),
+        [{"name": "产值累计值", "value": "9亿元", "period": "前三季度"}],
+    ),
     "months side by side": (
         sheet(["指标", "单位", "1月", "2月", "3月"], ["发电量", "万千瓦时", 5, 6, 7]),
         [{"name": "发电量", "value": "7万千瓦时", "period": "3月"}],

@@ -118,6 +118,18 @@ def written_period(period: str) -> str:
     return period.removesuffix("份")
 
 
+def since_january(period: str) -> str:
+    """The period of what is counted up to the end of a month or quarter: 4月 → 1—4月."""
+    month = _MONTH_ALONE.fullmatch(period)
+    if month is not None:
+        return f"1—{int(month[1])}月"
+    quarter = re.fullmatch(r"第?([一二三四1-4])季度", period)
+    if quarter is not None:
+        number = "一二三四1234".index(quarter[1]) % 4
+        return ("第一季度", "上半年", "前三季度", "全年")[number]
+    return period
+
+
 def unit_in_brackets(text: str) -> str:
     """The unit that a label carries: 数值（万元） → 万元; brackets of notes have none."""
     found = [match[1].strip() for match in _BRACKETS.finditer(text)]

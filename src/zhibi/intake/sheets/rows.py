@@ -13,7 +13,12 @@ from zhibi.figures.quantity import parse_quantity
 from zhibi.intake.sheets import vocabulary
 from zhibi.intake.sheets.attributes import split_attributes
 from zhibi.intake.sheets.children import Children, add_part
-from zhibi.intake.sheets.header_words import MEASURES, unit_in_brackets, without_unit
+from zhibi.intake.sheets.header_words import (
+    MEASURES,
+    since_january,
+    unit_in_brackets,
+    without_unit,
+)
 from zhibi.intake.sheets.parts import parse_parts
 from zhibi.intake.sheets.quantities import (
     CellError,
@@ -177,7 +182,7 @@ class RowReader:
             return data
         self._read_field(data, row, "period", period_text)
         if "period" not in data and row.period:
-            data["period"] = row.period
+            data["period"] = since_january(row.period) if "累计" in name else row.period
         self._read_field(data, row, "growth", self._percent(row, "growth", _AMBIGUOUS_GROWTH))
         also = self._also(row)
         for key in ("previous", "forecast", "target"):
