@@ -384,3 +384,11 @@ def test_a_web_page_under_another_name_is_told(tmp_path):
     with pytest.raises(InputError) as raised:
         read_submission(path)
     assert "网页" in raised.value.problems[0].message
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.docx"])
+def test_a_file_locked_by_a_security_system_is_told(name, tmp_path):
+    path = raw(b"%TSD-Header-###%" + bytes(600), name)(tmp_path)
+    with pytest.raises(InputError) as raised:
+        read_submission(path)
+    assert "加密软件" in raised.value.problems[0].message

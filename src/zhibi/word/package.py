@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_LOCKED = b"%TSD-Header"  # a document security system of offices
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _XML_ENDINGS = (".xml", ".rels", ".vml")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -74,6 +75,9 @@ def unpack(path: str | Path, data: bytes, *, xml_only: bool = False) -> Package:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise bad_file(path, "文件已加密", f"去掉打开密码，另存为 {ending}")
         raise bad_file(path, f"这是旧版 {old} 文件，不是 {ending}", f"打开后另存为 {ending}")
+    if data.startswith(_LOCKED):
+        hint = f"在装有那个软件的机器上解密，或另存为普通的 {ending}"
+        raise bad_file(path, "文件被加密软件（文档安全系统）加密了", hint)
     if not data.startswith(b"PK"):
         hint = "CSV 文件改回 .csv；" if ending == ".xlsx" else ""
         message = f"不是 {ending} 文件（扩展名可能改过）"
