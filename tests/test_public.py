@@ -11,6 +11,7 @@ import pytest
 
 import zhibi
 from zhibi.checking.codes import rules
+from zhibi.folder.findings import folder_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = [
@@ -63,9 +64,10 @@ def test_each_public_name_can_be_had(name: str) -> None:
 
 def test_readme_lists_every_rule_as_the_table_has_it() -> None:
     table = (ROOT / "README.md").read_text("utf-8").split("<!-- rules -->")[1]
-    rows = re.findall(r"^\| ([NWL]\d{3}) \| (\S+) \| (\S+) \| (.+) \|$", table, re.MULTILINE)
+    rows = re.findall(r"^\| ([NWLX]\d{3}) \| (\S+) \| (\S+) \| (.+) \|$", table, re.MULTILINE)
     words = {"error": "错误", "warning": "提醒"}
-    assert rows == [(r.code, r.name, words[r.severity], r.summary) for r in rules()]
+    known = [*rules(), *folder_rules()]
+    assert rows == [(r.code, r.name, words[r.severity], r.summary) for r in known]
 
 
 def test_an_unknown_name_is_refused() -> None:

@@ -22,6 +22,9 @@ from tests.support.facts_texts import with_facts
 from zhibi.facts.compare import compare
 from zhibi.facts.load import facts_from_text
 from zhibi.figures.report import figures_json
+from zhibi.folder.run import do_all
+from zhibi.folder.summary import result_data
+from zhibi.folder.work import Job
 from zhibi.output.as_data import SCHEMAS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -137,7 +140,9 @@ def test_schemas_are_valid_and_printed(name: str) -> None:
 def test_results_have_the_published_form(path: Path) -> None:
     facts = zhibi.load_facts(path)
     draft = zhibi.draft(facts)
+    listed = do_all([Job("facts", path.parent.name, str(path))], processes=1)
     results = {
+        "folder": result_data(listed),
         "facts": json.loads(json.dumps(yaml.safe_load(path.read_text("utf-8")), default=str)),
         "facts-listing": zhibi.to_dict(facts),
         "comparison": zhibi.to_dict(compare(facts, facts)),

@@ -42,12 +42,17 @@ def _rule(row: Mapping[str, Any]) -> Rule:
         name=row["name"],
         severity=cast("Severity", row["severity"]),
         summary=row["summary"],
-        explanation=_FOLD.sub("", row["explanation"]),
+        explanation=unfolded(row["explanation"]),
         facts=tuple(row["facts"]),
         document=row.get("document", {}),
         failing=tuple(row["fail"]),
         passing=tuple(row["pass"]),
     )
+
+
+def unfolded(text: str) -> str:
+    """A text from YAML without the spaces that stand where its lines were folded."""
+    return _FOLD.sub("", text).strip()
 
 
 @cache

@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zhibi.cli.doubts import tell_doubts
-from zhibi.cli.options import DraftPath, FactsOption, Strict, one_of, ready_outputs
+from zhibi.cli.folder import (
+    Processes,
+    Summary,
+    check_folder,
+    is_folder,
+    refuse_with_folder,
+    refuse_without_folder,
+)
+from zhibi.cli.options import (
+    TEXT_OR_JSON,
+    DraftPath,
+    Strict,
+    one_of,
+    ready_outputs,
+)
 from zhibi.cli.streams import print_data, print_note, print_text
 
 if TYPE_CHECKING:
@@ -16,14 +30,19 @@ if TYPE_CHECKING:
     from zhibi.output.report.layout import Layout
     from zhibi.word.draft_text import DraftText
 
-_UNSTATED = {"style": "镇乡", "kind": "annual", "organisation": "本单位"}
-"""The document of material that says nothing of it, checked against a draft without a title."""
 FORMATS = ("text", "json", "sarif")
 
 
 def check_draft(
     draft: DraftPath,
-    facts_path: FactsOption,
+    facts_path: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--facts",
+            metavar="FACTS",
+            help="事实文件、材料、上年报告，可多个；稿件是文件夹时可不写",
+        ),
+    ] = None,
     style: Annotated[
         str | None, typer.Option("--style", metavar="S", help="样式，默认按事实文件")
     ] = None,
@@ -44,11 +63,12 @@ def check_draft(
     table: Annotated[
         str | None, typer.Option("--table", metavar="OUT.xlsx", help="另写核数表")
     ] = None,
+    summary: Summary = None,
+    jobs: Processes = None,
 ) -> int:
-    """核对稿件：数字有没有依据，必写的事实有没有漏。"""
+    """核对稿件：数字有没有依据，必写的事实有没有漏；给出文件夹，就逐份核对，再互相比对。"""
     from zhibi.checking.check import check
-    from zhibi.intake.load import load_facts
-    from zhibi.intake.suggested import suggested_by_title
+    from zhibi.intake.load import facts_for_text
     from zhibi.output.report.layout import load_layout
     from zhibi.styles.load import load_style
     from zhibi.word.drafts import read_draft
@@ -56,13 +76,21 @@ def check_draft(
     one_of(output, FORMATS, "--format")
     if fix and annotate is None:
         raise typer.BadParameter("要与 --annotate 同用", param_hint="--fix")
+    if is_folder(draft):
+        refuse_with_folder(report=report, annotate=annotate, table=table, layout=layout)
+        one_of(output, TEXT_OR_JSON, "--format")
+        given = facts_path or ()
+        return check_folder(draft, given, summary, jobs, output, style=style, strict=strict)
+    refuse_without_folder(summary=summary, jobs=jobs)
+    if not facts_path:
+        raise typer.BadParameter("缺少选项 --facts（事实文件）")
     inputs = [draft, *facts_path, *filter(None, (style, layout))]
     for path, ending in ((report, ".html"), (annotate, ".docx"), (table, ".xlsx")):
         if path is not None:
             ready_outputs([path], inputs, (ending,))
     page = load_layout(layout) if layout else None
     source = read_draft(draft)
-    facts = load_facts(facts_path, _UNSTATED | suggested_by_title(source.text))
+    facts = facts_for_text(facts_path, source.text)
     doubts = tell_doubts(facts)
     chosen = load_style(style, facts.document.kind) if style else None
     findings = check(source.text, facts, chosen)

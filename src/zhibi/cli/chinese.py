@@ -30,7 +30,7 @@ _HELP = (
     (r" <(?:list\[)?str\]?>", ""),
 )
 _ERRORS = (
-    (r"[. ]*\(?(?:Possible options:|Did you mean) '?([^?']+?)'?[?)].*$", r"，是不是 \1"),
+    (r"[. ]*\(?(?:Possible options:|Did you mean) '?([^?']+?)'?(?:, .*)?[?)].*$", r"，是不是 \1"),
     (r"Missing argument '(.+?)'\.?", r"缺少参数 \1"),
     (r"Missing option '(.+?)'(?: / '.+')?\.?$", r"缺少选项 \1"),
     (r"Missing command\.?", "缺少命令"),

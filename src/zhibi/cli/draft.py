@@ -8,6 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zhibi.cli.doubts import tell_doubts
+from zhibi.cli.folder import (
+    Summary,
+    draft_folder,
+    is_folder,
+    refuse_with_folder,
+    refuse_without_folder,
+)
 from zhibi.cli.model import (
     FigureMode,
     ModelName,
@@ -30,6 +37,7 @@ if TYPE_CHECKING:
     from zhibi.writing.writer import Writer
 
 WRITERS = ("auto", "offline", "llm")
+_ENDINGS = ("docx", "md", "txt", "html", "json")
 _MOST_SHOWN = 20  # replaced sentences on stderr
 
 
@@ -46,8 +54,20 @@ def draft_report(
     ] = None,
     outputs: Annotated[
         list[str] | None,
-        typer.Option("-o", "--output", metavar="OUT", help=".docx .md .txt .html .json，可多个"),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="OUT",
+            help=".docx .md .txt .html .json，可多个；FACTS 是文件夹时写一个文件夹",
+        ),
     ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format", metavar="docx|md|txt|html|json", help="文件夹：写成什么，可多个，默认 docx"
+        ),
+    ] = None,
+    summary: Summary = None,
     style: Annotated[
         str | None,
         typer.Option("--style", metavar="S", help="镇乡、街道，或样式文件；默认按事实文件"),
@@ -65,7 +85,10 @@ def draft_report(
     provider: ProviderName = None,
     figures: FigureMode = "slots",
     jobs: Annotated[
-        str | None, typer.Option("--jobs", metavar="N", help="同时写几节，默认按接口")
+        str | None,
+        typer.Option(
+            "--jobs", metavar="N", help="同时写几节，默认按接口；文件夹不用模型时，是几个进程"
+        ),
     ] = None,
     run: Annotated[
         str | None, typer.Option("--run", metavar="DIR", help="留痕文件夹；中断后可接着写")
@@ -89,7 +112,7 @@ def draft_report(
         str | None, typer.Option("--ca-file", metavar="FILE", help="另外信任的证书文件")
     ] = None,
 ) -> int:
-    """起草一份报告，并核对它。"""
+    """起草一份报告，并核对它；给出文件夹，就逐份起草，再互相比对。"""
     from zhibi.intake.load import load_facts
     from zhibi.output.report.layout import load_layout
     from zhibi.output.save import FORMATS, save
@@ -100,6 +123,7 @@ def draft_report(
     if not paths:
         raise typer.BadParameter("缺少参数 FACTS（事实文件）")
     one_of(writer, WRITERS, "--writer")
+    is_many = len(paths) == 1 and is_folder(paths[0])
     options = ModelOptions(
         model,
         base_url,
@@ -116,8 +140,22 @@ def draft_report(
     )
     if provider is not None:
         known_provider(provider, "", "")
-    if not outputs and not dry_run:
+    if not outputs and not dry_run and not is_many:
         raise typer.BadParameter("要写明输出文件，如 -o report.docx", param_hint="-o")
+    if is_many:
+        refuse_with_folder(dry_run=dry_run, max_cost=max_cost)
+        return draft_folder(
+            paths[0],
+            outputs or (),
+            [one_of(one, _ENDINGS, "--format") for one in formats or ("docx",)],
+            summary,
+            jobs,
+            style=style,
+            layout=layout,
+            model=vars(options) if _asks_a_model(writer, options) else None,
+            strict=strict,
+        )
+    refuse_without_folder(summary=summary, format=formats)
     ready_outputs(outputs or (), [*paths, *filter(None, (style, layout))], FORMATS)
     page = load_layout(layout) if layout else None
     facts = load_facts(paths)
@@ -137,22 +175,30 @@ def draft_report(
 
 def _writer(wanted: str, options: ModelOptions, facts_path: str) -> Writer:
     """The writer asked for; `auto` is the model where one is configured."""
-    from zhibi.models.settings import is_configured
     from zhibi.writing.llm.runs import default_run
     from zhibi.writing.offline.writer import OfflineWriter
     from zhibi.writing.openai_writer import OpenAIWriter
 
-    model, base_url, provider = options.model, options.base_url, options.provider
-    configured = is_configured(model=model, base_url=base_url) or bool(model and provider)
-    if wanted == "offline" or (wanted == "auto" and not configured):
-        if wanted == "auto" and (model or base_url or provider or os.environ.get("ZHIBI_MODEL")):
-            print_note("模型没有配置完整（要有模型名，以及密钥或接口地址），这次不用模型来写")
+    if not _asks_a_model(wanted, options):
         return OfflineWriter()
     made = OpenAIWriter(**vars(options))
     if made.progress is not None:
         made.progress(f"正在用 {made.name} 起草……")
     made.run = made.run or default_run(facts_path, made.name, made.figures)
     return made
+
+
+def _asks_a_model(wanted: str, options: ModelOptions) -> bool:
+    """Whether a model is to write; a note where one is named and not configured."""
+    from zhibi.models.settings import is_configured
+
+    model, base_url, provider = options.model, options.base_url, options.provider
+    configured = is_configured(model=model, base_url=base_url) or bool(model and provider)
+    if wanted == "offline" or (wanted == "auto" and not configured):
+        if wanted == "auto" and (model or base_url or provider or os.environ.get("ZHIBI_MODEL")):
+            print_note("模型没有配置完整（要有模型名，以及密钥或接口地址），这次不用模型来写")
+        return False
+    return True
 
 
 def _header(text: str) -> tuple[str, str]:

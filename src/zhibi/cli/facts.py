@@ -9,6 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zhibi.cli.folder import (
+    Processes,
+    Summary,
+    is_folder,
+    list_facts_folder,
+    refuse_with_folder,
+    refuse_without_folder,
+)
 from zhibi.cli.options import TEXT_OR_JSON, FactsPath, Format, Strict, one_of
 from zhibi.cli.streams import print_data, print_note, print_text
 
@@ -26,8 +34,10 @@ def list_facts(
     output: Format = "text",
     strict: Strict = False,
     last_year: LastYear = None,
+    summary: Summary = None,
+    jobs: Processes = None,
 ) -> int:
-    """列出事实，找出对不上的地方。"""
+    """列出事实，找出对不上的地方；给出文件夹，就逐份列出，再互相比对。"""
     from zhibi.facts.compare import DOUBTS, ERRORS, compare
     from zhibi.facts.lint import lint
     from zhibi.intake.load import load_facts
@@ -35,6 +45,10 @@ def list_facts(
     from zhibi.output.review.facts_listing import render_json, render_text
 
     one_of(output, TEXT_OR_JSON, "--format")
+    if len(facts_path) == 1 and is_folder(facts_path[0]):
+        refuse_with_folder(compare=last_year)
+        return list_facts_folder(facts_path[0], summary, jobs, output, strict=strict)
+    refuse_without_folder(summary=summary, jobs=jobs)
     facts = load_facts(facts_path)
     for note in facts.notes:
         print_note(f"注意：{note}")

@@ -12,6 +12,7 @@ from zhibi.cli.streams import print_data, print_text
 
 if TYPE_CHECKING:
     from zhibi.checking.codes import Rule
+    from zhibi.folder.findings import FolderRule
 
 _FACT_WORDS = {
     "name": "",
@@ -65,9 +66,12 @@ def rules(
     from zhibi.checking.codes import find_rule
     from zhibi.checking.codes import rules as text_rules
     from zhibi.facts.lint import RULES as FACT_RULES
+    from zhibi.folder.findings import folder_rules
     from zhibi.output.review.check_result import SEVERITY_WORDS
 
     rows = [(rule.code, rule.severity, rule.name, rule.summary) for rule in text_rules()]
+    between = {rule.code: rule for rule in folder_rules()}
+    rows += [(rule.code, rule.severity, rule.name, rule.summary) for rule in between.values()]
     rows += [(rule.code, rule.severity, rule.name, rule.title) for rule in FACT_RULES]
     if code is None:
         for known, severity, name, title in rows:
@@ -78,9 +82,12 @@ def rules(
     for known, severity, name, title in rows:
         if wanted in {known, known.lower(), name}:
             print_text(f"{known}  {name}  {SEVERITY_WORDS[severity]}")
-            print_text(
-                "\n".join(_explained(rule)) if rule else f"{title}（zhibi facts 核对事实时用）"
-            )
+            if rule is not None:
+                print_text("\n".join(_explained(rule)))
+            elif known in between:
+                print_text("\n".join(_explained_between(between[known])))
+            else:
+                print_text(f"{title}（zhibi facts 核对事实时用）")
             return 0
     known_codes = "、".join(row[0] for row in rows)
     raise typer.BadParameter(f"没有规则“{code}”，可写：{known_codes}", param_hint="CODE")
@@ -98,6 +105,24 @@ def _explained(rule: Rule) -> Iterator[str]:
     yield from (f"  {line}" for text in rule.failing for line in text.strip().splitlines())
     yield "这样写对："
     yield from (f"  {line}" for text in rule.passing for line in text.strip().splitlines())
+
+
+def _explained_between(rule: FolderRule) -> Iterator[str]:
+    yield f"{rule.summary}（处理一个文件夹时用）"
+    yield ""
+    yield rule.explanation
+    for words, folders in (("这样不对：", rule.failing), ("这样对：", rule.passing)):
+        yield ""
+        yield words
+        for folder in folders:
+            yield from (f"  {_report(report)}" for report in folder)
+
+
+def _report(report: Mapping[str, Any]) -> str:
+    """An example report in one line: its file, its office, its facts or its text."""
+    about = [str(report[key]) for key in ("path", "organisation", "year") if key in report]
+    facts = "；".join(map(_fact, report.get("facts", ())))
+    return "  ".join(filter(None, (*about, facts, report.get("text", ""))))
 
 
 def _fact(fact: Mapping[str, Any]) -> str:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import InputError, Problem
 from zhibi.facts.load import facts_from_file
+from zhibi.intake.suggested import suggested_by_title
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Facts
 
+_UNSTATED = {"style": "镇乡", "kind": "annual", "organisation": "本单位"}
+"""The document of material that says nothing of it, checked against a draft without a title."""
 _FACTS = frozenset({".yaml", ".yml", ".json"})
 
 Paths = str | Path | Sequence[str | Path]
@@ -31,6 +34,14 @@ def load_facts(paths: Paths, suggested: Mapping[str, Any] | None = None) -> Fact
     if len(listed) == 1 and Path(listed[0]).suffix.lower() in _FACTS:
         return facts_from_file(listed[0])
     return _facts_from_material(listed, suggested or {})
+
+
+def facts_for_text(paths: Paths, text: str) -> Facts:
+    """The facts that a draft is checked against, as `load_facts` reads them.
+
+    What material leaves open of its document is taken from the draft's title. Raises InputError.
+    """
+    return load_facts(paths, _UNSTATED | suggested_by_title(text))
 
 
 def _facts_from_material(paths: Sequence[str | Path], suggested: Mapping[str, Any]) -> Facts:

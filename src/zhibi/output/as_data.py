@@ -23,6 +23,7 @@ SCHEMAS = {
     "figures": "zhibi figures --format json 的结果",
     "check": "zhibi check --format json 的结果",
     "draft": "zhibi draft -o 稿.json 的结果",
+    "folder": "zhibi draft、check、facts 处理文件夹的 --summary 汇总.json",
 }
 """The names that `json_schema` knows, each with what has this form."""
 _FILES = {
@@ -31,6 +32,7 @@ _FILES = {
     "draft": ("output", "draft.schema.json"),
     "facts-listing": ("output", "facts-listing.schema.json"),
     "comparison": ("output", "comparison.schema.json"),
+    "folder": ("folder", "folder.schema.json"),
 }
 
 

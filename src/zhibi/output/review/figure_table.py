@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from zhibi.output.review.check_result import SEVERITY_WORDS, STATUS_WORDS, WHY_WORDS, first_line
-from zhibi.output.review.excerpts import display_width
 from zhibi.output.review.sentences import Sentences
-from zhibi.word.package import build_package
-from zhibi.word.wml import printable
+from zhibi.output.review.spreadsheet import clean, fill_sheet, set_up_page, workbook_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from zhibi.checking.findings import CheckedFigure, Finding, Findings
@@ -32,10 +24,7 @@ _FILLS = {
     "conflict": "FDE7C8",
     "unsupported": "FBD9DD",
 }
-_LINE_HEIGHT = 15.0  # points
 _CONTEXT = 60  # characters on each side of a figure in a very long sentence
-_CONTROL = re.compile(r"[\x00-\x1f]")
-_DATES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
 def render_table(
@@ -53,26 +42,24 @@ def render_table(
     figures = book.active
     assert figures is not None
     figures.title = "核数表"
-    _fill(figures, COLUMNS, _WIDTHS, rows.claims())
+    fill_sheet(figures, COLUMNS, _WIDTHS, rows.claims())
     for row, item in enumerate(rows.checked, 2):
         _colour(figures, row, item.status)
-    _fill(
+    fill_sheet(
         book.create_sheet("其他问题"),
         ("位置", "级别", "代码", "问题", "建议"),
         (13, 8, 8, 70, 50),
         rows.others(),
     )
-    _fill(
+    fill_sheet(
         book.create_sheet("非数据的数字"),
         ("位置", "数字", "为什么不算数据", "原句"),
         (13, 16, 20, 80),
         rows.exempt(),
     )
     for sheet in book.worksheets:
-        _page(sheet, title or first_line(text))
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return _stable(buffer.getvalue())
+        set_up_page(sheet, title or first_line(text))
+    return workbook_bytes(book)
 
 
 class _Rows:
@@ -163,55 +150,13 @@ class _Rows:
         before = ("…" if first > start else "") + text[first : figure.start]
         after = text[figure.end : last] + ("…" if last < end else "")
         font = InlineFont(b=True, color=Color("FFB00020"), rFont="宋体", sz=11)
-        marked = TextBlock(font, _clean(figure.text))
-        parts: list[str | TextBlock] = [_clean(before), marked, _clean(after)]
+        marked = TextBlock(font, clean(figure.text))
+        parts: list[str | TextBlock] = [clean(before), marked, clean(after)]
         return CellRichText([part for part in parts if part])
 
 
 def _place(line: int, column: int) -> str:
     return f"第{line}行第{column}字"
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub(" ", printable(text))
-
-
-def _fill(
-    sheet: Worksheet, columns: Sequence[str], widths: Sequence[float], rows: Sequence[list[Any]]
-) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-    from openpyxl.utils import get_column_letter
-
-    side = Side(style="thin", color="BFC4CA")
-    border = Border(left=side, right=side, top=side, bottom=side)
-    for column, (name, width) in enumerate(zip(columns, widths, strict=True), 1):
-        head = sheet.cell(1, column, name)
-        head.font = Font(name="黑体", size=11, bold=True)
-        head.fill = PatternFill("solid", fgColor="E9ECEF")
-        head.alignment = Alignment(horizontal="center", vertical="center")
-        head.border = border
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    wrap, font = Alignment(wrap_text=True, vertical="center"), Font(name="宋体", size=11)
-    for number, values in enumerate(rows, 2):
-        for column, value in enumerate(values, 1):
-            cell = cast("Cell", sheet.cell(number, column))
-            if isinstance(value, str):
-                cell.value = "\n".join(_clean(line) for line in value.split("\n"))
-                cell.data_type = "s"  # text that begins with = is still text
-            else:
-                cell.value = value
-            cell.alignment, cell.font, cell.border = wrap, font, border
-        sheet.row_dimensions[number].height = _LINE_HEIGHT * max(
-            _lines(str(value), width) for value, width in zip(values, widths, strict=True)
-        )
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(len(rows) + 1, 2)}"
-
-
-def _lines(text: str, width: float) -> int:
-    """The number of lines of a wrapped cell; not every program computes row heights itself."""
-    room = int(width) - 2  # the width of one character is unused at each end of a line
-    return sum(max(1, -(-display_width(line) // room)) for line in text.split("\n"))
 
 
 def _colour(sheet: Worksheet, row: int, status: str) -> None:
@@ -220,33 +165,3 @@ def _colour(sheet: Worksheet, row: int, status: str) -> None:
     if status in _FILLS:
         for column in (COLUMNS.index("数字") + 1, COLUMNS.index("状态") + 1):
             sheet.cell(row, column).fill = PatternFill("solid", fgColor=_FILLS[status])
-
-
-def _page(sheet: Worksheet, title: str) -> None:
-    """Print setup: landscape A4, fitted to width, header row repeated, pages numbered."""
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "1:1"
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top = margins.bottom = 0.75
-    margins.header = margins.footer = 0.35
-    shown = _clean(title).replace("&", "&&")[:120]
-    header, footer = sheet.oddHeader, sheet.oddFooter
-    assert header is not None
-    assert footer is not None
-    header.center.text = f"{shown}  {sheet.title}" if shown else sheet.title
-    footer.center.text = "第&P页 共&N页"
-
-
-def _stable(data: bytes) -> bytes:
-    """The workbook without its times of creation and modification."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    parts["docProps/core.xml"] = _DATES.sub(b"", parts["docProps/core.xml"])
-    return build_package(parts)

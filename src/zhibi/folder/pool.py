@@ -1,0 +1,86 @@
+"""Applies a function to many items with all cores, in order, a few items ahead at a time."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_AHEAD = 4  # items in work or waiting, for each process
+
+
+def cores() -> int:
+    """How many processes can run at the same time here."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def each(
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    processes: int,
+    lost: Callable[[Item], Result],
+) -> Iterator[Result]:
+    """The results of all items, in their order; with one process, in this one.
+
+    `function` and items must be picklable. An item whose process dies (out of memory, killed)
+    gets `lost(item)`; the others are done all the same.
+    """
+    if processes == 1:
+        yield from map(function, items)
+        return
+    waiting: deque[tuple[Item, Future[Result]]] = deque()
+    left = iter(items)
+    pool = _new_pool(processes)
+    try:
+        while True:
+            for item in left:
+                waiting.append((item, pool.submit(function, item)))
+                if len(waiting) >= processes * _AHEAD:
+                    break
+            if not waiting:
+                return
+            item, future = waiting.popleft()
+            try:
+                result = future.result()
+            except BrokenProcessPool:
+                # Nothing tells which item broke the pool: each in work is done again, alone.
+                pool.shutdown(cancel_futures=True)
+                again = [item, *(other for other, _ in waiting)]
+                waiting.clear()
+                yield from (_alone(function, one, lost) for one in again)
+                pool = _new_pool(processes)
+                continue
+            yield result
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _alone(
+    function: Callable[[Item], Result], item: Item, lost: Callable[[Item], Result]
+) -> Result:
+    with _new_pool(1) as pool:
+        try:
+            return pool.submit(function, item).result()
+        except BrokenProcessPool:
+            return lost(item)
+
+
+def _new_pool(processes: int) -> ProcessPoolExecutor:
+    # Spawned processes inherit no threads and no locks, on every system alike.
+    return ProcessPoolExecutor(
+        processes, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent
+    )
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
