@@ -153,6 +153,7 @@ def draft_report(
             style=style,
             layout=layout,
             model=vars(options) if _asks_a_model(writer, options) else None,
+            mark_gaps=mark_gaps,
             strict=strict,
         )
     refuse_without_folder(summary=summary, format=formats)

@@ -61,6 +61,7 @@ def draft_folder(
     style: str | None,
     layout: str | None,
     model: Mapping[str, Any] | None,
+    mark_gaps: bool,
     strict: bool,
 ) -> int:
     """Draft every facts file of a folder into the folder `outputs`."""
@@ -77,7 +78,16 @@ def draft_folder(
         written = tuple(f"{stem}.{ending}" for ending in formats)
         options = _options_of_run(model, listing.name(facts))
         work.append(
-            Job("draft", listing.name(facts), str(facts), "", written, style, layout, options)
+            Job(
+                "draft",
+                listing.name(facts),
+                str(facts),
+                outputs=written,
+                style=style,
+                layout=layout,
+                model=options,
+                mark_gaps=mark_gaps,
+            )
         )
     _refuse_overwriting(work)
     processes = 1 if model is not None else _processes(jobs)

@@ -37,6 +37,7 @@ class Job:
     style: str | None = None
     layout: str | None = None
     model: Mapping[str, Any] | None = None
+    mark_gaps: bool = False
 
     @property
     def options(self) -> str:
@@ -46,9 +47,8 @@ class Job:
             for key, value in (self.model or {}).items()
             if key not in _NOT_IN_RESULT
         )
-        return repr(
-            (self.task, self.facts, self.draft, self.outputs, self.style, self.layout, model)
-        )
+        read = (self.facts, self.draft, self.style, self.layout)
+        return repr((self.task, read, self.outputs, self.mark_gaps, model))
 
 
 _NOT_IN_RESULT = frozenset({"run", "jobs", "progress", "notify", "headers"})
@@ -143,7 +143,7 @@ def _draft(job: Job) -> Outcome:
     layout = load_layout(job.layout) if job.layout else None
     for path in job.outputs:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        save(report, path, facts, layout)
+        save(report, path, facts, layout, mark_gaps=job.mark_gaps)
     outcome = _outcome(job, facts, style, report.text, report.findings)
     counts = replace(outcome.counts, replaced=len(report.replaced))
     return replace(outcome, counts=counts, writer=report.writer, outputs=digest(job.outputs))
