@@ -15,7 +15,11 @@ DOORS = {
     "jinja2": ("writing/llm/prompts.py", "output/review/html.py"),
     "lxml": ("word/", "output/"),
     "openai": ("models/client.py",),
-    "openpyxl": ("intake/", "output/review/figure_table.py"),
+    "openpyxl": (
+        "intake/",
+        "output/review/figure_table.py",
+        "output/review/spreadsheet.py",
+    ),
     "pydantic": ("facts/", "styles/", "output/report/layout.py"),
     "tiktoken": ("models/tokens.py",),
     "typer": ("cli/",),

@@ -94,21 +94,12 @@ def render_json(result: FolderResult) -> str:
 
 def render_workbook(result: FolderResult) -> bytes:
     """The bytes of an .xlsx with two sheets: a row for each report, and what is between them."""
-    from openpyxl import Workbook
+    from zhibi.output.review.spreadsheet import Sheet, build_workbook
 
-    from zhibi.output.review.spreadsheet import fill_sheet, set_up_page, workbook_bytes
-
-    book = Workbook()
-    files = book.active
-    assert files is not None
-    files.title = "各份"
-    fill_sheet(files, _COLUMNS, _WIDTHS, [_row(outcome) for outcome in result.outcomes])
-    between = book.create_sheet("各份之间")
-    columns, widths = ("级别", "代码", "问题", "位置", "建议"), (8, 8, 64, 40, 34)
-    fill_sheet(between, columns, widths, list(map(_finding_row, result.findings)))
-    for sheet in book.worksheets:
-        set_up_page(sheet, total_line(result))
-    return workbook_bytes(book)
+    files = Sheet("各份", _COLUMNS, _WIDTHS, [_row(outcome) for outcome in result.outcomes])
+    rows = list(map(_finding_row, result.findings))
+    between = Sheet("各份之间", ("级别", "代码", "问题", "位置", "建议"), (8, 8, 64, 40, 34), rows)
+    return build_workbook([files, between], total_line(result))
 
 
 _COLUMNS = (

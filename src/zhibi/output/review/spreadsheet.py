@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from zhibi.output.review.excerpts import display_width
@@ -12,8 +14,6 @@ from zhibi.word.package import build_package
 from zhibi.word.wml import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
@@ -87,6 +87,29 @@ def set_up_page(sheet: Worksheet, title: str) -> None:
     assert footer is not None
     header.center.text = f"{shown}  {sheet.title}" if shown else sheet.title
     footer.center.text = "第&P页 共&N页"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its title, its columns with their widths in characters, its rows."""
+
+    title: str
+    columns: Sequence[str]
+    widths: Sequence[float]
+    rows: Sequence[list[Any]]
+
+
+def build_workbook(sheets: Sequence[Sheet], header: str) -> bytes:
+    """The bytes of an .xlsx of these sheets; `header` is printed on each page."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for sheet in sheets:
+        made = book.create_sheet(sheet.title)
+        fill_sheet(made, sheet.columns, sheet.widths, sheet.rows)
+        set_up_page(made, header)
+    return workbook_bytes(book)
 
 
 def workbook_bytes(book: Workbook) -> bytes:
