@@ -322,3 +322,12 @@ def test_a_draft_with_nothing_to_write_from_but_metadata() -> None:
     bare = FACTS[: FACTS.index("  - id: people")]
     made = draft(facts(bare), writer=OpenAIWriter(client=Scripted()))
     assert _whole(made)
+
+
+def test_no_model_is_asked_for_a_closing_without_facts() -> None:
+    client = Scripted()
+    made = draft(facts(), writer=OpenAIWriter(client=client))
+    assert _whole(made)
+    paragraphs = [block.printed for block in made.blocks if block.kind == "paragraph"]
+    assert paragraphs[-1].startswith("下一步，我镇将围绕经济发展、民生保障等重点")
+    assert "真抓实干、务实奋进" not in client.sent()

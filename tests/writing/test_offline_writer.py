@@ -310,3 +310,34 @@ def test_examples_are_there():
         "subdistrict-half-year",
         "township-annual",
     ]
+
+
+@pytest.mark.parametrize(("style", "kind"), COMBINATIONS)
+def test_a_report_with_a_plan_ends_with_a_closing_made_of_its_topics(style, kind):
+    made = draft(
+        facts_of(
+            """
+            - {id: a, part: summary, topic: 经济发展, facts: [{name: 税收收入, value: 2186.4万元}]}
+            - {id: b, part: plan, topic: 旧路改造, facts: [{text: 改造旧路，由村里管护。}]}
+            - {id: c, part: plan, topic: 养老服务, facts: [{text: 办好老年食堂，方便老人用餐。}]}
+            """,
+            style=style,
+            kind=kind,
+        )
+    )
+    closing = paragraphs(made)[-1]
+    assert "围绕旧路改造、养老服务等重点" in closing
+    assert not any(map(str.isdigit, closing))
+    assert len(re.findall("[。！]", closing)) <= 2
+    start = made.text.index(closing)
+    assert not [one for one in made.findings.findings if start <= one.start < start + len(closing)]
+
+
+def test_a_closing_of_its_own_stands_for_the_one_made_of_topics():
+    made = draft(
+        facts_of("""
+        - {id: b, part: plan, topic: 旧路改造, facts: [{text: 改造旧路，由村里管护。}]}
+        - {id: c, part: closing, facts: [{text: 我镇将真抓实干，把路修好。}]}
+        """)
+    )
+    assert paragraphs(made)[-1] == "我镇将真抓实干，把路修好。"

@@ -49,6 +49,7 @@ _METADATA = (
     "since",
     "guiding",
     "topics",
+    "aims",
     "report",
     "tell",
     "statements",

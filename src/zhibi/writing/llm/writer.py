@@ -111,7 +111,10 @@ class ModelWriter(ModelOptions):
             context = self._context(planner.outline(), context.facts, context.style)
             usage = planner.usage
         written = self._sections(context, session)
-        bodies = {id_: body for each in written for id_, body in each.bodies.items()}
+        bodies = {
+            **_unasked(context),
+            **{id_: body for each in written for id_, body in each.bodies.items()},
+        }
         composed = Composition(
             bodies,
             replaced=tuple(one for each in written for one in each.replaced),
@@ -178,7 +181,7 @@ class ModelWriter(ModelOptions):
             {
                 node.id: context.length(node)
                 for node in context.outline.walk()
-                if node.facts or node.id in context.fallback
+                if node.facts or (node.id in context.fallback and node.part != "closing")
             },
         )
 
@@ -307,6 +310,15 @@ class _Session:
             self._stopped = self._stopped or error
         if first:
             self._notify(f"{error.message}；其余各段由程序照事实写成")
+
+
+def _unasked(context: DraftContext) -> dict[str, tuple[str, ...]]:
+    """The closing where it has no facts: it is the style's sentence, for which no model is asked."""
+    return {
+        node.id: context.fallback[node.id]
+        for node in context.outline.walk()
+        if node.part == "closing" and not node.facts and node.id in context.fallback
+    }
 
 
 def _unanswered(error: ModelError) -> AnswerError:

@@ -23,11 +23,13 @@ from zhibi.writing.writer import Composition
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhibi.facts.model import Fact, Facts
+    from zhibi.facts.model import Fact, Facts, Part
     from zhibi.styles.model import Style
     from zhibi.writing.outline.model import Node, Outline
 
 _MOST_TOPICS = 6
+_MOST_AIMS = 3
+_FEWEST_AIMS = 2
 _FEWEST_LED = 2
 _LONGEST_LED = 40
 _OPENING = 2
@@ -115,7 +117,8 @@ def _from_metadata(node: Node, prose: Prose, facts: Facts, style: Style) -> tupl
         **document_slots(document, style),
         "since": fill_document(style.since, document, style),
         "guiding": _listed(document.guiding),
-        "topics": "、".join(_topics(facts, style)),
+        "topics": "、".join(_topics(facts, style, "summary")[:_MOST_TOPICS]),
+        "aims": "、".join(_aims(facts, style)),
         "report": fill_document(report, document, style),
         "tell": tell,
         "statements": "".join(prose.sentences(statements)),
@@ -139,12 +142,20 @@ def _listed(names: Sequence[str]) -> str:
     return "和".join(part for part in ("、".join(names[:-1]), *names[-1:]) if part)
 
 
-def _topics(facts: Facts, style: Style) -> list[str]:
-    """What the summary is about, from the topics of its top-level sections."""
+def _topics(facts: Facts, style: Style, part: Part) -> list[str]:
+    """What a part is about, from the topics of its top-level sections."""
     names = [
         topic_name(section, style)
         for section in facts.sections
-        if section.part == "summary"
+        if section.part == part
         and any(is_printed(fact) for inner in section.walk() for fact in inner.facts)
     ]
-    return list(dict.fromkeys(name for name in names if name))[:_MOST_TOPICS]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _aims(facts: Facts, style: Style) -> list[str]:
+    """What the closing names: the plan's topics, the summary's where the plan is not divided."""
+    planned = _topics(facts, style, "plan")
+    if len(planned) < _FEWEST_AIMS:
+        planned = _topics(facts, style, "summary")
+    return planned[:_MOST_AIMS]
