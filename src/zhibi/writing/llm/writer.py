@@ -313,7 +313,7 @@ class _Session:
 
 
 def _unasked(context: DraftContext) -> dict[str, tuple[str, ...]]:
-    """The closing where it has no facts: it is the style's sentence, for which no model is asked."""
+    """The closing where it has no facts: the style's sentence; no model is asked for it."""
     return {
         node.id: context.fallback[node.id]
         for node in context.outline.walk()
