@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.llm_cases import copied
+from zhibi.models.messages import Message
+
 KEY = "sk-secret-of-this-test"
 DRAFT = ["draft", "facts.yaml", "-o", "out.md"]
 # another order than the program's own sentences have
@@ -187,7 +190,8 @@ def _batch_answers(requests: str) -> list[str]:
     lines = []
     for line in requests.splitlines():
         request = json.loads(line)
-        message = {"role": "assistant", "content": _answer(request["body"]["messages"])}
+        asked = [Message(one["role"], one["content"]) for one in request["body"]["messages"]]
+        message = {"role": "assistant", "content": copied(asked)}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
         body = {"choices": [choice], "usage": {"prompt_tokens": 1, "completion_tokens": 1}}
         response = {"status_code": 200, "request_id": "r", "body": body}
@@ -222,7 +226,9 @@ def test_a_batch_goes_out_and_comes_back_as_reports(zhibi, here) -> None:
         ".md",
     ]
     for path in (here / "out").glob("*.md"):
-        assert "硬化村组道路12公里；1—10月，税收收入3271.6万元" in path.read_text("utf-8")
+        text = path.read_text("utf-8")
+        assert "硬化村组道路12公里" in text
+        assert "3271.6万元" in text
     assert (
         "没有要问的了"
         in zhibi("batch", "write", *both, "--answers", "answers.jsonl", "-o", "more.jsonl").err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -32,7 +33,7 @@ _MOST_PROCESSES = 256
 
 def is_folder(path: str) -> bool:
     """Whether a command is given a folder instead of a file."""
-    return path != "-" and Path(path).is_dir()
+    return path != "-" and os.path.isdir(path)  # noqa: PTH112  False also for impossible names
 
 
 def refuse_without_folder(**options: object) -> None:
