@@ -170,6 +170,13 @@ def test_sums_of_townships_against_the_county(reports: list[Any], severities: li
     assert [finding.severity for finding in told] == severities
 
 
+def test_a_figure_that_an_office_states_in_two_ways_is_not_added() -> None:
+    reports = county("420亩", "300亩", whole="720亩")
+    second = indicator("second", "402亩", organisation="青山镇", fact={"name": "造林面积"})
+    assert codes([*reports, second]) == ["X101"]
+    assert codes([second, *reports]) == ["X101"]
+
+
 def text(path: str, words: str, organisation: str = "青山镇", year: int = 2024) -> dict[str, Any]:
     return {"path": path, "text": words, "organisation": organisation, "year": str(year)}
 

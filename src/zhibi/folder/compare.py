@@ -70,6 +70,7 @@ def _differing(
 
 
 _ByName = dict[tuple[str, ...], list[Indicator]]
+_Table = dict[tuple[str, ...], Indicator]
 
 
 def _by_name(document: Document) -> _ByName:
@@ -100,12 +101,13 @@ def _sums(documents: Sequence[Document]) -> Iterator[FolderFinding]:
     for year, of_year in groupby(sorted(documents, key=lambda one: one.year), lambda one: one.year):
         group = list(of_year)
         superiors = [one for one in group if _SUPERIOR.match(one.office)]
-        parts = list(
-            {one.office: one for one in reversed(group) if _SUBORDINATE.match(one.office)}.values()
-        )[::-1]
+        parts: dict[str, list[Document]] = defaultdict(list)
+        for one in group:
+            if _SUBORDINATE.match(one.office):
+                parts[one.office].append(one)
         if len(superiors) != 1 or len(parts) < 2:
             continue  # of two superiors it is not known whose the townships are
-        tables = [_additive(part) for part in parts]
+        tables = [_agreed(list(map(_additive, own))) for own in parts.values()]
         for key, whole in _additive(superiors[0]).items():
             given = [table[key] for table in tables if key in table]
             yield from _sum(superiors[0], whole, given, len(parts), year)
@@ -206,7 +208,7 @@ def _agree(one: Indicator, other: Indicator) -> bool:
     return difference <= steps[1] * (1 if one.rounded or other.rounded else Decimal("0.5"))
 
 
-def _additive(document: Document) -> dict[tuple[str, ...], Indicator]:
+def _additive(document: Document) -> _Table:
     """The indicators of a document that may be added up, by what identifies them."""
     return {
         _key(one.names[0], one, document): one
@@ -215,6 +217,16 @@ def _additive(document: Document) -> dict[tuple[str, ...], Indicator]:
         and one.kind in _ADDED
         and "/" not in one.unit
         and not _NEVER_ADDED.search(one.names[0])
+    }
+
+
+def _agreed(tables: Sequence[_Table]) -> _Table:
+    """The indicators of an office, without those that its documents state differently (X101)."""
+    first = {key: one for table in reversed(tables) for key, one in table.items()}
+    return {
+        key: one
+        for key, one in first.items()
+        if all(_agree(one, table[key]) for table in tables if key in table)
     }
 
 
