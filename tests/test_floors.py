@@ -20,7 +20,7 @@ DOORS = {
         "output/review/figure_table.py",
         "output/review/spreadsheet.py",
     ),
-    "pydantic": ("facts/", "styles/", "output/report/layout.py"),
+    "pydantic": ("facts/", "styles/", "output/report/layout.py", "output/receipts/receipt.py"),
     "tiktoken": ("models/tokens.py",),
     "typer": ("cli/",),
     "wcwidth": ("output/review/excerpts.py",),

@@ -26,6 +26,8 @@ from zhibi.folder.run import do_all
 from zhibi.folder.summary import result_data
 from zhibi.folder.work import Job
 from zhibi.output.as_data import SCHEMAS
+from zhibi.output.receipts.receipt import Basis, receipt_of_draft, save_receipt
+from zhibi.output.receipts.verify import verify
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = sorted((ROOT / "examples").glob("*/facts.yaml"))
@@ -137,12 +139,19 @@ def test_schemas_are_valid_and_printed(name: str) -> None:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
-def test_results_have_the_published_form(path: Path) -> None:
+def test_results_have_the_published_form(path: Path, tmp_path: Path) -> None:
     facts = zhibi.load_facts(path)
     draft = zhibi.draft(facts)
     listed = do_all([Job("facts", path.parent.name, str(path))], processes=1)
+    zhibi.save(draft, tmp_path / "a.docx", facts)
+    receipt = receipt_of_draft(
+        draft, [str(tmp_path / "a.docx")], Basis([str(path)], facts, None, tmp_path)
+    )
+    save_receipt(receipt, tmp_path / "r.json")
     results = {
         "folder": result_data(listed),
+        "receipt": json.loads(receipt.to_json()),
+        "verification": zhibi.to_dict(verify(tmp_path / "r.json")),
         "facts": json.loads(json.dumps(yaml.safe_load(path.read_text("utf-8")), default=str)),
         "facts-listing": zhibi.to_dict(facts),
         "comparison": zhibi.to_dict(compare(facts, facts)),

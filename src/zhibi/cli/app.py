@@ -20,6 +20,7 @@ from zhibi.cli import (
     prompt,
     runs,
     styles_and_rules,
+    verify,
 )
 from zhibi.cli.chinese import Command, Group
 
@@ -80,6 +81,7 @@ for name, command in (
     ("figures", figures.list_figures),
     ("diff", diff.diff_drafts),
     ("prompt", prompt.show_prompt),
+    ("verify", verify.verify_receipt),
     ("runs", runs.list_or_clean_runs),
     ("styles", styles_and_rules.styles),
     ("rules", styles_and_rules.rules),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +24,7 @@ from zhibi.cli.options import (
     ready_outputs,
 )
 from zhibi.cli.streams import print_data, print_note, print_text
+from zhibi.cli.verify import ReceiptOption
 
 if TYPE_CHECKING:
     from zhibi.checking.findings import Findings
@@ -65,6 +67,7 @@ def check_draft(
     ] = None,
     summary: Summary = None,
     jobs: Processes = None,
+    receipt: ReceiptOption = None,
 ) -> int:
     """核对稿件：数字有没有依据，必写的事实有没有漏；给出文件夹，就逐份核对，再互相比对。"""
     from zhibi.checking.check import check
@@ -77,7 +80,9 @@ def check_draft(
     if fix and annotate is None:
         raise typer.BadParameter("要与 --annotate 同用", param_hint="--fix")
     if is_folder(draft):
-        refuse_with_folder(report=report, annotate=annotate, table=table, layout=layout)
+        refuse_with_folder(
+            report=report, annotate=annotate, table=table, layout=layout, receipt=receipt
+        )
         one_of(output, TEXT_OR_JSON, "--format")
         given = facts_path or ()
         return check_folder(draft, given, summary, jobs, output, style=style, strict=strict)
@@ -85,9 +90,16 @@ def check_draft(
     if not facts_path:
         raise typer.BadParameter("缺少选项 --facts（事实文件）")
     inputs = [draft, *facts_path, *filter(None, (style, layout))]
-    for path, ending in ((report, ".html"), (annotate, ".docx"), (table, ".xlsx")):
+    for path, ending in (
+        (report, ".html"),
+        (annotate, ".docx"),
+        (table, ".xlsx"),
+        (receipt, ".json"),
+    ):
         if path is not None:
             ready_outputs([path], inputs, (ending,))
+    if receipt and draft == "-":
+        raise typer.BadParameter("标准输入没有文件可以留底", param_hint="--receipt")
     page = load_layout(layout) if layout else None
     source = read_draft(draft)
     facts = facts_for_text(facts_path, source.text)
@@ -100,6 +112,12 @@ def check_draft(
         _write_table(table, findings, source, facts)
     if annotate:
         _write_annotated(annotate, findings, source, facts, fix=fix, page=page)
+    if receipt:
+        from zhibi.output.receipts.receipt import Basis, receipt_of_check, save_receipt
+
+        basis = Basis(facts_path, facts, style, Path(receipt).resolve().parent)
+        save_receipt(receipt_of_check(draft, findings, basis), receipt)
+        print_note(f"已写出：{receipt}")
     _print(output, findings, source, facts)
     return 1 if findings.errors or (strict and (findings.warnings or doubts)) else 0
 

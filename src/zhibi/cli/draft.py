@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,12 +27,14 @@ from zhibi.cli.model import (
 )
 from zhibi.cli.options import Strict, amount, one_of, ready_outputs, whole_number
 from zhibi.cli.streams import print_note, print_text, progress_line
+from zhibi.cli.verify import ReceiptOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhibi.facts.model import Facts
     from zhibi.models.providers import Price
+    from zhibi.output.receipts.receipt import Basis
     from zhibi.writing.document import Draft
     from zhibi.writing.llm.options import ModelOptions
     from zhibi.writing.writer import Writer
@@ -104,6 +107,7 @@ def draft_report(
         list[str] | None,
         typer.Option("--header", metavar="NAME:VALUE", help="随请求发送的标头，可多个"),
     ] = None,
+    receipt: ReceiptOption = None,
     strict: Strict = False,
     mark_gaps: Annotated[
         bool, typer.Option("--mark-gaps", help="把要追问科室的写成 .docx 里的批注")
@@ -114,6 +118,7 @@ def draft_report(
 ) -> int:
     """起草一份报告，并核对它；给出文件夹，就逐份起草，再互相比对。"""
     from zhibi.intake.load import load_facts
+    from zhibi.output.receipts.receipt import Basis
     from zhibi.output.report.layout import load_layout
     from zhibi.output.save import FORMATS, save
     from zhibi.writing.drafting import draft, expected_length
@@ -143,7 +148,7 @@ def draft_report(
     if not outputs and not dry_run and not is_many:
         raise typer.BadParameter("要写明输出文件，如 -o report.docx", param_hint="-o")
     if is_many:
-        refuse_with_folder(dry_run=dry_run, max_cost=max_cost)
+        refuse_with_folder(dry_run=dry_run, max_cost=max_cost, receipt=receipt)
         return draft_folder(
             paths[0],
             outputs or (),
@@ -157,7 +162,10 @@ def draft_report(
             strict=strict,
         )
     refuse_without_folder(summary=summary, format=formats)
-    ready_outputs(outputs or (), [*paths, *filter(None, (style, layout))], FORMATS)
+    inputs = [*paths, *filter(None, (style, layout))]
+    ready_outputs(outputs or (), inputs, FORMATS)
+    if receipt:
+        ready_outputs([receipt], [*inputs, *(outputs or ())], (".json",))
     page = load_layout(layout) if layout else None
     facts = load_facts(paths)
     doubts = tell_doubts(facts)
@@ -170,6 +178,9 @@ def draft_report(
     report = draft(facts, writer=chosen, style=style)
     for path in outputs or ():
         save(report, path, facts, page, mark_gaps=mark_gaps)
+    if receipt:
+        basis = Basis(paths, facts, style, Path(receipt).resolve().parent)
+        _write_receipt(receipt, report, outputs or (), basis, chosen)
     _summary(report, outputs or (), getattr(getattr(chosen, "service", None), "price", None))
     return 1 if report.findings.errors or (strict and (report.findings.warnings or doubts)) else 0
 
@@ -200,6 +211,19 @@ def _asks_a_model(wanted: str, options: ModelOptions) -> bool:
             print_note("模型没有配置完整（要有模型名，以及密钥或接口地址），这次不用模型来写")
         return False
     return True
+
+
+def _write_receipt(
+    path: str, report: Draft, outputs: Sequence[str], basis: Basis, writer: Writer
+) -> None:
+    from zhibi.output.receipts.receipt import receipt_of_draft, save_receipt, used_prompts
+    from zhibi.writing.offline.writer import OfflineWriter
+
+    prompts = None
+    if not isinstance(writer, OfflineWriter):
+        prompts = used_prompts(getattr(writer, "prompts", None), basis.beside)
+    save_receipt(receipt_of_draft(report, outputs, basis, prompts), path)
+    print_note(f"已写出：{path}")
 
 
 def _header(text: str) -> tuple[str, str]:

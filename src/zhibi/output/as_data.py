@@ -11,6 +11,8 @@ from zhibi.data_files import data_text
 from zhibi.facts.compare import Comparison
 from zhibi.facts.model import Facts
 from zhibi.facts.schema import RawFile
+from zhibi.output.receipts.receipt import Receipt
+from zhibi.output.receipts.verify import Verification, verification_data
 from zhibi.output.review.check_result import result_data
 from zhibi.output.review.comparison import render_comparison_json
 from zhibi.output.text_and_json import draft_data
@@ -24,6 +26,8 @@ SCHEMAS = {
     "check": "zhibi check --format json 的结果",
     "draft": "zhibi draft -o 稿.json 的结果",
     "folder": "zhibi draft、check、facts 处理文件夹的 --summary 汇总.json",
+    "receipt": "zhibi draft、check --receipt 回执.json",
+    "verification": "zhibi verify --format json 的结果",
 }
 """The names that `json_schema` knows, each with what has this form."""
 _FILES = {
@@ -32,6 +36,7 @@ _FILES = {
     "draft": ("output", "draft.schema.json"),
     "facts-listing": ("output", "facts-listing.schema.json"),
     "comparison": ("output", "comparison.schema.json"),
+    "verification": ("output.receipts", "verification.schema.json"),
     "folder": ("folder", "folder.schema.json"),
 }
 
@@ -49,6 +54,7 @@ def to_dict(result: object) -> dict[str, Any]:
 to_dict.register(Findings, result_data)
 to_dict.register(Draft, draft_data)
 to_dict.register(Comparison, render_comparison_json)
+to_dict.register(Verification, verification_data)
 
 
 @to_dict.register
@@ -69,6 +75,9 @@ def json_schema(name: str) -> dict[str, Any]:
     if name == "facts":
         schema = RawFile.model_json_schema(by_alias=True)
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_lenient(schema)}
+    if name == "receipt":
+        schema = Receipt.model_json_schema(by_alias=True)
+        return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
     found: dict[str, Any] = json.loads(data_text(*_FILES[name]))
     return found
 

@@ -43,6 +43,19 @@ def prompts() -> Traversable:
     return bundled if bundled.is_dir() else package / ".." / ".." / "prompts"
 
 
+def prompt_texts(folder: str | Path | None = None) -> dict[str, str]:
+    """The text of every template by its file's name, those of `folder` before the built-in ones.
+
+    Raises InputError for a folder that cannot be used.
+    """
+    own = Path(folder) if folder is not None else None
+    _ensure_folder(own)
+    names = {item.name for item in prompts().iterdir() if item.is_file()}
+    if own is not None:
+        names |= {item.name for item in own.iterdir() if item.is_file()}
+    return {name: _read(own, name) for name in sorted(names)}
+
+
 class Prompts:
     """The templates; those of `folder` stand before the built-in ones, file by file.
 
@@ -51,8 +64,7 @@ class Prompts:
 
     def __init__(self, folder: str | Path | None = None) -> None:
         self._folder = Path(folder) if folder is not None else None
-        if self._folder is not None and not isdir(self._folder):  # noqa: PTH112 - as for styles
-            raise InputError(Problem(f"没有提示词文件夹“{folder}”", "检查 --prompts"))
+        _ensure_folder(self._folder)
         self._environment = _environment(self._folder)
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
@@ -125,6 +137,11 @@ def _line_of(error: BaseException) -> int | None:
             line = trace.tb_lineno
         trace = trace.tb_next
     return line
+
+
+def _ensure_folder(folder: Path | None) -> None:
+    if folder is not None and not isdir(folder):  # noqa: PTH112 - as for styles
+        raise InputError(Problem(f"没有提示词文件夹“{folder}”", "检查 --prompts"))
 
 
 def _environment(folder: Path | None) -> ImmutableSandboxedEnvironment:

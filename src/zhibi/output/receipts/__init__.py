@@ -1,0 +1,1 @@
+"""Receipts: what a report was made from and what its check found, to be confirmed later."""
