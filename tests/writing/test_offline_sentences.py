@@ -316,3 +316,20 @@ def test_what_is_put_together_stays_short():
 def test_a_value_stands_apart_from_a_name_that_ends_in_digits():
     assert said("name: PM2.5, value: 35微克/立方米") == ["PM2.5为35微克/立方米。"]
     assert said("name: PM2.5, value: 约35微克/立方米") == ["PM2.5约35微克/立方米。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "sentence"),
+    [
+        ("护林员92人。", "92人", "有护林员92人。"),
+        ("桂井商圈沿街铺面700间。", "700间", "桂井商圈有沿街铺面700间。"),
+        ("查沿街商铺2160家。", "2160家", "查沿街商铺2160家。"),
+        ("招社工17名，一季度到岗。", "17名", "招社工17名，一季度到岗。"),
+        ("限上企业去年底29家。", "29家", "限上企业去年底29家。"),
+        ("石溪村3口水池在建。", "3口", "石溪村3口水池在建。"),
+        ("物业费收缴率78.6%。", "78.6%", "物业费收缴率达78.6%。"),
+        ("收缴率由上年的71.2%提高到78.6%。", "71.2%", "收缴率由上年的71.2%提高到78.6%。"),
+    ],
+)
+def test_only_a_name_and_its_figure_alone_get_a_verb(text, figure, sentence):
+    assert said(f"text: {text}, figures: [{{text: {figure}, name: 某数}}]") == [sentence]

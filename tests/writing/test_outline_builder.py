@@ -48,6 +48,7 @@ def test_parts_stand_in_the_style_s_order_and_are_numbered():
         (1, "三、", "part.problems"),
         (1, "四、", "part.plan"),
         (2, "（一）", "plan.a"),
+        (0, "", "part.closing"),
     ]
 
 
@@ -76,9 +77,9 @@ def test_a_topic_that_repeats_its_part_s_title_makes_no_heading(topic):
 - {{id: roads, part: plan, topic: 交通建设, facts: [{{text: 硬化村组道路。}}]}}
 """
     )
-    *_, plan = outline.nodes
+    *_, plan, _ = outline.nodes
     assert [fact.text for fact in plan.facts] == ["加快标准厂房建设。"]
-    assert shape(outline)[-3:] == [
+    assert shape(outline)[-4:-1] == [
         (1, "一、", "part.plan"),
         (2, "（一）", "farm"),
         (2, "（二）", "roads"),
@@ -103,11 +104,13 @@ def test_the_title_names_a_plan_only_where_there_is_one():
     assert outline_of(plan, extra="title: 关于工作的报告\n").title == "关于工作的报告"
 
 
-def test_a_pledge_closes_a_sub_district_s_year_only_after_a_plan():
+@pytest.mark.parametrize("style", ["镇乡", "街道"])
+@pytest.mark.parametrize("kind", ["annual", "half-year"])
+def test_a_closing_stands_at_the_end_only_after_a_plan(style, kind):
     plan, rest = ANNUAL.strip().split("\n", 1)
-    assert shape(outline_of(plan, style="街道"))[-1] == (0, "", "part.closing")
-    assert "part.closing" not in [node.id for node in outline_of(rest, style="街道").walk()]
-    assert "part.closing" not in [node.id for node in outline_of(ANNUAL).walk()]
+    planned, unplanned = (outline_of(text, style=style, kind=kind) for text in (plan, rest))
+    assert shape(planned)[-1] == (0, "", "part.closing")
+    assert "part.closing" not in [node.id for node in unplanned.walk()]
 
 
 def test_headings_are_those_of_the_topic_s_field_each_used_once():

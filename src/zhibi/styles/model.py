@@ -176,6 +176,10 @@ class Sentences(_Data):
     rate_below_zero: OfIndicator
     value_apart: OfIndicator
     rate_endings: Texts
+    never_had: Texts
+    """What in a name keeps 有 from standing before it: it tells a time, a rate or a deed."""
+    places: Texts
+    """Endings of a place at the beginning of a name, behind which 有 stands."""
     has: OfClause
     """What only names and counts things, with a verb."""
     verb_first: OfVerbValue

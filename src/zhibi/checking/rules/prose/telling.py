@@ -96,7 +96,8 @@ def sentences_without_verb(given: RuleInput) -> Iterator[Violation]:
     """W209: a sentence of figures and their names alone, like a row of a table."""
     words = prose_words()
     verbs, nouns = any_of([*verbs_of(given.style), *words["verbs"]]), any_of(words["noun_endings"])
-    verb = re.compile(f"(?:{verbs})(?!{nouns})")
+    opening = any_of(words["opening_verbs"])
+    verb = re.compile(f"(?:{verbs})(?!{nouns})|(?:^|[，；：。])(?:{opening})")
     counted = figures_by_sentence(given)
     for index, sentence, _ in sentences(given.structure):
         if index not in counted:
