@@ -83,7 +83,7 @@ def _words(structure: Structure, match: Match) -> str:
     sentence = structure.sentences[match.sentence]
     at = match.figure.start
     left = structure.text[max(sentence.start, at - 120) : at]
-    return "，".join(left.replace(",", "，").split("，")[-2:])[-30:] + match.context.right[:4]
+    return "，".join(left.replace(",", "，").split("，")[-2:])[-30:] + match.reading.right[:4]
 
 
 def _terms(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) -> Iterator[Term]:

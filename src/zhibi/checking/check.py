@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from zhibi.checking.arithmetic import Computation, find_computation
 from zhibi.checking.codes import by_code
+from zhibi.checking.compare import Months, compare_fields, own_periods
 from zhibi.checking.contradictions import contradictions
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
 from zhibi.checking.framing import FramingReader, ReadClause
 from zhibi.checking.ledger_index import LedgerIndex
-from zhibi.checking.match import Attachment, Match, match_figures
+from zhibi.checking.match import Attachment, match_figures
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules import TEXT_RULES
 from zhibi.checking.rules.counts import count_listed_items
 from zhibi.checking.rules.coverage import coverage
-from zhibi.checking.rules.qualifiers import qualifier_violations
 from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.checking.statements.clauses import ClauseReader
 from zhibi.checking.statements.matters import Matters
@@ -136,7 +136,7 @@ def _verdicts(
     """The verdict on each claim, and what the words around the figures get wrong."""
     matches = match_figures(ledger, structure, figures, attachments)
     stated = StatedEntries.of(matches, ledger.scoring.tie)
-    by_sentence = _by_sentence(matches)
+    explained = own_periods(ledger, matches)
     pairs = [verdict_on(ledger, match, stated) for match in matches]
     verdicts = [verdict for verdict, _ in pairs]
     count_listed_items(structure, verdicts)
@@ -149,26 +149,18 @@ def _verdicts(
             continue
         violations.extend(own)
         if verdict.covers is not None:
-            violations.extend(_qualified(ledger, structure, verdict, by_sentence))
+            violations.extend(_compared(ledger, structure, verdict, explained))
     return verdicts, violations
 
 
-def _by_sentence(matches: Iterable[Match]) -> dict[int, list[Figure]]:
-    found: dict[int, list[Figure]] = {}
-    for match in matches:
-        found.setdefault(match.sentence, []).append(match.figure)
-    return found
-
-
-def _qualified(
+def _compared(
     ledger: LedgerIndex,
     structure: Structure,
     verdict: Verdict,
-    by_sentence: dict[int, list[Figure]],
+    explained: Mapping[int, set[Months]],
 ) -> list[Violation]:
-    found = qualifier_violations(
-        ledger, structure, verdict.match, by_sentence[verdict.match.sentence]
-    )
+    periods = explained.get(verdict.match.sentence, set())
+    found = compare_fields(ledger, structure, verdict.match, periods)
     if found and verdict.status in ("stated", "converted", "rounded"):
         verdict.status = "conflict"
     return found

@@ -11,10 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from zhibi.checking.bigrams import bigrams
-from zhibi.checking.context import contexts
+from zhibi.checking.reading.fields import Reading
 from zhibi.checking.scoring import Scoring
 from zhibi.facts.model import Entry
-from zhibi.figures.model import Figure
 
 ROLE_WORDS = {
     "growth": "同比增长增速下降",
@@ -31,13 +30,14 @@ Label = dict[str, float]
 class LabelIndex:
     """The labels of all entries, indexed by bigram; one look-up costs what its bigrams cost."""
 
-    def __init__(self, entries: Sequence[Entry], scoring: Scoring) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], read: Mapping[str, Reading], scoring: Scoring
+    ) -> None:
         self._owner: list[int] = []
         self._labels: list[Label] = []
         by_id = {entry.id: entry for entry in entries}
-        local = _statement_labels(entries, scoring)
         for number, entry in enumerate(entries):
-            for label in _labels(entry, by_id, local.get(entry.id), scoring):
+            for label in _labels(entry, by_id, _weights(read.get(entry.id)), scoring):
                 self._owner.append(number)
                 self._labels.append(label)
         seen: dict[str, set[int]] = defaultdict(set)
@@ -85,7 +85,8 @@ def _labels(
     base: Label = {}
     parent = by_id.get(entry.parent) if entry.parent else None
     if parent is not None and parent.name:
-        _merge(base, parent.name, scoring.secondary_label)
+        # 占全年目标 says nothing without the indicator; a part's name does without the whole's.
+        _merge(base, parent.name, scoring.secondary_label if entry.role == "part" else 1.0)
     if entry.role in ROLE_WORDS:
         _merge(base, ROLE_WORDS[entry.role], scoring.secondary_label)
     for name in (entry.name, *entry.aliases):
@@ -107,31 +108,6 @@ def _merge(label: Label, text: str, weight: float) -> None:
         label[bigram] = max(label.get(bigram, 0.0), weight)
 
 
-def _statement_labels(entries: Sequence[Entry], scoring: Scoring) -> dict[str, Label]:
-    """The labels that the figures of statements have from the words around them."""
-    by_text: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if entry.text:
-            by_text[entry.fact_id, entry.text].append(entry)
-    labels: dict[str, Label] = {}
-    for (_, text), members in by_text.items():
-        members.sort(key=lambda entry: entry.start)
-        for sentence in _sentences(text, members):
-            figures = [Figure(e.start, e.end, e.quantity) for e in sentence]
-            start = text.rfind("。", 0, sentence[0].start) + 1
-            stop = text.find("。", sentence[-1].end)
-            found = contexts(text, start, len(text) if stop < 0 else stop, figures, scoring)
-            for entry, context in zip(sentence, found, strict=True):
-                labels[entry.id] = context.weights
-    return labels
-
-
-def _sentences(text: str, members: Sequence[Entry]) -> Iterable[list[Entry]]:
-    group: list[Entry] = []
-    for entry in members:
-        if group and "。" in text[group[-1].end : entry.start]:
-            yield group
-            group = []
-        group.append(entry)
-    if group:
-        yield group
+def _weights(reading: Reading | None) -> Label | None:
+    """The label that a statement's figure has from the words around it."""
+    return reading.weights if reading is not None else None

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.labels import LabelIndex
+from zhibi.checking.reading.entries import read_entries
+from zhibi.checking.reading.fields import rate_base
 from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.facts.ledger import Ledger
 from zhibi.facts.model import Entry, Fact, Facts, Section
@@ -42,7 +44,7 @@ def kind_of(quantity: Quantity) -> str:
     if quantity.ratio:
         return f"ratio {quantity.ratio}"
     # 元/月 is no 元; but 每周一次 may also be written 每周开展一次, with the base apart.
-    rate = f"/{quantity.per}" if "/" in quantity.text else ""
+    rate = f"/{rate_base(quantity.per)}" if "/" in quantity.text else ""
     return base(quantity.unit) + rate
 
 
@@ -85,7 +87,8 @@ class LedgerIndex:
             self.by_kind[self.kinds[number]].append(number)
             if self.kinds[number] != "time":
                 self.by_digits[digits(entry.quantity)].append(number)
-        self.labels = LabelIndex(self.entries, scoring)
+        self.readings, as_told = read_entries(facts, self.entries, scoring)
+        self.labels = LabelIndex(self.entries, as_told, scoring)
         self.corpus = "\n".join(_words_of(facts))
         self.corpus_bigrams = frozenset(bigrams(self.corpus))
         self.section_words = dict(_words_by_section(facts.sections))

@@ -13,13 +13,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from zhibi.checking.context import Context, contexts, months_up_to
 from zhibi.checking.ledger_index import LedgerIndex, digits, key, kind_of, size_ratio
-from zhibi.checking.scoring import Scoring
+from zhibi.checking.reading.fields import Reading
+from zhibi.checking.reading.periods import months_up_to
+from zhibi.checking.reading.reader import read_sentence
 from zhibi.figures.dates import year_part_at
 from zhibi.figures.hedges import admits
 from zhibi.figures.model import TIME_KINDS, Figure, Quantity
 from zhibi.structure import Structure
+
+_MOST = 60
+"""Figures of one sentence that are read together: a text without full stops is read in pieces."""
 
 
 @dataclass(slots=True)
@@ -34,7 +38,7 @@ class Match:
     """
 
     figure: Figure
-    context: Context
+    reading: Reading
     line: int
     sentence: int
     scores: dict[int, float] = field(default_factory=dict)
@@ -69,9 +73,9 @@ def match_figures(
     attachments: Sequence[Attachment] = (),
 ) -> list[Match]:
     """Match every claim among `figures` (in order); one figure states one entry."""
-    matches = _with_contexts(ledger.scoring, structure, figures)
+    matches = _with_readings(ledger, structure, figures)
     for match in matches:
-        match.scores = ledger.labels.scores(match.context.weights)
+        match.scores = ledger.labels.scores(match.reading.weights)
         match.candidates, match.rounded = _candidates(ledger, structure.text, match)
     _favour_sections(ledger, matches)
     _attach(ledger, matches, attachments)
@@ -81,19 +85,26 @@ def match_figures(
     return matches
 
 
-def _with_contexts(
-    scoring: Scoring, structure: Structure, figures: Sequence[Figure]
+def _with_readings(
+    ledger: LedgerIndex, structure: Structure, figures: Sequence[Figure]
 ) -> list[Match]:
     by_sentence: dict[int, list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.claim:
             by_sentence[structure.sentence_index(figure.start)].append(figure)
-    matches = []
+    matches, year = [], ledger.facts.document.year
     for index, members in by_sentence.items():
         sentence = structure.sentences[index]
-        found = contexts(structure.text, sentence.start, sentence.end, members, scoring)
-        for figure, context in zip(members, found, strict=True):
-            matches.append(Match(figure, context, sentence.line, index))
+        start = sentence.start
+        for at in range(0, len(members), _MOST):
+            group = members[at : at + _MOST]
+            following = members[at + _MOST : at + _MOST + 1]
+            end = following[0].start if following else sentence.end
+            read = read_sentence(structure.text, start, end, group, year, ledger.scoring)
+            matches += [
+                Match(r.figure, r, sentence.line, index) for r in read if not r.is_rate_base
+            ]
+            start = group[-1].end
     return matches
 
 
@@ -105,7 +116,7 @@ def _candidates(ledger: LedgerIndex, text: str, match: Match) -> tuple[list[int]
         or ledger.by_key.get(key(quantity))
         or _fallen(ledger, quantity)
         or _per_month(ledger, match)
-        or _up_to(ledger, match)
+        or _up_to(ledger, text, match.figure)
         or _listed_ordinal(ledger, match)
         or _without_unit(ledger, match)
     )
@@ -131,16 +142,19 @@ def _part_of_year(ledger: LedgerIndex, text: str, figure: Figure) -> list[int]:
 def _per_month(ledger: LedgerIndex, match: Match) -> list[int]:
     """The rates that a figure states whose base is separate from it (每月24960元)."""
     quantity = match.figure.quantity
-    rate = match.context.rate
-    if not rate or "/" in quantity.text or quantity.kind in TIME_KINDS:
+    if "/" in quantity.text or quantity.kind in TIME_KINDS:
         return []
     kind, value, high = key(quantity)
-    return ledger.by_key.get((f"{kind}/{rate}", value, high), [])
+    return [
+        number
+        for rate in sorted(match.reading.per or match.reading.near_rates)
+        for number in ledger.by_key.get((f"{kind}/{rate}", value, high), [])
+    ]
 
 
-def _up_to(ledger: LedgerIndex, match: Match) -> list[int]:
+def _up_to(ledger: LedgerIndex, text: str, figure: Figure) -> list[int]:
     """The periods from January on that 截至10月底 denotes: 1—10月."""
-    months = months_up_to(match.figure.quantity, match.context.left)
+    months = months_up_to(text, 0, figure)
     if months is None:
         return []
     first, last = months
@@ -232,8 +246,9 @@ def _assign(matches: Sequence[Match]) -> None:
 
 def _find_rivals(ledger: LedgerIndex, match: Match) -> None:
     kinds = {kind_of(match.figure.quantity)} | {ledger.kinds[n] for n in match.candidates}
-    if match.context.rate:
-        kinds |= {f"{kind}/{match.context.rate}" for kind in kinds}
+    kinds |= {
+        f"{kind}/{rate}" for kind in kinds for rate in match.reading.per or match.reading.near_rates
+    }
     same_digits = ledger.by_digits.get(digits(match.figure.quantity), ())
     stated = set(match.candidates)
     for number, score in match.scores.items():

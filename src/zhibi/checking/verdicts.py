@@ -105,6 +105,9 @@ def _conflict(
         # Last year's figure of the indicator named: N109 asks whether 去年 is said.
         if entry.role == "previous" and entry.parent == rival.id:
             return None
+        said = match.reading.period
+        if said is not None and said.words[:2] in ("去年", "上年") and said.words[:2] in entry.name:
+            return None
         if _names_better(ledger.scoring, match, stated):
             return _wrong_indicator(ledger, match, entry, rival)
     scoring, score = ledger.scoring, match.other_unit_score

@@ -127,7 +127,7 @@ def unknown_scopes(given: RuleInput) -> Iterator[Violation]:
         if entry.role in ("forecast", "target", "completion") or entry.fact_id == "document":
             continue
         figure = verdict.match.figure
-        clause = re.split(r"[，。；：、\n]", verdict.match.context.left)[-1]
+        clause = re.split(r"[，。；：、\n]", verdict.match.reading.left)[-1]
         found = pattern.search(clause)
         if not found:
             continue

@@ -58,7 +58,7 @@ def count_listed_items(structure: Structure, verdicts: Sequence[Verdict]) -> Non
         if not _GENERIC.match(figure.quantity.unit):
             continue
         listed = listed_after(structure.text, figure.end)
-        if figure.quantity.value in (listed, listed_before(verdict.match.context.left)):
+        if figure.quantity.value in (listed, listed_before(verdict.match.reading.left)):
             verdict.status, verdict.how = "counted", f"列出{int(figure.quantity.value)}项"
             verdict.facts = ()
 

@@ -38,7 +38,8 @@ def wrong_years(given: RuleInput) -> Iterator[Violation]:
                 yield _violation(verdict, f"这里应是{wanted}年，写成了{year}年", f"{wanted}年")
         elif ledger.entries[verdict.covers].fact_id == "document":
             others = by_sentence[verdict.match.sentence]
-            if year == document.year + 1 and not _planning(structure, verdict):
+            planned = _plans(ledger, others) or _planning(structure, verdict)
+            if year == document.year + 1 and not planned:
                 yield _violation(verdict, f"这里说的是{document.year}年的事，写成了{year}年")
             elif year == document.year - 1 and _all_of_this_year(ledger, others, year):
                 yield _violation(verdict, f"这些数是{document.year}年的，写成了{year}年")
@@ -64,6 +65,12 @@ def _planning(structure: Structure, verdict: Verdict) -> bool:
     words += "".join(structure.text[heading.start : heading.heading_end] for heading in above)
     line = structure.lines[match.line]
     return line.kind != "paragraph" or bool(_PLANNING.search(words))
+
+
+def _plans(ledger: LedgerIndex, others: Sequence[Verdict]) -> bool:
+    """Whether the sentence has figures of plans."""
+    covered = [ledger.entries[other.covers] for other in others if other.covers is not None]
+    return any(entry.status in ("target", "forecast") for entry in covered)
 
 
 def _all_of_this_year(ledger: LedgerIndex, others: Sequence[Verdict], year: int) -> bool:

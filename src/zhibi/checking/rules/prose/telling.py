@@ -72,7 +72,7 @@ def _sums_after_terms(given: RuleInput) -> Iterator[Verdict]:
     for verdicts in figures_by_sentence(given).values():
         for at, verdict in enumerate(verdicts):
             known = verdict.covers is not None and verdict.status in _STATED
-            if known and total.search(verdict.match.context.left) and _is_sum(verdicts, at):
+            if known and total.search(verdict.match.reading.left) and _is_sum(verdicts, at):
                 yield verdict
 
 
@@ -89,7 +89,7 @@ def _is_sum(verdicts: list[Verdict], at: int) -> bool:
 
 
 def _points_back(verdict: Verdict) -> bool:
-    return bool(_BACK.search(verdict.match.context.left))
+    return bool(_BACK.search(verdict.match.reading.left))
 
 
 def sentences_without_verb(given: RuleInput) -> Iterator[Violation]:

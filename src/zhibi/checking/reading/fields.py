@@ -1,0 +1,78 @@
+"""What is read of one figure: a value for each field, with the words that say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from zhibi.checking.reading.cues import Said
+from zhibi.checking.reading.periods import PeriodSaid
+from zhibi.figures.model import Figure
+
+Aspect = Literal["not", "plan", "ongoing", "done"]
+
+
+_SAME_BASE = {"天": "日", "晚": "日", "星期": "周", "个月": "月", "名": "人"}
+
+
+def rate_base(per: str) -> str:
+    """The base of a rate under one name: 天 and 日 are one."""
+    return _SAME_BASE.get(per, per)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far a matter has come: the rank of the stage (0 where none is named) and its aspect.
+
+    `reached` stages are done; 正在 is ongoing; 预计, 计划 are a plan; 尚未 is not.
+    """
+
+    rank: int
+    aspect: Aspect
+    start: int
+    end: int
+    words: str
+    inherited: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One figure of a sentence, and what its clause says of it.
+
+    `clause` is the span of its clause. `to_level` says that the direction leads up to the figure
+    (增加到28万元), not that the figure is the change. `weights` are the pairs of characters around
+    it, weighted by how closely they belong to it. `near_rates` are the bases of rates said anywhere
+    in the sentence; `planned` says that a plan or forecast is spoken of before or after the figure.
+    `is_rate_base` says that the figure is itself what another is counted per (一年 in 一年100元).
+    """
+
+    figure: Figure
+    clause: tuple[int, int]
+    left: str = ""
+    right: str = ""
+    weights: dict[str, float] = field(default_factory=dict)
+    period: PeriodSaid | None = None
+    base: Said | None = None
+    direction: Said | None = None
+    to_level: bool = False
+    stages: tuple[Stage, ...] = ()
+    rate: tuple[Said, ...] = ()
+    role: Said | None = None
+    level: tuple[Said, ...] = ()
+    near_rates: frozenset[str] = frozenset()
+    planned: bool = False
+    is_rate_base: bool = False
+
+    @property
+    def way(self) -> int:
+        """+1 or -1 as the clause says up or down, else 0."""
+        if self.figure.quantity.value < 0:
+            return -1
+        if self.direction is None:
+            return 0
+        return 1 if self.direction.value == "up" else -1
+
+    @property
+    def per(self) -> frozenset[str]:
+        """The bases that the figure is counted per (月, 户)."""
+        return frozenset(said.value for said in self.rate)

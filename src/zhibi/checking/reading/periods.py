@@ -1,0 +1,146 @@
+"""Times: what the words and figures of a sentence say of when, and which figures that governs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from zhibi.checking.reading.cues import find_cues
+from zhibi.figures.model import TIME_KINDS, Figure
+from zhibi.figures.scan import find_figures
+
+_UP_TO = re.compile(r"(?:截[至止]到?|到|至)(?:今年|本年|目前)?$")
+_DEADLINE = re.compile(r"(?:以|之)?前")
+_EVERY = re.compile(r"每$")
+_SINCE_BEFORE, _SINCE_AFTER = re.compile(r"自$"), re.compile(r"以来|起|开始")
+_JOIN = ("", "的", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year and a range of months, each None where it is not said; `point` is a date in it."""
+
+    year: int | None = None
+    first: int | None = None
+    last: int | None = None
+    point: bool = False
+
+    @property
+    def months(self) -> tuple[int, int] | None:
+        """The months of a range; None for a date and where only a year is said."""
+        if self.point or self.first is None or self.last is None:
+            return None
+        return self.first, self.last
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodSaid:
+    """A period with its span and words; `inherited` as in `Said`."""
+
+    value: Period
+    start: int
+    end: int
+    words: str
+    inherited: str = ""
+
+
+def find_periods(
+    text: str, start: int, end: int, figures: Sequence[Figure], year: int
+) -> list[PeriodSaid]:
+    """All times said in a span, neighbours joined (今年1—10月); `figures` are those within it."""
+    found = [
+        PeriodSaid(_of_word(cue.value, year), cue.start, cue.end, cue.words)
+        for cue in find_cues("period", text, start, end)
+        if not _EVERY.search(text, max(start, cue.start - 1), cue.start)
+    ]
+    taken = [(one.start, one.end) for one in found]
+    for figure in figures:
+        if figure.quantity.kind not in TIME_KINDS:
+            continue
+        if any(low < figure.end and figure.start < high for low, high in taken):
+            continue
+        value = _of_figure(text, start, figure)
+        if value is not None:
+            found.append(PeriodSaid(value, figure.start, figure.end, figure.text))
+    found.sort(key=lambda one: one.start)
+    return _joined(text, found)
+
+
+def _joined(text: str, found: Sequence[PeriodSaid]) -> list[PeriodSaid]:
+    joined: list[PeriodSaid] = []
+    for one in found:
+        before = joined[-1] if joined else None
+        if before is not None and text[before.end : one.start] in _JOIN:
+            merged = _merge(before.value, one.value)
+            if merged is not None:
+                words = text[before.start : one.end]
+                joined[-1] = PeriodSaid(merged, before.start, one.end, words)
+                continue
+        joined.append(one)
+    return joined
+
+
+def _merge(first: Period, second: Period) -> Period | None:
+    if first.year is not None and second.year is not None:
+        return None
+    if first.first is not None and second.first is not None:
+        return None
+    rest = second if first.first is None else first
+    year = first.year if first.year is not None else second.year
+    return replace(rest, year=year)
+
+
+def _of_word(value: str, year: int) -> Period:
+    if value == "年初":
+        return Period(None, 1, 1, point=True)
+    if value == "年底":
+        return Period(None, 12, 12, point=True)
+    first, dash, last = value.partition("-")
+    if dash and first:
+        return Period(None, int(first), int(last))
+    return Period(year + int(value))
+
+
+def _of_figure(text: str, start: int, figure: Figure) -> Period | None:
+    quantity = figure.quantity
+    if quantity.date is None or _EVERY.search(text, max(start, figure.start - 1), figure.start):
+        return None
+    year, month, day = quantity.date
+    if month is None:
+        if year is None or quantity.high is not None or _is_since(text, start, figure):
+            return None
+        return Period(year)
+    if quantity.until is not None and quantity.until[1] is not None:
+        return Period(year, month, quantity.until[1])
+    del day
+    if months_up_to(text, start, figure) is not None:
+        return Period(year, 1, month)
+    return Period(year, month, month, point=True)
+
+
+def _is_since(text: str, start: int, figure: Figure) -> bool:
+    """Whether a year is only where something began (自2016年以来)."""
+    before = _SINCE_BEFORE.search(text, max(start, figure.start - 1), figure.start)
+    return before is not None or _SINCE_AFTER.match(text, figure.end) is not None
+
+
+def months_up_to(text: str, start: int, figure: Figure) -> tuple[int, int] | None:
+    """January and the month of 截至10月底, where the words before the date say so; else None."""
+    quantity = figure.quantity
+    if quantity.kind != "date" or quantity.date is None or quantity.part not in ("底", "末"):
+        return None
+    month = quantity.date[1]
+    said = _UP_TO.search(text, max(start, figure.start - 6), figure.start)
+    if month is None or said is None or _DEADLINE.match(text, figure.end):
+        return None
+    return 1, month
+
+
+@lru_cache(maxsize=512)
+def period_of(words: str, year: int) -> Period | None:
+    """The period that a field of the facts names (1—10月, 截至11月底, 2023年, 上半年)."""
+    figures = [figure for figure in find_figures(words) if figure.claim]
+    found = find_periods(words, 0, len(words), figures, year)
+    return found[0].value if found else None

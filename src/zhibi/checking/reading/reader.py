@@ -1,0 +1,259 @@
+"""Reads the figures of a sentence: what each one's clause says of it, and what it inherits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from zhibi.checking.reading.cues import Said, find_cues
+from zhibi.checking.reading.fields import Reading, Stage, rate_base
+from zhibi.checking.reading.periods import PeriodSaid, find_periods
+from zhibi.checking.reading.stages import find_stages
+from zhibi.checking.reading.words import contexts
+from zhibi.checking.scoring import Scoring
+from zhibi.figures.model import TIME_KINDS, Figure
+from zhibi.figures.units import comparable
+
+_BREAK = re.compile(r"[，,；;：:。！？（()）\n]")
+_HARD = re.compile(r"[；;。！？]")
+_LIST = re.compile(r"[、和及与跟同或]|以及|还有")
+_LIST_ONLY = re.compile(r"(?:[、和及与，,]|以及|分别|各|达|为)*")
+_TO = re.compile(r"(?:了)?(?:到了|到|至|为|成)")
+_OF_FIGURE = re.compile(r"(?:的|为|是|有|共|仅|只|达|达到|完成|同样是)?(?:约|近|超|超过)?")
+_AFTER_WAY = re.compile(r"(?:左右|以上)?的(增长|增幅|涨幅|升幅|提升|降幅|下降|减幅|跌幅)")
+_HEAD_FILL = re.compile(r"[截至止到从自在于以来底末份的期间内前\s]*")
+_OTHER_SUBJECT = re.compile(r"(?:另外|还有|其中|但|而|并)?(?:其余|其他|其它|剩余|剩下|余下|另)")
+Span = tuple[int, int]
+
+
+def read_sentence(
+    text: str, start: int, end: int, figures: Sequence[Figure], year: int, scoring: Scoring
+) -> list[Reading]:
+    """A reading of each of `figures`, the claims of `text[start:end]`; `year` is the report's."""
+    return _SentenceReader(text, start, end, figures, year).read(scoring)
+
+
+class _SentenceReader:
+    def __init__(
+        self, text: str, start: int, end: int, figures: Sequence[Figure], year: int
+    ) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.figures = figures
+        self.counted = [f for f in figures if f.quantity.kind not in TIME_KINDS]
+        self.clauses = _clauses(text, start, end)
+        self.bases = find_cues("base", text, start, end)
+        self.ways = find_cues("direction", text, start, end)
+        self.roles = find_cues("role", text, start, end)
+        self.rates = find_cues("rate", text, start, end)
+        self.levels = find_cues("level", text, start, end)
+        self.periods = find_periods(text, start, end, figures, year)
+        self.stages = {span: find_stages(text, *span) for span in self.clauses}
+
+    def read(self, scoring: Scoring) -> list[Reading]:
+        found = contexts(self.text, self.start, self.end, self.figures, scoring)
+        readings: list[Reading] = []
+        for figure, context in zip(self.figures, found, strict=True):
+            reading = Reading(
+                figure, self._clause(figure), context.left, context.right, context.weights
+            )
+            if figure.quantity.kind not in TIME_KINDS:
+                self._read_counted(reading)
+            readings.append(reading)
+        near = frozenset(said.value for said in self.rates)
+        plans = [st for stages in self.stages.values() for st in stages if st.aspect == "plan"]
+        for reading in readings:
+            reading.near_rates = near
+            figure = reading.figure
+            reading.is_rate_base = figure.quantity.value == 1 and any(
+                said.start <= figure.start and figure.end <= said.end for said in self.rates
+            )
+            reading.planned = bool(plans) and plans[0].start < reading.clause[1]
+        self._inherit_lists(readings)
+        self._read_stages(readings)
+        return readings
+
+    def _clause(self, figure: Figure) -> Span:
+        for span in self.clauses:
+            if span[0] <= figure.start < span[1]:
+                return span
+        return self.start, self.end
+
+    def _read_counted(self, reading: Reading) -> None:
+        figure, (first, last) = reading.figure, reading.clause
+        before = [f.end for f in self.counted if f.end <= figure.start]
+        segment = max([first, *before[-1:]])
+        reading.direction, reading.to_level = self._way(figure, first)
+        reading.base = self._base(figure, segment)
+        reading.role = _last(self.roles, segment, figure.start)
+        reading.rate = self._rate(figure, segment, last)
+        reading.level = tuple(s for s in self.levels if first <= s.start < last)
+        reading.period = self._period(figure, first)
+
+    def _way(self, figure: Figure, first: int) -> tuple[Said | None, bool]:
+        """The last word of direction before the figure in its clause, or right after it."""
+        after = _AFTER_WAY.match(self.text, figure.end, self.end)
+        if after:
+            value = "down" if after[1] in ("降幅", "下降", "减幅", "跌幅") else "up"
+            return Said(value, after.start(1), after.end(1), after[1]), False
+        said = _last(self.ways, first, figure.start)
+        if said is None:
+            return None, False
+        since = said.end
+        for other in self.counted:
+            if said.end <= other.start < figure.start:
+                if not _LIST_ONLY.fullmatch(self.text, since, other.start) and since != said.end:
+                    return None, False
+                since = other.end
+        if since != said.end and not _LIST_ONLY.fullmatch(self.text, since, figure.start):
+            return None, False
+        to = bool(_TO.match(self.text, said.end)) or said.words[-1] in "至到为"
+        return said, to
+
+    def _base(self, figure: Figure, segment: int) -> Said | None:
+        """What the change is measured against: said in the clause, or in one without figures."""
+        said = _last(self.bases, segment, figure.start)
+        if said is not None:
+            return said
+        for span in reversed([s for s in self.clauses if s[1] <= segment + 1]):
+            if any(span[0] <= f.start < span[1] for f in self.counted):
+                return None
+            said = _last(self.bases, *span)
+            if said is not None:
+                return replace(said, inherited="前一分句")
+        return None
+
+    def _rate(self, figure: Figure, segment: int, last: int) -> tuple[Said, ...]:
+        found = [s for s in self.rates if segment <= s.start and s.end <= figure.start]
+        # 元/月 has it in the figure itself; 600元每月 behind it.
+        found += [s for s in self.rates if figure.start <= s.start <= figure.end and s.end <= last]
+        per = figure.quantity.per
+        if per:
+            value = rate_base(per)
+            if value not in {said.value for said in found}:
+                found.append(Said(value, figure.start, figure.end, figure.text))
+        return tuple(found)
+
+    def _period(self, figure: Figure, first: int) -> PeriodSaid | None:
+        """The time that governs a figure: its clause's own, else one that opens a clause before."""
+        for said in reversed(
+            [p for p in self.periods if first <= p.start and p.end <= figure.start]
+        ):
+            if self._is_base(said, figure):
+                continue
+            other = next((f for f in self.counted if said.end <= f.start < figure.start), None)
+            if other is not None and self._is_of(said, other):
+                continue
+            return said
+        for span in reversed([s for s in self.clauses if s[1] <= first]):
+            opening = self._opening(span)
+            parted = _HARD.search(self.text, span[1], first) is not None
+            if opening is not None and (not parted or span[0] == self.start):
+                return replace(opening, inherited="句首" if span[0] == self.start else "前面的分句")
+        return None
+
+    def _opening(self, span: Span) -> PeriodSaid | None:
+        """The time that is all that a clause says (去年，…): it governs what follows."""
+        for said in self.periods:
+            if not span[0] <= said.start < span[1] or said.value.point:
+                continue
+            before = _HEAD_FILL.fullmatch(self.text, span[0], said.start)
+            after = _HEAD_FILL.fullmatch(self.text, said.end, span[1])
+            return said if before and after and not self._is_base(said, None) else None
+        return None
+
+    def _is_base(self, said: PeriodSaid, figure: Figure | None) -> bool:
+        """Whether the time is only what a change is measured against (比去年增长3%)."""
+        if not any(b.start < said.end and said.start < b.end for b in self.bases):
+            return False
+        if figure is None or (figure.quantity.kind == "percent" and said.end == figure.start):
+            return True  # 低于上年6.2%
+        return not self._is_of(said, figure)
+
+    def _is_of(self, said: PeriodSaid, figure: Figure) -> bool:
+        """Whether the time stands right before the figure (上年的16万元) and is of it alone."""
+        return _OF_FIGURE.fullmatch(self.text, said.end, figure.start) is not None
+
+    def _inherit_lists(self, readings: Sequence[Reading]) -> None:
+        """What is said before the first figure of a list is said of those after it."""
+        for before, after in pairwise(readings):
+            if after.clause != before.clause:
+                continue
+            between = self.text[before.figure.end : after.figure.start]
+            if len(between) <= 3 and _LIST_ONLY.fullmatch(between):
+                after.role = after.role or before.role
+                after.base = after.base or before.base
+                after.rate = after.rate or before.rate
+            elif (
+                _LIST.search(between)
+                and not after.rate
+                and comparable(after.figure.quantity.unit, before.figure.quantity.unit)
+            ):
+                after.rate = before.rate
+
+    def _read_stages(self, readings: Sequence[Reading]) -> None:
+        """Stages belong to the figures of their clause; without one, to the figure before it."""
+        by_clause: dict[Span, list[Reading]] = {}
+        for reading in readings:
+            by_clause.setdefault(reading.clause, []).append(reading)
+        previous: list[Reading] = []
+        waiting: list[Stage] = []
+        for span in self.clauses:
+            members = by_clause.get(span, [])
+            stages = self.stages[span]
+            if _HARD.search(self.text, max(span[0] - 1, self.start), span[0]):
+                previous = []
+            if not members and _OTHER_SUBJECT.match(self.text, *span):
+                continue
+            if not members:
+                inherited = [replace(stage, inherited="后面的分句") for stage in stages]
+                if previous:
+                    last = previous[-1]
+                    last.stages = (*last.stages, *inherited)
+                else:
+                    waiting += [replace(stage, inherited="前面的分句") for stage in stages]
+                continue
+            for stage in stages:
+                for reading in self._owners(members, stage):
+                    reading.stages = (*reading.stages, stage)
+            if waiting:
+                members[0].stages = (*waiting, *members[0].stages)
+                waiting = []
+            previous = members
+
+    def _owners(self, members: Sequence[Reading], stage: Stage) -> Sequence[Reading]:
+        """The figures of a clause that a stage speaks of.
+
+        Between two figures, the next one, unless a list mark parts it from the stage.
+        """
+        if len(members) == 1:
+            return members
+        after = [m for m in members if m.figure.start >= stage.end]
+        before = [m for m in members if m.figure.end <= stage.start]
+        if not after:
+            return before[-1:]
+        if not before:
+            return after[:1] if self._parted(after) else after
+        return (
+            before[-1:] if _LIST.search(self.text, stage.end, after[0].figure.start) else after[:1]
+        )
+
+    def _parted(self, members: Sequence[Reading]) -> bool:
+        """Whether the figures after the first have words of their own."""
+        return any(len(self.text[a.figure.end : b.figure.start]) > 3 for a, b in pairwise(members))
+
+
+def _clauses(text: str, start: int, end: int) -> list[Span]:
+    spans, at = [], start
+    for match in _BREAK.finditer(text, start, end):
+        if match.start() > at:
+            spans.append((at, match.start()))
+        at = match.end()
+    if at < end:
+        spans.append((at, end))
+    return spans
+
+
+def _last(cues: Sequence[Said], start: int, end: int) -> Said | None:
+    return next((s for s in reversed(cues) if start <= s.start and s.end <= end), None)

@@ -1,0 +1,52 @@
+"""Stages: which of 签约, 开工, 完工, 验收 … a clause says, and whether it is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zhibi.checking.reading.cues import Said, find_cues
+from zhibi.checking.reading.fields import Aspect, Stage
+
+_ONGOING_RANK = 5
+_REACH = {"not": 6, "ongoing": 4, "done": 3}
+"""How many characters may stand between such a word and the stage that it speaks of."""
+
+
+def find_stages(text: str, start: int, end: int) -> list[Stage]:
+    """The stages said in one clause, in order; an aspect word without a stage has rank 0."""
+    masked = [(said.start, said.end) for said in find_cues("not_stage", text, start, end)]
+    aspects = [said for said in find_cues("aspect", text, start, end) if not _in(said, masked)]
+    cues = [said for said in find_cues("stage", text, start, end) if not _in(said, masked)]
+    used: set[int] = set()
+    found: list[Stage] = []
+    for cue in cues:
+        before = _aspect(text, aspects, cue, found[-1].end if found else start)
+        if before is not None:
+            used.add(before.start)
+        rank = int(cue.value)
+        aspect: Aspect = "ongoing" if rank == _ONGOING_RANK else "done"
+        if before is not None and (before.value != "done" or rank != _ONGOING_RANK):
+            aspect = before.value  # type: ignore[assignment]
+        first = before.start if before is not None else cue.start
+        found.append(Stage(rank, aspect, first, cue.end, text[first : cue.end]))
+    for said in aspects:
+        if said.start not in used and said.value != "not":
+            aspect = said.value  # type: ignore[assignment]
+            found.append(Stage(0, aspect, said.start, said.end, said.words))
+    return sorted(found, key=lambda stage: stage.start)
+
+
+def _in(said: Said, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(low <= said.start and said.end <= high for low, high in spans)
+
+
+def _aspect(text: str, aspects: Sequence[Said], cue: Said, since: int) -> Said | None:
+    """The word before a stage that says whether it is reached; a plan governs its whole clause."""
+    del text
+    for said in reversed(aspects):
+        if said.start < since or said.end > cue.start:
+            continue
+        gap = cue.start - said.end
+        if said.value == "plan" or gap <= _REACH[said.value]:
+            return said
+    return None

@@ -1,0 +1,166 @@
+"""The words around a figure, weighted by how closely they belong to it.
+
+In this genre a figure's label precedes it in the same clause (税收收入2186.4万元) or, in
+lists of counts, after it (3家规上企业、2家限上商贸企业); a second figure of a pair (9户28人) and a
+growth rate (…2186.4万元，同比增长6.35%) inherit the label of the figure before them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhibi.checking.bigrams import bigrams
+from zhibi.checking.scoring import Scoring
+from zhibi.figures.model import Figure
+
+_BOUNDARY = "，,；;：:、（(）)。"
+_RIGHT = re.compile(r"[^，,；;：:、（(）)。！？\n]{0,16}")
+_RESPECTIVELY = re.compile(r"分别|依次")
+_JOINED = re.compile(r"(?:[和及与]|以及)$")
+_LATTER = re.compile(r"前者|后者")
+_ITEMS = re.compile(r"[、和及与]|以及")
+_LIST_MARK = re.compile(r"[、，和及与]{1,2}|以及")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The surroundings of a figure: weighted bigrams, and the text on each side."""
+
+    weights: dict[str, float]
+    left: str
+    right: str
+
+
+def contexts(
+    text: str, start: int, end: int, figures: Sequence[Figure], scoring: Scoring
+) -> list[Context]:
+    """The context of each figure of one sentence, `text[start:end]`; figures in order."""
+    found: list[Context] = []
+    nears: list[str] = []
+    told = _told_together(text, start, figures)
+    carry: dict[str, float] = {}
+    inherited = ""
+    at = start
+    for number, figure in enumerate(figures):
+        segment = text[at : figure.start]
+        limit = figures[number + 1].start if number + 1 < len(figures) else end
+        right_match = _RIGHT.match(text, figure.end, max(limit, figure.end))
+        right = right_match[0] if right_match else ""
+        near, far = _split(segment, right, inherited, first=number == 0)
+        if number in told:
+            item, tail = told[number]
+            near, far = f"{nears[item] if isinstance(item, int) else item}，{tail}", ""
+            carry = {}
+        if "；" in segment or ";" in segment:
+            carry = {bigram: weight * scoring.inherited for bigram, weight in carry.items()}
+        weights = dict(carry)
+        _add(weights, far, scoring.earlier_clause)
+        _add(weights, right, 1.0)
+        _add(weights, near, 1.0)
+        found.append(Context(weights, segment, right))
+        nears.append(near or right)
+        kept = scoring.inherited
+        carry = {g: w * kept for g, w in carry.items() if w * kept > scoring.negligible}
+        _add(carry, far, kept * scoring.earlier_clause)
+        _add(carry, near, kept)
+        inherited = near or inherited
+        at = figure.end
+    return found
+
+
+def _told_together(
+    text: str, start: int, figures: Sequence[Figure]
+) -> dict[int, tuple[str | int, str]]:
+    """What each figure of a list told at once is of: an item, or an earlier figure; and the verb.
+
+    甲、乙分别为1个、2个 has items; 甲1个、乙2个，分别增长3%和5% refers to the figures before it,
+    前者 and 后者 to the two before.
+    """
+    told: dict[int, tuple[str | int, str]] = {}
+    items: list[str] = []
+    at = start
+    pair: tuple[str | int, str | int] | None = None
+    for number, figure in enumerate(figures):
+        segment = text[at : figure.start]
+        at = figure.end
+        latter = _LATTER.search(segment)
+        if latter:
+            if latter[0] == "前者" or pair is None:
+                pair = _pair(items, text[start : figure.start], number)
+            if pair is not None:
+                told[number] = (pair[latter[0] == "后者"], segment[latter.end() :])
+                continue
+        found = None if number in told else _RESPECTIVELY.search(segment)
+        if not found:
+            continue
+        run = _run(text, figures, number)
+        listed = _items(segment[: found.start()])
+        tail = segment[found.end() :]
+        if len(listed) == len(run) > 1:
+            items = listed
+            told.update({n: (item, tail) for n, item in zip(run, listed, strict=True)})
+        elif len(listed) < 2 and len(items) == len(run) > 1:
+            told.update({n: (item, tail) for n, item in zip(run, items, strict=True)})
+        elif len(listed) < 2 and number >= len(run) > 1:
+            told.update({n: (number - len(run) + place, tail) for place, n in enumerate(run)})
+    return told
+
+
+def _pair(items: Sequence[str], before: str, number: int) -> tuple[str | int, str | int] | None:
+    """What 前者 and 后者 refer to: the two items, else the two figures before."""
+    if len(items) == 2:
+        return items[0], items[1]
+    if number >= 2:
+        return number - 2, number - 1
+    for clause in reversed(re.split(r"[，。；：]", before)):
+        listed = _items(clause)
+        if len(listed) == 2:
+            return listed[0], listed[1]
+    return None
+
+
+def _items(words: str) -> list[str]:
+    """The items of the last list of a segment, its common end taken off none of them."""
+    for clause in reversed(re.split(r"[，。；：]", words)):
+        if _ITEMS.search(clause):
+            return [item for item in _ITEMS.split(clause) if item]
+        if clause:
+            return [clause]
+    return []
+
+
+def _run(text: str, figures: Sequence[Figure], number: int) -> list[int]:
+    """The figures of the list that begins with figure `number`."""
+    run = [number]
+    for other in range(number + 1, len(figures)):
+        between = text[figures[other - 1].end : figures[other].start]
+        if not _LIST_MARK.fullmatch(between):
+            break
+        run.append(other)
+    return run
+
+
+def _split(segment: str, right: str, inherited: str, *, first: bool) -> tuple[str, str]:
+    """The words that label the figure most closely, and those of the clauses before them."""
+    joined = _JOINED.search(segment)
+    if (
+        joined is not None
+    ):  # 12名志愿者和8个网格: what stands before the mark is of the figure before
+        segment = segment[: joined.start()] + "、"
+    cut = max(segment.rfind(mark) for mark in _BOUNDARY)
+    near, far = segment[cut + 1 :], segment[: cut + 1]
+    if bigrams(near):
+        return near, far
+    if bigrams(right) and (segment or first):
+        return "", far
+    if not segment or first:
+        return near or inherited, far
+    return (far, "") if bigrams(far) else (inherited, far)
+
+
+def _add(weights: dict[str, float], text: str, weight: float) -> None:
+    for bigram in bigrams(text):
+        if weights.get(bigram, 0.0) < weight:
+            weights[bigram] = weight

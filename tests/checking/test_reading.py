@@ -1,0 +1,60 @@
+"""What the clause of a figure says, compared with the facts field by field."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhibi.checking.check import check
+from zhibi.facts.load import facts_from_text
+
+FACTS = facts_from_text(
+    """
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青禾镇, period: 1—11月}
+sections:
+  - part: summary
+    topic: 经济发展
+    facts:
+      - {id: out, name: 规上工业产值, value: 48652.7万元, growth: 8.43%, period: 1—10月}
+      - {id: rev, name: 财政收入, value: 70716万元, growth: -6.2%}
+      - {id: plant, text: 晨筱包装项目投资1.6亿元，9月签约，尚未开工。}
+      - {id: road, text: 通村路硬化5.3公里，正在施工。, status: ongoing}
+      - {id: hall, text: 敬老院改造投资260万元，已通过验收。}
+      - {id: bed, text: 家庭养老床位46张，每张每月补300元。}
+      - {id: model, text: 获评市级示范社区1个。}
+      - {id: herb, text: 天麻收购价每公斤138元。}
+      - {id: aid, text: 代缴养老保险412人，每人每年100元。}
+"""
+)
+
+
+def codes(text: str) -> set[str]:
+    found = check(text, FACTS, sections=frozenset()).findings
+    return {one.code for one in found if one.severity == "error"}
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "right"),
+    [
+        ("N113", "规上工业产值环比增长8.43%。", "规上工业产值同比增长8.43%。"),
+        ("N113", "规上工业产值比年初增长8.43%。", "规上工业产值较上年同期增长8.43%。"),
+        ("N104", "财政收入高于上年6.2%。", "财政收入低于上年6.2%。"),
+        ("N104", "财政收入同比增长6.2%。", "财政收入同比负增长6.2%。"),
+        ("N115", "规上工业产值占比8.43%。", "规上工业产值增幅8.43%。"),
+        ("N115", "规上工业产值完成全年目标的8.43%。", "规上工业产值8.43%的增长来之不易。"),
+        ("N107", "上半年，规上工业产值48652.7万元。", "前10个月，规上工业产值48652.7万元。"),
+        ("N109", "去年，财政收入70716万元。", "今年，财政收入70716万元。"),
+        ("N109", "晨筱包装项目投资1.6亿元，已经投产。", "晨筱包装项目投资1.6亿元，已签约。"),
+        ("N109", "投资1.6亿元的晨筱包装项目已开工。", "投资1.6亿元的晨筱包装项目还未开工。"),
+        ("N109", "通村路硬化5.3公里，已经完工。", "通村路硬化5.3公里，仍在施工。"),
+        ("N109", "敬老院改造投资260万元，还没有验收。", "投资260万元改造敬老院，现已验收。"),
+        ("N109", "敬老院改造拟投资260万元。", "敬老院改造投资260万元，其余的还在改。"),
+        ("N114", "家庭养老床位每张每年补300元。", "家庭养老床位一张一个月补300元。"),
+        ("N114", "家庭养老床位补300元。", "家庭养老床位46张，按月补300元。"),
+        ("N114", "天麻收购价每亩138元。", "天麻收购价138元一公斤。"),
+        ("N114", "代缴养老保险412人，每户每年100元。", "代缴养老保险412人，一人一年100元。"),
+        ("N116", "获评省级示范社区1个。", "获评市级示范社区1个。"),
+    ],
+)
+def test_a_field_told_otherwise_is_named(code: str, wrong: str, right: str) -> None:
+    assert code in codes(wrong)
+    assert not codes(right)
