@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhibi.checking.arithmetic import Computation, find_computation
@@ -20,6 +21,7 @@ from zhibi.checking.rules.coverage import coverage
 from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.checking.statements.clauses import ClauseReader
 from zhibi.checking.statements.matters import Matters
+from zhibi.checking.undecided import Undecided, undecided_sentences
 from zhibi.checking.verdicts import StatedEntries, Verdict, verdict_on
 from zhibi.checking.violations import Violation
 from zhibi.facts.bindings import Bindings
@@ -76,6 +78,17 @@ class Checker:
             violations.extend(rule(given))
         covered, missing = coverage(given)
         return _findings(given, [*violations, *missing], covered)
+
+    def undecided(self, text: str, findings: Findings) -> list[Undecided]:
+        """The sentences of a checked text that the rules neither prove nor doubt."""
+        given, _ = self._read(text, None, ())
+        return list(undecided_sentences(given, findings.findings))
+
+    def extended(self, text: str, findings: Findings, more: Iterable[Violation]) -> Findings:
+        """The findings of a checked text with others, in the order of the text."""
+        stamped = [_stamp(Source(text), self.ledger, one) for one in more]
+        found = sorted([*findings.findings, *stamped], key=lambda one: (one.start, one.code))
+        return replace(findings, findings=tuple(found))
 
     def body_clauses(self, text: str) -> Iterator[ReadClause]:
         """The clauses of a text's paragraphs, each as stating a fact, framing, or neither."""

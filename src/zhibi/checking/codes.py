@@ -17,7 +17,10 @@ _FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row of the table. `failing` and `passing` are short texts, checked against `facts`."""
+    """A row of the table. `failing` and `passing` are short texts, checked against `facts`.
+
+    What is found `by_model` is found by a second reader only, not by the check alone.
+    """
 
     code: str
     name: str
@@ -28,6 +31,7 @@ class Rule:
     document: Mapping[str, Any]
     failing: tuple[str, ...]
     passing: tuple[str, ...]
+    by_model: bool = False
 
 
 @cache
@@ -47,6 +51,7 @@ def _rule(row: Mapping[str, Any]) -> Rule:
         document=row.get("document", {}),
         failing=tuple(row["fail"]),
         passing=tuple(row["pass"]),
+        by_model=row.get("by_model") == "true",
     )
 
 

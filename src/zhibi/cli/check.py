@@ -16,12 +16,21 @@ from zhibi.cli.folder import (
     refuse_with_folder,
     refuse_without_folder,
 )
+from zhibi.cli.model import BaseUrl, CaFile, Headers, MaxCost, PromptFolder, ProviderName
 from zhibi.cli.options import (
     TEXT_OR_JSON,
     DraftPath,
     Strict,
     one_of,
     ready_outputs,
+)
+from zhibi.cli.reader import (
+    ReaderFigures,
+    ReaderModel,
+    ReaderOptions,
+    ReaderRun,
+    read_again,
+    second_reader,
 )
 from zhibi.cli.streams import print_data, print_note, print_text
 from zhibi.cli.verify import ReceiptOption
@@ -65,12 +74,21 @@ def check_draft(
     table: Annotated[
         str | None, typer.Option("--table", metavar="OUT.xlsx", help="另写核数表")
     ] = None,
+    reader: ReaderModel = None,
+    base_url: BaseUrl = None,
+    provider: ProviderName = None,
+    figures: ReaderFigures = None,
+    run: ReaderRun = None,
+    max_cost: MaxCost = None,
+    prompts: PromptFolder = None,
+    headers: Headers = None,
+    ca_file: CaFile = None,
     summary: Summary = None,
     jobs: Processes = None,
     receipt: ReceiptOption = None,
 ) -> int:
     """核对稿件：数字有没有依据，必写的事实有没有漏；给出文件夹，就逐份核对，再互相比对。"""
-    from zhibi.checking.check import check
+    from zhibi.checking.check import Checker
     from zhibi.intake.load import facts_for_text
     from zhibi.output.report.layout import load_layout
     from zhibi.styles.load import load_style
@@ -81,7 +99,12 @@ def check_draft(
         raise typer.BadParameter("要与 --annotate 同用", param_hint="--fix")
     if is_folder(draft):
         refuse_with_folder(
-            report=report, annotate=annotate, table=table, layout=layout, receipt=receipt
+            report=report,
+            annotate=annotate,
+            table=table,
+            layout=layout,
+            receipt=receipt,
+            reader=reader,
         )
         one_of(output, TEXT_OR_JSON, "--format")
         given = facts_path or ()
@@ -100,12 +123,22 @@ def check_draft(
             ready_outputs([path], inputs, (ending,))
     if receipt and draft == "-":
         raise typer.BadParameter("标准输入没有文件可以留底", param_hint="--receipt")
+    second = second_reader(
+        ReaderOptions(
+            reader, base_url, provider, figures, run, max_cost, prompts, headers, ca_file
+        ),
+        draft,
+        facts_path[0],
+    )
     page = load_layout(layout) if layout else None
     source = read_draft(draft)
     facts = facts_for_text(facts_path, source.text)
     doubts = tell_doubts(facts)
     chosen = load_style(style, facts.document.kind) if style else None
-    findings = check(source.text, facts, chosen)
+    checker, unread = Checker(facts, chosen), None
+    ruled = findings = checker.check(source.text)
+    if second is not None:
+        findings, unread = read_again(second, checker, source.text, findings, draft)
     if report:
         _write_report(report, findings, source, facts)
     if table:
@@ -116,9 +149,12 @@ def check_draft(
         from zhibi.output.receipts.receipt import Basis, receipt_of_check, save_receipt
 
         basis = Basis(facts_path, facts, style, Path(receipt).resolve().parent)
-        save_receipt(receipt_of_check(draft, findings, basis), receipt)
+        save_receipt(receipt_of_check(draft, ruled, basis), receipt)
         print_note(f"已写出：{receipt}")
     _print(output, findings, source, facts)
+    if unread is not None:
+        print_note(f"错误：第二读者没有读成：{unread}")
+        return 1 if findings.errors else unread.exit_code
     return 1 if findings.errors or (strict and (findings.warnings or doubts)) else 0
 
 

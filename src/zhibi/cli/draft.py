@@ -17,11 +17,16 @@ from zhibi.cli.folder import (
     refuse_without_folder,
 )
 from zhibi.cli.model import (
+    BaseUrl,
+    CaFile,
     FigureMode,
+    Headers,
+    MaxCost,
     ModelName,
     PromptFolder,
     ProviderName,
     figure_mode,
+    header_fields,
     known_provider,
     unsent_writer,
 )
@@ -82,9 +87,7 @@ def draft_report(
         str, typer.Option("--writer", metavar="auto|offline|llm", help="由谁来写")
     ] = "auto",
     model: ModelName = None,
-    base_url: Annotated[
-        str | None, typer.Option("--base-url", metavar="URL", help="模型接口地址")
-    ] = None,
+    base_url: BaseUrl = None,
     provider: ProviderName = None,
     figures: FigureMode = "slots",
     jobs: Annotated[
@@ -96,25 +99,18 @@ def draft_report(
     run: Annotated[
         str | None, typer.Option("--run", metavar="DIR", help="留痕文件夹；中断后可接着写")
     ] = None,
-    max_cost: Annotated[
-        str | None, typer.Option("--max-cost", metavar="YUAN", help="费用上限（元）")
-    ] = None,
+    max_cost: MaxCost = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="只估算请求、用量和费用，不写")
     ] = False,
     prompts: PromptFolder = None,
-    headers: Annotated[
-        list[str] | None,
-        typer.Option("--header", metavar="NAME:VALUE", help="随请求发送的标头，可多个"),
-    ] = None,
+    headers: Headers = None,
     receipt: ReceiptOption = None,
     strict: Strict = False,
     mark_gaps: Annotated[
         bool, typer.Option("--mark-gaps", help="把要追问科室的写成 .docx 里的批注")
     ] = False,
-    ca_file: Annotated[
-        str | None, typer.Option("--ca-file", metavar="FILE", help="另外信任的证书文件")
-    ] = None,
+    ca_file: CaFile = None,
 ) -> int:
     """起草一份报告，并核对它；给出文件夹，就逐份起草，再互相比对。"""
     from zhibi.intake.load import load_facts
@@ -138,7 +134,7 @@ def draft_report(
         run=run,
         max_cost=amount(max_cost, "--max-cost") if max_cost is not None else None,
         prompts=prompts,
-        headers=dict(_header(each) for each in headers or ()),
+        headers=header_fields(headers),
         ca_file=ca_file,
         progress=progress_line(),
         notify=print_note,
@@ -224,14 +220,6 @@ def _write_receipt(
         prompts = used_prompts(getattr(writer, "prompts", None), basis.beside)
     save_receipt(receipt_of_draft(report, outputs, basis, prompts), path)
     print_note(f"已写出：{path}")
-
-
-def _header(text: str) -> tuple[str, str]:
-    name, colon, value = text.partition(":")
-    if not (colon and name.strip() and text.isascii() and text.isprintable()):
-        hint = "写作 NAME:VALUE，只用英文字母、数字和符号"
-        raise typer.BadParameter(f"“{name.strip()}”不可用，{hint}", param_hint="--header")
-    return name.strip(), value.strip()
 
 
 def _estimate(facts: Facts, style: str | None, options: ModelOptions) -> int:

@@ -11,6 +11,8 @@ from zhibi.cli.options import one_of
 from zhibi.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from zhibi.models.providers import Provider
     from zhibi.writing.llm.batch import BatchModel
     from zhibi.writing.llm.options import ModelOptions
@@ -25,6 +27,13 @@ ProviderName = Annotated[
 FigureMode = Annotated[
     str, typer.Option("--figures", metavar="slots|plain|blind", help="模型怎样写数字")
 ]
+BaseUrl = Annotated[str | None, typer.Option("--base-url", metavar="URL", help="模型接口地址")]
+MaxCost = Annotated[str | None, typer.Option("--max-cost", metavar="YUAN", help="费用上限（元）")]
+Headers = Annotated[
+    list[str] | None,
+    typer.Option("--header", metavar="NAME:VALUE", help="随请求发送的标头，可多个"),
+]
+CaFile = Annotated[str | None, typer.Option("--ca-file", metavar="FILE", help="另外信任的证书文件")]
 PromptFolder = Annotated[
     str | None, typer.Option("--prompts", metavar="DIR", help="自己的提示词文件夹")
 ]
@@ -72,3 +81,16 @@ def unsent_writer(options: ModelOptions) -> OpenAIWriter:
         figures=options.figures,
         prompts=options.prompts,
     )
+
+
+def header_fields(given: Iterable[str] | None) -> dict[str, str]:
+    """The headers of `--header NAME:VALUE` by name; a usage error for what is none."""
+    return dict(map(_header, given or ()))
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not (colon and name.strip() and text.isascii() and text.isprintable()):
+        hint = "写作 NAME:VALUE，只用英文字母、数字和符号"
+        raise typer.BadParameter(f"“{name.strip()}”不可用，{hint}", param_hint="--header")
+    return name.strip(), value.strip()

@@ -89,7 +89,7 @@ class Client:
         """Answer a request. Raises AnswerError where the answer is unusable, else ModelError."""
         began = time.monotonic()
         received = self._with_retries(request, began)
-        text, mended = accept(received.reply)
+        text, mended = accept(received.reply, structured=request.structured)
         return Answer(
             text=text,
             usage=received.usage,

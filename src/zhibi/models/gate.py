@@ -42,16 +42,20 @@ class Reply:
     reasoning: bool = False
 
 
-def accept(reply: Reply) -> tuple[str, tuple[str, ...]]:
-    """The usable text of a reply and what was mended in it. Raises AnswerError."""
+def accept(reply: Reply, *, structured: bool = False) -> tuple[str, tuple[str, ...]]:
+    """The usable text of a reply and what was mended in it. Raises AnswerError.
+
+    A `structured` reply is JSON: it is handed on as it stands, for its reader to validate.
+    """
     _check_finish(reply)
     mended: list[str] = []
     text = _without_thoughts(reply, mended)
-    text = _unwrapped(text, mended)
+    text = _unfenced(text, mended) if structured else _unwrapped(text, mended)
     if not text.strip():
         kind = "thinking" if reply.reasoning else "empty"
         raise _error(kind)
-    _check_prose(text)
+    if not structured:
+        _check_prose(text)
     return text.strip(), tuple(mended)
 
 
@@ -78,11 +82,16 @@ def _without_thoughts(reply: Reply, mended: list[str]) -> str:
     return text.strip()
 
 
-def _unwrapped(text: str, mended: list[str]) -> str:
+def _unfenced(text: str, mended: list[str]) -> str:
     fenced = _FENCE.match(text)
-    if fenced:
-        text = fenced[1].strip()
-        mended.append("去掉代码围栏")
+    if fenced is None:
+        return text
+    mended.append("去掉代码围栏")
+    return fenced[1].strip()
+
+
+def _unwrapped(text: str, mended: list[str]) -> str:
+    text = _unfenced(text, mended)
     if text[:1] in "{[" and text[:2] != "{{":
         text = _from_json(text, mended)
     opened = _OPENING.sub("", text)

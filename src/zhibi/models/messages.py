@@ -25,7 +25,8 @@ class Request:
     `label` says in a run folder what was asked for (`economy/1-draft`); it is never sent.
     `expected` is about how many tokens the answer takes, `cap` how many it may take at most.
     `attempt` tells a question asked again from the first one. `identity`, where given, decides
-    in place of the messages whether a question is the same.
+    in place of the messages whether a question is the same. A `structured` question is answered
+    in JSON, which is handed on as it stands.
     """
 
     messages: tuple[Message, ...]
@@ -36,6 +37,7 @@ class Request:
     temperature: float | None = None
     attempt: int = 0
     identity: str = ""
+    structured: bool = False
 
     @property
     def key(self) -> str:
@@ -48,6 +50,8 @@ class Request:
             "temperature": self.temperature,
             "attempt": self.attempt,
         }
+        if self.structured:
+            said["structured"] = True
         text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 

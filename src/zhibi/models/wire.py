@@ -43,6 +43,8 @@ class RequestBody:
             body[self._cap] = request.cap + self._cap_extra
         if request.temperature is not None and "temperature" not in self._refused:
             body["temperature"] = request.temperature
+        if request.structured and "response_format" not in self._refused:
+            body["response_format"] = {"type": "json_object"}
         if self._extra:
             body["extra_body"] = self._extra
         return body

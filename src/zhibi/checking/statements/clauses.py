@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from zhibi.checking.statements.matters import Matter, Matters, statement_data
+from zhibi.figures.model import Figure
 from zhibi.structure import Sentence
 from zhibi.styles.framing import licensed_words
 from zhibi.styles.model import Style
@@ -97,6 +98,17 @@ class ClauseReader:
             for found in self._clause(clause[0], held[low:high], sections):
                 start, end = clause.start() + found.start, clause.start() + found.end
                 yield Unsupported(clause.span(), Statement(start, end, found.kind))
+
+    def held(self, text: str, start: int, end: int, figures: Iterable[Figure]) -> list[bool]:
+        """Which characters of a clause are no words: figures, marks, words of grammar."""
+        words = text[start:end]
+        held = [not char.isalpha() or char in _PARTICLES for char in words]
+        spans = [(one.start - start, one.end - start) for one in figures]
+        spans += [found.span() for found in self._neutral.finditer(words)]
+        for low, high in spans:
+            for at in range(max(low, 0), min(high, len(held))):
+                held[at] = True
+        return held
 
     def _clause(
         self, words: str, held: list[bool], sections: frozenset[str]

@@ -58,7 +58,7 @@ class BatchModel:
             raise AnswerError(said, kind="batch", retryable=False)
         text = json.dumps(response.get("body"), ensure_ascii=False)
         reply, usage = reply_from_json(text, self._provider)
-        accepted, mended = accept(reply)
+        accepted, mended = accept(reply, structured=request.structured)
         return Answer(accepted, usage, self._model, raw=reply.text, mended=mended)
 
     def requests(self) -> str:

@@ -6,15 +6,11 @@ import hashlib
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from zhibi.errors import AnswerError, ModelError
-from zhibi.models.messages import Answer, Message, Model, Request, Usage
-from zhibi.models.providers import provider_for
-from zhibi.models.settings import Endpoint, endpoint_from, priced
+from zhibi.models.messages import Message, Usage
 from zhibi.models.tokens import families
-from zhibi.writing.llm.cost import Estimate, SpendingLimit, estimate, expected_tokens
+from zhibi.writing.llm.cost import Estimate, estimate, expected_tokens
 from zhibi.writing.llm.document_review import replace_wrong_sections
 from zhibi.writing.llm.escaping import invisible_characters
 from zhibi.writing.llm.options import ModelOptions
@@ -25,6 +21,7 @@ from zhibi.writing.llm.prompt_data import DraftContext
 from zhibi.writing.llm.prompts import Prompts
 from zhibi.writing.llm.repair import MOST_CALLS, TaskResult, TaskWriter
 from zhibi.writing.llm.runs import Run
+from zhibi.writing.llm.session import Session, connected, spending_limit
 from zhibi.writing.llm.task_prompt import task_messages
 from zhibi.writing.llm.tasks import Task, tasks_of
 from zhibi.writing.outline.model import Outline
@@ -35,11 +32,6 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Facts
     from zhibi.models.providers import Provider
     from zhibi.styles.model import Style
-
-_MOST_SLOW = 2
-"""Questions that are too slow, with no answer at all, after which no draft is to be had."""
-_CUT = 0.5
-"""A prompt of fewer tokens than this share of the estimate has been cut."""
 
 
 @dataclass(eq=False)
@@ -55,36 +47,8 @@ class ModelWriter(ModelOptions):
 
     def __post_init__(self) -> None:
         self._tell = self.notify or (lambda _: None)
-        self._host = ""
-        if self.client is None:
-            endpoint = endpoint_from(
-                self.model,
-                self.base_url,
-                self.api_key,
-                self.provider,
-                headers=self.headers,
-                ca_file=self.ca_file,
-                timeout=self.timeout,
-            )
-            self._model, self.service, self._host = (
-                self._connected(endpoint),
-                endpoint.provider,
-                endpoint.host,
-            )
-        else:
-            self._model = self.client
-            self.service = priced(provider_for(self.provider, self.base_url or "", self.name))
-        if self.max_cost is not None and self.service.price is None:
-            raise ModelError(
-                "不知道这个模型的价格，没法按费用封顶",
-                "设环境变量 ZHIBI_PRICE=输入价/输出价（每百万 token 的元数），或去掉 --max-cost",
-            )
+        self._model, self.service, self._host = connected(self)
         self._prompts = Prompts(self.prompts)
-
-    def _connected(self, endpoint: Endpoint) -> Model:
-        from zhibi.models.client import Client
-
-        return Client(endpoint, notify=self._tell)
 
     @property
     def name(self) -> str:
@@ -104,7 +68,8 @@ class ModelWriter(ModelOptions):
         return composed
 
     def _composed(self, context: DraftContext, run: Run | None) -> Composition:
-        session = _Session(self._model, run, self._limit(), self._tell)
+        limit = spending_limit(self, self.service)
+        session = Session(self._model, run, limit, self._tell, "其余各段由程序照事实写成")
         usage = Usage()
         if self.outline:
             planner = Planner(context, session.ask, self.name, self._tell)
@@ -185,13 +150,6 @@ class ModelWriter(ModelOptions):
             },
         )
 
-    def _limit(self) -> SpendingLimit:
-        return SpendingLimit(
-            self.service,
-            None if self.max_cost is None else Decimal(str(self.max_cost)),
-            self.max_seconds,
-        )
-
     def _about(self, context: DraftContext) -> dict[str, Any]:
         facts = context.facts
         return {
@@ -208,7 +166,7 @@ class ModelWriter(ModelOptions):
     def _groups(self, context: DraftContext) -> list[PlanGroup]:
         return plan_groups(context) if self.outline else []
 
-    def _sections(self, context: DraftContext, session: _Session) -> list[TaskResult]:
+    def _sections(self, context: DraftContext, session: Session) -> list[TaskResult]:
         family = families()[self.service.tokens]
         tasks = self._tasks(context)
         writer = TaskWriter(
@@ -231,87 +189,6 @@ class ModelWriter(ModelOptions):
         return [done[task.id] for task in tasks]
 
 
-class _Session:
-    """The requests of one composition: stored answers first, limits, stop on failure."""
-
-    def __init__(
-        self, model: Model, run: Run | None, limit: SpendingLimit, notify: Callable[[str], None]
-    ) -> None:
-        self._model = model
-        self.run = run
-        self._limit = limit
-        self._notify = notify
-        self._stopped: ModelError | None = None
-        self._told_cut = False
-        self._slow = 0
-        self.answered = False
-        self._lock = threading.Lock()
-
-    def on_first_words(self, event: threading.Event | None) -> None:
-        """Set an event when the model begins to answer, where it reports that."""
-        if event is not None and hasattr(self._model, "on_first_words"):
-            self._model.on_first_words = event.set
-
-    def ask(self, request: Request) -> Answer:
-        """Answer a request. Raises AnswerError where there is no usable answer.
-
-        An error of the endpoint is raised as such as long as nothing was answered at all; after
-        that no further request is sent, and the answers so far are used.
-        """
-        if self._stopped is not None:
-            raise _unanswered(self._stopped)
-        refused = self._limit.reserve(request)
-        if refused:
-            self._stop(ModelError(refused))
-            raise AnswerError(refused, kind="ceiling", retryable=False)
-        usage = Usage()
-        try:
-            if self.run is not None:
-                answer = self.run.complete(request, self._model)
-            else:
-                answer = self._model.complete(request)
-            usage = Usage() if answer.reused else answer.usage
-        except AnswerError as error:
-            self._give_up_if_always_slow(error)
-            raise
-        except ModelError as error:
-            if not self.answered:
-                raise
-            self._stop(error)
-            raise _unanswered(error) from error
-        finally:
-            self._limit.charge(request, usage)
-        self.answered = True
-        self._tell_cut_prompt(request, usage)
-        return answer
-
-    def _give_up_if_always_slow(self, error: AnswerError) -> None:
-        """Raise a plain ModelError where no question was answered and several were too slow."""
-        if error.kind != "slow" or self.answered:
-            return
-        with self._lock:
-            self._slow += 1
-        if self._slow >= _MOST_SLOW:
-            raise ModelError(error.message, error.hint) from error
-
-    def _tell_cut_prompt(self, request: Request, usage: Usage) -> None:
-        """Some local servers cut a prompt that is too long for them, and say nothing."""
-        estimated = self._limit.count(request)
-        if 0 < usage.prompt < estimated * _CUT and not self._told_cut:
-            self._told_cut = True
-            self._notify(
-                f"模型只收到约 {usage.prompt} token，而提示约有 {estimated}：可能被截断，"
-                "请把它的上下文长度（如 Ollama 的 num_ctx）调大"
-            )
-
-    def _stop(self, error: ModelError) -> None:
-        with self._lock:
-            first = self._stopped is None
-            self._stopped = self._stopped or error
-        if first:
-            self._notify(f"{error.message}；其余各段由程序照事实写成")
-
-
 def _unasked(context: DraftContext) -> dict[str, tuple[str, ...]]:
     """The closing where it has no facts: the style's sentence; no model is asked for it."""
     return {
@@ -319,10 +196,6 @@ def _unasked(context: DraftContext) -> dict[str, tuple[str, ...]]:
         for node in context.outline.walk()
         if node.part == "closing" and not node.facts and node.id in context.fallback
     }
-
-
-def _unanswered(error: ModelError) -> AnswerError:
-    return AnswerError(error.message, kind="stopped", retryable=False)
 
 
 def _counted(
