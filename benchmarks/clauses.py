@@ -1,6 +1,7 @@
 """How the check reads what people write: paraphrases of facts, and with one thing made false.
 
-    python -m benchmarks.clauses [--data FOLDER] [--show CLASS|false] [--statements]
+    python -m benchmarks.clauses [--data FOLDER] [--show CLASS|false]
+    python -m benchmarks.clauses --statements [--reader MODEL [--base-url URL] [--run DIR]]
 
 The passages (`data/clauses/*.jsonl`) restate facts correctly in other words; they and their
 mutations were written by hand from the facts alone, without knowledge of the check. A mutation is
@@ -8,7 +9,8 @@ caught when the check raises an error that the sound passage does not raise. Fal
 errors on sound passages; N111 (a figure worked out in the text, its formula given) is counted
 apart, since the facts of these sets forbid computed figures and the passages contain true ones.
 With `--statements`, sentences with and without an unsupported statement (`data/statements`) are
-put to the check, and the warnings W101, W104, W105 on either are counted.
+put to the check, and the warnings W101, W104, W105 on either are counted; with `--reader`, those of
+a second reader too (W301), which reads the sentences that the rules leave open.
 """
 
 from __future__ import annotations
@@ -19,16 +21,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zhibi.checking.check import check
+from zhibi.checking.check import Checker, check
 from zhibi.checking.findings import Finding, Findings
 from zhibi.facts.model import Facts
 from zhibi.intake.load import load_facts
 
+if TYPE_CHECKING:
+    from zhibi.second_reader.reader import SecondReader
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).parent / "data"
-WARNED = ("W101", "W104", "W105")
+WARNED = ("W101", "W104", "W105", "W301")
 
 
 @cache
@@ -93,18 +98,29 @@ def measure_passages(folder: Path, show: str) -> None:
     print(f"  {'all':10} {sum(caught.values()):4} of {sum(tried.values()):4}")
 
 
-def measure_statements(folder: Path, show: str) -> None:
+@cache
+def checker_of(name: str) -> Checker:
+    """The check against the facts of an example or set."""
+    return Checker(facts_of(name))
+
+
+def doubts(row: dict[str, Any], reader: SecondReader | None = None) -> list[Finding]:
+    """What speaks against a sentence: errors, warnings on what it states, a reader's doubts."""
+    checker = checker_of(row["set"])
+    findings = checker.check(row["text"], sections=frozenset())
+    if reader is not None:
+        findings = reader.read(checker, row["text"], findings, row["id"]).findings
+    return [f for f in findings.findings if f.code in WARNED or f in errors(findings)]
+
+
+def measure_statements(folder: Path, show: str, reader: SecondReader | None) -> None:
     """Print how many unsupported statements are seen, and how many true sentences are doubted."""
     seen: Counter[bool] = Counter()
     total: Counter[bool] = Counter()
     for row in rows(folder):
         unsupported = bool(row["unsupported"])
         total[unsupported] += 1
-        found = [
-            f
-            for f in run(row["set"], row["text"]).findings
-            if f.code in WARNED or (f.severity == "error" and f.code != "N111")
-        ]
+        found = doubts(row, reader)
         seen[unsupported] += bool(found)
         if show in {"statements", "false"} and bool(found) != unsupported:
             print(
@@ -116,6 +132,18 @@ def measure_statements(folder: Path, show: str) -> None:
     print(f"true sentences doubted: {seen[False]} of {total[False]}")
 
 
+def reader_of(options: argparse.Namespace) -> SecondReader | None:
+    """The second reader that is asked for; the key comes from the environment."""
+    if options.reader is None:
+        return None
+    from zhibi.second_reader.reader import SecondReader
+    from zhibi.writing.llm.options import ModelOptions
+
+    return SecondReader(
+        ModelOptions(options.reader, options.base_url, run=options.run, notify=print)
+    )
+
+
 def main() -> None:
     """Measure the passages or the statements of a folder."""
     parser = argparse.ArgumentParser(
@@ -124,9 +152,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--show", default="")
     parser.add_argument("--statements", action="store_true")
+    parser.add_argument("--reader")
+    parser.add_argument("--base-url")
+    parser.add_argument("--run")
     options = parser.parse_args()
     if options.statements:
-        measure_statements(options.data / "statements", options.show)
+        measure_statements(options.data / "statements", options.show, reader_of(options))
     else:
         measure_passages(options.data / "clauses", options.show)
 

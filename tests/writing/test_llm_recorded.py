@@ -15,7 +15,11 @@ from zhibi.writing.llm.prompts import Prompts
 
 ROOT = Path(__file__).resolve().parents[2]
 CASSETTES = ROOT / "cassettes"
-RECORDED = sorted(path.name for path in CASSETTES.iterdir() if path.is_dir())
+RECORDED = sorted(
+    path.name
+    for path in CASSETTES.iterdir()
+    if path.is_dir() and not path.name.startswith("reading-")
+)
 STALE = {
     "subdistrict-annual-blind",
     "subdistrict-annual-plain",
