@@ -49,7 +49,7 @@ def test_the_facts_file_of_readme_is_drafted_without_an_error(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("page", [README, ROOT / "docs" / "styles.md"], ids=_name)
-@pytest.mark.parametrize("kind", ["annual", "half-year"])
+@pytest.mark.parametrize("kind", ["annual", "half-year", "quarter"])
 def test_the_style_shown_is_a_style(page: Path, kind: str, tmp_path: Path) -> None:
     path = tmp_path / "我区.yaml"
     text = next(block for block in _blocks(page, "yaml") if "extends:" in block)

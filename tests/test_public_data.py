@@ -171,7 +171,7 @@ def test_results_have_the_published_form(path: Path, tmp_path: Path) -> None:
     [
         {"document": {"style": "镇乡", "yaer": 2024}},
         {"sections": [{"facts": [{"name": "税", "valeu": "1元"}]}]},
-        {"document": {"kind": "weekly"}},
+        {"document": {"kind": ["annual"]}},
     ],
 )
 def test_the_schema_of_facts_refuses_what_the_reader_refuses(wrong: object) -> None:

@@ -20,7 +20,11 @@ from zhibi.styles.framing import (
 )
 from zhibi.styles.load import load_style, style_names
 
-STYLES = [load_style(name.key, kind) for name in style_names() for kind in ("annual", "half-year")]
+STYLES = [
+    load_style(name.key, kind)
+    for name in style_names()
+    for kind in ("annual", "half-year", "quarter")
+]
 TOWNSHIP = load_style("镇乡")
 OWN = "就业和养老 民生保障 现场招聘会 老年食堂 新增城镇就业 救助 参保"
 

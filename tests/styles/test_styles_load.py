@@ -9,7 +9,7 @@ import pytest
 from zhibi.errors import InputError
 from zhibi.styles.load import load_style, style_names, style_source
 
-KINDS = ("annual", "half-year")
+KINDS = ("annual", "half-year", "quarter")
 ALL = [(name.key, kind) for name in style_names() for kind in KINDS]
 
 
@@ -109,7 +109,7 @@ def test_all_problems_are_reported_at_once_each_at_its_place(write):
         "sentences: {longest: 0}\n"
         "guide: 一行\n"
         "kinds:\n"
-        "  yearly: {}\n"
+        "  half-yaer: {}\n"
     )
     found = problems(path)
     assert [(line, column) for line, column, _ in found] == [

@@ -15,7 +15,9 @@ from zhibi.writing.drafting import draft
 
 EXAMPLES = sorted(Path("examples").glob("*/facts.yaml"))
 INTRODUCTION = "对照目标任务，工作中还存在一些不足，主要是："
-COMBINATIONS = [(style, kind) for style in ("镇乡", "街道") for kind in ("annual", "half-year")]
+COMBINATIONS = [
+    (style, kind) for style in ("镇乡", "街道") for kind in ("annual", "half-year", "quarter")
+]
 
 
 def errors(made):

@@ -55,7 +55,7 @@ class Checker:
             style = load_style(style or document.style, document.kind, asked_at=asked_at)
         self.style = style
         self.licence = FramingLicence(style, facts.document.framing)
-        self.ledger = LedgerIndex(facts, scoring)
+        self.ledger = LedgerIndex(facts, scoring, plans_next_year=style.plans_next_year)
         self.bindings = Bindings(facts)
         self.contradictions = contradictions(facts)
         self.statements = ClauseReader(Matters(self.ledger), style)

@@ -70,12 +70,15 @@ class SectionWords:
 class LedgerIndex:
     """All that can support a figure: the facts' entries, and the dates of the document itself."""
 
-    def __init__(self, facts: Facts, scoring: Scoring = SCORING) -> None:
+    def __init__(
+        self, facts: Facts, scoring: Scoring = SCORING, *, plans_next_year: bool = False
+    ) -> None:
         ledger = Ledger(facts)
         self.facts = facts
+        self.plans_next_year = plans_next_year
         self.scoring = scoring
         self.names = ledger.names
-        self.entries: list[Entry] = [*ledger.entries, *_document_entries(facts)]
+        self.entries: list[Entry] = [*ledger.entries, *_document_entries(facts, plans_next_year)]
         self.kinds = [kind_of(entry.quantity) for entry in self.entries]
         self.keys = [key(entry.quantity) for entry in self.entries]
         self.by_key: dict[Key, list[int]] = defaultdict(list)
@@ -129,10 +132,10 @@ def _words_by_section(
         yield from _words_by_section(section.sections, called)
 
 
-def _document_entries(facts: Facts) -> Iterable[Entry]:
+def _document_entries(facts: Facts, plans_next_year: bool) -> Iterable[Entry]:
     document = facts.document
     years = {document.year}
-    if document.kind == "annual":
+    if plans_next_year:
         years.add(document.year + 1)
     if any(entry.status == "last_year" for entry in facts.entries()):
         years.add(document.year - 1)

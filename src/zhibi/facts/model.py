@@ -13,7 +13,6 @@ from zhibi.figures.model import Quantity
 Show = Literal["must", "may", "hidden", "sensitive"]
 Status = Literal["done", "to_date", "ongoing", "forecast", "target", "last_year"]
 Part = Literal["preamble", "summary", "highlights", "problems", "plan", "closing"]
-ReportKind = Literal["annual", "half-year"]
 Framing = Literal["none", "lean", "usual"]
 Role = Literal[
     "value",
@@ -156,11 +155,12 @@ class Section:
 class Document:
     """The facts about the report as a whole.
 
-    `framing` says how many leads and links the report has; None leaves it to the style.
+    `kind` is a key of `facts.kinds` or of the style's own `kinds`. `framing` says how many leads
+    and links the report has; None leaves it to the style.
     """
 
     style: str
-    kind: ReportKind
+    kind: str
     year: int
     organisation: str
     self_name: str = ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.facts.derive import Derivation
 from zhibi.facts.indicators import IndicatorResolver
+from zhibi.facts.kinds import listed_kinds, report_kinds
 from zhibi.facts.model import Check, Document, Section
 from zhibi.facts.names import NameSource, exempt_names
 from zhibi.facts.schema import RawDocument
@@ -29,7 +30,7 @@ _DATE = re.compile(
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _REQUIRED = {
     "style": "写 镇乡、街道，或样式文件的路径",
-    "kind": "写 annual（年度）或 half-year（半年）",
+    "kind": f"写 {listed_kinds()}",
     "year": "写四位数字，如 2024",
     "organisation": "写报告的单位，如 青山镇",
 }
@@ -78,6 +79,9 @@ def resolve_document(raw: RawDocument, log: ProblemLog, *, required: bool) -> Do
     for key, hint in _REQUIRED.items():
         if required and not getattr(raw, key):
             log.missing(at, key, hint, of_whole=True)
+    if raw.kind and raw.kind not in report_kinds() and not _is_own_style(raw.style):
+        hint = f"可以写：{listed_kinds()}；自己的样式文件 kinds 里有的也可以"
+        log.problem((*at, "kind"), f"“kind”的值“{raw.kind}”不认识", hint)
     if raw.date and not _DATE.fullmatch(raw.date):
         log.problem((*at, "date"), f"“{raw.date}”不是日期", "写成 2024-12-06 或 2024年12月6日")
     if raw.length is not None and raw.length[0] > raw.length[1]:
@@ -102,6 +106,11 @@ def resolve_document(raw: RawDocument, log: ProblemLog, *, required: bool) -> Do
         framing=raw.framing,
         style_place=log.place((*at, "style")),
     )
+
+
+def _is_own_style(style: str | None) -> bool:
+    """Whether a style is a file: then its own kinds are known when it is loaded."""
+    return (style or "").lower().endswith((".yaml", ".yml"))
 
 
 def written_date(date: str) -> str:

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from zhibi.facts.model import Framing, Part, ReportKind, Show, Status
+from zhibi.facts.kinds import kind_named, report_kinds
+from zhibi.facts.model import Framing, Part, Show, Status
 
 
 def _one_or_many(value: Any) -> Any:
@@ -30,11 +31,12 @@ def _parts_or_mapping(value: Any) -> Any:
 
 def _kind_in_chinese(value: Any) -> Any:
     """年度 and 半年 as people write them."""
-    return (
-        {"年度": "annual", "半年": "half-year"}.get(value, value)
-        if isinstance(value, str)
-        else value
-    )
+    return kind_named(value) if isinstance(value, str) else value
+
+
+def _kind_schema(schema: dict[str, Any]) -> None:
+    """Offer the known kinds to editors; a style of one's own may have others."""
+    schema["examples"] = list(report_kinds())
 
 
 Strings = Annotated[list[str], BeforeValidator(_one_or_many)]
@@ -138,7 +140,9 @@ class RawDocument(Inheritable):
     """What is known of the report as a whole."""
 
     style: str | None = None
-    kind: Annotated[ReportKind | None, BeforeValidator(_kind_in_chinese)] = None
+    kind: Annotated[str | None, BeforeValidator(_kind_in_chinese)] = Field(
+        default=None, json_schema_extra=_kind_schema
+    )
     year: Annotated[int, Field(ge=1949, le=2199)] | None = None
     organisation: str | None = None
     self_name: str | None = Field(default=None, alias="self")

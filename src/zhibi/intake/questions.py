@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
+from zhibi.facts.kinds import report_kind
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact, Facts, Section
@@ -76,7 +77,7 @@ def ask(facts: Facts) -> Questions:
     title = data["title"].format(
         organisation=document.organisation,
         year=document.year,
-        report=data["reports"][document.kind],
+        report=report_kind(document.kind).report,
     )
     return Questions(
         title,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import Problem
+from zhibi.facts.kinds import report_kind, report_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 _WORDS = {"organisation": "单位", "year": "年份", "kind": "类型", "style": "样式"}
 _WORDS |= {"signed": "落款", "date": "成文日期"}
 _OF_ANY_YEAR = frozenset({"organisation", "style"})
-_SHOWN = {"annual": "年度", "half-year": "半年"}
 
 
 def fill_in(document: dict[str, Any], submissions: Iterable[Submission]) -> list[Problem]:
@@ -38,7 +39,7 @@ def fill_in(document: dict[str, Any], submissions: Iterable[Submission]) -> list
             continue
         ((value, path),) = values.items()
         document[key] = value
-        taken.setdefault(path, []).append(f"{_WORDS[key]} {_SHOWN.get(value, value)}")
+        taken.setdefault(path, []).append(f"{_WORDS[key]} {_shown(key, value)}")
     for path, words in taken.items():
         message = f"没有文件写明，按标题和落款取：{'、'.join(words)}"
         notes.append(Problem(message, "不对就加一个写有 document 的 YAML", path))
@@ -47,12 +48,11 @@ def fill_in(document: dict[str, Any], submissions: Iterable[Submission]) -> list
 
 def suggested_by_title(text: str) -> dict[str, Any]:
     """What the title of a draft suggests of its document: whose report it is, of which year."""
-    match = _TITLE.search(text[:_LONGEST_TITLE])
+    match = _title().search(text[:_LONGEST_TITLE])
     if match is None:
         return {}
-    found: dict[str, Any] = {"year": match["year"], "kind": "annual"}
-    if match["half"]:
-        found["kind"] = "half-year"
+    kinds = (k.key for k in report_kinds().values() if k.title and match[_group(k.key)])
+    found: dict[str, Any] = {"year": match["year"], "kind": next(kinds, "annual")}
     if match["organisation"]:
         found["organisation"] = match["organisation"]
         found["style"] = "街道" if match["organisation"].endswith("街道") else "镇乡"
@@ -60,8 +60,23 @@ def suggested_by_title(text: str) -> dict[str, Any]:
 
 
 _LONGEST_TITLE = 200
-_TITLE = re.compile(
-    r"(?P<organisation>[\u4e00-\u9fff]{2,12}?(?:街道|镇|乡|区|县|市|局|委|办))?"
-    r"(?:办事处|党工委|党委|人民政府|政府|、|和)*"
-    r"(?P<year>(?:19|20)\d\d)年(?:度)?(?P<half>上半年)?"
-)
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    """The title of a report: whose, of which year, and the words by which its kind is known."""
+    kinds = (k for k in report_kinds().values() if k.title)
+    either = "|".join(f"(?P<{_group(kind.key)}>{kind.title})" for kind in kinds)
+    return re.compile(
+        r"(?P<organisation>[\u4e00-\u9fff]{2,12}?(?:街道|镇|乡|区|县|市|局|委|办))?"
+        r"(?:办事处|党工委|党委|人民政府|政府|、|和)*"
+        rf"(?P<year>(?:19|20)\d\d)年(?:度)?(?:{either})?"
+    )
+
+
+def _group(key: str) -> str:
+    return f"kind_{key.replace('-', '_')}"
+
+
+def _shown(key: str, value: str) -> str:
+    return report_kind(value).called if key == "kind" else value

@@ -17,9 +17,10 @@ from zhibi.styles.folding import File, fold
 from zhibi.styles.validate import validate
 
 if TYPE_CHECKING:
-    from zhibi.styles.model import Kind, Style
+    from collections.abc import Sequence
 
-KINDS: tuple[Kind, ...] = ("annual", "half-year")
+    from zhibi.styles.model import Style
+
 _DEEPEST = 20
 """The longest chain of files that extend one another."""
 _MAX_BYTES = 1 << 20
@@ -68,34 +69,49 @@ def load_style(
     reported there, and a relative path is also looked for beside that file. Raises InputError
     with all that is wrong with the style's file, each with its place.
     """
-    if kind not in KINDS:
-        raise InputError(Problem(f"没有“{kind}”这种报告", "可写 annual（年度）、half-year（半年）"))
     path = _find(name_or_path, asked_at)
-    wanted: Kind = "annual" if kind == "annual" else "half-year"
-    return _load_built_in(path, wanted) if _is_built_in(path) else _load(path, wanted)
+    if _is_built_in(path):
+        return _load_built_in(path, kind, asked_at)
+    return _load(_chain(path), path, kind, asked_at)
 
 
 @cache
-def _load_built_in(path: str, kind: Kind) -> Style:
-    return _load(path, kind)
+def _load_built_in(path: str, kind: str, asked_at: tuple[str, int, int] | None) -> Style:
+    return _load(_chain(path), path, kind, asked_at)
 
 
-def _load(path: str, kind: Kind) -> Style:
-    chain = _chain(path)
-    styles: dict[Kind, Style] = {}
+def _load(chain: list[File], path: str, kind: str, asked_at: tuple[str, int, int] | None) -> Style:
+    """The style for one kind. The mistakes for all kinds are told, in a user's own files."""
+    kinds = _kinds(chain)
+    if kind not in kinds:
+        place = asked_at or ("", None, None)
+        hint = f"这个样式有：{'、'.join(kinds)}；别的写进自己的样式文件的 kinds"
+        raise InputError(Problem(f"样式里没有“{kind}”这种报告", hint, *place))
+    known = _kinds(chain[:-1])
+    styles: dict[str, Style] = {}
     problems: dict[tuple[str, int | None, int | None, str], Problem] = {}
-    for each in KINDS:
-        style, found = validate(fold(chain, each), _key(path), each)
+    for each in (kind,) if _is_built_in(path) else kinds:
+        style, found = validate(fold(chain, each), _key(path), each, known)
         if style is not None:
             styles[each] = style
         for problem in found:
-            place = (problem.path, problem.line, problem.column, problem.message)
-            problems.setdefault(place, problem)
+            place_of = (problem.path, problem.line, problem.column, problem.message)
+            problems.setdefault(place_of, problem)
     if problems:
         raise InputError(
             sorted(problems.values(), key=lambda one: (one.path, one.line or 0, one.column or 0))
         )
     return styles[kind]
+
+
+def _kinds(chain: Sequence[File]) -> tuple[str, ...]:
+    """The kinds of report that the files of a style have, the most basic first."""
+    found: dict[str, None] = {}
+    for file in chain:
+        kinds = file.tree.data.get("kinds")
+        if isinstance(kinds, dict):
+            found |= dict.fromkeys(kinds)
+    return tuple(found)
 
 
 def _chain(path: str) -> list[File]:

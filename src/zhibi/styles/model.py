@@ -13,7 +13,6 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-Kind = Literal["annual", "half-year"]
 PartName = Literal["preamble", "summary", "highlights", "problems", "plan", "closing"]
 Level = Annotated[int, Field(ge=0, le=4)]
 FramingLevel = Literal["none", "lean", "usual"]
@@ -43,7 +42,7 @@ def _rising(limits: tuple[int, int]) -> tuple[int, int]:
 
 _Positive = Annotated[int, Field(gt=0)]
 Length = Annotated[tuple[_Positive, _Positive], AfterValidator(_rising)]
-_DOCUMENT = ("year", "next_year", "organisation", "self", "superior")
+_DOCUMENT = ("year", "next_year", "period", "organisation", "self", "superior")
 _METADATA = (
     *_DOCUMENT,
     "since",
@@ -298,7 +297,7 @@ class Style(_Data):
 
     key: str
     """File stem (township), or the path of a user's own file."""
-    kind: Kind
+    kind: str
     name: str
     aliases: Texts
     about: str
@@ -327,6 +326,12 @@ class Style(_Data):
     use: Texts
     avoid: dict[str, str]
     stock_phrases: Texts
+
+    @property
+    def plans_next_year(self) -> bool:
+        """Whether the plan of such a report is next year's: its title or its heading says so."""
+        headings = (self.title.with_plan, self.parts["plan"].heading)
+        return any("{next_year}" in heading for heading in headings)
 
     def part(self, name: PartName) -> PartStyle:
         """The format of one part."""

@@ -13,18 +13,20 @@ from zhibi.figures.scan import find_figures
 from zhibi.styles.model import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from zhibi.marked_yaml import Path
     from zhibi.styles.folding import Folded
-    from zhibi.styles.model import Kind
-
-_KINDS = ("annual", "half-year")
 
 
-def validate(folded: Folded, key: str, kind: Kind) -> tuple[Style | None, list[Problem]]:
-    """The style, or None, and the problems of its files, each with its place."""
-    problems = list(_file_problems(folded))
+def validate(
+    folded: Folded, key: str, kind: str, known: Collection[str] = ()
+) -> tuple[Style | None, list[Problem]]:
+    """The style, or None, and the problems of its files, each with its place.
+
+    `known` are the kinds of the styles that the last file extends.
+    """
+    problems = list(_file_problems(folded, known))
     reserved = [name for name in ("key", "kind") if name in folded.data]
     problems += [_unknown_key(folded, (name,), Style) for name in reserved]
     data = {name: value for name, value in folded.data.items() if name not in reserved}
@@ -68,22 +70,27 @@ def _framing_problems(style: Style, folded: Folded) -> Iterator[Problem]:
                     yield Problem(message, "两处去掉一处", path, line, column)
 
 
-def _file_problems(folded: Folded) -> list[Problem]:
-    """The problems of `kinds`, which is not a field of a style."""
+def _file_problems(folded: Folded, known: Collection[str]) -> list[Problem]:
+    """The problems of `kinds`, which is not a field of a style.
+
+    A kind whose name is nearly one of `known` is a slip; another one is a kind of the file's own.
+    """
     file = folded.last
     kinds = file.tree.data.get("kinds")
     if kinds is None:
         return []
     if not isinstance(kinds, dict):
         line, column = file.tree.place(("kinds",))
-        hint = "写成 kinds: 下面分 annual: 和 half-year:"
+        hint = "写成 kinds: 下面分 annual:、half-year: 等"
         return [Problem("“kinds”里应当是“键: 值”的组合", hint, file.path, line, column)]
     problems = []
     for kind, value in kinds.items():
-        if kind not in _KINDS:
+        near = difflib.get_close_matches(kind, known, 1) if kind not in known else []
+        if near:
             line, column = file.tree.place(("kinds", kind), key=True)
-            hint = "可写 annual（年度）、half-year（半年）"
-            problems.append(Problem(f"没有“{kind}”这种报告", hint, file.path, line, column))
+            message = f"没有“{kind}”这种报告，是不是“{near[0]}”"
+            hint = "改正；真是另一种报告的，换一个不容易混的名称"
+            problems.append(Problem(message, hint, file.path, line, column))
         elif value is not None and not isinstance(value, dict):
             line, column = file.tree.place(("kinds", kind))
             message = f"“{kind}”里应当是“键: 值”的组合"

@@ -51,7 +51,7 @@ def _named_year(ledger: LedgerIndex, structure: Structure, verdict: Verdict) -> 
     end = verdict.match.figure.end
     if _SUMMARY.match(structure.text, end):
         return document.year
-    if document.kind == "annual" and _PLAN.match(structure.text, end):
+    if ledger.plans_next_year and _PLAN.match(structure.text, end):
         return document.year + 1
     return None
 

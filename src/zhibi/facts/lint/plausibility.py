@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
 from zhibi.facts.arithmetic import exact, is_plain, same_unit
+from zhibi.facts.kinds import report_kind
 from zhibi.facts.lint.context import Violation
 from zhibi.figures.units import same_value
 
@@ -215,9 +216,9 @@ def _wrong_months(context: LintContext, entry: Entry, period: str) -> str:
         name = entry.name or entry.quantity.text
         if any(not 1 <= month <= 12 for month in months):
             return f"“{name}”的时段“{period}”里没有这样的月份"
-        past_half = context.document.kind == "half-year" and max(months) > 6
-        if past_half and entry.status not in {*_FUTURE, "last_year"}:
-            return f"“{name}”的时段“{period}”超出了上半年"
+        kind = report_kind(context.document.kind)
+        if max(months) > kind.last_month and entry.status not in {*_FUTURE, "last_year"}:
+            return f"“{name}”的时段“{period}”超出了{kind.names[-1]}"
     return ""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from zhibi.data_files import read_data
+from zhibi.facts.kinds import report_kinds
 
 
 def keyword_for(group: str, text: str) -> str | None:
@@ -13,17 +15,23 @@ def keyword_for(group: str, text: str) -> str | None:
 
 
 def label_for(group: str, word: str) -> str:
-    """The label of a keyword: the first one listed."""
-    listed = read_data("intake", "columns")["words"][group][word]
-    return str(listed[0])
+    """The label of a keyword: the first one listed; a keyword that has none stands for itself."""
+    return next(iter(_words(group).get(word, ())), word)
 
 
 def labels(group: str) -> list[str]:
     """The labels that a cell of this group may hold."""
-    return [str(listed[0]) for listed in read_data("intake", "columns")["words"][group].values()]
+    return [str(listed[0]) for listed in _words(group).values()]
 
 
 @cache
 def _by_word(group: str) -> dict[str, str]:
-    words: dict[str, list[str]] = read_data("intake", "columns")["words"][group]
+    words = _words(group)
     return {spelling: word for word, listed in words.items() for spelling in [word, *listed]}
+
+
+def _words(group: str) -> Mapping[str, Sequence[str]]:
+    if group == "kind":
+        return {kind.key: kind.names for kind in report_kinds().values()}
+    words: dict[str, list[str]] = read_data("intake", "columns")["words"][group]
+    return words

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
+from zhibi.facts.kinds import report_kind
 from zhibi.facts.redaction import REDACTED, redacted_text
 from zhibi.output.review.check_result import SEVERITY_WORDS
 
@@ -33,8 +34,9 @@ def render_text(facts: Facts, lints: Sequence[LintFinding]) -> str:
 
 
 def _head(facts: Facts) -> Iterator[str]:
-    document, words = facts.document, read_data("facts", "choices")
-    yield f"{document.organisation} {document.year} {words[document.kind]}  样式：{document.style}"
+    document = facts.document
+    kind = report_kind(document.kind).called
+    yield f"{document.organisation} {document.year} {kind}  样式：{document.style}"
     count = _count(facts)
     shows = "、".join(f"{word} {count[show]}" for show, word in _SHOWS.items() if count[show])
     known = f"{count['sections']} 个小节，{count['facts']} 条事实，{count['figures']} 个数"

@@ -21,6 +21,7 @@ def document_slots(document: Document, style: Style) -> dict[str, str]:
     return {
         "year": str(document.year),
         "next_year": str(document.year + 1),
+        "period": document.period or "",
         "organisation": document.organisation,
         "self": document.self_name or style.self_name,
         "superior": document.superior or style.superior,

@@ -1,0 +1,58 @@
+"""The kinds of report that facts may name, as data; what each is like, styles say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from zhibi.data_files import read_data
+
+
+@dataclass(frozen=True, slots=True)
+class ReportKind:
+    """A kind of report.
+
+    `title` is a regular expression of the words behind the year in its title; facts of later
+    months than `last_month` are not its own; `report` is what such a report is called.
+    """
+
+    key: str
+    names: tuple[str, ...]
+    title: str
+    last_month: int
+    report: str
+
+    @property
+    def called(self) -> str:
+        """What the kind is called in Chinese."""
+        return self.names[0]
+
+
+@cache
+def report_kinds() -> Mapping[str, ReportKind]:
+    """The kinds by key, in the order of the table."""
+    return {
+        key: ReportKind(
+            key, tuple(row["names"]), row["title"], int(row["last_month"]), row["report"]
+        )
+        for key, row in read_data("facts", "kinds").items()
+    }
+
+
+def report_kind(key: str) -> ReportKind:
+    """The kind of this key; one that only a user's style knows has its key for a name."""
+    return report_kinds().get(key) or ReportKind(key, (key,), "", 12, "工作总结")
+
+
+def kind_named(text: str) -> str:
+    """The key of a kind by its key or one of its names; another text as it is."""
+    for kind in report_kinds().values():
+        if text in kind.names:
+            return kind.key
+    return text
+
+
+def listed_kinds() -> str:
+    """The kinds for a message: annual（年度）、half-year（半年）."""
+    return "、".join(f"{kind.key}（{kind.called}）" for kind in report_kinds().values())

@@ -1,0 +1,132 @@
+"""A kind of report is what a style's file says it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import zhibi as library
+from tests.cli.conftest import zhibi  # noqa: F401  a fixture
+from zhibi.facts.kinds import report_kinds
+from zhibi.facts.load import facts_from_text
+from zhibi.intake.suggested import suggested_by_title
+
+FACTS = """\
+document: {{style: {style}, kind: {kind}, year: 2024, organisation: 青山镇, period: {period},
+  superior: 县委、县政府}}
+sections:
+  - part: summary
+    topic: 经济发展
+    facts:
+      - {{name: 税收收入, value: 1186.4万元, growth: 6.35%, source: 财政所}}
+      - {{text: 硬化村组道路12公里。, status: done, source: 村建办}}
+  - part: plan
+    topic: 道路建设
+    status: target
+    facts:
+      - {{text: 硬化村组道路8公里。, source: 村建办}}
+"""
+OWN = """\
+extends: 镇乡
+name: 我区
+self_name: 我镇
+kinds:
+  述职:
+    since: 任职以来
+    length: [100, 800]
+    title:
+      with_plan: "{organisation}{year}年述职报告"
+      without_plan: "{organisation}{year}年述职报告"
+      report: "{year}年履职情况"
+      report_without_plan: "{year}年履职情况"
+    parts:
+      summary: {heading: 履职情况}
+      plan: {heading: 下一步打算}
+"""
+
+
+def facts_text(kind: str = "quarter", period: str = "第三季度", style: str = "镇乡") -> str:
+    return FACTS.format(kind=kind, period=period, style=style)
+
+
+@pytest.mark.parametrize("style", ["镇乡", "街道"])
+@pytest.mark.parametrize("kind", ["quarter", "季度"])
+def test_a_quarterly_report_is_drafted_without_an_error(style: str, kind: str) -> None:
+    facts = facts_from_text(facts_text(kind, style=style))
+    assert facts.document.kind == "quarter"
+    draft = library.draft(facts)
+    assert draft.title == "青山镇2024年第三季度工作总结及下季度工作计划"
+    assert "第三季度，" in draft.text
+    assert "下季度工作计划" in draft.text
+    assert "2025" not in draft.text
+    assert [f.message for f in draft.findings.findings if f.severity == "error"] == []
+
+
+def test_another_quarter_than_that_of_the_facts_is_found() -> None:
+    facts = facts_from_text(facts_text())
+    text = library.draft(facts).text
+    wrong = text.replace("税收收入", "第二季度税收收入", 1)
+    assert library.check(wrong, facts).errors > library.check(text, facts).errors == 0
+
+
+def test_the_next_year_is_planned_where_the_style_says_so() -> None:
+    planned = "## 一、2025年工作计划\n\n2025年，力争硬化村组道路8公里。\n"
+    codes = {
+        kind: {f.code for f in library.check(planned, facts_from_text(facts_text(kind))).findings}
+        for kind in report_kinds()
+    }
+    assert "N107" not in codes["annual"]
+    assert "N107" in codes["quarter"] | codes["half-year"] or "N101" in codes["quarter"]
+    for name in ("镇乡", "街道"):
+        plans = {kind: library.load_style(name, kind).plans_next_year for kind in report_kinds()}
+        assert plans == {"annual": True, "half-year": False, "quarter": False}
+
+
+def test_a_style_of_ones_own_has_its_own_kind(zhibi, tmp_path: Path) -> None:  # noqa: F811
+    (tmp_path / "own.yaml").write_text(OWN, "utf-8")
+    path = tmp_path / "facts.yaml"
+    path.write_text(facts_text("述职", "1—11月", "own.yaml"), "utf-8")
+    draft = library.draft(library.load_facts(path))
+    assert draft.title == "青山镇2024年述职报告"
+    assert "一、履职情况" in draft.text
+    assert draft.findings.errors == 0
+    assert "述职" in zhibi("facts", path).out
+    assert zhibi("draft", path, "-o", tmp_path / "a.docx").code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (facts_text("weekly"), "quarter（季度）"),
+        (facts_text("述职"), "“kind”的值“述职”不认识"),
+    ],
+)
+def test_a_kind_that_no_style_has_is_refused_at_its_place(text: str, said: str) -> None:
+    with pytest.raises(library.InputError) as caught:
+        facts_from_text(text)
+    (problem,) = caught.value.problems
+    assert said in f"{problem.message}{problem.hint}"
+    assert (problem.line, problem.column) == (1, 29)
+
+
+def test_a_kind_that_a_style_lacks_is_refused_when_it_is_loaded(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(OWN, "utf-8")
+    with pytest.raises(library.InputError, match="annual、half-year、quarter、述职"):
+        library.load_style(str(tmp_path / "own.yaml"), "月报")
+    with pytest.raises(library.InputError, match="没有“述职”这种报告"):
+        library.load_style("镇乡", "述职")
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("青山镇2024年工作总结", "annual"),
+        ("青山镇2024年上半年工作总结", "half-year"),
+        ("青山镇2024年第三季度工作总结", "quarter"),
+        ("青山镇2024年三季度工作汇报", "quarter"),
+        ("青山镇2024年前三季度工作总结", "quarter"),
+    ],
+)
+def test_a_title_tells_the_kind(title: str, kind: str) -> None:
+    assert suggested_by_title(title)["kind"] == kind
