@@ -25,6 +25,8 @@ _LAST_YEAR = re.compile(r"去年|上年|上一年|同期|往年|前一年|年初
 _THIS_YEAR = re.compile(r"今年|本年|目前")
 _STATED_AS_DONE = ("done", "to_date", "last_year", None)
 _DONE_RANK, _ONGOING_RANK = 6, 5
+_TARGET = re.compile(r"目标|任务|计划")
+_AMOUNT_REACH = 8  # characters between 已完成 and the amount
 _TARGET_AFTER = re.compile(r"(?:的)?(?:目标|任务|计划)")
 Months = tuple[int, int]
 _NO_PERIOD_ROLES = ("forecast", "target", "previous", "completion")
@@ -66,7 +68,7 @@ def own_periods(ledger: LedgerIndex, matches: Sequence[Match]) -> dict[int, set[
     """By sentence, the months of the entries stated there that have a period of their own."""
     found: dict[int, set[Months]] = {}
     for match in matches:
-        known = ledger.readings[match.entry] if match.entry is not None else None
+        known = ledger.reading(match.entry) if match.entry is not None else None
         if known is not None and known.own_period and known.period and known.period.months:
             found.setdefault(match.sentence, set()).add(known.period.months)
     return found
@@ -84,7 +86,7 @@ def compare_fields(
         return []
     entry = ledger.entries[match.entry]
     given = _Compared(
-        ledger, structure, match, entry, match.reading, ledger.readings[match.entry], explained
+        ledger, structure, match, entry, match.reading, ledger.reading(match.entry), explained
     )
     if kind_of(match.figure.quantity) == "time":
         named = match.score >= ledger.scoring.named
@@ -206,6 +208,8 @@ def _wrong_part(given: _Compared) -> str:
 
 def _level(given: _Compared) -> Iterator[Violation]:
     known = given.known.levels
+    if len({said.value for said in given.said.level}) > 1:
+        return  # several honours in one clause: which is the figure's is not known
     for said in given.said.level:
         if known and said.value not in known:
             yield given.at(
@@ -321,12 +325,23 @@ def _stage_told(given: _Compared) -> _Problem | None:
     percent = given.match.figure.quantity.kind == "percent"
     for said in given.said.stages:
         same = said.words in given.known.words or (given.in_fact_words and not said.inherited)
-        if same or (percent and said.words == "完成"):
+        if same or (percent and said.words == "完成") or _is_amount(given, said):
             continue
         problem = _against(said, _evidence(given, said), given.entry)
         if problem is not None:
             return *problem, said
     return None
+
+
+def _is_amount(given: _Compared, said: Stage) -> bool:
+    """Whether 完成 says how much is done so far (已完成246户, 完成全年目标520人的61.2%)."""
+    figure = given.match.figure
+    if said.end > figure.start or not said.words.endswith("完成"):
+        return False
+    between = given.structure.text[said.end : figure.start]
+    if given.entry.role == "target" or given.entry.status == "target":
+        return bool(_TARGET.search(between))
+    return given.entry.status == "ongoing" and len(between) <= _AMOUNT_REACH
 
 
 def _evidence(given: _Compared, said: Stage) -> Sequence[Stage]:

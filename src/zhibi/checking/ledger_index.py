@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.labels import LabelIndex
-from zhibi.checking.reading.entries import read_entries
+from zhibi.checking.reading.entries import EntryReader, EntryReading
 from zhibi.checking.reading.fields import rate_base
 from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.facts.ledger import Ledger
@@ -90,12 +90,16 @@ class LedgerIndex:
             self.by_kind[self.kinds[number]].append(number)
             if self.kinds[number] != "time":
                 self.by_digits[digits(entry.quantity)].append(number)
-        self.readings, as_told = read_entries(facts, self.entries, scoring)
-        self.labels = LabelIndex(self.entries, as_told, scoring)
+        self._reader = EntryReader(facts, self.entries, scoring)
+        self.labels = LabelIndex(self.entries, self._reader.as_told, scoring)
         self.corpus = "\n".join(_words_of(facts))
         self.corpus_bigrams = frozenset(bigrams(self.corpus))
         self.section_words = dict(_words_by_section(facts.sections))
         """What each section says by its id: its topics and headings, and those above; its facts."""
+
+    def reading(self, number: int) -> EntryReading:
+        """What the facts say of an entry, field by field."""
+        return self._reader.read(number)
 
     def label(self, entry: Entry) -> str:
         """What an entry is called in a message."""

@@ -48,19 +48,29 @@ class EntryReading:
     words: str = ""
 
 
-def read_entries(
-    facts: Facts, entries: Sequence[Entry], scoring: Scoring
-) -> tuple[list[EntryReading], dict[str, Reading]]:
-    """The reading of every entry; those of statements' figures as they stand, by entry id."""
-    local = _read_statements(facts, entries, scoring)
-    by_id = {entry.id: entry for entry in entries}
-    own = {
-        fact.id: "，".join([fact.name, *fact.aliases, *fact.names]) for fact in facts.all_facts()
-    }
-    return [
-        _read_entry(facts, entry, by_id, local.get(entry.id), own.get(entry.fact_id, ""))
-        for entry in entries
-    ], local
+class EntryReader:
+    """Reads the entries of the facts: statements at once, the fields of an entry when asked."""
+
+    def __init__(self, facts: Facts, entries: Sequence[Entry], scoring: Scoring) -> None:
+        self._facts, self._entries = facts, entries
+        self.as_told = _read_statements(facts, entries, scoring)
+        """The readings of statements' figures as they stand in the text, by entry id."""
+        self._by_id = {entry.id: entry for entry in entries}
+        self._own = {
+            fact.id: "，".join([fact.name, *fact.aliases, *fact.names])
+            for fact in facts.all_facts()
+        }
+        self._found: dict[int, EntryReading] = {}
+
+    def read(self, number: int) -> EntryReading:
+        """The fields of an entry, by its number."""
+        found = self._found.get(number)
+        if found is None:
+            entry = self._entries[number]
+            told, own = self.as_told.get(entry.id), self._own.get(entry.fact_id, "")
+            found = _read_entry(self._facts, entry, self._by_id, told, own)
+            self._found[number] = found
+        return found
 
 
 def _read_statements(
