@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from zhibi.checking.check import check
+from zhibi.checking.reading import cues
+from zhibi.data_files import read_data
 from zhibi.facts.load import facts_from_text
 
 FACTS = facts_from_text(
@@ -58,3 +60,23 @@ def codes(text: str) -> set[str]:
 def test_a_field_told_otherwise_is_named(code: str, wrong: str, right: str) -> None:
     assert code in codes(wrong)
     assert not codes(right)
+
+
+FIELDS = ("base", "direction", "stage", "aspect", "not_stage", "role", "rate", "level", "period")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_looking_for_first_characters_misses_no_cue(field: str) -> None:
+    _, pattern, _ = cues._compiled(field)
+    words = [c for listed in _cue_lists(field) for c in listed]
+    text = "，".join(
+        [*words, "比去年同期多5户，每人每月一个月3元，低于全县平均，尚未通过验收，可全面完工"]
+    )
+    found = [(said.start, said.end) for said in cues.find_cues(field, text)]
+    assert found == [match.span() for match in pattern.finditer(text)]
+    assert found
+
+
+def _cue_lists(field: str) -> list[list[str]]:
+    table = read_data("checking", "reading")[field]
+    return list(table.values()) if isinstance(table, dict) else [table]

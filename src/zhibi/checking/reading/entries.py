@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from zhibi.checking.reading.cues import find_cues
 from zhibi.checking.reading.fields import Reading, Stage, rate_base
@@ -140,12 +141,14 @@ def _named_stages(names: str) -> list[Stage]:
     return [stage for name in names.split("，") for stage in find_stages(name, 0, len(name))]
 
 
-def _text_stages(text: str) -> list[Stage]:
-    found, at = [], 0
+@lru_cache(maxsize=4096)  # all figures of a statement ask for it
+def _text_stages(text: str) -> tuple[Stage, ...]:
+    found: list[Stage] = []
+    at = 0
     for clause in re.split(r"(?<=[，,；;：:。])", text):
         found += find_stages(text, at, at + len(clause))
         at += len(clause)
-    return found
+    return tuple(found)
 
 
 def _period(facts: Facts, entry: Entry) -> tuple[Period | None, bool]:
