@@ -55,6 +55,16 @@ class Prose:
         self._statement_last = False
         self._other_year = False
 
+    def begin(self, *, stated: bool) -> None:
+        """Begin a paragraph: no period of the one before it is in force.
+
+        `stated` says that the report states the document's period once for all figures.
+        """
+        if stated:
+            self._said = self._default
+        elif self._said != self._default:
+            self._said = None
+
     def sentences(self, facts: Sequence[Fact]) -> list[str]:
         """The facts as finished sentences. Statements are verbatim; nothing is left out."""
         written: list[str] = []

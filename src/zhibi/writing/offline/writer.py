@@ -53,12 +53,15 @@ class OfflineWriter:
             style, document.framing, self_name=document.self_name, year=document.year
         )
         bodies: dict[str, tuple[str, ...]] = {}
-        last = ""
+        last = scope = ""
         for node in outline.walk():
+            prose.begin(stated=bool(document.period) and document.period in scope)
             paragraphs = _lead(node, phrases, last) or _paragraphs(node, prose, facts, style)
             if paragraphs:
                 bodies[node.id] = paragraphs
                 last = paragraphs[-1]
+            if node.part == "preamble":
+                scope = last
         return Composition(bodies)
 
     def sentences(
