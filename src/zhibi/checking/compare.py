@@ -27,7 +27,7 @@ _STATED_AS_DONE = ("done", "to_date", "last_year", None)
 _DONE_RANK, _ONGOING_RANK = 6, 5
 _TARGET = re.compile(r"目标|任务|计划")
 _AMOUNT_REACH = 8  # characters between 已完成 and the amount
-_TARGET_AFTER = re.compile(r"(?:的)?(?:目标|任务|计划)")
+_TARGET_AFTER = re.compile(r"(?:的)?(?:目标|任务|计划)|的$")
 Months = tuple[int, int]
 _NO_PERIOD_ROLES = ("forecast", "target", "previous", "completion")
 

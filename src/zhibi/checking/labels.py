@@ -24,6 +24,8 @@ ROLE_WORDS = {
 }
 _NEGLIGIBLE = 0.04  # a share of common words that can make no score of 0.08
 
+_NOT_NEGATED = 0.3  # 完成搬迁 does not name 未完成搬迁, though nearly all characters are the same
+
 Label = dict[str, float]
 
 
@@ -35,11 +37,13 @@ class LabelIndex:
     ) -> None:
         self._owner: list[int] = []
         self._labels: list[Label] = []
+        self._negated: list[str] = []
         by_id = {entry.id: entry for entry in entries}
         for number, entry in enumerate(entries):
             for label in _labels(entry, by_id, _weights(read.get(entry.id)), scoring):
                 self._owner.append(number)
                 self._labels.append(label)
+                self._negated.append(_negation(entry.name))
         seen: dict[str, set[int]] = defaultdict(set)
         for alternative, label in enumerate(self._labels):
             for bigram in label:
@@ -73,6 +77,8 @@ class LabelIndex:
             if common < least:
                 continue
             score = 2 * common / (norm + self._norms[alternative])
+            if self._negated[alternative] and self._negated[alternative] not in weights:
+                score *= _NOT_NEGATED
             owner = self._owner[alternative]
             if score > best.get(owner, 0.0):
                 best[owner] = score
@@ -101,6 +107,11 @@ def _labels(
         yield label
     if not entry.name and local is None:
         yield base
+
+
+def _negation(name: str) -> str:
+    """The first two characters of a name that begins with a negation (未完, 无物), else empty."""
+    return name[:2] if name[:1] in {"未", "无", "没", "非"} and len(name) > 2 else ""
 
 
 def _merge(label: Label, text: str, weight: float) -> None:

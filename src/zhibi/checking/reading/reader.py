@@ -25,6 +25,8 @@ _OF_FIGURE = re.compile(r"(?:的|为|是|有|共|仅|只|达|达到|完成|同�
 _AFTER_WAY = re.compile(r"(?:左右|以上)?的(增长|增幅|涨幅|升幅|提升|降幅|下降|减幅|跌幅)")
 _HEAD_FILL = re.compile(r"[截至止到从自在于以来底末份的期间内前\s]*")
 _OTHER_SUBJECT = re.compile(r"(?:另外|还有|其中|但|而|并)?(?:其余|其他|其它|剩余|剩下|余下|另)")
+_FILL = re.compile(r"(?:目前|现在?|均|都|也|并|且)*")
+"""What may stand before a word that opens its clause: 目前正在, 均已."""
 Span = tuple[int, int]
 
 
@@ -207,7 +209,12 @@ class _SentenceReader:
             if not members and _OTHER_SUBJECT.match(self.text, *span):
                 continue
             if not members:
-                inherited = [replace(stage, inherited="后面的分句") for stage in stages]
+                # 主体已封顶 says of its own subject that it is done; 已完工 says it of the figure's.
+                inherited = [
+                    replace(stage, inherited="后面的分句")
+                    for stage in stages
+                    if stage.rank or _FILL.fullmatch(self.text, span[0], stage.start)
+                ]
                 if previous:
                     last = previous[-1]
                     last.stages = (*last.stages, *inherited)

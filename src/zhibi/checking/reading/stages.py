@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from zhibi.checking.reading.cues import Said, find_cues
 from zhibi.checking.reading.fields import Aspect, Stage
 
 _ONGOING_RANK = 5
+_ATTRIBUTE = re.compile(r"[^，。；、\d]{0,6}的[\u4e00-\u9fff]")
+"""What follows a stage that only describes a thing: 正在施工的公路, 还没完工的项目."""
 _REACH = {"not": 6, "ongoing": 4, "done": 3}
 """How many characters may stand between such a word and the stage that it speaks of."""
 
@@ -33,7 +36,8 @@ def find_stages(text: str, start: int, end: int) -> list[Stage]:
         if said.start not in used and said.value != "not":
             aspect = said.value  # type: ignore[assignment]
             found.append(Stage(0, aspect, said.start, said.end, said.words))
-    return sorted(found, key=lambda stage: stage.start)
+    own = (stage for stage in found if not _ATTRIBUTE.match(text, stage.end, end))
+    return sorted(own, key=lambda stage: stage.start)
 
 
 def _in(said: Said, spans: Sequence[tuple[int, int]]) -> bool:
