@@ -20,12 +20,24 @@ from zhibi.styles.framing import (
 )
 from zhibi.styles.load import load_style, style_names
 
+
+def with_section_leads(style):
+    """The style with section leads in use at both levels: none of the built-in ones uses them."""
+    levels = {
+        name: allowance.model_copy(update={"uses": ("section_lead", *allowance.uses)})
+        if allowance.uses
+        else allowance
+        for name, allowance in style.framing.levels.items()
+    }
+    return style.model_copy(update={"framing": style.framing.model_copy(update={"levels": levels})})
+
+
 STYLES = [
-    load_style(name.key, kind)
+    with_section_leads(load_style(name.key, kind))
     for name in style_names()
     for kind in ("annual", "half-year", "quarter")
 ]
-TOWNSHIP = load_style("镇乡")
+TOWNSHIP = with_section_leads(load_style("镇乡"))
 OWN = "就业和养老 民生保障 现场招聘会 老年食堂 新增城镇就业 救助 参保"
 
 

@@ -23,7 +23,17 @@ from zhibi.writing.openai_writer import OpenAIWriter
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 KNOWN = {"document", "style", "framing", "figures", "unit", "groups", "facts", "form"}
-KNOWN |= {"findings", "missing", "problems", "many", "heading", "fault", "beside", "reference"}
+KNOWN |= {
+    "findings",
+    "missing",
+    "problems",
+    "many",
+    "heading",
+    "fault",
+    "beside",
+    "reference",
+    "sentences",
+}
 MODES = ["slots", "blind", "plain"]
 
 

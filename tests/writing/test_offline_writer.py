@@ -96,8 +96,8 @@ def test_problems_of_several_sentences_end_with_full_stops():
 @pytest.mark.parametrize(
     ("title", "last"),
     [
-        ("2024年工作汇报", "现将有关工作情况汇报如下："),
-        ("关于2024年工作的报告", "现将有关工作情况报告如下："),
+        ("2024年工作汇报", "现将有关工作情况汇报如下（除注明外，数据统计时段为1—11月）："),
+        ("关于2024年工作的报告", "现将有关工作情况报告如下（除注明外，数据统计时段为1—11月）："),
     ],
 )
 def test_a_given_title_rules_the_preamble(title, last):
@@ -105,7 +105,10 @@ def test_a_given_title_rules_the_preamble(title, last):
     assert paragraphs(draft(facts))[0].endswith(last)
 
 
-def test_a_section_of_several_items_opens_on_their_topics():
+def test_a_section_of_several_items_opens_on_their_topics_where_the_style_says_so(tmp_path):
+    style = tmp_path / "leads.yaml"
+    uses = "{levels: {usual: {share: '0.18', uses: [section_lead]}}}"
+    style.write_text(f"extends: 镇乡\nname: 有领起句\nframing: {uses}\n", "utf-8")
     sections = """
         - id: a
           part: summary
@@ -114,7 +117,7 @@ def test_a_section_of_several_items_opens_on_their_topics():
             - {id: b, topic: 招工用工, facts: [{text: 引进企业3家。}]}
             - {id: c, topic: 敬老助老, facts: [{text: 开办食堂2个。}]}
         """
-    made = draft(facts_of(sections))
+    made = draft(facts_of(sections), style=str(style))
     assert paragraphs(made)[1] == "围绕民生保障，重点抓好招工用工和敬老助老。"
     assert not errors(made)
     without = draft(facts_of(sections, extra="framing: none\n"))

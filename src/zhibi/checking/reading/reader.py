@@ -209,7 +209,7 @@ class _SentenceReader:
             if not members and _OTHER_SUBJECT.match(self.text, *span):
                 continue
             if not members:
-                # 主体已封顶 says of its own subject that it is done; 已完工 says it of the figure's.
+                # 主体已封顶 says of its own subject that it is done, 已完工 of the figure's.
                 inherited = [
                     replace(stage, inherited="后面的分句")
                     for stage in stages
