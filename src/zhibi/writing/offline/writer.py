@@ -55,7 +55,7 @@ class OfflineWriter:
         bodies: dict[str, tuple[str, ...]] = {}
         last = scope = ""
         for node in outline.walk():
-            prose.begin(stated=bool(document.period) and document.period in scope)
+            prose.begin(stated=document.period is not None and document.period in scope)
             paragraphs = _lead(node, phrases, last) or _paragraphs(node, prose, facts, style)
             if paragraphs:
                 bodies[node.id] = paragraphs
