@@ -117,7 +117,7 @@ def _other_place() -> re.Pattern[str]:
 
 
 def unknown_scopes(given: RuleInput) -> Iterator[Violation]:
-    """W104: “全年” on a figure to November, 村级 on a township's figure, and the like."""
+    """W104: 村级 on a township's figure, 户均 on a total, and the like."""
     pattern = re.compile("|".join(_claims()["qualifiers"]))
     ledger = given.ledger
     for verdict in given.verdicts:
@@ -132,10 +132,7 @@ def unknown_scopes(given: RuleInput) -> Iterator[Violation]:
         if not found:
             continue
         own = f"{entry.name}{entry.text}{entry.period or ''}{''.join(entry.aliases)}"
-        year_whole = found[0] == "全年" and (entry.period or "") in ("全年", "年度")
-        if found[0] in own or year_whole or entry.status in ("forecast", "target"):
-            continue
-        if found[0] == "全年" and not (entry.period or ledger.facts.document.period):
+        if found[0] in own or entry.status in ("forecast", "target"):
             continue
         start = figure.start - len(clause) + found.start()
         yield Violation(
@@ -143,7 +140,7 @@ def unknown_scopes(given: RuleInput) -> Iterator[Violation]:
             start,
             start + len(found[0]),
             f"给“{ledger.label(entry)}”加了“{found[0]}”，事实没有这个限定",
-            "删去，或照事实的范围和时段写",
+            "删去，或照事实的范围写",
             None,
             (entry.id,),
         )
