@@ -1,4 +1,4 @@
-"""Bindings of names: who has which honour, of what level, and where a named thing is.
+"""Bindings of names: who has which honour, of what level and year, and where a named thing is.
 
 Read from the texts of facts, and by the same reading from a report, so that the two compare.
 """
@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from zhibi.data_files import read_data
-from zhibi.facts.model import Facts
+from zhibi.facts.model import Fact, Facts, Honour
 
 _SENTENCE = re.compile(r"[^。；\n]+")
 _CLAUSE = re.compile(r"[^，,。；;：:\n]+")
 _TIME = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|份|底|初)?|[（(][^）)]*[）)]")
+_YEAR = re.compile(r"((?:19|20)\d{2})年(?:度)?")
+_HEAD_YEAR = re.compile(r"\s*((?:19|20)\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日|底|初)?")
 _TRIM = re.compile(r"[“”《》\s]|等?(?:称号|荣誉称号)$|(?<=名录)$")
 _LIST = re.compile(r"[、和与及]")
 _PLACE = re.compile(r"(?:村|社区|小区)$")
@@ -24,23 +26,6 @@ _NO_TITLE = re.compile(r"^[^\u4e00-\u9fff]|(?:验收|评审|初审|批复|复核
 _NAMED_PLACE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:村|社区|镇|街道|公司|支部|党委)")
 _LONGEST_SUBJECT = 16
 _SHORTEST_TITLE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Honour:
-    """An honour that a clause tells: whose, of what level, and whether only asked for.
-
-    `subjects` is empty where the clause names none; `level` is the number of its line in the
-    table of levels, None where none is said. `start` and `end` are the span of the level and title.
-    """
-
-    subjects: tuple[str, ...]
-    title: str
-    level: int | None
-    level_word: str
-    asked: bool
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +66,26 @@ def read_honours(text: str) -> Iterator[Honour]:
     """The honours that a text tells, clause by clause; a clause without a subject inherits it."""
     for sentence in _SENTENCE.finditer(text):
         subjects: tuple[str, ...] = ()
+        awarded: int | None = None
         for clause in _CLAUSE.finditer(text, sentence.start(), sentence.end()):
+            if at_head := _HEAD_YEAR.fullmatch(clause[0]):
+                awarded = int(at_head[1])
             verb = _verbs().search(clause[0])
             if verb is None:
                 continue
             own = _subjects(clause[0][: verb.start()])
             subjects = own or subjects
-            found = _honour(clause, verb, subjects)
+            found = _honour(clause, verb, subjects, awarded)
             if found is not None:
                 yield found
 
 
-def _honour(clause: re.Match[str], verb: re.Match[str], subjects: tuple[str, ...]) -> Honour | None:
+def _honour(
+    clause: re.Match[str], verb: re.Match[str], subjects: tuple[str, ...], awarded: int | None
+) -> Honour | None:
     rest = clause[0][verb.end() :]
+    year, given = _YEAR.search(rest), _YEAR.search(clause[0][: verb.start()])
+    rest = _YEAR.sub("", rest)
     level = _levels().search(rest)
     words = rest[: level.start()] + rest[level.end() :] if level else rest
     title = _TRIM.sub("", words).strip()
@@ -102,13 +94,32 @@ def _honour(clause: re.Match[str], verb: re.Match[str], subjects: tuple[str, ...
         return None
     if level is None and not title.endswith(tuple(_data()["titles"])):
         return None
-    start = clause.start() + verb.end()
-    number = next(
-        (at for at, line in enumerate(_data()["levels"]) if level and level[0] in line), None
+    return Honour(
+        subjects,
+        title,
+        level_number(level[0]) if level else None,
+        level[0] if level else "",
+        int(year[1]) if year else None,
+        int(given[1]) if given else awarded,
+        verb["asked"] is not None,
+        clause.start() + verb.end(),
+        clause.end(),
     )
-    word = level[0] if level else ""
-    asked = verb["asked"] is not None
-    return Honour(subjects, title, number, word, asked, start, clause.end())
+
+
+def level_number(word: str) -> int | None:
+    """The number of a level's line in the table of levels; None for a word that is no level."""
+    return next((at for at, line in enumerate(_data()["levels"]) if word in line), None)
+
+
+def level_words() -> tuple[str, ...]:
+    """The words for levels, the highest first."""
+    return tuple(word for line in _data()["levels"] for word in line)
+
+
+def honours_of(fact: Fact) -> tuple[Honour, ...]:
+    """The honours of a fact: those that the file declares, else those that its text tells."""
+    return tuple(read_honours(fact.text)) if fact.honours is None else fact.honours
 
 
 def _subjects(words: str) -> tuple[str, ...]:
@@ -141,7 +152,7 @@ class Bindings:
         self.honours = tuple(
             BoundHonour(honour, fact.id, fact.source)
             for fact in told
-            for honour in read_honours(fact.text)
+            for honour in honours_of(fact)
         )
         subjects = (name for bound in self.honours for name in bound.honour.subjects)
         names = {*facts.document.names, *subjects, *(name for fact in told for name in fact.names)}

@@ -76,12 +76,34 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Honour:
+    """An honour that a text tells: whose, of what level and year, and whether only asked for.
+
+    `subjects` is empty where none is named; `level` is the number of its line in the table of
+    levels, None where none is said. `year` is the year that it is for (2023年度), `awarded` the one
+    in which it was given. `start` and `end` are the span of the level and
+    title in the text that it was read from, 0 where a facts file declares it.
+    """
+
+    subjects: tuple[str, ...]
+    title: str
+    level: int | None
+    level_word: str
+    year: int | None
+    awarded: int | None
+    asked: bool
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """An indicator (a name and a value) or a statement (a text, with the figures found in it).
 
     `part_growths` are the growths of `parts`, each with its part's id as `parent`. `formula`
     is set if the value was computed under `derive`. `note` is an internal remark: never printed
-    in a report, never sent to a model.
+    in a report, never sent to a model. `honours` are those that the file declares in place of the
+    ones that its text tells; None where it declares none.
     """
 
     id: str
@@ -108,6 +130,7 @@ class Fact:
     formula: str = ""
     part_growths: tuple[Entry, ...] = ()
     note: str = ""
+    honours: tuple[Honour, ...] | None = None
 
     @property
     def is_statement(self) -> bool:

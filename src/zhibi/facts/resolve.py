@@ -182,7 +182,7 @@ class _SectionResolver:
         if raw.value:
             if not raw.name:
                 log.missing(at, "name", "指标要有名称，如 税收收入")
-            for key in ("text", "figures"):
+            for key in ("text", "figures", "honours"):
                 if getattr(raw, key) is not None:
                     message = f"“{key}”不能与“value”写在同一条里"
                     hint = "指标的数写在 value、growth 等字段里；成句的文字另起一条"

@@ -92,6 +92,20 @@ class RawFigure(Inheritable):
     aliases: Strings | None = None
 
 
+class RawHonour(_Raw):
+    """An honour of a statement: who has it, what, of which level and year, or only asked for.
+
+    `year` is the year that it is for, `awarded` the one in which it was given.
+    """
+
+    who: Strings | None = None
+    title: str | None = None
+    level: str | None = None
+    year: Annotated[int, Field(ge=1949, le=2199)] | None = None
+    awarded: Annotated[int, Field(ge=1949, le=2199)] | None = None
+    asked: bool = False
+
+
 class RawFact(Inheritable):
     """An indicator (name, value) or a statement (text)."""
 
@@ -109,6 +123,7 @@ class RawFact(Inheritable):
     figures: list[RawFigure] | None = None
     names: Strings | None = None
     answers: Strings | None = None
+    honours: list[RawHonour] | None = None
     note: str | None = None
 
 

@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
-from zhibi.facts.model import Entry, Fact
+from zhibi.facts.bindings import level_number, level_words
+from zhibi.facts.model import Entry, Fact, Honour
 from zhibi.figures.dates import half_year_at, year_part_at
 from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.scan import find_figures
@@ -71,6 +72,7 @@ def resolve_statement(
         place=log.place(at),
         answers=tuple(raw.answers or ()),
         note=raw.note or "",
+        honours=_honours(raw, log, (*at, "honours")),
     )
     entries = [
         _entry(item, number, fact, claims, scope, log, at)
@@ -225,3 +227,33 @@ def _status_words() -> tuple[tuple[tuple[str, Status], ...], tuple[str, ...]]:
         for word in listed
     ]
     return tuple(words), exceptions
+
+
+def _honours(raw: RawFact, log: ProblemLog, at: Path) -> tuple[Honour, ...] | None:
+    """The honours that the file declares; None where it leaves them to the text."""
+    if raw.honours is None:
+        return None
+    found = []
+    for number, one in enumerate(raw.honours):
+        where = (*at, number)
+        if log.was_left_out(where):
+            continue
+        if not one.title:
+            log.missing(where, "title", "写上荣誉的名称，如 森林村庄")
+            continue
+        level = level_number(one.level) if one.level else None
+        if one.level and level is None:
+            hint = f"写作 {'、'.join(level_words())} 中的一个"
+            log.problem((*where, "level"), f"不认识的级别“{one.level}”", hint)
+        found.append(
+            Honour(
+                subjects=tuple(one.who or ()),
+                title=one.title,
+                level=level,
+                level_word=one.level or "",
+                year=one.year,
+                awarded=one.awarded,
+                asked=one.asked,
+            )
+        )
+    return tuple(found)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.violations import Violation
-from zhibi.facts.bindings import Bindings, BoundHonour, Honour, read_honours, same_name
+from zhibi.facts.bindings import Bindings, BoundHonour, read_honours, same_name
+from zhibi.facts.model import Honour
 
 _CLAUSE = re.compile(r"[^，,。；;\n]+")
 
@@ -65,6 +66,10 @@ def _fault(told: Honour, bound: BoundHonour, bindings: Bindings) -> _Fault | Non
             0,
             f"“{has.title}”在事实里是“{has.level_word}”，这里写成了“{told.level_word}”",
         )
+    for said, known in ((told.year, has.year), (told.awarded, has.awarded)):
+        if said is not None and known is not None and said != known:
+            words = f"“{has.title}”在事实里是{known}年的，这里写成了{said}年"
+            return _Fault(bound, 0, words)
     return None
 
 

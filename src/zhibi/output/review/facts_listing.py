@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
+from zhibi.facts.bindings import honours_of
 from zhibi.facts.kinds import report_kind
 from zhibi.facts.redaction import REDACTED, redacted_text
 from zhibi.output.review.check_result import SEVERITY_WORDS
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zhibi.facts.lint import LintFinding
-    from zhibi.facts.model import Entry, Fact, Facts, Section
+    from zhibi.facts.model import Entry, Fact, Facts, Honour, Section
 
 _ROLES = {
     "growth": "同比",
@@ -62,12 +63,31 @@ def _body(facts: Facts) -> Iterator[str]:
 def _fact_lines(fact: Fact) -> Iterator[str]:
     if fact.value is None:
         yield f"· {redacted_text(fact)}{_notes(fact)}"
+        for honour in _shown_honours(fact):
+            yield f"    荣誉 {_honour_text(honour)}"
     for entry in fact.entries():
         if entry is fact.value:
             yield f"· {entry.name}  {value_text(entry)}{_notes(fact)}"
         else:
             label = f"{_ROLES[entry.role]} {_label(entry, fact)}"
             yield f"    {label}{value_text(entry)}{_differences(entry, fact)}"
+
+
+def _shown_honours(fact: Fact) -> tuple[Honour, ...]:
+    return () if fact.show == "sensitive" else honours_of(fact)
+
+
+def _honour_text(honour: Honour) -> str:
+    """An honour in one line: 梅岭村：市级 森林村庄（2024年，申报）."""
+    who = "、".join(honour.subjects) or "（没有写明是谁）"
+    what = f"{honour.level_word} {honour.title}".strip()
+    notes = [
+        f"{honour.year}年度" if honour.year else "",
+        f"{honour.awarded}年获得" if honour.awarded else "",
+        "申报、创建" if honour.asked else "",
+    ]
+    said = "，".join(filter(None, notes))
+    return f"{who}：{what}" + (f"（{said}）" if said else "")
 
 
 def _label(entry: Entry, fact: Fact) -> str:
@@ -181,7 +201,16 @@ def _fact_json(fact: Fact) -> dict[str, Any]:
     keys = ("id", "name", "text", "aliases", "period", "status", "show", "source", "formula")
     return _fields(fact, *keys, "answers", "note") | {
         "text": redacted_text(fact),
+        "honours": [_honour_json(honour) for honour in _shown_honours(fact)],
         "figures": [_entry_json(entry) for entry in fact.entries()],
+    }
+
+
+def _honour_json(honour: Honour) -> dict[str, Any]:
+    return {
+        "who": list(honour.subjects),
+        "level": honour.level_word or None,
+        **_fields(honour, "title", "year", "awarded", "asked"),
     }
 
 
