@@ -136,3 +136,17 @@ def test_what_was_read_is_listed():
         }
     ]
     assert told[2]["honours"] == []
+
+
+def test_a_county_is_bound_to_none_of_its_villages():
+    facts = facts_from_text(
+        _facts("{text: 干部赴云岭市桃溪村考察2次。, names: [云岭市, 桃溪村, 梅岭村]}")
+    )
+    assert render_json(facts, ())["places"] == {}
+    found = check("云岭市与梅岭村结对。", facts, sections=frozenset()).findings
+    assert "N401" not in {f.code for f in found}
+
+
+def test_named_things_and_their_places_are_listed():
+    assert "  板凳议事：梅岭村\n" in render_text(FACTS, ())
+    assert render_json(FACTS, ())["places"] == {"板凳议事": ["梅岭村"]}

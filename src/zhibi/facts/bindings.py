@@ -22,6 +22,8 @@ _HEAD_YEAR = re.compile(r"\s*((?:19|20)\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日|底
 _TRIM = re.compile(r"[“”《》\s]|等?(?:称号|荣誉称号)$|(?<=名录)$")
 _LIST = re.compile(r"[、和与及]")
 _PLACE = re.compile(r"(?:村|社区|小区)$")
+_REGION = re.compile(r"(?:省|市|县|区|镇|乡|街道)$")
+"""Places of a higher level: what is told of one of their villages may be told of another."""
 _NO_TITLE = re.compile(r"^[^\u4e00-\u9fff]|(?:验收|评审|初审|批复|复核|审核)$")
 _NAMED_PLACE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:村|社区|镇|街道|公司|支部|党委)")
 _LONGEST_SUBJECT = 16
@@ -161,7 +163,13 @@ class Bindings:
         self._owners = frozenset(names) | self.places
         self.where = _bound_places(
             [clause for fact in told for clause in _CLAUSE.findall(fact.text)],
-            [thing for thing in things if len(thing) > 2],
+            [
+                thing
+                for thing in things
+                if len(thing) > 2
+                and not _REGION.search(thing)
+                and not any(place in thing for place in self.places)
+            ],
             self.places,
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 _FLOW_STYLE_KEYS = frozenset(
-    {"previous", "forecast", "target", "completion", "growth", "figures", "parts"}
+    {"previous", "forecast", "target", "completion", "growth", "figures", "parts", "honours"}
 )
 
 

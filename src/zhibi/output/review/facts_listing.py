@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
-from zhibi.facts.bindings import honours_of
+from zhibi.facts.bindings import Bindings, honours_of
 from zhibi.facts.kinds import report_kind
 from zhibi.facts.redaction import REDACTED, redacted_text
 from zhibi.output.review.check_result import SEVERITY_WORDS
@@ -58,6 +58,15 @@ def _body(facts: Facts) -> Iterator[str]:
 
     for section in facts.sections:
         yield from walk(section, 0)
+    if where := _named_places(facts):
+        yield ""
+        yield "名称与所在地（稿件里写到别处就报 N401）"
+        yield from (f"  {name}：{'、'.join(places)}" for name, places in where.items())
+
+
+def _named_places(facts: Facts) -> dict[str, list[str]]:
+    """The places of each name that is never told without one."""
+    return {name: sorted(places) for name, places in sorted(Bindings(facts).where.items())}
 
 
 def _fact_lines(fact: Fact) -> Iterator[str]:
@@ -185,6 +194,7 @@ def render_json(facts: Facts, lints: Sequence[LintFinding]) -> dict[str, Any]:
             "warnings": len(lints) - errors,
         },
         "sections": [_section_json(section) for section in facts.sections],
+        "places": _named_places(facts),
         "findings": [{**_lint_json(item), "sources": _sources(facts, item)} for item in lints],
     }
 
