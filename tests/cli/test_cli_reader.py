@@ -101,9 +101,7 @@ def test_garbage_ends_with_4(zhibi, prepared, answered) -> None:
 
 
 @pytest.mark.loopback
-def test_the_endpoint_is_asked_for_json_and_a_refusal_of_the_field_is_learnt(
-    zhibi, prepared, monkeypatch
-) -> None:
+def test_the_endpoint_is_asked_for_json_and_no_key_is_kept(zhibi, prepared, monkeypatch) -> None:
     monkeypatch.setenv("ZHIBI_API_KEY", KEY)
     with serving("good") as server:
         ended = zhibi(*CHECK, *READER[:2], "--base-url", server.url, "--run", "run")

@@ -71,3 +71,18 @@ def test_thinking_beside_an_empty_answer_is_told() -> None:
 def test_slots_are_no_foreign_language() -> None:
     text = "{{F1|A}}{{F2|B}}{{F3|C}}{{F4|D}}{{F5|E}}和"
     assert accept(Reply(text, "stop"))[0] == text
+
+
+def test_a_structured_answer_is_handed_on_as_it_stands() -> None:
+    json = '{"readings": [{"sentence": 1, "doubts": []}]}'
+    assert accept(Reply(json, "stop"), structured=True) == (json, ())
+    fenced, mended = accept(Reply(f"```json\n{json}\n```", "stop"), structured=True)
+    assert (fenced, len(mended)) == (json, 1)
+    thought, _ = accept(Reply(f"<think>想一想</think>{json}", "stop"), structured=True)
+    assert thought == json
+
+
+@pytest.mark.parametrize("finish", ["length", "filtered", None])
+def test_a_structured_answer_that_did_not_end_is_refused(finish: str | None) -> None:
+    with pytest.raises(AnswerError):
+        accept(Reply('{"readings": [', finish), structured=True)

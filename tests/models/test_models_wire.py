@@ -124,3 +124,20 @@ def test_foreign_envelopes_are_named() -> None:
     with pytest.raises(AnswerError) as caught:
         reply_from_json("<html>", providers()["generic"])
     assert caught.value.kind == "html"
+
+
+def test_json_is_asked_for_until_the_endpoint_refuses_the_field() -> None:
+    body = RequestBody(providers()["generic"], "m")
+    asked = Request((Message("user", "问"),), "m", structured=True)
+    fields = body.fields(asked)
+    assert fields["response_format"] == {"type": "json_object"}
+    detail = "Unsupported parameter: response_format"
+    refused = failure_from_status(providers()["generic"], 400, "", detail, {}, 0.0)
+    assert body.adapt(refused, fields)
+    assert "response_format" not in body.fields(asked)
+    assert "response_format" not in body.fields(Request((Message("user", "问"),), "m"))
+
+
+def test_only_a_structured_question_has_another_key() -> None:
+    message = (Message("user", "问"),)
+    assert Request(message, "m", structured=True).key != Request(message, "m").key
