@@ -136,6 +136,34 @@ def test_a_second_draft_of_the_same_facts_asks_nothing(zhibi, here, endpoint) ->
 
 
 @pytest.mark.loopback
+def test_a_folder_is_drafted_with_a_model_and_asks_nothing_twice(zhibi, here, endpoint) -> None:
+    url, sent = endpoint
+    (here / "in").mkdir()
+    for name, road in (("甲", "12"), ("乙", "15")):
+        text = (here / "facts.yaml").read_text("utf-8").replace("12公里", f"{road}公里")
+        (here / "in" / f"{name}.yaml").write_text(text, "utf-8")
+    command = ["draft", "in", "-o", "out", "--format", "md", "--run", "kept"]
+    command += ["--model", "some-model", "--base-url", url, "--summary", "s.json"]
+    assert zhibi(*command).code in (0, 1)
+    asked = len(sent)
+    assert asked
+    for name, road in (("甲", "12公里"), ("乙", "15公里")):
+        assert road in (here / "out" / f"{name}.md").read_text("utf-8")
+        assert (here / "kept" / name).is_dir()
+    files = json.loads((here / "s.json").read_text("utf-8"))["files"]
+    assert {one["writer"] for one in files} == {"some-model"}
+    assert zhibi(*command).out.count("沿用上次结果") == 2
+    assert len(sent) == asked
+
+
+def test_a_folder_without_what_a_model_needs_is_not_begun(zhibi, here) -> None:
+    ended = zhibi("draft", ".", "-o", "out", "--writer", "llm")
+    assert ended.code == 4
+    assert "ZHIBI_MODEL" in ended.err
+    assert not (here / "out").exists()
+
+
+@pytest.mark.loopback
 def test_an_output_that_cannot_be_written_costs_no_question(zhibi, here, endpoint) -> None:
     url, sent = endpoint
     ended = zhibi("draft", "facts.yaml", "-o", "none/out.md", "--model", "m", "--base-url", url)

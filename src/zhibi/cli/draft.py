@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -153,7 +153,7 @@ def draft_report(
             jobs,
             style=style,
             layout=layout,
-            model=vars(options) if _asks_a_model(writer, options) else None,
+            model=_ready_model(writer, options),
             mark_gaps=mark_gaps,
             strict=strict,
         )
@@ -194,6 +194,19 @@ def _writer(wanted: str, options: ModelOptions, facts_path: str) -> Writer:
         made.progress(f"正在用 {made.name} 起草……")
     made.run = made.run or default_run(facts_path, made.name, made.figures)
     return made
+
+
+def _ready_model(wanted: str, options: ModelOptions) -> dict[str, Any] | None:
+    """The options of a writer with a model that can be made, None to write without one.
+
+    Raises ModelError before any report is begun where model, address or key are missing.
+    """
+    from zhibi.writing.openai_writer import OpenAIWriter
+
+    if not _asks_a_model(wanted, options):
+        return None
+    OpenAIWriter(**vars(options))
+    return vars(options)
 
 
 def _asks_a_model(wanted: str, options: ModelOptions) -> bool:

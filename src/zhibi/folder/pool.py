@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
-from typing import TypeVar
+from multiprocessing.context import SpawnContext
+from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -29,7 +30,7 @@ def each(
     items: Iterable[Item],
     processes: int,
     lost: Callable[[Item], Result],
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """The results of all items, in their order; with one process, in this one.
 
     `function` and items must be picklable. An item whose process dies (out of memory, killed)
@@ -40,7 +41,7 @@ def each(
         return
     waiting: deque[tuple[Item, Future[Result]]] = deque()
     left = iter(items)
-    pool = _new_pool(processes)
+    pool, context = _new_pool(processes)
     try:
         while True:
             for item in left:
@@ -58,9 +59,13 @@ def each(
                 again = [item, *(other for other, _ in waiting)]
                 waiting.clear()
                 yield from (_alone(function, one, lost) for one in again)
-                pool = _new_pool(processes)
+                pool, context = _new_pool(processes)
                 continue
             yield result
+    except BaseException:
+        # Interrupted, or no more results are wanted: nothing in work is waited for.
+        context.kill()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -68,18 +73,43 @@ def each(
 def _alone(
     function: Callable[[Item], Result], item: Item, lost: Callable[[Item], Result]
 ) -> Result:
-    with _new_pool(1) as pool:
-        try:
-            return pool.submit(function, item).result()
-        except BrokenProcessPool:
-            return lost(item)
+    pool, context = _new_pool(1)
+    try:
+        return pool.submit(function, item).result()
+    except BrokenProcessPool:
+        return lost(item)
+    except BaseException:
+        context.kill()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _new_pool(processes: int) -> ProcessPoolExecutor:
-    # Spawned processes inherit no threads and no locks, on every system alike.
-    return ProcessPoolExecutor(
-        processes, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent
+class _Context(SpawnContext):
+    """Starts processes that inherit no threads and no locks, and remembers them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._started: list[BaseProcess] = []
+
+    def Process(self, *arguments: Any, **options: Any) -> Any:  # type: ignore[override]  # noqa: N802
+        process = SpawnContext.Process(*arguments, **options)
+        self._started.append(process)
+        return process
+
+    def kill(self) -> None:
+        """End all processes at once: what they write takes its place whole or not at all."""
+        for process in self._started:
+            if process.is_alive():
+                process.kill()
+
+
+def _new_pool(processes: int) -> tuple[ProcessPoolExecutor, _Context]:
+    context = _Context()
+    pool = ProcessPoolExecutor(
+        processes, mp_context=context, initializer=_leave_interrupts_to_parent
     )
+    return pool, context
 
 
 def _leave_interrupts_to_parent() -> None:

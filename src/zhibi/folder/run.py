@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,8 +60,11 @@ def do_all(
     with the same jobs does only what changed or was not finished. Raises OutputError.
     """
     outcomes = []
-    with Journal(journal) if journal is not None else nullcontext() as kept:
-        for outcome in _outcomes(jobs, processes or pool.cores(), kept):
+    with (
+        Journal(journal) if journal is not None else nullcontext() as kept,
+        closing(_outcomes(jobs, processes or pool.cores(), kept)) as made,
+    ):
+        for outcome in made:
             if tell is not None:
                 tell(outcome)
             outcomes.append(outcome)
@@ -69,13 +72,16 @@ def do_all(
     return FolderResult(jobs[0].task, tuple(outcomes), tuple(compare_documents(documents)))
 
 
-def _outcomes(jobs: Sequence[Job], processes: int, journal: Journal | None) -> Iterator[Outcome]:
+def _outcomes(
+    jobs: Sequence[Job], processes: int, journal: Journal | None
+) -> Generator[Outcome, None, None]:
     """The outcomes in order of the jobs, known ones without work."""
     known = [journal.done(job) if journal is not None else None for job in jobs]
     left = [job for job, outcome in zip(jobs, known, strict=True) if outcome is None]
     made = pool.each(do, left, max(1, min(processes, len(left) // _LEAST_EACH)), lost)
-    for job, before in zip(jobs, known, strict=True):
-        outcome = before or next(made)
-        if before is None and journal is not None:
-            journal.add(job, outcome)
-        yield outcome
+    with closing(made):
+        for job, before in zip(jobs, known, strict=True):
+            outcome = before or next(made)
+            if before is None and journal is not None:
+                journal.add(job, outcome)
+            yield outcome
