@@ -20,18 +20,6 @@ RECORDED = sorted(
     for path in CASSETTES.iterdir()
     if path.is_dir() and not path.name.startswith("reading-")
 )
-STALE = {
-    "subdistrict-annual-blind",
-    "subdistrict-annual-plain",
-    "subdistrict-annual-slots",
-    "subdistrict-half-year-blind",
-    "subdistrict-half-year-slots",
-    "subdistrict-half-year-slots-weak",
-    "township-annual-blind",
-    "township-annual-slots",
-}
-"""Recorded for earlier prompts; to be recorded anew."""
-REPLAYED = [name for name in RECORDED if name not in STALE]
 NOWHERE = "http://127.0.0.1:9/v1"
 
 
@@ -49,7 +37,7 @@ def test_all_three_examples_are_recorded_with_slots() -> None:
     assert {f"{example}-slots" for example in examples} <= set(RECORDED)
 
 
-@pytest.mark.parametrize("folder", REPLAYED)
+@pytest.mark.parametrize("folder", RECORDED)
 def test_recorded_answers_make_the_same_draft(folder: str) -> None:
     example, mode, suffix = _parts(folder)
     made = recording.write(example, mode, record=False, base_url=NOWHERE, suffix=suffix)

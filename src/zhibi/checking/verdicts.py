@@ -149,6 +149,10 @@ def _other_year(
     rival, figure = ledger.entries[match.rival], match.figure
     if rival.quantity.kind != figure.quantity.kind or match.rival_score < ledger.scoring.well_named:
         return None
+    if figure.quantity.kind != "year":
+        told = (ledger.entries[number].fact_id for number in stated.in_line(match.line))
+        if rival.fact_id not in told:  # a period of the whole report, not of this fact
+            return None
     return Violation.at(
         figure,
         "N107",
