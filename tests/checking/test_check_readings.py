@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.facts_texts import with_facts
 from zhibi.checking.check import check
 from zhibi.facts.load import facts_from_text
 
@@ -139,3 +140,28 @@ sections:
     assert "training#1" in sound.figures[0].facts
     other = check("2024年9月至12月开展残疾人培训2期。", facts)
     assert "N301" in {finding.code for finding in other.findings}
+
+
+def test_what_is_said_of_next_year_is_the_plan_s_figure() -> None:
+    """Where this year's and the plan's figure have one value, the time tells them apart."""
+    facts = facts_from_text(
+        with_facts(
+            "{id: now, text: 今年新开食堂2家。, figures: [{text: 2家, name: 今年新开食堂}]}",
+        )
+        + "  - id: next\n    part: plan\n    facts:\n"
+        + "      - {id: plan, text: 新开食堂2家，先办夜市。, period: 2025年, status: target}\n"
+    )
+    for text in ("今年新开食堂2家。", "明年新开食堂2家。"):
+        assert check(text, facts, sections=frozenset()).errors == 0, text
+
+
+def test_a_name_that_negates_is_not_named_without_a_negation() -> None:
+    facts = facts_from_text(
+        with_facts(
+            "{id: done, name: 地灾避险搬迁, value: 19户}",
+            "{id: left, text: 避险搬迁还差5户没搬。, figures: [{text: 5户, name: 未完成避险搬迁}]}",
+        )
+    )
+    for text in ("完成避险搬迁19户。", "避险搬迁还差5户没搬。"):
+        assert check(text, facts, sections=frozenset()).errors == 0, text
+    assert check("完成避险搬迁5户。", facts, sections=frozenset()).errors

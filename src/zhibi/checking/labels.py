@@ -24,6 +24,7 @@ ROLE_WORDS = {
 }
 _NEGLIGIBLE = 0.04  # a share of common words that can make no score of 0.08
 
+_NEGATING = frozenset({"没有", "还差", "还剩", "剩下", "剩余", "尚未", "还没", "仍有", "未能"})
 _NOT_NEGATED = 0.3  # 完成搬迁 does not name 未完成搬迁, though nearly all characters are the same
 
 Label = dict[str, float]
@@ -77,7 +78,8 @@ class LabelIndex:
             if common < least:
                 continue
             score = 2 * common / (norm + self._norms[alternative])
-            if self._negated[alternative] and self._negated[alternative] not in weights:
+            negation = self._negated[alternative]
+            if negation and negation not in weights and _NEGATING.isdisjoint(weights):
                 score *= _NOT_NEGATED
             owner = self._owner[alternative]
             if score > best.get(owner, 0.0):

@@ -66,6 +66,10 @@ class Attachment:
     entry: str
 
 
+_AHEAD = frozenset({"target", "forecast"})
+"""The statuses of figures that are still to come."""
+
+
 def match_figures(
     ledger: LedgerIndex,
     structure: Structure,
@@ -78,6 +82,7 @@ def match_figures(
         match.scores = ledger.labels.scores(match.reading.weights)
         match.candidates, match.rounded = _candidates(ledger, structure.text, match)
     _favour_sections(ledger, matches)
+    _favour_years(ledger, matches)
     _attach(ledger, matches, attachments)
     _assign(matches)
     for match in matches:
@@ -208,6 +213,19 @@ def _favour_sections(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
             for number in match.scores:
                 if ledger.entries[number].section_id == top:
                     match.scores[number] += ledger.scoring.same_section
+
+
+def _favour_years(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
+    """What is said of next year is one of the plan's figures, where those have the same value."""
+    year = ledger.facts.document.year
+    for match in matches:
+        period = match.reading.period
+        if period is None or period.value.year != year + 1:
+            continue
+        for number in match.candidates:
+            if ledger.entries[number].status in _AHEAD:
+                gain = 2 * ledger.scoring.same_section  # the time decides before the section does
+                match.scores[number] = match.scores.get(number, 0.0) + gain
 
 
 def _attach(
