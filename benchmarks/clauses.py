@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zhibi.checking.check import Checker, check
+from zhibi.checking.check import Checker
 from zhibi.checking.findings import Finding, Findings
 from zhibi.facts.model import Facts
 from zhibi.intake.load import load_facts
@@ -50,9 +50,15 @@ def rows(folder: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
+@cache
+def checker_of(name: str) -> Checker:
+    """The check against the facts of an example or set."""
+    return Checker(facts_of(name))
+
+
 def run(name: str, text: str) -> Findings:
     """The check of a passage by itself: nothing need be covered."""
-    return check(text, facts_of(name), sections=frozenset())
+    return checker_of(name).check(text, sections=frozenset())
 
 
 def errors(findings: Findings) -> list[Finding]:
@@ -96,12 +102,6 @@ def measure_passages(folder: Path, show: str) -> None:
         share = caught[label] / tried[label]
         print(f"  {label:10} {caught[label]:4} of {tried[label]:4}  {share:6.1%}")
     print(f"  {'all':10} {sum(caught.values()):4} of {sum(tried.values()):4}")
-
-
-@cache
-def checker_of(name: str) -> Checker:
-    """The check against the facts of an example or set."""
-    return Checker(facts_of(name))
 
 
 def doubts(row: dict[str, Any], reader: SecondReader | None = None) -> list[Finding]:
