@@ -8,8 +8,11 @@ any small number is some quotient of two of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations
 
 from zhibi.checking.cue_words import cue_pattern
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
@@ -21,16 +24,21 @@ from zhibi.facts.arithmetic import (
     Bounds,
     adds_up,
     agrees,
+    bounds,
     exact,
     growth,
     percent,
     ratio,
     share,
+    total_of,
 )
+from zhibi.figures.hedges import meaning
 from zhibi.figures.model import Quantity
 from zhibi.figures.units import dimension
 from zhibi.structure import Structure
 
+_BRACKET = re.compile(r"[^，。；（(]{0,8}[（(](?![）)])[^）)。]{0,40}\d")
+_ABOUT = Fraction(1, 10)  # how far from it a hedged share may be
 _MOST_TERMS = 12  # of a total that a text computes
 
 
@@ -51,6 +59,9 @@ class Computation:
     terms: tuple[str, ...]
     entries: tuple[int, ...]
 
+    signed: bool = False
+    """Whether the figure is by how much the first term exceeds the second."""
+
     @property
     def how(self) -> str:
         """The computation in the figures themselves (41份 / 44份)."""
@@ -68,6 +79,8 @@ def find_computation(
     match = verdicts[at].match
     quantity = match.figure.quantity
     words = _words(structure, match)
+    if _BRACKET.match(structure.text, match.figure.end):
+        words += "合计"
     terms = list(_terms(ledger, verdicts, at))
     if quantity.kind == "pp":
         return _first(_differences(quantity, [t for t in terms if t.quantity.unit == "%"])), None
@@ -160,11 +173,25 @@ def _percent(
         words
     ):
         pairs = list(_pairs(counted))
-        found = _first(_quotients(quantity, pairs, share))
+        found = _first(_quotients(quantity, pairs, share)) or _share_of_two(quantity, counted)
         if found or len(counted) < 2 or not pairs:
             return found, None
         return None, _ratio_violation(ledger, match, counted)
     return None, None
+
+
+def _share_of_two(quantity: Quantity, terms: Sequence[Term]) -> Computation | None:
+    """The share of two parts together in the whole that stands before them in the sentence."""
+    here = [term for term in terms if term.here]
+    for whole in here:
+        parts = [
+            t for t in here if t is not whole and kind_of(t.quantity) == kind_of(whole.quantity)
+        ]
+        for first, second in combinations(parts, 2):
+            together, size = total_of((first.quantity, second.quantity)), bounds(whole.quantity)
+            if 0 < together.high <= size.low and agrees(together.over(size).scaled(100), quantity):
+                return _computation("({0} + {1}) / {2}", (first, second, whole))
+    return None
 
 
 def _numeric(term: Term) -> bool:
@@ -212,7 +239,7 @@ def _total(quantity: Quantity, same: Sequence[Term]) -> Computation | None:
 def _differences(quantity: Quantity, terms: Sequence[Term]) -> Iterator[Computation]:
     for a, b in _pairs(terms):
         if exact(a.quantity) > exact(b.quantity) and adds_up((b.quantity, quantity), a.quantity):
-            yield _computation("{0} - {1}", (a, b))
+            yield replace(_computation("{0} - {1}", (a, b)), signed=True)
 
 
 def _quotients(
@@ -223,8 +250,23 @@ def _quotients(
 ) -> Iterator[Computation]:
     for a, b in pairs:
         result = quotient(a.quantity, b.quantity)
-        if result is not None and agrees(result, quantity):
+        if result is not None and (agrees(result, quantity) or _is_about(result, quantity)):
             yield _computation(pattern, (a, b))
+
+
+def _is_about(result: Bounds, written: Quantity) -> bool:
+    """Whether a hedged share (四成以上, 近四分之三) may be this result."""
+    if not written.hedge or kind_of(written) != "%" or not written.value:
+        return False
+    size = exact(written) * (100 if written.kind == "fraction" else 1)
+    if not abs(result.low - size) <= size * _ABOUT:
+        return False
+    way = meaning(written.hedge)
+    if way in ("over", "at_least"):
+        return result.high >= size
+    if way in ("under", "at_most", "near"):
+        return result.low <= size
+    return True
 
 
 def _size_of_growth(now: Quantity, before: Quantity) -> Bounds | None:
@@ -286,7 +328,11 @@ def _average_violation(
 
 def _ratio_violation(ledger: LedgerIndex, match: Match, terms: Sequence[Term]) -> Violation | None:
     """The two figures right before a rate are its terms, where they are of one kind."""
-    here = [term for term in terms if term.here][:2]
+    here = [term for term in terms if term.here]
+    same = [term for term in here if kind_of(term.quantity) == kind_of(here[0].quantity)]
+    if len(same) > 2 or match.figure.quantity.hedge:
+        return None  # a share of several parts, or one that is only about right
+    here = here[:2]
     if len(here) < 2 or kind_of(here[0].quantity) != kind_of(here[1].quantity):
         return None
     low, high = sorted(here, key=lambda term: exact(term.quantity))

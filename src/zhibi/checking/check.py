@@ -10,6 +10,7 @@ from zhibi.checking.arithmetic import Computation, find_computation
 from zhibi.checking.codes import by_code
 from zhibi.checking.compare import Months, compare_fields, own_periods
 from zhibi.checking.contradictions import contradictions
+from zhibi.checking.differences import wrong_difference
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
 from zhibi.checking.framing import FramingReader, ReadClause
 from zhibi.checking.ledger_index import LedgerIndex
@@ -160,10 +161,24 @@ def _verdicts(
         if verdict.status == "unsupported":
             violations.extend(_computed(ledger, structure, verdicts, at, own))
             continue
+        if own and own[0].code == "N105" and _is_difference(ledger, structure, verdicts, at):
+            violations.extend(_computed(ledger, structure, verdicts, at, own))
+            continue
         violations.extend(own)
         if verdict.covers is not None:
             violations.extend(_compared(ledger, structure, verdict, explained))
     return verdicts, violations
+
+
+def _is_difference(
+    ledger: LedgerIndex, structure: Structure, verdicts: Sequence[Verdict], at: int
+) -> bool:
+    """Whether a figure that has an entry's value but not its hedge follows from its neighbours."""
+    if verdicts[at].match.figure.quantity.hedge or verdicts[at].match.reading.direction is None:
+        return False
+    found, _ = find_computation(ledger, structure, verdicts, at)
+    near = {v.covers for i, v in enumerate(verdicts) if i != at and v.status == "stated"}
+    return found is not None and found.signed and near.issuperset(found.entries)
 
 
 def _compared(
@@ -195,7 +210,9 @@ def _computed(
     verdict.facts = tuple(ledger.entries[number].id for number in computation.entries)
     figure = verdict.match.figure
     allowed = ledger.facts.document.computed == "allow"
+    reversed_ = wrong_difference(structure, verdict.match, computation, verdicts)
     return [
+        *filter(None, (reversed_,)),
         Violation.at(
             figure,
             "N111",
@@ -204,7 +221,7 @@ def _computed(
             None,
             verdict.facts,
             warning=allowed,
-        )
+        ),
     ]
 
 

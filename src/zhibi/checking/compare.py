@@ -20,6 +20,11 @@ from zhibi.checking.violations import Violation, source_note
 from zhibi.facts.model import Entry
 from zhibi.structure import Structure
 
+_YEAR_BEFORE = re.compile(r"(?:今年|去年|上年|明年|来年|([12]\d{3})年)$")
+_YEAR_WORDS = {"今": 0, "去": -1, "上": -1, "明": 1, "来": 1}
+_INTENT = re.compile(
+    r"(?<![需重主必首纲概摘提只])要(?![求素点件害闻道员])|继续|再(?=[新增添培建改])|力争|争取|计划"
+)
 _SPAN_REACH = 240  # characters of a line that are searched for 去年
 _LAST_YEAR = re.compile(r"去年|上年|上一年|同期|往年|前一年|年初|[由从原]")
 _THIS_YEAR = re.compile(r"今年|本年|目前")
@@ -27,7 +32,7 @@ _STATED_AS_DONE = ("done", "to_date", "last_year", None)
 _DONE_RANK, _ONGOING_RANK = 6, 5
 _TARGET = re.compile(r"目标|任务|计划")
 _AMOUNT_REACH = 8  # characters between 已完成 and the amount
-_TARGET_AFTER = re.compile(r"(?:的)?(?:目标|任务|计划)|的$")
+_TARGET_AFTER = re.compile(r"(?:的)?(?:目标|任务|计划)|的[\d.]+[%％]")
 Months = tuple[int, int]
 _NO_PERIOD_ROLES = ("forecast", "target", "previous", "completion")
 
@@ -91,7 +96,7 @@ def compare_fields(
     if kind_of(match.figure.quantity) == "time":
         named = match.score >= ledger.scoring.named
         if match.figure.quantity.kind == "date" and entry.text and named:
-            return list(_stage(given))
+            return list(_date_year(given))[:1] or list(_stage(given))
         return []
     for compare in _FIELDS:
         found = list(compare(given))
@@ -237,6 +242,9 @@ def _period(given: _Compared) -> Iterator[Violation]:
         other_months = False
     if said.inherited and not known.own_period and months in given.explained:
         other_months = False
+    next_year = said.value.year == document.year + 1 and given.ledger.plans_next_year
+    if next_year and (not known.own_period or entry.status in ("target", "forecast")):
+        other_year = False  # what a plan for the next year speaks of need not be of that year
     if other_months or (other_year and said.value.year != document.year - 1):
         yield given.at(
             "N107",
@@ -244,6 +252,37 @@ def _period(given: _Compared) -> Iterator[Violation]:
             f"“{given.label}”{given.match.figure.text}是{entry.period}的数，这里写成了{said.words}",
             f"时段改为“{entry.period}”",
         )
+
+
+def _date_year(given: _Compared) -> Iterator[Violation]:
+    """The year that stands right before a date (明年6月) must be the one of the fact's date."""
+    figure, entry, year = given.match.figure, given.entry, given.ledger.facts.document.year
+    said = _year_before(given.structure.text, figure.start, year)
+    if said is None:
+        return
+    known = _year_before(entry.text, entry.start, year)
+    if known is None and entry.quantity.date is not None:
+        known = entry.quantity.date[0]
+    if known is None:
+        planned = entry.status in ("target", "forecast") or given.known.plan_told
+        if said >= year and planned:
+            return
+        known = year - 1 if entry.status == "last_year" else year
+    if known != said:
+        yield given.at(
+            "N107",
+            None,
+            f"“{given.label}”是{known}年{entry.quantity.text}，这里写的是{said}年的",
+            "年份照事实写",
+        )
+
+
+def _year_before(text: str, start: int, year: int) -> int | None:
+    """The year said right before a date, as a word or in figures."""
+    word = _YEAR_BEFORE.search(text[max(0, start - 6) : start])
+    if word is None:
+        return None
+    return int(word[1]) if word[1] else year + _YEAR_WORDS[word[0][0]]
 
 
 def _stage(given: _Compared) -> Iterator[Violation]:
@@ -309,6 +348,8 @@ def _planned(given: _Compared) -> _Problem | None:
         return None
     if entry.status in ("done", "to_date", "ongoing"):
         return None
+    if _INTENT.search(given.structure.text[said.clause[0] : given.match.figure.start]):
+        return None
     if any(stage.aspect in ("plan", "not") for stage in said.stages) or said.planned:
         return None
     if entry.text and not given.known.plan_told:
@@ -320,17 +361,30 @@ def _planned(given: _Compared) -> _Problem | None:
 
 
 def _stage_told(given: _Compared) -> _Problem | None:
-    if _TARGET_AFTER.match(given.said.right):
+    if _TARGET_AFTER.match(given.structure.text, given.match.figure.end):
         return None
     percent = given.match.figure.quantity.kind == "percent"
     for said in given.said.stages:
         same = said.words in given.known.words or (given.in_fact_words and not said.inherited)
         if same or (percent and said.words == "完成") or _is_amount(given, said):
             continue
+        if _is_of_other(given, said):
+            continue
         problem = _against(said, _evidence(given, said), given.entry)
         if problem is not None:
             return *problem, said
     return None
+
+
+def _is_of_other(given: _Compared, said: Stage) -> bool:
+    """Whether the stage describes another thing of the clause, or one part of several."""
+    if said.aspect == "done" and not said.rank and said.inherited:
+        return any(one.aspect == "ongoing" for one in given.said.stages)  # 主体已封顶，正在内装
+    if said.aspect == "ongoing" and given.entry.status in ("target", "forecast"):
+        # 推进正在施工的公路9月通车: the road is being built, what is planned is its opening
+        between = given.structure.text[said.end : given.match.figure.start]
+        return bool(said.inherited) or "的" in between
+    return False
 
 
 def _is_amount(given: _Compared, said: Stage) -> bool:
@@ -417,7 +471,8 @@ def _against_ongoing(said: Stage, known: _Known, entry: Entry) -> _Against:
 
 
 def _against_plan(said: Stage, known: _Known, entry: Entry) -> _Against:
-    del said
+    if said.inherited and not said.rank:
+        return None  # 将办好…，并把召开过12次的…: the plan is of another matter
     if known.planned or known.barred or (known.ongoing and not known.done):
         return None
     if entry.status in _STATED_AS_DONE and entry.role in ("value", "part", "figure"):

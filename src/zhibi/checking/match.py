@@ -84,7 +84,7 @@ def match_figures(
     _favour_sections(ledger, matches)
     _favour_years(ledger, matches)
     _attach(ledger, matches, attachments)
-    _assign(matches)
+    _assign(ledger, matches)
     for match in matches:
         _find_rivals(ledger, match)
     return matches
@@ -245,21 +245,32 @@ def _attach(
             match.attached = True
 
 
-def _assign(matches: Sequence[Match]) -> None:
+def _assign(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
     """Give each figure one entry, the best-named pairs first, each entry first to one figure."""
     pairs = sorted(
-        (-match.scores.get(number, 0.0), position, number)
+        (-match.scores.get(number, 0.0) - _agreement(ledger, match, number), position, number)
         for position, match in enumerate(matches)
         for number in match.candidates
     )
     taken = {match.entry: match.line for match in matches if match.entry is not None}
     for again in (False, True):
-        for minus, position, number in pairs:
+        for _, position, number in pairs:
             match = matches[position]
             if match.entry is None and (again or number not in taken):
-                match.entry, match.score = number, -minus
+                match.entry, match.score = number, match.scores.get(number, 0.0)
                 match.entry_taken = taken.get(number) == match.line
                 taken.setdefault(number, match.line)
+
+
+def _agreement(ledger: LedgerIndex, match: Match, number: int) -> float:
+    """What the same hedge and the same plan add to a candidate among those of equal value."""
+    if len(match.candidates) < 2:
+        return 0.0
+    entry, stated = ledger.entries[number], match.figure.quantity
+    hedges = bool(stated.hedge) == bool(entry.quantity.hedge)
+    planned = any(stage.aspect == "plan" for stage in match.reading.stages)
+    plans = planned == (entry.status in ("target", "forecast") or entry.role == "forecast")
+    return ledger.scoring.agreement * (hedges + plans)
 
 
 def _find_rivals(ledger: LedgerIndex, match: Match) -> None:

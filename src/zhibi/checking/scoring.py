@@ -30,6 +30,9 @@ class Scoring:
     same_section: float = 0.08
     """≈ Added to entries of the section that a line mostly reports: equal names."""
 
+    agreement: float = 0.06
+    """For each of hedge and plan that candidates of one value share with the figure."""
+
     # Least scores.
     unnamed: float = 0.15
     """≈ Below it, the words say nothing of an entry: wrong units and roundings of others."""

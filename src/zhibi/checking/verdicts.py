@@ -5,6 +5,7 @@ Yields N101, N102, N103, N105, N106, N107 (years), N110 and N302.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
@@ -18,6 +19,8 @@ from zhibi.facts.model import Entry
 from zhibi.figures.hedges import meaning
 from zhibi.figures.model import Quantity
 
+_COMPARING = ("高于", "低于", "多于", "少于", "超过", "大于", "小于", "不及")
+_LEFT = re.compile(r"[未没剩缺余]|尚|还差|其他")
 _SHARES = {"%", "百分点"}
 
 
@@ -99,7 +102,9 @@ def _conflict(
     if match.attached and match.score > ledger.scoring.unnamed:
         return None
     if kind_of(match.figure.quantity) == "time":
-        return _other_year(ledger, match, entry, stated)
+        return _other_year(ledger, match, entry, stated) or _other_date(
+            ledger, match, entry, stated
+        )
     rival = ledger.entries[match.rival] if match.rival is not None else None
     if rival is not None:
         # Last year's figure of the indicator named: N109 asks whether 去年 is said.
@@ -108,13 +113,29 @@ def _conflict(
         said = match.reading.period
         if said is not None and said.words[:2] in ("去年", "上年") and said.words[:2] in entry.name:
             return None
-        if _names_better(ledger.scoring, match, stated):
+        if _names_better(ledger.scoring, match, stated) and not _fits_better(match, entry, rival):
             return _wrong_indicator(ledger, match, entry, rival)
     scoring, score = ledger.scoring, match.other_unit_score
     lead = score - match.score
     if match.other_unit is None or score < scoring.named or lead <= scoring.margin:
         return None
     return _wrong_unit(ledger, match, ledger.entries[match.other_unit])
+
+
+def _fits_better(match: Match, entry: Entry, rival: Entry) -> bool:
+    """Whether the clause speaks of what is left to do as the entry does and its rival does not.
+
+    完成避险搬迁19户 does not state 未完成避险搬迁5户, however much of its name it has.
+    """
+    reading = match.reading
+    around = re.split(r"[，。；：]", reading.left)[-1] + reading.right
+    left = bool(_LEFT.search(around))
+    return left == _is_left(entry) != _is_left(rival)
+
+
+def _is_left(entry: Entry) -> bool:
+    near = entry.text[max(0, entry.start - 8) : entry.end + 6] if entry.text else ""
+    return bool(_LEFT.search(entry.name) or _LEFT.search(near))
 
 
 def _names_better(scoring: Scoring, match: Match, stated: StatedEntries) -> bool:
@@ -160,6 +181,34 @@ def _other_year(
         f"改为{quoted(rival.quantity)}",
         rival.quantity.text,
         (rival.id,),
+    )
+
+
+def _other_date(
+    ledger: LedgerIndex, match: Match, entry: Entry, stated: StatedEntries
+) -> Violation | None:
+    """N107 for a date of one matter that is told of another, which has its own."""
+    if entry.fact_id == "document" or match.rival is None or match.figure.quantity.kind != "date":
+        return None
+    rival, figure = ledger.entries[match.rival], match.figure
+    if rival.fact_id == "document" or rival.quantity.kind != "date":
+        return None
+    known, told = rival.quantity.date, figure.quantity.date
+    if known is None or told is None or known[1:] == told[1:]:
+        return None
+    if not _names_better(ledger.scoring, match, stated):
+        return None
+    planned = any(stage.aspect == "plan" for stage in match.reading.stages)
+    if planned != (rival.status in ("target", "forecast")) and rival.fact_id != entry.fact_id:
+        return None
+    return Violation.at(
+        figure,
+        "N107",
+        f"“{figure.text}”是“{ledger.label(entry)}”的时间，这里说的是“{ledger.label(rival)}”，"
+        f"应为{quoted(rival.quantity)}{source_note(rival)}",
+        f"改为{quoted(rival.quantity)}",
+        rival.quantity.text,
+        (rival.id, entry.id),
     )
 
 
@@ -269,6 +318,8 @@ def _hedge_violations(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterat
         return
     if said == true:
         return
+    if said is not None and true is None and _compares(match):
+        return
     if said is None:
         message = f"“{ledger.label(entry)}”是约数{quoted(known)}，这里写成了准数“{figure.text}”"
     elif true is None:
@@ -283,6 +334,16 @@ def _hedge_violations(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterat
         f"改为{quoted(known)}",
         known.text if inside else None,
         (entry.id,),
+    )
+
+
+def _compares(match: Match) -> bool:
+    """Whether 高于 stands between two figures (受理率100%，高于98.41%的调处成功率)."""
+    stated = match.figure.quantity
+    return (
+        stated.hedge in _COMPARING
+        and match.reading.right.startswith("的")
+        and match.reading.left[: -len(stated.hedge or "")].rstrip("也还仍") in ("，", ",", "")
     )
 
 

@@ -169,7 +169,8 @@ class _SentenceReader:
         """Whether the time is only what a change is measured against (比去年增长3%)."""
         if not any(b.start < said.end and said.start < b.end for b in self.bases):
             return False
-        if figure is None or (figure.quantity.kind == "percent" and said.end == figure.start):
+        kinds = ("percent", "pp")
+        if figure is None or (figure.quantity.kind in kinds and said.end == figure.start):
             return True  # 低于上年6.2%
         return not self._is_of(said, figure)
 

@@ -17,7 +17,8 @@ from zhibi.structure import Structure
 _LISTED = re.compile(r"[^。；\n]{0,12}?(?:分别是|分别为|包括|如下|即)?[：:]?")
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]是")
 _ITEM_END = re.compile(r"[。；;！？\n]")
-_GENERIC = re.compile(r"方面|[个项条类种家名处所件大点]")
+_GENERIC = re.compile(r"方面|[个项条类种家名处所件大点块者村镇乡县]|社区")
+_ANNOUNCING = re.compile(r"[项件类者块]")
 
 
 def listed_after(text: str, end: int) -> int | None:
@@ -58,9 +59,30 @@ def count_listed_items(structure: Structure, verdicts: Sequence[Verdict]) -> Non
         if not _GENERIC.match(figure.quantity.unit):
             continue
         listed = listed_after(structure.text, figure.end)
-        if figure.quantity.value in (listed, listed_before(verdict.match.reading.left)):
+        left = structure.text[verdict.match.reading.clause[0] : figure.start]
+        counts = (listed, listed_before(verdict.match.reading.left), listed_before(left))
+        if figure.quantity.value in counts or _sums_up(structure, verdicts, verdict):
             verdict.status, verdict.how = "counted", f"列出{int(figure.quantity.value)}项"
             verdict.facts = ()
+
+
+def _sums_up(structure: Structure, verdicts: Sequence[Verdict], verdict: Verdict) -> bool:
+    """Whether 两项, 两件事 speaks of the clauses with figures that stand before it."""
+    figure, match = verdict.match.figure, verdict.match
+    if figure.quantity.numerals != "chinese" or not _ANNOUNCING.match(figure.quantity.unit):
+        return False
+    start = structure.sentences[match.sentence].start
+    told = [
+        v.match.figure.start
+        for v in verdicts
+        if v.match.sentence == match.sentence and v.match.figure.end <= figure.start
+    ]
+    for marks in ("，；", "，；、"):
+        parts = re.finditer(f"[^{marks}]+", structure.text[start : figure.start])
+        with_figures = [p for p in parts if any(p.start() <= at - start < p.end() for at in told)]
+        if len(with_figures) == figure.quantity.value:
+            return True
+    return False
 
 
 def _is_count(verdict: Verdict) -> bool:

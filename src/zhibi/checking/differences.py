@@ -1,0 +1,93 @@
+"""Differences that a text computes: whether it says rightly which of the two is more.
+
+甲74人，比乙的68人多6人: the figure between 比 and the difference is what is compared with; 前者 and
+后者 are the first and second in the text; a change (由63间到38间，减少25间) runs from the first to
+the second. Yields N104. Where it cannot be told which figure is meant, nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zhibi.checking.arithmetic import Computation
+from zhibi.checking.match import Match
+from zhibi.checking.verdicts import Verdict
+from zhibi.checking.violations import Violation
+from zhibi.structure import Structure
+
+_THAN = re.compile(r"[比较](?!例|重|率|为|多|少|高|低|赛|如|武|拼)")
+_PUNCTUATION = re.compile(r"[，。；：:;、]")
+_LATTER_FIRST = re.compile(r"后者[^，。；]*前者")
+_NAME = 2  # characters by which a compared thing is found again before its figure
+_NAME_REACH = 16
+
+
+def wrong_difference(
+    structure: Structure, match: Match, computation: Computation, verdicts: Sequence[Verdict]
+) -> Violation | None:
+    """N104 where 多 or 少 stands with the difference of two figures the wrong way round."""
+    said = match.reading.direction
+    if not computation.signed or said is None or match.reading.to_level:
+        return None
+    places = [_place(match, verdicts, number) for number in computation.entries]
+    more, less = places
+    if more is None or less is None:
+        return None
+    subject = _subject(structure.text, match, said.start, more, less)
+    if subject is None or (subject is more) == (said.value == "up"):
+        return None
+    figure = match.figure
+    return Violation(
+        "N104",
+        said.start,
+        said.end,
+        f"{computation.how}，前一个大，这里写的是“{said.words}”{figure.text}",
+        "核对是谁比谁多，改正“多”“少”一类的词",
+        None,
+        (),
+    )
+
+
+def _place(match: Match, verdicts: Sequence[Verdict], entry: int) -> Match | None:
+    """The figure of the line that states an entry, the nearest one."""
+    found = [
+        v.match for v in verdicts if v.match.entry == entry and v.match.sentence == match.sentence
+    ]
+    at = match.figure.start
+    return min(found, key=lambda one: abs(one.figure.start - at), default=None)
+
+
+def _subject(text: str, match: Match, way: int, more: Match, less: Match) -> Match | None:
+    """Which of the two figures is that of which 多 or 少 is said; None where it is not told."""
+    first, second = sorted((more, less), key=lambda one: one.figure.start)
+    at, start = match.figure.start, match.reading.clause[0]
+    clause = text[start:at]
+    if "前者" in clause and "后者" in clause:
+        return second if _LATTER_FIRST.search(clause) else first
+    than = _THAN.search(text, start, at)
+    if than is None:
+        changed = second.figure.end <= way and len(text[second.figure.end : way]) <= _NAME
+        return second if changed else None
+    between = [one for one in (first, second) if than.start() < one.figure.start < at]
+    if len(between) == 1:
+        return first if between[0] is second else second
+    if between:
+        return None
+    if text.startswith("这", than.end()):
+        return second if first.figure.end <= than.start() and second.figure.start > at else None
+    return _named(text, (first, second), text[start : than.start()], text[than.end() : way])
+
+
+def _named(text: str, pair: Sequence[Match], who: str, whom: str) -> Match | None:
+    """The figure before which the subject's name stands, the other's before the other."""
+    for one, other in (pair, pair[::-1]):
+        if _names(text, one, who[:_NAME]) and _names(text, other, whom[:_NAME]):
+            return one
+    return None
+
+
+def _names(text: str, match: Match, name: str) -> bool:
+    start = match.figure.start
+    words = _PUNCTUATION.split(text[max(0, start - _NAME_REACH) : start])[-1]
+    return len(name) == _NAME and name in words + match.reading.right
