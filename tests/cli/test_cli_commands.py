@@ -220,3 +220,16 @@ def test_merge_stops_at_a_conflict_until_told_whom_to_believe(zhibi, here) -> No
 def test_layout_prints_a_file_that_departs_from_nothing(zhibi, here) -> None:
     (here / "own.yaml").write_text(zhibi("layout").out, "utf-8")
     assert "一致" in zhibi("layout", "own.yaml").out
+
+
+def test_check_explains_the_figures_of_a_line(zhibi, here) -> None:
+    (here / "a.md").write_text("税收收入3271.6万元。\n没有数。\n", "utf-8")
+    ended = zhibi("check", "a.md", "--facts", "facts.yaml", "--explain", "1")
+    assert ended.out.startswith("第1行第5列“3271.6万元”：有据")
+    assert "“税收收入”3271.6万元" in ended.out
+    assert "认作这一条" in ended.out
+    assert zhibi("check", "a.md", "--facts", "facts.yaml", "--explain", "1:5").out == ended.out
+    for wrong in ("2", "x", "1:3:4", "1:"):
+        ended = zhibi("check", "a.md", "--facts", "facts.yaml", "--explain", wrong)
+        assert (ended.code, ended.out) == (2, "")
+        assert "--explain" in ended.err

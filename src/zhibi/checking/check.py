@@ -11,6 +11,7 @@ from zhibi.checking.codes import by_code
 from zhibi.checking.compare import Months, compare_fields, own_periods
 from zhibi.checking.contradictions import contradictions
 from zhibi.checking.differences import wrong_difference
+from zhibi.checking.explain import Explanation, explanation
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
 from zhibi.checking.framing import FramingReader, ReadClause
 from zhibi.checking.ledger_index import LedgerIndex
@@ -84,6 +85,25 @@ class Checker:
         """The sentences of a checked text that the rules neither prove nor doubt."""
         given, _ = self._read(text, None, ())
         return list(undecided_sentences(given, findings.findings))
+
+    def explanations(
+        self, text: str, findings: Findings, line: int, column: int | None = None
+    ) -> list[Explanation]:
+        """How the claims of a line of a checked text were read, or the one at a column.
+
+        Lines and columns count from 1; a column within a figure means that figure.
+        """
+        given, _ = self._read(text, None, ())
+        by_start = {one.figure.start: one for one in findings.figures}
+        found = []
+        for verdict in given.verdicts:
+            checked = by_start[verdict.match.figure.start]
+            width = len(checked.figure.text)
+            here = column is None or checked.column <= column < checked.column + width
+            if checked.line == line and here:
+                match, entries = verdict.match, self.ledger.entries
+                found.append(explanation(text, match, entries, checked, findings.findings))
+        return found
 
     def extended(self, text: str, findings: Findings, more: Iterable[Violation]) -> Findings:
         """The findings of a checked text with others, in the order of the text."""
@@ -210,7 +230,7 @@ def _computed(
     verdict.facts = tuple(ledger.entries[number].id for number in computation.entries)
     figure = verdict.match.figure
     allowed = ledger.facts.document.computed == "allow"
-    reversed_ = wrong_difference(structure, verdict.match, computation, verdicts)
+    reversed_ = wrong_difference(structure, verdict, computation, verdicts)
     return [
         *filter(None, (reversed_,)),
         Violation.at(

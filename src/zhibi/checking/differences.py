@@ -24,9 +24,10 @@ _NAME_REACH = 16
 
 
 def wrong_difference(
-    structure: Structure, match: Match, computation: Computation, verdicts: Sequence[Verdict]
+    structure: Structure, verdict: Verdict, computation: Computation, verdicts: Sequence[Verdict]
 ) -> Violation | None:
     """N104 where 多 or 少 stands with the difference of two figures the wrong way round."""
+    match = verdict.match
     said = match.reading.direction
     if not computation.signed or said is None or match.reading.to_level:
         return None
@@ -45,7 +46,7 @@ def wrong_difference(
         f"{computation.how}，前一个大，这里写的是“{said.words}”{figure.text}",
         "核对是谁比谁多，改正“多”“少”一类的词",
         None,
-        (),
+        verdict.facts,
     )
 
 

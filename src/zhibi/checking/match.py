@@ -122,6 +122,7 @@ def _candidates(ledger: LedgerIndex, text: str, match: Match) -> tuple[list[int]
         or _fallen(ledger, quantity)
         or _per_month(ledger, match)
         or _up_to(ledger, text, match.figure)
+        or _with_other_year(ledger, text, match.figure)
         or _listed_ordinal(ledger, match)
         or _without_unit(ledger, match)
     )
@@ -164,6 +165,32 @@ def _up_to(ledger: LedgerIndex, text: str, figure: Figure) -> list[int]:
         return []
     first, last = months
     return ledger.by_key.get(("time", (None, first, None), (None, last, None), ""), [])
+
+
+def _with_other_year(ledger: LedgerIndex, text: str, figure: Figure) -> list[int]:
+    """The dates that one states with the year where they have none, or the reverse.
+
+    明年6月 states 2025年6月; 2025年6月 states 6月 of a plan in a report on 2024.
+    """
+    quantity, year = figure.quantity, ledger.facts.document.year
+    if quantity.kind != "date" or quantity.date is None or quantity.until is not None:
+        return []
+    told, month, day = quantity.date
+    if told is not None:
+        other = None
+    elif text.endswith(("明年", "来年"), 0, figure.start):
+        other = year + 1
+    elif text.endswith(("今年", "本年"), 0, figure.start):
+        other = year
+    else:
+        return []
+    found = ledger.by_key.get(key(replace(quantity, date=(other, month, day))), ())
+    planned = told == year + 1
+    return [
+        n
+        for n in found
+        if told in (None, year) or (planned and ledger.entries[n].status in ("target", "forecast"))
+    ]
 
 
 def _listed_ordinal(ledger: LedgerIndex, match: Match) -> list[int]:

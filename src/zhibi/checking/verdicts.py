@@ -20,7 +20,8 @@ from zhibi.figures.hedges import meaning
 from zhibi.figures.model import Quantity
 
 _COMPARING = ("高于", "低于", "多于", "少于", "超过", "大于", "小于", "不及")
-_LEFT = re.compile(r"[未没剩缺余]|尚|还差|其他")
+_OF = re.compile(r"的$")  # right before the next figure
+_LEFT = re.compile(r"[没剩尚]|未(?![来成])|其余|余下|缺(?!陷)|还差|其他")
 _SHARES = {"%", "百分点"}
 
 
@@ -110,6 +111,12 @@ def _conflict(
         # Last year's figure of the indicator named: N109 asks whether 去年 is said.
         if entry.role == "previous" and entry.parent == rival.id:
             return None
+        if (
+            entry.role == "target"
+            and entry.fact_id == rival.fact_id
+            and _OF.match(match.reading.right)
+        ):
+            return None  # 完成21户的76.2%
         said = match.reading.period
         if said is not None and said.words[:2] in ("去年", "上年") and said.words[:2] in entry.name:
             return None

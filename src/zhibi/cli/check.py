@@ -36,6 +36,7 @@ from zhibi.cli.streams import print_data, print_note, print_text
 from zhibi.cli.verify import ReceiptOption
 
 if TYPE_CHECKING:
+    from zhibi.checking.check import Checker
     from zhibi.checking.findings import Findings
     from zhibi.facts.model import Facts
     from zhibi.output.report.layout import Layout
@@ -74,6 +75,10 @@ def check_draft(
     table: Annotated[
         str | None, typer.Option("--table", metavar="OUT.xlsx", help="另写核数表")
     ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="行[:列]", help="只说明这一行（这一列）的数是怎么读的"),
+    ] = None,
     reader: ReaderModel = None,
     base_url: BaseUrl = None,
     provider: ProviderName = None,
@@ -97,8 +102,10 @@ def check_draft(
     one_of(output, FORMATS, "--format")
     if fix and annotate is None:
         raise typer.BadParameter("要与 --annotate 同用", param_hint="--fix")
+    place = _place(explain) if explain is not None else None
     if is_folder(draft):
         refuse_with_folder(
+            explain=explain,
             report=report,
             annotate=annotate,
             table=table,
@@ -151,11 +158,34 @@ def check_draft(
         basis = Basis(facts_path, facts, style, Path(receipt).resolve().parent)
         save_receipt(receipt_of_check(draft, ruled, basis), receipt)
         print_note(f"已写出：{receipt}")
-    _print(output, findings, source, facts)
+    if place is not None:
+        _explain(checker, source.text, findings, *place)
+    else:
+        _print(output, findings, source, facts)
     if unread is not None:
         print_note(f"错误：第二读者没有读成：{unread}")
         return 1 if findings.errors else unread.exit_code
     return 1 if findings.errors or (strict and (findings.warnings or doubts)) else 0
+
+
+def _place(words: str) -> tuple[int, int | None]:
+    """The line and column of --explain. Raises a usage error."""
+    line, colon, column = words.replace("：", ":").partition(":")
+    if not line.isdecimal() or (colon and not column.isdecimal()):
+        raise typer.BadParameter("写成 行 或 行:列，如 12 或 12:8", param_hint="--explain")
+    return int(line), int(column) if colon else None
+
+
+def _explain(
+    checker: Checker, text: str, findings: Findings, line: int, column: int | None
+) -> None:
+    from zhibi.output.review.explanation import render_explanations
+
+    found = checker.explanations(text, findings, line, column)
+    if not found:
+        where = f"第{line}行" + (f"第{column}列" if column is not None else "")
+        raise typer.BadParameter(f"{where}没有要找依据的数", param_hint="--explain")
+    print_text(render_explanations(found))
 
 
 def _print(output: str, findings: Findings, source: DraftText, facts: Facts) -> None:

@@ -1,0 +1,110 @@
+"""How one figure was read: its fields with their words, the entries weighed, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from zhibi.checking.findings import CheckedFigure, Finding
+from zhibi.checking.match import Match
+from zhibi.checking.reading.fields import Reading
+from zhibi.facts.model import Entry
+
+_MOST_CANDIDATES = 5
+_WAYS = {"up": "增加、提高", "down": "减少、降低"}
+_ROLES = {
+    "share": "占比",
+    "completion": "完成率",
+    "growth": "增减幅度",
+    "part": "其中的一部分",
+    "total": "总数",
+}
+_ASPECTS = {"not": "还没有到", "plan": "计划、预计", "ongoing": "正在进行", "done": "已经到了"}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRead:
+    """A field of a reading: its name, its value, the words that say so, and where from."""
+
+    name: str
+    value: str
+    words: str
+    inherited: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that was weighed: how well the words name it (0 to about 1), whether chosen.
+
+    `same_value` is false for an entry that only the words name.
+    """
+
+    entry: Entry
+    score: float
+    chosen: bool
+    same_value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A claim with its reading, the candidates from the best named on, and what was found."""
+
+    checked: CheckedFigure
+    clause: str
+    fields: tuple[FieldRead, ...]
+    candidates: tuple[Candidate, ...]
+    findings: tuple[Finding, ...]
+
+
+def explanation(
+    text: str,
+    match: Match,
+    entries: Sequence[Entry],
+    checked: CheckedFigure,
+    findings: Sequence[Finding],
+) -> Explanation:
+    """The explanation of one match; `findings` are those of the whole text."""
+    numbers = sorted(match.candidates, key=lambda n: -match.scores.get(n, 0.0))
+    weighed = [(number, True) for number in numbers[:_MOST_CANDIDATES]]
+    if match.rival is not None and match.rival_score:
+        weighed.append((match.rival, False))
+    figure, (start, end) = match.figure, match.reading.clause
+    return Explanation(
+        checked,
+        text[start:end],
+        tuple(_fields(match.reading)),
+        tuple(
+            Candidate(entries[n], match.scores.get(n, 0.0), n == match.entry, same)
+            for n, same in weighed
+            if entries[n].show != "sensitive"
+        ),
+        tuple(
+            one
+            for one in findings
+            if (one.start < figure.end and figure.start < one.end)
+            or (start <= one.start < end and set(one.facts) & set(checked.facts))
+        ),
+    )
+
+
+def _fields(reading: Reading) -> Iterator[FieldRead]:
+    if reading.direction is not None:
+        value = _WAYS[reading.direction.value] + ("到这个数" if reading.to_level else "")
+        yield FieldRead("升降", value, reading.direction.words, reading.direction.inherited)
+    if reading.period is not None:
+        period = reading.period
+        yield FieldRead("时段", period.words, period.words, period.inherited)
+    for stage in reading.stages:
+        yield FieldRead("进度", _ASPECTS[stage.aspect], stage.words, stage.inherited)
+    if reading.base is not None:
+        yield FieldRead("比较对象", reading.base.value, reading.base.words, reading.base.inherited)
+    for rate in reading.rate:
+        yield FieldRead("按什么计", f"每{rate.value}", rate.words, rate.inherited)
+    if reading.role is not None:
+        role = reading.role
+        yield FieldRead("是什么数", _ROLES[role.value], role.words, role.inherited)
+    for level in reading.level:
+        yield FieldRead("级别", level.value, level.words, level.inherited)
+    hedge = reading.figure.quantity.hedge
+    if hedge:
+        yield FieldRead("约数", hedge, hedge)
