@@ -89,3 +89,16 @@ def test_an_explanation_has_fields_candidates_and_what_decided() -> None:
     first = CHECKER.explanations(text, findings, 2)[0]
     assert [(c.entry.id, c.chosen) for c in first.candidates if c.same_value] == [("shop", True)]
     assert CHECKER.explanations(text, findings, 1) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "right"),
+    [
+        ("N109", "茶叶加工厂3月投产。", "茶叶加工厂3月开工。"),
+        ("N109", "待发放护理补贴人数268人。", "发放护理补贴人数268人。"),
+        ("N115", "护理补贴人数增加268人。", "护理补贴人数达到268人。"),
+    ],
+)
+def test_steps_and_changes(code: str, wrong: str, right: str) -> None:
+    assert code in errors(wrong)
+    assert errors(right) == []

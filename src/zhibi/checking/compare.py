@@ -22,6 +22,10 @@ from zhibi.structure import Structure
 
 _YEAR_BEFORE = re.compile(r"(?:今年|去年|上年|明年|来年|([12]\d{3})年)$")
 _YEAR_WORDS = {"今": 0, "去": -1, "上": -1, "明": 1, "来": 1}
+_CHANGE_BEFORE = re.compile(r"(?:增加|减少|净增|新增|增长)(?:了)?$")
+_CHANGED = re.compile(r"[增减新扩涨降升添净多少高低]|提升|发展|引进|培育")
+_NEW = re.compile(r"新增|净增")
+_NOT_YET = re.compile(r"[未没待等尚剩缺]|还")
 _INTENT = re.compile(
     r"(?<![需重主必首纲概摘提只])要(?![求素点件害闻道员])|继续|再(?=[新增添培建改])|力争|争取|计划"
 )
@@ -109,6 +113,8 @@ def _direction(given: _Compared) -> Iterator[Violation]:
     said, known = given.said, given.known
     way = said.way
     true = known.to_way if said.to_level else known.way
+    if way < 0 and not true and _NEW.search(given.entry.name) and not said.base:
+        true = 1  # 新增就业: 减少就业 is its reverse
     if not way or not true or way == true:
         return
     words = said.direction.words if said.direction is not None else "负号"
@@ -182,9 +188,17 @@ def _role(given: _Compared) -> Iterator[Violation]:
             "N115",
             said.role,
             f"“{given.label}”{given.entry.quantity.text}是{wrong}，"
-            f"这里写的是“{said.role.words if said.role else ''}”",
+            f"这里写的是“{_role_words(given)}”",
             f"照事实写成{wrong}",
         )
+
+
+def _role_words(given: _Compared) -> str:
+    before = given.structure.text[given.said.clause[0] : given.match.figure.start]
+    change = _CHANGE_BEFORE.search(before)
+    if change is not None:
+        return change[0]
+    return given.said.role.words if given.said.role is not None else ""
 
 
 def _wrong_share(said: Said, known: EntryReading) -> str:
@@ -202,13 +216,25 @@ def _wrong_share(said: Said, known: EntryReading) -> str:
 
 def _wrong_part(given: _Compared) -> str:
     said, known = given.said.role, given.known
+    if _told_as_change(given):
+        return "本身的数，不是增减的数"
     if said is None:
         return ""
+    if said.value == "other" and known.role == "part":
+        return "其中的一部分"
     if said.value == "total" and known.role == "part" and "共" not in known.words:
         return "其中的一部分"
     if said.value == "part" and known.role == "total":
         return "总数"
     return ""
+
+
+def _told_as_change(given: _Compared) -> bool:
+    """Whether 增加 or 新增 stands right before a figure whose fact speaks of no change at all."""
+    if given.known.way or given.known.to_way or given.entry.role not in ("value", "figure"):
+        return False
+    before = given.structure.text[given.said.clause[0] : given.match.figure.start]
+    return bool(_CHANGE_BEFORE.search(before)) and not _CHANGED.search(given.known.words)
 
 
 def _level(given: _Compared) -> Iterator[Violation]:
@@ -365,15 +391,30 @@ def _stage_told(given: _Compared) -> _Problem | None:
         return None
     percent = given.match.figure.quantity.kind == "percent"
     for said in given.said.stages:
+        step = _other_step(given, said)
+        if step is not None:
+            return *step, said
         same = said.words in given.known.words or (given.in_fact_words and not said.inherited)
         if same or (percent and said.words == "完成") or _is_amount(given, said):
             continue
         if _is_of_other(given, said):
             continue
+        if not said.rank and said.aspect == "not" and _NOT_YET.search(given.known.words):
+            continue
         problem = _against(said, _evidence(given, said), given.entry)
         if problem is not None:
             return *problem, said
     return None
+
+
+def _other_step(given: _Compared, said: Stage) -> _Against:
+    """The date of one step told as that of another (7月开工 for 7月完工)."""
+    if given.match.figure.quantity.kind != "date" or said.aspect != "done" or said.inherited:
+        return None
+    known = {min(one.rank, _DONE_RANK) for one in given.known.stages if one.rank}
+    if not said.rank or not known or min(said.rank, _DONE_RANK) in known:
+        return None
+    return f"不是“{said.words}”的时间", "照事实写是哪一步的时间"
 
 
 def _is_of_other(given: _Compared, said: Stage) -> bool:
@@ -481,7 +522,11 @@ def _against_plan(said: Stage, known: _Known, entry: Entry) -> _Against:
 
 
 def _against_not(said: Stage, known: _Known, entry: Entry) -> _Against:
-    del entry
+    if not said.rank:
+        happened = entry.status in _STATED_AS_DONE and entry.role in ("value", "part", "figure")
+        if said.inherited or known.barred or known.planned or known.ongoing or not happened:
+            return None
+        return "已经做了", _AS_FAR
     if known.done and max(known.done) >= said.rank and not known.barred:
         return "已经到了这一步", _AS_FAR
     return None

@@ -17,6 +17,7 @@ _ROLES = {
     "completion": "完成率",
     "growth": "增减幅度",
     "part": "其中的一部分",
+    "other": "另外的数",
     "total": "总数",
 }
 _ASPECTS = {"not": "还没有到", "plan": "计划、预计", "ongoing": "正在进行", "done": "已经到了"}

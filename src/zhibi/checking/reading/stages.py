@@ -11,6 +11,8 @@ from zhibi.checking.reading.fields import Aspect, Stage
 _ONGOING_RANK = 5
 _ATTRIBUTE = re.compile(r"[^，。；、\d]{0,6}的[\u4e00-\u9fff]")
 """What follows a stage that only describes a thing: 正在施工的公路, 还没完工的项目."""
+_WAITING = ("待", "尚未", "还未", "有待", "等待", "还没", "还没有")
+_NO_VERB = "0123456789一二三四五六七八九十的，。、"
 _REACH = {"not": 6, "ongoing": 4, "done": 3}
 """How many characters may stand between such a word and the stage that it speaks of."""
 
@@ -33,11 +35,16 @@ def find_stages(text: str, start: int, end: int) -> list[Stage]:
         first = before.start if before is not None else cue.start
         found.append(Stage(rank, aspect, first, cue.end, text[first : cue.end]))
     for said in aspects:
-        if said.start not in used and said.value != "not":
+        if said.start not in used and (said.value != "not" or _of_verb(text, said, end)):
             aspect = said.value  # type: ignore[assignment]
             found.append(Stage(0, aspect, said.start, said.end, said.words))
     own = (stage for stage in found if not _ATTRIBUTE.match(text, stage.end, end))
     return sorted(own, key=lambda stage: stage.start)
+
+
+def _of_verb(text: str, said: Said, end: int) -> bool:
+    """Whether 待 or 尚未 stands right before a verb that no stage names (待清除, 尚未覆盖)."""
+    return said.words in _WAITING and said.end < end and text[said.end] not in _NO_VERB
 
 
 def _in(said: Said, spans: Sequence[tuple[int, int]]) -> bool:
