@@ -26,8 +26,9 @@ _CHANGE_BEFORE = re.compile(r"(?:增加|减少|净增|新增|增长)(?:了)?$")
 _CHANGED = re.compile(r"[增减新扩涨降升添净多少高低]|提升|发展|引进|培育")
 _NEW = re.compile(r"新增|净增")
 _NOT_YET = re.compile(r"[未没待等尚剩缺]|还")
+_MANNER = ("全部", "顺利", "圆满", "如期")
 _INTENT = re.compile(
-    r"(?<![需重主必首纲概摘提只])要(?![求素点件害闻道员])|继续|再(?=[新增添培建改])|力争|争取|计划"
+    r"(?<![需重主必首纲概摘提只])要(?![求素点件害闻道员])|继续|确保|推动|再(?=[新增添培建改])|力争|争取|计划"
 )
 _SPAN_REACH = 240  # characters of a line that are searched for 去年
 _LAST_YEAR = re.compile(r"去年|上年|上一年|同期|往年|前一年|年初|[由从原]")
@@ -234,6 +235,8 @@ def _told_as_change(given: _Compared) -> bool:
     if given.known.way or given.known.to_way or given.entry.role not in ("value", "figure"):
         return False
     before = given.structure.text[given.said.clause[0] : given.match.figure.start]
+    if given.said.base or "比" in before or "较" in before:
+        return False  # 比去年底的97台净增31台: a difference that has the value by chance
     return bool(_CHANGE_BEFORE.search(before)) and not _CHANGED.search(given.known.words)
 
 
@@ -421,7 +424,11 @@ def _is_of_other(given: _Compared, said: Stage) -> bool:
     """Whether the stage describes another thing of the clause, or one part of several."""
     if said.aspect == "done" and not said.rank and said.inherited:
         return any(one.aspect == "ongoing" for one in given.said.stages)  # 主体已封顶，正在内装
+    if said.words in _MANNER and given.said.planned:
+        return True  # 确保6月底前全部换完
     if said.aspect == "ongoing" and given.entry.status in ("target", "forecast"):
+        if given.match.figure.quantity.kind == "date" and said.start >= given.match.figure.end:
+            return True  # 推动二期3月进场施工
         # 推进正在施工的公路9月通车: the road is being built, what is planned is its opening
         between = given.structure.text[said.end : given.match.figure.start]
         return bool(said.inherited) or "的" in between

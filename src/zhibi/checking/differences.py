@@ -68,6 +68,8 @@ def _subject(text: str, match: Match, way: int, more: Match, less: Match) -> Mat
         return second if _LATTER_FIRST.search(clause) else first
     than = _THAN.search(text, start, at)
     if than is None:
+        if text.startswith("净", way):
+            return None  # 新入库7家、退库2家，净增5家
         changed = second.figure.end <= way and len(text[second.figure.end : way]) <= _NAME
         return second if changed else None
     between = [one for one in (first, second) if than.start() < one.figure.start < at]
