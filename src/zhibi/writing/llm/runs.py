@@ -62,6 +62,7 @@ class Run:
             ) from error
         self._held = _hold(self.folder, notify or (lambda _: None))
         try:
+            _shut(self.folder)
             self._known = dict(self._read())
             self._finished = bool(self.about().get("finished"))
         except BaseException:
@@ -195,16 +196,20 @@ def _stored(record: Mapping[str, Any]) -> Answer | AnswerError:
 
 
 def _prepare(folder: Path) -> None:
-    """Make the folder, mark it as a run's, and shut it to others. Raises InputError, OSError."""
+    """Make the folder and mark it as a run's. Raises InputError, OSError."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     marker = folder / _MARKER
     if not marker.exists():
-        foreign = [path for path in folder.iterdir() if path.name not in (_LOCK, _ABOUT)]
+        foreign = [path for path in folder.iterdir() if not _OURS.fullmatch(path.name)]
         if foreign and not _about(folder):
             hint = "--run 写一个空的或还没有的文件夹"
             message = f"运行记录不能放在有别的文件的文件夹里（有“{foreign[0].name}”）"
             raise InputError(Problem(message, hint, str(folder)))
         marker.write_text("zhibi run 1\n", "ascii")
+
+
+def _shut(folder: Path) -> None:
+    """Let only the owner read the folder, also where it stood before. Raises OSError."""
     for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():
             path.chmod(0o700 if path.is_dir() else 0o600)
