@@ -127,4 +127,5 @@ class _FactWords:
             having = self._by_pair.get(pair, ())
             for one in having:
                 weights[one] += 1000 // len(having)
-        return [one for one, _ in weights.most_common(most)]
+        # Ties go by id: the order of `pairs` differs from process to process.
+        return sorted(weights, key=lambda one: (-weights[one], one))[:most]
