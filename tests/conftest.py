@@ -13,6 +13,10 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("busy", deadline=None)  # no test counts seconds
+settings.load_profile("busy")
 
 _LOCAL_MARKS = ("loopback", "browser", "llama")
 _GUARDED = ("connect", "connect_ex", "sendto")
