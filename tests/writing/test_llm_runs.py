@@ -169,10 +169,8 @@ def test_killed_at_any_moment_a_run_goes_on_where_it_stopped(tmp_path: Path) -> 
         with serving("good", latency=0.08) as server:
             kept_before = _kept(run)
             process = _started(server.url, run, output)
-            deadline = time.monotonic() + 20
             want = rng.randrange(CALLS)
             while len(server.bodies) <= want and process.poll() is None:
-                assert time.monotonic() < deadline
                 time.sleep(0.005)
             time.sleep(rng.uniform(0, 0.12))
             process.send_signal(signal.SIGKILL)
