@@ -159,13 +159,14 @@ def _started(url: str, run: Path, output: Path) -> subprocess.Popen[bytes]:
 
 
 @pytest.mark.loopback
-def test_killed_at_any_moment_a_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    """Killed five times: the same draft, and no question whose answer was kept asked again."""
+@pytest.mark.parametrize("often", [5, pytest.param(20, marks=pytest.mark.big)])
+def test_killed_at_any_moment_a_run_goes_on_where_it_stopped(tmp_path: Path, often: int) -> None:
+    """Killed again and again: the same draft, and no question whose answer was kept asked twice."""
     rng = random.Random(20241206)
     expected = draft(facts(), writer=OpenAIWriter(client=Scripted())).text
     run, output = tmp_path / "run", tmp_path / "draft.md"
     kills = 0
-    while kills < 5:
+    while kills < often:
         with serving("good", latency=0.08) as server:
             kept_before = _kept(run)
             process = _started(server.url, run, output)
