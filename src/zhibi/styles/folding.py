@@ -57,7 +57,8 @@ class Folded:
             if isinstance(value, dict) and isinstance(into.get(key), dict):
                 self._merge(into[key], value, file, there, here)
                 continue
-            self._forget(here)
+            if key in into:
+                self._forget(here)
             self._note(value, file, there, here)
             into[key] = _copied(value)
 
