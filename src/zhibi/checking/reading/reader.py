@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import itemgetter
 
 from zhibi.checking.reading.cues import Said, find_cues
 from zhibi.checking.reading.fields import Reading, Stage, rate_base
@@ -27,6 +29,9 @@ _HEAD_FILL = re.compile(r"[截至止到从自在于以来底末份的期间内�
 _OTHER_SUBJECT = re.compile(r"(?:另外|还有|其中|但|而|并)?(?:其余|其他|其它|剩余|剩下|余下|另)")
 _FILL = re.compile(r"(?:目前|现在?|均|都|也|并|且)*")
 """What may stand before a word that opens its clause: 目前正在, 均已."""
+_LONGEST = 400
+_CLAUSES_BACK = 6
+"""A base that is said more clauses before its change is no longer meant."""
 Span = tuple[int, int]
 
 
@@ -45,6 +50,7 @@ class _SentenceReader:
         self.figures = figures
         self.counted = [f for f in figures if f.quantity.kind not in TIME_KINDS]
         self.clauses = _clauses(text, start, end)
+        self.hard = [match.start() for match in _HARD.finditer(text, start, end)]
         self.bases = find_cues("base", text, start, end)
         self.ways = find_cues("direction", text, start, end)
         self.roles = find_cues("role", text, start, end)
@@ -118,7 +124,8 @@ class _SentenceReader:
         said = _last(self.bases, segment, figure.start)
         if said is not None:
             return said
-        for span in reversed([s for s in self.clauses if s[1] <= segment + 1]):
+        here = bisect_right(self.clauses, segment + 1, key=itemgetter(1))
+        for span in reversed(self.clauses[max(here - _CLAUSES_BACK, 0) : here]):
             if any(span[0] <= f.start < span[1] for f in self.counted):
                 return None
             said = _last(self.bases, *span)
@@ -150,8 +157,10 @@ class _SentenceReader:
             return said
         for span in reversed([s for s in self.clauses if s[1] <= first]):
             opening = self._opening(span)
-            parted = _HARD.search(self.text, span[1], first) is not None
-            if opening is not None and (not parted or span[0] == self.start):
+            if opening is None:
+                continue
+            parted = bisect_left(self.hard, span[1]) < bisect_left(self.hard, first)
+            if not parted or span[0] == self.start:
                 return replace(opening, inherited="句首" if span[0] == self.start else "前面的分句")
         return None
 
@@ -255,12 +264,14 @@ class _SentenceReader:
 def _clauses(text: str, start: int, end: int) -> list[Span]:
     spans, at = [], start
     for match in _BREAK.finditer(text, start, end):
-        if match.start() > at:
-            spans.append((at, match.start()))
+        spans += _pieces(at, match.start())
         at = match.end()
-    if at < end:
-        spans.append((at, end))
-    return spans
+    return [*spans, *_pieces(at, end)]
+
+
+def _pieces(start: int, end: int) -> list[Span]:
+    """A clause, cut where it is longer than any that people write: reading stays linear."""
+    return [(at, min(at + _LONGEST, end)) for at in range(start, end, _LONGEST)]
 
 
 def _last(cues: Sequence[Said], start: int, end: int) -> Said | None:
