@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 _CLAUSE_ENDS = "，,。；;！？\n"
 _SENTENCE_ENDS = "。；;！？\n"
 _QUOTED = re.compile(r"“[^”]*”?")
+_start = attrgetter("start")
+_REACH = 400
+"""Characters of a text without marks that are searched for words on a figure."""
 _ONLY_TIME = re.compile(r"(?:去年|上年|上一年|去年同期|上年同期)")
 
 # 较上年的16万元: the figure right behind is last year's, though 较上年 is no time of what follows.
@@ -74,8 +79,9 @@ def resolve_statement(
         note=raw.note or "",
         honours=_honours(raw, log, (*at, "honours")),
     )
+    figures = [item.figure for item in claims]
     entries = [
-        _entry(item, number, fact, claims, scope, log, at)
+        _entry(item, number, fact, figures, scope, log, at)
         for number, item in enumerate(claims, start=1)
     ]
     for entry, item in zip(entries, claims, strict=True):
@@ -131,13 +137,12 @@ def _entry(
     item: _Found,
     number: int,
     fact: Fact,
-    claims: Sequence[_Found],
+    figures: Sequence[Figure],
     scope: Scope,
     log: ProblemLog,
     at: Path,
 ) -> Entry:
     figure, naming = item.figure, item.naming
-    figures = [claim.figure for claim in claims]
     own = scope.under(naming) if naming is not None else scope
     said_status = naming.status if naming is not None else None
     said_period = naming.period if naming is not None else None
@@ -149,7 +154,7 @@ def _entry(
         name=(naming.name if naming is not None else None) or "",
         aliases=tuple(naming.aliases or ()) if naming is not None else (),
         quantity=figure.quantity,
-        period=said_period or _own_period(figure, claims, fact.text) or scope.period,
+        period=said_period or _own_period(figure, figures, fact.text) or scope.period,
         status=said_status or own_status(fact.text, figure.start, figures) or scope.status,
         show=own.show or fact.show,
         source=own.source or "",
@@ -191,26 +196,30 @@ def own_status(text: str, start: int, figures: Sequence[Figure] = ()) -> Status 
 
 def _changed(text: str, word: int, start: int, figures: Sequence[Figure]) -> bool:
     """Whether a change stands between a figure behind the word at `word` and the one at `start`."""
-    ends = [figure.end for figure in figures if word < figure.start and figure.end <= start]
-    return any(_CHANGE.search(text, end, start) is not None for end in ends)
+    first = bisect_right(figures, word, key=_start)
+    last = bisect_left(figures, start, key=_start)
+    return any(_CHANGE.search(text, figure.end, start) for figure in figures[first:last])
 
 
-def _own_period(figure: Figure, claims: Sequence[_Found], text: str) -> str | None:
+def _own_period(figure: Figure, figures: Sequence[Figure], text: str) -> str | None:
     """The last period or year in the sentence before the figure."""
     if figure.quantity.kind in TIME_KINDS:
         return None
-    begin = max((text.rfind(mark, 0, figure.start) for mark in _SENTENCE_ENDS), default=-1) + 1
-    period = None
-    for item in claims:
-        other = item.figure
-        before = begin <= other.start and other.end <= figure.start
-        if before and other.quantity.kind in {"period", "year"}:
-            period = other.quantity.written
-    return period
+    first = bisect_left(figures, _last_mark(text, _SENTENCE_ENDS, figure.start), key=_start)
+    for other in reversed(figures[first : bisect_left(figures, figure.start, key=_start)]):
+        if other.quantity.kind in {"period", "year"}:
+            return other.quantity.written
+    return None
 
 
 def _clause_start(text: str, before: int) -> int:
-    return max(text.rfind(mark, 0, before) for mark in _CLAUSE_ENDS) + 1
+    return _last_mark(text, _CLAUSE_ENDS, before)
+
+
+def _last_mark(text: str, marks: str, before: int) -> int:
+    """Where what follows the last of `marks` before a place begins, at most `_REACH` before it."""
+    low = max(before - _REACH, 0)
+    return max(low, *(text.rfind(mark, low, before) + 1 for mark in marks))
 
 
 def _occurrences(text: str, word: str) -> list[int]:
