@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from operator import itemgetter
 
 from zhibi.checking.reading.cues import Said, find_cues
 from zhibi.checking.reading.fields import Reading, Stage, rate_base
@@ -30,8 +30,6 @@ _OTHER_SUBJECT = re.compile(r"(?:另外|还有|其中|但|而|并)?(?:其余|其
 _FILL = re.compile(r"(?:目前|现在?|均|都|也|并|且)*")
 """What may stand before a word that opens its clause: 目前正在, 均已."""
 _LONGEST = 400
-_CLAUSES_BACK = 6
-"""A base that is said more clauses before its change is no longer meant."""
 Span = tuple[int, int]
 
 
@@ -49,14 +47,22 @@ class _SentenceReader:
         self.text, self.start, self.end = text, start, end
         self.figures = figures
         self.counted = [f for f in figures if f.quantity.kind not in TIME_KINDS]
+        self.counted_starts = [figure.start for figure in self.counted]
         self.clauses = _clauses(text, start, end)
-        self.hard = [match.start() for match in _HARD.finditer(text, start, end)]
+        self.starts = [span[0] for span in self.clauses]
+        self.parted = [
+            bool(_HARD.search(text, before[1], after[0]))
+            for before, after in pairwise([(start, start), *self.clauses])
+        ]
+        """Of each clause, whether more than a comma stands before it."""
         self.bases = find_cues("base", text, start, end)
+        self.base_starts = [said.start for said in self.bases]
         self.ways = find_cues("direction", text, start, end)
         self.roles = find_cues("role", text, start, end)
         self.rates = find_cues("rate", text, start, end)
         self.levels = find_cues("level", text, start, end)
         self.periods = find_periods(text, start, end, figures, year)
+        self.openings = list(self._openings())
         self.stages = {span: find_stages(text, *span) for span in self.clauses}
 
     def read(self, scoring: Scoring) -> list[Reading]:
@@ -83,10 +89,9 @@ class _SentenceReader:
         return readings
 
     def _clause(self, figure: Figure) -> Span:
-        for span in self.clauses:
-            if span[0] <= figure.start < span[1]:
-                return span
-        return self.start, self.end
+        at = bisect_right(self.starts, figure.start) - 1
+        inside = at >= 0 and figure.start < self.clauses[at][1]
+        return self.clauses[at] if inside else (self.start, self.end)
 
     def _read_counted(self, reading: Reading) -> None:
         figure, (first, last) = reading.figure, reading.clause
@@ -124,14 +129,16 @@ class _SentenceReader:
         said = _last(self.bases, segment, figure.start)
         if said is not None:
             return said
-        here = bisect_right(self.clauses, segment + 1, key=itemgetter(1))
-        for span in reversed(self.clauses[max(here - _CLAUSES_BACK, 0) : here]):
-            if any(span[0] <= f.start < span[1] for f in self.counted):
-                return None
-            said = _last(self.bases, *span)
-            if said is not None:
-                return replace(said, inherited="前一分句")
-        return None
+        here = bisect_right(self.starts, figure.start) - 1
+        before = bisect_left(self.base_starts, self.starts[here]) - 1 if here >= 0 else -1
+        if before < 0:
+            return None
+        said = self.bases[before]
+        there = self.starts[bisect_right(self.starts, said.start) - 1]
+        between = bisect_left(self.counted_starts, there)
+        if between < len(self.counted) and self.counted_starts[between] < self.starts[here]:
+            return None
+        return replace(said, inherited="前一分句")
 
     def _rate(self, figure: Figure, segment: int, last: int) -> tuple[Said, ...]:
         found = [s for s in self.rates if segment <= s.start and s.end <= figure.start]
@@ -155,28 +162,42 @@ class _SentenceReader:
             if other is not None and self._is_of(said, other):
                 continue
             return said
-        for span in reversed([s for s in self.clauses if s[1] <= first]):
-            opening = self._opening(span)
-            if opening is None:
-                continue
-            parted = bisect_left(self.hard, span[1]) < bisect_left(self.hard, first)
-            if not parted or span[0] == self.start:
-                return replace(opening, inherited="句首" if span[0] == self.start else "前面的分句")
-        return None
+        at = bisect_right(self.starts, first) - 1
+        return self.openings[at] if at >= 0 else None
 
-    def _opening(self, span: Span) -> PeriodSaid | None:
-        """The time that is all that a clause says (去年，…): it governs what follows."""
-        for said in self.periods:
-            if not span[0] <= said.start < span[1] or said.value.point:
-                continue
-            before = _HEAD_FILL.fullmatch(self.text, span[0], said.start)
-            after = _HEAD_FILL.fullmatch(self.text, said.end, span[1])
-            return said if before and after and not self._is_base(said, None) else None
-        return None
+    def _openings(self) -> Iterator[PeriodSaid | None]:
+        """Of each clause, the time that clauses before it say alone (去年，…) and that governs it.
+
+        It holds up to a stop; one that opens the sentence holds for all of it.
+        """
+        head: PeriodSaid | None = None
+        current: PeriodSaid | None = None
+        at = 0
+        for number, span in enumerate(self.clauses):
+            if self.parted[number]:
+                current = None
+            yield current or head
+            while at < len(self.periods) and self.periods[at].start < span[0]:
+                at += 1
+            opening = None
+            while at < len(self.periods) and self.periods[at].start < span[1]:
+                opening = opening or self._alone(self.periods[at], span)
+                at += 1
+            if opening is not None:
+                current = replace(opening, inherited="前面的分句" if number else "句首")
+                head = head if number else current
+
+    def _alone(self, said: PeriodSaid, span: Span) -> PeriodSaid | None:
+        """The time where it is all that a clause says; a date is not."""
+        if said.value.point or not _HEAD_FILL.fullmatch(self.text, span[0], said.start):
+            return None
+        after = _HEAD_FILL.fullmatch(self.text, said.end, span[1])
+        return said if after and not self._is_base(said, None) else None
 
     def _is_base(self, said: PeriodSaid, figure: Figure | None) -> bool:
         """Whether the time is only what a change is measured against (比去年增长3%)."""
-        if not any(b.start < said.end and said.start < b.end for b in self.bases):
+        at = bisect_left(self.base_starts, said.end) - 1  # cues of one field do not overlap
+        if at < 0 or self.bases[at].end <= said.start:
             return False
         kinds = ("percent", "pp")
         if figure is None or (figure.quantity.kind in kinds and said.end == figure.start):
@@ -211,10 +232,11 @@ class _SentenceReader:
             by_clause.setdefault(reading.clause, []).append(reading)
         previous: list[Reading] = []
         waiting: list[Stage] = []
-        for span in self.clauses:
+        later: dict[int, list[Stage]] = defaultdict(list)  # by the start of the figure
+        for number, span in enumerate(self.clauses):
             members = by_clause.get(span, [])
             stages = self.stages[span]
-            if _HARD.search(self.text, max(span[0] - 1, self.start), span[0]):
+            if self.parted[number]:
                 previous = []
             if not members and _OTHER_SUBJECT.match(self.text, *span):
                 continue
@@ -226,8 +248,7 @@ class _SentenceReader:
                     if stage.rank or _FILL.fullmatch(self.text, span[0], stage.start)
                 ]
                 if previous:
-                    last = previous[-1]
-                    last.stages = (*last.stages, *inherited)
+                    later[previous[-1].figure.start] += inherited
                 else:
                     waiting += [replace(stage, inherited="前面的分句") for stage in stages]
                 continue
@@ -238,6 +259,8 @@ class _SentenceReader:
                 members[0].stages = (*waiting, *members[0].stages)
                 waiting = []
             previous = members
+        for reading in readings:
+            reading.stages += tuple(later.get(reading.figure.start, ()))
 
     def _owners(self, members: Sequence[Reading], stage: Stage) -> Sequence[Reading]:
         """The figures of a clause that a stage speaks of.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from zhibi.checking.reading.cues import Said, find_cues
@@ -19,13 +20,19 @@ _REACH = {"not": 6, "ongoing": 4, "done": 3}
 
 def find_stages(text: str, start: int, end: int) -> list[Stage]:
     """The stages said in one clause, in order; an aspect word without a stage has rank 0."""
-    masked = [(said.start, said.end) for said in find_cues("not_stage", text, start, end)]
-    aspects = [said for said in find_cues("aspect", text, start, end) if not _in(said, masked)]
-    cues = [said for said in find_cues("stage", text, start, end) if not _in(said, masked)]
+    masked = find_cues("not_stage", text, start, end)
+    aspects = _outside(find_cues("aspect", text, start, end), masked)
+    cues = _outside(find_cues("stage", text, start, end), masked)
     used: set[int] = set()
     found: list[Stage] = []
+    at = 0
     for cue in cues:
-        before = _aspect(text, aspects, cue, found[-1].end if found else start)
+        since = found[-1].end if found else start
+        near = []  # the words between two stages speak of the second
+        while at < len(aspects) and aspects[at].end <= cue.start:
+            near += [aspects[at]] if aspects[at].start >= since else []
+            at += 1
+        before = _aspect(near, cue)
         if before is not None:
             used.add(before.start)
         rank = int(cue.value)
@@ -47,17 +54,20 @@ def _of_verb(text: str, said: Said, end: int) -> bool:
     return said.words in _WAITING and said.end < end and text[said.end] not in _NO_VERB
 
 
-def _in(said: Said, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(low <= said.start and said.end <= high for low, high in spans)
+def _outside(cues: Sequence[Said], masked: Sequence[Said]) -> list[Said]:
+    """The cues that stand in none of `masked`, both in the order of the text."""
+    starts = [mask.start for mask in masked]
+    found = []
+    for said in cues:
+        at = bisect_right(starts, said.start) - 1
+        if at < 0 or masked[at].end < said.end:
+            found.append(said)
+    return found
 
 
-def _aspect(text: str, aspects: Sequence[Said], cue: Said, since: int) -> Said | None:
+def _aspect(near: Sequence[Said], cue: Said) -> Said | None:
     """The word before a stage that says whether it is reached; a plan governs its whole clause."""
-    del text
-    for said in reversed(aspects):
-        if said.start < since or said.end > cue.start:
-            continue
-        gap = cue.start - said.end
-        if said.value == "plan" or gap <= _REACH[said.value]:
+    for said in reversed(near):
+        if said.value == "plan" or cue.start - said.end <= _REACH[said.value]:
             return said
     return None
