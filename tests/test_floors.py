@@ -27,8 +27,10 @@ DOORS = {
         "output/receipts/receipt.py",
         "second_reader/answers.py",
     ),
+    "starlette": ("desk/",),
     "tiktoken": ("models/tokens.py",),
     "typer": ("cli/",),
+    "uvicorn": ("desk/serve.py",),
     "wcwidth": ("output/review/excerpts.py",),
 }
 """Where each package that we depend on may be imported."""

@@ -10,6 +10,7 @@ from zhibi.cli import (
     ask,
     batch,
     check,
+    desk,
     diff,
     draft,
     facts,
@@ -87,6 +88,7 @@ for name, command in (
     ("rules", styles_and_rules.rules),
     ("layout", layout.show_layout),
     ("schema", styles_and_rules.schemas),
+    ("desk", desk.open_desk),
     ("mcp", mcp.serve),
 ):
     app.command(name, cls=Command)(command)

@@ -83,7 +83,8 @@ class MergeResult:
 
     `text` is the facts file; it must not be written while `conflicts` remain. `agreed` counts
     the facts that more than one source gave alike; `tallies` count the numerals of each file
-    that is no facts file. `facts` is None while `conflicts` remain.
+    that is no facts file. `facts` is None while `conflicts` remain; `origins` are the places that
+    the parts of `data` come from.
     """
 
     data: dict[str, Any]
@@ -93,11 +94,23 @@ class MergeResult:
     tallies: list[Tally] = field(default_factory=list)
     files: tuple[str, ...] = ()
     facts: Facts | None = None
+    origins: dict[TreePath, Place] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> str:
         """The merged facts file."""
         return dump_facts(self.data, f"由 zhibi merge 合并：{'、'.join(self.files)}")
+
+
+class UnstatedDocumentError(InputError):
+    """No file states what every report has: `fields` of the document; `result` is what was read."""
+
+    def __init__(self, fields: Sequence[str], result: MergeResult) -> None:
+        message = f"没有一个文件写明{'、'.join(_REQUIRED[key] for key in fields)}"
+        hint = "填一份“基本信息”表，或加一个写有 document 的 YAML"
+        super().__init__(Problem(message, hint, _MERGED_AS))
+        self.fields = tuple(fields)
+        self.result = result
 
 
 def merge(
@@ -113,7 +126,7 @@ def merge(
     `prefer` names the offices (or files) that win where sources differ, in order of preference.
     `topics` gives words for each topic of the style, for sorting paragraphs. `suggested` are
     fields of the document that hold where no file states or suggests them. Raises InputError with
-    the problems of all files at once.
+    the problems of all files at once, UnstatedDocumentError where no file says whose report it is.
     """
     problems: list[Problem] = []
     submissions: list[Submission] = []
@@ -338,14 +351,12 @@ class _Merger:
         return data
 
     def _validate(self) -> None:
-        missing = [word for key, word in _REQUIRED.items() if not self._document.get(key)]
+        missing = [key for key in _REQUIRED if not self._document.get(key)]
         if missing:
-            message = f"没有一个文件写明{'、'.join(missing)}"
-            hint = "填一份“基本信息”表，或加一个写有 document 的 YAML"
-            raise InputError(Problem(message, hint, _MERGED_AS))
+            raise UnstatedDocumentError(missing, self._result)
         document = {key: place for (node, key), place in self._places.items() if not node}
-        origins = _origins(document, self._tree.roots, self._top_checks)
-        tree = marked_tree(self._result.data, origins)
+        self._result.origins = _origins(document, self._tree.roots, self._top_checks)
+        tree = marked_tree(self._result.data, self._result.origins)
         self._result.facts = facts_from_tree(tree, _MERGED_AS)
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from zhibi.errors import Severity
     from zhibi.facts.model import Entry, Facts
 
-_MEANINGS = {
+MEANINGS = {
     "stated": "事实中就是这样写的",
     "converted": "与事实相等，写法或单位换算",
     "rounded": "事实的概数",
@@ -45,6 +45,7 @@ _MEANINGS = {
     "conflict": "事实中有这个数，但说的不一样",
     "unsupported": "事实中没有这个数",
 }
+"""What each status of a figure means."""
 _HEADING = re.compile(r"[ \t　]*(#{1,6})[ \t]+")
 
 
@@ -118,7 +119,7 @@ def render_html(
         errors=findings.errors,
         verdict=_summary(findings),
         counts=[
-            {"status": key, "word": word, "number": counts[key], "meaning": _MEANINGS[key]}
+            {"status": key, "word": word, "number": counts[key], "meaning": MEANINGS[key]}
             for key, word in STATUS_WORDS.items()
             if counts[key]
         ],
@@ -200,7 +201,7 @@ class _Page:
             number=number,
             status=checked.status,
             word=STATUS_WORDS[checked.status],
-            meaning=f"{WHY_WORDS[why]}，不是数据" if why else _MEANINGS[checked.status],
+            meaning=f"{WHY_WORDS[why]}，不是数据" if why else MEANINGS[checked.status],
             claim=checked.figure.claim,
             facts=facts,
             how=checked.how or "",

@@ -1,0 +1,137 @@
+"""`zhibi desk`: a page in the browser, from the offices' files to the finished report."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zhibi.cli.model import (
+    BaseUrl,
+    CaFile,
+    FigureMode,
+    Headers,
+    MaxCost,
+    ModelName,
+    PromptFolder,
+    ProviderName,
+    figure_mode,
+    header_fields,
+    known_provider,
+)
+from zhibi.cli.options import amount, whole_number
+from zhibi.cli.streams import print_note, print_text
+from zhibi.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zhibi.desk.choices import Model
+    from zhibi.desk.work import MakeWriter
+    from zhibi.writing.llm.options import ModelOptions
+
+_PORT = "8737"
+_LARGEST_PORT = 65535
+_MOST_HOURS = 168
+
+
+def open_desk(
+    port: Annotated[
+        str, typer.Option("--port", metavar="N", help="端口，0 自动挑一个空的")
+    ] = _PORT,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="只给出地址，不打开浏览器")
+    ] = False,
+    style: Annotated[
+        str | None,
+        typer.Option("--style", metavar="S", help="镇乡、街道，或样式文件；默认按页面上所选"),
+    ] = None,
+    layout: Annotated[
+        str | None, typer.Option("--layout", metavar="FILE", help="版式文件，默认按国标")
+    ] = None,
+    keep: Annotated[
+        str, typer.Option("--keep", metavar="HOURS", help="闲置几小时后忘掉全部内容")
+    ] = "12",
+    model: ModelName = None,
+    base_url: BaseUrl = None,
+    provider: ProviderName = None,
+    figures: FigureMode = "slots",
+    run: Annotated[
+        str | None, typer.Option("--run", metavar="DIR", help="用模型时的留痕文件夹；不写就不留")
+    ] = None,
+    max_cost: MaxCost = None,
+    prompts: PromptFolder = None,
+    headers: Headers = None,
+    ca_file: CaFile = None,
+) -> int:
+    """在浏览器里用：交材料、核事实、起草、改稿、下载（需要 pip install 'zhibi[desk]'）。"""
+    from zhibi.output.report.layout import load_layout
+    from zhibi.styles.load import load_style
+    from zhibi.writing.llm.options import ModelOptions
+
+    number = whole_number(port, 0, _LARGEST_PORT, "--port")
+    hours = whole_number(keep, 1, _MOST_HOURS, "--keep")
+    if provider is not None:
+        known_provider(provider, "", "")
+    try:
+        from zhibi.desk.serve import serve
+        from zhibi.desk.work import Work
+    except ModuleNotFoundError as error:
+        hint = "pip install 'zhibi[desk]'"
+        raise InputError(Problem("没有安装网页所需的包", hint)) from error
+    if style is not None:
+        load_style(style)
+    page = load_layout(layout) if layout else None
+    options = ModelOptions(
+        model,
+        base_url,
+        provider=provider,
+        figures=figure_mode(figures),
+        run=run,
+        max_cost=amount(max_cost, "--max-cost") if max_cost is not None else None,
+        prompts=prompts,
+        headers=header_fields(headers),
+        ca_file=ca_file,
+        notify=print_note,
+    )
+    told, make_writer = _model(options)
+    with suppress(KeyboardInterrupt):  # the usual way to end it
+        serve(
+            Work(style, make_writer, idle_hours=hours),
+            number,
+            told=_told,
+            open_browser=not no_browser,
+            layout=page,
+            model=told,
+        )
+    print_note("已关闭")
+    return 0
+
+
+def _told(address: str) -> None:
+    print_text(address)
+    from zhibi.cli.streams import flush
+
+    flush()
+    print_note("用浏览器打开上面的地址（只在这台机器上能打开）；按 Ctrl+C 关闭")
+
+
+def _model(options: ModelOptions) -> tuple[Model | None, MakeWriter | None]:
+    """The model that is configured, as `zhibi draft` finds it, and what makes its writer."""
+    from zhibi.desk.choices import Model
+    from zhibi.models.settings import endpoint_from, is_configured
+    from zhibi.writing.openai_writer import OpenAIWriter
+
+    named = bool(options.model and options.provider)
+    if not (is_configured(model=options.model, base_url=options.base_url) or named):
+        return None, None
+    OpenAIWriter(**vars(options))  # what is missing is told now
+    found = endpoint_from(
+        options.model, options.base_url, provider=options.provider, headers=options.headers
+    )
+
+    def make(progress: Callable[[str], None]) -> OpenAIWriter:
+        return OpenAIWriter(**{**vars(options), "progress": progress})
+
+    return Model(found.model, found.host), make
