@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePath
 from typing import Literal
 
@@ -42,7 +43,7 @@ class Place:
     def in_words(self) -> str:
         """The place as a source is named: 财政所.xlsx 指标!C7, a.yaml 第3行."""
         where = f"第{self.line}行" if self.cell is None else self.cell
-        return f"{PurePath(self.path).name} {where}".strip()
+        return f"{_file_name(self.path)} {where}".strip()
 
     def problem(self, message: str, hint: str = "") -> Problem:
         """A problem at this place."""
@@ -81,6 +82,12 @@ class Problem:
     def __str__(self) -> str:
         text = f"{self.place} {self.message}" if self.place else self.message
         return f"{text}\n  建议：{self.hint}" if self.hint else text
+
+
+@cache
+def _file_name(path: str) -> str:
+    """The last part of a path; many places share a path."""
+    return PurePath(path).name
 
 
 class ZhibiError(Exception):

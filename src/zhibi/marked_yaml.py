@@ -44,6 +44,18 @@ class Tree:
     keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
     origins: dict[Path, Place] = field(default_factory=dict)
 
+    def holds(self, path: Path) -> bool:
+        """Whether the data has anything at this place."""
+        value = self.data
+        for step in path:
+            if isinstance(step, int):
+                if not isinstance(value, list) or step >= len(value):
+                    return False
+            elif not isinstance(value, dict) or step not in value:
+                return False
+            value = value[step]
+        return True
+
     def place(self, path: Path, *, key: bool = False) -> tuple[int, int]:
         """Line and column of a value (or of its key), else of the nearest thing around it."""
         if key and path in self.keys:
@@ -86,24 +98,6 @@ def read_tree(text: str, path: str) -> tuple[Tree | None, list[Problem]]:
     data = builder.build(node, ())
     tree = Tree(data, builder.values, builder.keys)
     return (None if builder.refused else tree), problems + builder.problems
-
-
-def marked_tree(data: Any, origins: dict[Path, Place]) -> Tree:
-    """A tree of data that was put together from other files; `origins` says from where."""
-    tree = Tree(data, origins=origins)
-
-    def visit(value: Any, at: Path) -> None:
-        tree.values[at] = (1, 1)
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                tree.keys[*at, key] = (1, 1)
-                visit(inner, (*at, key))
-        elif isinstance(value, list):
-            for index, inner in enumerate(value):
-                visit(inner, (*at, index))
-
-    visit(data, ())
-    return tree
 
 
 def load_marked(text: str, path: str) -> Tree:

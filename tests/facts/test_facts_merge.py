@@ -1,7 +1,12 @@
 """Many files into one: agreement, conflict, preference, order, ids, and the way back to a sheet."""
 
+import gc
+
 import docx
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.support.facts_texts import HEAD, TAX
 from tests.support.workbooks import HEAD as COLUMNS
@@ -360,6 +365,34 @@ def test_what_is_written_reads_back_as_the_same(text):
     tree, problems = read_tree(dump_facts(data, "说明"), "a.yaml")
     assert problems == []
     assert tree.data == data
+
+
+SIGNS = st.sampled_from("年万·：-#,[]{}'\"\n\r\x85%!&*|>@`?~（）　 \t0123")
+WORDS = st.text(SIGNS | st.characters(exclude_categories=["Cs"]), max_size=12)
+KEYS = st.sampled_from(["name", "figures", "growth", "text", "parts"])
+TREES = st.recursive(
+    WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(KEYS, TREES, min_size=1))
+def test_any_data_reads_back_as_the_same(data):
+    from zhibi.intake.facts_writer import dump_facts
+
+    assert yaml.load(dump_facts(data), Loader=yaml.BaseLoader) == data
+
+
+def test_the_collector_of_cycles_is_as_it_was_after_merging(tmp_path):
+    path = skeleton(tmp_path)
+    for switch in (gc.disable, gc.enable):
+        switch()
+        before = gc.isenabled()
+        merge([path])
+        with pytest.raises(InputError):
+            merge([tmp_path / "none.csv"])
+        assert gc.isenabled() is before
 
 
 MORE = ["其中", "其中为全部", "一并写出", "状态", "是否必写", "来源科室", "备注", "编号", "别名"]

@@ -11,7 +11,7 @@ from zhibi.desk.fields import read_field, write_field
 from zhibi.errors import Place
 from zhibi.facts.load import facts_from_tree
 from zhibi.facts.model import Facts
-from zhibi.marked_yaml import Path, marked_tree
+from zhibi.marked_yaml import Path, Tree
 
 MERGED = "合并结果"
 ADDED = "页面上补充"
@@ -45,7 +45,7 @@ class Merged:
 
     def facts(self) -> Facts:
         """The facts. Raises InputError with every problem."""
-        return facts_from_tree(marked_tree(copy.deepcopy(self.data), self.origins), MERGED)
+        return facts_from_tree(Tree(copy.deepcopy(self.data), origins=self.origins), MERGED)
 
     def facts_data(self) -> Iterator[tuple[Path, dict[str, Any]]]:
         """All facts with their paths."""

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from zhibi.errors import InputError, Place, Problem
 from zhibi.facts.load import facts_from_tree
-from zhibi.marked_yaml import MAX_DEPTH, MAX_NODES, marked_tree
+from zhibi.marked_yaml import MAX_DEPTH, MAX_NODES, Tree
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Facts
@@ -32,7 +32,7 @@ def facts_from(data: object, name: str = "facts") -> Facts:
     plain = reader.read(data, ())
     if reader.problems:
         raise InputError(reader.problems)
-    return facts_from_tree(marked_tree(plain, reader.places), name)
+    return facts_from_tree(Tree(plain, origins=reader.places), name)
 
 
 class _Reader:

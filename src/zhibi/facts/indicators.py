@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.facts.model import Entry, Fact
+from zhibi.facts.scope import Scope
 
 if TYPE_CHECKING:
-    from zhibi.facts.model import Role, Status
+    from zhibi.facts.model import Role, Show, Status
     from zhibi.facts.problem_log import ProblemLog
     from zhibi.facts.schema import RawFact, RawPart, RawValue
-    from zhibi.facts.scope import Scope
     from zhibi.figures.model import Quantity
     from zhibi.marked_yaml import Path
 
@@ -28,8 +28,16 @@ _CHANGE = re.compile(r"(增长|增加|上升|提高|增幅|增)|(下降|减少|�
 _CHANGE_KINDS = frozenset({"percent", "pp", "multiple", "fraction"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Owner(NamedTuple):
+    """The fact that an entry belongs to."""
+
+    id: str
+    section_id: str
+    name: str
+    show: Show
+
+
+class _Slot(NamedTuple):
     """What is known of an entry before its value is parsed; `at` is its place in the data."""
 
     id: str
@@ -37,7 +45,10 @@ class _Slot:
     name: str
     at: Path
     scope: Scope
+    fact: _Owner
     parent: str | None = None
+    aliases: tuple[str, ...] = ()
+    written: str = ""
 
 
 class IndicatorResolver:
@@ -52,63 +63,69 @@ class IndicatorResolver:
     def resolve(self, section_id: str, fact_id: str) -> Fact:
         """The indicator as a fact; faulty parts are reported to the log and left out."""
         raw, scope = self._raw, self._scope
+        slot = _Slot(
+            id=fact_id,
+            role="value",
+            name=raw.name or "",
+            at=(*self._at, "value"),
+            scope=scope,
+            fact=_Owner(fact_id, section_id, raw.name or "", scope.show or "must"),
+            aliases=tuple(raw.aliases or ()),
+            written=raw.value or "",
+        )
+        quantity = self._log.quantity(raw.value or "", slot.at)
+        parts, growths = self._parts(slot.fact)
         fact = Fact(
             id=fact_id,
             section_id=section_id,
-            name=raw.name or "",
+            name=slot.name,
             text=raw.text or "",
-            aliases=tuple(raw.aliases or ()),
+            aliases=slot.aliases,
             names=tuple(raw.names or ()),
             period=scope.period,
             status=scope.status,
-            show=scope.show or "must",
+            show=slot.fact.show,
             source=scope.source or "",
             place=self._log.place(self._at),
             answers=tuple(raw.answers or ()),
             note=raw.note or "",
-        )
-        slot = _Slot(fact_id, "value", fact.name, (*self._at, "value"), scope)
-        quantity = self._log.quantity(raw.value or "", slot.at)
-        value = None
-        if quantity is not None:
-            entry = self._entry(fact, slot, quantity)
-            value = replace(entry, aliases=fact.aliases, written=raw.value or "")
-        parts, growths = self._parts(fact)
-        fact = replace(
-            fact,
-            value=value,
-            growth=self._beside(fact, "growth", raw.growth),
-            previous=self._beside(fact, "previous", raw.previous),
-            forecast=self._beside(fact, "forecast", raw.forecast),
-            target=self._beside(fact, "target", raw.target),
-            completion=self._beside(fact, "completion", raw.completion),
+            value=None if quantity is None else self._entry(slot, quantity),
+            growth=self._beside(slot.fact, "growth", raw.growth),
+            previous=self._beside(slot.fact, "previous", raw.previous),
+            forecast=self._beside(slot.fact, "forecast", raw.forecast),
+            target=self._beside(slot.fact, "target", raw.target),
+            completion=self._beside(slot.fact, "completion", raw.completion),
             parts=parts,
             part_growths=growths,
             parts_closed=raw.of_which.closed if raw.of_which is not None else False,
         )
-        return replace(fact, completion=_completion_of(fact, raw.completion))
+        completion = _completion_of(fact, raw.completion)
+        return fact if completion is fact.completion else replace(fact, completion=completion)
 
-    def _beside(self, fact: Fact, role: Role, raw: RawValue | None) -> Entry | None:
+    def _beside(self, fact: _Owner, role: Role, raw: RawValue | None) -> Entry | None:
         if raw is None:
             return None
         status = _ROLE_STATUS.get(role, self._scope.status)
         period = _WHOLE_YEAR if role in {"forecast", "target"} else self._scope.period
+        scope = Scope(period, status, self._scope.show, self._scope.source)
         slot = _Slot(
             id=f"{fact.id}.{role}",
             role=role,
             name=raw.name or (_COMPLETION if self._is_of_nothing(role) else fact.name),
             at=(*self._at, role),
-            scope=replace(self._scope, status=status, period=period).under(raw),
+            scope=scope.under(raw),
+            fact=fact,
             parent=fact.id,
+            aliases=tuple(raw.aliases or ()),
         )
         self._log.claim_id("fact", slot.id, slot.at)
-        return self._value(fact, slot, raw)
+        return self._value(slot, raw)
 
     def _is_of_nothing(self, role: Role) -> bool:
         """Whether a completion is of no target that the fact names (调解成功率, 整改率 perhaps)."""
         return role == "completion" and self._raw.target is None and self._raw.forecast is None
 
-    def _parts(self, fact: Fact) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    def _parts(self, fact: _Owner) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
         of_which = self._raw.of_which
         if of_which is None:
             return (), ()
@@ -128,7 +145,7 @@ class IndicatorResolver:
         )
 
     def _part(
-        self, fact: Fact, raw: RawPart, number: int, at: Path
+        self, fact: _Owner, raw: RawPart, number: int, at: Path
     ) -> tuple[Entry | None, Entry | None]:
         if self._log.was_left_out(at):
             return None, None
@@ -140,10 +157,12 @@ class IndicatorResolver:
             name=raw.name or "",
             at=at,
             scope=self._scope.under(raw),
+            fact=fact,
             parent=fact.id,
+            aliases=tuple(raw.aliases or ()),
         )
         self._log.claim_id("fact", slot.id, (*at, "id") if raw.id else at)
-        part = self._value(fact, slot, raw)
+        part = self._value(slot, raw)
         if raw.growth is None:
             return part, None
         growth = _Slot(
@@ -152,11 +171,13 @@ class IndicatorResolver:
             name=raw.growth.name or slot.name,
             at=(*at, "growth"),
             scope=slot.scope.under(raw.growth),
+            fact=fact,
             parent=slot.id,
+            aliases=tuple(raw.growth.aliases or ()),
         )
-        return part, self._value(fact, growth, raw.growth)
+        return part, self._value(growth, raw.growth)
 
-    def _value(self, fact: Fact, slot: _Slot, raw: RawValue | RawPart) -> Entry | None:
+    def _value(self, slot: _Slot, raw: RawValue | RawPart) -> Entry | None:
         at = (*slot.at, "value")
         if not raw.value:
             self._log.missing(slot.at, "value", "写上数值和单位")
@@ -165,8 +186,7 @@ class IndicatorResolver:
             quantity = self._log.quantity(raw.value, at)
             if quantity is None:
                 return None
-            entry = self._entry(fact, slot, quantity)
-            return replace(entry, aliases=tuple(raw.aliases or ()), written=raw.value)
+            return self._entry(slot._replace(written=raw.value), quantity)
         text, direction = split_direction(raw.value)
         quantity = self._log.quantity(text, at)
         if quantity is None:
@@ -176,22 +196,17 @@ class IndicatorResolver:
             hint = "增速写成百分数或百分点，如 6.35%、-3.2%、0.91百分点"
             self._log.problem(at, f"增速“{raw.value}”不是百分数", hint)
             return None
-        entry = self._entry(fact, slot, quantity)
-        return replace(
-            entry,
-            direction=direction,
-            aliases=tuple(raw.aliases or ()),
-            written=text.lstrip("+＋-−－﹣"),
-        )
+        return self._entry(slot._replace(written=text.lstrip("+＋-−－﹣")), quantity, direction)
 
-    def _entry(self, fact: Fact, slot: _Slot, quantity: Quantity) -> Entry:
+    def _entry(self, slot: _Slot, quantity: Quantity, direction: int = 0) -> Entry:
+        fact = slot.fact
         return Entry(
             id=slot.id,
             fact_id=fact.id,
             section_id=fact.section_id,
             role=slot.role,
             name=slot.name,
-            aliases=(),
+            aliases=slot.aliases,
             quantity=quantity,
             period=slot.scope.period,
             status=slot.scope.status,
@@ -199,6 +214,8 @@ class IndicatorResolver:
             source=slot.scope.source or "",
             place=self._log.place(slot.at),
             parent=slot.parent,
+            direction=direction,
+            written=slot.written,
         )
 
 
@@ -217,7 +234,9 @@ def signed(quantity: Quantity, direction: int) -> tuple[Quantity, int]:
         return replace(quantity, value=-quantity.value, text=bare), -1
     if quantity.value == 0:
         return quantity, 0
-    return replace(quantity, text=quantity.text.lstrip("+＋")), direction or 1
+    if quantity.text[:1] in ("+", "＋"):
+        quantity = replace(quantity, text=quantity.text.lstrip("+＋"))
+    return quantity, direction or 1
 
 
 def _completion_of(fact: Fact, raw: RawValue | None) -> Entry | None:

@@ -43,7 +43,11 @@ class ProblemLog:
 
     def is_list(self, at: Path) -> bool:
         """Whether the value at this place is a non-empty list."""
-        return (*at, 0) in self.tree.values
+        return self.tree.holds((*at, 0))
+
+    def holds(self, at: Path) -> bool:
+        """Whether the file has anything at this place, left out or not."""
+        return at in self._left_out or self.tree.holds(at)
 
     def was_left_out(self, at: Path) -> bool:
         """Whether this part was removed because of an error of form already reported."""
@@ -56,7 +60,7 @@ class ProblemLog:
         path = (*at, key)
         if self.was_left_out(path):
             return
-        if path in self.tree.keys:
+        if self.holds(path):
             self.problem(path, f"“{key}”是空的", hint)
         else:
             self.problem(at, f"缺少“{key}”", hint)

@@ -195,7 +195,7 @@ class _SectionResolver:
             ids = (section_id, fact_id)
             names = (*self._names, *(raw.names or ()))
             return resolve_statement(raw, log, at, inside, ids, names)
-        if raw.name or (*at, "value") in log.tree.keys:
+        if raw.name or log.holds((*at, "value")):
             log.missing(at, "value", "写上数值和单位，如 2186.4万元")
         else:
             log.missing(at, "text", "每条事实写 text，或写 name 和 value")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from zhibi.figures.claims import claim_at
 from zhibi.figures.dates import half_year_at, year_part_at
@@ -13,6 +13,7 @@ from zhibi.figures.hedges import hedge_after, hedge_table
 from zhibi.figures.model import Figure, Quantity
 from zhibi.figures.numerals import CHINESE_SCALES, scaled
 from zhibi.figures.scan import find_figures
+from zhibi.figures.units import unit_table
 
 # What may precede the number besides a hedge: words that add nothing to it, or say per what.
 _LEAD = re.compile(
@@ -20,7 +21,15 @@ _LEAD = re.compile(
 )
 _NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万亿两廿卅]")
 _PLAIN = re.compile(r"((?:0|[1-9]\d{0,14})(?:\.(\d{1,6}))?)([^\d\s.,，．].{0,7})", re.ASCII)
-_STEADY_KINDS = frozenset({"money", "percent", "length", "area", "weight"})
+_STEADY_KINDS = frozenset(
+    {"money", "percent", "pp", "length", "area", "weight", "count", "multiple", "other"}
+)
+# Words before digits, none of which a figure takes in (as 明年 in 明年6月, 第 in 第5).
+_WORDS_BEFORE = re.compile(
+    r"[^\W\d_〇零一二三四五六七八九十百千万亿两半廿卅]+(?<![年度的前至止到第负])(?=[0-9])"
+)
+_OF_TIME = frozenset("年月日季")
+_NO_LEAD = "“{text}”：数前面的“{before}”不是数量的一部分"
 _UNREAD = "“{text}”不是一个数量"
 
 
@@ -52,24 +61,43 @@ def _plain(text: str) -> Quantity | None:
     value = Decimal(match[1])
     if unit.scale != 1:
         value = scaled(value, unit.scale)
-    return replace(unit, text=text, value=value, decimals=len(match[2] or ""))
+    return Quantity(
+        text,
+        value,
+        unit.unit,
+        unit.kind,
+        scale=unit.scale,
+        decimals=len(match[2] or ""),
+        numerals=unit.numerals,
+        per=unit.per,
+    )
 
 
 @lru_cache(maxsize=1024)
 def _unit_alone(unit: str) -> Quantity | None:
     """The quantity 5 of a unit, where nothing but the number would change for another number."""
+    if unit.lstrip("万亿").partition("/")[0] not in unit_table().by_spelling or unit[0] in _OF_TIME:
+        return None
     try:
         quantity = _read(f"5{unit}", f"5{unit}")
     except ValueError:
         return None
-    simple = quantity.kind in _STEADY_KINDS and quantity.text == f"5{unit}"
     plain = Quantity(
-        quantity.text, quantity.value, quantity.unit, quantity.kind, scale=quantity.scale
+        f"5{unit}",
+        quantity.value,
+        quantity.unit,
+        quantity.kind,
+        scale=quantity.scale,
+        numerals=quantity.numerals,
+        per=quantity.per,
     )
-    return quantity if simple and quantity == replace(plain, per=quantity.per) else None
+    return quantity if quantity == plain and quantity.kind in _STEADY_KINDS else None
 
 
 def _read(stripped: str, text: str) -> Quantity:
+    words = _WORDS_BEFORE.match(stripped)
+    if words is not None and not _is_lead(words.group()):
+        raise ValueError(_NO_LEAD.format(text=text, before=words.group()))
     figure = _only_figure(stripped) or _bare(stripped)
     if figure is None:
         raise ValueError(_UNREAD.format(text=text))
@@ -81,7 +109,7 @@ def _read(stripped: str, text: str) -> Quantity:
         before = before.removesuffix(quantity.lead).strip()
         quantity = replace(quantity, text=quantity.lead + quantity.text)
     if not _is_lead(before):
-        raise ValueError(f"“{text}”：“{figure.text}”前面的“{before}”不是数量的一部分")
+        raise ValueError(_NO_LEAD.format(text=text, before=before))
     return quantity
 
 
@@ -119,8 +147,13 @@ def _halved(text: str, whole: Quantity) -> Quantity:
     return Quantity(text, whole.value / 2, whole.unit, whole.kind, decimals=1, numerals="chinese")
 
 
+@cache
+def _hedge_words() -> tuple[str, ...]:
+    return tuple(sorted(hedge_table().by_word, key=len, reverse=True))
+
+
 def _is_lead(before: str) -> bool:
-    for word in sorted(hedge_table().by_word, key=len, reverse=True):
+    for word in _hedge_words():
         if word in before:
             before = before.replace(word, "", 1)
             break

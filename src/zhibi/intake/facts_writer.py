@@ -1,7 +1,13 @@
-"""Writes facts as YAML that is read back unchanged: all scalars strings, short mappings inline."""
+"""Writes facts as YAML that is read back unchanged: all scalars strings, short mappings inline.
+
+Most scalars are plain words and numbers; those are written here, since a large sheet has hundreds
+of thousands of them. PyYAML writes every other one.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Any
 
 import yaml
@@ -9,6 +15,14 @@ import yaml
 _FLOW_STYLE_KEYS = frozenset(
     {"previous", "forecast", "target", "completion", "growth", "figures", "parts", "honours"}
 )
+_STEP = "  "
+_TAG = "tag:yaml.org,2002:str"
+# Letters and digits, with what has no meaning in YAML between them, in a block or inline.
+_PLAIN = re.compile(
+    r"(?:-(?=\d))?[\w（“《【〔＋](?:[\w.%!/+—－～·、；。，：！（）“”《》【】〔〕-]| (?=\w))*"
+)
+_OTHER_BREAK = re.compile("[\r\x85\u2028\u2029]")
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class _Dumper(yaml.SafeDumper):
@@ -16,55 +30,96 @@ class _Dumper(yaml.SafeDumper):
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - the base class's own form
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
-        """Indent list items under their key, as the examples do."""
-        super().increase_indent(flow, indentless=False)
 
-
-class _FlowMapping(dict[str, Any]):
-    """A mapping to be written on one line."""
-
-
-class _FlowSequence(list[Any]):
+class _Inline(list[str]):
     """A list to be written on one line."""
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    style = '"' if text in {"", "~", "null", "Null", "NULL"} else None
-    if "\n" in text:
-        style = "|"
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    style = "|" if "\n" in text else None
+    if text in _NULLS or _OTHER_BREAK.search(text):
+        style = '"'
+    return dumper.represent_scalar(_TAG, text, style=style)
 
 
 _Dumper.add_representer(str, _represent_text)
 _Dumper.add_representer(
-    _FlowMapping,
-    lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data, True),
-)
-_Dumper.add_representer(
-    _FlowSequence,
+    _Inline,
     lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, True),
 )
 
 
 def dump_facts(data: dict[str, Any], comment: str = "") -> str:
     """The text of a facts file; `comment` stands in its first lines."""
-    text = yaml.dump(
-        _with_styles(data, ""), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**9
-    )
-    head = "".join(f"# {line}\n" for line in comment.splitlines())
-    return head + text
+    lines = [f"# {line}" for line in comment.splitlines()]
+    _add_mapping(lines, data, "", "")
+    return "\n".join([*lines, ""])
 
 
-def _with_styles(value: Any, key: str) -> Any:
-    """The data with mappings and lists that are written on one line marked as such."""
+def _add_mapping(lines: list[str], data: dict[str, Any], first: str, indent: str) -> None:
+    """Add the lines of a mapping: its first key stands behind `first`, the others `indent`."""
+    given = {key: value for key, value in data.items() if value is not None}
+    if not given:
+        lines.append(f"{first}{{}}")
+    before = first
+    for key, value in given.items():
+        if isinstance(value, str):
+            lines.append(f"{before}{_key(key)}: {_scalar(value, indent)}")
+        elif isinstance(value, dict) and value and key not in _FLOW_STYLE_KEYS:
+            lines.append(f"{before}{_key(key)}:")
+            _add_mapping(lines, value, indent + _STEP, indent + _STEP)
+        elif isinstance(value, list | tuple) and not _is_short(value):
+            lines.append(f"{before}{_key(key)}:")
+            _add_sequence(lines, value, indent + _STEP, inline=key in _FLOW_STYLE_KEYS)
+        else:
+            lines.append(f"{before}{_key(key)}: {_inline(value)}")
+        before = indent
+
+
+def _add_sequence(
+    lines: list[str], items: list[Any] | tuple[Any, ...], indent: str, *, inline: bool
+) -> None:
+    """Add the lines of a list: a mapping begins behind its mark, unless written `inline`."""
+    for item in items:
+        if isinstance(item, dict) and not inline:
+            _add_mapping(lines, item, f"{indent}- ", indent + _STEP)
+        else:
+            lines.append(f"{indent}- {_inline(item)}")
+
+
+@cache
+def _key(key: str) -> str:
+    """A key; the same few are written for every fact."""
+    return _inline(key)
+
+
+def _is_short(items: list[Any] | tuple[Any, ...]) -> bool:
+    """Whether a list is written on one line: one of words alone."""
+    return all(isinstance(item, str) for item in items)
+
+
+def _inline(value: Any) -> str:
+    """A value on one line."""
     if isinstance(value, dict):
-        styled = {
-            name: _with_styles(inner, name) for name, inner in value.items() if inner is not None
-        }
-        return _FlowMapping(styled) if key in _FLOW_STYLE_KEYS else styled
+        inner = [f"{_key(key)}: {_inline(one)}" for key, one in value.items() if one is not None]
+        return f"{{{', '.join(inner)}}}"
     if isinstance(value, list | tuple):
-        if all(isinstance(item, str) for item in value):
-            return _FlowSequence(value)
-        return [_with_styles(item, key) for item in value]
-    return value if isinstance(value, str) else str(value)
+        return f"[{', '.join(map(_inline, value))}]"
+    text = str(value)
+    return text if _is_plain(text) else _dumped(_Inline([text])).strip()[1:-1]
+
+
+def _scalar(text: str, indent: str) -> str:
+    """A scalar behind the key of a mapping; the lines of a long one stand below it."""
+    if _is_plain(text):
+        return text
+    first, *more = _dumped({"k": text}).removesuffix("\n").removeprefix("k: ").split("\n")
+    return "\n".join([first, *(indent + line if line else line for line in more)])
+
+
+def _is_plain(text: str) -> bool:
+    return _PLAIN.fullmatch(text) is not None and text.isprintable() and text not in _NULLS
+
+
+def _dumped(data: Any) -> str:
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, width=10**9)

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import InputError, Problem
 from zhibi.facts.load import facts_from_tree
+from zhibi.intake.collector import paused_collector
 from zhibi.intake.duplicates import MergedFacts, is_statement, power_of_ten, same_field
 from zhibi.intake.facts_writer import dump_facts
 from zhibi.intake.near_names import near_names
 from zhibi.intake.section_tree import Node, SectionTree, give_ids
 from zhibi.intake.submissions import read_submission
 from zhibi.intake.suggested import fill_in
-from zhibi.marked_yaml import marked_tree
+from zhibi.marked_yaml import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,6 +98,7 @@ class MergeResult:
     origins: dict[TreePath, Place] = field(default_factory=dict)
 
     @cached_property
+    @paused_collector()
     def text(self) -> str:
         """The merged facts file."""
         return dump_facts(self.data, f"由 zhibi merge 合并：{'、'.join(self.files)}")
@@ -113,6 +115,7 @@ class UnstatedDocumentError(InputError):
         self.result = result
 
 
+@paused_collector()
 def merge(
     paths: Sequence[str | Path],
     prefer: str | Sequence[str] | None = None,
@@ -356,7 +359,7 @@ class _Merger:
             raise UnstatedDocumentError(missing, self._result)
         document = {key: place for (node, key), place in self._places.items() if not node}
         self._result.origins = _origins(document, self._tree.roots, self._top_checks)
-        tree = marked_tree(self._result.data, self._result.origins)
+        tree = Tree(self._result.data, origins=self._result.origins)
         self._result.facts = facts_from_tree(tree, _MERGED_AS)
 
 

@@ -22,7 +22,10 @@ _HINT = "是同一个数的，在一处的“别名”栏写上另一个名称�
 def near_names(facts: Iterable[SubmittedItem]) -> list[Problem]:
     """A question for each pair of indicators of two files with one value and names nearly one."""
     by_value: dict[tuple[str, str, str], list[SubmittedItem]] = {}
-    for submitted in facts:
+    listed = [submitted for submitted in facts if submitted.data.get("name")]
+    if len({submitted.place.path for submitted in listed}) < 2:
+        return []
+    for submitted in listed:
         key = _key(submitted.data)
         if key is not None:
             by_value.setdefault(key, []).append(submitted)
@@ -35,9 +38,7 @@ def near_names(facts: Iterable[SubmittedItem]) -> list[Problem]:
 
 
 def _key(data: dict[str, Any]) -> tuple[str, str, str] | None:
-    """Value, unit and period of an indicator; None for a statement, a share or a small count."""
-    if not data.get("name"):
-        return None
+    """Value, unit and period of an indicator; None for a share or a small count."""
     try:
         quantity = parse_quantity(str(data.get("value")))
     except ValueError:

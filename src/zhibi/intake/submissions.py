@@ -11,6 +11,7 @@ from zhibi.facts.load import in_order, read_facts_text
 from zhibi.facts.problem_log import ProblemLog
 from zhibi.facts.resolve import resolve
 from zhibi.facts.validate import check_form
+from zhibi.intake.collector import paused_collector
 from zhibi.intake.old_files import OLD_ENDINGS, converted
 from zhibi.intake.paragraphs import PARAGRAPH_ENDINGS, read_paragraphs
 from zhibi.intake.report import is_report, read_report
@@ -31,6 +32,7 @@ FACTS_ENDINGS = frozenset({".yaml", ".yml", ".json"})
 _NOT_FACTS = ("facts", "sections", "derive", "checks")
 
 
+@paused_collector()
 def read_submission(
     path: str | Path,
     topics: Mapping[str, Sequence[str]] | None = None,

@@ -14,7 +14,7 @@ _MOST_PLACES = 3
 
 def count_numerals(text: str) -> int:
     """How many numerals a text holds."""
-    return sum(1 for _ in NUMERAL.finditer(text))
+    return len(NUMERAL.findall(text))
 
 
 @dataclass(slots=True)

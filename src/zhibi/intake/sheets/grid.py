@@ -66,9 +66,10 @@ class Grid:
 
     def full_place(self, cell: Cell) -> Place:
         """A cell's place with its file."""
-        column = cell.ref.rstrip("0123456789")
-        row = int(cell.ref[len(column) :])
-        return Place(self.path, row, column_number(column), self.place(cell.ref))
+        ref = cell.ref
+        column = ref.rstrip("0123456789")
+        at = f"{self.sheet}!{ref}" if self.sheet else ref
+        return Place(self.path, int(ref[len(column) :]), column_number(column), at)
 
 
 @cache

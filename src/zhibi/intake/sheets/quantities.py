@@ -51,7 +51,12 @@ class CellError(ValueError):
 
 def is_empty(cell: Cell) -> bool:
     """Whether a cell is empty or holds a mark for no value (—, 无)."""
-    return not cell or cell.text in read_data("intake", "columns")["nothing"]
+    return not cell or cell.text in _nothing()
+
+
+@cache
+def _nothing() -> frozenset[str]:
+    return frozenset(read_data("intake", "columns")["nothing"])
 
 
 def checked_text(cell: Cell) -> str:
@@ -83,10 +88,8 @@ def quantity_text(cell: Cell, unit: str, *, own_unit: bool = False, name: str = 
             raise CellError(f"“{text}”没有单位", "在单位栏写上单位，如 万元、人、户")
         if not measures(unit):
             raise CellError(f"“{text}{unit}”不是能识别的数量", f"核对单位“{unit}”")
-        number = Decimal(narrow.replace(",", "").replace("−", "-"))
-        if unit in {"%", "％"} and 0 < abs(number) < 1 and not _CHANGES.search(name):
-            message = f"“{text}”单位是%：看不出是 {narrow}% 还是 {number * 100:f}%"
-            raise CellError(message, "把这一格设成百分比格式，或写成 98.5% 这样")
+        if unit in {"%", "％"} and not _CHANGES.search(name):
+            _ensure_percent(text, narrow)
         return narrow.replace(",", "") + unit
     for candidate in (narrow, text):
         quantity = _parsed(candidate)
@@ -97,6 +100,14 @@ def quantity_text(cell: Cell, unit: str, *, own_unit: bool = False, name: str = 
         if unit and _parsed(candidate + unit) is not None:
             return candidate + unit
     raise CellError(f"“{text}”不是能识别的数量", "写成数字，单位写在单位栏")
+
+
+def _ensure_percent(text: str, narrow: str) -> None:
+    """Refuse a number below 1 whose unit is %: it may be a ratio."""
+    number = Decimal(narrow.replace(",", ""))
+    if 0 < abs(number) < 1:
+        message = f"“{text}”单位是%：看不出是 {narrow}% 还是 {number * 100:f}%"
+        raise CellError(message, "把这一格设成百分比格式，或写成 98.5% 这样")
 
 
 def _with_unit(text: str, quantity: Quantity, unit: str) -> str:
@@ -169,6 +180,8 @@ def split_list(text: str) -> list[str]:
 
 def _narrow(text: str) -> str:
     """Full-width digits and signs as half-width, without blanks."""
+    if text.isascii() and text.isprintable() and " " not in text:
+        return text
     return re.sub(r"\s", "", text.translate(_WIDE))
 
 

@@ -47,6 +47,8 @@ def read_workbook(path: Path, data: bytes | None = None) -> list[Grid]:
     workbook = WorkbookParts(path, data)
     grids, room = [], MAX_CELLS
     for sheet in workbook.sheets:
+        if workbook.values_in(sheet.part) > room:
+            raise workbook.too_large(sheet.title)
         reader = _SheetReader(workbook, sheet, room)
         workbook.stream(sheet.part, reader.start, reader.end)
         room -= reader.filled
@@ -68,6 +70,7 @@ class _SheetReader:
         self._merges: list[tuple[int, int, int, int]] = []
         self._row = 0
         self._column = 0
+        self._ref = ""
         self._in_cell = False
         self._runs = RunCollector()
         self._type = "n"
@@ -125,17 +128,16 @@ class _SheetReader:
             if match is None:
                 raise self._workbook.damaged(f"单元格“{ref[:20]}”写法不对")
             self._row, self._column = int(match[2]), column_number(match[1])
+        self._ref = ref or f"{letters(self._column)}{self._row}"
         self._type = attributes.get("t", "n")
-        style = attributes.get("s", "0")
-        styles = self._workbook.styles
-        number = int(style) if style.isdecimal() and len(style) < 7 else 0
-        self._style = styles[number] if number < len(styles) else styles[0]
+        self._style = self._workbook.style(attributes.get("s", "0"))
         self._value = self._formula = None
         self._in_cell = True
-        self._runs.clear()
+        if self._type == "inlineStr":
+            self._runs.clear()
 
     def _end_cell(self) -> None:
-        cell = self._cell(f"{letters(self._column)}{self._row}")
+        cell = self._cell(self._ref)
         if cell is None:
             return
         self.filled += 1

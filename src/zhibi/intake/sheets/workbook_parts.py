@@ -130,6 +130,7 @@ class WorkbookParts:
         targets = dict(self._relations(main).values())
         self.strings = self._read_strings(self._of_kind(targets, "sharedStrings"))
         self.styles = self._read_styles(self._of_kind(targets, "styles"))
+        self._style_by_number: dict[str, CellStyle] = {}
 
     def stream(
         self,
@@ -145,31 +146,30 @@ class WorkbookParts:
         if data is None:
             raise self.damaged(f"缺少 {name}")
         ensure_harmless(self.path, name, data)
+        if data.count(b"/>") + data.count(b"</") > MAX_STREAM:
+            raise self.too_large(name)  # before millions of elements are visited
         parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
-        names: dict[str, str] = {}
+        names = _LocalNames()
         text: list[str] = []
         left = MAX_STREAM
-
-        def local(full: str) -> str:
-            known = full
-            for namespace in _NAMESPACES:
-                known = known.removeprefix(namespace)
-            names[full] = known
-            return known
 
         def opened(full: str, attributes: Attributes) -> None:
             nonlocal left
             left -= 1
             if left < 0:
                 raise self.too_large(name)
-            text.clear()
-            start(names.get(full) or local(full), attributes)
+            if text:
+                text.clear()
+            start(names[full], attributes)
 
         def closed(full: str) -> None:
-            end(names.get(full) or local(full), "".join(text))
-            text.clear()
+            if text:
+                end(names[full], "".join(text))
+                text.clear()
+            else:
+                end(names[full], "")
 
         def refuse(*_: object) -> None:
             raise self.damaged(f"{name} 里有实体声明")
@@ -182,6 +182,20 @@ class WorkbookParts:
             parser.Parse(data, True)
         except expat.ExpatError as error:
             raise self.damaged(f"{name} 不是合法的 XML") from error
+
+    def style(self, written: str) -> CellStyle:
+        """The style of a cell by its number as written; the first where there is none such."""
+        known = self._style_by_number.get(written)
+        if known is None:
+            number = int(written) if written.isdecimal() and len(written) < 7 else 0
+            known = self.styles[number] if number < len(self.styles) else self.styles[0]
+            self._style_by_number[written] = known
+        return known
+
+    def values_in(self, part: str) -> int:
+        """About how many values a sheet holds, without reading it."""
+        data = self.package.parts.get(part, b"")
+        return data.count(b"<v>") + data.count(b"<is>")
 
     def damaged(self, why: str) -> Exception:
         """An InputError that the workbook is broken."""
@@ -261,6 +275,17 @@ class WorkbookParts:
         if part:
             self.stream(part, reader.start, reader.end)
         return reader.styles or [CellStyle()]
+
+
+class _LocalNames(dict[str, str]):
+    """Names of elements without the namespaces of spreadsheets, each worked out once."""
+
+    def __missing__(self, full: str) -> str:
+        local = full
+        for namespace in _NAMESPACES:
+            local = local.removeprefix(namespace)
+        self[full] = local
+        return local
 
 
 class _StyleReader:
