@@ -1,13 +1,15 @@
 """Three hundred townships drafted, saved, checked and compared in one call.
 
-    python -m benchmarks.offices [--offices N] [--jobs N] [--dask]
+    python -m benchmarks.offices [--offices N] [--jobs N] [--dask] [--batch]
 
 The townships are made by rule: consistent figures, names and sentences of their own, and a county
 whose figures are their sums. Three faults are put in: an office's second document has another tax
 revenue, a paragraph is copied from one office to another, one office names another. They must be
 found, and nothing else. Printed: the time of one call and the rate for each core, the growth from
 3 to N offices, the peak memory of the largest process, what a second call takes, where the time of
-one report goes, and with --dask the same work mapped over Dask's processes.
+one report goes, with --dask the same work mapped over Dask's processes, and with --batch the same
+reports by a model that copies, through a Batch endpoint of this machine of whose lines five in a
+hundred fail, others are lost, late, doubled, garbled or untrue: all reports must be there and true.
 """
 
 from __future__ import annotations
@@ -217,6 +219,33 @@ def over_dask(folder: Path, place: Path, jobs: int) -> None:
     print(f"\nover Dask: {took:.1f} s, {len(work) / took / jobs:.2f} reports/s a core")
 
 
+def over_batches(folder: Path, place: Path, jobs: int) -> None:
+    """The reports by a model through a Batch endpoint that goes wrong."""
+    from tests.support.batch_server import MANY, serving_batches
+
+    summary = place / "batch.json"
+    with serving_batches(MANY) as server:
+        command = [sys.executable, "-m", "zhibi", "batch", "run", str(folder), "--model", "m"]
+        command += ["--base-url", server.url, "-o", str(place / "batch"), "--jobs", str(jobs)]
+        command += ["--run", str(place / "run"), "--rounds", "30", "--summary", str(summary)]
+        before, start = processor_seconds(), time.perf_counter()
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        took, used = time.perf_counter() - start, processor_seconds() - before
+        batches, questions = len(server.batches), server.questions
+    assert done.returncode in {0, 1}, done.stderr[-2000:]
+    files = json.loads(summary.read_text("utf-8"))["files"]
+    assert len(files) == len(list(folder.glob("*.yaml")))
+    wrong = [one for one in files if one["errors"] or one["must"] != one["used"]]
+    assert not wrong, wrong
+    assert not any(one["unanswered"] for one in files)
+    replaced = sum(one["replaced"] for one in files)
+    print(f"\nthrough {batches} batches with {MANY}:")
+    print(
+        f"{questions} questions put, {took:.0f} s, {used:.0f} CPU s; {len(files)} reports without"
+    )
+    print(f"errors, none unanswered; {replaced} sentences written from the facts instead")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
@@ -224,6 +253,7 @@ def main() -> None:
     parser.add_argument("--offices", type=int, default=300)
     parser.add_argument("--jobs", type=int, default=cores())
     parser.add_argument("--dask", action="store_true")
+    parser.add_argument("--batch", action="store_true")
     options = parser.parse_args()
     sizes = [size for size in (3, 30) if size < options.offices] + [options.offices]
     print(
@@ -251,6 +281,8 @@ def main() -> None:
         if options.dask:
             (Path(work) / "dask").mkdir()
             over_dask(folder, Path(work) / "dask", options.jobs)
+        if options.batch:
+            over_batches(folder, Path(work), options.jobs)
     print("\nthe three faults are found, and nothing else")
 
 

@@ -30,6 +30,8 @@ NAMES = [
     "OpenAIWriter",
     "OutputError",
     "Problem",
+    "Progress",
+    "ProgressCallback",
     "Quantity",
     "Replacement",
     "Style",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from zhibi.intake.load import load_facts
     from zhibi.output.as_data import json_schema, to_dict, to_json
     from zhibi.output.save import save
+    from zhibi.progress import Progress, ProgressCallback
     from zhibi.styles.load import load_style
     from zhibi.styles.model import Style
     from zhibi.writing.document import Draft
@@ -57,6 +58,7 @@ _HOMES = {
     "zhibi.figures.model": ("Figure", "Quantity"),
     "zhibi.figures.scan": ("find_figures",),
     "zhibi.output.save": ("save",),
+    "zhibi.progress": ("Progress", "ProgressCallback"),
     "zhibi.styles.load": ("load_style",),
     "zhibi.styles.model": ("Style",),
     "zhibi.writing.document": ("Draft",),
@@ -84,6 +86,8 @@ __all__ = [
     "OpenAIWriter",
     "OutputError",
     "Problem",
+    "Progress",
+    "ProgressCallback",
     "Quantity",
     "Replacement",
     "Style",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ _REASONS = {
     errno.EIO: "磁盘读写出错",
 }
 _SAMPLE = 4096  # bytes
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -146,28 +148,22 @@ def write_atomically(path: str | Path, data: bytes) -> None:
     """
     target = Path(path).resolve()
     ensure_writable(target)
-    handle, name = tempfile.mkstemp(prefix=".zhibi-", suffix=target.suffix, dir=target.parent)
-    temporary = Path(name)
+    temporary = target.with_name(f".zhibi-{secrets.token_hex(8)}{target.suffix}")
     try:
+        # The kernel applies the umask: it cannot be read without being changed for all threads.
+        mode = target.stat().st_mode & 0o777 if target.exists() else None
+        handle = os.open(temporary, _NEW_FILE, 0o600 if mode is not None else 0o666)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(_mode(target))
+        if mode is not None:
+            temporary.chmod(mode)
         os.replace(temporary, target)  # noqa: PTH105  reads as what it is
     except OSError as error:
         raise _refused(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _mode(target: Path) -> int:
-    """The permissions of the file that is replaced, or those that a new file would get."""
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def reason(error: OSError) -> str:

@@ -228,10 +228,13 @@ def test_a_prompt_that_was_cut_is_told() -> None:
 
 
 def test_progress_is_told_after_each_section() -> None:
-    told: list[str] = []
+    told: list[zhibi.Progress] = []
     _made(lambda _, text: text, progress=told.append)
-    assert len(told) == question_count()
-    assert told[-1].startswith(f"已写 {question_count()}/{question_count()} 节")
+    count = question_count()
+    assert [(one.stage, one.done, one.total) for one in told] == [
+        ("section", done, count) for done in range(count + 1)
+    ]
+    assert str(told[-1]).startswith(f"已写 {count}/{count} 节：")
 
 
 def test_nothing_answered_at_all_is_an_error() -> None:

@@ -96,4 +96,5 @@ for name, command in (
 _batch.callback()(_help_without_command)
 _batch.command("write", cls=Command)(batch.write)
 _batch.command("collect", cls=Command)(batch.collect)
+_batch.command("run", cls=Command)(batch.run)
 app.add_typer(_batch, name="batch")

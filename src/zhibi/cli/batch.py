@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import hashlib
+import os
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from zhibi.cli.folder import JOURNAL, Processes, Summary, do_jobs, draft_jobs
 from zhibi.cli.model import (
+    BaseUrl,
+    CaFile,
     FigureMode,
+    Headers,
     ModelName,
     PromptFolder,
     ProviderName,
-    batch_model,
     figure_mode,
+    header_fields,
+    known_provider,
 )
-from zhibi.cli.options import one_of, ready_folder, ready_outputs
-from zhibi.cli.streams import print_note
+from zhibi.cli.options import Strict, one_of, ready_folder, ready_outputs, whole_number
+from zhibi.cli.streams import print_note, progress_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhibi.writing.llm.batch import BatchModel
-    from zhibi.writing.openai_writer import OpenAIWriter
+    from zhibi.folder.work import Job
 
-FactsPaths = Annotated[list[str], typer.Argument(metavar="FACTS", help="事实文件，可多个")]
+FactsPaths = Annotated[
+    list[str], typer.Argument(metavar="FACTS", help="事实文件，可多个；或一个文件夹")
+]
 Style = Annotated[str | None, typer.Option("--style", metavar="S", help="样式，默认按各事实文件")]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("--format", metavar="docx|md|txt|html|json", help="格式，可多个，默认 docx"),
+]
+OutputFolder = Annotated[str, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹")]
 _ANSWERS = "批处理返回的结果文件（.jsonl），可多个"
+_MOST_PROCESSES = 256
 
 
 def write(
@@ -43,100 +57,144 @@ def write(
     provider: ProviderName = None,
     figures: FigureMode = "slots",
     prompts: PromptFolder = None,
+    jobs: Processes = None,
 ) -> int:
-    """把要问的写成一个批处理请求文件，不发送。"""
+    """把要问的（第一轮全部，以后是返工和没有答成的）写成一个批处理请求文件，不发送。"""
     from zhibi.files import write_atomically
-    from zhibi.intake.load import load_facts
-    from zhibi.writing.drafting import draft
+    from zhibi.folder.batch import ask_all
 
     ready_outputs([output], [*paths, *(answers or ())], (".jsonl",))
-    asked, writer = _writer(model, provider, figures, prompts, answers or ())
-    for facts in [load_facts(path) for path in paths]:
-        draft(facts, writer=writer, style=style)
-    if not asked.unanswered:
+    options = _model_options(model, provider, figures, prompts)
+    work = _asking(draft_jobs(paths, Path(), (), style=style), options, answers or ())
+    asked = ask_all(work, processes=_processes(jobs), progress=progress_line())
+    for report in asked.failed:
+        for problem in report.problems:
+            print_note(f"错误：{report.name}：{problem}")
+    if asked.lines:
+        write_atomically(output, "".join(asked.lines).encode())
+        print_note(f"已写出：{output}（{len(asked.reports)} 份报告，{len(asked.lines)} 次请求）")
+    elif not asked.failed:
         print_note("没有要问的了，用 zhibi batch collect 写出报告")
-        return 0
-    write_atomically(output, asked.requests().encode())
-    print_note(f"已写出：{output}（{len(asked.unanswered)} 次请求）")
-    return 0
+    return max((report.exit_code for report in asked.failed), default=0) and 3
 
 
 def collect(
     paths: FactsPaths,
     answers: Annotated[list[str], typer.Option("--answers", metavar="FILE", help=_ANSWERS)],
-    output: Annotated[str, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹")],
-    formats: Annotated[
-        list[str] | None,
-        typer.Option("--format", metavar="docx|md|txt|html|json", help="格式，可多个，默认 docx"),
-    ] = None,
+    output: OutputFolder,
+    formats: Formats = None,
+    summary: Summary = None,
     style: Style = None,
     model: ModelName = None,
     provider: ProviderName = None,
     figures: FigureMode = "slots",
     prompts: PromptFolder = None,
+    jobs: Processes = None,
+    strict: Strict = False,
 ) -> int:
-    """用批处理的结果写出各份报告，并核对。"""
-    from zhibi.intake.load import load_facts
-    from zhibi.output.review.check_result import summary
-    from zhibi.output.save import FORMATS, save
-    from zhibi.writing.drafting import draft
-
-    endings = [
-        one_of(ending, tuple(known.lstrip(".") for known in FORMATS), "--format")
-        for ending in formats or ("docx",)
-    ]
-    stems = _stems(paths)
+    """用批处理的结果写出各份报告，并核对；没有答成的段落照事实写成。"""
+    options = _model_options(model, provider, figures, prompts)
     folder = ready_folder(output)
-    outputs = [[str(folder / f"{stem}.{each}") for each in endings] for stem in stems]
-    ready_outputs([path for each in outputs for path in each], [*paths, *answers], FORMATS)
-    asked, writer = _writer(model, provider, figures, prompts, answers)
-    errors = 0
-    for facts, files in zip([load_facts(path) for path in paths], outputs, strict=True):
-        report = draft(facts, writer=writer, style=style)
-        for path in files:
-            save(report, path, facts)
-        print_note(f"已写出：{'、'.join(files)}")
-        print_note(f"  {summary(report.findings)}改由事实直接写出的句子{len(report.replaced)}处。")
-        errors += report.findings.errors
-    if asked.unanswered:
-        print_note(
-            f"还有 {len(asked.unanswered)} 问没有回答，所涉段落已照事实写成；"
-            "要让模型再写，用 zhibi batch write --answers 写出下一批"
-        )
-    return 1 if errors else 0
+    work = _asking(
+        draft_jobs(paths, folder, _endings(formats), summary, style=style), options, answers
+    )
+    return _collect(work, folder, summary, jobs, strict=strict)
 
 
-def _writer(
+def run(
+    paths: FactsPaths,
+    output: OutputFolder,
+    formats: Formats = None,
+    summary: Summary = None,
+    style: Style = None,
+    model: ModelName = None,
+    base_url: BaseUrl = None,
+    provider: ProviderName = None,
+    figures: FigureMode = "slots",
+    prompts: PromptFolder = None,
+    rounds: Annotated[
+        str | None, typer.Option("--rounds", metavar="N", help="最多问几轮，默认 8")
+    ] = None,
+    run_folder: Annotated[
+        str | None, typer.Option("--run", metavar="DIR", help="留痕文件夹；中断后可接着做")
+    ] = None,
+    jobs: Processes = None,
+    headers: Headers = None,
+    ca_file: CaFile = None,
+    strict: Strict = False,
+) -> int:
+    """提交批处理，等结果，一轮一轮问到没有要问的，再写出各份报告；中断后再执行接着做。"""
+    import time
+
+    from zhibi.folder.rounds import MOST_ROUNDS, Rounds
+    from zhibi.models.batches import BatchEndpoint
+    from zhibi.models.settings import endpoint_from
+    from zhibi.writing.llm.runs import Run, default_run
+
+    most = whole_number(rounds, 1, 100, "--rounds") if rounds is not None else MOST_ROUNDS
+    options = _model_options(model, provider, figures, prompts, base_url)
+    endpoint = endpoint_from(
+        model, base_url, provider=provider, headers=header_fields(headers), ca_file=ca_file
+    )
+    folder = ready_folder(output)
+    work = _asking(draft_jobs(paths, folder, _endings(formats), summary, style=style), options, ())
+    place = run_folder or default_run(output, endpoint.model, f"batch-{figures}")
+    with Run(place, print_note) as kept:
+        kept.begin({"title": f"批处理：{len(work)} 份", "model": endpoint.model})
+        batches = BatchEndpoint(endpoint, notify=print_note)
+        name = f"{kept.folder.resolve()} {kept.about()['started']}"
+        asking = Rounds(kept.folder, name, batches, time.sleep, print_note, progress_line())
+        answered = asking.run(work, most, _processes(jobs))
+        code = _collect(answered, folder, summary, jobs, strict=strict)
+        kept.end({})
+    return code
+
+
+def _collect(
+    work: Sequence[Job], folder: Path, summary: str | None, jobs: str | None, *, strict: bool
+) -> int:
+    return do_jobs(work, _processes(jobs), folder / JOURNAL, summary, strict=strict)
+
+
+def _model_options(
     model: str | None,
     provider: str | None,
     figures: str,
     prompts: str | None,
-    answers: Sequence[str],
-) -> tuple[BatchModel, OpenAIWriter]:
-    """A writer with answers from files; headings are made without the model, in one batch less."""
-    from zhibi.writing.openai_writer import OpenAIWriter
-
-    asked = batch_model(model, provider)
-    for path in answers:
-        asked.read(path)
-    writer = OpenAIWriter(
-        client=asked,
-        provider=provider,
-        figures=figure_mode(figures),
-        prompts=prompts,
-        outline=False,
-        max_seconds=None,
-    )
-    return asked, writer
+    base_url: str | None = None,
+) -> dict[str, Any]:
+    """The options of the writers; a usage error if no model is named."""
+    name = model or os.environ.get("ZHIBI_MODEL")
+    if not name:
+        raise typer.BadParameter("要写明模型名，或设环境变量 ZHIBI_MODEL", param_hint="--model")
+    known_provider(provider, base_url or "", name)
+    return {
+        "model": name,
+        "base_url": base_url,
+        "provider": provider,
+        "figures": figure_mode(figures),
+        "prompts": prompts,
+    }
 
 
-def _stems(paths: Sequence[str]) -> list[str]:
-    """A file stem for each report: its facts file's, with the folder's name if two are equal."""
-    for name in (
-        lambda path: path.stem,
-        lambda path: f"{path.parent.name}-{path.stem}",
-    ):
-        stems = [name(Path(path).resolve()) for path in paths]
-        if max(Counter(stems).values()) == 1:
-            return stems
-    raise typer.BadParameter("有两个事实文件连文件夹名都相同，请分开写出", param_hint="FACTS")
+def _asking(jobs: Sequence[Job], options: dict[str, Any], answers: Sequence[str]) -> list[Job]:
+    """The jobs with the model's options and the files of answers, which are read once here.
+
+    Raises InputError for a file that is none.
+    """
+    from zhibi.writing.llm.batch import BatchAnswers
+
+    BatchAnswers(answers)
+    digests = tuple((path, hashlib.sha256(Path(path).read_bytes()).hexdigest()) for path in answers)
+    return [replace(job, model=options, answers=digests) for job in jobs]
+
+
+def _endings(formats: Sequence[str] | None) -> list[str]:
+    from zhibi.output.save import FORMATS
+
+    known = tuple(ending.lstrip(".") for ending in FORMATS)
+    return [one_of(ending, known, "--format") for ending in formats or ("docx",)]
+
+
+def _processes(jobs: str | None) -> int | None:
+    return whole_number(jobs, 1, _MOST_PROCESSES, "--jobs") if jobs is not None else None

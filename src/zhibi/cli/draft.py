@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -93,7 +94,7 @@ def draft_report(
     jobs: Annotated[
         str | None,
         typer.Option(
-            "--jobs", metavar="N", help="同时写几节，默认按接口；文件夹不用模型时，是几个进程"
+            "--jobs", metavar="N", help="同时问几节，默认按接口；文件夹不用模型时，是几个进程"
         ),
     ] = None,
     run: Annotated[
@@ -190,8 +191,6 @@ def _writer(wanted: str, options: ModelOptions, facts_path: str) -> Writer:
     if not _asks_a_model(wanted, options):
         return OfflineWriter()
     made = OpenAIWriter(**vars(options))
-    if made.progress is not None:
-        made.progress(f"正在用 {made.name} 起草……")
     made.run = made.run or default_run(facts_path, made.name, made.figures)
     return made
 
@@ -205,8 +204,9 @@ def _ready_model(wanted: str, options: ModelOptions) -> dict[str, Any] | None:
 
     if not _asks_a_model(wanted, options):
         return None
-    OpenAIWriter(**vars(options))
-    return vars(options)
+    made = OpenAIWriter(**vars(options))
+    jobs = made.jobs or made.service.jobs
+    return {**vars(options), "jobs": jobs, "bound": threading.BoundedSemaphore(jobs)}
 
 
 def _asks_a_model(wanted: str, options: ModelOptions) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,9 +12,10 @@ import typer
 
 from zhibi.cli.options import ready_folder, ready_outputs, whole_number
 from zhibi.cli.streams import print_data, print_note, print_text, progress_line
+from zhibi.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from zhibi.folder.listing import Listing
     from zhibi.folder.run import FolderResult
@@ -26,7 +29,7 @@ Processes = Annotated[
     str | None, typer.Option("--jobs", metavar="N", help="文件夹：用几个进程，默认全部核心")
 ]
 _ENDINGS = (".xlsx", ".json")
-_JOURNAL = ".zhibi-done.jsonl"
+JOURNAL = ".zhibi-done.jsonl"
 _MOST_UNUSED = 5
 _MOST_PROCESSES = 256
 
@@ -66,33 +69,74 @@ def draft_folder(
     strict: bool,
 ) -> int:
     """Draft every facts file of a folder into the folder `outputs`."""
-    from zhibi.folder.work import Job
-
     if len(outputs) != 1:
         raise typer.BadParameter("文件夹要写明一个输出文件夹，如 -o 成稿", param_hint="-o")
-    listing = _listing(path, summary)
-    _tell_unused(listing, listing.drafts)
     folder = ready_folder(outputs[0])
-    work = []
-    for facts in listing.facts:
-        stem = folder / facts.relative_to(listing.root).with_suffix("")
-        written = tuple(f"{stem}.{ending}" for ending in formats)
-        options = _options_of_run(model, listing.name(facts))
-        work.append(
-            Job(
-                "draft",
-                listing.name(facts),
-                str(facts),
-                outputs=written,
-                style=style,
-                layout=layout,
-                model=options,
-                mark_gaps=mark_gaps,
-            )
+    work = [
+        replace(job, model=_options_of_report(model, job.name), mark_gaps=mark_gaps)
+        for job in draft_jobs([path], folder, formats, summary, style=style, layout=layout)
+    ]
+    processes = model["jobs"] if model is not None else _processes(jobs)
+    return do_jobs(work, processes, folder / JOURNAL, summary, strict=strict)
+
+
+def draft_jobs(
+    paths: Sequence[str],
+    output: Path,
+    formats: Sequence[str],
+    summary: str | None = None,
+    *,
+    style: str | None = None,
+    layout: str | None = None,
+) -> list[Job]:
+    """A job for each facts file: those of one folder, or the files that are given.
+
+    Reports are written below `output` with the names of their facts files. Raises a usage error
+    where two would be written to one file.
+    """
+    from zhibi.folder.work import Job
+
+    if len(paths) == 1 and is_folder(paths[0]):
+        listing = _listing(paths[0], summary)
+        _tell_unused(listing, listing.drafts)
+        named = [
+            (listing.name(facts), str(facts), str(facts.relative_to(listing.root).with_suffix("")))
+            for facts in listing.facts
+        ]
+    else:
+        named = list(zip(paths, paths, _stems(paths), strict=True))
+    work = [
+        Job(
+            "draft",
+            name,
+            facts,
+            outputs=tuple(f"{output / stem}.{ending}" for ending in formats),
+            style=style,
+            layout=layout,
         )
+        for name, facts, stem in named
+    ]
+    _refuse_nothing(work)
     _refuse_overwriting(work)
-    processes = 1 if model is not None else _processes(jobs)
-    return _do(work, processes, folder / _JOURNAL, summary, strict=strict)
+    return work
+
+
+def _refuse_nothing(work: Sequence[Job]) -> None:
+    if not work:
+        hint = "哪些文件算事实、哪些算稿件，见 docs/offices.md"
+        raise InputError(Problem("文件夹里没有可以处理的文件", hint))
+
+
+def _stems(paths: Sequence[str]) -> list[str]:
+    """A file stem for each report: its facts file's, with the folder's name if two are equal."""
+    for name in (
+        lambda path: path.stem,
+        lambda path: f"{path.parent.name}-{path.stem}",
+    ):
+        stems = [name(Path(path).resolve()) for path in paths]
+        if max(Counter(stems).values()) == 1:
+            return stems
+    raise typer.BadParameter("有两个事实文件连文件夹名都相同，请分开写出", param_hint="FACTS")
 
 
 def check_folder(
@@ -121,7 +165,7 @@ def check_folder(
         facts = Path(given) if known is None else facts_of_draft(draft, listing, known)
         read = str(facts) if facts is not None else ""
         work.append(Job("check", listing.name(draft), read, str(draft), (), style))
-    return _do(work, _processes(jobs), None, summary, output, strict=strict)
+    return do_jobs(work, _processes(jobs), None, summary, output, strict=strict)
 
 
 def list_facts_folder(
@@ -133,10 +177,10 @@ def list_facts_folder(
     listing = _listing(path, summary)
     _tell_unused(listing, listing.drafts)
     work = [Job("facts", listing.name(facts), str(facts)) for facts in listing.facts]
-    return _do(work, _processes(jobs), None, summary, output, strict=strict)
+    return do_jobs(work, _processes(jobs), None, summary, output, strict=strict)
 
 
-def _do(
+def do_jobs(
     work: Sequence[Job],
     processes: int | None,
     journal: Path | None,
@@ -145,19 +189,19 @@ def _do(
     *,
     strict: bool,
 ) -> int:
-    from zhibi.errors import InputError, Problem
+    """Do the jobs and print what they give; the exit code."""
     from zhibi.files import write_atomically
     from zhibi.folder.run import do_all
     from zhibi.folder.summary import render_json, render_workbook
 
-    if not work:
-        hint = "哪些文件算事实、哪些算稿件，见 docs/offices.md"
-        raise InputError(Problem("文件夹里没有可以处理的文件", hint))
+    _refuse_nothing(work)
     if summary is not None:
         ready_outputs([summary], [one.facts for one in work], _ENDINGS)
         beside = Path(summary)
         journal = journal or beside.with_name(f".{beside.name}.jsonl")
-    result = do_all(work, processes=processes, journal=journal, tell=_teller(work, output))
+    tell = _teller(work[0].task, output)
+    progress = progress_line()
+    result = do_all(work, processes=processes, journal=journal, tell=tell, progress=progress)
     _print(result, output)
     if summary is not None:
         is_json = summary.lower().endswith(".json")
@@ -167,23 +211,16 @@ def _do(
     return result.exit_code or int(strict and result.has_warnings)
 
 
-def _teller(work: Sequence[Job], output: str) -> Any:
+def _teller(task: str, output: str) -> Callable[[Outcome], None]:
     """A function that prints each outcome: a line a report, to stderr where stdout has JSON."""
     from zhibi.folder.summary import file_line
 
-    draw = progress_line()
-    count = 0
-
     def tell(outcome: Outcome) -> None:
-        nonlocal count
-        count += 1
-        line = file_line(work[0].task, outcome)
+        line = file_line(task, outcome)
         if output == "text":
             print_text(line)
         else:
             print_note(line)
-        if draw is not None and count < len(work):
-            draw(f"{count}/{len(work)}")
 
     return tell
 
@@ -191,6 +228,12 @@ def _teller(work: Sequence[Job], output: str) -> Any:
 def _print(result: FolderResult, output: str) -> None:
     from zhibi.folder.summary import finding_text, problems_of, render_json, total_line
 
+    unanswered = sum(outcome.counts.unanswered for outcome in result.outcomes)
+    if unanswered:
+        print_note(
+            f"还有 {unanswered} 问没有回答，所涉段落已照事实写成；要让模型再写，"
+            "用 zhibi batch write --answers 写出下一批，或再执行一次 zhibi batch run"
+        )
     for problem in problems_of(result):
         print_note(f"错误：{problem}")
     if output == "json":
@@ -228,11 +271,19 @@ def _refuse_overwriting(work: Sequence[Job]) -> None:
                 )
 
 
-def _options_of_run(model: Mapping[str, Any] | None, name: str) -> Mapping[str, Any] | None:
-    """The options of one report's writer: its own run folder below the one that is given."""
-    if model is None or model.get("run") is None:
-        return model
-    return {**model, "run": str(Path(model["run"]) / Path(name).with_suffix(""))}
+def _options_of_report(model: Mapping[str, Any] | None, name: str) -> Mapping[str, Any] | None:
+    """The options of one report's writer: its own run folder, and its name in what is told."""
+    if model is None:
+        return None
+    options = dict(model)
+    if options.get("run") is not None:
+        options["run"] = str(Path(options["run"]) / Path(name).with_suffix(""))
+    notify, progress = options.get("notify"), options.get("progress")
+    if notify is not None:
+        options["notify"] = lambda words: notify(f"{name}：{words}")
+    if progress is not None:
+        options["progress"] = lambda step: progress(replace(step, name=f"{name} {step.name}"))
+    return options
 
 
 def _processes(jobs: str | None) -> int | None:

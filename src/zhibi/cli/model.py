@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from zhibi.models.providers import Provider
-    from zhibi.writing.llm.batch import BatchModel
     from zhibi.writing.llm.options import ModelOptions
     from zhibi.writing.openai_writer import OpenAIWriter
 
@@ -55,16 +54,6 @@ def known_provider(name: str | None, base_url: str, model: str) -> Provider:
     except InputError as error:
         problem = error.problems[0]
         raise typer.BadParameter(f"{problem.message}，{problem.hint}") from error
-
-
-def batch_model(model: str | None, provider: str | None) -> BatchModel:
-    """A model that answers from batch files; a usage error if no model is named."""
-    from zhibi.writing.llm.batch import BatchModel
-
-    name = model or os.environ.get("ZHIBI_MODEL")
-    if not name:
-        raise typer.BadParameter("要写明模型名，或设环境变量 ZHIBI_MODEL", param_hint="--model")
-    return BatchModel(name, known_provider(provider, "", name))
 
 
 def unsent_writer(options: ModelOptions) -> OpenAIWriter:

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from typing import TextIO
+
+    from zhibi.progress import Progress, ProgressCallback
 
 _CLEAR = "\r\x1b[K"  # carriage return, then erase the line
 
@@ -43,13 +45,13 @@ def print_note(words: str) -> None:
         _drop(sys.stderr)
 
 
-def progress_line() -> Callable[[str], None] | None:
+def progress_line() -> ProgressCallback | None:
     """A function that redraws one line on stderr; None if stderr is not a terminal."""
     if not sys.stderr.isatty():
         return None
 
-    def draw(words: str) -> None:
-        sys.stderr.write(f"{_CLEAR}{words}")
+    def draw(progress: Progress) -> None:
+        sys.stderr.write(f"{_CLEAR}{progress}")
         sys.stderr.flush()
 
     return draw

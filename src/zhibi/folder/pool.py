@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
+
+from zhibi.models.daemon import start
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -68,6 +72,31 @@ def each(
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def each_in_threads(
+    function: Callable[[Item], Result], items: Iterable[Item], threads: int
+) -> Generator[Result, None, None]:
+    """The results of all items, in their order, for work that mostly waits.
+
+    An interrupt waits for none of the threads.
+    """
+    waiting: deque[Future[Result]] = deque()
+    left = iter(items)
+    free = threading.Semaphore(threads)
+
+    def work(item: Item) -> Result:
+        with free:
+            return function(item)
+
+    while True:
+        for item in left:
+            waiting.append(start(partial(work, item), "zhibi-report"))
+            if len(waiting) >= threads * _AHEAD:
+                break
+        if not waiting:
+            return
+        yield waiting.popleft().result()
 
 
 def _alone(

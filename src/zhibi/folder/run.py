@@ -12,6 +12,7 @@ from zhibi.folder.compare import compare_documents
 from zhibi.folder.findings import FolderFinding
 from zhibi.folder.journal import Journal
 from zhibi.folder.work import Job, Outcome, Task, do, lost
+from zhibi.progress import Progress, ProgressCallback
 
 _LEAST_EACH = 4
 """Reports for which a further process is worth its start."""
@@ -52,12 +53,14 @@ def do_all(
     processes: int | None = None,
     journal: Path | None = None,
     tell: Callable[[Outcome], None] | None = None,
+    progress: ProgressCallback | None = None,
 ) -> FolderResult:
     """Do all jobs and compare what they give.
 
-    `processes` defaults to the number of cores; with 1, the work is done in this process. `tell`
-    is called with each outcome, in order of the jobs. `journal` is a file by which a later call
-    with the same jobs does only what changed or was not finished. Raises OutputError.
+    `processes` defaults to the number of cores; with 1, the work is done in this process. Drafts
+    that wait for the answers of an endpoint are made in so many threads of this process. `tell` is
+    called with each outcome, in order of the jobs, then `progress`. `journal` is a file by which a
+    later call with the same jobs does only what changed or was not finished. Raises OutputError.
     """
     outcomes = []
     with (
@@ -68,8 +71,15 @@ def do_all(
             if tell is not None:
                 tell(outcome)
             outcomes.append(outcome)
+            if progress is not None:
+                progress(Progress("file", len(outcomes), len(jobs), outcome.name))
     documents = [one.document for one in outcomes if one.document is not None]
     return FolderResult(jobs[0].task, tuple(outcomes), tuple(compare_documents(documents)))
+
+
+def processes_for(jobs: Sequence[Job], most: int | None = None) -> int:
+    """How many processes are worth their start for these jobs; `most` defaults to the cores."""
+    return max(1, min(most or pool.cores(), len(jobs) // _LEAST_EACH))
 
 
 def _outcomes(
@@ -78,7 +88,11 @@ def _outcomes(
     """The outcomes in order of the jobs, known ones without work."""
     known = [journal.done(job) if journal is not None else None for job in jobs]
     left = [job for job, outcome in zip(jobs, known, strict=True) if outcome is None]
-    made = pool.each(do, left, max(1, min(processes, len(left) // _LEAST_EACH)), lost)
+    made: Generator[Outcome, None, None]
+    if any(job.waits for job in left):
+        made = pool.each_in_threads(do, left, processes)
+    else:
+        made = pool.each(do, left, processes_for(left, processes), lost)
     with closing(made):
         for job, before in zip(jobs, known, strict=True):
             outcome = before or next(made)

@@ -35,6 +35,8 @@ def file_line(task: str, outcome: Outcome) -> str:
             words.append(f"应报{counts.must}项已报{counts.used}项")
     if counts.replaced:
         words.append(f"改由事实写出{counts.replaced}处")
+    if counts.unanswered:
+        words.append(f"还有{counts.unanswered}问没有回答")
     if counts.doubts:
         words.append(f"事实可疑{counts.doubts}处")
     codes = "、".join(f"{code}×{number}" for code, number in counts.codes.items())

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from zhibi.checking.findings import Findings
     from zhibi.facts.model import Facts
     from zhibi.styles.model import Style
+    from zhibi.writing.llm.batch import BatchAnswers
 
 Task = Literal["draft", "check", "facts"]
-_OWN_FAULT = 70
+OWN_FAULT = 70
+PROCESS_DIED = "处理这个文件的进程意外退出（可能是内存不足）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Job:
     """One report: its name in the folder, what it is read from and written to.
 
     `facts` and `draft` are paths; an empty `facts` says that none was found for the draft.
-    `model` are the arguments of `OpenAIWriter`; None drafts offline.
+    `model` are the arguments of `OpenAIWriter`; None drafts offline. `answers` are the files of a
+    batch that answer in place of an endpoint, each with its SHA-256.
     """
 
     task: Task
@@ -38,6 +42,7 @@ class Job:
     layout: str | None = None
     model: Mapping[str, Any] | None = None
     mark_gaps: bool = False
+    answers: tuple[tuple[str, str], ...] | None = None
 
     @property
     def options(self) -> str:
@@ -48,15 +53,23 @@ class Job:
             if key not in _NOT_IN_RESULT
         )
         read = (self.facts, self.draft, self.style, self.layout)
-        return repr((self.task, read, self.outputs, self.mark_gaps, model))
+        return repr((self.task, read, self.outputs, self.mark_gaps, model, self.answers))
+
+    @property
+    def waits(self) -> bool:
+        """Whether the job mostly waits for the answers of an endpoint."""
+        return self.model is not None and self.answers is None
 
 
-_NOT_IN_RESULT = frozenset({"run", "jobs", "progress", "notify", "headers"})
+_NOT_IN_RESULT = frozenset({"run", "jobs", "bound", "progress", "notify", "headers"})
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The numbers of a check, and of the lint of its facts (`doubts`, of them `faults` errors)."""
+    """The numbers of a check, and of the lint of its facts (`doubts`, of them `faults` errors).
+
+    `unanswered` are the questions of a draft that a batch has not answered yet.
+    """
 
     figures: int = 0
     supported: int = 0
@@ -67,6 +80,7 @@ class Counts:
     doubts: int = 0
     faults: int = 0
     replaced: int = 0
+    unanswered: int = 0
     codes: dict[str, int] = field(default_factory=dict)
 
 
@@ -104,20 +118,24 @@ def do(job: Job) -> Outcome:
     """Do one job; whatever is wrong with its files is in the outcome, never raised."""
     try:
         return _TASKS[job.task](job)
-    except InputError as error:
-        return Outcome(job.name, problems=tuple(map(str, error.problems)), exit_code=3)
-    except ZhibiError as error:
-        return Outcome(job.name, problems=(str(error),), exit_code=error.exit_code)
     except Exception as error:  # one report must not end the work on the others
-        hint = "单独处理这个文件并加 --debug 可看详情"
-        said = f"程序内部出错（{type(error).__name__}：{error}）；{hint}"
-        return Outcome(job.name, problems=(said,), exit_code=_OWN_FAULT)
+        problems, exit_code = failure(error)
+        return Outcome(job.name, problems=problems, exit_code=exit_code)
+
+
+def failure(error: Exception) -> tuple[tuple[str, ...], int]:
+    """What to say of an error that ended the work on one report, and its exit code."""
+    if isinstance(error, InputError):
+        return tuple(map(str, error.problems)), error.exit_code
+    if isinstance(error, ZhibiError):
+        return (str(error),), error.exit_code
+    hint = "单独处理这个文件并加 --debug 可看详情"
+    return (f"程序内部出错（{type(error).__name__}：{error}）；{hint}",), OWN_FAULT
 
 
 def lost(job: Job) -> Outcome:
     """The outcome of a job whose process died."""
-    said = "处理这个文件的进程意外退出（可能是内存不足）"
-    return Outcome(job.name, problems=(said,), exit_code=_OWN_FAULT)
+    return Outcome(job.name, problems=(PROCESS_DIED,), exit_code=OWN_FAULT)
 
 
 def digest(paths: Iterable[str]) -> dict[str, str]:
@@ -139,26 +157,52 @@ def _draft(job: Job) -> Outcome:
 
     facts = load_facts(job.facts)
     style = style_for(facts, job.style)
-    report = draft(facts, writer=_writer(job), style=style)
+    writer = writer_for(job)
+    report = draft(facts, writer=writer, style=style)
     layout = load_layout(job.layout) if job.layout else None
     for path in job.outputs:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         save(report, path, facts, layout, mark_gaps=job.mark_gaps)
     outcome = _outcome(job, facts, style, report.text, report.findings)
-    counts = replace(outcome.counts, replaced=len(report.replaced))
+    open_questions = getattr(getattr(writer, "client", None), "unanswered", ())
+    counts = replace(outcome.counts, replaced=len(report.replaced), unanswered=len(open_questions))
     return replace(outcome, counts=counts, writer=report.writer, outputs=digest(job.outputs))
 
 
-def _writer(job: Job) -> Any:
+def writer_for(job: Job) -> Any:
+    """The writer of a draft. Raises ModelError, or InputError for files of answers."""
     from zhibi.writing.llm.runs import default_run
     from zhibi.writing.offline.writer import OfflineWriter
     from zhibi.writing.openai_writer import OpenAIWriter
 
     if job.model is None:
         return OfflineWriter()
+    if job.answers is not None:
+        # Headings of its own would be a batch of their own before all others.
+        own = {"outline": False, "max_seconds": None, "jobs": 1, "client": _batch_model(job)}
+        return OpenAIWriter(**{**job.model, **own})
     made = OpenAIWriter(**job.model)
     made.run = made.run or default_run(job.facts, made.name, made.figures)
     return made
+
+
+def _batch_model(job: Job) -> Any:
+    from zhibi.models.providers import provider_for
+    from zhibi.writing.llm.batch import BatchModel
+
+    assert job.model is not None
+    assert job.answers is not None
+    name = job.model["model"]
+    provider = provider_for(job.model.get("provider"), job.model.get("base_url") or "", name)
+    return BatchModel(name, provider, _read_answers(job.answers))
+
+
+@lru_cache(maxsize=1)
+def _read_answers(files: tuple[tuple[str, str], ...]) -> BatchAnswers:
+    """The answers of these files, found once in a process; their digests are part of the key."""
+    from zhibi.writing.llm.batch import BatchAnswers
+
+    return BatchAnswers(path for path, _ in files)
 
 
 def _check(job: Job) -> Outcome:

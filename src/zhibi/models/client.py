@@ -10,9 +10,10 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from zhibi.errors import ModelError
 from zhibi.models.daemon import start
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     import openai
 
     from zhibi.models.settings import Endpoint
+
+Result = TypeVar("Result")
 
 _MOST_ATTEMPTS = 6
 _LONGEST_PAUSE = 30.0
@@ -112,17 +115,12 @@ class Client:
                 if self._body.adapt(failure, fields):
                     continue
                 left = self.limit - (time.monotonic() - began)
-                pause = self._pause(failure, attempt)
+                pause = _pause(failure, attempt)
                 if not failure.retryable or attempt == _MOST_ATTEMPTS or pause >= left:
                     raise self._error(failure, pause if pause >= left else None) from None
                 self._notify(_retry_notice(failure, pause, attempt))
                 self._sleep(pause)
         raise AssertionError("unreachable")
-
-    def _pause(self, failure: Failure, attempt: int) -> float:
-        if failure.wait is not None:
-            return failure.wait
-        return min(2.0 ** (attempt - 1), _LONGEST_PAUSE) * random.uniform(0.75, 1.0)  # noqa: S311
 
     def _error(self, failure: Failure, pause: float | None = None) -> ModelError:
         error = error_of(failure, self.endpoint.provider, self.endpoint.host)
@@ -146,27 +144,11 @@ class Client:
     def _attempt(
         self, request: Request, fields: dict[str, Any], given_up: threading.Event
     ) -> _Received:
-        import openai
-
-        try:
+        with _failures(self.endpoint):
             raw = self._client().chat.completions.with_raw_response.create(**fields)
             if "event-stream" in raw.headers.get("content-type", ""):
                 return self._streamed(raw.parse(), request, given_up)
             return self._unstreamed(raw.http_response)
-        except openai.APIStatusError as error:
-            raise _Failed(self._failure(error)) from None
-        except openai.APITimeoutError as error:
-            raise _Failed(self._timed_out(error)) from None
-        except openai.APIConnectionError as error:
-            raise _Failed(
-                Failure("unreachable", self._clean(str(error.__cause__ or error)))
-            ) from None
-        except openai.APIError as error:
-            raise _Failed(Failure("busy", self._clean(str(error.message)))) from None
-        except openai.OpenAIError as error:
-            raise _Failed(Failure("bad-request", self._clean(str(error)))) from None
-        except ValueError as error:
-            raise _Failed(Failure("busy", f"回答读不懂（{type(error).__name__}）")) from None
 
     def _streamed(self, stream: Any, request: Request, given_up: threading.Event) -> _Received:
         pieces: list[str] = []
@@ -206,33 +188,82 @@ class Client:
         reply, usage = reply_from_json(data.decode("utf-8"), self.endpoint.provider)
         return _Received(reply, usage)
 
-    def _timed_out(self, error: openai.APITimeoutError) -> Failure:
-        """Not connected in time, or connected and no byte of an answer in time."""
-        if "Connect" in type(error.__cause__).__name__:
-            return Failure("unreachable", "连接超时")
-        return Failure("slow", f"{self.endpoint.timeout:.0f} 秒没有回音")
-
-    def _failure(self, error: openai.APIStatusError) -> Failure:
-        body = error.body if isinstance(error.body, dict) else {}
-        code = str(error.code or body.get("code") or "")
-        detail = str(body.get("message") or "")
-        return failure_from_status(
-            self.endpoint.provider,
-            error.status_code,
-            code,
-            self._clean(detail),
-            dict(error.response.headers),
-            time.time(),
-        )
-
-    def _clean(self, text: str) -> str:
-        return self.endpoint.without_secrets(" ".join(text.split()))
-
     def _client(self) -> openai.OpenAI:
         with self._lock:
             if self._sdk is None:
                 self._sdk = _sdk_client(self.endpoint)
             return self._sdk
+
+
+def call_sdk(
+    endpoint: Endpoint,
+    work: Callable[[Any], Result],
+    notify: Callable[[str], None],
+    sleep: Callable[[float], None] = time.sleep,
+) -> Result:
+    """What `work` gives for an SDK client, tried again as requests are. Raises ModelError."""
+    sdk = _sdk_client(endpoint)
+    for attempt in range(1, _MOST_ATTEMPTS + 1):
+        try:
+            with _failures(endpoint):
+                return work(sdk)
+        except _Failed as failed:
+            failure = failed.failure
+            if not failure.retryable or attempt == _MOST_ATTEMPTS:
+                raise error_of(failure, endpoint.provider, endpoint.host) from None
+            pause = _pause(failure, attempt)
+            notify(_retry_notice(failure, pause, attempt))
+            sleep(pause)
+    raise AssertionError("unreachable")
+
+
+@contextmanager
+def _failures(endpoint: Endpoint) -> Iterator[None]:
+    """Turn the SDK's exceptions into `_Failed`, without anything secret."""
+    import openai
+
+    try:
+        yield
+    except openai.APIStatusError as error:
+        raise _Failed(_status_failure(error, endpoint)) from None
+    except openai.APITimeoutError as error:
+        raise _Failed(_timed_out(error, endpoint)) from None
+    except openai.APIConnectionError as error:
+        detail = _clean(str(error.__cause__ or error), endpoint)
+        raise _Failed(Failure("unreachable", detail)) from None
+    except openai.APIError as error:
+        raise _Failed(Failure("busy", _clean(str(error.message), endpoint))) from None
+    except openai.OpenAIError as error:
+        raise _Failed(Failure("bad-request", _clean(str(error), endpoint))) from None
+    except ValueError as error:
+        raise _Failed(Failure("busy", f"回答读不懂（{type(error).__name__}）")) from None
+
+
+def _timed_out(error: openai.APITimeoutError, endpoint: Endpoint) -> Failure:
+    """Not connected in time, or connected and no byte of an answer in time."""
+    if "Connect" in type(error.__cause__).__name__:
+        return Failure("unreachable", "连接超时")
+    return Failure("slow", f"{endpoint.timeout:.0f} 秒没有回音")
+
+
+def _status_failure(error: openai.APIStatusError, endpoint: Endpoint) -> Failure:
+    body = error.body if isinstance(error.body, dict) else {}
+    code = str(error.code or body.get("code") or "")
+    detail = _clean(str(body.get("message") or ""), endpoint)
+    headers = dict(error.response.headers)
+    return failure_from_status(
+        endpoint.provider, error.status_code, code, detail, headers, time.time()
+    )
+
+
+def _clean(text: str, endpoint: Endpoint) -> str:
+    return endpoint.without_secrets(" ".join(text.split()))
+
+
+def _pause(failure: Failure, attempt: int) -> float:
+    if failure.wait is not None:
+        return failure.wait
+    return min(2.0 ** (attempt - 1), _LONGEST_PAUSE) * random.uniform(0.75, 1.0)  # noqa: S311
 
 
 def _sdk_client(endpoint: Endpoint) -> openai.OpenAI:

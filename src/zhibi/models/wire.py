@@ -79,7 +79,8 @@ def reply_from_json(text: str, provider: Provider) -> tuple[Reply, Usage]:
     choices = data.get("choices") if isinstance(data, dict) else None
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
         raise unusable("no-choices")
-    message = choices[0].get("message") or {}
+    message = choices[0].get("message")
+    message = message if isinstance(message, dict) else {}
     finish = choices[0].get("finish_reason")
     reply = Reply(
         str(message.get("content") or ""),
@@ -102,7 +103,8 @@ def usage_of(event: Any, known: Usage) -> Usage:
 def _usage(told: Any, known: Usage) -> Usage:
     if not isinstance(told, dict):
         return known
-    details = told.get("prompt_tokens_details") or {}
+    details = told.get("prompt_tokens_details")
+    details = details if isinstance(details, dict) else {}
     cached = told.get("prompt_cache_hit_tokens") or details.get("cached_tokens") or 0
     return Usage(
         known.calls,

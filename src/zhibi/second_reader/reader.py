@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zhibi.checking.violations import Violation
 from zhibi.errors import AnswerError, ModelError
 from zhibi.models.messages import Usage
+from zhibi.progress import Progress
 from zhibi.second_reader.answers import ValidatedModel, Verified, read_answer, verified
 from zhibi.second_reader.masking import Masking
 from zhibi.second_reader.questions import Question, questions
@@ -109,7 +110,7 @@ class SecondReader:
 
         for question, answered in run_parallel(work, asked, jobs):
             done[question.label] = answered
-            tell(f"第二读者已读 {len(done)}/{len(asked)} 组")
+            tell(Progress("sentence", len(done), len(asked)))
         if not any(answer for answer, _ in done.values()):
             raise ModelError(
                 "第二读者的回答没有一次能用",

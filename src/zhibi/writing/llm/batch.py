@@ -1,4 +1,4 @@
-"""Batches: the questions of many reports as one file, and reports from the file of answers.
+"""Batches: the questions of many reports as one file, and reports from the files of answers.
 
 The files are those of the OpenAI-compatible Batch endpoints: a line of JSON for each request with
 a `custom_id`, and a line for each answer, in any order. A report is written with what is answered;
@@ -8,6 +8,7 @@ whatever else would be asked (first of all everything, later the repairs) is the
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,57 @@ from zhibi.models.messages import Answer, Request
 from zhibi.models.wire import RequestBody, reply_from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from zhibi.models.providers import Provider
 
+MOST_FAILURES = 4
+"""Batches that fail to answer a question, after which it is not asked again."""
 _STREAMED = ("stream", "stream_options")
+_EXPIRED = frozenset({"batch_expired", "batch_cancelled"})
+_BOM = b"\xef\xbb\xbf"
+
+
+class BatchAnswers:
+    """Where the answers of batches stand in their files; the answers themselves are not held.
+
+    Of several answers to one question the first that was answered counts, in the order in which
+    the files were read: what a later file says of it changes nothing.
+    """
+
+    def __init__(self, paths: Iterable[str | Path] = ()) -> None:
+        """Raises InputError as `read` does."""
+        self._places: dict[str, tuple[Path, int]] = {}
+        self._failures: dict[str, int] = {}
+        for path in paths:
+            self.read(path)
+
+    def read(self, path: str | Path) -> int:
+        """Take in a file of answers (or of errors); how many lines. Raises InputError."""
+        failed: set[str] = set()
+        count = 0
+        for offset, key, answer in _lines(Path(path)):
+            count += 1
+            if _is_answered(answer):
+                self._places.setdefault(key, (Path(path), offset))
+            elif not _is_expired(answer):
+                failed.add(key)
+        for key in failed:
+            self._failures[key] = self._failures.get(key, 0) + 1
+        return count
+
+    def body(self, key: str) -> object | None:
+        """The body of the response to a question, None where there is none."""
+        place = self._places.get(key)
+        if place is None:
+            return None
+        path, offset = place
+        with path.open("rb") as file:
+            file.seek(offset)
+            body: object = json.loads(file.readline())["response"]["body"]
+        return body
+
+    def is_given_up(self, key: str) -> bool:
+        """Whether so many batches failed to answer a question that it is not asked again."""
+        return self._failures.get(key, 0) >= MOST_FAILURES
 
 
 class BatchModel:
@@ -30,11 +77,11 @@ class BatchModel:
     `unanswered` are the requests that the next batch should hold, by their key, each once.
     """
 
-    def __init__(self, model: str, provider: Provider) -> None:
+    def __init__(self, model: str, provider: Provider, answers: BatchAnswers | None = None) -> None:
         self._model = model
         self._provider = provider
         self._body = RequestBody(provider, model)
-        self._answers: dict[str, Mapping[str, Any]] = {}
+        self._answers = answers or BatchAnswers()
         self.unanswered: dict[str, Request] = {}
 
     @property
@@ -42,28 +89,23 @@ class BatchModel:
         """The model's name."""
         return self._model
 
-    def read(self, path: str | Path) -> int:
-        """Take in a file of answers (or of errors); how many. Raises InputError."""
-        read = dict(_answers(path))
-        self._answers.update(read)
-        return len(read)
-
     def complete(self, request: Request) -> Answer:
         """The answer to a request. Raises AnswerError where there is none, or an unusable one."""
-        answer = self._answers.get(request.key)
-        response = (answer or {}).get("response") or {}
-        if response.get("status_code") != 200:
-            self.unanswered.setdefault(request.key, request)
-            said = "这一问还没有回答" if answer is None else "批处理没有答成这一问"
+        body = self._answers.body(request.key)
+        if body is None:
+            if self._answers.is_given_up(request.key):
+                said = f"批处理 {MOST_FAILURES} 次都没有答成这一问"
+            else:
+                said = "这一问还没有回答"
+                self.unanswered.setdefault(request.key, request)
             raise AnswerError(said, kind="batch", retryable=False)
-        text = json.dumps(response.get("body"), ensure_ascii=False)
-        reply, usage = reply_from_json(text, self._provider)
+        reply, usage = reply_from_json(json.dumps(body, ensure_ascii=False), self._provider)
         accepted, mended = accept(reply, structured=request.structured)
         return Answer(accepted, usage, self._model, raw=reply.text, mended=mended)
 
-    def requests(self) -> str:
-        """What is unanswered, as the lines of a batch."""
-        return "".join(map(self._line, self.unanswered.values()))
+    def lines(self) -> dict[str, str]:
+        """What is unanswered, as lines of a batch by their key."""
+        return {key: self._line(request) for key, request in self.unanswered.items()}
 
     def _line(self, request: Request) -> str:
         body = self._body.fields(request)
@@ -78,22 +120,49 @@ class BatchModel:
         return json.dumps(line, ensure_ascii=False) + "\n"
 
 
-def _answers(path: str | Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def answer_of_line(line: bytes) -> tuple[str, Mapping[str, Any]] | None:
+    """The question's key and the answer in a line of a batch's results; None if it is neither."""
     try:
-        lines = Path(path).read_text("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise InputError(Problem("不是 UTF-8 文件", "请给批处理的结果文件", str(path))) from error
+        answer = json.loads(line)
+        return str(answer["custom_id"]), answer
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _is_answered(answer: Mapping[str, Any]) -> bool:
+    response = answer.get("response")
+    return isinstance(response, dict) and response.get("status_code") == 200 and "body" in response
+
+
+def _is_expired(answer: Mapping[str, Any]) -> bool:
+    """Whether a question was not put at all before the batch ended: no failure of its own."""
+    error = answer.get("error")
+    return isinstance(error, dict) and error.get("code") in _EXPIRED
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
+    """The offset, key and answer of each line. Raises InputError."""
+    try:
+        with path.open("rb") as file:
+            offset = 0
+            for number, line in enumerate(file, 1):
+                bare = line.removeprefix(_BOM) if number == 1 else line
+                if bare.strip():
+                    yield offset + len(line) - len(bare), *_answer(bare, path, number)
+                offset += len(line)
     except OSError as error:
         hint = "检查路径和文件名"
         raise InputError(Problem("读不了这个文件", hint, str(path))) from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            answer = json.loads(line)
-            key = answer["custom_id"]
-        except (ValueError, KeyError, TypeError) as error:
-            hint = "每行应是一个带 custom_id 的 JSON；文件不完整时请重新下载"
-            problem = Problem("不是批处理的结果", hint, str(path), number, 1)
-            raise InputError(problem) from error
-        yield str(key), answer
+
+
+def _answer(line: bytes, path: Path, number: int) -> tuple[str, Mapping[str, Any]]:
+    found = answer_of_line(line)
+    if found is not None:
+        return found
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        hint = "请给批处理的结果文件"
+        raise InputError(Problem("不是 UTF-8 文件", hint, str(path), number, 1)) from error
+    hint = "每行应是一个带 custom_id 的 JSON；文件不完整时请重新下载"
+    raise InputError(Problem("不是批处理的结果", hint, str(path), number, 1))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import KW_ONLY, dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zhibi.models.messages import Model
+    from zhibi.progress import ProgressCallback
     from zhibi.writing.llm.slots import Figures
 
 
@@ -24,8 +26,9 @@ class ModelOptions:
     what was asked and answered; without it nothing is kept. `max_cost` is in yuan, `max_seconds`
     in seconds: when a limit is reached, the rest is written from the facts. `timeout` is in
     seconds without a byte, by default the provider's. `client` is a model to use instead of an
-    endpoint. `progress` is called after each section, `notify` with what a person should know,
-    both in Chinese.
+    endpoint. `bound` is held while a request is on its way: several writers that share it share
+    the number of requests at the same time. `progress` is called after each section, `notify`
+    with what a person should know, in Chinese.
     """
 
     model: str | None = None
@@ -44,5 +47,6 @@ class ModelOptions:
     ca_file: str | None = None
     timeout: float | None = None
     client: Model | None = None
-    progress: Callable[[str], None] | None = None
+    bound: AbstractContextManager[Any] | None = None
+    progress: ProgressCallback | None = None
     notify: Callable[[str], None] | None = None

@@ -38,6 +38,7 @@ _MARKER = ".zhibi-run"
 _LOCK = ".lock"
 _OURS = re.compile(
     r"\.zhibi-run|\.lock|run\.json|result\.json|.*\.answer\.json|.*-[0-9a-f]{8}\.md|\..*\.part"
+    r"|round-\d{3}\.(?:requests|answers)\.jsonl|round-\d{3}\.batch\.json"
 )
 """The names of the files of a run: what `clean_runs` may delete."""
 _UNSAFE = re.compile(r"[^\w.\-]+")

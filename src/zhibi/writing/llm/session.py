@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import AnswerError, ModelError
 from zhibi.models.messages import Answer, Model, Request, Usage
@@ -65,6 +66,7 @@ class Session:
     """The requests of one run: stored answers first, limits, stop on failure.
 
     `instead` says in Chinese what becomes of the requests that are not sent after a failure.
+    `bound` is held during each request.
     """
 
     def __init__(
@@ -74,12 +76,14 @@ class Session:
         limit: SpendingLimit,
         notify: Callable[[str], None],
         instead: str,
+        bound: AbstractContextManager[Any] | None = None,
     ) -> None:
         self._model = model
         self.run = run
         self._limit = limit
         self._notify = notify
         self._instead = instead
+        self._bound = bound or nullcontext()
         self._stopped: ModelError | None = None
         self._told_cut = False
         self._slow = 0
@@ -105,10 +109,12 @@ class Session:
             raise AnswerError(refused, kind="ceiling", retryable=False)
         usage = Usage()
         try:
-            if self.run is not None:
-                answer = self.run.complete(request, self._model)
-            else:
-                answer = self._model.complete(request)
+            with self._bound:
+                answer = (
+                    self.run.complete(request, self._model)
+                    if self.run is not None
+                    else self._model.complete(request)
+                )
             usage = Usage() if answer.reused else answer.usage
         except AnswerError as error:
             self._give_up_if_always_slow(error)

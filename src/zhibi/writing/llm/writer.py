@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.models.messages import Message, Usage
 from zhibi.models.tokens import families
+from zhibi.progress import Progress
 from zhibi.writing.llm.cost import Estimate, estimate, expected_tokens
 from zhibi.writing.llm.document_review import replace_wrong_sections
 from zhibi.writing.llm.escaping import invisible_characters
@@ -69,7 +70,8 @@ class ModelWriter(ModelOptions):
 
     def _composed(self, context: DraftContext, run: Run | None) -> Composition:
         limit = spending_limit(self, self.service)
-        session = Session(self._model, run, limit, self._tell, "其余各段由程序照事实写成")
+        instead = "其余各段由程序照事实写成"
+        session = Session(self._model, run, limit, self._tell, instead, self.bound)
         usage = Usage()
         if self.outline:
             planner = Planner(context, session.ask, self.name, self._tell)
@@ -176,6 +178,7 @@ class ModelWriter(ModelOptions):
         session.on_first_words(warm)
         done: dict[str, TaskResult] = {}
         tell = self.progress or (lambda _: None)
+        tell(Progress("section", 0, len(tasks), f"由 {self.name} 起草"))
 
         def work(task: Task) -> TaskResult:
             written = writer.write(task)
@@ -185,7 +188,7 @@ class ModelWriter(ModelOptions):
 
         for task, written in run_parallel(work, tasks, self.jobs or self.service.jobs, warm):
             done[task.id] = written
-            tell(f"已写 {len(done)}/{len(tasks)} 节：{_name(task)}")
+            tell(Progress("section", len(done), len(tasks), _name(task)))
         return [done[task.id] for task in tasks]
 
 

@@ -1,0 +1,76 @@
+"""The questions of many reports as one batch, with all cores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from zhibi.folder import pool
+from zhibi.folder.run import processes_for
+from zhibi.folder.work import OWN_FAULT, PROCESS_DIED, Job, failure, writer_for
+from zhibi.progress import Progress, ProgressCallback
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one report still asks: the lines of a batch by the key of the question.
+
+    `problems` say why nothing could be asked; `exit_code` is then not 0.
+    """
+
+    name: str
+    lines: dict[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    exit_code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The lines of a batch, each question once, and the reports that ask or could not."""
+
+    lines: tuple[str, ...]
+    reports: tuple[str, ...]
+    failed: tuple[Asked, ...] = ()
+
+
+def ask(job: Job) -> Asked:
+    """The questions of one draft that its answers leave open; nothing is raised."""
+    from zhibi.intake.load import load_facts
+    from zhibi.writing.drafting import style_for
+    from zhibi.writing.outline.builder import build_outline
+
+    try:
+        facts = load_facts(job.facts)
+        style = style_for(facts, job.style)
+        writer = writer_for(job)
+        writer.compose(build_outline(facts, style), facts, style)
+        return Asked(job.name, writer.client.lines())
+    except Exception as error:  # one report must not end the work on the others
+        return Asked(job.name, {}, *failure(error))
+
+
+def ask_all(
+    jobs: Sequence[Job],
+    *,
+    processes: int | None = None,
+    progress: ProgressCallback | None = None,
+) -> Questions:
+    """The open questions of all drafts, in order of the jobs."""
+    lines: dict[str, str] = {}
+    reports: list[str] = []
+    failed: list[Asked] = []
+    with closing(pool.each(ask, jobs, processes_for(jobs, processes), _lost)) as made:
+        for count, asked in enumerate(made, 1):
+            lines.update(asked.lines)  # one key is one line, whoever asks
+            if asked.lines:
+                reports.append(asked.name)
+            if asked.exit_code:
+                failed.append(asked)
+            if progress is not None:
+                progress(Progress("question", count, len(jobs), asked.name))
+    return Questions(tuple(lines.values()), tuple(reports), tuple(failed))
+
+
+def _lost(job: Job) -> Asked:
+    return Asked(job.name, {}, (PROCESS_DIED,), OWN_FAULT)

@@ -1,0 +1,168 @@
+"""Rounds of batches: ask, wait, read, and ask again for repairs and for what was not answered.
+
+What a round asked and was answered lies in the folder of the run, so that a call that was ended
+at any moment goes on where it stopped; nothing is paid twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from zhibi.errors import InputError, ModelError, Problem
+from zhibi.files import write_atomically
+from zhibi.folder.batch import ask_all
+from zhibi.folder.work import Job
+from zhibi.models.batches import BatchState
+from zhibi.progress import Progress, ProgressCallback
+from zhibi.writing.llm.batch import answer_of_line
+
+MOST_ROUNDS = 8
+"""Rounds of one call. A section takes four at most, but for batches that fail or expire."""
+_FIRST_PAUSE = 2.0
+_LONGEST_PAUSE = 60.0
+
+
+class Batches(Protocol):
+    """What takes a file of requests and gives files of answers (`models.batches`)."""
+
+    def begin(self, requests: Path, mark: str) -> str:
+        """Hand in a file of requests; the id of its batch, once for each mark."""
+        ...
+
+    def state(self, batch_id: str) -> BatchState:
+        """How far a batch is."""
+        ...
+
+    def fetch(self, file_id: str) -> bytes:
+        """The content of a file of results."""
+        ...
+
+
+class Rounds:
+    """The rounds of one run. `folder` is held by the caller; `name` tells the run from others.
+
+    `notify` is told in Chinese of each round, `progress` of its questions and answers; `sleep`
+    waits between two looks at a batch, for so many seconds.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        batches: Batches,
+        sleep: Callable[[float], None],
+        notify: Callable[[str], None],
+        progress: ProgressCallback | None = None,
+    ) -> None:
+        self._folder = folder
+        self._name = name
+        self._batches = batches
+        self._sleep = sleep
+        self._notify = notify
+        self._progress = progress or (lambda _: None)
+
+    def run(
+        self, jobs: Sequence[Job], most: int = MOST_ROUNDS, processes: int | None = None
+    ) -> list[Job]:
+        """Ask until nothing is open or `most` rounds were made; the jobs with all answers.
+
+        Raises ModelError where a batch fails as a whole, OutputError.
+        """
+        made = 0
+        asking = jobs
+        number = 1
+        while made < most:
+            if not self._path(number, "answers.jsonl").exists():
+                if not self._path(number, "batch.json").exists():
+                    asking = self._ask(self._answered(asking), number, processes)
+                    if not asking:
+                        break
+                made += 1
+                self._receive(number)
+            number += 1
+        return self._answered(jobs)
+
+    def _answered(self, jobs: Sequence[Job]) -> list[Job]:
+        """The jobs with the answers of all rounds so far."""
+        files = sorted(self._folder.glob("round-*.answers.jsonl"))
+        answers = tuple((str(path), _sha256(path.read_bytes())) for path in files)
+        return [replace(job, answers=answers) for job in jobs]
+
+    def _ask(self, jobs: Sequence[Job], number: int, processes: int | None) -> list[Job]:
+        """Write what is open as the requests of a round; the jobs that ask.
+
+        A report that asks nothing will ask nothing later: what is answered stays as it is.
+        """
+        questions = ask_all(jobs, processes=processes, progress=self._progress)
+        if not questions.lines:
+            return []
+        write_atomically(self._path(number, "requests.jsonl"), "".join(questions.lines).encode())
+        self._notify(f"第 {number} 轮：{len(questions.reports)} 份报告，{len(questions.lines)} 问")
+        return [job for job in jobs if job.name in questions.reports]
+
+    def _receive(self, number: int) -> None:
+        """Hand in the requests of a round, if that was not done, and wait for its answers."""
+        noted = self._path(number, "batch.json")
+        if noted.exists():
+            batch_id = _noted_id(noted)
+        else:
+            requests = self._path(number, "requests.jsonl")
+            # Two rounds may ask the same: each is a batch of its own.
+            mark = f"{self._name}\n{number}\n".encode() + requests.read_bytes()
+            batch_id = self._batches.begin(requests, _sha256(mark))
+            write_atomically(noted, json.dumps({"id": batch_id}).encode())
+        state = self._ended(batch_id)
+        if not state.results and state.status in {"failed", "cancelled"}:
+            noted.unlink()
+            said = "；".join(state.problems[:3]) or state.status
+            raise ModelError(
+                f"批处理没有做成：{said}", "检查模型是否支持批处理；再执行同一条命令会重新提交"
+            )
+        lines, unread = self._results(state)
+        if unread:
+            self._notify(f"第 {number} 轮的结果里有 {unread} 行读不懂，略去")
+        if state.status == "expired":
+            self._notify(f"第 {number} 轮过期，没有答完的放到下一轮")
+        write_atomically(self._path(number, "answers.jsonl"), b"".join(lines))
+
+    def _ended(self, batch_id: str) -> BatchState:
+        pause = _FIRST_PAUSE
+        while True:
+            state = self._batches.state(batch_id)
+            if state.total:
+                self._progress(Progress("answer", state.done, state.total))
+            if state.ended:
+                return state
+            self._sleep(pause)
+            pause = min(pause * 1.5, _LONGEST_PAUSE)
+
+    def _results(self, state: BatchState) -> tuple[list[bytes], int]:
+        """The lines of all files of results, and how many there are that are none."""
+        lines = [line for one in state.results for line in _lines(self._batches.fetch(one))]
+        sound = [line + b"\n" for line in lines if answer_of_line(line) is not None]
+        return sound, len(lines) - len(sound)
+
+    def _path(self, number: int, what: str) -> Path:
+        return self._folder / f"round-{number:03}.{what}"
+
+
+def _lines(data: bytes) -> Iterator[bytes]:
+    return (line for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip())
+
+
+def _noted_id(path: Path) -> str:
+    """The id of the batch of a round. Raises InputError."""
+    try:
+        return str(json.loads(path.read_bytes())["id"])
+    except (ValueError, KeyError, TypeError) as error:
+        hint = "删去这个文件后再试（这一轮会重新提交）"
+        raise InputError(Problem("运行记录损坏", hint, str(path))) from error
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

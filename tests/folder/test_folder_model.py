@@ -1,0 +1,87 @@
+"""Reports of a folder written by a model side by side: bounded, in order, each as alone."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import zhibi
+from tests.folder.conftest import office
+from tests.support.llm_cases import Scripted
+from zhibi.folder.run import do_all
+from zhibi.folder.work import Job
+from zhibi.models.messages import Answer, Request
+
+BOUND = 3
+
+
+class Waiting(Scripted):
+    """Answers when `together` requests are on their way; counts how many there are at most."""
+
+    def __init__(self, together: int) -> None:
+        super().__init__()
+        self._together = threading.Barrier(together)
+        self._first = threading.Semaphore(together)
+        self.active = self.most = 0
+        self._count = threading.Lock()
+
+    def complete(self, request: Request) -> Answer:
+        with self._count:
+            self.active += 1
+            self.most = max(self.most, self.active)
+        if self._first.acquire(blocking=False):
+            self._together.wait(timeout=60)
+        try:
+            return super().complete(request)
+        finally:
+            with self._count:
+                self.active -= 1
+
+
+def jobs(folder: Path, client: Scripted, bound: int) -> list[Job]:
+    shared = threading.BoundedSemaphore(bound)
+    made = []
+    for number in range(6):
+        facts = office(folder / "in", f"{number}", f"第{number}镇", road=number + 3)
+        (folder / "out").mkdir(exist_ok=True)
+        model = {"client": client, "outline": False, "jobs": 1, "bound": shared}
+        model["run"] = str(folder / "run" / f"{number}")
+        out = str(folder / "out" / f"{number}.md")
+        made.append(Job("draft", facts.name, str(facts), outputs=(out,), model=model))
+    return made
+
+
+def test_reports_are_written_side_by_side_within_the_bound_and_told_in_order(
+    tmp_path: Path,
+) -> None:
+    client = Waiting(together=BOUND)  # one report has one request at a time: three write at once
+    told: list[str] = []
+    steps: list[zhibi.Progress] = []
+    work = jobs(tmp_path, client, BOUND)
+    result = do_all(
+        work, processes=BOUND, tell=lambda one: told.append(one.name), progress=steps.append
+    )
+    assert result.exit_code == 0
+    assert client.most == BOUND
+    assert told == [job.name for job in work]
+    assert [(one.stage, one.done, one.total) for one in steps] == [
+        ("file", done, 6) for done in range(1, 7)
+    ]
+    for job in work:
+        writer = zhibi.OpenAIWriter(client=Scripted(), outline=False)
+        alone = zhibi.draft(zhibi.load_facts(job.facts), writer=writer)
+        assert Path(job.outputs[0]).read_text("utf-8") == alone.text
+
+
+def test_one_report_that_fails_leaves_the_others(tmp_path: Path) -> None:
+    def edit(request: Request, text: str) -> str:
+        if "第2镇" in request.messages[0].content + request.messages[1].content:
+            raise zhibi.ModelError("额度用完")
+        return text
+
+    work = jobs(tmp_path, Scripted(edit), 2)
+    result = do_all([replace(job) for job in work], processes=2)
+    assert [one.exit_code for one in result.outcomes] == [0, 0, 4, 0, 0, 0]
+    assert result.exit_code == 4
+    assert "额度用完" in result.outcomes[2].problems[0]
