@@ -238,6 +238,12 @@ class Sentences(_Data):
     between_short: str
     between_statements: str
     never_joined: Texts
+    begins_anew: Texts
+    """What a clause begins with that can be a sentence of its own, besides `deeds` …"""
+    results: Texts
+    """… those of which tell what came of the clause before, and stay with it."""
+    never_parted: Texts
+    """What a clause begins with that belongs to the one before it."""
     longest: _Positive
     """The most characters of a sentence made of clauses."""
     usual: _Positive

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Fact, Facts
     from zhibi.styles.model import Style
     from zhibi.writing.outline.model import Outline
+    from zhibi.writing.wording.numeral_forms import NumeralForms
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,16 @@ class SentenceWriter(Writer, Protocol):
     """A writer that can also write single facts, without a model."""
 
     def sentences(
-        self, facts: Sequence[Fact], style: Style, *, default_period: str | None = None
+        self,
+        facts: Sequence[Fact],
+        style: Style,
+        *,
+        default_period: str | None = None,
+        forms: NumeralForms | None = None,
     ) -> list[str]:
         """Finished sentences for these facts, in their order; hidden ones are left out.
 
-        `default_period` is the period in force: only others are stated.
+        `default_period` is the period in force: only others are stated. `forms` are those in
+        which the report writes its figures; without them they stand as the facts write them.
         """
         ...

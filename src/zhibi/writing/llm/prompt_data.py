@@ -20,6 +20,7 @@ from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.slot_bounds import is_name
 from zhibi.writing.llm.slots import SlotTable
 from zhibi.writing.outline.metadata import document_slots
+from zhibi.writing.wording.numeral_forms import NumeralForms
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Fact, Facts, Part
@@ -72,13 +73,19 @@ class DraftContext:
         """The part that each section stands in, by the section's id."""
         return {section.id: section.part for section in self.facts.walk()}
 
+    @cached_property
+    def forms(self) -> NumeralForms:
+        """The forms in which the report writes its figures."""
+        return NumeralForms.of(self.facts.all_facts())
+
     def table(self, facts: Iterable[Fact]) -> SlotTable:
         """The slots of these facts, with the names that are sent as slots.
 
         The report's own year is text: every prompt has it in the title.
         """
         own_year = (f"{self.facts.document.year}年",)
-        return SlotTable(facts, names_as_slots(self.facts, self.figures), own_year)
+        names = names_as_slots(self.facts, self.figures)
+        return SlotTable(facts, names, own_year, self.forms)
 
     def system(self) -> Message:
         """The message that all questions of a report begin with."""
@@ -105,7 +112,7 @@ class DraftContext:
     def sentences(self, facts: Sequence[Fact]) -> list[str]:
         """Finished sentences for these facts, made without the model."""
         period = self.facts.document.period
-        return self.writer.sentences(facts, self.style, default_period=period)
+        return self.writer.sentences(facts, self.style, default_period=period, forms=self.forms)
 
     def fact_text(self, fact: Fact, table: SlotTable) -> str:
         """A fact as one finished sentence, its figures as slots where the mode sends slots."""

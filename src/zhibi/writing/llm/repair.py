@@ -18,7 +18,7 @@ from zhibi.writing.llm.changes import Repair
 from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.fallback import replace_faults, written_from_facts
 from zhibi.writing.llm.inspection import inspect
-from zhibi.writing.llm.slot_text import SlotProse, itemised, slot_prose
+from zhibi.writing.llm.slot_text import SlotProse, itemised, lightened, slot_prose
 from zhibi.writing.llm.task_prompt import task_messages
 from zhibi.writing.outline.metadata import fill_document
 
@@ -82,6 +82,7 @@ class TaskWriter:
             prose, replaced = replace_faults(best.prose, task, self._context, state.table)
         written = state.written
         written.replaced = replaced
+        prose = lightened(prose, task, state.table, self._context.style)
         written.bodies = prose.bodies(task, state.table, self._context.style)
         written.figures = prose.figures(task, state.table, self._context.style)
         for node in task.nodes:
@@ -100,7 +101,7 @@ class TaskWriter:
         if not said:
             return
         first, *rest = written.bodies[node.id]
-        own_line = style.part(node.part).items == "lines"
+        own_line = bool(rest)
         written.bodies[node.id] = (said, first, *rest) if own_line else (said + first, *rest)
         paragraphs, characters = (1, 0) if own_line else (0, len(said))
         written.figures[node.id] = tuple(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zhibi.writing.llm.escaping import plain_prose, without_opening_marks
 from zhibi.writing.llm.slots import Filled
 from zhibi.writing.outline.enumerators import numbered_items
+from zhibi.writing.wording.parting import even_starts, listed, parted
 from zhibi.writing.writer import WrittenFigure
 
 if TYPE_CHECKING:
@@ -161,8 +163,39 @@ def printed_paragraphs(
     if itemised(node, style) == "none":
         joined = "".join(texts)
         return [joined] if node.run_in and texts and len(joined) <= PARAGRAPH else texts
-    items = numbered_items(texts)
-    return ["".join(items)] if itemised(node, style) == "run" else items
+    if itemised(node, style) == "lines":
+        return numbered_items(texts)
+    return listed(texts, style, style.part(node.part).introduction)
+
+
+def lightened(prose: SlotProse, task: Task, table: SlotTable, style: Style) -> SlotProse:
+    """The prose with its heavy sentences and paragraphs parted (W201, W202)."""
+    nodes = {}
+    for node in task.nodes:
+        paragraphs = [_parted(one, table, style) for one in prose.nodes.get(node.id, [])]
+        if itemised(node, style) == "none":
+            paragraphs = [part for one in paragraphs for part in _divided(one, table, style)]
+        nodes[node.id] = paragraphs
+    return SlotProse(nodes)
+
+
+def _parted(paragraph: Paragraph, table: SlotTable, style: Style) -> Paragraph:
+    made: Paragraph = []
+    for sentence in paragraph:
+        printed = str if sentence.fixed else table.rendered
+        text = parted(sentence.text, style, printed)
+        parts = [text] if text == sentence.text else split(text)
+        made += [Sentence(one, sentence.fixed) for one in parts]
+    return made
+
+
+def _divided(paragraph: Paragraph, table: SlotTable, style: Style) -> Iterator[Paragraph]:
+    """A paragraph, or several of about equal length where it is too long."""
+    sentences = [one.printed(table) for one in paragraph]
+    limit = style.prose.paragraph
+    starts = even_starts(sentences, limit) if sum(map(len, sentences)) > limit else []
+    for low, high in pairwise([0, *starts, len(paragraph)]):
+        yield paragraph[low:high]
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from zhibi.figures.hedges import hedge_after, hedge_before
 from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.slot_bounds import figure_span, is_name
 from zhibi.writing.outline.printable import figure_text, printable
+from zhibi.writing.wording.numeral_forms import NumeralForms
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact
@@ -101,10 +102,18 @@ class SlotTable:
     """The slots of one question: ids run from F1 in the order of its facts."""
 
     def __init__(
-        self, facts: Iterable[Fact], names: Sequence[str] = (), text: Sequence[str] = ()
+        self,
+        facts: Iterable[Fact],
+        names: Sequence[str] = (),
+        text: Sequence[str] = (),
+        forms: NumeralForms | None = None,
     ) -> None:
-        """`names` are sent as slots; figures written as one of `text` are sent as they are."""
+        """`names` are sent as slots; figures written as one of `text` are sent as they are.
+
+        `forms` are those in which the report writes its figures.
+        """
         self._text = frozenset(text)
+        self._forms = forms or NumeralForms()
         self.by_id: dict[str, Slot] = {}
         self.by_entry: dict[str, Slot] = {}
         self._names = {
@@ -118,11 +127,9 @@ class SlotTable:
 
     def _add_entry(self, fact: Fact, entry: Entry) -> None:
         number = len(self.by_entry) + 1
-        printed = figure_text(entry)
-        if entry.role == "figure":
-            if is_name(entry) or entry.quantity.text in self._text:
-                return
-            printed = entry.text[slice(*figure_span(entry))]
+        if entry.role == "figure" and (is_name(entry) or entry.quantity.text in self._text):
+            return
+        printed = self._printed(entry)
         label = _BAR.sub("", self.masked(escaped(_label(fact, entry)))) or f"数{number}"
         slot = Slot(
             f"F{number}",
@@ -134,6 +141,17 @@ class SlotTable:
             entry.quantity.per if "/" in printed else "",
         )
         self.by_id[slot.id] = self.by_entry[entry.id] = slot
+
+    def _printed(self, entry: Entry) -> str:
+        """What is printed for a figure: hedges included, in the report's forms."""
+        if entry.role != "figure":
+            return figure_text(self._forms.entry(entry))
+        start, end = figure_span(entry)
+        text = entry.text
+        figure = self._forms.written(entry, text[entry.start : entry.end])
+        if end < entry.end:
+            figure = figure[: end - entry.end]
+        return text[start : entry.start] + figure + text[entry.end : end]
 
     def _add(self, id_: str, label: str, printed: str) -> Slot:
         slot = self.by_id[id_] = Slot(id_, label, printed)

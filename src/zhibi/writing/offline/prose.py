@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zhibi.writing.offline.clauses import Clause, clause, together
-from zhibi.writing.offline.statements import has_verb, parted, printed_text
+from zhibi.writing.offline.statements import printed_text
+from zhibi.writing.wording.numeral_forms import NumeralForms
+from zhibi.writing.wording.parting import even_starts, parted
+from zhibi.writing.wording.verbs import has_verb
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from zhibi.facts.model import Fact
     from zhibi.styles.model import Sentences, Style
@@ -35,8 +37,8 @@ class Prose:
 
     `default_period` is the document's own. `period` is the one in force when writing begins:
     None at the start of a report, so that the first indicator states it. `year` is the
-    document's, where it is known: figures of its own year never need 今年 behind them. `units`
-    are those that the report writes behind small numbers in digits.
+    document's, where it is known: figures of its own year never need 今年 behind them. `forms`
+    are those in which the report writes its figures.
     """
 
     def __init__(
@@ -45,10 +47,10 @@ class Prose:
         default_period: str | None,
         period: str | None = None,
         year: int | None = None,
-        units: Collection[str] = (),
+        forms: NumeralForms | None = None,
     ) -> None:
         self._style, self._words = style, style.sentences
-        self._units = units
+        self._forms = forms or NumeralForms()
         self._own_years = (f"{year}年", "今年", "本年")
         self._default = default_period
         self._said = period
@@ -70,7 +72,8 @@ class Prose:
         written: list[str] = []
         self._statement_last = self._other_year = False
         before: Fact | None = None
-        for group in _grouped(_results_beside_terms(facts)):
+        told = [one if one.is_statement else self._forms.indicator(one) for one in facts]
+        for group in _grouped(_results_beside_terms(told)):
             if group[0].is_statement:
                 self._add_statement(group[0], written)
             else:
@@ -87,13 +90,13 @@ class Prose:
         sentences = self.sentences(facts)
         starts = [at for at, text in enumerate(sentences) if at and _HEADED.match(text)]
         if not starts or not _HEADED.match(sentences[0]):
-            starts = _even_starts(sentences, self._words.paragraph)
+            starts = even_starts(sentences, self._words.paragraph)
         bounds = [0, *starts, len(sentences)]
         return tuple("".join(sentences[low:high]) for low, high in pairwise(bounds) if high > low)
 
     def _add_statement(self, fact: Fact, written: list[str]) -> None:
-        text = _bare(printed_text(fact, self._style, self._units))
-        text = parted(text, self._style)
+        text = _bare(printed_text(fact, self._style, self._forms))
+        text = "".join(parted(one, self._style) for one in re.split(r"(?<=。)", text))
         last = written[-1] if written else ""
         if last and text.startswith(_OF_WHICH):
             written[-1] = f"{last}，{text}"
@@ -209,20 +212,6 @@ def _follows_from(fact: Fact, other: Fact) -> bool:
     return bool(formula) and any(
         entry.id in formula or (entry.name and entry.name in formula) for entry in other.entries()
     )
-
-
-def _even_starts(sentences: Sequence[str], usual: int) -> list[int]:
-    """Where paragraphs after the first begin, so that all are of about equal length."""
-    length = sum(map(len, sentences))
-    count = math.ceil(length / usual)
-    starts: list[int] = []
-    so_far = 0
-    for at, sentence in enumerate(sentences):
-        share = length * (len(starts) + 1) / max(count, 1)
-        if at and len(starts) < count - 1 and so_far + len(sentence) / 2 > share:
-            starts.append(at)
-        so_far += len(sentence)
-    return starts
 
 
 def _grouped(facts: Sequence[Fact]) -> Iterator[list[Fact]]:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from zhibi.styles.framing import FramingPhrases, pairs
 from zhibi.writing.offline.prose import Prose
-from zhibi.writing.offline.statements import digit_units
 from zhibi.writing.outline.builder import has_plan
 from zhibi.writing.outline.enumerators import numbered_items
 from zhibi.writing.outline.headings import topic_name
 from zhibi.writing.outline.metadata import document_slots, fill_document, opening
 from zhibi.writing.outline.printable import is_printed
+from zhibi.writing.wording.numeral_forms import NumeralForms
+from zhibi.writing.wording.parting import listed
 from zhibi.writing.writer import Composition
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ class OfflineWriter:
     def compose(self, outline: Outline, facts: Facts, style: Style) -> Composition:
         """Write every node that has facts, and what the style writes from metadata."""
         document = facts.document
-        units = digit_units(list(facts.all_facts()))
-        prose = Prose(style, document.period, year=document.year, units=units)
+        forms = NumeralForms.of(facts.all_facts())
+        prose = Prose(style, document.period, year=document.year, forms=forms)
         phrases = FramingPhrases(
             style, document.framing, self_name=document.self_name, year=document.year
         )
@@ -65,14 +66,20 @@ class OfflineWriter:
         return Composition(bodies)
 
     def sentences(
-        self, facts: Sequence[Fact], style: Style, *, default_period: str | None = None
+        self,
+        facts: Sequence[Fact],
+        style: Style,
+        *,
+        default_period: str | None = None,
+        forms: NumeralForms | None = None,
     ) -> list[str]:
         """Finished, true sentences for these facts, in their order; hidden ones are left out.
 
         `default_period` is the document's: it is taken to be in force, and only others are stated.
+        `forms` are those in which the report writes its figures.
         """
         printed = [fact for fact in facts if is_printed(fact)]
-        return Prose(style, default_period, default_period).sentences(printed)
+        return Prose(style, default_period, default_period, forms=forms).sentences(printed)
 
 
 def _lead(node: Node, phrases: FramingPhrases, last: str) -> tuple[str, ...]:
@@ -101,12 +108,13 @@ def _paragraphs(node: Node, prose: Prose, facts: Facts, style: Style) -> tuple[s
     if not node.facts:
         return ()
     if part.items != "none" and not node.run_in:
-        longest = style.sentences.longest if part.items == "run" else None
         texts = ["".join(prose.sentences([fact])) for fact in node.facts]
-        items = numbered_items([_ENUMERATED.sub("", text) for text in texts], longest)
-        if len(items) > 1 and part.introduction:
-            items.insert(0, fill_document(part.introduction, facts.document, style))
-        return ("".join(items),) if part.items == "run" else tuple(items)
+        bare = [_ENUMERATED.sub("", text) for text in texts]
+        said = fill_document(part.introduction, facts.document, style) if len(bare) > 1 else ""
+        items = numbered_items(bare) if part.items == "lines" else listed(bare, style, said)
+        if len(items) == 1:
+            return (said + items[0],)
+        return (said, *items) if said else tuple(items)
     return prose.paragraphs(node.facts)
 
 

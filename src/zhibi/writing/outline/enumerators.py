@@ -16,18 +16,15 @@ def heading_number(pattern: str, number: int) -> str:
     return pattern.format(n=chinese_numeral(number), digit=number)
 
 
-def numbered_items(texts: Sequence[str], longest: int | None = None) -> list[str]:
+def numbered_items(texts: Sequence[str], *, joined: bool = True) -> list[str]:
     """一是 …；二是 …；三是 …。 A single text has no number and stays as it is.
 
-    Items end with a semicolon, unless one of them is more than a sentence or they are longer
-    together than `longest` characters.
+    Items end with a semicolon, unless one of them is more than a sentence or `joined` is false.
     """
     if len(texts) < 2:
         return list(texts)
     bare = [text.rstrip("。；;") for text in texts]
-    joined = not any(re.search(r"[。；！？]", text) for text in bare)
-    if longest is not None and sum(len(text) + 3 for text in bare) > longest:
-        joined = False
+    joined = joined and not any(re.search(r"[。；！？]", text) for text in bare)
     last = len(bare)
     return [
         f"{chinese_numeral(number)}是{text}{'；' if joined and number < last else '。'}"

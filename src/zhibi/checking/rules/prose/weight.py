@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.prose.words import figures_by_sentence, paragraphs, sentences
 from zhibi.checking.violations import Violation
+from zhibi.figures.model import TIME_KINDS, Figure
 
+_UNCOUNTED = TIME_KINDS | {"ordinal"}
 _MARKUP = re.compile(r"[\s#*　]")
 _BREAKS = (re.compile("；"), re.compile("，"))
 _QUOTED = 8
@@ -49,7 +51,7 @@ def heavy_sentences(given: RuleInput) -> Iterator[Violation]:
     limits, counted = given.style.prose, figures_by_sentence(given)
     for index, sentence, _ in sentences(given.structure):
         length = _length(given.text, sentence.start, sentence.end)
-        figures = len(counted.get(index, ()))
+        figures = amounts(given.text, [one.match.figure for one in counted.get(index, ())])
         if length <= limits.sentence and figures <= limits.figures:
             continue
         many = figures > limits.figures
@@ -65,6 +67,25 @@ def heavy_sentences(given: RuleInput) -> Iterator[Violation]:
             f"这句话{what}",
             _break(given.text, sentence.start, sentence.end),
         )
+
+
+def amounts(text: str, figures: Sequence[Figure]) -> int:
+    """How many amounts a sentence has: its figures without times and ordinals (三楼).
+
+    Two right behind each other are one amount in two units (9户28人). Items of a list that are
+    built alike (资产38个，资金3126万元；资产127个，资金4872万元) weigh as much as one of them.
+    """
+    kept = [one for one in figures if one.claim and one.quantity.kind not in _UNCOUNTED]
+    items: list[list[str]] = [[]]
+    end = -1
+    for one in kept:
+        if end >= 0 and "；" in text[end : one.start]:
+            items.append([])
+        if one.start != end:
+            items[-1].append(one.quantity.unit)
+        end = one.end
+    alike = len(items) > 1 and all(item == items[0] for item in items)
+    return len(items[0]) if alike else sum(map(len, items))
 
 
 def _break(text: str, start: int, end: int) -> str:

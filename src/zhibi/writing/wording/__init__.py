@@ -1,0 +1,1 @@
+"""How both writers spell numerals, and where they part what is too heavy."""
