@@ -10,6 +10,7 @@ from zhibi.facts.amounts import FormulaError
 from zhibi.facts.derive import derive
 from zhibi.facts.entry_index import EntryIndex
 from zhibi.facts.formula import parse_comparison
+from zhibi.facts.implied import with_implied
 from zhibi.facts.model import Facts
 from zhibi.facts.problem_log import ProblemLog
 from zhibi.facts.resolve import resolve
@@ -63,7 +64,7 @@ def facts_from_tree(tree: Tree, path: str, problems: Sequence[Problem] = ()) -> 
     problems = [*problems, *checked.problems, *log.problems]
     if problems:
         raise InputError(in_order(problems))
-    return Facts(document, sections, resolved.checks, path)
+    return Facts(document, with_implied(sections), resolved.checks, path)
 
 
 def _check_references(

@@ -103,7 +103,8 @@ class Fact:
     `part_growths` are the growths of `parts`, each with its part's id as `parent`. `formula`
     is set if the value was computed under `derive`. `note` is an internal remark: never printed
     in a report, never sent to a model. `honours` are those that the file declares in place of the
-    ones that its text tells; None where it declares none.
+    ones that its text tells; None where it declares none. `implied` is set if the fact follows
+    from another one (`facts.implied`): how its value is told behind that one's (距全年目标尚差).
     """
 
     id: str
@@ -131,6 +132,7 @@ class Fact:
     part_growths: tuple[Entry, ...] = ()
     note: str = ""
     honours: tuple[Honour, ...] | None = None
+    implied: str = ""
 
     @property
     def is_statement(self) -> bool:

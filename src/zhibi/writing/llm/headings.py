@@ -26,6 +26,10 @@ _MARKS = "。；：:;！!？?…#*|｜<>〈〉`{}\\/\n\t@"
 _LONGEST = {1: 26, 2: 26, 3: 14, 4: 14}
 _APART = {1: 4, 2: 4, 3: 3, 4: 3}
 _SHORTEST = 4
+_INNER = 3
+"""The level from which on headings are short: items of a section."""
+_ASKED_INNER, _ASKED_HALF, _ASKED_WHOLE = 10, 10, 14
+"""Characters that `asked_form` allows: of an item, of half a heading, of a heading in one piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,17 @@ class UnfitHeading:
 
 def asked_form(level: int, example: str) -> str:
     """The pattern that a heading keeps, told from what code would have written."""
-    if level >= 3:
+    if level >= _INNER:
         return "六至十字，都是“动词＋对象”"
     if "，" in example:
         return "两个半句，中间一个逗号，各半句不超过十个字"
     return "六至十四字"
+
+
+def shown_heading(level: int, heading: str) -> str:
+    """Code's heading as an example; empty where it is longer than the form that is asked for."""
+    longest = _ASKED_INNER if level >= _INNER else _ASKED_HALF if "，" in heading else _ASKED_WHOLE
+    return heading if all(len(part) <= longest for part in heading.split("，")) else ""
 
 
 def unfit_headings(
@@ -61,8 +71,7 @@ def unfit_headings(
         faulty: dict[str, str] = {}
         for node in own:
             fault = _own_fault(node, style, additions)
-            own_words = _bigrams(node.heading) - licensed
-            if not fault and not own_words & _subject_words(node, siblings, asked):
+            if not fault and _is_unrelated(node, siblings, asked, licensed):
                 fault = "与内容无关"
             if fault:
                 faulty[node.id] = fault
@@ -148,7 +157,30 @@ def _subject_words(node: Node, group: Sequence[Node], asked: Mapping[str, str]) 
     codes = [asked.get(one.id) or one.heading for one in group if one is not node]
     others = _bigrams("".join(codes))
     facts = "".join(figureless(fact) for each in node.walk() for fact in each.facts)
-    return (_bigrams(asked[node.id]) - others) | _bigrams(node.topic) | _bigrams(facts)
+    return (
+        (_bigrams(asked.get(node.id, node.heading)) - others)
+        | _bigrams(node.topic)
+        | _bigrams(facts)
+    )
+
+
+def _is_unrelated(
+    node: Node, siblings: Sequence[Node], asked: Mapping[str, str], licensed: set[str]
+) -> bool:
+    """Whether a heading has no word of its facts, and is certainly no other word for them.
+
+    Other words for the facts have most of their characters (稳就业 for 求职, 就业); a heading that
+    has words of a section beside it is that one's.
+    """
+    own = _bigrams(node.heading) - licensed
+    subject = _subject_words(node, siblings, asked)
+    if own & subject:
+        return False
+    characters = {one for pair in own for one in pair}
+    known = {one for pair in subject for one in pair}
+    others = [_subject_words(one, siblings, asked) for one in siblings if one is not node]
+    elsewhere = any(own & words for words in others)
+    return elsewhere or not characters or 2 * len(characters & known) < len(characters)
 
 
 def _bigrams(text: str) -> set[str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from zhibi.models.messages import Message
 from zhibi.writing.llm.answers import read_plan
 from zhibi.writing.llm.escaping import escaped
-from zhibi.writing.llm.headings import asked_form
+from zhibi.writing.llm.headings import asked_form, shown_heading
 from zhibi.writing.llm.prompt_data import figureless
 from zhibi.writing.llm.task_prompt import PART_NAMES
 from zhibi.writing.outline.plan import Item, Plan
@@ -151,7 +151,7 @@ def _shown(context: DraftContext, group: PlanGroup, by_id: Mapping[str, Fact]) -
         "mark": group.mark,
         "name": masked(escaped(group.item.topic)) or PART_NAMES[group.part],
         "below": "" if group.items_asked else "小项已定，只拟标题",
-        "heading": masked(escaped(group.item.heading)),
+        "heading": masked(escaped(_example(group, level))),
         "heading_asked": group.heading_asked,
         "form": asked_form(level, group.item.heading),
         "facts": [
@@ -159,24 +159,39 @@ def _shown(context: DraftContext, group: PlanGroup, by_id: Mapping[str, Fact]) -
             for number, id_ in group.numbers.items()
         ],
         "items_asked": _items_asked(group, level),
-        "sketch": "；".join(_sketch(group.item.items, number_of, masked)),
+        "sketch": "；".join(
+            _sketch(group.item.items, number_of, masked, _inner_level(group, level))
+        ),
     }
+
+
+def _example(group: PlanGroup, level: int) -> str:
+    """The group's heading: as it is given, or code's as an example."""
+    heading = group.item.heading
+    return shown_heading(level, heading) if group.heading_asked else heading
 
 
 def _items_asked(group: PlanGroup, level: int) -> str:
     if not group.items_asked:
         return ""
-    below = level if group.item.id.startswith("part.") else level + 1
+    below = _inner_level(group, level)
     heading = group.item.items[0].heading if group.item.items else ""
     count = len(group.numbers)
     most = max(2, min(7, count // 2))
     return f"分成2至{most}项，小标题{asked_form(below, heading)}"
 
 
-def _sketch(items: Iterable[Item], number_of: Mapping[str, int], masked: Any) -> Iterator[str]:
+def _inner_level(group: PlanGroup, level: int) -> int:
+    return level if group.item.id.startswith("part.") else level + 1
+
+
+def _sketch(
+    items: Iterable[Item], number_of: Mapping[str, int], masked: Any, level: int
+) -> Iterator[str]:
     for item in items:
         numbers = " ".join(str(number_of[id_]) for id_ in item.all_facts() if id_ in number_of)
-        yield f"{masked(escaped(item.heading)) or _NO_HEADING}｜{numbers}"
+        heading = masked(escaped(shown_heading(level, item.heading)))
+        yield f"{heading or _NO_HEADING}｜{numbers}"
 
 
 def _clipped(text: str) -> str:

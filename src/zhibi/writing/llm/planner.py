@@ -10,7 +10,13 @@ from zhibi.errors import AnswerError
 from zhibi.models.messages import Answer, Message, Request, Usage
 from zhibi.writing.llm.answers import read_heading
 from zhibi.writing.llm.escaping import escaped
-from zhibi.writing.llm.headings import UnfitHeading, asked_form, unfit_headings, with_headings
+from zhibi.writing.llm.headings import (
+    UnfitHeading,
+    asked_form,
+    shown_heading,
+    unfit_headings,
+    with_headings,
+)
 from zhibi.writing.llm.plan_request import (
     PlanGroup,
     plan_groups,
@@ -115,7 +121,7 @@ class Planner:
                 "fault": masked(escaped(unfit.fault)),
                 "beside": [masked(escaped(one.heading)) for one in unfit.beside[:_FEWEST_BESIDE]],
                 "form": asked_form(node.level, reference),
-                "reference": masked(escaped(reference or node.topic)),
+                "reference": masked(escaped(shown_heading(node.level, reference or node.topic))),
                 "facts": [masked(text) for text in facts[:_FEWEST_BESIDE]],
             },
         )

@@ -18,6 +18,7 @@ from zhibi.writing.llm.changes import Repair
 from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.fallback import replace_faults, written_from_facts
 from zhibi.writing.llm.inspection import inspect
+from zhibi.writing.llm.linked import table_of
 from zhibi.writing.llm.slot_text import SlotProse, itemised, lightened, slot_prose
 from zhibi.writing.llm.task_prompt import task_messages
 from zhibi.writing.outline.metadata import fill_document
@@ -71,7 +72,7 @@ class TaskWriter:
 
     def write(self, task: Task) -> TaskResult:
         """A task's prose, without any error that facts can cure."""
-        state = _State(task, self._context.table(task.facts), TaskResult(task, {}))
+        state = _State(task, table_of(self._context, task), TaskResult(task, {}))
         best = self._drafted(state)
         if best is None:
             reason = (
@@ -144,6 +145,7 @@ class TaskWriter:
         return None
 
     def _judged(self, state: _State, prose: SlotProse, said: tuple[Message, ...]) -> _Version:
+        prose = lightened(prose, state.task, state.table, self._context.style)
         inspection = inspect(prose, state.task, self._context, state.table)
         state.written.steps.append("核对：" + ("、".join(inspection.codes()) or "没有问题"))
         return _Version(prose, inspection, said)

@@ -131,6 +131,7 @@ class SlotTable:
             return
         printed = self._printed(entry)
         label = _BAR.sub("", self.masked(escaped(_label(fact, entry)))) or f"数{number}"
+        label = self._told_apart(label, entry, number)
         slot = Slot(
             f"F{number}",
             label,
@@ -141,6 +142,12 @@ class SlotTable:
             entry.quantity.per if "/" in printed else "",
         )
         self.by_id[slot.id] = self.by_entry[entry.id] = slot
+
+    def _told_apart(self, label: str, entry: Entry, number: int) -> str:
+        """The label, with the unit or a number behind it where another slot is called so."""
+        taken = {slot.label for slot in self.by_id.values()}
+        told = (label, f"{label}·{entry.quantity.unit}", f"{label}·{number}")
+        return next(one for one in told if one not in taken and not one.endswith("·"))
 
     def _printed(self, entry: Entry) -> str:
         """What is printed for a figure: hedges included, in the report's forms."""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.models.messages import Message
 from zhibi.writing.llm.escaping import escaped
+from zhibi.writing.llm.linked import computed_facts, formula_of, table_of, unfinished
 from zhibi.writing.llm.prompt_data import figureless, guidance
 from zhibi.writing.llm.slot_text import PARAGRAPH, itemised
 from zhibi.writing.llm.slots import qualifiers, slot_descriptions
-from zhibi.writing.outline.likeness import likeness, words_of
-from zhibi.writing.outline.printable import PRINTED, figure_text, is_printed, printable
+from zhibi.writing.outline.printable import PRINTED, figure_text, printable
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact
@@ -41,10 +41,6 @@ PART_NAMES = {
 _ANSWERED = 40
 _CLAUSE = 6
 _FROM_METADATA = frozenset({"preamble", "closing"})
-_LINKED = frozenset({"problems", "plan"})
-_UNFINISHED = re.compile(r"其余|剩余|还有|还剩|尚有|尚未|仍有|未完|未达|在建|在施|正在|滞后|缺口")
-_ALIKE = 0.2
-_MOST_UNFINISHED = 3
 
 
 def task_messages(context: DraftContext, task: Task) -> tuple[Message, ...]:
@@ -56,13 +52,15 @@ def task_messages(context: DraftContext, task: Task) -> tuple[Message, ...]:
 
 def task_data(context: DraftContext, task: Task) -> dict[str, Any]:
     """The data of a task's template."""
-    table = context.table(task.facts)
+    table = table_of(context, task)
     nodes = [_node(context, node, table) for node in task.nodes]
     sent = "".join(fact["text"] for node in nodes for fact in node["facts"])
-    told = {fact.id: context.fact_text(fact, table) for fact in task.facts}
+    facts = [*task.facts, *computed_facts(context, task.nodes)]
+    told = {fact.id: context.fact_text(fact, table) for fact in facts}
     figures, marked = _figures(context, task, table, told)
     return {
         "nodes": nodes,
+        "part": task.part,
         "figures": figures,
         "marked": marked,
         "path": _path(context, task),
@@ -101,7 +99,8 @@ def _figures(
 ) -> tuple[list[str], bool]:
     """What each slot stands for; plain, only the figures that need their stage or period said."""
     period = context.facts.document.period
-    by_id = {entry.id: entry for fact in task.facts for entry in fact.entries()}
+    facts = [*task.facts, *computed_facts(context, task.nodes)]
+    by_id = {entry.id: entry for fact in facts for entry in fact.entries()}
     if context.figures == "plain":
         return _plain_figures(by_id, period, told), True
     blind = context.figures == "blind"
@@ -129,7 +128,11 @@ def _node(context: DraftContext, node: Node, table: SlotTable) -> dict[str, Any]
         "length": length,
         "form": _form(context, node, length),
         "sketch": _sketch(context, node),
-        "unfinished": _unfinished(context, node, table),
+        "unfinished": unfinished(context, node, table),
+        "computed": [
+            context.fact_text(fact, table).rstrip("。") + formula_of(context, fact)
+            for fact in computed_facts(context, [node])
+        ],
         "facts": [
             {
                 "text": context.fact_text(fact, table),
@@ -147,7 +150,7 @@ def _form(context: DraftContext, node: Node, length: int) -> str:
     forms = ["标题与正文连排"] if node.run_in else []
     count = math.ceil(length / PARAGRAPH)
     if count > 1:
-        forms.append(f"写{count}行，每行讲一方面")
+        forms.append(f"分{count}行，每行讲一方面")
     return "，".join(forms)
 
 
@@ -174,34 +177,6 @@ def _first_clauses(text: str) -> str:
             break
         said += clause
     return said.strip("，；。：")
-
-
-def _unfinished(context: DraftContext, node: Node, table: SlotTable) -> list[str]:
-    """What other parts report as unfinished and this problem or plan is about."""
-    if node.part not in _LINKED or not node.facts:
-        return []
-    own = [words_of(fact) for fact in node.facts]
-    answered = {id_ for fact in node.facts for id_ in fact.answers}
-    found = []
-    for fact in context.facts.all_facts():
-        part = context.parts.get(fact.section_id, "")
-        if part in _LINKED or fact.id in answered or not is_printed(fact):
-            continue
-        clause = _unfinished_clause(table.masked(figureless(fact)))
-        if clause:
-            alike = max(likeness(words_of(fact), words) for words in own)
-            found.append((alike, clause))
-    best = sorted((one for one in found if one[0] >= _ALIKE), key=lambda one: -one[0])
-    return list(dict.fromkeys(clause for _, clause in best[:_MOST_UNFINISHED]))
-
-
-def _unfinished_clause(text: str) -> str:
-    """The clause that says what is left, with the one before it where it is short."""
-    clauses = re.split(r"[，；。]", text)
-    for at, clause in enumerate(clauses):
-        if _UNFINISHED.search(clause):
-            return "，".join(clauses[max(at - 1, 0) : at + 1])
-    return ""
 
 
 def _path(context: DraftContext, task: Task) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zhibi.writing.offline.clauses import Clause, clause, together
 from zhibi.writing.offline.statements import printed_text
+from zhibi.writing.outline.printable import figure_text
 from zhibi.writing.wording.numeral_forms import NumeralForms
 from zhibi.writing.wording.parting import even_starts, parted
 from zhibi.writing.wording.verbs import has_verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from zhibi.facts.model import Fact
     from zhibi.styles.model import Sentences, Style
@@ -38,7 +40,8 @@ class Prose:
     `default_period` is the document's own. `period` is the one in force when writing begins:
     None at the start of a report, so that the first indicator states it. `year` is the
     document's, where it is known: figures of its own year never need 今年 behind them. `forms`
-    are those in which the report writes its figures.
+    are those in which the report writes its figures, `shortfalls` what indicators are short of
+    their targets, by the indicator's id.
     """
 
     def __init__(
@@ -48,9 +51,11 @@ class Prose:
         period: str | None = None,
         year: int | None = None,
         forms: NumeralForms | None = None,
+        shortfalls: Mapping[str, Fact] = MappingProxyType({}),
     ) -> None:
         self._style, self._words = style, style.sentences
         self._forms = forms or NumeralForms()
+        self._shortfalls = shortfalls
         self._own_years = (f"{year}年", "今年", "本年")
         self._default = default_period
         self._said = period
@@ -138,7 +143,7 @@ class Prose:
         attached = before is not None and _follows_from(group[0], before)
         for each in _paired(group, self._words):
             last_verb = run[-1].verb if run else ""
-            made = clause(each, self._words, self._default, last_verb)
+            made = self._with_shortfall(clause(each, self._words, self._default, last_verb), each)
             if before is not None and _follows_from(each[0], before):
                 made = replace(made, period="")
             if run and not self._fits(run, made):
@@ -148,6 +153,14 @@ class Prose:
             before = each[-1]
         self._close(run, written, attached=attached)
         self._statement_last = False
+
+    def _with_shortfall(self, made: Clause, facts: Sequence[Fact]) -> Clause:
+        """The clause with what its indicator is short of the target that it tells."""
+        short = self._shortfalls.get(facts[0].id)
+        if len(facts) > 1 or short is None or short.value is None:
+            return made
+        text = f"{made.text}，{short.implied}{figure_text(self._forms.entry(short.value))}"
+        return replace(made, text=text, figures=made.figures + 1)
 
     def _fits(self, run: Sequence[Clause], made: Clause) -> bool:
         said = next((one.period for one in reversed(run) if one.period), self._said)

@@ -49,7 +49,13 @@ class OfflineWriter:
         """Write every node that has facts, and what the style writes from metadata."""
         document = facts.document
         forms = NumeralForms.of(facts.all_facts())
-        prose = Prose(style, document.period, year=document.year, forms=forms)
+        prose = Prose(
+            style,
+            document.period,
+            year=document.year,
+            forms=forms,
+            shortfalls=_shortfalls(facts),
+        )
         phrases = FramingPhrases(
             style, document.framing, self_name=document.self_name, year=document.year
         )
@@ -80,6 +86,18 @@ class OfflineWriter:
         """
         printed = [fact for fact in facts if is_printed(fact)]
         return Prose(style, default_period, default_period, forms=forms).sentences(printed)
+
+
+def _shortfalls(facts: Facts) -> dict[str, Fact]:
+    """What is short of a year's target when the year is over, by the indicator's id."""
+    if facts.document.kind != "annual":
+        return {}
+    ending = ".gap"
+    return {
+        fact.id.removesuffix(ending): fact
+        for fact in facts.all_facts()
+        if fact.implied and fact.id.endswith(ending)
+    }
 
 
 def _lead(node: Node, phrases: FramingPhrases, last: str) -> tuple[str, ...]:

@@ -183,7 +183,7 @@ class _Planner:
 
 def _printable(section: Section) -> Section | None:
     """The section without what may not be written; None where nothing is left."""
-    kept = tuple(fact for fact in section.facts if is_printed(fact))
+    kept = tuple(fact for fact in section.facts if is_printed(fact) and not fact.implied)
     inner = [_printable(child) for child in section.sections]
     children = tuple(child for child in inner if child is not None)
     if not kept and not children:
