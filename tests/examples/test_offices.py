@@ -36,7 +36,7 @@ def test_merged_files_make_the_same_draft(name: str) -> None:
     assert [str(conflict) for conflict in result.conflicts] == []
     draft = zhibi.draft(facts_from_text(result.text), writer=zhibi.OfflineWriter())
     assert draft.text.encode("utf-8") == (EXAMPLES / name / "offline.md").read_bytes()
-    reads = [item for item in draft.findings.findings if not item.code.startswith("W2")]
+    reads = list(draft.findings.findings)
     assert [item.message for item in reads] == []
 
 

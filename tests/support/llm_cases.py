@@ -92,7 +92,7 @@ def copied(messages: Sequence[Message]) -> str:
         return "\n".join(f"({n}) {text if kind == '漏写' else '删去'}" for n, kind, text in found)
     task = messages[1].content
     numbered = re.split(r"^\[(\d+)\] ", task, flags=re.MULTILINE)[1:]
-    many = "行首写段号" in task
+    many = "段首写段号" in task
     return "\n".join(
         (f"[{number}] " if many else "") + _prose(block)
         for number, block in zip(numbered[::2], numbered[1::2], strict=True)

@@ -6,7 +6,8 @@ import pytest
 
 from tests.support.llm_cases import facts, outlined
 from zhibi.facts.load import facts_from_text
-from zhibi.writing.llm.slots import SlotTable, slot_descriptions
+from zhibi.writing.llm.slot_descriptions import slot_descriptions
+from zhibi.writing.llm.slots import SlotTable
 
 HEAD = """\
 document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}

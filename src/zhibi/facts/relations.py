@@ -213,7 +213,9 @@ def _rate(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
     if not is_plain(first, second) or first.unit != second.unit or not same_unit(first, second):
         return
     stem = set(named[1])
-    if not any(stem <= set(_around(text, figures, at)) for at in terms):
+    # The part has the rate's word (办结114件), the whole has not (受理120件): two figures that both
+    # have it (再就业68人, 困难人员就业9人) are two things beside a rate.
+    if sum(stem <= set(_around(text, figures, at)) for at in terms) != 1:
         return
     low, high = sorted((first, second), key=exact)
     true = share(low, high)

@@ -10,9 +10,11 @@ from typing import Any
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.rule_input import RuleInput
+from zhibi.checking.rules.prose.words import any_of, verbs_of
 from zhibi.checking.violations import Violation
 from zhibi.data_files import read_data
 from zhibi.structure import BOLD
+from zhibi.styles.model import Style
 
 _SHOWN = 20
 _PLACEHOLDER = re.compile(
@@ -69,12 +71,28 @@ def unknown_names(given: RuleInput) -> Iterator[Violation]:
         if not _said(ledger, title, 0.6):
             yield Violation("W101", found.start(), found.end(), f"事实中没有“{title}”", _NAME_HINT)
     for found in re.finditer(_claims()["organisations"], text):
-        if not any(found[0][skip:] in known for skip in range(len(found[0]) - 5)):
+        if not _is_known_firm(found[0], known, given.style):
             yield Violation(
                 "W101", found.start(), found.end(), f"事实中没有“{found[0]}”", _NAME_HINT
             )
 
 
+def _is_known_firm(words: str, known: str, style: Style) -> bool:
+    """Whether the facts have a firm's name, or what remains of it behind a verb or a preposition.
+
+    What stands before 合作社 in a text may be no part of the name: 全镇共有水产合作社, 依托合作社.
+    """
+    if any(words[skip:] in known for skip in range(len(words) - _LONG_NAME)):
+        return True
+    before = re.compile(f"(?:^|{any_of([*_claims()['before_names'], *verbs_of(style)])})$")
+    last = len(words) - _SHORT_NAME
+    return any(words[skip:] in known and before.search(words[:skip]) for skip in range(last + 1))
+
+
+_LONG_NAME = 5
+"""Characters of a name above which what stands before it does not matter."""
+_SHORT_NAME = 5
+"""Characters of the shortest name, the sort of firm included."""
 _NAME_HINT = "核实；属实的，写进事实的 names"
 
 

@@ -118,14 +118,17 @@ class AdditionReader:
         said = [fact.name, fact.text, *fact.aliases, *fact.names, own]
         said += [word for entry in fact.entries() for word in (entry.name, *entry.aliases)]
         words = pairs("\n".join(said))
-        near = [_MARKS.split(before)[-1][-_NEAR:], _MARKS.split(after)[0][:_NEAR]]
+        left, right = _MARKS.split(before)[-1], _MARKS.split(after)[0]
+        near = [left[-_NEAR:], right[:_NEAR]]
         if any(pairs(run) & words for run in near):
             return ""
         licensed = words | pairs(self._deeds)
-        for run in near:
+        cut = [len(left) > _NEAR, len(right) > _NEAR]
+        for number, run in enumerate(near):
             for low, high in self._licence.beyond(run, licensed, self._corpus):
-                told = bigrams(run[low:high])
-                if told and not any(one in self._corpus_bigrams for one in told):
+                is_cut = cut[number] and (low == 0 if number == 0 else high == len(run))
+                told = pairs(run[low:high])
+                if told and not is_cut and not any(one in self._corpus_bigrams for one in told):
                     return run[low:high]
         return ""
 

@@ -28,7 +28,7 @@ _APART = {1: 4, 2: 4, 3: 3, 4: 3}
 _SHORTEST = 4
 _INNER = 3
 """The level from which on headings are short: items of a section."""
-_ASKED_INNER, _ASKED_HALF, _ASKED_WHOLE = 10, 10, 14
+_ASKED_INNER, _ASKED_HALF, _ASKED_WHOLE = 12, 12, 14
 """Characters that `asked_form` allows: of an item, of half a heading, of a heading in one piece."""
 
 
@@ -44,9 +44,9 @@ class UnfitHeading:
 def asked_form(level: int, example: str) -> str:
     """The pattern that a heading keeps, told from what code would have written."""
     if level >= _INNER:
-        return "六至十字，都是“动词＋对象”"
+        return "六至十二字，都是“动词＋对象”"
     if "，" in example:
-        return "两个半句，中间一个逗号，各半句不超过十个字"
+        return "两个半句，中间一个逗号，各半句不超过十二个字"
     return "六至十四字"
 
 

@@ -29,6 +29,8 @@ _UNFINISHED = re.compile(r"其余|剩余|还有|还剩|尚有|尚未|仍有|未�
 _ALIKE = 0.2
 _MOST_UNFINISHED = 3
 _MOST_COMPUTED = 2
+_TIME = 4
+"""Characters up to which a clause only says when (目前, 今年以来)."""
 
 
 def table_of(context: DraftContext, task: Task) -> SlotTable:
@@ -87,9 +89,10 @@ def unfinished(context: DraftContext, node: Node, table: SlotTable) -> list[str]
 
 
 def _unfinished_clause(text: str) -> str:
-    """The clause that says what is left, with the one before it where it is short."""
-    clauses = re.split(r"[，；。]", text)
+    """The clause that says what is left, behind the one that says of what."""
+    clauses = [clause for clause in re.split(r"[，；。]", text) if clause]
     for at, clause in enumerate(clauses):
         if _UNFINISHED.search(clause):
-            return "，".join(clauses[max(at - 1, 0) : at + 1])
+            subject = next((one for one in clauses[:at] if len(one) > _TIME), "")
+            return "，".join(one for one in (subject, clause) if one)
     return ""

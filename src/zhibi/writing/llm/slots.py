@@ -9,14 +9,14 @@ measure word, `数量` for number and unit without the base of a rate (286350元
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from zhibi.figures.hedges import hedge_after, hedge_before
 from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.slot_bounds import figure_span, is_name
+from zhibi.writing.llm.slot_labels import label_of
+from zhibi.writing.llm.slot_neighbours import said_again, without_hedge
 from zhibi.writing.outline.printable import figure_text, printable
 from zhibi.writing.wording.numeral_forms import NumeralForms
 
@@ -39,15 +39,6 @@ _PUNCTUATION = re.compile(r"[\s“”\"'‘’《》「」『』（）()、，,�
 _BAR = re.compile(r"[|｜︱]")
 _CLAUSE_END = re.compile(r"[，。；：！？,;\n]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_EDGE = re.compile(r"[^\u3400-\u9fffA-Za-z]+")
-_LABEL_LENGTH = 8
-_SUFFIXES = {
-    "growth": "同比",
-    "previous": "上年同期",
-    "forecast": "全年预计",
-    "target": "目标",
-    "completion": "完成率",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +121,7 @@ class SlotTable:
         if entry.role == "figure" and (is_name(entry) or entry.quantity.text in self._text):
             return
         printed = self._printed(entry)
-        label = _BAR.sub("", self.masked(escaped(_label(fact, entry)))) or f"数{number}"
+        label = _BAR.sub("", self.masked(escaped(label_of(fact, entry)))) or f"数{number}"
         label = self._told_apart(label, entry, number)
         slot = Slot(
             f"F{number}",
@@ -257,12 +248,10 @@ class SlotTable:
                 form = "数量"
             printed = slot.in_form(form) or ""
             before = text[at : match.start()]
-            pieces.append(
-                (before, _without_hedge(before, printed) if slot.entry_id else before, "")
-            )
+            pieces.append((before, without_hedge(before, printed) if slot.entry_id else before, ""))
             at = match.end()
             if slot.entry_id and form != "数":
-                at += _said_again(text[at:], printed, slot.unit)
+                at += said_again(text[at:], printed, slot.unit)
             pieces.append((text[match.start() : at], printed, slot.entry_id))
         pieces.append((text[at:], text[at:], ""))
         return pieces
@@ -295,138 +284,10 @@ def _says_base(before: str, base: str) -> bool:
     return any(word in clause for word in (f"每{base}", f"每个{base}", f"{base}均", f"按{base}"))
 
 
-def _label(fact: Fact, entry: Entry) -> str:
-    """What a slot is called: the entry's name, told apart by its role, or the words before it."""
-    if entry.role == "figure":
-        return entry.name or _words_before(entry)
-    suffix = _SUFFIXES.get(entry.role, "")
-    if entry.role == "growth" and entry.parent is not None and entry.parent != fact.id:
-        return f"{entry.name}{suffix}"
-    if suffix and entry.name in ("", fact.name):
-        return f"{fact.name}{suffix}"
-    return entry.name or fact.name
-
-
-def _words_before(entry: Entry) -> str:
-    words = _EDGE.split(entry.text[: entry.start].strip())
-    word = next((one for one in reversed(words) if one), "")
-    if not word:
-        word = next((one for one in _EDGE.split(entry.text[entry.end :]) if one), "")[
-            :_LABEL_LENGTH
-        ]
-    return word[-_LABEL_LENGTH:]
-
-
 def _agree(written: str, label: str) -> bool:
     return _PUNCTUATION.sub("", written) == _PUNCTUATION.sub("", label)
-
-
-def _without_hedge(before: str, printed: str) -> str:
-    """The text before a figure without a hedge that the figure itself begins with."""
-    for length in (4, 3, 2, 1):
-        word = printed[:length]
-        is_hedge = len(printed) > length and hedge_before(f"{word}1", length) == word
-        if is_hedge and before.endswith(word):
-            return before[:-length]
-    return before
-
-
-def _said_again(after: str, printed: str, unit: str) -> int:
-    """How many characters right after a figure only repeat its unit or its hedge."""
-    hedge = hedge_after(printed, _number_end(printed))
-    for again in sorted({_unit(printed), unit, hedge or ""}, key=len, reverse=True):
-        if again and printed.endswith(again) and after.startswith(again):
-            return len(again)
-    return 0
-
-
-def _number_end(printed: str) -> int:
-    return max((at + 1 for at, one in enumerate(printed) if one.isdigit()), default=len(printed))
-
-
-def _unit(printed: str) -> str:
-    """What follows the last digit of a figure (万元 of 2186.4万元)."""
-    return printed[_number_end(printed) :]
 
 
 def slot_ids(text: str) -> list[str]:
     """The ids of all well-spelt slots in a text, in order."""
     return [match[1] for match in _SLOT.finditer(text)]
-
-
-_STATUS = {
-    "forecast": "预计",
-    "target": "目标",
-    "last_year": "去年",
-    "ongoing": "正在进行",
-}
-
-
-def qualifiers(entry: Entry, default_period: str | None, said: str = "") -> list[str]:
-    """What must be said with a figure: its status where it is not done, its period if its own.
-
-    `said` is how its fact is told: what stands there need not be told again.
-    """
-    words = [_STATUS[entry.status]] if entry.status in _STATUS else []
-    if entry.period and entry.period != default_period:
-        words.append(entry.period)
-    said += entry.text or entry.name
-    return [escaped(word) for word in words if word[:2] not in said]
-
-
-def slot_descriptions(
-    table: SlotTable,
-    entries: Mapping[str, Entry],
-    *,
-    blind: bool,
-    default_period: str | None = None,
-    said: Mapping[str, str] = MappingProxyType({}),
-) -> list[str]:
-    """For each slot its figure, or (blind) only its kind, unit and what prose needs.
-
-    Status and period follow after `·` (2620万元·预计) where the report's own do not hold and the
-    fact as it is told (`said`, by the fact's id) does not say them.
-    """
-    lines = []
-    for slot in table.by_entry.values():
-        entry = entries[slot.entry_id]
-        told = _hints(entry) if blind else escaped(slot.printed)
-        marks = qualifiers(entry, default_period, said.get(entry.fact_id, ""))
-        lines.append("·".join([f"{slot.id} {told}", *marks]))
-    lines += [f"{slot.id} 一个名称" for id_, slot in table.by_id.items() if id_.startswith("N")]
-    return lines
-
-
-_KINDS = {
-    "money": "金额",
-    "count": "个数",
-    "percent": "百分数",
-    "pp": "百分点",
-    "length": "长度",
-    "area": "面积",
-    "weight": "重量",
-    "duration": "时长",
-    "date": "日期",
-    "year": "年份",
-    "period": "时段",
-    "ordinal": "序数",
-    "multiple": "倍数",
-    "fraction": "分数",
-    "other": "数",
-}
-
-
-def _hints(entry: Entry) -> str:
-    """Kind, unit and direction of a figure, never its value."""
-    quantity = entry.quantity
-    hints = [_KINDS[quantity.kind]]
-    if quantity.unit and quantity.kind not in ("percent", "pp", "date", "year", "period"):
-        rate = f"/{quantity.per}" if "/" in quantity.text else ""
-        hints.append(f"单位是{quantity.unit}{rate}")
-    if entry.direction:
-        hints.append("上升" if entry.direction > 0 else "下降")
-    if quantity.value == 0:
-        hints.append("为零")
-    if entry.role == "completion" and quantity.unit == "%":
-        hints.append("超过目标" if quantity.value > 100 else "没有超过目标")
-    return "，".join(hints)

@@ -11,8 +11,8 @@ from zhibi.models.messages import Message
 from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.linked import computed_facts, formula_of, table_of, unfinished
 from zhibi.writing.llm.prompt_data import figureless, guidance
+from zhibi.writing.llm.slot_descriptions import qualifiers, slot_descriptions
 from zhibi.writing.llm.slot_text import PARAGRAPH, itemised
-from zhibi.writing.llm.slots import qualifiers, slot_descriptions
 from zhibi.writing.outline.printable import PRINTED, figure_text, printable
 
 if TYPE_CHECKING:

@@ -77,7 +77,12 @@ class Prose:
         written: list[str] = []
         self._statement_last = self._other_year = False
         before: Fact | None = None
-        told = [one if one.is_statement else self._forms.indicator(one) for one in facts]
+        ids = {fact.id for fact in facts}
+        told = [
+            one if one.is_statement else self._forms.indicator(one)
+            for one in facts
+            if not one.implied or one.id.rpartition(".")[0] not in ids
+        ]
         for group in _grouped(_results_beside_terms(told)):
             if group[0].is_statement:
                 self._add_statement(group[0], written)

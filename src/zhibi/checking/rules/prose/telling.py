@@ -27,8 +27,8 @@ _ITEM = re.compile(r"[^，。；、：！？\n]+")
 _TIME_ONLY = re.compile(
     r"[\s　]*(?:[\d—～至\-]+[年月].{0,8}|[今去上].{1,5}|截[至止].{1,10}|目前|其中)"
 )
-_OF_WHICH = re.compile(r"[\s　]*其中")
-_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+_FEWEST_ITEMS = 2
+"""Items of a row; a single name with its figure may be a sentence."""
 
 
 def totals_after_parts(given: RuleInput) -> Iterator[Violation]:
@@ -93,19 +93,17 @@ def _points_back(verdict: Verdict) -> bool:
 
 
 def sentences_without_verb(given: RuleInput) -> Iterator[Violation]:
-    """W209: a sentence of figures and their names alone, like a row of a table."""
-    words = prose_words()
-    verbs, nouns = any_of([*verbs_of(given.style), *words["verbs"]]), any_of(words["noun_endings"])
-    opening = any_of(words["opening_verbs"])
-    verb = re.compile(f"(?:{verbs})(?!{nouns})|(?:^|[，；：。])(?:{opening})")
+    """W209: a row of a table: nothing but names of things, each with how many there are.
+
+    A name with its figure may be a whole sentence (参保率97.4%). What has an adverb or a
+    preposition, a comparison, or words that are not the name of the figure behind them, says
+    something of it. Only what has none of these is certainly no sentence.
+    """
     counted = figures_by_sentence(given)
     for index, sentence, _ in sentences(given.structure):
-        if index not in counted:
-            continue
+        verdicts = counted.get(index, [])
         said = given.text[sentence.start : sentence.end]
-        ends = {verdict.match.figure.end for verdict in counted[index]}
-        rows = all(sentence.start + end in ends for end in _item_ends(said))
-        if rows and not verb.search(_QUOTED.sub("", said)) and not _OF_WHICH.match(said):
+        if len(verdicts) >= _FEWEST_ITEMS and _is_row(given, sentence.start, said, verdicts):
             yield Violation(
                 "W209",
                 sentence.start,
@@ -115,9 +113,25 @@ def sentences_without_verb(given: RuleInput) -> Iterator[Violation]:
             )
 
 
-def _item_ends(sentence: str) -> list[int]:
-    """Where the items of a list end: in a row of a table, each with its figure."""
-    return [found.end() for found in _ITEM.finditer(sentence) if not _TIME_ONLY.fullmatch(found[0])]
+def _is_row(given: RuleInput, start: int, said: str, verdicts: list[Verdict]) -> bool:
+    """Whether each item of a sentence is a thing's name with its figure, and nothing else."""
+    by_end = {verdict.match.figure.end - start: verdict for verdict in verdicts}
+    items = [found for found in _ITEM.finditer(said) if not _TIME_ONLY.fullmatch(found[0])]
+    if len(items) < _FEWEST_ITEMS:
+        return False
+    words = prose_words()
+    verbs, closed = any_of([*verbs_of(given.style), *words["verbs"]]), any_of(words["predicative"])
+    verb = re.compile(f"(?:{verbs})(?!{any_of(words['noun_endings'])})|{closed}")
+    for item in items:
+        verdict = by_end.get(item.end())
+        if verdict is None or verdict.covers is None:
+            return False
+        name = said[item.start() : verdict.match.figure.start - start]
+        entry = given.ledger.entries[verdict.covers]
+        known = any(name in one for one in (entry.name, *entry.aliases, entry.text))
+        if not known or verb.search(name) or re.match(any_of(words["opening_verbs"]), name):
+            return False
+    return True
 
 
 def facts_told_again(given: RuleInput) -> Iterator[Violation]:

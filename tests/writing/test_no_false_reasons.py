@@ -1,0 +1,112 @@
+"""Correct sentences of a model: once sent back for a wrong reason, not any more."""
+
+from __future__ import annotations
+
+import pytest
+
+import zhibi
+from tests.support.llm_cases import Scripted
+from zhibi.facts.load import facts_from_text
+from zhibi.models.messages import Request, Usage
+from zhibi.styles.load import load_style
+from zhibi.writing.drafting import draft
+from zhibi.writing.openai_writer import OpenAIWriter
+from zhibi.writing.outline.builder import build_outline
+
+FACTS = facts_from_text("""\
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}
+sections:
+  - id: water
+    part: summary
+    topic: 水产养殖
+    facts:
+      - text: 水产合作社21家带动养殖户640户，年内为二楼漏水处安装铁皮6处48米。
+        figures:
+          - {text: 21家, name: 水产合作社}
+          - {text: 640户, name: 带动养殖户}
+          - {text: 二楼, name: 漏水楼层}
+          - {text: 6处, name: 漏水处铁皮}
+          - {text: 48米, name: 漏水处铁皮长度}
+      - {id: again, name: 失业人员再就业, value: 68人}
+      - {id: hard, name: 就业困难人员就业, value: 9人}
+      - {id: rate, name: 高校毕业生就业率, value: 95%}
+      - {id: lift, name: 加装电梯投用, value: 31台, target: 35台}
+  - {id: gaps, part: problems, facts: [{text: 加装电梯推进慢，部分单元意见不一。, show: must}]}
+""")
+
+
+def _told(sentence: str) -> list[str]:
+    text = f"# 青山镇2024年工作总结\n\n## 一、2024年工作总结\n\n{sentence}\n"
+    found = zhibi.check(text, FACTS).findings
+    return [one.code for one in found if one.code not in ("N301", "L104")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "全镇共有水产合作社21家，带动养殖户640户。",
+        "依托水产合作社带动养殖户640户。",
+        "失业人员再就业68人，就业困难人员就业9人，高校毕业生就业率达95%。",
+        "水产合作社21家，带动养殖户640户。",
+    ],
+)
+def test_a_true_sentence_is_not_told(sentence: str) -> None:
+    assert _told(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("引进远山水产合作社，带动养殖户640户。", "W101"),
+        ("扶持合作社21家，远山合作社带动养殖户640户。", "W101"),
+    ],
+)
+def test_another_firm_s_name_is_told(sentence: str, code: str) -> None:
+    assert code in _told(sentence)
+
+
+def _asked(part: str) -> str:
+    style = load_style("镇乡", "annual")
+    writer = OpenAIWriter(client=Scripted(usage=Usage(1, 9, 9)), outline=False)
+    messages = writer.messages_for(build_outline(FACTS, style), FACTS, style)
+    return next(said[-1].content for label, said in messages if label == f"part.{part}")
+
+
+def test_problems_are_offered_what_is_short_of_a_target_with_its_formula() -> None:
+    asked = _asked("problems")
+    assert "加装电梯投用距全年目标尚差{{F1|加装电梯投用距全年目标尚差}}（35台－31台）" in asked
+    assert "F1 4台" in asked
+
+
+def test_a_computed_figure_is_written_by_its_slot_and_proved() -> None:
+    def answer(request: Request, copied: str) -> str:
+        if "算出的" not in request.messages[-1].content:
+            return copied
+        return copied.rstrip("。") + "，距全年目标尚差{{F1|加装电梯投用距全年目标尚差}}。"
+
+    model = Scripted(answer, usage=Usage(1, 9, 9))
+    made = draft(FACTS, writer=OpenAIWriter(client=model, outline=False))
+    assert "意见不一，距全年目标尚差4台。" in made.text
+    assert made.findings.errors == 0
+    assert made.replaced == ()
+
+
+def test_a_thing_s_own_measure_may_stand_before_its_slot() -> None:
+    def answer(request: Request, copied: str) -> str:
+        return copied.replace("{{F5|漏水处铁皮长度}}", "，长{{F5|漏水处铁皮长度}}")
+
+    model = Scripted(answer, usage=Usage(1, 9, 9))
+    made = draft(FACTS, writer=OpenAIWriter(client=model, outline=False))
+    assert "6处，长48米" in made.text
+    assert not [label for label in model.labels if "repair" in label]
+
+
+def test_what_code_can_part_is_not_sent_back() -> None:
+    def answer(request: Request, copied: str) -> str:
+        if "漏水处" not in copied:
+            return copied
+        return copied + "村里逐户走访核实情况，登记造册后张榜公布。" * 14
+
+    model = Scripted(answer, usage=Usage(1, 9, 9))
+    made = draft(FACTS, writer=OpenAIWriter(client=model, outline=False))
+    assert not {"W201", "W202"} & {one.code for one in made.findings.findings}
