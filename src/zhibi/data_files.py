@@ -9,7 +9,21 @@ from typing import Any
 import yaml
 
 # The parser in C, where PyYAML was built with it: reading tables is most of a first call's time.
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_BASE: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class NodeLoader(_BASE):  # type: ignore[misc]
+    """Composes YAML nodes without tags: that all scalars are strings need not be worked out."""
+
+    def resolve(self, *_of: object) -> str:
+        """No tag, whatever the kind and value of a node."""
+        return ""
+
+    def descend_resolver(self, *_into: object) -> None:
+        """Nothing: tags do not depend on where a node stands."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing, like `descend_resolver`."""
 
 
 def data_text(package: str, name: str) -> str:
@@ -22,4 +36,11 @@ def data_text(package: str, name: str) -> str:
 @cache
 def read_data(package: str, name: str) -> Any:
     """The content of a YAML data file: mappings and lists of strings, digits kept as written."""
-    return yaml.load(data_text(package, f"{name}.yaml"), Loader=_LOADER)  # noqa: S506  strings only
+    return _content(yaml.compose(data_text(package, f"{name}.yaml"), Loader=NodeLoader))
+
+
+def _content(node: Any) -> Any:
+    value = node.value
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: _content(inner) for key, inner in value}
+    return value if isinstance(value, str) else [_content(inner) for inner in value]

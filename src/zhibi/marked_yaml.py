@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from zhibi.data_files import read_data
+from zhibi.data_files import NodeLoader, read_data
 from zhibi.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ MAX_DEPTH = 40
 MAX_NODES = 500_000
 """Limits on nesting and on nodes with anchors expanded, far above files written by hand."""
 
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FULL_WIDTH_COLON = re.compile(r"^([ \t]*(?:-[ ]+)?)([A-Za-z_]+)：[ \t]*", re.MULTILINE)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -83,13 +82,13 @@ def read_tree(text: str, path: str) -> tuple[Tree | None, list[Problem]]:
     problems: list[Problem] = []
     shifts: dict[int, int] = {}
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        node = yaml.compose(text, Loader=NodeLoader)
     except (yaml.YAMLError, RecursionError) as error:
         text, problems, shifts = _repair_colons(text, path)
         if not problems:
             return None, [_syntax_problem(error, path)]
         try:
-            node = yaml.compose(text, Loader=_LOADER)
+            node = yaml.compose(text, Loader=NodeLoader)
         except (yaml.YAMLError, RecursionError) as second:
             return None, [*problems, _syntax_problem(second, path)]
     if node is None:
@@ -117,7 +116,7 @@ def _read_json(text: str, path: str) -> tuple[Tree | None, list[Problem]]:
         return None, [_explain("json", error, path, line, column)]
     builder = _Builder(path, {})
     try:
-        node = yaml.compose(re.sub(r"\\.", "__", text.replace("\t", " ")), Loader=_LOADER)
+        node = yaml.compose(re.sub(r"\\.", "__", text.replace("\t", " ")), Loader=NodeLoader)
     except yaml.YAMLError:
         return Tree(_as_strings(data)), []
     builder.build(node, ())
@@ -156,21 +155,18 @@ class _Builder:
             self._refuse(node)
             return None
         self.values[at] = self._place(node)
+        value = node.value
+        if isinstance(value, str):
+            return None if not node.style and value in _NULLS else value
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, at)
-        if isinstance(node, yaml.SequenceNode):
-            return [
-                self.build(item, (*at, number))
-                for number, item in enumerate(node.value)
-                if not self.refused
-            ]
-        if not node.style and node.value in _NULLS:
-            return None
-        return node.value
+            return self._mapping(value, at)
+        return [
+            self.build(item, (*at, number)) for number, item in enumerate(value) if not self.refused
+        ]
 
-    def _mapping(self, node: Any, at: Path) -> dict[str, Any]:
+    def _mapping(self, pairs: Any, at: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
+        for key_node, value_node in pairs:
             if self.refused:
                 break
             if not isinstance(key_node, yaml.ScalarNode):
@@ -196,9 +192,12 @@ class _Builder:
         self.problems.append(Problem(message, hint, self.path, line, column))
 
     def _place(self, node: Any) -> tuple[int, int]:
-        line, column = node.start_mark.line + 1, node.start_mark.column + 1
-        shift = self.shifts.get(line)
-        return line, column - 1 if shift is not None and column > shift else column
+        mark = node.start_mark
+        line, column = mark.line + 1, mark.column + 1
+        if self.shifts:
+            shift = self.shifts.get(line)
+            return line, column - 1 if shift is not None and column > shift else column
+        return line, column
 
 
 def _repair_colons(text: str, path: str) -> tuple[str, list[Problem], dict[int, int]]:

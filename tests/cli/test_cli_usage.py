@@ -7,9 +7,8 @@ import re
 import pytest
 
 from zhibi import __version__
-from zhibi.cli.app import app
+from zhibi.cli.app import COMMANDS
 
-COMMANDS = [command.name for command in app.registered_commands]
 CONTRACT = ["draft", "check", "facts", "form", "merge", "figures", "styles", "rules"]
 ENGLISH = re.compile(
     r"\b(usage|options|arguments|commands|show|missing|required|default|invalid|try)\b",

@@ -1,5 +1,22 @@
 """The command line: parses arguments, calls the library, prints results, sets exit codes."""
 
-from zhibi.cli.run import main
+from __future__ import annotations
+
+import gc
+import os
+from typing import NoReturn
 
 __all__ = ["main"]
+
+_COLLECT_EVERY = 100_000
+"""New objects before the garbage collector runs: a start makes many, and nearly all stay."""
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with its exit code."""
+    gc.set_threshold(_COLLECT_EVERY)
+    # Looking for plugins, pydantic reads the metadata of every package that is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from zhibi.cli.run import main as run
+
+    run()

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from zhibi.checking.findings import Findings
     from zhibi.facts.model import Facts
     from zhibi.output.report.layout import Layout
+    from zhibi.styles.model import Style
     from zhibi.word.draft_text import DraftText
 
 FORMATS = ("text", "json", "sarif")
@@ -95,8 +96,6 @@ def check_draft(
     """核对稿件：数字有没有依据，必写的事实有没有漏；给出文件夹，就逐份核对，再互相比对。"""
     from zhibi.checking.check import Checker
     from zhibi.intake.load import facts_for_text
-    from zhibi.output.report.layout import load_layout
-    from zhibi.styles.load import load_style
     from zhibi.word.drafts import read_draft
 
     one_of(output, FORMATS, "--format")
@@ -137,12 +136,11 @@ def check_draft(
         draft,
         facts_path[0],
     )
-    page = load_layout(layout) if layout else None
+    page = _layout(layout)
     source = read_draft(draft)
     facts = facts_for_text(facts_path, source.text)
     doubts = tell_doubts(facts)
-    chosen = load_style(style, facts.document.kind) if style else None
-    checker, unread = Checker(facts, chosen), None
+    checker, unread = Checker(facts, _style(style, facts)), None
     ruled = findings = checker.check(source.text)
     if second is not None:
         findings, unread = read_again(second, checker, source.text, findings, draft)
@@ -168,6 +166,22 @@ def check_draft(
     return 1 if findings.errors or (strict and (findings.warnings or doubts)) else 0
 
 
+def _layout(path: str | None) -> Layout | None:
+    if not path:
+        return None
+    from zhibi.output.report.layout import load_layout
+
+    return load_layout(path)
+
+
+def _style(name: str | None, facts: Facts) -> Style | None:
+    if not name:
+        return None
+    from zhibi.styles.load import load_style
+
+    return load_style(name, facts.document.kind)
+
+
 def _place(words: str) -> tuple[int, int | None]:
     """The line and column of --explain. Raises a usage error."""
     line, colon, column = words.replace("：", ":").partition(":")
@@ -190,11 +204,12 @@ def _explain(
 
 def _print(output: str, findings: Findings, source: DraftText, facts: Facts) -> None:
     from zhibi.output.review.check_result import render_json, render_text
-    from zhibi.output.review.sarif import render_sarif
 
     if output == "json":
         print_data(render_json(findings))
     elif output == "sarif":
+        from zhibi.output.review.sarif import render_sarif
+
         print_data(render_sarif(findings, source.text, source.path))
     else:
         print_text(render_text(findings, source.text, source.path, facts))

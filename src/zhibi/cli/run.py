@@ -13,7 +13,7 @@ from typing import NoReturn
 import typer
 from typer.main import get_command
 
-from zhibi.cli.app import app
+from zhibi.cli.app import program
 from zhibi.cli.chinese import usage_error
 from zhibi.cli.streams import drop_stdout, flush, print_note
 from zhibi.errors import InputError, ZhibiError
@@ -66,8 +66,8 @@ def run(arguments: list[str]) -> int:
 def _invoke(arguments: list[str]) -> object:
     """Call the command without Typer's handling of interrupts and closed pipes."""
     if "_ZHIBI_COMPLETE" in os.environ:  # shell completion
-        return app(arguments, prog_name="zhibi")
-    command = get_command(app)
+        return program()(arguments, prog_name="zhibi")
+    command = get_command(program(arguments[0] if arguments else None))
     with command.make_context("zhibi", arguments) as context:
         return command.invoke(context)
 

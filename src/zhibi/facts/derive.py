@@ -101,7 +101,7 @@ class _Computation:
         self._log = log
         self._by_id = {item.id: item for item in derivations}
         self._by_name = {item.name: item for item in derivations}
-        self._known = figures.known | self._by_id.keys() | self._by_name.keys()
+        self._known = frozenset((*figures.known, *self._by_id, *self._by_name))
         self._path: list[str] = []
         self._failed: set[str] = set()
         self._facts: dict[str, Fact] = {}

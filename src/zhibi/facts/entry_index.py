@@ -20,11 +20,13 @@ class EntryIndex:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.by_id: dict[str, Entry] = {}
         self.by_name: dict[str, list[Entry]] = {}
+        self._known: frozenset[str] | None = None
         for entry in entries:
             self.add(entry)
 
     def add(self, entry: Entry) -> None:
         """Add an entry to the index."""
+        self._known = None
         self.by_id.setdefault(entry.id, entry)
         if entry.role in _NAMED_ROLES and entry.name:
             self.by_name.setdefault(entry.name, []).append(entry)
@@ -32,7 +34,9 @@ class EntryIndex:
     @property
     def known(self) -> frozenset[str]:
         """All ids and names."""
-        return frozenset(self.by_id) | frozenset(self.by_name)
+        if self._known is None:
+            self._known = frozenset((*self.by_id, *self.by_name))
+        return self._known
 
     def find(self, name: str) -> Entry:
         """The entry with this id, else the only one with this name (FormulaError)."""

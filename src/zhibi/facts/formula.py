@@ -14,6 +14,7 @@ import difflib
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zhibi.facts.amounts import Amount, FormulaError, amount_of, require_same_unit
@@ -171,6 +172,16 @@ def _divide(left: Amount, right: Amount) -> Amount:
     return Amount(left.value / right.value, left.unit, right.unit, left.written_unit)
 
 
+@lru_cache(maxsize=4)
+def _by_first_character(known: frozenset[str]) -> dict[str, list[tuple[str, str]]]:
+    """Names with full-width marks read as half-width, and as given: the longest first."""
+    names: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(filter(None, known), key=len, reverse=True):
+        translated = name.translate(_WIDE)
+        names.setdefault(translated[0], []).append((translated, name))
+    return names
+
+
 class _Parser:
     """Recursive descent over the formula; known ids and names are matched longest first."""
 
@@ -181,10 +192,8 @@ class _Parser:
         self.text = text.translate(_WIDE)
         self.at = 0
         self._depth = 0
-        self._names = sorted(
-            ((name.translate(_WIDE), name) for name in known if name),
-            key=lambda pair: -len(pair[0]),
-        )
+        self._known = known
+        self._names = _by_first_character(known)
 
     def skip(self) -> int:
         while self.at < len(self.text) and self.text[self.at].isspace():
@@ -253,7 +262,7 @@ class _Parser:
 
     def _name(self) -> str | None:
         start = self.skip()
-        for translated, name in self._names:
+        for translated, name in self._names.get(self.text[start : start + 1], ()):
             end = start + len(translated)
             if self.text.startswith(translated, start) and self._boundary(end):
                 self.at = end
@@ -279,7 +288,9 @@ class _Parser:
         while end < len(self.text) and not self._boundary(end):
             end += 1
         word = self.original[start : max(end, start + 1)]
-        near = difflib.get_close_matches(word, [name for _, name in self._names], 1, 0.6)
+        near = difflib.get_close_matches(
+            word, sorted(self._known, key=lambda name: -len(name.translate(_WIDE))), 1, 0.6
+        )
         hint = f"是不是“{near[0]}”？" if near else "写事实的编号，或指标的名称"
         return FormulaError(f"算式里的“{word}”不认识", hint)
 

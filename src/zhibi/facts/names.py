@@ -8,6 +8,7 @@ indicators whose name contains a numeral (60岁以上老人).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.figures.quantity import parse_quantity
@@ -80,6 +81,7 @@ def _both_forms(name: str) -> Iterator[str]:
     yield from quoted_names(name)
 
 
+@lru_cache(maxsize=4096)
 def _is_quantity(text: str) -> bool:
     try:
         parse_quantity(text)

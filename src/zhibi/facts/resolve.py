@@ -193,7 +193,7 @@ class _SectionResolver:
                 log.problem((*at, key), f"“{key}”只用于有“value”的指标", "补上 value，或写进 text")
         if raw.text:
             ids = (section_id, fact_id)
-            names = (*self._names, *(raw.names or ()))
+            names = (*self._names, *raw.names) if raw.names else self._names
             return resolve_statement(raw, log, at, inside, ids, names)
         if raw.name or log.holds((*at, "value")):
             log.missing(at, "value", "写上数值和单位，如 2186.4万元")

@@ -223,7 +223,12 @@ def _last_mark(text: str, marks: str, before: int) -> int:
 
 
 def _occurrences(text: str, word: str) -> list[int]:
-    return [match.start() for match in re.finditer(re.escape(word), text)]
+    found = []
+    at = text.find(word)
+    while at >= 0:
+        found.append(at)
+        at = text.find(word, at + len(word))
+    return found
 
 
 @cache

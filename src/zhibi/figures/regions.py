@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zhibi.figures.model import Why
 from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS
@@ -47,15 +48,19 @@ class Regions:
         return None
 
 
+@lru_cache(maxsize=64)
+def _with_numerals(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that have a numeral in them, each once."""
+    return tuple(name for name in dict.fromkeys(names) if not _NUMERIC.isdisjoint(name))
+
+
 def name_regions(text: str, names: Iterable[str]) -> Regions:
     """The places of exempt names; of two that overlap the one that begins first, or is longer.
 
     A name that begins or ends with a numeral counts only where no other numeral touches it.
     """
     spans: list[tuple[int, int]] = []
-    for name in set(names):
-        if not any(character in _NUMERIC for character in name):
-            continue
+    for name in _with_numerals(tuple(names)):
         at = text.find(name)
         while at >= 0:
             end = at + len(name)
