@@ -17,6 +17,7 @@ from zhibi.intake.forms import fill_form
 from zhibi.intake.load import load_facts
 from zhibi.intake.merge import merge
 from zhibi.marked_yaml import read_tree
+from zhibi.progress import Progress
 
 T = "经济发展"
 SKELETON = (
@@ -470,3 +471,19 @@ def test_a_facts_file_survives_the_way_through_a_workbook(tmp_path):
         ]
 
     assert rows(after) == rows(before)
+
+
+def test_progress_is_told_after_each_file(tmp_path) -> None:
+    paths = []
+    for number in range(3):
+        path = tmp_path / f"{number}.csv"
+        path.write_text(
+            f"板块,指标,数值\n经济发展,指标{'甲乙丙'[number]},{number + 5}户\n", "utf-8"
+        )
+        paths.append(path)
+    told: list[Progress] = []
+    suggested = {"style": "镇乡", "kind": "annual", "year": 2024, "organisation": "青山镇"}
+    merge(paths, suggested=suggested, progress=told.append)
+    assert [(one.stage, one.done, one.total, one.name) for one in told] == [
+        ("material", number + 1, 3, f"{number}.csv") for number in range(3)
+    ]

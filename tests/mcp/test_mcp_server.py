@@ -70,7 +70,7 @@ def test_a_program_over_standard_input_and_output() -> None:
         return tools, result.structured_content
 
     tools, listing = calling(work, command)
-    assert tools == {"check", "figures", "facts", "draft", "merge"}
+    assert tools == {"check", "figures", "facts", "draft", "merge", "ask"}
     jsonschema.validate(listing, zhibi.json_schema("facts-listing"))
 
 
@@ -147,11 +147,50 @@ def test_without_folders_no_file_is_read() -> None:
         ("check", {"facts": EXAMPLE, "text": "9户" * 1_500_000}),
         ("draft", {"facts": EXAMPLE, "writer": "nobody"}),
         ("merge", {"paths": []}),
+        ("merge", {"paths": ["a.xlsx"] * 100_000}),
+        ("merge", {"paths": "a.xlsx"}),
+        ("ask", {"facts": ["a"]}),
+        ("ask", {"facts": {"document": {"style": "长" * 10_000_000}}}),
+        ("draft", {"facts": EXAMPLE, "writer": "client", "answers": {"9" * 3_000_000: ""}}),
+        ("facts", {"facts": "长" * 10_000_000}),
         ("figures", {"text": ["9户"]}),
+        ("no-such-tool", {}),
     ],
 )
 def test_wrong_calls_are_errors_and_the_server_lives(name: str, arguments: dict[str, Any]) -> None:
     assert refused(name, **arguments)
+
+
+def test_ask_lists_the_questions_to_the_offices() -> None:
+    asked = call("ask", facts=EXAMPLE)
+    assert asked["by_office"]
+    assert {"office", "section_id", "topic", "text", "about"} == asked["questions"][0].keys()
+    for question in asked["questions"]:
+        assert question["text"] in asked["text"]
+
+
+def _stylish(style: str) -> dict[str, Any]:
+    document = {"style": style, "kind": "annual", "year": 2024, "organisation": "青山镇"}
+    facts = [{"name": "税收收入", "value": "2186.4万元"}]
+    return {"document": document, "sections": [{"part": "summary", "facts": facts}]}
+
+
+@pytest.mark.parametrize("tool", ["facts", "draft", "ask", "check"])
+def test_a_style_outside_the_folders_is_not_read_either(tool: str, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.yaml"
+    secret.write_text("extends: 镇乡\nname: 机密\nself_name: 密镇\n", "utf-8")
+    inside = tmp_path / "in"
+    inside.mkdir()
+    server = build_server([inside])
+    text = {"text": "9户"} if tool == "check" else {}
+    for style in (str(secret), "../secret.yaml"):
+        assert "不在可以读的文件夹里" in refused(tool, server, facts=_stylish(style), **text)
+    (inside / "own.yaml").write_text("extends: 镇乡\nname: 我区\nself_name: 敝镇\n", "utf-8")
+    assert call(tool, server, facts=_stylish("own.yaml"), **text)
+    (inside / "facts.yaml").write_text(json.dumps(_stylish("../secret.yaml")), "utf-8")
+    assert "不在可以读的文件夹里" in refused(tool, server, facts="facts.yaml", **text)
+    if tool == "draft":
+        assert "不在" in refused("draft", server, facts=_stylish("镇乡"), style=str(secret))
 
 
 def test_resources_list_styles_and_rules() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zhibi.cli.options import TEXT_OR_JSON, Format, one_of, ready_outputs
-from zhibi.cli.streams import print_data, print_note
+from zhibi.cli.streams import print_data, print_note, progress_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -125,7 +125,7 @@ def merge_files(
     one_of(output_format, TEXT_OR_JSON, "--format")
     ready_outputs([output], inputs, (".yaml", ".yml"))
     topics = {name: topic.words for name, topic in load_style(style).topics.items()}
-    result = merge(inputs, prefer, topics=topics, encoding=encoding)
+    result = merge(inputs, prefer, topics=topics, encoding=encoding, progress=progress_line())
     for problem in result.notes:
         print_note(f"注意：{problem}")
     if not result.conflicts:

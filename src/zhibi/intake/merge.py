@@ -23,6 +23,7 @@ from zhibi.intake.section_tree import Node, SectionTree, give_ids
 from zhibi.intake.submissions import read_submission
 from zhibi.intake.suggested import fill_in
 from zhibi.marked_yaml import Tree
+from zhibi.progress import Progress, ProgressCallback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,21 +124,25 @@ def merge(
     topics: Mapping[str, Sequence[str]] | None = None,
     encoding: str | None = None,
     suggested: Mapping[str, Any] | None = None,
+    progress: ProgressCallback | None = None,
 ) -> MergeResult:
     """Merge spreadsheets, facts files and paragraphs into one facts file.
 
     `prefer` names the offices (or files) that win where sources differ, in order of preference.
     `topics` gives words for each topic of the style, for sorting paragraphs. `suggested` are
-    fields of the document that hold where no file states or suggests them. Raises InputError with
-    the problems of all files at once, UnstatedDocumentError where no file says whose report it is.
+    fields of the document that hold where no file states or suggests them. `progress` is called
+    after each file. Raises InputError with the problems of all files at once,
+    UnstatedDocumentError where no file says whose report it is.
     """
     problems: list[Problem] = []
     submissions: list[Submission] = []
-    for path in paths:
+    for number, path in enumerate(paths, 1):
         try:
             submissions.append(read_submission(path, topics, encoding))
         except InputError as error:
             problems += error.problems
+        if progress is not None:
+            progress(Progress("material", number, len(paths), Path(path).name))
     if problems:
         raise InputError(problems)
     preferred = [prefer] if isinstance(prefer, str) else list(prefer or ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, Literal, ParamSpec, TypeVar
@@ -24,6 +25,9 @@ from zhibi.word.drafts import read_draft
 
 MAX_TEXT = 2_000_000
 """Characters of a text, or of facts as JSON, that a call may hold."""
+
+MAX_FILES = 500
+"""Files that a call may name."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -101,9 +105,10 @@ class Tools:
     ) -> dict[str, Any]:
         """A draft; with `client`, the questions that have no answer yet beside it."""
         known = self._facts(facts)
+        style = self._style(style) if style is not None else None
         if writer == "offline":
             return {**zhibi.to_dict(zhibi.draft(known, style=style)), "prompts": []}
-        if sum(map(len, (answers or {}).values())) > MAX_TEXT:
+        if sum(len(key) + len(text) for key, text in (answers or {}).items()) > MAX_TEXT:
             raise InputError(Problem("回答过长", f"合计不超过 {MAX_TEXT} 字"))
         model = GivenAnswers(answers or {})
         made = zhibi.draft(
@@ -125,6 +130,8 @@ class Tools:
         """Offices' files merged into one facts file."""
         from zhibi.intake.merge import merge
 
+        if len(paths) > MAX_FILES:
+            raise InputError(Problem("文件过多", f"一次不超过 {MAX_FILES} 个"))
         result = merge([self._folders.resolve(path) for path in paths], prefer=prefer or ())
         return {
             "facts": result.text,
@@ -132,12 +139,33 @@ class Tools:
             "notes": [str(note) for note in result.notes],
         }
 
+    def ask(self, facts: str | dict[str, Any]) -> dict[str, Any]:
+        """The questions to the offices, as data and as a text to be sent."""
+        from zhibi.intake.questions import ask
+        from zhibi.output.review.question_list import questions_data, render_markdown
+
+        asked = ask(self._facts(facts))
+        return {**questions_data(asked), "text": render_markdown(asked)}
+
     def _facts(self, given: str | dict[str, Any]) -> Facts:
         if isinstance(given, str):
-            return zhibi.load_facts(self._folders.resolve(given))
-        if len(json.dumps(given, ensure_ascii=False)) > MAX_TEXT:
-            raise InputError(Problem("事实过大", f"JSON 不超过 {MAX_TEXT} 字"))
-        return zhibi.facts_from(given)
+            path = self._folders.resolve(given)
+            known, beside = zhibi.load_facts(path), Path(path).parent
+        else:
+            if len(json.dumps(given, ensure_ascii=False)) > MAX_TEXT:
+                raise InputError(Problem("事实过大", f"JSON 不超过 {MAX_TEXT} 字"))
+            known, beside = zhibi.facts_from(given), None
+        style = self._style(known.document.style, beside)
+        return replace(known, document=replace(known.document, style=style))
+
+    def _style(self, wanted: str, beside: Path | None = None) -> str:
+        """A built-in style's name, or the path of a style's file in the folders.
+
+        Facts name a style too: what they name is as limited as what a call names.
+        """
+        if wanted in _built_in_styles():
+            return wanted
+        return self._folders.resolve(str(beside / wanted) if beside else wanted)
 
     def _draft_text(self, text: str | None, path: str | None) -> str:
         if (text is None) == (path is None):
@@ -157,10 +185,13 @@ def styles() -> str:
 
 def style(name: str) -> str:
     """The file of a style."""
-    known = {key for one in style_names() for key in (one.name, one.key, *one.aliases)}
-    if name not in known:
+    if name not in _built_in_styles():
         raise ValueError(f"没有样式“{name}”")
     return style_source(name)
+
+
+def _built_in_styles() -> set[str]:
+    return {key for one in style_names() for key in (one.name, one.key, *one.aliases)}
 
 
 def rule_table() -> str:

@@ -1,8 +1,9 @@
-"""The questions to the offices as Markdown or .docx, ready to be sent."""
+"""The questions to the offices as data, Markdown or .docx, ready to be sent."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from zhibi.chinese_numerals import chinese_numeral
 from zhibi.writing.document import Block, markdown
@@ -13,6 +14,17 @@ if TYPE_CHECKING:
 _ANSWER = "答复："
 _END = "报告末尾"
 _NOTHING = "没有要追问的。"
+
+
+def questions_data(asked: Questions) -> dict[str, Any]:
+    """The questions as data: of each office (or section), and those about the report's end."""
+    return {
+        "schema": 1,
+        "title": asked.title,
+        "by_office": asked.by_office,
+        "questions": [asdict(question) for question in asked.questions],
+        "document": [{"field": field, "text": text} for field, text in asked.document],
+    }
 
 
 def render_markdown(asked: Questions) -> str:
