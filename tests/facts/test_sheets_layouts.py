@@ -392,3 +392,150 @@ def test_a_file_locked_by_a_security_system_is_told(name, tmp_path):
     with pytest.raises(InputError) as raised:
         read_submission(path)
     assert "加密软件" in raised.value.problems[0].message
+
+
+def places(*rows, above=()):
+    return sheet(*above, *rows)
+
+
+VILLAGE = {"甲村税收": "120.5万元", "乙村税收": "98.6万元"}
+MATRICES = {
+    "places by indicators, with a growth and a remark": (
+        places(
+            ["序号", "村", "税收（万元）", "同比（%）", "户数（户）", "备注"],
+            [1, "甲村", 120.5, 3.2, 310, ""],
+            [2, "乙村", 98.6, -1.1, 256, "预计"],
+        ),
+        [
+            {"name": "甲村税收", "value": "120.5万元", "growth": "3.2%"},
+            {"name": "甲村户数", "value": "310户"},
+            {"name": "乙村税收", "value": "98.6万元", "growth": "-1.1%", "note": "预计"}
+            | {"status": "forecast"},
+            {"name": "乙村户数", "value": "256户", "note": "预计", "status": "forecast"},
+        ],
+    ),
+    "the sum of places is the indicator itself": (
+        places(["乡镇", "粮食产量（吨）"], ["甲镇", 5210], ["乙镇", 4790], ["合计", 10000]),
+        [
+            {"name": "甲镇粮食产量", "value": "5210吨"},
+            {"name": "乙镇粮食产量", "value": "4790吨"},
+            {"name": "粮食产量", "value": "10000吨"},
+        ],
+    ),
+    "years down, indicators across: the last year, and the one before": (
+        places(
+            ["年份", "常住人口（万人）", "城镇化率（%）"],
+            ["2022年", 4.12, 51.2],
+            ["2023年", 4.15, 52.8],
+            ["2024年", 4.21, 53.9],
+        ),
+        [
+            {"name": "常住人口", "value": "4.21万人", "period": "2024年"}
+            | {"previous": hidden("4.15万人")},
+            {"name": "城镇化率", "value": "53.9%", "period": "2024年"}
+            | {"previous": hidden("52.8%")},
+        ],
+    ),
+    "indicators in the first column's place, months down": (
+        places(
+            ["指标", "工业用电量（万千瓦时）"],
+            ["2023-09", 802],
+            ["2024-08", 911],
+            ["2024-09", 940.5],
+        ),
+        [
+            {"name": "工业用电量", "value": "940.5万千瓦时", "period": "9月"}
+            | {"previous": hidden("802万千瓦时")}
+        ],
+    ),
+    "places by years, of the indicator named above": (
+        places(
+            ["地区", "2024年", "2023年"],
+            ["甲县", 52.1, 49.9],
+            ["乙县", "", 30.2],
+            ["注：数据为快报数"],
+            above=(["指标：社会消费品零售总额（亿元）"],),
+        ),
+        [
+            {"name": "甲县社会消费品零售总额", "value": "52.1亿元", "period": "2024年"}
+            | {"previous": hidden("49.9亿元")},
+            {"name": "乙县社会消费品零售总额", "value": "30.2亿元", "period": "2023年"},
+        ],
+    ),
+    "two levels, the unit in the title": (
+        sheet(
+            ["2024年各镇产值", "", ""],
+            ["单位：亿元", "", ""],
+            ["镇街", "总产值", ""],
+            ["", "农业", "工业"],
+            ["甲镇", 3.2, 18.4],
+            ["乙镇", 4.1, 6.7],
+            areas=("B3:C3", "A3:A4"),
+        ),
+        [
+            {"name": "甲镇农业总产值", "value": "3.2亿元"},
+            {"name": "甲镇工业总产值", "value": "18.4亿元"},
+            {"name": "乙镇农业总产值", "value": "4.1亿元"},
+            {"name": "乙镇工业总产值", "value": "6.7亿元"},
+        ],
+    ),
+    "places and years down": (
+        table(
+            "城市,年份,财政收入(亿元)\n甲市,2023年,80.2\n甲市,2024年,85.1\n乙市,2023年,33\n乙市,2024年,\n"
+        ),
+        [
+            {"name": "甲市财政收入", "value": "85.1亿元", "period": "2024年"}
+            | {"previous": hidden("80.2亿元")},
+            {"name": "乙市财政收入", "value": "33亿元", "period": "2023年"},
+        ],
+    ),
+    "a row of units below the header": (
+        places(["单位名称", "学生数", "校舍面积"], ["", "人", "平方米"], ["甲校", 812, 5400]),
+        [
+            {"name": "甲校学生数", "value": "812人"},
+            {"name": "甲校校舍面积", "value": "5400平方米"},
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MATRICES)
+def test_places_or_times_by_indicators_are_read(name, tmp_path):
+    build, facts = MATRICES[name]
+    assert read(build, tmp_path) == facts
+
+
+UNCERTAIN = {
+    "no unit anywhere": (
+        places(["地区", "从业人员"], ["甲区", 120], ["乙区", 98]),
+        "统计表!B1",
+        "“从业人员”栏的数没有单位",
+    ),
+    "years of nothing named": (
+        places(["地区", "2023年", "2024年"], ["甲区", 1, 2]),
+        "统计表!B1",
+        "是什么指标",
+    ),
+    "one label over different columns": (
+        places(["地区", "面积（亩）", "面积（亩）"], ["甲区", 1, 2]),
+        "统计表!A1",
+        "没有认出表头",
+    ),
+    "a list of people": (
+        places(["姓名", "年龄（岁）"], ["张三", 18], ["李四", 20]),
+        "统计表!A1",
+        "没有认出表头",
+    ),
+    "a single year may be a number": (
+        places(["企业", 2024], ["甲企业", 1]), "统计表!A1", "没有认出表头"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNCERTAIN)
+def test_a_table_of_places_that_is_not_certain_is_refused_once(name, tmp_path):
+    build, cell, message = UNCERTAIN[name]
+    with pytest.raises(InputError) as caught:
+        read(build, tmp_path)
+    (problem,) = caught.value.problems
+    assert (problem.cell, message in problem.message) == (cell, True)

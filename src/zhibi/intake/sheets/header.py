@@ -87,9 +87,9 @@ def header_at(rows: Sequence[list[Cell]], at: int) -> Header | None:
     best: Header | None = None
     for height in range(1, _HIGHEST + 1):
         block = rows[at : at + height]
-        if len(block) < height or (height > 1 and not _divides(block[-2], block[-1])):
+        if len(block) < height or (height > 1 and not divides(block[-2], block[-1])):
             break
-        found = _understood(_labels(block), at, at + height)
+        found = _understood(column_labels(block), at, at + height)
         if found is not None and (best is None or found.width >= best.width):
             best = found
     return best
@@ -105,9 +105,9 @@ def _names_a_column(row: list[Cell]) -> bool:
     )
 
 
-def _divides(upper: list[Cell], lower: list[Cell]) -> bool:
+def divides(upper: list[Cell], lower: list[Cell]) -> bool:
     """Whether a row belongs to the header above: it divides its labels, and holds no figures."""
-    if any(_is_figure(cell) for cell in lower if not cell.merged):
+    if any(is_figure(cell) for cell in lower if not cell.merged):
         return False
     under_merged = any(
         cell.merged and below.text and below.text != cell.text
@@ -124,13 +124,14 @@ def _divides(upper: list[Cell], lower: list[Cell]) -> bool:
     return bool(blank_above) and len(understood) > 1 and any(not cell.text for cell in lower)
 
 
-def _is_figure(cell: Cell) -> bool:
+def is_figure(cell: Cell) -> bool:
+    """Whether a cell holds a figure; a bare year may be a label."""
     if cell.kind in {"number", "percent", "date"}:
         return not _YEAR.fullmatch(cell.text)
     return bool(_NUMBER.fullmatch(cell.text)) and not _YEAR.fullmatch(cell.text)
 
 
-def _labels(block: Sequence[list[Cell]]) -> list[list[Cell]]:
+def column_labels(block: Sequence[list[Cell]]) -> list[list[Cell]]:
     """For each column, its labels from the top down; a label stretches over blanks to its right.
 
     It does so only above labels of a lower row, as in sheets saved as text.

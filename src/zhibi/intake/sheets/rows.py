@@ -67,7 +67,7 @@ class RowReader:
         self._reading: set[str] = set()
         self.used: set[str] = set()
         """The cells that are in a fact."""
-        self.left: dict[int, str] = {}
+        self.left: dict[int, str] = dict(table.left)
         """Rows that are no facts, each with the reason."""
 
     def read(self) -> None:
@@ -186,7 +186,7 @@ class RowReader:
         self._read_field(data, row, "growth", self._percent(row, "growth", _AMBIGUOUS_GROWTH))
         also = self._also(row)
         for key in ("previous", "forecast", "target"):
-            read = self._comparison_value(row, key, unit, printed=key in also)
+            read = self._comparison_value(row, key, unit, name=name, printed=key in also)
             self._read_field(data, row, key, read)
         self._read_field(
             data, row, "completion", self._percent(row, "completion", _AMBIGUOUS_COMPLETION)
@@ -313,7 +313,7 @@ class RowReader:
         return read
 
     def _comparison_value(
-        self, row: Row, key: str, unit: str, *, printed: bool
+        self, row: Row, key: str, unit: str, *, name: str, printed: bool
     ) -> Callable[[Cell], Any]:
         """Reads 上年同期, 全年预计 or 目标: in the value's unit unless it has its own.
 
@@ -325,7 +325,7 @@ class RowReader:
         def read(cell: Cell) -> Any:
             bare, more = _with_attributes(cell)
             fallback = "" if bare.kind == "percent" else own or unit
-            text = quantity_text(bare, fallback, own_unit=True)
+            text = quantity_text(bare, fallback, own_unit=True, name=name)
             if not printed and key != "forecast":
                 more.setdefault("show", "hidden")
             return {"value": text, **more} if more else text

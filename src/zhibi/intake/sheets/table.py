@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
 from zhibi.intake.sheets.grid import Cell
-from zhibi.intake.sheets.header import Column, Group, Header, header_at
+from zhibi.intake.sheets.header import Column, Group, Header, header_at, is_figure
 from zhibi.intake.sheets.header_words import (
     MEASURES,
     When,
@@ -21,6 +21,7 @@ from zhibi.intake.sheets.header_words import (
     split_time,
     unit_in_brackets,
 )
+from zhibi.intake.sheets.matrix import Matrix, indicator_of_title, matrix_at, matrix_rows
 from zhibi.intake.sheets.quantities import measures
 from zhibi.intake.sheets.row_kinds import without_enumerator
 
@@ -88,6 +89,8 @@ class Table:
     ignored: list[str] = field(default_factory=list)
     told: list[tuple[str, str]] = field(default_factory=list)
     refused: list[tuple[str, str, str]] = field(default_factory=list)
+    left: dict[int, str] = field(default_factory=dict)
+    """Rows (from 1) of which nothing is taken, each with the reason."""
     earlier: list[Group] = field(default_factory=list)
     """Groups of times before those that are read, the latest first, for rows that end sooner."""
 
@@ -99,11 +102,15 @@ def find_tables(grid: Grid) -> list[Table]:
     for position, header in enumerate(headers):
         last = headers[position + 1].first if position + 1 < len(headers) else len(grid.rows)
         above = headers[position - 1].end if position else 0
-        tables.append(_table(grid, header, _titles(grid, above, header.first), last))
+        titles = _titles(grid, above, header.first)
+        if isinstance(header, Matrix):
+            tables.append(_matrix_table(grid, header, titles, above, last))
+        else:
+            tables.append(_table(grid, header, titles, last))
     return tables
 
 
-def _headers(grid: Grid) -> Iterator[Header]:
+def _headers(grid: Grid) -> Iterator[Header | Matrix]:
     """Each header, from the top.
 
     Further down, a row is a header only if it repeats the one above or stands apart from the
@@ -115,7 +122,7 @@ def _headers(grid: Grid) -> Iterator[Header]:
         texts = [cell.text for cell in grid.rows[at]]
         before = {cell.text for cell in grid.rows[at - 1] if cell.text} if at else set()
         candidate = above is None or texts == above or len(before) <= _FEW_TEXTS
-        header = header_at(grid.rows, at) if candidate else None
+        header = (header_at(grid.rows, at) or matrix_at(grid.rows, at)) if candidate else None
         if header is None:
             at += 1
             continue
@@ -139,6 +146,51 @@ def _table(grid: Grid, header: Header, titles: Titles, last: int) -> Table:
             if any(row[index].text for row in grid.rows[header.end : last]):
                 table.ignored.append(f"{grid.place(cell.ref)} “{cell.text}”")
     return table
+
+
+def _matrix_table(grid: Grid, matrix: Matrix, titles: Titles, above: int, last: int) -> Table:
+    """A table of places or times by indicators, as the rows of an ordinary one."""
+    named = indicator_of_title(grid.rows[above : matrix.first])
+    first = matrix.measures[0].column
+    columns = {"name": matrix.place or matrix.time or first, "value": first}
+    table = Table("indicator", columns, [], titles, matrix.first, matrix.end, last)
+    if named is None and matrix.rows_are_indicators:
+        named = ("", "")
+    if named is None and any(not one.name for one in matrix.measures):
+        cell = grid.rows[matrix.end - 1][first.index]
+        message = f"“{cell.text}”栏是什么指标，表头和表的上面都没有写"
+        table.refused.append((message, "在表的上面加一行，如 指标：税收收入（万元）", cell.ref))
+        return table
+    rows, table.left, table.unused = matrix_rows(matrix, grid.rows, last, named)
+    taken: dict[str, None] = {}
+    without_unit: set[int] = set()
+    for row in rows:
+        column = row.columns["value"]
+        value = row.cells["value"]
+        bare = is_figure(value) and value.kind != "percent"
+        if bare and not (column.unit or titles.units or unit_in_brackets(row.cells["name"].text)):
+            without_unit.add(column.index)
+            continue
+        period, year = _time(Group(row.when, {}, _is_whole_year(row.when)), table)
+        hidden = row.number in grid.hidden_rows
+        table.rows.append(Row(row.number, row.cells, row.columns, period, year, hidden))
+        taken[str(row.when)] = None
+    if table.unused or any(why.startswith("没有取的") for why in table.left.values()):
+        message = f"取了“{'、'.join(taken)}”的数，没有取别的时段的"
+        table.told.append((message, "要别的时段的，只留那一行或那一栏再报"))
+    for index in sorted(without_unit):
+        cell = grid.rows[matrix.end - 1][index]
+        message = f"“{cell.text}”栏的数没有单位"
+        hint = f"写在表头的括号里，如 {cell.text}（万元）；各栏都一样的，在表的上面写 单位：万元"
+        table.refused.append((message, hint, cell.ref))
+    for index, cell in matrix.unknown:
+        table.unused[index] = "没有用到的栏"
+        table.ignored.append(f"{grid.place(cell.ref)} “{cell.text}”")
+    return table
+
+
+def _is_whole_year(when: When) -> bool:
+    return bool(when.year) and not when.period and not when.scope
 
 
 def _end(grid: Grid, table: Table) -> int:
