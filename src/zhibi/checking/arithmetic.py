@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 
 from zhibi.checking.cue_words import cue_pattern
+from zhibi.checking.fit import Tags
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.verdicts import Verdict
@@ -32,13 +34,14 @@ from zhibi.facts.arithmetic import (
     share,
     total_of,
 )
-from zhibi.figures.hedges import meaning
+from zhibi.figures.hedges import admits, meaning
 from zhibi.figures.model import Quantity
 from zhibi.figures.units import dimension
 from zhibi.structure import Structure
 
 _BRACKET = re.compile(r"[^，。；（(]{0,8}[（(](?![）)])[^）)。]{0,40}\d")
 _ABOUT = Fraction(1, 10)  # how far from it a hedged share may be
+_EVEN = Fraction(1, 20)  # how far from it one without a hedge may be
 _MOST_TERMS = 12  # of a total that a text computes
 
 
@@ -72,6 +75,10 @@ class Computation:
         return self.pattern.format(*names)
 
 
+_LANDMARK = Computation("", (), ())
+"""A round share of which an exact one stands beside it: nothing need be declared."""
+
+
 def find_computation(
     ledger: LedgerIndex, structure: Structure, verdicts: Sequence[Verdict], at: int
 ) -> tuple[Computation | None, Violation | None]:
@@ -82,13 +89,16 @@ def find_computation(
     if _BRACKET.match(structure.text, match.figure.end):
         words += "合计"
     terms = list(_terms(ledger, verdicts, at))
+    beside = (v for v in verdicts if v.match.sentence == match.sentence and v is not verdicts[at])
+    if _is_round(quantity) and any(_is_like(one, quantity) for one in beside):
+        return _LANDMARK, None
     if quantity.kind == "pp":
         return _first(_differences(quantity, [t for t in terms if t.quantity.unit == "%"])), None
     if quantity.unit == "%":
         return _percent(ledger, match, words, terms)
     if quantity.unit == "倍":
         return _first(_quotients(quantity, _pairs(terms), ratio)), None
-    found = _plain(quantity, words, terms)
+    found = _plain(quantity, match.told, words, terms)
     return found, None if found else _average_violation(ledger, match, words, terms)
 
 
@@ -137,12 +147,13 @@ def _terms(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) -> Iterato
 
 
 def _related(ledger: LedgerIndex, number: int) -> Iterator[int]:
-    """The other figures of an entry's indicator, its whole and its parts."""
+    """The other figures of an entry's indicator; of a statement's figures, of another year."""
     entry = ledger.entries[number]
-    if entry.role == "figure" or entry.fact_id == "document":
+    if entry.fact_id == "document":
         return
-    for other, candidate in enumerate(ledger.entries):
-        if other != number and candidate.fact_id == entry.fact_id:
+    for other in ledger.by_fact[entry.fact_id]:
+        earlier = "earlier" in ledger.known_as(other) or "earlier" in ledger.known_as(number)
+        if other != number and (entry.role != "figure" or earlier):
             yield other
 
 
@@ -180,6 +191,24 @@ def _percent(
     return None, None
 
 
+def _is_round(quantity: Quantity) -> bool:
+    return quantity.numerals == "chinese" and kind_of(quantity) == "%"
+
+
+def _is_like(beside: Verdict, written: Quantity) -> bool:
+    """Whether 一半, 八成 speaks of a percentage that stands beside it (占53.41%，高于一半)."""
+    if beside.match.figure.quantity.unit != "%" or beside.status == "unsupported":
+        return False
+    size = exact(written) * (100 if written.kind == "fraction" else 1)
+    true = exact(beside.match.figure.quantity)
+    if abs(true - size) > size * _ABOUT:
+        return False
+    way = meaning(written.hedge) if written.hedge else None
+    if way in ("over", "at_least"):
+        return true >= size
+    return true <= size if way in ("under", "at_most") else abs(true - size) <= size * _EVEN
+
+
 def _share_of_two(quantity: Quantity, terms: Sequence[Term]) -> Computation | None:
     """The share of two parts together in the whole that stands before them in the sentence."""
     here = [term for term in terms if term.here]
@@ -205,7 +234,7 @@ def _is_previous(ledger: LedgerIndex, old: Term, new: Term) -> bool:
     return before.status == "last_year" != now.status and before.name[-2:] == now.name[-2:]
 
 
-def _plain(quantity: Quantity, words: str, terms: Sequence[Term]) -> Computation | None:
+def _plain(quantity: Quantity, told: Tags, words: str, terms: Sequence[Term]) -> Computation | None:
     kind = kind_of(quantity)
     same = [term for term in terms if kind_of(term.quantity) == kind]
     if cue_pattern("arithmetic", "average").search(words):
@@ -221,18 +250,19 @@ def _plain(quantity: Quantity, words: str, terms: Sequence[Term]) -> Computation
         found = _total(quantity, [term for term in same if term.here])
         if found:
             return found
-    if cue_pattern("arithmetic", "difference").search(words):
+    if told & {"change", "left"} or cue_pattern("arithmetic", "difference").search(words):
         return _first(_differences(quantity, same))
     return None
 
 
 def _total(quantity: Quantity, same: Sequence[Term]) -> Computation | None:
-    """The sum of the nearest two, three, … figures of the kind beside it."""
+    """The sum of two, three, … neighbouring figures of the kind beside it, the nearest first."""
     for count in range(2, min(len(same), _MOST_TERMS) + 1):
-        used = same[:count]
-        if adds_up([term.quantity for term in used], quantity):
-            pattern = " + ".join(f"{{{number}}}" for number in range(count))
-            return _computation(pattern, used)
+        for first in range(len(same) - count + 1):
+            used = same[first : first + count]
+            if adds_up([term.quantity for term in used], quantity):
+                pattern = " + ".join(f"{{{number}}}" for number in range(count))
+                return _computation(pattern, used)
     return None
 
 
@@ -256,6 +286,8 @@ def _quotients(
 
 def _is_about(result: Bounds, written: Quantity) -> bool:
     """Whether a hedged share (四成以上, 近四分之三) may be this result."""
+    if written.hedge and written.unit == "倍":
+        return admits(written.hedge, written, replace(written, value=_decimal(result.low)))
     if not written.hedge or kind_of(written) != "%" or not written.value:
         return False
     size = exact(written) * (100 if written.kind == "fraction" else 1)
@@ -267,6 +299,10 @@ def _is_about(result: Bounds, written: Quantity) -> bool:
     if way in ("under", "at_most", "near"):
         return result.low <= size
     return True
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def _size_of_growth(now: Quantity, before: Quantity) -> Bounds | None:

@@ -18,7 +18,7 @@ from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Attachment, match_figures
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules import TEXT_RULES
-from zhibi.checking.rules.counts import count_listed_items
+from zhibi.checking.rules.counts import count_listed_items, pass_over
 from zhibi.checking.rules.coverage import coverage
 from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.checking.statements.clauses import ClauseReader
@@ -174,9 +174,10 @@ def _verdicts(
     pairs = [verdict_on(ledger, match, stated) for match in matches]
     verdicts = [verdict for verdict, _ in pairs]
     count_listed_items(structure, verdicts)
+    pass_over(ledger, verdicts)
     violations: list[Violation] = []
     for at, (verdict, own) in enumerate(pairs):
-        if verdict.status == "counted":
+        if verdict.status in ("counted", "exempt"):
             continue
         if verdict.status == "unsupported":
             violations.extend(_computed(ledger, structure, verdicts, at, own))
@@ -226,6 +227,9 @@ def _computed(
     computation, mismatch = find_computation(ledger, structure, verdicts, at)
     if computation is None:
         return [*own, mismatch] if mismatch else own
+    if not computation.terms:
+        verdict.status, verdict.facts = "rounded", ()
+        return []
     verdict.status, verdict.how = "computed", computation.how
     verdict.facts = tuple(ledger.entries[number].id for number in computation.entries)
     figure = verdict.match.figure

@@ -25,6 +25,8 @@ ROLE_WORDS = {
 _NEGLIGIBLE = 0.04  # a share of common words that can make no score of 0.08
 
 _NEGATING = frozenset({"没有", "还差", "还剩", "剩下", "剩余", "尚未", "还没", "仍有", "未能"})
+_SMALL = 0.5  # rare pairs that the words must say beside a whole label, so that one pair is not all
+_OWN = 0.5  # the weight of words that are of the entry itself, not of its statement's others
 _NOT_NEGATED = 0.3  # 完成搬迁 does not name 未完成搬迁, though nearly all characters are the same
 
 Label = dict[str, float]
@@ -57,6 +59,9 @@ class LabelIndex:
             for bigram, weight in label.items():
                 self._postings[bigram].append((alternative, weight * self._rarity[bigram]))
         self._norms = [self._norm(label) for label in self._labels]
+        self._of: dict[int, list[int]] = defaultdict(list)
+        for alternative, owner in enumerate(self._owner):
+            self._of[owner].append(alternative)
 
     def _norm(self, label: Mapping[str, float]) -> float:
         return sum(self._rarity.get(g, self._unknown * 0.25) * w for g, w in label.items())
@@ -78,12 +83,51 @@ class LabelIndex:
             if common < least:
                 continue
             score = 2 * common / (norm + self._norms[alternative])
-            negation = self._negated[alternative]
-            if negation and negation not in weights and _NEGATING.isdisjoint(weights):
+            if self._negated_only(alternative, weights):
                 score *= _NOT_NEGATED
             owner = self._owner[alternative]
             if score > best.get(owner, 0.0):
                 best[owner] = score
+        return best
+
+    def _negated_only(self, alternative: int, weights: Mapping[str, float]) -> bool:
+        """Whether a label begins with a negation, and the words have none."""
+        negation = self._negated[alternative]
+        return bool(negation) and negation not in weights and _NEGATING.isdisjoint(weights)
+
+    def contrast(self, weights: Mapping[str, float], one: int, other: int) -> float:
+        """How much better the words name `other` than `one`, -1 to 1, by what tells them apart.
+
+        What both labels have decides nothing, nor do pairs of characters that both have in
+        another order: a name that only adds to the other's (已完工项目, 项目) is never named less
+        by what both say.
+        """
+        mine, its = self._of[one], self._of[other]
+        return self._said(weights, its, mine) - self._said(weights, mine, its)
+
+    def _said(
+        self, weights: Mapping[str, float], labels: Sequence[int], others: Sequence[int]
+    ) -> float:
+        """The share of what only these labels have that the words say, of the best of them."""
+        shared: Label = {}
+        for other in others:
+            for bigram, weight in self._labels[other].items():
+                shared[bigram] = max(weight, shared.get(bigram, 0.0))
+        letters = {a for bigram, weight in shared.items() if weight >= _OWN for a in bigram}
+        best = 0.0
+        for label in labels:
+            if self._negated_only(label, weights):
+                continue
+            said = whole = 0.0
+            for bigram, weight in self._labels[label].items():
+                own = weight - shared.get(bigram, 0.0)
+                if own <= 0 or letters.issuperset(bigram):
+                    continue
+                size = own * self._rarity[bigram] * len(bigram) / 2
+                whole += size
+                said += min(1.0, weights.get(bigram, 0.0) / weight) * size
+            if said:
+                best = max(best, said / (whole + _SMALL * self._unknown))
         return best
 
 

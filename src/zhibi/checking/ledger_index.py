@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhibi.checking.bigrams import bigrams
+from zhibi.checking.fit import Tags, known_as
 from zhibi.checking.labels import LabelIndex
 from zhibi.checking.reading.entries import EntryReader, EntryReading
 from zhibi.checking.reading.fields import rate_base
@@ -83,15 +84,22 @@ class LedgerIndex:
         self.keys = [key(entry.quantity) for entry in self.entries]
         self.by_key: dict[Key, list[int]] = defaultdict(list)
         self.by_kind: dict[str, list[int]] = defaultdict(list)
+        self.by_fact: dict[str, list[int]] = defaultdict(list)
         self.by_digits: dict[Decimal, list[int]] = defaultdict(list)
         self.number = {entry.id: number for number, entry in enumerate(self.entries)}
         for number, entry in enumerate(self.entries):
             self.by_key[self.keys[number]].append(number)
+            self.by_fact[entry.fact_id].append(number)
             self.by_kind[self.kinds[number]].append(number)
             if self.kinds[number] != "time":
                 self.by_digits[digits(entry.quantity)].append(number)
         self._reader = EntryReader(facts, self.entries, scoring)
+        self._tags: dict[int, Tags] = {}
         self.labels = LabelIndex(self.entries, self._reader.as_told, scoring)
+        self.fact_words = {
+            fact.id: "\n".join(filter(None, _words_of_fact(fact))) for fact in facts.all_facts()
+        }
+        """What each fact says by its id, sensitive ones nothing."""
         self.corpus = "\n".join(_words_of(facts))
         self.corpus_bigrams = frozenset(bigrams(self.corpus))
         self.section_words = dict(_words_by_section(facts.sections))
@@ -100,6 +108,15 @@ class LedgerIndex:
     def reading(self, number: int) -> EntryReading:
         """What the facts say of an entry, field by field."""
         return self._reader.read(number)
+
+    def known_as(self, number: int) -> Tags:
+        """What the facts tell an entry as: earlier, a change, an aim … (see `fit`)."""
+        found = self._tags.get(number)
+        if found is None:
+            entry = self.entries[number]
+            told = self._reader.as_told.get(entry.id)
+            found = self._tags[number] = known_as(entry, told, self.facts.document.year)
+        return found
 
     def label(self, entry: Entry) -> str:
         """What an entry is called in a message."""

@@ -12,7 +12,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
+from zhibi.checking.fit import Tags, misfit, told_as
 from zhibi.checking.ledger_index import LedgerIndex, digits, key, kind_of, size_ratio
 from zhibi.checking.reading.fields import Reading
 from zhibi.checking.reading.periods import months_up_to
@@ -26,6 +28,10 @@ _MOST = 60
 """Figures of one sentence that are read together: a text without full stops is read in pieces."""
 
 
+_MOST_RIVALS = 5
+"""Entries that are weighed against the one that has a figure's value."""
+
+
 @dataclass(slots=True)
 class Match:
     """A claim of the text: what may support it, and what its words name instead.
@@ -34,7 +40,9 @@ class Match:
     the same kind with another value, `other_unit` the best-named one with the same digits in
     another unit. `entry_taken` says that another figure of the line states the entry better.
     Scores run from 0 to about 1. `attached` says that the figure is known to state its entry:
-    code wrote it there.
+    code wrote it there. `meant` is another entry that the words and fields name clearly better
+    than `entry`; with `exchanged`, another figure of the line has its value the other way round.
+    `told` is what the clause tells the figure as.
     """
 
     figure: Figure
@@ -47,11 +55,15 @@ class Match:
     entry_taken: bool = False
     entry: int | None = None
     score: float = 0.0
+    rivals: list[int] = field(default_factory=list)
     rival: int | None = None
     rival_score: float = 0.0
     other_unit: int | None = None
     other_unit_score: float = 0.0
     attached: bool = False
+    meant: int | None = None
+    exchanged: bool = False
+    told: Tags = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +78,6 @@ class Attachment:
     entry: str
 
 
-_AHEAD = frozenset({"target", "forecast"})
-"""The statuses of figures that are still to come."""
-
-
 def match_figures(
     ledger: LedgerIndex,
     structure: Structure,
@@ -81,12 +89,14 @@ def match_figures(
     for match in matches:
         match.scores = ledger.labels.scores(match.reading.weights)
         match.candidates, match.rounded = _candidates(ledger, structure.text, match)
+        match.told = told_as(match.reading, ledger.facts.document.year)
     _favour_sections(ledger, matches)
-    _favour_years(ledger, matches)
     _attach(ledger, matches, attachments)
     _assign(ledger, matches)
     for match in matches:
         _find_rivals(ledger, match)
+    _find_exchanges(ledger, matches)
+    _find_meant(ledger, matches)
     return matches
 
 
@@ -242,19 +252,6 @@ def _favour_sections(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
                     match.scores[number] += ledger.scoring.same_section
 
 
-def _favour_years(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
-    """What is said of next year is one of the plan's figures, where those have the same value."""
-    year = ledger.facts.document.year
-    for match in matches:
-        period = match.reading.period
-        if period is None or period.value.year != year + 1:
-            continue
-        for number in match.candidates:
-            if ledger.entries[number].status in _AHEAD:
-                gain = 2 * ledger.scoring.same_section  # the time decides before the section does
-                match.scores[number] = match.scores.get(number, 0.0) + gain
-
-
 def _attach(
     ledger: LedgerIndex, matches: Sequence[Match], attachments: Sequence[Attachment]
 ) -> None:
@@ -290,14 +287,13 @@ def _assign(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
 
 
 def _agreement(ledger: LedgerIndex, match: Match, number: int) -> float:
-    """What the same hedge and the same plan add to a candidate among those of equal value."""
+    """What the fields say for a candidate among those of equal value."""
     if len(match.candidates) < 2:
         return 0.0
     entry, stated = ledger.entries[number], match.figure.quantity
     hedges = bool(stated.hedge) == bool(entry.quantity.hedge)
-    planned = any(stage.aspect == "plan" for stage in match.reading.stages)
-    plans = planned == (entry.status in ("target", "forecast") or entry.role == "forecast")
-    return ledger.scoring.agreement * (hedges + plans)
+    against = misfit(ledger.scoring, match.told, ledger.known_as(number))
+    return ledger.scoring.agreement * hedges - ledger.scoring.among_equals * against
 
 
 def _find_rivals(ledger: LedgerIndex, match: Match) -> None:
@@ -310,7 +306,75 @@ def _find_rivals(ledger: LedgerIndex, match: Match) -> None:
     for number, score in match.scores.items():
         if number not in stated and ledger.kinds[number] in kinds and score > match.rival_score:
             match.rival, match.rival_score = number, score
+    named = [
+        n
+        for n, score in match.scores.items()
+        if score >= ledger.scoring.named and n not in stated and ledger.kinds[n] in kinds
+    ]
+    match.rivals = sorted(named, key=lambda n: (-match.scores[n], n))[:_MOST_RIVALS]
     for number in same_digits:
         score = match.scores.get(number, 0.0)
         if number not in stated and (match.other_unit is None or score > match.other_unit_score):
             match.other_unit, match.other_unit_score = number, score
+
+
+def _gains(ledger: LedgerIndex, match: Match, entry: int, other: int) -> tuple[float, float]:
+    """By how much words, and fields, speak for `other` more than for `entry`."""
+    scoring = ledger.scoring
+    against = misfit(scoring, match.told, ledger.known_as(entry))
+    against -= misfit(scoring, match.told, ledger.known_as(other))
+    return ledger.labels.contrast(match.reading.weights, entry, other), against
+
+
+def _find_exchanges(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
+    """Two figures of a line that fit each other's entries better, in sum, than their own."""
+    by_line: dict[tuple[int, str], list[Match]] = defaultdict(list)
+    for match in matches:
+        if match.entry is not None and not match.attached and not match.rounded:
+            by_line[match.line, ledger.kinds[match.entry]].append(match)
+    for members in by_line.values():
+        pairs = []
+        for one, other in combinations(members, 2):
+            first, second = one.entry, other.entry
+            if first is None or second is None or ledger.keys[first] == ledger.keys[second]:
+                continue
+            gain = sum(_gains(ledger, one, first, second)) + sum(
+                _gains(ledger, other, second, first)
+            )
+            if gain > ledger.scoring.exchange:
+                pairs.append((-gain, one.figure.start, other.figure.start, one, other))
+        for _, _, _, one, other in sorted(pairs, key=lambda pair: pair[:3]):
+            if one.meant is None and other.meant is None:
+                one.meant, other.meant = other.entry, one.entry
+                one.exchanged = other.exchanged = True
+
+
+def _find_meant(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
+    """The entry that a figure's words mean where another figure's value stands for it."""
+    scoring = ledger.scoring
+    stated: dict[int, set[int]] = defaultdict(set)
+    for match in matches:
+        if match.entry is not None and match.meant is None:
+            stated[match.line].add(match.entry)
+    for match in matches:
+        if match.entry is None or match.meant is not None or match.attached:
+            continue
+        least = scoring.taken if match.entry_taken else scoring.margin
+        best = 0.0
+        for rival in match.rivals:
+            if rival in stated[match.line]:
+                continue
+            words, fields = _gains(ledger, match, match.entry, rival)
+            gain = words + fields
+            left = words >= 0 and _is_left(ledger, match, rival)
+            if gain > max(best, least) and (words > least or left):
+                best, match.meant = gain, rival
+
+
+def _is_left(ledger: LedgerIndex, match: Match, rival: int) -> bool:
+    """Whether the clause speaks of what is left to do as the rival does, and its own does not.
+
+    Other fields have findings of their own (a year N109, an aim N115); this one has none.
+    """
+    own = match.entry is not None and "left" in ledger.known_as(match.entry)
+    return own != ("left" in match.told) == ("left" in ledger.known_as(rival))

@@ -10,7 +10,8 @@ raised falsely.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Scoring:
     same_section: float = 0.08
     """≈ Added to entries of the section that a line mostly reports: equal names."""
 
-    agreement: float = 0.06
+    agreement: float = 0.15
     """For each of hedge and plan that candidates of one value share with the figure."""
 
     # Least scores.
@@ -46,10 +47,37 @@ class Scoring:
     # By how much a rival must exceed the entry that has the value.
     tie: float = 0.05
     """Scores closer than this are equal: one figure that reports two entries of one name."""
-    margin: float = 0.10
+    margin: float = 0.2
     """Where no figure of the line states the rival: figures of a neighbouring row."""
-    margin_in_line: float = 0.45
-    """Where one does: its words are near this figure as well (false errors in lists)."""
+    unit_margin: float = 0.10
+    """For the entry with the same digits in another unit."""
+    exchange: float = 0.1
+    """In sum for two figures of a line: what the fields and words of both say."""
+    taken: float = 0.1
+    """Where another figure of the line states the entry better."""
+    among_equals: float = 0.3
+    """The weight of the fields among entries of one value."""
+
+    fields: Mapping[str, float] = field(
+        default_factory=lambda: {
+            "earlier": 0.4,
+            "change": 0.4,
+            "aim": 0.4,
+            "left": 0.8,
+            "new": 0.3,
+            "per": 0.4,
+            "done": 0.2,
+            "ongoing": 0.3,
+            "not": 0.3,
+            "total": 0.2,
+            "share": 0.3,
+            "completion": 0.3,
+            "plan": 0.3,
+        }
+    )
+    """What each field has against an entry that is not told as the clause tells the figure."""
+    unsaid: float = 0.5
+    """The share of that for what is known of the entry and not said of the figure."""
 
 
 SCORING = Scoring()

@@ -13,15 +13,15 @@ from typing import Self
 from zhibi.checking.findings import FigureStatus
 from zhibi.checking.ledger_index import LedgerIndex, key, kind_of, size_ratio
 from zhibi.checking.match import Match
-from zhibi.checking.scoring import Scoring
 from zhibi.checking.violations import Violation, quoted, source_note
 from zhibi.facts.model import Entry
 from zhibi.figures.hedges import meaning
 from zhibi.figures.model import Quantity
 
 _COMPARING = ("高于", "低于", "多于", "少于", "超过", "大于", "小于", "不及")
-_OF = re.compile(r"的$")  # right before the next figure
-_LEFT = re.compile(r"[没剩尚]|未(?![来成])|其余|余下|缺(?!陷)|还差|其他")
+_THAN = re.compile(r"[比较][^，。；]*$")
+_ALIKE = ({"over", "at_least"}, {"under", "at_most"})
+_BY_CHANCE = 10
 _SHARES = {"%", "百分点"}
 
 
@@ -103,56 +103,16 @@ def _conflict(
     if match.attached and match.score > ledger.scoring.unnamed:
         return None
     if kind_of(match.figure.quantity) == "time":
-        return _other_year(ledger, match, entry, stated) or _other_date(
-            ledger, match, entry, stated
-        )
-    rival = ledger.entries[match.rival] if match.rival is not None else None
-    if rival is not None:
-        # Last year's figure of the indicator named: N109 asks whether 去年 is said.
-        if entry.role == "previous" and entry.parent == rival.id:
-            return None
-        if (
-            entry.role == "target"
-            and entry.fact_id == rival.fact_id
-            and _OF.match(match.reading.right)
-        ):
-            return None  # 完成21户的76.2%
-        said = match.reading.period
-        if said is not None and said.words[:2] in ("去年", "上年") and said.words[:2] in entry.name:
-            return None
-        if _names_better(ledger.scoring, match, stated) and not _fits_better(match, entry, rival):
-            return _wrong_indicator(ledger, match, entry, rival)
+        return _other_year(ledger, match, entry, stated) or _other_date(ledger, match, entry)
+    if match.meant is not None:
+        return _wrong_indicator(ledger, match, entry, ledger.entries[match.meant])
     scoring, score = ledger.scoring, match.other_unit_score
     lead = score - match.score
-    if match.other_unit is None or score < scoring.named or lead <= scoring.margin:
+    if match.other_unit is None or score < scoring.named or lead <= scoring.unit_margin:
+        return None
+    if _small(match):
         return None
     return _wrong_unit(ledger, match, ledger.entries[match.other_unit])
-
-
-def _fits_better(match: Match, entry: Entry, rival: Entry) -> bool:
-    """Whether the clause speaks of what is left to do as the entry does and its rival does not.
-
-    完成避险搬迁19户 does not state 未完成避险搬迁5户, however much of its name it has.
-    """
-    reading = match.reading
-    around = re.split(r"[，。；：]", reading.left)[-1] + reading.right
-    left = bool(_LEFT.search(around))
-    return left == _is_left(entry) != _is_left(rival)
-
-
-def _is_left(entry: Entry) -> bool:
-    near = entry.text[max(0, entry.start - 8) : entry.end + 6] if entry.text else ""
-    return bool(_LEFT.search(entry.name) or _LEFT.search(near))
-
-
-def _names_better(scoring: Scoring, match: Match, stated: StatedEntries) -> bool:
-    """Whether the words around the figure name its rival so much better that it must be meant."""
-    score, lead = match.rival_score, match.rival_score - match.score
-    if match.rival in stated.in_line(match.line):
-        return score >= scoring.named and lead > scoring.margin_in_line
-    if match.entry_taken and match.rival not in stated.anywhere:
-        return score >= scoring.weakly_named and lead > 0
-    return score >= scoring.named and lead > scoring.margin
 
 
 def _wrong_indicator(ledger: LedgerIndex, match: Match, entry: Entry, named: Entry) -> Violation:
@@ -191,9 +151,7 @@ def _other_year(
     )
 
 
-def _other_date(
-    ledger: LedgerIndex, match: Match, entry: Entry, stated: StatedEntries
-) -> Violation | None:
+def _other_date(ledger: LedgerIndex, match: Match, entry: Entry) -> Violation | None:
     """N107 for a date of one matter that is told of another, which has its own."""
     if entry.fact_id == "document" or match.rival is None or match.figure.quantity.kind != "date":
         return None
@@ -203,7 +161,7 @@ def _other_date(
     known, told = rival.quantity.date, figure.quantity.date
     if known is None or told is None or known[1:] == told[1:]:
         return None
-    if not _names_better(ledger.scoring, match, stated):
+    if match.meant != match.rival:
         return None
     planned = any(stage.aspect == "plan" for stage in match.reading.stages)
     if planned != (rival.status in ("target", "forecast")) and rival.fact_id != entry.fact_id:
@@ -238,24 +196,35 @@ def _unsupported(
             "时段照事实写；确有其事的，把它写进事实",
         )
         return Verdict(match, "unsupported"), [violation]
-    violations = [_no_fact(ledger, match, rival)]
-    if (
-        rival is not None
-        and match.rival in stated.anywhere
-        and match.rival_score >= ledger.scoring.well_named
-    ):
-        violations.append(
-            Violation.at(
-                figure,
-                "N302",
-                f"“{ledger.label(rival)}”前后两个数：此处“{figure.text}”，"
-                f"别处{quoted(rival.quantity)}",
-                f"以事实为准，统一为{quoted(rival.quantity)}",
-                rival.quantity.text,
-                (rival.id,),
-            )
-        )
-    return Verdict(match, "unsupported", (rival.id,) if rival is not None else ()), violations
+    if rival is None or match.rival not in stated.anywhere or not _well_named(ledger, match):
+        violation = _no_fact(ledger, match, rival)
+    else:
+        violation = _told_twice(ledger, match, rival)
+    return Verdict(match, "unsupported", (rival.id,) if rival is not None else ()), [violation]
+
+
+def _well_named(ledger: LedgerIndex, match: Match) -> bool:
+    return match.rival_score >= ledger.scoring.well_named
+
+
+def _told_twice(ledger: LedgerIndex, match: Match, rival: Entry) -> Violation:
+    """N302: a figure without a fact beside another of the same indicator that has one."""
+    figure = match.figure
+    return Violation.at(
+        figure,
+        "N302",
+        f"“{figure.text}”在事实中没有依据；“{ledger.label(rival)}”前后两个数："
+        f"此处“{figure.text}”，别处{quoted(rival.quantity)}{source_note(rival)}",
+        f"以事实为准，统一为{quoted(rival.quantity)}",
+        rival.quantity.text,
+        (rival.id,),
+    )
+
+
+def _small(match: Match) -> bool:
+    """Whether a figure is a small numeral, which has another's digits by chance (三楼, 一季度)."""
+    quantity = match.figure.quantity
+    return quantity.numerals == "chinese" and quantity.value <= _BY_CHANCE
 
 
 def _means_other_unit(ledger: LedgerIndex, match: Match) -> bool:
@@ -266,8 +235,12 @@ def _means_other_unit(ledger: LedgerIndex, match: Match) -> bool:
     if match.other_unit is None:
         return False
     least = ledger.scoring.unnamed
+    if _small(match):
+        if match.figure.text in ledger.fact_words.get(ledger.entries[match.other_unit].fact_id, ""):
+            return False  # 三类 in the name of 断面达三类水质次数
+        least = ledger.scoring.well_named
     if {kind_of(match.figure.quantity), ledger.kinds[match.other_unit]} != _SHARES:
-        least = max(least, match.rival_score - ledger.scoring.margin)
+        least = max(least, match.rival_score - ledger.scoring.unit_margin)
     return match.other_unit_score >= least
 
 
@@ -325,7 +298,9 @@ def _hedge_violations(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterat
         return
     if said == true:
         return
-    if said is not None and true is None and _compares(match):
+    if true is None and _compares(match):
+        return
+    if {said, true} in _ALIKE:
         return
     if said is None:
         message = f"“{ledger.label(entry)}”是约数{quoted(known)}，这里写成了准数“{figure.text}”"
@@ -345,13 +320,14 @@ def _hedge_violations(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterat
 
 
 def _compares(match: Match) -> bool:
-    """Whether 高于 stands between two figures (受理率100%，高于98.41%的调处成功率)."""
-    stated = match.figure.quantity
-    return (
-        stated.hedge in _COMPARING
-        and match.reading.right.startswith("的")
-        and match.reading.left[: -len(stated.hedge or "")].rstrip("也还仍") in ("，", ",", "")
-    )
+    """Whether the hedge compares another thing with the figure.
+
+    调处率98.41%，低于100%的受理率; 总投资512.6万元，高于2个项目的86万元; 比新增的9户多.
+    """
+    hedge, reading = match.figure.quantity.hedge, match.reading
+    if hedge in _COMPARING:
+        return "的" in reading.right
+    return hedge == "多" and _THAN.search(reading.left) is not None
 
 
 def _contradicting_hedge(

@@ -27,6 +27,7 @@ _BOUND_AND_VERB = re.compile(
 )
 _OPEN_DIGIT = frozenset("数几")
 _ABOUT_REACH = Decimal("0.05")
+_OVER_REACH = Decimal("0.05")  # 超3.5万 for 3.6万; 余 keeps within the digit
 _UNDER_REACH = Decimal("0.1")
 
 
@@ -168,7 +169,10 @@ def admits(hedge: str, stated: Quantity, true: Quantity) -> bool:
         return exact <= said
     if known.meaning == "over":
         # 数十 and 几百 leave the digit open: up to ten times the scale that they name.
-        return said < exact < (said * 10 if known.word in _OPEN_DIGIT else said + step)
+        if known.word in _OPEN_DIGIT:
+            return said < exact < said * 10
+        near = said * (1 + _OVER_REACH) if known.place == "before" else said
+        return said < exact < said + step or said < exact <= near
     if known.meaning == "under":
         return said * (1 - (known.reach or _UNDER_REACH)) <= exact < said
     off = abs(exact - said)

@@ -21,6 +21,8 @@ _RESPECTIVELY = re.compile(r"分别|依次")
 _JOINED = re.compile(r"(?:[和及与]|以及)$")
 _LATTER = re.compile(r"前者|后者")
 _ITEMS = re.compile(r"[、和及与]|以及")
+_OF_ITEMS = re.compile(r"[^，。；、\d]{0,4}(?:分别|依次)")
+_MOST_ITEMS = 10
 _LIST_MARK = re.compile(r"[、，和及与]{1,2}|以及")
 
 
@@ -84,7 +86,8 @@ def _told_together(
     pair: tuple[str | int, str | int] | None = None
     for number, figure in enumerate(figures):
         segment = text[at : figure.start]
-        at = figure.end
+        if not _counts_items(text, figure):
+            at = figure.end
         latter = _LATTER.search(segment)
         if latter:
             if latter[0] == "前者" or pair is None:
@@ -106,6 +109,15 @@ def _told_together(
         elif len(listed) < 2 and number >= len(run) > 1:
             told.update({n: (number - len(run) + place, tail) for place, n in enumerate(run)})
     return told
+
+
+def _counts_items(text: str, figure: Figure) -> bool:
+    """Whether a figure only counts or numbers the items of a list (甲、乙两项分别为…)."""
+    quantity = figure.quantity
+    if quantity.kind == "ordinal":
+        return True
+    small = quantity.numerals == "chinese" and quantity.value <= _MOST_ITEMS
+    return small and _OF_ITEMS.match(text, figure.end) is not None
 
 
 def _pair(items: Sequence[str], before: str, number: int) -> tuple[str | int, str | int] | None:

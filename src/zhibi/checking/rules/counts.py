@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from zhibi.checking.cue_words import cue_pattern
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
@@ -18,11 +19,20 @@ _LISTED = re.compile(r"[^。；\n]{0,12}?(?:分别是|分别为|包括|如下|�
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]是")
 _ITEM_END = re.compile(r"[。；;！？\n]")
 _GENERIC = re.compile(r"方面|[个项条类种家名处所件大点块者村镇乡县]|社区")
+_FIRST = re.compile(r"最[高多大好快优强]|居首|第一")
+_LONGEST_ITEM = 24
 _ANNOUNCING = re.compile(r"[项件类者块]")
 
 
 def listed_after(text: str, end: int) -> int | None:
-    """How many items an explicit list after `end` has (分别是…, ：…、…), or None."""
+    """How many items an explicit list after `end` has (分别是…, ：…、…), or None.
+
+    A list set off by 、 ends where a comma follows; it may also go on behind it.
+    """
+    return next(iter(_listed(text, end)), None)
+
+
+def _listed(text: str, end: int) -> list[int]:
     tail = _ITEM_END.split(text[end : end + 400])[0]
     found = cue_pattern("listed").search(tail)
     colon = re.match(r"[^，。；、]{0,8}[：:]", tail)
@@ -32,15 +42,17 @@ def listed_after(text: str, end: int) -> int | None:
         items = tail[colon.end() :]
         numbered = _ENUMERATOR.findall(text[end : end + 2000].split("\n\n", maxsplit=1)[0])
         if numbered and numbered[0] == "一是":
-            return len(numbered)
+            return [len(numbered)]
     else:
-        return None
+        return []
     items = re.sub(r"（[^）]*）|“[^”]*”|《[^》]*》", "名", items).lstrip("：:")
-    items = re.split(r"[，,](?=[^、]*$)", items)[0] if "、" in items else items
-    parts = [part for part in re.split(r"、|以及|和(?=[^、]*$)", items) if part.strip()]
-    if len(parts) < 2 or max(len(part) for part in parts) > 24:
-        return None
-    return len(parts)
+    counts = []
+    whole = re.split(r"[，,](?=[^、]*$)", items)[0] if "、" in items else items
+    for listed in dict.fromkeys((whole, re.split(r"[，,]", items)[0])):
+        parts = [part for part in re.split(r"、|以及|和(?=[^、]*$)", listed) if part.strip()]
+        if len(parts) > 1 and max(len(part) for part in parts) <= _LONGEST_ITEM:
+            counts.append(len(parts))
+    return counts
 
 
 def listed_before(left: str) -> int | None:
@@ -58,19 +70,28 @@ def count_listed_items(structure: Structure, verdicts: Sequence[Verdict]) -> Non
         figure = verdict.match.figure
         if not _GENERIC.match(figure.quantity.unit):
             continue
-        listed = listed_after(structure.text, figure.end)
         left = structure.text[verdict.match.reading.clause[0] : figure.start]
-        counts = (listed, listed_before(verdict.match.reading.left), listed_before(left))
+        counts = [*_listed(structure.text, figure.end), listed_before(verdict.match.reading.left)]
+        counts.append(listed_before(left))
         if figure.quantity.value in counts or _sums_up(structure, verdicts, verdict):
             verdict.status, verdict.how = "counted", f"列出{int(figure.quantity.value)}项"
             verdict.facts = ()
 
 
 def _sums_up(structure: Structure, verdicts: Sequence[Verdict], verdict: Verdict) -> bool:
-    """Whether 两项, 两件事 speaks of the clauses with figures that stand before it."""
+    """Whether 两项, 三块 speaks of figures of one kind, or clauses with figures, beside it."""
     figure, match = verdict.match.figure, verdict.match
     if figure.quantity.numerals != "chinese" or not _ANNOUNCING.match(figure.quantity.unit):
         return False
+    kinds = [
+        (kind_of(v.match.figure.quantity), v.match.figure.start > figure.start)
+        for v in verdicts
+        if v.match.sentence == match.sentence and v is not verdict
+    ]
+    for after in (False, True):
+        for kind, run in groupby(kind for kind, behind in kinds if behind == after):
+            if kind != "time" and len(list(run)) == figure.quantity.value:
+                return True
     start = structure.sentences[match.sentence].start
     told = [
         v.match.figure.start
@@ -85,6 +106,37 @@ def _sums_up(structure: Structure, verdicts: Sequence[Verdict], verdict: Verdict
     return False
 
 
+def pass_over(ledger: LedgerIndex, verdicts: Sequence[Verdict]) -> None:
+    """Leave out unsupported numerals that state no number.
+
+    一 before a measure word is an article (走出一条新路) unless its words name a figure;
+    三类 stands in what the facts call the matter of its sentence; 首位 is the 最高 of the facts.
+    """
+    for verdict in verdicts:
+        quantity = verdict.match.figure.quantity
+        if verdict.status != "unsupported" or quantity.numerals != "chinese" or quantity.hedge:
+            continue
+        match = verdict.match
+        named = match.rival is not None and match.rival_score >= ledger.scoring.named
+        if quantity.value == 1 and quantity.kind in ("count", "other") and not named:
+            verdict.status, verdict.facts = "exempt", ()
+            continue
+        told = _facts_told(ledger, verdicts, match.sentence)
+        words = "\n".join(ledger.fact_words[one] for one in told)
+        first = quantity.kind == "ordinal" and quantity.value == 1 and _FIRST.search(words)
+        if match.figure.text in words or first:
+            verdict.status, verdict.facts = "exempt", ()
+
+
+def _facts_told(ledger: LedgerIndex, verdicts: Sequence[Verdict], sentence: int) -> set[str]:
+    found = (
+        ledger.entries[v.covers].fact_id
+        for v in verdicts
+        if v.covers is not None and v.match.sentence == sentence
+    )
+    return {one for one in found if one in ledger.fact_words}
+
+
 def _is_count(verdict: Verdict) -> bool:
     """Whether a figure is a plain small count, which can count listed items."""
     quantity = verdict.match.figure.quantity
@@ -96,9 +148,10 @@ def wrong_counts(given: RuleInput) -> Iterator[Violation]:
     """N204: a count that differs from the number of items listed after it."""
     for verdict in filter(_is_count, given.verdicts):
         figure = verdict.match.figure
-        listed = listed_after(given.text, figure.end)
-        if listed is None or figure.quantity.value == listed:
+        counts = _listed(given.text, figure.end)
+        if not counts or figure.quantity.value in counts:
             continue
+        listed = counts[0]
         if given.text[figure.start : figure.end + 12] not in given.ledger.corpus:
             yield Violation.at(
                 figure,

@@ -1,0 +1,101 @@
+"""How a reading fits an entry, field by field: what decides which of two entries a figure states.
+
+A clause tells a figure as last year's or as a change, as what is aimed at, left over, a part or a
+total; an entry is told so by its role, its status and its own text, read by the same rules. Where
+the two differ, the table of `scoring.py` says how much. Values are no part of it: they say which
+entries a figure may state, these fields and the words which of them it is told as.
+"""
+
+from __future__ import annotations
+
+import re
+
+from zhibi.checking.reading.cues import find_cues
+from zhibi.checking.reading.fields import Reading, rate_base
+from zhibi.checking.reading.stages import find_stages
+from zhibi.checking.scoring import Scoring
+from zhibi.facts.model import Entry
+
+_BOUNDARY = re.compile(r"[，,；;：:。（(]")
+_EARLIER = re.compile(r"(?:去年|上年|上一年|年初|同期|原先|原来|[由从])[^，。；、\d]{0,12}$")
+_EARLIER_OWN = re.compile(
+    r"(?:去年|上年|上一年|年初)(?:全年|同期|[底末])?(?:的|为|是|有|只有|仅)?(?:每[^，。；、\d]{1,3})?$"
+)
+_NEW = re.compile(r"新(?:增|开|建|签|办|发|设|招|引|入|添)|净增")
+_ONWARDS = re.compile(
+    r"[^，。；、\d]{0,2}?(?:[增减升降跌涨扩缩压提回]\w{0,2}?|[变改调])(?:[到至为成])"
+)
+_AIM_BEFORE = re.compile(r"(?:目标|任务|计划)(?!的)[^，。；、\d]{0,4}$")
+_AIM_AFTER = re.compile(r"的?(?:全年|年度|今年)?(?:目标|任务|计划)")
+_LEFT = re.compile(r"[没剩尚]|未(?![来成])|其余|余下|缺(?!陷)|还差|其他")
+_EARLIER_NAME = re.compile(r"去年|上年|上一年|年初|同期")
+_AIM_NAME = re.compile(r"目标|任务数|计划数")
+_CHANGE_NAME = re.compile(r"(?:增|减|降|升|提高|增长|下降|涨)(?:长|幅|速|收|额|量|数|值|加|少)?$")
+_REACH = 8
+
+Tags = frozenset[str]
+
+
+def told_as(reading: Reading, year: int) -> Tags:
+    """What a clause tells its figure as: earlier, change, aim, left, total, plan.
+
+    `year` is the report's: what is said of the next one is planned.
+    """
+    left = _BOUNDARY.split(reading.left)[-1]
+    right, percent = reading.right, reading.figure.quantity.kind == "percent"
+    found = set()
+    changed = reading.direction is not None and not reading.to_level
+    share = reading.figure.quantity.kind in ("percent", "pp")
+    if _EARLIER_OWN.search(left) and not share:
+        found.add("earlier")
+    elif changed:
+        found.add("change")
+    elif _ONWARDS.match(right) or (_EARLIER.search(left) and not reading.to_level):
+        found.add("earlier")
+    if _AIM_AFTER.match(right) or (_AIM_BEFORE.search(left) and not changed):
+        found.add("aim")
+    if _LEFT.search(left[-_REACH:]) or _LEFT.search(right[:4]):
+        found.add("left")
+    if _NEW.search(left) or _NEW.match(right):
+        found.add("new")
+    found.update(f"per {base}" for base in reading.per)
+    found.update(stage.aspect for stage in reading.stages if not stage.inherited)
+    if reading.role is not None:
+        role = reading.role.value
+        if role == "total" or (percent and role in ("share", "completion")):
+            found.add(role)
+    next_year = reading.period is not None and reading.period.value.year == year + 1
+    if next_year:
+        found.add("plan")
+    return frozenset(found)
+
+
+def known_as(entry: Entry, told: Reading | None, year: int) -> Tags:
+    """What the facts tell an entry as, in the same terms; `told` is its reading in its text."""
+    found = set(told_as(told, year)) if told is not None else set()
+    if entry.role == "previous" or entry.status == "last_year" or _EARLIER_NAME.search(entry.name):
+        found.add("earlier")
+    if entry.role == "growth" or _CHANGE_NAME.search(entry.name):
+        found.add("change")
+    if entry.role == "target" or _AIM_NAME.search(entry.name):
+        found.add("aim")
+    if entry.role == "completion":
+        found.add(entry.role)
+    if entry.role in ("forecast", "target") or entry.status in ("forecast", "target"):
+        found.add("plan")
+    if _LEFT.search(entry.name):
+        found.add("left")
+    if _NEW.search(entry.name):
+        found.add("new")
+    found.update(f"per {cue.value}" for cue in find_cues("rate", entry.name))
+    if entry.quantity.per:
+        found.add(f"per {rate_base(entry.quantity.per)}")
+    found.update(stage.aspect for stage in find_stages(entry.name, 0, len(entry.name)))
+    return frozenset(found)
+
+
+def misfit(scoring: Scoring, said: Tags, known: Tags) -> float:
+    """What the fields have against a reading for an entry, 0 where they agree."""
+    table = scoring.fields
+    against = sum(table[tag.split()[0]] for tag in said - known)
+    return against + scoring.unsaid * sum(table[tag.split()[0]] for tag in known - said)
