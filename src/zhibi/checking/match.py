@@ -326,6 +326,11 @@ def _gains(ledger: LedgerIndex, match: Match, entry: int, other: int) -> tuple[f
     return ledger.labels.contrast(match.reading.weights, entry, other), against
 
 
+def _is_article(match: Match) -> bool:
+    """Whether a figure may be the 一 of 一人受训, which counts nothing."""
+    return match.figure.quantity.numerals == "chinese" and match.figure.quantity.value == 1
+
+
 def _find_exchanges(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
     """Two figures of a line that fit each other's entries better, in sum, than their own."""
     by_line: dict[tuple[int, str], list[Match]] = defaultdict(list)
@@ -337,6 +342,8 @@ def _find_exchanges(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
         for one, other in combinations(members, 2):
             first, second = one.entry, other.entry
             if first is None or second is None or ledger.keys[first] == ledger.keys[second]:
+                continue
+            if abs(one.sentence - other.sentence) > 1 or _is_article(one) or _is_article(other):
                 continue
             gain = sum(_gains(ledger, one, first, second)) + sum(
                 _gains(ledger, other, second, first)
