@@ -242,6 +242,15 @@ class Sentences(_Data):
     """What a clause begins with that can be a sentence of its own, besides `deeds` …"""
     results: Texts
     """… those of which tell what came of the clause before, and stay with it."""
+    formal: dict[str, str]
+    """Words of notes and speech with those that a report writes for them."""
+    formal_not_after: Texts
+    """Characters behind which such a word is part of another."""
+    last_year_whole: str
+    """What 上年同期 is called where the figures are of whole years."""
+    same_period: str
+    closing_words: Texts
+    """What a plan's last fact says where it closes the report itself."""
     never_parted: Texts
     """What a clause begins with that belongs to the one before it."""
     longest: _Positive

@@ -90,7 +90,7 @@ def _rules(
     ):
         rules.append("只给“大意”的，照它写一句引领。")
     if any(fact["answers"] for fact in facts):
-        rules.append("标“针对”的，举措要对上那个问题，可以点明。")
+        rules.append("标“针对”的，举措要对上那个问题；问题不再说一遍，“针对……的问题”不写。")
     return rules
 
 

@@ -6,6 +6,7 @@ are the style's (`sentences`); figures stand exactly as the facts write them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _AHEAD = frozenset({"forecast", "target"})
 _SO_FAR = frozenset({"done", "to_date", None})
 _SHORTEST = 2
+_WHOLE_YEAR = re.compile(r"\d{4}年度?|全年|年度")
 Aim = Literal["", "deed", "thing"]
 
 
@@ -83,6 +85,8 @@ def clause(
     ):
         text += words.parts_aside.format(parts=parts)
         parts = ""
+    if _is_whole_year(fact):
+        beside = [one.replace(words.same_period, words.last_year_whole) for one in beside]
     text = "，".join(piece for piece in (text, *beside) if piece)
     if parts:
         alone = words.parts_alone.format(name=fact.name, parts=parts)
@@ -97,6 +101,11 @@ def clause(
         counted=not aim and fact.status in _SO_FAR and _is_counted(fact, words),
         figures=sum(1 for each in facts for one in each.entries() if printable(one) is not None),
     )
+
+
+def _is_whole_year(fact: Fact) -> bool:
+    """Whether an indicator's value is that of a whole year."""
+    return bool(_WHOLE_YEAR.fullmatch(fact.period or ""))
 
 
 def _core(facts: Sequence[Fact], aim: Aim, words: Sentences, last_verb: str) -> tuple[str, str]:

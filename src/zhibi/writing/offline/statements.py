@@ -29,7 +29,16 @@ def printed_text(fact: Fact, style: Style, forms: NumeralForms) -> str:
     for entry in sorted(fact.figures, key=lambda one: one.start, reverse=True):
         digits = forms.written(entry, text[entry.start : entry.end])
         text = text[: entry.start] + digits + text[entry.end :]
-    return _with_verb(fact, text, style)
+    return formal(_with_verb(fact, text, style), style, fact.names)
+
+
+def formal(text: str, style: Style, names: Collection[str] = ()) -> str:
+    """The text with words of speech as a report writes them, outside quotation marks and names."""
+    words = style.sentences.formal
+    kept = "|".join([r"“[^”]*”|《[^》]*》|\{\{[^}]*\}\}", any_of(filter(None, names)) or r"(?!)"])
+    not_after = "".join(f"(?<!{re.escape(one)})" for one in style.sentences.formal_not_after)
+    spoken = re.compile(f"(?P<kept>{kept})|{not_after}(?:{any_of(words)})")
+    return spoken.sub(lambda found: found[0] if found["kept"] else words[found[0]], text)
 
 
 def _with_verb(fact: Fact, text: str, style: Style) -> str:

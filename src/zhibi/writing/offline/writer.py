@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from zhibi.writing.outline.model import Node, Outline
 
 _MOST_TOPICS = 6
-_MOST_AIMS = 3
+_MOST_AIMS = 5
 _FEWEST_AIMS = 2
 _FEWEST_LED = 2
 _LONGEST_LED = 40
@@ -69,6 +69,8 @@ class OfflineWriter:
                 last = paragraphs[-1]
             if node.part == "preamble":
                 scope = last
+            if node.part == "closing" and not node.facts and _closes(facts, style):
+                bodies.pop(node.id, None)
         return Composition(bodies)
 
     def sentences(
@@ -86,6 +88,20 @@ class OfflineWriter:
         """
         printed = [fact for fact in facts if is_printed(fact)]
         return Prose(style, default_period, default_period, forms=forms).sentences(printed)
+
+
+def _closes(facts: Facts, style: Style) -> bool:
+    """Whether the plan's last fact ends the report itself (奋力开创…新局面)."""
+    planned = [
+        fact
+        for top in facts.sections
+        if top.part == "plan"
+        for one in top.walk()
+        for fact in one.facts
+    ]
+    last = next((fact for fact in reversed(planned) if is_printed(fact)), None)
+    end = re.split(r"[。；]", last.text.rstrip("。"))[-1] if last is not None else ""
+    return any(word in end for word in style.sentences.closing_words)
 
 
 def _shortfalls(facts: Facts) -> dict[str, Fact]:
@@ -187,4 +203,4 @@ def _aims(facts: Facts, style: Style) -> list[str]:
     planned = _topics(facts, style, "plan")
     if len(planned) < _FEWEST_AIMS:
         planned = _topics(facts, style, "summary")
-    return planned[:_MOST_AIMS]
+    return planned if len(planned) <= _MOST_AIMS else []

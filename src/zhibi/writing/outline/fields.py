@@ -9,9 +9,10 @@ from zhibi.facts.model import Section
 from zhibi.writing.outline.grouping import Subjects, nearest, size_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from zhibi.facts.model import Fact
+    from zhibi.styles.model import Topic
 
 _MOST = 7
 """Items of a plan, at most."""
@@ -32,12 +33,13 @@ def by_field(
     fields: Sequence[Section],
     known: Mapping[str, Fact],
     subjects: Subjects,
+    topics: Collection[Topic] = (),
 ) -> list[Section]:
     """Sections of the plan, one for each field that has facts, in the order of the fields.
 
     Each fact goes to the field of what it answers, else to the one that it, with the problem it
-    answers, is most like; one that is like none stays with the fact before it. `known` are all
-    facts of the report by id.
+    answers, is most like; one that is like none to the field of one of `topics` that both have a
+    word of, else it stays with the fact before it. `known` are all facts of the report by id.
     """
     vectors = [
         subjects.vector(
@@ -56,6 +58,8 @@ def by_field(
         home = next((homes[one.id] for one in others if one.id in homes), None)
         if home is None:
             home = nearest(subjects.vector([fact, *others]), vectors)
+        if home < 0:
+            home = _by_topic([fact, *others], fields, topics)
         last = last if home < 0 else home
         groups[last].append(fact)
     found = [
@@ -65,6 +69,17 @@ def by_field(
         Section(f"plan.{group.field.id}", "plan", group.field.topic, "", group.facts, (), None)
         for group in _joined(found, subjects)
     ]
+
+
+def _by_topic(facts: Sequence[Fact], fields: Sequence[Section], topics: Collection[Topic]) -> int:
+    """The first field of a topic that both the facts and the field's own topic have words of."""
+    said = "".join(fact.name + fact.text for fact in facts)
+    for topic in topics:
+        if any(word in said for word in topic.words):
+            for at, field in enumerate(fields):
+                if any(word in field.topic for word in topic.words):
+                    return at
+    return -1
 
 
 def _joined(groups: list[_Group], subjects: Subjects) -> list[_Group]:

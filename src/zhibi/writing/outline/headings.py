@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from zhibi.writing.outline.names import topic_parts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -86,6 +88,9 @@ def _with_verb(topic: str, style: Style, used: set[str]) -> str:
         for word in words
         if word in topic
     )
+    parts = topic_parts(topic)
+    if len(parts) > 1:
+        return _with_verb_for_all(topic, parts, style, used)
     # The verb must fit the last known word: 队伍建设 takes 推进, not 建强 (which fits 队伍).
     last = fitting[-1][0] if fitting else 0
     candidates = [verb for end, _, verb in reversed(fitting) if end == last]
@@ -100,13 +105,27 @@ def _with_verb(topic: str, style: Style, used: set[str]) -> str:
     return style.lead.format(verb=verb, topic=topic)
 
 
+def _with_verb_for_all(topic: str, parts: Sequence[str], style: Style, used: set[str]) -> str:
+    """A verb that goes with each of the joined topics; else a plain one, and 工作 behind them."""
+    fitting = [
+        verb
+        for verb, words in style.verbs.items()
+        if all(any(part.endswith(word) for word in words) for part in parts)
+    ]
+    candidates = [*fitting, *style.plain_verbs]
+    verb = next((verb for verb in candidates if verb not in used), candidates[0])
+    used.add(verb)
+    ending = _WORK if verb in style.plain_verbs and not topic.endswith(_WORK) else ""
+    return style.lead.format(verb=verb, topic=topic + ending)
+
+
 def _ending(topic: str, known: int, style: Style) -> str:
     """What the style puts behind a topic; nothing where a longer word of it has its verb."""
     fitting = [
         (len(word), ending)
         for ending, words in style.endings.items()
         for word in words
-        if topic.endswith(word) and len(word) >= known
+        if topic.endswith(word) and len(word) >= known and ending not in topic
     ]
     return max(fitting, default=(0, ""))[1]
 

@@ -106,7 +106,8 @@ class _Planner:
         fields = self._sections("summary")
         if headed or len(sections) >= _FEWEST_PLAN_ITEMS or len(fields) < 2:
             return bare, sections
-        found = by_field(facts, fields, self._by_id, self._subjects)
+        topics = self._style.topics.values()
+        found = by_field(facts, fields, self._by_id, self._subjects, topics)
         if len(found) < 2 or len(found) <= len(sections):
             return bare, sections
         return [], found

@@ -42,8 +42,8 @@ def is_heavy(sentence: str, style: Style) -> bool:
 def parted(sentence: str, style: Style, printed: Callable[[str], str] = str) -> str:
     """A sentence in several where it is too long or has too many figures (W202).
 
-    It is parted only where what follows can stand alone: at a semicolon before a clause with a
-    verb, else at a comma before a deed. `printed` gives the text as it is printed, where the
+    It is parted only where what follows can stand alone: at a semicolon, else at a comma before
+    a deed. `printed` gives the text as it is printed, where the
     sentence has slots.
     """
     if not is_heavy(printed(sentence), style):
@@ -78,9 +78,9 @@ def _places(text: str, style: Style) -> list[int]:
             continue
         after = text[mark.end() :]
         clause = _LEFT.split(after)[0]
-        if after.startswith(words.never_parted) or not has_verb(clause, style):
+        if after.startswith(words.never_parted):
             continue
-        if mark[0] == "；" or anew.match(after):
+        if mark[0] == "；" or (anew.match(after) and has_verb(clause, style)):
             found.append(mark.start())
     return found
 
