@@ -324,7 +324,7 @@ def test_a_value_stands_apart_from_a_name_that_ends_in_digits():
         ("护林员92人。", "92人", "有护林员92人。"),
         ("桂井商圈沿街铺面700间。", "700间", "桂井商圈有沿街铺面700间。"),
         ("查沿街商铺2160家。", "2160家", "查沿街商铺2160家。"),
-        ("招社工17名，一季度到岗。", "17名", "招社工17名，一季度到岗。"),
+        ("招社工17名，一季度到岗。", "17名", "招聘社工17名，一季度到岗。"),
         ("限上企业去年底29家。", "29家", "限上企业去年底29家。"),
         ("石溪村3口水池在建。", "3口", "石溪村3口水池在建。"),
         ("物业费收缴率78.6%。", "78.6%", "物业费收缴率达78.6%。"),
@@ -333,3 +333,30 @@ def test_a_value_stands_apart_from_a_name_that_ends_in_digits():
 )
 def test_only_a_name_and_its_figure_alone_get_a_verb(text, figure, sentence):
     assert said(f"text: {text}, figures: [{{text: {figure}, name: 某数}}]") == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("荷塘村还未验收。", "荷塘村尚未验收。"),
+        ("天麻菌种车间正在装设备。", "天麻菌种车间正在安装设备。"),
+        ("跟踪晨筱包装设备安装。", "跟踪晨筱包装设备安装。"),
+        ("归还未到期的借款。", "归还未到期的借款。"),
+        ("推行“谈不拢再谈”做法。", "推行“谈不拢再谈”做法。"),
+    ],
+)
+def test_words_of_speech_are_written_as_a_report_writes_them(text, wanted):
+    assert said(f"text: {text}") == [wanted]
+
+
+def test_names_keep_their_words():
+    assert said("text: 围着火炉话家常活动办了起来。, names: [围着火炉话家常]") == [
+        "围着火炉话家常活动办了起来。"
+    ]
+
+
+def test_whole_years_are_compared_with_the_year_before():
+    year = "name: 纯收入, value: 17260元, previous: 15850元, growth: 8.9%, period: 2024年"
+    months = year.replace("2024年", "1—10月")
+    assert said(year) == ["2024年，实现纯收入17260元，比上年的15850元增长8.9%。"]
+    assert said(months) == ["1—10月，实现纯收入17260元，比上年同期的15850元增长8.9%。"]

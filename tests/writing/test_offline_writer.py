@@ -364,3 +364,32 @@ def test_large_amounts_in_yuan_are_written_like_the_others_of_the_report():
     assert "每户补助12000元" in made.text
     assert not [one for one in made.findings.findings if one.code in ("W208", "N111")]
     assert not errors(made)
+
+
+def test_a_plan_that_closes_the_report_is_followed_by_no_other_closing():
+    sections = """
+        - {{id: a, part: summary, topic: 经济发展, facts: [{{name: 税收收入, value: 2万元}}]}}
+        - {{id: p, part: plan, topic: 经济发展, facts: [{{text: {text}}}]}}
+"""
+    closing = "以实干作风推动产业更强，奋力开创青山镇高质量发展新局面。"
+    told = paragraphs(draft(facts_of(sections.format(text=closing))))
+    assert told[-1].endswith(closing)
+    told = paragraphs(draft(facts_of(sections.format(text="培育规上企业。"))))
+    assert told[-1].startswith("下一步")
+
+
+def test_a_plan_fact_like_no_field_goes_to_the_field_of_its_topic():
+    made = draft(
+        facts_of("""
+        - {id: a, part: summary, topic: 社区党建, facts: [{name: 联席会议, value: 12次}]}
+        - {id: b, part: summary, topic: 文化活动, facts: [{name: 戏台演出, value: 44场}]}
+        - {id: c, part: summary, topic: 民生服务, facts: [{name: 食堂, value: 6家}]}
+        - id: p
+          part: plan
+          topic: 工作计划
+          facts: [{text: 戏台演出50场。}, {text: 招聘社工17名。}, {text: 新开食堂2家。}]
+""")
+    )
+    text = made.text
+    social = text.index("招聘社工17名")
+    assert text.index("社区党建", text.index("工作计划\n")) < social < text.index("戏台演出50场")
