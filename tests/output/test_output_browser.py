@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.support.browsers import headless, marks
 from zhibi.facts.model import Facts
 from zhibi.output.review.html import render_html
 
-BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not (BROWSER and DRIVER), reason="chromium or chromedriver is not installed"
-    ),
-]
+pytestmark = marks()
 PARAGRAPH = "一般公共预算收入4817.6万元，引进项目4个，走访群众965人，办结事项102件，完成率98.5%。"
 TEXT = "# 青山镇2024年工作总结\n\n" + "\n\n".join([PARAGRAPH] * 30) + "\n"
 HOSTILE = "<script>document.title='坏了'</script><b>粗</b>"
@@ -27,23 +21,8 @@ HOSTILE = "<script>document.title='坏了'</script><b>粗</b>"
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-gpu",
-        "--window-size=1280,900",
-    ):
-        options.add_argument(argument)
-    options.binary_location = BROWSER or ""
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    driver = webdriver.Chrome(options, Service(DRIVER))
-    yield driver
-    driver.quit()
+    with headless() as driver:
+        yield driver
 
 
 @pytest.fixture

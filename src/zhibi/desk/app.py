@@ -263,8 +263,12 @@ class _Desk:
         beside = request.query_params.get("beside") == "1"
         session = request.query_params.get("session", "")
         data = await _body(request, MAX_FILE, f"“{name[:60]}”")
-        with self._work.changing(session, None):
-            kept = self._work.submitted.add(name, data, beside=beside)
+
+        def add() -> str:
+            with self._work.changing(session, None):
+                return self._work.submitted.add(name, data, beside=beside)
+
+        kept = await run_in_threadpool(add)
         return JSONResponse({"name": kept, "version": self._work.version})
 
     async def remove_file(self, request: Request) -> Response:
@@ -287,9 +291,13 @@ class _Desk:
         return await self._changed(sent, change)
 
     async def get_fields(self, request: Request) -> Response:
-        with self._work.reading():
-            fields = self._work.fields(request.query_params.get("id", ""))
-        return JSONResponse({"fields": fields})
+        fact_id = request.query_params.get("id", "")
+
+        def find() -> Any:
+            with self._work.reading():
+                return self._work.fields(fact_id)
+
+        return JSONResponse({"fields": await run_in_threadpool(find)})
 
     async def set_fact(self, request: Request) -> Response:
         sent = await _json(request)
@@ -377,8 +385,12 @@ class _Desk:
     async def keep(self, request: Request) -> Response:
         """Keep a page's own text beside the one that is here, whatever version it has seen."""
         sent = await _json(request)
-        with self._work.changing(sent.text("session"), None):
-            self._work.keep("另一个窗口里的稿子", sent.text("text"))
+
+        def keep() -> None:
+            with self._work.changing(sent.text("session"), None):
+                self._work.keep("另一个窗口里的稿子", sent.text("text"))
+
+        await run_in_threadpool(keep)
         return await self._state()
 
     async def take_up(self, request: Request) -> Response:

@@ -23,6 +23,7 @@ export const page = {
     draft.show(page);
     frame();
   },
+  frame,
   /** Do something that may be refused; what it is refused for is told. Resolves to whether it was done. */
   async attempt(deed, refused = null) {
     try {
@@ -137,7 +138,8 @@ function menu() {
       ["稿子里 ↓ ↑", "到下一段、上一段"],
       ["稿子里 → ←", "到下一个、上一个数，右边显示它的来历"],
       ["Enter", "改这一段；在数上按，去看这条事实"],
-      ["Esc 或 Ctrl+Enter", "改完这一段"],
+      ["Esc 或 Ctrl+Enter", "改完这一段；在右边按 Esc，回到稿子"],
+      ["Ctrl+Z", "撤销上一处改动"],
       ["F8、Shift+F8", "到下一处、上一处问题"]]
       .map(([key, words]) => [h("dt", {}, key), h("dd", {}, words)])), [["", "知道了", "main"]]));
   $("reset").onclick = closing(async () => {

@@ -7,6 +7,7 @@ import { findingsList, legend, sourceOf } from "./findings.js";
 import * as trouble from "./trouble.js";
 
 const WAIT = 250;
+const MOST_UNDONE = 100;
 const MARK = /^[ \t　]*(#{1,6})[ \t]+/;
 const DOWNLOADS = [["docx", "Word 稿"], ["table", "核数表"], ["ask", "追问单"], ["annotated", "批注稿"], ["page", "核数报告"], ["md", "文本（.md）"], ["facts", "事实文件"]];
 
@@ -22,6 +23,8 @@ let saving = null;
 let savedText = null;
 let said = "";
 let isPointing = false;
+let before = [];
+let jump = {};
 
 export function start(thePage) {
   page = thePage;
@@ -34,6 +37,12 @@ export function start(thePage) {
     if (event.key === "F8" && !$("draft").hidden && page.state.text !== null) {
       event.preventDefault();
       nextFinding(event.shiftKey ? -1 : 1);
+    } else if (event.key === "z" && event.ctrlKey && !event.shiftKey && event.target.closest("#paper") && event.target.tagName !== "TEXTAREA") {
+      event.preventDefault();
+      undo();
+    } else if (event.key === "Escape" && event.target.closest(".side-panel")) {
+      const block = document.querySelector(`.block[data-line="${current}"]`);
+      (document.querySelector(".f.shown[role=button]") ?? block)?.focus();
     }
   });
 }
@@ -73,6 +82,7 @@ export function show(thePage) {
     return;
   }
   const same = savedText !== null && state.text === savedText;
+  if (!same) before = [];
   if (!(same && editing)) {
     lines = state.text.split("\n");
     editing = null;
@@ -91,11 +101,13 @@ function frame() {
       h("span", { class: "bar-label" }, "下载"),
       DOWNLOADS.map(([what, words], at) => h("button", { type: "button", class: at ? "" : "main", id: `get-${what}`, onclick: () => take(what) }, words)),
       h("span", { class: "stretch" }),
+      h("button", { type: "button", id: "undo-text", disabled: true, onclick: undo }, "撤销"),
       h("button", { type: "button", id: "whole", onclick: whole }, "整篇改"),
       h("button", { type: "button", id: "earlier", onclick: earlier }, "以前的稿子"),
       h("button", { type: "button", onclick: () => window.print() }, "打印")),
     h("div", { class: "desk" },
-      h("div", { class: "left-side" }, h("div", { id: "legend" }), h("article", { class: "paper", id: "paper", "aria-label": "稿子", onkeydown: keys })),
+      h("div", { class: "left-side" }, h("div", { id: "legend" }),
+        h("p", { id: "how-to-write", class: "unseen" }, "按 Enter 改这一段，左右方向键逐个看数，上下方向键换段"), h("article", { class: "paper", id: "paper", "aria-label": "稿子", onkeydown: keys })),
       h("aside", { class: "side-panel" },
         h("section", { class: "source-panel", id: "source", "aria-live": "polite", "aria-label": "这个数的来历" }),
         h("section", { id: "findings", "aria-label": "问题" }))),
@@ -104,12 +116,14 @@ function frame() {
 
 function status() {
   const { state } = page;
+  $("undo-text").disabled = !before.length;
   const check = state.check;
   fill($("legend"), legend(page));
-  fill($("findings"), findingsList(page, marks, { goTo: goToFinding, apply: applyReplacement }));
+  fill($("findings"), findingsList(page, marks, { goTo: goToFinding, apply: applyReplacement, whereIs }));
   $("earlier").textContent = state.earlier.length ? `以前的稿子（${state.earlier.length}）` : "以前的稿子";
   $("earlier").disabled = !state.earlier.length;
   if (shownFigure === null || shownFigure >= marks.figures.length) {
+    $("source").classList.add("idle");
     fill($("source"), h("h3", {}, "这个数的来历"), h("p", { class: "aside" }, "点稿子里的一个数，或用方向键走到它上面，这里显示它出自哪条事实、哪个文件、哪一格。点一段文字就能改。"));
   } else {
     source(marks.figures[shownFigure]);
@@ -177,8 +191,8 @@ function blockOf(line, number, from, fresh) {
   const inside = fresh ? parts(checkedText, begin, from + line.length, marks).map(partOf) : line.slice(mark ? mark[0].length : 0);
   const kind = level === 1 ? "title" : level ? `heading level${level}` : "paragraph";
   return h("div", {
-    class: `block ${kind}`, tabindex: "-1", "data-line": number, role: level ? "heading" : "group", "aria-level": level || null,
-    "aria-label": null, title: "点一下就能改这一段",
+    class: `block ${kind}`, id: `line-${number}`, tabindex: "-1", "data-line": number, role: level ? "heading" : "group", "aria-level": level || null,
+    "aria-labelledby": `line-${number}`, "aria-describedby": "how-to-write",
     onclick: (event) => { if (!getSelection().toString()) edit(number, event); },
     onfocus: () => { current = number; },
   }, inside);
@@ -202,7 +216,9 @@ function source(figure) {
   shownFigure = figure.number;
   for (const one of document.querySelectorAll(".f.shown")) one.classList.remove("shown");
   document.querySelector(`[data-figure="${figure.number}"]`)?.classList.add("shown");
-  fill($("source"), sourceOf(page, figure, marks, applyReplacement));
+  $("source").classList.remove("idle");
+  fill($("source"), h("button", { type: "button", class: "fold plain", onclick: () => $("source").classList.add("idle") }, "收起"),
+    sourceOf(page, figure, marks, applyReplacement));
 }
 
 // ------------------------------------------------------------------ keys
@@ -235,7 +251,7 @@ function keys(event) {
     edit(Number(block.dataset.line));
   } else if (event.key === "Enter" && onFigure) {
     event.preventDefault();
-    $("source").querySelector("button, a")?.focus();
+    $("source").querySelector("button:not(.fold)")?.focus();
   }
 }
 
@@ -278,7 +294,7 @@ function edit(wanted, event = null) {
   }
   const behind = h("div", { class: "behind", "aria-hidden": "true" });
   const kind = level === 1 ? "title" : level ? `heading level${level}` : "paragraph";
-  editing = { line: number, area, behind, mark, element: h("div", { class: `editing ${kind}`, "data-line": number }, behind, area) };
+  editing = { line: number, area, behind, mark, was: lines.join("\n"), element: h("div", { class: `editing ${kind}`, "data-line": number }, behind, area) };
   const old = document.querySelector(`.block[data-line="${number}"]`);
   old?.replaceWith(editing.element);
   backdrop(starts()[number]);
@@ -323,12 +339,13 @@ function backdrop(from) {
 /** End the changing of a paragraph: what was put on a line of its own becomes a paragraph. */
 function commit() {
   if (!editing) return false;
-  const { line, mark, area } = editing;
+  const { line, mark, area, was } = editing;
   editing = null;
   const pieces = area.value.split("\n").map((one) => one.trimEnd()).filter((one) => one.trim());
   const text = lines.join("\n");
   if (!pieces.length) lines.splice(line, lines[line + 1] === "" ? 2 : 1);
   else lines.splice(line, 1, ...pieces.flatMap((one, at) => (at ? ["", one] : [mark + one])));
+  if (lines.join("\n") !== was) remember(was);
   if (lines.join("\n") !== text || isChanged()) changed();
   return true;
 }
@@ -353,6 +370,7 @@ function send() {
       page.state.text = text;
       page.state.check = check;
       checked(text, check);
+      page.frame();
       $("saved").textContent = "已核对，稿子在内存里";
       status();
       if (lines.join("\n") === text) paint();
@@ -368,19 +386,54 @@ function send() {
   return saving;
 }
 
+function remember(text) {
+  before = [...before, text].slice(-MOST_UNDONE);
+  $("undo-text").disabled = false;
+}
+
+/** Take back the last change of the text. */
+function undo() {
+  commit();
+  const text = before.pop();
+  if (text === undefined) { tell("没有可以撤销的"); return; }
+  lines = text.split("\n");
+  $("undo-text").disabled = !before.length;
+  shownFigure = null;
+  paint();
+  changed();
+  tell("已撤销上一处改动");
+}
+
 /** Put a text in the place of another, such as what a finding proposes. */
 function applyReplacement(finding) {
   commit();
   const text = lines.join("\n");
   if (checkedText !== text) { tell("正在核对，稍等再点"); return; }
+  remember(text);
   lines = `${text.slice(0, finding.from)}${finding.replacement}${text.slice(finding.to)}`.split("\n");
   shownFigure = null;
   paint();
   changed();
   tell(`已把“${text.slice(finding.from, finding.to)}”改为“${finding.replacement}”`);
+  const line = starts().findLastIndex((start) => start <= finding.from);
+  current = line;
+  document.querySelector(`.block[data-line="${line}"]`)?.focus({ preventScroll: true });
 }
 
 // ------------------------------------------------------------------ findings
+
+/** The heading that a finding stands under. */
+function whereIs(finding) {
+  if (finding.to <= finding.from) return "全文";
+  const at = starts();
+  for (let line = at.findLastIndex((start) => start <= finding.from); line >= 0; line -= 1) {
+    const mark = MARK.exec(lines[line] ?? "");
+    if (!mark) continue;
+    const heading = lines[line].slice(mark[0].length);
+    return mark[1].length === 1 ? "开头" : heading.length > 14 ? `${heading.slice(0, 14)}…` : heading;
+  }
+  return "";
+}
 
 function goToFinding(finding) {
   commit();
@@ -395,21 +448,25 @@ function goToFinding(finding) {
   const target = (figure && block.querySelector(`[data-figure="${figure.number}"]`)) || block;
   target.focus({ preventScroll: true });
   target.scrollIntoView({ block: "center" });
+  jump = { number: finding.number, element: target, text: checkedText };
   for (const one of document.querySelectorAll(".flash")) one.classList.remove("flash");
   block.classList.add("flash");
   tell(`${finding.grade}：${finding.message}`, false);
 }
 
+/** Go to the finding behind (or before) the one last gone to, else behind where the focus is. */
 function nextFinding(step) {
-  const placedOnes = marks.findings.filter((one) => one.to > one.from);
-  if (!placedOnes.length) { tell("没有发现问题"); return; }
-  const focused = document.activeElement?.closest?.("[data-line]");
-  const at = starts();
-  const line = focused ? Number(focused.dataset.line) : -1;
-  const figure = document.activeElement?.dataset?.figure;
-  const from = figure ? marks.figures[figure].from : line >= 0 ? at[line] + (step > 0 ? -1 : 0) : -1;
-  const found = step > 0 ? placedOnes.find((one) => one.from > from) ?? placedOnes[0] : placedOnes.findLast((one) => one.from < from) ?? placedOnes.at(-1);
-  goToFinding(found);
+  const listed = marks.findings.filter((one) => one.to > one.from);
+  if (!listed.length) { tell("没有发现问题"); return; }
+  const { activeElement } = document;
+  let next = listed.findIndex((one) => one.number === jump.number) + step;
+  if (activeElement !== jump.element || jump.text !== checkedText) {
+    const line = activeElement?.closest?.("[data-line]")?.dataset.line;
+    const from = activeElement?.dataset?.figure ? marks.figures[activeElement.dataset.figure].from : line ? starts()[line] : 0;
+    next = step > 0 ? listed.findIndex((one) => one.from >= from) : listed.findLastIndex((one) => one.from < from);
+    if (next < 0) next = step > 0 ? 0 : listed.length - 1;
+  }
+  goToFinding(listed[(next + listed.length) % listed.length]);
 }
 
 // ------------------------------------------------------------------ the rest

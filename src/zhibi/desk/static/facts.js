@@ -4,9 +4,13 @@ import { change, get, Refused } from "./api.js";
 import * as trouble from "./trouble.js";
 import { $, ask, fill, h, problemList, tell } from "./dom.js";
 
+/** Rows shown at first: a browser is slow with many thousands. */
+const MOST = 400;
+
 let page;
 let wanted = "";
 let onlyDoubtful = false;
+let most = MOST;
 
 export function start(thePage) {
   page = thePage;
@@ -53,13 +57,21 @@ function rows(table, state) {
   const shown = state.facts.sections.map((one) => [one, one.facts.filter(matches)]);
   const count = shown.reduce((sum, [, facts]) => sum + facts.length, 0);
   const narrowed = wanted || onlyDoubtful;
+  let room = most;
+  const listed = shown.map(([section, facts]) => {
+    const some = facts.slice(0, Math.max(room, 0));
+    room -= facts.length;
+    return [section, some];
+  });
   fill(table,
     narrowed ? h("p", { class: "aside", role: "status" }, `找到 ${count} 条`) : null,
     count ? h("table", { class: "grid facts" },
       h("thead", {}, h("tr", {}, ["事实", "数值", "时段、状态", "来源", ""].map((words) => h("th", { scope: "col" }, words || h("span", { class: "unseen" }, "操作"))))),
-      shown.map(([section, facts]) => (facts.length || !narrowed) && h("tbody", {},
-        h("tr", { class: `section depth${Math.min(section.depth, 3)}` }, h("th", { colspan: "5", scope: "rowgroup" }, section.title, h("span", { class: "part" }, section.part))),
-        facts.map(row)))) : null);
+      listed.map(([section, facts]) => (facts.length || (!narrowed && count <= most)) && h("tbody", {},
+        h("tr", { class: `section depth${Math.min(section.depth, 3)}` }, h("th", { colspan: "5", scope: "rowgroup" }, section.title, section.depth || section.part === section.title ? null : h("span", { class: "part" }, section.part))),
+        facts.map(row)))) : null,
+    count > most ? h("p", { class: "next" }, h("span", { class: "aside" }, `已显示 ${most} 条，还有 ${count - most} 条`),
+      h("button", { type: "button", id: "more-facts", onclick: () => { most += MOST; rows(table, state); $("more-facts")?.focus(); } }, "再显示一些")) : null);
 }
 
 function row(fact) {
@@ -74,7 +86,7 @@ function row(fact) {
       fact.beside.map(([label, value]) => h("span", { class: "beside" }, fact.is_statement ? [h("b", {}, value), h("small", {}, label)] : [h("small", {}, label), value]))),
     h("td", {}, h("span", { class: "line" }, fact.period), h("span", { class: "line" }, fact.status),
       fact.show === "必写" ? null : h("span", { class: "tag plain" }, fact.show)),
-    h("td", { class: "source" }, h("span", { class: "line" }, fact.source), fact.place && fact.place !== fact.source ? h("span", { class: "place" }, fact.place) : null),
+    h("td", { class: "source" }, h("span", { class: "line" }, fact.source), fact.place && !fact.source.includes(fact.place) ? h("span", { class: "place" }, fact.place) : null),
     h("td", { class: "deeds" }, fact.can_be_corrected
       ? h("button", { type: "button", id: `edit-${fact.id}`, "aria-label": `更正 ${fact.name.slice(0, 30)}`, onclick: () => edit(fact) }, "更正") : null));
 }
@@ -146,7 +158,7 @@ export async function edit(fact) {
       tell(`已更正，${told()}`);
     }, [h("button", { type: "button", class: "danger plain", onclick: () => remove(fact) }, "删去这一条")]);
     dialog.onclose = () => $(`edit-${fact.id}`)?.focus();
-    dialog.querySelector("#field-value, textarea, input")?.focus();
+    (dialog.querySelector("#field-value") ?? dialog.querySelector("textarea, input"))?.focus();
   });
 }
 
@@ -193,6 +205,7 @@ const STATUSES = [["done", "已完成"], ["to_date", "累计至今"], ["ongoing"
 export function goTo(id) {
   wanted = "";
   onlyDoubtful = false;
+  most = Infinity;
   show(page);
   page.go("facts");
   window.setTimeout(() => {

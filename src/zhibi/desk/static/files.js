@@ -175,7 +175,7 @@ function table(state) {
   return h("div", { class: "box" },
     h("h3", {}, `${state.files.length} 个文件`),
     h("p", { class: "total" },
-      tallies.length ? ["共看到 ", h("b", {}, String(seen)), " 个数，用了 ", h("b", {}, String(used)), " 个，其余 ", h("b", {}, String(seen - used)), " 个没有用，每一个在哪里、为什么，列在各文件下面。"] : null,
+      tallies.length ? ["共看到 ", h("b", {}, String(seen)), " 个数，用了 ", h("b", {}, String(used)), " 个", seen > used ? ["，其余 ", h("b", {}, String(seen - used)), " 个没有用，每一个在哪里、为什么，列在各文件那一行。"] : "，一个不落。"] : null,
       state.agreed ? `有 ${state.agreed} 条由两处以上提供，一致。` : "",
       bad.length ? h("strong", { class: "error" }, `有 ${bad.length} 个文件没有读入，下面的事实不含它们。`) : null),
     h("table", { class: "grid files" },
@@ -189,20 +189,23 @@ function row(file) {
   const left = tally ? tally.seen - tally.used : 0;
   return h("tr", { class: file.refused.length ? "refused" : "" },
     h("th", { scope: "row" }, file.name, h("span", { class: "size" }, megabytes(file.size))),
-    h("td", { class: "number" }, tally ? String(tally.seen) : "—"),
-    h("td", { class: "number" }, tally ? String(tally.used) : "—"),
-    h("td", { class: "number" }, tally ? String(left) : "—"),
+    h("td", { class: "number", "data-of": "看到的数" }, tally ? String(tally.seen) : "—"),
+    h("td", { class: "number", "data-of": "用了" }, tally ? String(tally.used) : "—"),
+    h("td", { class: "number", "data-of": "没有用" }, tally ? String(left) : "—"),
     h("td", {},
-      file.refused.length ? [h("strong", { class: "error" }, "没有读入"), problemList(file.refused)] : null,
+      file.refused.length ? [h("strong", { class: "error" }, "没有读入"), problemList(file.refused.map(within(file)))] : null,
       !file.refused.length && !tally ? h("span", { class: "aside" }, "事实文件，全部读入") : null,
       left ? h("details", {}, h("summary", {}, leftSummary(tally.left)), leftTable(tally.left)) : tally ? h("span", { class: "good" }, "全部用上") : null,
       file.notes.length ? h("details", {}, h("summary", {}, `提醒 ${file.notes.length} 条`),
-        problemList(file.notes.map((one) => ({ ...one, place: one.place.replace(file.name, "").trim() })), "warning")) : null),
+        problemList(file.notes.map(within(file)), "warning")) : null),
     h("td", {}, h("button", {
       type: "button", class: "plain", "aria-label": `移出 ${file.name}`,
       onclick: () => page.attempt(async () => { page.show(await change("/api/files/remove", { name: file.name })); tell(`已移出 ${file.name}`); }),
     }, "移出")));
 }
+
+/** A problem with its place within the file alone. */
+const within = (file) => (one) => ({ ...one, place: one.place.replace(file.name, "").replace(/^[: ]+/, "") });
 
 function byReason(left) {
   const groups = new Map();

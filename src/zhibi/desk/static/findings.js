@@ -35,7 +35,7 @@ export function sourceOf(page, figure, marks, apply) {
       h("dt", {}, "事实"), h("dd", {}, h("b", {}, `${entry.role && entry.role !== "文中" ? `${entry.role} ` : ""}${entry.name}`), ` ${entry.value}`, entry.period ? `（${entry.period}）` : "", entry.status ? `，${entry.status}` : ""),
       entry.text ? [h("dt", {}, "原句"), h("dd", { class: "sentence" }, sentence(entry))] : null,
       entry.source ? [h("dt", {}, "来源"), h("dd", {}, entry.source)] : null,
-      entry.place && entry.place !== entry.source ? [h("dt", {}, "在哪里"), h("dd", { class: "place" }, entry.place)] : null,
+      entry.place && !entry.source.includes(entry.place) ? [h("dt", {}, "在哪里"), h("dd", { class: "place" }, entry.place)] : null,
       h("dd", { class: "deed" }, h("button", { type: "button", class: "plain", onclick: () => facts.goTo(entry.fact) }, "去看这条事实")))),
   ];
 }
@@ -53,16 +53,17 @@ function findingBody(finding, apply) {
     finding.replacement ? h("button", { type: "button", class: "fix", onclick: () => apply(finding) }, `改为“${finding.replacement}”`) : null);
 }
 
-export function findingsList(page, marks, { goTo, apply }) {
+/** The findings, errors first; `whereIs` tells in which part of the text one is. */
+export function findingsList(page, marks, { goTo, apply, whereIs }) {
   const { check } = page.state;
   if (!check?.findings) return [];
-  const list = marks.findings;
+  const list = [...marks.findings].sort((a, b) => (a.severity === "error" ? 0 : 1) - (b.severity === "error" ? 0 : 1));
   return [
     h("h3", {}, list.length ? `问题 ${list.length} 处` : "没有发现问题"),
     list.length ? h("p", { class: "aside" }, "F8 到下一处") : null,
     h("ol", { class: "findings" }, list.map((one) => h("li", { class: one.severity },
       h("button", { type: "button", class: "jump", onclick: () => goTo(one) },
-        h("span", { class: "grade" }, `${one.grade} ${one.code}`), h("span", { class: "place" }, one.to > one.from ? `第 ${one.line} 行` : "全文"), h("span", { class: "says" }, one.message)),
+        h("span", { class: "grade" }, `${one.grade} ${one.code}`), h("span", { class: "place" }, whereIs(one)), h("span", { class: "says" }, one.message)),
       one.hint ? h("p", { class: "hint" }, one.hint) : null,
       one.replacement ? h("button", { type: "button", class: "fix", onclick: () => apply(one) }, `改为“${one.replacement}”`) : null))),
   ];

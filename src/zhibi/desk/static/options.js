@@ -35,7 +35,14 @@ export function documentFields(thePage, keys, values, prefix) {
     } else {
       control = h("input", { id, name: key, value, placeholder: example, autocomplete: "off", inputmode: key === "year" ? "numeric" : null });
     }
-    return h("div", { class: `field ${key}` }, h("label", { for: id }, label), control);
+    const about = key === "style" ? h("small", { id: `${id}-about` }) : null;
+    if (about) {
+      const tell = () => { about.textContent = choices.styles.find(([one]) => one === control.value)?.[2] ?? ""; };
+      control.setAttribute("aria-describedby", about.id);
+      control.addEventListener("change", tell);
+      tell();
+    }
+    return h("div", { class: `field ${key}` }, h("label", { for: id }, label), control, about);
   });
 }
 
@@ -64,7 +71,7 @@ export function show(thePage) {
       choices.style ? h("p", { class: "aside" }, `启动时写明了样式“${choices.style}”，起草和核对都按它。`) : null),
     h("fieldset", {}, h("legend", {}, "怎样称呼、怎样落款"),
       h("div", { class: "fields" }, documentFields(page, ["self", "superior", "signed", "date"], values, "document"))),
-    h("fieldset", {}, h("legend", {}, "写法"),
+    h("fieldset", {}, h("legend", {}, "写法"), state.facts.length ? h("p", { class: "aside" }, state.facts.length) : null,
       h("div", { class: "fields" },
         h("div", { class: "field" }, h("label", { for: "length-from" }, "篇幅（字）"),
           h("span", { class: "pair" }, h("input", { id: "length-from", name: "length.0", value: length[0], inputmode: "numeric", placeholder: "5000", "aria-label": "篇幅至少（字）" }), "—",
