@@ -539,3 +539,30 @@ def test_a_table_of_places_that_is_not_certain_is_refused_once(name, tmp_path):
         read(build, tmp_path)
     (problem,) = caught.value.problems
     assert (problem.cell, message in problem.message) == (cell, True)
+
+
+def test_columns_of_places_need_the_indicator_named_above(tmp_path):
+    rows = [["年份", "甲市", "乙市"], ["2023", 80.2, 33], ["2024", 85.1, 34.5]]
+    with pytest.raises(InputError) as caught:
+        read(places(*rows, above=(["单位：亿元"],)), tmp_path)
+    assert "“甲市”栏是什么指标" in caught.value.problems[0].message
+    facts = read(places(*rows, above=(["指标：财政收入（亿元）"],)), tmp_path)
+    assert [(fact["name"], fact["value"]) for fact in facts] == [
+        ("甲市财政收入", "85.1亿元"),
+        ("乙市财政收入", "34.5亿元"),
+    ]
+
+
+def test_a_year_in_front_of_an_indicator_is_its_time(tmp_path):
+    build = places(["机场名称", "县", "2018年吞吐量（万人次）"], ["甲机场", "甲县", 10.2])
+    assert read(build, tmp_path) == [
+        {"name": "甲县吞吐量", "value": "10.2万人次", "period": "2018年"}
+    ]
+
+
+def test_two_rows_of_one_place_are_asked_about(tmp_path):
+    build = places(["县", "险种", "保费（万元）"], ["甲县", "甲险", 12], ["甲县", "乙险", 30])
+    with pytest.raises(InputError) as caught:
+        read(build, tmp_path)
+    (problem,) = caught.value.problems
+    assert (problem.cell, "前面已有一个数（统计表!C2）" in problem.message) == ("统计表!C3", True)

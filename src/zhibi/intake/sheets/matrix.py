@@ -154,7 +154,9 @@ def _add_column(found: Matrix, index: int, labels: list[Cell], body: list[Cell])
             found.rows_are_indicators = read_label("indicator", first).field == "name"
             return
     bare = bare_label(lowest.text)
-    if bare in read_data("intake", "columns")["ignored"] or bare.endswith(("代码", "编码", "编号")):
+    if bare in read_data("intake", "columns")["ignored"] or bare.endswith(
+        ("代码", "编码", "编号", "排名", "名次")
+    ):
         return
     label = read_label("indicator", lowest.text)
     if label.field in _COMMON and label.field not in found.common:
@@ -198,7 +200,9 @@ def _add_measure(found: Matrix, index: int, labels: list[Cell]) -> bool:
         elif label.field in MEASURES and cell is labels[-1]:
             meant = label.field
         elif not _dimension(cell.text):
-            names.append(_HAN_BLANK.sub("", one_line(without_unit(cell.text).strip())))
+            dated, name = _without_time(cell.text)
+            when = dated.under(when)
+            names.append(name)
     column = Column(index, labels[-1].text, unit, when)
     name = _composed(names)
     last = found.measures[-1] if found.measures else None
@@ -216,6 +220,13 @@ def _add_measure(found: Matrix, index: int, labels: list[Cell]) -> bool:
         return False
     found.measures.append(Measure(column, name))
     return True
+
+
+def _without_time(text: str) -> tuple[When, str]:
+    """The name that a label gives, and the time in front of it: 2018年吞吐量 → 吞吐量."""
+    name = _HAN_BLANK.sub("", one_line(without_unit(text).strip()))
+    when, rest = split_time(re.sub(r"\s", "", name))
+    return (when, rest) if rest and (when.year or when.period) else (When(), name)
 
 
 def _composed(names: list[str]) -> str:
@@ -268,11 +279,23 @@ def matrix_rows(
 
 
 def _named(measure: Measure, indicator: tuple[str, str] | None) -> Measure:
-    """A column of a year alone with the name and the unit that the title gives."""
-    if measure.name or indicator is None:
+    """A column of a year or a place alone with the name and the unit that the title gives."""
+    if indicator is None or (measure.name and (measure.column.unit or not indicator[0])):
         return measure
     unit = measure.column.unit or indicator[1]
-    return replace(measure, name=indicator[0], column=replace(measure.column, unit=unit))
+    name = measure.name + indicator[0]
+    return replace(measure, name=name, column=replace(measure.column, unit=unit))
+
+
+def unnamed(matrix: Matrix) -> list[Measure]:
+    """The columns that do not say what they are of: years, or places perhaps (年份, 甲市, 乙市)."""
+    ends = tuple(read_data("intake", "columns")["indicator_ends"])
+    return [
+        one
+        for one in matrix.measures
+        if not one.name
+        or (matrix.place is None and not one.column.unit and not one.name.endswith(ends))
+    ]
 
 
 def _by_indicator(listed: list[Measure]) -> list[list[Measure]]:
@@ -356,7 +379,9 @@ def _figures_of(
             continue
         value = row[one.column.index]
         anchor = place if place is not None else value
-        name = replace(anchor, text=label + one.name, indent=0, kind="text", problem="")
+        of_column = matrix.rows_are_indicators and one.name and not one.column.unit
+        text = one.name + label if of_column else label + one.name
+        name = replace(anchor, text=text, indent=0, kind="text", problem="")
         cells = {"name": name, "value": value, **common}
         heads = {"value": one.column, **matrix.common}
         for key, column in one.beside.items():

@@ -21,7 +21,14 @@ from zhibi.intake.sheets.header_words import (
     split_time,
     unit_in_brackets,
 )
-from zhibi.intake.sheets.matrix import Matrix, indicator_of_title, matrix_at, matrix_rows
+from zhibi.intake.sheets.matrix import (
+    Matrix,
+    MatrixRow,
+    indicator_of_title,
+    matrix_at,
+    matrix_rows,
+    unnamed,
+)
 from zhibi.intake.sheets.quantities import measures
 from zhibi.intake.sheets.row_kinds import without_enumerator
 
@@ -156,19 +163,28 @@ def _matrix_table(grid: Grid, matrix: Matrix, titles: Titles, above: int, last: 
     table = Table("indicator", columns, [], titles, matrix.first, matrix.end, last)
     if named is None and matrix.rows_are_indicators:
         named = ("", "")
-    if named is None and any(not one.name for one in matrix.measures):
-        cell = grid.rows[matrix.end - 1][first.index]
+    if named is None and (nameless := unnamed(matrix)):
+        cell = grid.rows[matrix.end - 1][nameless[0].column.index]
         message = f"“{cell.text}”栏是什么指标，表头和表的上面都没有写"
         table.refused.append((message, "在表的上面加一行，如 指标：税收收入（万元）", cell.ref))
         return table
     rows, table.left, table.unused = matrix_rows(matrix, grid.rows, last, named)
     taken: dict[str, None] = {}
     without_unit: set[int] = set()
+    seen: dict[tuple[str, When], MatrixRow] = {}
     for row in rows:
+        first_row = seen.setdefault((row.cells["name"].text, row.when), row)
+        if first_row is not row:
+            cell, before = row.cells["value"], first_row.cells["value"]
+            message = f"“{row.cells['name'].text}”前面已有一个数（{grid.place(before.ref)}）"
+            hint = "几行说的不是一件事的，在第一栏把名称写全；重复的，删去一行"
+            table.refused.append((message, hint, cell.ref))
+            continue
         column = row.columns["value"]
         value = row.cells["value"]
         bare = is_figure(value) and value.kind != "percent"
-        if bare and not (column.unit or titles.units or unit_in_brackets(row.cells["name"].text)):
+        units = [] if matrix.rows_are_indicators and not row.when else titles.units
+        if bare and not (column.unit or units or unit_in_brackets(row.cells["name"].text)):
             without_unit.add(column.index)
             continue
         period, year = _time(Group(row.when, {}, _is_whole_year(row.when)), table)
