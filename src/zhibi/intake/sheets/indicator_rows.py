@@ -1,0 +1,264 @@
+"""Turns rows with a figure into indicators: value, unit, comparisons, remarks, parts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from zhibi.data_files import read_data
+from zhibi.figures.quantity import parse_quantity
+from zhibi.intake.sheets import vocabulary
+from zhibi.intake.sheets.attributes import split_attributes
+from zhibi.intake.sheets.children import Children, add_part
+from zhibi.intake.sheets.header_words import since_january, unit_in_brackets, without_unit
+from zhibi.intake.sheets.parts import parse_parts
+from zhibi.intake.sheets.quantities import (
+    CellError,
+    checked_text,
+    is_empty,
+    measures,
+    percent_text,
+    period_text,
+    quantity_text,
+    split_list,
+)
+from zhibi.intake.sheets.remarks import Remark, remark_in, without_remark
+from zhibi.intake.sheets.row_fields import RowFields, as_list, chosen
+from zhibi.intake.sheets.row_kinds import RowName, read_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zhibi.errors import Problem
+    from zhibi.facts.model import Part
+    from zhibi.intake.sheets.grid import Cell, Grid
+    from zhibi.intake.sheets.table import Row, Table
+    from zhibi.intake.submission import Submission
+
+_AMBIGUOUS_GROWTH = 1
+_AMBIGUOUS_COMPLETION = 3
+"""Below these, a bare number may be a ratio as well as a percentage (0.98 or 1.02 for 102 %)."""
+
+
+class IndicatorRows(RowFields):
+    """Reads the rows that state an indicator."""
+
+    def __init__(
+        self, grid: Grid, table: Table, part: Part | None, into: Submission, problems: list[Problem]
+    ) -> None:
+        super().__init__(grid, table, part, into, problems)
+        self._unit = ""
+        self._children: dict[int, Children] = {}
+
+    def _indicator(self, row: Row) -> None:
+        written = self._text(row, "name")
+        value = row.cells.get("value")
+        label = written or next((cell.text for cell in row.cells.values() if cell.text), "")
+        name = read_name(label)
+        if name.kind != "fact" or not written or value is None or is_empty(value):
+            self._not_a_fact(row, name, written, value)
+            return
+        children = self._children.setdefault(id(row.columns), Children())
+        indent = row.cells["name"].indent
+        parent = children.parent(name, indent)
+        if name.mark and parent is None:
+            hint = "补上总数那一行，或删去“其中”“#”"
+            self._problem(row, "name", f"“{label}”上面没有它所属的总数", hint)
+            return
+        data = self._indicator_data(row, name.text)
+        if "value" not in data:
+            return
+        is_part = parent is not None and self._add_part(row, parent, data, name)
+        children.add(name, indent, parent if is_part and name.mark else data, part=is_part)
+        if not is_part:
+            self._add(self._into.facts, row, data, "value")
+
+    def _not_a_fact(self, row: Row, name: RowName, written: str, value: Cell | None) -> None:
+        """Tell of a row that is no fact: a sum, a note, a signature, a title, a row with a gap."""
+        label = name.text
+        for children in self._children.values():
+            if name.kind == "total" or not name.mark:
+                children.clear()
+        if name.kind == "total":
+            note = f"“{label}”行没有读入"
+            self._note(note, "要写进报告的，给它一个名称", self._place(row, "name"))
+            self.left[row.number] = "合计行"
+        elif name.kind != "fact":
+            self.left[row.number] = "表下的说明和落款"
+        elif written:
+            self._note(f"“{label}”没有数值，没有读入", "补上数值", self._place(row, "name"))
+            place = self._full_place(row, "name")
+            self._into.missing.append(f"{label}（{self._source(row, 'name') or place.in_words}）")
+            self.left[row.number] = "没有数值的行"
+        elif value is not None and not is_empty(value):
+            self._problem(row, "value", "这一行有数值，没有名称", "补上名称，或删去这一行")
+
+    def _indicator_data(self, row: Row, written: str) -> dict[str, Any]:
+        """The fields of an indicator; without `value` where that could not be read."""
+        try:
+            name, unit, from_title = self._name_and_unit(row, written)
+        except CellError as error:
+            key = "unit" if row.cells.get("unit") else "value"
+            self._problem(row, key, str(error), error.hint)
+            return {}
+        data = self._start(row, "name", name)
+        self._read_field(data, row, "aliases", as_list)
+        remarks: list[Remark] = []
+
+        def read_value(cell: Cell) -> str:
+            bare, remark = without_remark(cell)
+            remarks.append(remark)
+            return remark.hedge + quantity_text(bare, unit, own_unit=from_title, name=name)
+
+        self._read_field(data, row, "value", read_value)
+        if "value" not in data:
+            return data
+        self._read_field(data, row, "period", period_text)
+        if "period" not in data and row.period:
+            data["period"] = since_january(row.period) if "累计" in name else row.period
+        self._read_field(data, row, "growth", self._percent(row, "growth", _AMBIGUOUS_GROWTH))
+        also = self._also(row)
+        for key in ("previous", "forecast", "target"):
+            read = self._comparison_value(row, key, unit, name=name, printed=key in also)
+            self._read_field(data, row, key, read)
+        self._read_field(
+            data, row, "completion", self._percent(row, "completion", _AMBIGUOUS_COMPLETION)
+        )
+        self._name_completion(data, row)
+        self._read_field(data, row, "of_which", lambda cell: self._of_which(row, cell))
+        for key in ("names", "answers"):
+            self._read_field(data, row, key, as_list)
+        self._common(data, row, "value")
+        for remark in [*remarks, remark_in(str(data.get("note") or "")) or Remark()]:
+            self._take_remark(data, row, remark)
+        return data
+
+    def _take_remark(self, data: dict[str, Any], row: Row, remark: Remark) -> None:
+        """Give the fact what a remark says; one against the row's own column is a problem."""
+        for key, said in (("status", remark.status), ("period", remark.period)):
+            if said and not _agrees(data.setdefault(key, said), said):
+                other = vocabulary.label_for(key, data[key]) if key == "status" else data[key]
+                message = f"旁注与“{other}”不一致"
+                self._problem(row, "value", message, "把两处写成一样")
+        if remark.hedge and data["value"][0].isdigit():
+            data["value"] = remark.hedge + data["value"]
+
+    def _name_completion(self, data: dict[str, Any], row: Row) -> None:
+        """Say what a completion is of, where its header does and no target is given."""
+        header = row.columns["completion"].header if "completion" in row.columns else ""
+        names: dict[str, str] = read_data("intake", "columns")["completions"]
+        name = next((name for word, name in names.items() if word in header), "")
+        done = data.get("completion")
+        if name and isinstance(done, str) and not data.get("target"):
+            data["completion"] = {"value": done, "name": name}
+
+    def _add_part(
+        self, row: Row, parent: dict[str, Any], data: dict[str, Any], name: RowName
+    ) -> bool:
+        """Add a row to the fact that it is a part of; told where only its indent says so."""
+        whole = parent["name"]
+        if not add_part(parent, data):
+            message = f"“{name.text}”在“{whole}”之下，单位不同或自有分项，另立一条"
+            self._note(message, "核对名称是否要写全", self._place(row, "name"))
+            return False
+        self.used |= self._reading
+        if not name.mark:
+            message = f"“{name.text}”按缩进当作“{whole}”的其中项"
+            self._note(message, "不是的，去掉名称前的空格", self._place(row, "name"))
+        return True
+
+    def _percent(self, row: Row, key: str, least: int) -> Callable[[Cell], Any]:
+        column = row.columns.get(key)
+
+        def read(cell: Cell) -> Any:
+            bare, more = _with_attributes(cell)
+            text = percent_text(bare, column.unit if column else "", least=least)
+            return {"value": text, **more} if more else text
+
+        return read
+
+    def _comparison_value(
+        self, row: Row, key: str, unit: str, *, name: str, printed: bool
+    ) -> Callable[[Cell], Any]:
+        """Reads 上年同期, 全年预计 or 目标: in the value's unit unless it has its own.
+
+        上年同期 and 目标 are used in checks, and printed only if 一并写出 names them.
+        """
+        column = row.columns.get(key)
+        own = column.unit if column else ""
+
+        def read(cell: Cell) -> Any:
+            bare, more = _with_attributes(cell)
+            fallback = "" if bare.kind == "percent" else own or unit
+            text = quantity_text(bare, fallback, own_unit=True, name=name)
+            if not printed and key != "forecast":
+                more.setdefault("show", "hidden")
+            return {"value": text, **more} if more else text
+
+        return read
+
+    def _also(self, row: Row) -> set[str]:
+        """Which of 上年同期 and 目标 are printed, not only used in checks."""
+        text = self._text(row, "also")
+        return (
+            {vocabulary.keyword_for("also", item) or "" for item in split_list(text)}
+            if text
+            else set()
+        )
+
+    def _of_which(self, row: Row, cell: Cell) -> Any:
+        parts = parse_parts(checked_text(cell))
+        closed = self._text(row, "closed")
+        if closed and chosen("closed", closed) == "true":
+            return {"closed": "true", "parts": parts}
+        return {"parts": parts}
+
+    def _name_and_unit(self, row: Row, written: str) -> tuple[str, str, bool]:
+        """The name without its unit, the unit that stands nearest, and whether a title gives it.
+
+        Nearest is a bracket behind the name, then the unit's column, the header, the title.
+        """
+        cell = row.cells.get("unit")
+        unit = "" if cell is None or is_empty(cell) else self._text(row, "unit")
+        if unit in read_data("intake", "columns")["same"]:
+            unit = self._unit
+        self._unit = unit
+        own = unit_in_brackets(written)
+        if own and unit and own != unit:
+            message = f"名称里写的单位是“{own}”，单位栏写的是“{unit}”"
+            raise CellError(message, "把两处单位写成一样")
+        name = without_unit(written) if own else written
+        value = row.columns.get("value")
+        near = own or unit or (value.unit if value else "")
+        if near:
+            return name, near, False
+        return name, self._unit_of_title(name, row.cells.get("value")), True
+
+    def _unit_of_title(self, name: str, value: Cell | None) -> str:
+        """The unit that the rows above the table give, where it can be that of this row."""
+        listed = self._table.titles.units
+        if not listed or (value is not None and value.kind == "percent"):
+            return ""
+        units = [unit for unit in listed if measures(unit)]
+        plain = [unit for unit in units if unit not in {"%", "％"}]
+        if len(plain) > 1 or (not plain and len(listed) > 1):
+            message = f"表的上面写了几个单位（{'、'.join(listed)}），看不出这一行是哪一个"
+            raise CellError(message, "加一栏“单位”，逐行写明")
+        unit = (plain or units or listed)[0]
+        others = tuple(read_data("intake", "columns")["not_money"])
+        if name.endswith(others) and measures(unit) and parse_quantity(f"1{unit}").kind == "money":
+            message = f"表的上面写的是“单位：{unit}”，“{name}”看来不以{unit}计"
+            raise CellError(message, "在名称后的括号里或单位栏写明这一行的单位")
+        return unit
+
+
+def _agrees(own: str, said: str) -> bool:
+    """Whether two statuses are one, or two periods end in one month (1—11月, 截至11月底)."""
+    ends = [re.findall(r"(\d+)(?=月)", text)[-1:] for text in (own, said)]
+    return own == said or (ends[0] == ends[1] != [])
+
+
+def _with_attributes(cell: Cell) -> tuple[Cell, dict[str, Any]]:
+    text, more = split_attributes(checked_text(cell))
+    return (replace(cell, text=text) if more else cell), more
