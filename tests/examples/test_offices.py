@@ -9,7 +9,8 @@ import pytest
 
 import zhibi
 from zhibi.facts.load import facts_from_text
-from zhibi.intake.merge import MergeResult, merge
+from zhibi.intake.merge import merge
+from zhibi.intake.merge_result import MergeResult
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 NAMES = sorted(folder.parent.name for folder in EXAMPLES.glob("*/offices"))

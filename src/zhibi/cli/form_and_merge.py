@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zhibi.styles.model import Style
 
 if TYPE_CHECKING:
-    from zhibi.intake.merge import MergeResult
+    from zhibi.intake.merge_result import MergeResult
 
 
 def make_form(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from zhibi.desk.submitted import Submitted
     from zhibi.errors import Problem
-    from zhibi.intake.merge import Conflict, MergeResult
+    from zhibi.intake.merge_result import Conflict, MergeResult
     from zhibi.intake.tally import Tally
 
 

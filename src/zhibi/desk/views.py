@@ -11,7 +11,7 @@ from zhibi.data_files import read_data
 from zhibi.errors import InputError
 from zhibi.facts.lint import lint
 from zhibi.facts.redaction import REDACTED, redacted_text
-from zhibi.intake.merge import FIELD_WORDS
+from zhibi.intake.merge_result import FIELD_WORDS
 from zhibi.output.review.check_result import SEVERITY_WORDS, result_data, summary
 from zhibi.output.review.facts_listing import value_text
 from zhibi.writing.drafting import expected_length

@@ -7,9 +7,7 @@ office.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +15,7 @@ from zhibi.errors import InputError, Problem
 from zhibi.facts.load import facts_from_tree
 from zhibi.intake.collector import paused_collector
 from zhibi.intake.duplicates import MergedFacts, is_statement, power_of_ten, same_field
-from zhibi.intake.facts_writer import dump_facts
+from zhibi.intake.merge_result import FIELD_WORDS, Conflict, MergeResult, Side
 from zhibi.intake.near_names import near_names
 from zhibi.intake.section_tree import Node, SectionTree, give_ids
 from zhibi.intake.submissions import read_submission
@@ -29,80 +27,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from zhibi.errors import Place
-    from zhibi.facts.model import Facts
     from zhibi.intake.submission import Submission, SubmittedItem
-    from zhibi.intake.tally import Tally
     from zhibi.marked_yaml import Path as TreePath
 
 _MERGED_AS = "合并结果"
 _LONGEST_QUOTED = 60
 _REQUIRED = {"style": "样式", "kind": "类型", "year": "年份", "organisation": "单位"}
-FIELD_WORDS = {
-    "value": "数值", "text": "内容", "growth": "同比", "previous": "上年同期",
-    "forecast": "全年预计", "target": "目标", "completion": "完成率", "of_which": "其中",
-    "figures": "数字名称",
-    "heading": "标题", "topic": "板块", "part": "部分", "period": "时段", "status": "状态",
-    "show": "是否必写", "source": "来源", "style": "样式", "kind": "类型", "year": "年份",
-    "organisation": "单位", "self": "自称", "superior": "上级", "title": "标题", "date": "成文日期",
-    "guiding": "指导思想", "signed": "落款", "length": "字数", "names": "固定名称",
-    "computed": "推算", "rounding": "舍入", "framing": "引领",
-}  # fmt: skip
-"""The fields of a facts file as a form calls them."""
 _DOCUMENT_ORDER = (
     "style", "kind", "year", "organisation", "self", "superior", "period", "status", "show",
     "source", "title", "guiding", "signed", "date", "length", "names", "computed", "rounding",
     "framing", "missing",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One source of a conflict and the text that it gives."""
-
-    text: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A fact or field on which two sources differ.
-
-    `remark` names the probable cause of the difference, if there is one.
-    """
-
-    what: str
-    sides: tuple[Side, ...]
-    remark: str = ""
-
-    def __str__(self) -> str:
-        text = "　对　".join(f"{side.text}（{side.source}）" for side in self.sides)
-        return f"{self.what}：{text}{f'；{self.remark}' if self.remark else ''}"
-
-
-@dataclass
-class MergeResult:
-    """The merged facts as plain data, the conflicts between sources, and notes for the user.
-
-    `text` is the facts file; it must not be written while `conflicts` remain. `agreed` counts
-    the facts that more than one source gave alike; `tallies` count the numerals of each file
-    that is no facts file. `facts` is None while `conflicts` remain; `origins` are the places that
-    the parts of `data` come from.
-    """
-
-    data: dict[str, Any]
-    conflicts: list[Conflict] = field(default_factory=list)
-    notes: list[Problem] = field(default_factory=list)
-    agreed: int = 0
-    tallies: list[Tally] = field(default_factory=list)
-    files: tuple[str, ...] = ()
-    facts: Facts | None = None
-    origins: dict[TreePath, Place] = field(default_factory=dict)
-
-    @cached_property
-    @paused_collector()
-    def text(self) -> str:
-        """The merged facts file."""
-        return dump_facts(self.data, f"由 zhibi merge 合并：{'、'.join(self.files)}")
 
 
 class UnstatedDocumentError(InputError):

@@ -10,10 +10,10 @@ from zhibi.data_files import read_data
 from zhibi.errors import InputError, Problem
 from zhibi.intake.sheets import vocabulary
 from zhibi.intake.sheets.delimited import read_delimited, shifted_rows
+from zhibi.intake.sheets.find_tables import find_tables
 from zhibi.intake.sheets.quantities import split_list
 from zhibi.intake.sheets.rows import RowReader
 from zhibi.intake.sheets.sheet_tally import SheetTally
-from zhibi.intake.sheets.table import find_tables
 from zhibi.intake.sheets.workbook import read_workbook
 from zhibi.intake.submission import Submission
 from zhibi.intake.tally import Tally, count_numerals

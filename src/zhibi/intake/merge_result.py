@@ -1,0 +1,78 @@
+"""The result of merging: the facts, the conflicts between sources, and what to tell the user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from zhibi.intake.collector import paused_collector
+from zhibi.intake.facts_writer import dump_facts
+
+if TYPE_CHECKING:
+    from zhibi.errors import Place, Problem
+    from zhibi.facts.model import Facts
+    from zhibi.intake.tally import Tally
+    from zhibi.marked_yaml import Path as TreePath
+
+FIELD_WORDS = {
+    "value": "数值", "text": "内容", "growth": "同比", "previous": "上年同期",
+    "forecast": "全年预计", "target": "目标", "completion": "完成率", "of_which": "其中",
+    "figures": "数字名称",
+    "heading": "标题", "topic": "板块", "part": "部分", "period": "时段", "status": "状态",
+    "show": "是否必写", "source": "来源", "style": "样式", "kind": "类型", "year": "年份",
+    "organisation": "单位", "self": "自称", "superior": "上级", "title": "标题", "date": "成文日期",
+    "guiding": "指导思想", "signed": "落款", "length": "字数", "names": "固定名称",
+    "computed": "推算", "rounding": "舍入", "framing": "引领",
+}  # fmt: skip
+"""The fields of a facts file as a form calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One source of a conflict and the text that it gives."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A fact or field on which two sources differ.
+
+    `remark` names the probable cause of the difference, if there is one.
+    """
+
+    what: str
+    sides: tuple[Side, ...]
+    remark: str = ""
+
+    def __str__(self) -> str:
+        text = "　对　".join(f"{side.text}（{side.source}）" for side in self.sides)
+        return f"{self.what}：{text}{f'；{self.remark}' if self.remark else ''}"
+
+
+@dataclass
+class MergeResult:
+    """The merged facts as plain data, the conflicts between sources, and notes for the user.
+
+    `text` is the facts file; it must not be written while `conflicts` remain. `agreed` counts
+    the facts that more than one source gave alike; `tallies` count the numerals of each file
+    that is no facts file. `facts` is None while `conflicts` remain; `origins` are the places that
+    the parts of `data` come from.
+    """
+
+    data: dict[str, Any]
+    conflicts: list[Conflict] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    agreed: int = 0
+    tallies: list[Tally] = field(default_factory=list)
+    files: tuple[str, ...] = ()
+    facts: Facts | None = None
+    origins: dict[TreePath, Place] = field(default_factory=dict)
+
+    @cached_property
+    @paused_collector()
+    def text(self) -> str:
+        """The merged facts file."""
+        return dump_facts(self.data, f"由 zhibi merge 合并：{'、'.join(self.files)}")

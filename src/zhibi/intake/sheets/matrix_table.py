@@ -1,0 +1,69 @@
+"""A table of places or times by indicators as the rows of an ordinary one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zhibi.intake.sheets.column_groups import time_of_group
+from zhibi.intake.sheets.header import Group, is_figure
+from zhibi.intake.sheets.header_words import When, unit_in_brackets
+from zhibi.intake.sheets.matrix import Matrix, MatrixRow, indicator_of_title, matrix_rows, unnamed
+from zhibi.intake.sheets.table import Row, Table
+
+if TYPE_CHECKING:
+    from zhibi.intake.sheets.grid import Grid
+    from zhibi.intake.sheets.table import Titles
+
+
+def matrix_table(grid: Grid, matrix: Matrix, titles: Titles, above: int, last: int) -> Table:
+    """A table of places or times by indicators, as the rows of an ordinary one."""
+    named = indicator_of_title(grid.rows[above : matrix.first])
+    first = matrix.measures[0].column
+    columns = {"name": matrix.place or matrix.time or first, "value": first}
+    table = Table("indicator", columns, [], titles, matrix.first, matrix.end, last)
+    if named is None and matrix.rows_are_indicators:
+        named = ("", "")
+    if named is None and (nameless := unnamed(matrix)):
+        cell = grid.rows[matrix.end - 1][nameless[0].column.index]
+        message = f"“{cell.text}”栏是什么指标，表头和表的上面都没有写"
+        table.refused.append((message, "在表的上面加一行，如 指标：税收收入（万元）", cell.ref))
+        return table
+    rows, table.left, table.unused = matrix_rows(matrix, grid.rows, last, named)
+    taken: dict[str, None] = {}
+    without_unit: set[int] = set()
+    seen: dict[tuple[str, When], MatrixRow] = {}
+    for row in rows:
+        first_row = seen.setdefault((row.cells["name"].text, row.when), row)
+        if first_row is not row:
+            cell, before = row.cells["value"], first_row.cells["value"]
+            message = f"“{row.cells['name'].text}”前面已有一个数（{grid.place(before.ref)}）"
+            hint = "几行说的不是一件事的，在第一栏把名称写全；重复的，删去一行"
+            table.refused.append((message, hint, cell.ref))
+            continue
+        column = row.columns["value"]
+        value = row.cells["value"]
+        bare = is_figure(value) and value.kind != "percent"
+        units = [] if matrix.rows_are_indicators and not row.when else titles.units
+        if bare and not (column.unit or units or unit_in_brackets(row.cells["name"].text)):
+            without_unit.add(column.index)
+            continue
+        period, year = time_of_group(Group(row.when, {}, _is_whole_year(row.when)), table)
+        hidden = row.number in grid.hidden_rows
+        table.rows.append(Row(row.number, row.cells, row.columns, period, year, hidden))
+        taken[str(row.when)] = None
+    if table.unused or any(why.startswith("没有取的") for why in table.left.values()):
+        message = f"取了“{'、'.join(taken)}”的数，没有取别的时段的"
+        table.told.append((message, "要别的时段的，只留那一行或那一栏再报"))
+    for index in sorted(without_unit):
+        cell = grid.rows[matrix.end - 1][index]
+        message = f"“{cell.text}”栏的数没有单位"
+        hint = f"写在表头的括号里，如 {cell.text}（万元）；各栏都一样的，在表的上面写 单位：万元"
+        table.refused.append((message, hint, cell.ref))
+    for index, cell in matrix.unknown:
+        table.unused[index] = "没有用到的栏"
+        table.ignored.append(f"{grid.place(cell.ref)} “{cell.text}”")
+    return table
+
+
+def _is_whole_year(when: When) -> bool:
+    return bool(when.year) and not when.period and not when.scope
