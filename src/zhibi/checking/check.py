@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from zhibi.checking.arithmetic import Computation, find_computation
 from zhibi.checking.codes import by_code
-from zhibi.checking.compare import Months, compare_fields, own_periods
+from zhibi.checking.comparing.compared import Months
+from zhibi.checking.comparing.fields import compare_fields, own_periods
 from zhibi.checking.contradictions import contradictions
 from zhibi.checking.differences import wrong_difference
 from zhibi.checking.explain import Explanation, explanation

@@ -75,3 +75,9 @@ def find_cues(field: str, text: str, start: int = 0, end: int | None = None) -> 
             value = values[(match.lastindex or 1) - 1]
             found.append(Said(value, match.start(), since, match[0]))
     return found
+
+
+@cache
+def phrase(name: str) -> re.Pattern[str]:
+    """One of the patterns that the comparison looks for beside a figure."""
+    return re.compile(read_data("checking", "reading")["phrases"][name])

@@ -1,0 +1,52 @@
+"""Which way a figure went and against what: N104, N113."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhibi.checking.comparing.compared import Compared
+from zhibi.checking.reading.cues import phrase
+from zhibi.checking.violations import Violation
+
+
+def compare_direction(given: Compared) -> Iterator[Violation]:
+    """N104: up told as down, or the reverse."""
+    said, known = given.said, given.known
+    way = said.way
+    true = known.to_way if said.to_level else known.way
+    if way < 0 and not true and phrase("gain").search(given.entry.name) and not said.base:
+        true = 1  # 新增就业: 减少就业 is its reverse
+    if not way or not true or way == true:
+        return
+    words = said.direction.words if said.direction is not None else "负号"
+    yield given.at(
+        "N104",
+        None,
+        f"“{given.label}”{_named_way(true)}{given.entry.quantity.text}，这里写的是“{words}”",
+        f"改为“{_named_way(true)}”",
+    )
+
+
+def _named_way(way: int) -> str:
+    return "增长（提高）" if way > 0 else "下降（减少）"
+
+
+def compare_base(given: Compared) -> Iterator[Violation]:
+    """N113: 同比 told as 环比, or another base."""
+    said, known = given.said.base, given.known
+    if said is None or given.said.to_level or (given.said.direction is None and not known.way):
+        return
+    if not (known.way or known.base or given.entry.role == "growth"):
+        return
+    if known.base and said.value != known.base:
+        yield given.at(
+            "N113",
+            said,
+            f"“{given.label}”{given.entry.quantity.text}是{_named_base(known.base)}的数，"
+            f"这里写的是“{said.words}”",
+            f"改为“{known.base}”",
+        )
+
+
+def _named_base(base: str) -> str:
+    return {"同比": "同比（比上年同期）", "比平均": "和平均数比"}.get(base, base)

@@ -1,0 +1,50 @@
+"""A figure's reading beside that of the entry which it states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhibi.checking.ledger_index import LedgerIndex
+from zhibi.checking.match import Match
+from zhibi.checking.reading.cues import Said
+from zhibi.checking.reading.entries import EntryReading
+from zhibi.checking.reading.fields import Reading, Stage
+from zhibi.checking.reading.periods import PeriodSaid
+from zhibi.checking.violations import Violation, source_note
+from zhibi.facts.model import Entry
+from zhibi.structure import Structure
+
+Months = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A reading and the entry's; with what messages need."""
+
+    ledger: LedgerIndex
+    structure: Structure
+    match: Match
+    entry: Entry
+    said: Reading
+    known: EntryReading
+    explained: set[Months]
+
+    @property
+    def label(self) -> str:
+        """What the entry is called in a message."""
+        return self.ledger.label(self.entry)
+
+    @property
+    def in_fact_words(self) -> bool:
+        """Whether the fact says the whole clause in the same words."""
+        return self.structure.text[slice(*self.said.clause)].strip("* 　") in self.entry.text
+
+    def at(
+        self, code: str, said: Said | PeriodSaid | Stage | None, message: str, hint: str
+    ) -> Violation:
+        """A violation that spans the words that say it, else the figure."""
+        figure = self.match.figure
+        start, end = (said.start, said.end) if said is not None else (figure.start, figure.end)
+        return Violation(
+            code, start, end, message + source_note(self.entry), hint, None, (self.entry.id,)
+        )

@@ -1,0 +1,119 @@
+"""What a figure is: per what (N114), share, change or part (N115), of which level (N116)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhibi.checking.comparing.compared import Compared
+from zhibi.checking.reading.cues import Said, phrase
+from zhibi.checking.reading.entries import EntryReading
+from zhibi.checking.violations import Violation
+
+
+def compare_rate(given: Compared) -> Iterator[Violation]:
+    """N114: a rate without its base, or per something else."""
+    said, known = given.said.per, given.known
+    if given.match.figure.quantity.kind in ("percent", "pp", "ordinal"):
+        return
+    if said and not said <= known.all_rates:
+        wrong = next(s for s in given.said.rate if s.value not in known.all_rates)
+        true = "、".join(f"每{per}" for per in sorted(known.rates))
+        yield given.at(
+            "N114",
+            wrong,
+            f"“{given.label}”{given.entry.quantity.text}"
+            + (f"是{true}的数" if true else "不是按此计的数")
+            + f"，这里写的是“{wrong.words}”",
+            f"改为“{true}”" if true else f"删去“{wrong.words}”",
+        )
+    elif known.rates and not said and not known.rates & given.said.near_rates:
+        true = "、".join(f"每{per}" for per in sorted(known.rates))
+        yield given.at(
+            "N114",
+            None,
+            f"“{given.label}”{given.entry.quantity.text}是{true}的数，这里没有写“{true}”",
+            f"写明“{true}”",
+        )
+
+
+def compare_role(given: Compared) -> Iterator[Violation]:
+    """N115: a share told as a change, a part as a total, …"""
+    said, known, kind = given.said, given.known, given.match.figure.quantity.kind
+    if kind in ("percent", "pp"):
+        if said.role is None or said.to_level:
+            return
+        wrong = _wrong_share(said.role, known)
+    else:
+        wrong = _wrong_part(given)
+    if wrong:
+        yield given.at(
+            "N115",
+            said.role,
+            f"“{given.label}”{given.entry.quantity.text}是{wrong}，"
+            f"这里写的是“{_role_words(given)}”",
+            f"照事实写成{wrong}",
+        )
+
+
+def _role_words(given: Compared) -> str:
+    before = given.structure.text[given.said.clause[0] : given.match.figure.start]
+    change = phrase("change_before").search(before)
+    if change is not None:
+        return change[0]
+    return given.said.role.words if given.said.role is not None else ""
+
+
+def _wrong_share(said: Said, known: EntryReading) -> str:
+    true = known.role or ("" if known.way else "level")
+    if said.value == true or said.value in ("part", "total"):
+        return ""
+    if true == "growth" or known.way:
+        return "" if said.value == "growth" else "增减幅度"
+    if said.value == "growth":
+        return {"share": "占比", "completion": "完成率"}.get(true, "水平，不是增减")
+    if said.value == "completion" and true == "share":
+        return "占比"
+    return ""
+
+
+def _wrong_part(given: Compared) -> str:
+    said, known = given.said.role, given.known
+    if _told_as_change(given):
+        return "本身的数，不是增减的数"
+    if said is None:
+        return ""
+    if said.value == "other" and known.role == "part":
+        return "其中的一部分"
+    if said.value == "total" and known.role == "part" and "共" not in known.words:
+        return "其中的一部分"
+    if said.value == "part" and known.role == "total":
+        return "总数"
+    return ""
+
+
+def _told_as_change(given: Compared) -> bool:
+    """Whether 增加 or 新增 stands right before a figure whose fact speaks of no change at all."""
+    if given.known.way or given.known.to_way or given.entry.role not in ("value", "figure"):
+        return False
+    before = given.structure.text[given.said.clause[0] : given.match.figure.start]
+    if given.said.base or "比" in before or "较" in before:
+        return False  # 比去年底的97台净增31台: a difference that has the value by chance
+    return bool(phrase("change_before").search(before)) and not phrase("changed").search(
+        given.known.words
+    )
+
+
+def compare_level(given: Compared) -> Iterator[Violation]:
+    """N116: an honour of another level."""
+    known = given.known.levels
+    if len({said.value for said in given.said.level}) > 1:
+        return  # several honours in one clause: which is the figure's is not known
+    for said in given.said.level:
+        if known and said.value not in known:
+            yield given.at(
+                "N116",
+                said,
+                f"事实里是{'、'.join(sorted(known))}，这里写的是“{said.words}”",
+                "级别照事实写",
+            )
+            return

@@ -1,0 +1,71 @@
+"""Of what time a figure is: N107."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhibi.checking.comparing.compared import Compared
+from zhibi.checking.reading.cues import phrase
+from zhibi.checking.violations import Violation
+
+_NO_PERIOD_ROLES = ("forecast", "target", "previous", "completion")
+_YEAR_WORDS = {"今": 0, "去": -1, "上": -1, "明": 1, "来": 1}
+
+
+def compare_period(given: Compared) -> Iterator[Violation]:
+    """The months that govern the figure must be the entry's; a year is the stage's matter."""
+    said, known, entry = given.said.period, given.known, given.entry
+    if said is None or known.period is None or entry.role in _NO_PERIOD_ROLES:
+        return
+    if said.words in known.words:
+        return
+    document = given.ledger.facts.document
+    year = known.period.year if known.period.year is not None else document.year
+    other_year = said.value.year is not None and said.value.year not in (year, document.year)
+    months, true = said.value.months, known.period.months
+    other_months = months is not None and true is not None and months != true
+    if entry.status in ("target", "forecast"):
+        other_months = False
+    if said.inherited and not known.own_period and months in given.explained:
+        other_months = False
+    next_year = said.value.year == document.year + 1 and given.ledger.plans_next_year
+    if next_year and (not known.own_period or entry.status in ("target", "forecast")):
+        other_year = False  # what a plan for the next year speaks of need not be of that year
+    if other_months or (other_year and said.value.year != document.year - 1):
+        yield given.at(
+            "N107",
+            said,
+            f"“{given.label}”{given.match.figure.text}是{entry.period}的数，这里写成了{said.words}",
+            f"时段改为“{entry.period}”",
+        )
+
+
+def compare_date_year(given: Compared) -> Iterator[Violation]:
+    """The year that stands right before a date (明年6月) must be the one of the fact's date."""
+    figure, entry, year = given.match.figure, given.entry, given.ledger.facts.document.year
+    said = _year_before(given.structure.text, figure.start, year)
+    if said is None:
+        return
+    known = _year_before(entry.text, entry.start, year)
+    if known is None and entry.quantity.date is not None:
+        known = entry.quantity.date[0]
+    if known is None:
+        planned = entry.status in ("target", "forecast") or given.known.plan_told
+        if said >= year and planned:
+            return
+        known = year - 1 if entry.status == "last_year" else year
+    if known != said:
+        yield given.at(
+            "N107",
+            None,
+            f"“{given.label}”是{known}年{entry.quantity.text}，这里写的是{said}年的",
+            "年份照事实写",
+        )
+
+
+def _year_before(text: str, start: int, year: int) -> int | None:
+    """The year said right before a date, as a word or in figures."""
+    word = phrase("year_before").search(text[max(0, start - 6) : start])
+    if word is None:
+        return None
+    return int(word[1]) if word[1] else year + _YEAR_WORDS[word[0][0]]
