@@ -37,7 +37,7 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
 
 
 def compare_role(given: Compared) -> Iterator[Violation]:
-    """N115: a share told as a change, a part as a total, …"""
+    """N115: a share told as a change, a part as a total."""
     said, known, kind = given.said, given.known, given.match.figure.quantity.kind
     if kind in ("percent", "pp"):
         if said.role is None or said.to_level:
