@@ -10,6 +10,7 @@ from zhibi.checking.arithmetic import Computation, find_computation
 from zhibi.checking.codes import by_code
 from zhibi.checking.comparing.compared import Months
 from zhibi.checking.comparing.fields import compare_fields, own_periods
+from zhibi.checking.comparing.matters import ToldClauses, compare_matters
 from zhibi.checking.contradictions import contradictions
 from zhibi.checking.differences import wrong_difference
 from zhibi.checking.explain import Explanation, explanation
@@ -60,6 +61,7 @@ class Checker:
         self.licence = FramingLicence(style, facts.document.framing)
         self.ledger = LedgerIndex(facts, scoring, plans_next_year=style.plans_next_year)
         self.bindings = Bindings(facts)
+        self.told = ToldClauses(facts)
         self.contradictions = contradictions(facts)
         self.statements = ClauseReader(Matters(self.ledger), style)
 
@@ -129,6 +131,9 @@ class Checker:
         ledger, structure = self.ledger, Structure(text)
         figures = find_figures(text, ledger.names)
         verdicts, violations = _verdicts(ledger, structure, figures, attachments)
+        violations += list(
+            compare_matters(self.told, ledger.entries, structure, verdicts, violations)
+        )
         framing = FramingReader(ledger, structure, verdicts, self.licence)
         written = frozenset(one.entry for one in attachments)
         given = RuleInput(

@@ -12,7 +12,6 @@ from zhibi.checking.reading.periods import PeriodSaid
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
 
-_MANNER = ("全部", "顺利", "圆满", "如期")
 _SPAN_REACH = 240  # characters of a line that are searched for 去年
 _STATED_AS_DONE = ("done", "to_date", "last_year", None)
 _DONE_RANK, _ONGOING_RANK = 6, 5
@@ -131,7 +130,7 @@ def _is_of_other(given: Compared, said: Stage) -> bool:
     """Whether the stage describes another thing of the clause, or one part of several."""
     if said.aspect == "done" and not said.rank and said.inherited:
         return any(one.aspect == "ongoing" for one in given.said.stages)  # 主体已封顶，正在内装
-    if said.words in _MANNER and given.said.planned:
+    if phrase("manner").fullmatch(said.words) and given.said.planned:
         return True  # 确保6月底前全部换完
     if said.aspect == "ongoing" and given.entry.status in ("target", "forecast"):
         if given.match.figure.quantity.kind == "date" and said.start >= given.match.figure.end:

@@ -24,7 +24,8 @@ def rate_base(per: str) -> str:
 class Stage:
     """How far a matter has come: the rank of the stage (0 where none is named) and its aspect.
 
-    `reached` stages are done; 正在 is ongoing; 预计, 计划 are a plan; 尚未 is not.
+    A stage that is only named is done (在建: ongoing) and not `marked`: no word before it says
+    whether it is reached. 正在 is ongoing; 预计, 计划 are a plan; 尚未 is not.
     """
 
     rank: int
@@ -33,6 +34,7 @@ class Stage:
     end: int
     words: str
     inherited: str = ""
+    marked: bool = True
 
 
 @dataclass(slots=True)

@@ -10,9 +10,14 @@ from zhibi.checking.reading.cues import Said, find_cues
 from zhibi.checking.reading.fields import Aspect, Stage
 
 _ONGOING_RANK = 5
-_ATTRIBUTE = re.compile(r"[^，。；、\d]{0,6}的[\u4e00-\u9fff]")
+_ATTRIBUTE = re.compile(
+    r"[^，。；、\d]{0,6}的[\u4e00-\u9fff]|[\d.]+[^，。；、\d的]{1,3}的(?![\d比占])[\u4e00-\u9fff]"
+)
 """What follows a stage that only describes a thing: 正在施工的公路, 还没完工的项目."""
-_WAITING = ("待", "尚未", "还未", "有待", "等待", "还没", "还没有")
+_GOING_ON = re.compile(r"之?中(?![标心])")
+_AFTER = re.compile(r"[之以]?后")
+"""建成后, 投产以后: a time, not a stage that is reached."""
+_WAITING = ("待", "未", "没有", "没", "尚未", "还未", "有待", "等待", "还没", "还没有")
 _NO_VERB = "0123456789一二三四五六七八九十的，。、"
 _REACH = {"not": 6, "ongoing": 4, "done": 3}
 """How many characters may stand between such a word and the stage that it speaks of."""
@@ -22,7 +27,11 @@ def find_stages(text: str, start: int, end: int) -> list[Stage]:
     """The stages said in one clause, in order; an aspect word without a stage has rank 0."""
     masked = find_cues("not_stage", text, start, end)
     aspects = _outside(find_cues("aspect", text, start, end), masked)
-    cues = _outside(find_cues("stage", text, start, end), masked)
+    cues = [
+        said
+        for said in _outside(find_cues("stage", text, start, end), masked)
+        if not _AFTER.match(text, said.end, end)
+    ]
     used: set[int] = set()
     found: list[Stage] = []
     at = 0
@@ -40,7 +49,10 @@ def find_stages(text: str, start: int, end: int) -> list[Stage]:
         if before is not None and (before.value != "done" or rank != _ONGOING_RANK):
             aspect = before.value  # type: ignore[assignment]
         first = before.start if before is not None else cue.start
-        found.append(Stage(rank, aspect, first, cue.end, text[first : cue.end]))
+        if before is None and _GOING_ON.match(text, cue.end, end):
+            aspect = "ongoing"
+        words = text[first : cue.end]
+        found.append(Stage(rank, aspect, first, cue.end, words, marked=before is not None))
     for said in aspects:
         if said.start not in used and (said.value != "not" or _of_verb(text, said, end)):
             aspect = said.value  # type: ignore[assignment]
