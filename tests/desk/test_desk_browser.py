@@ -127,9 +127,13 @@ class Page:
         )
 
     def click(self, selector: str, words: str = "") -> None:
-        found = self.wait(selector, words)
-        self.script("arguments[0].scrollIntoView({block: 'center'})", found)
-        found.click()
+        def clicked() -> bool:
+            found = self.wait(selector, words)
+            self.script("arguments[0].scrollIntoView({block: 'center'})", found)
+            found.click()
+            return True
+
+        self.until(clicked)
 
     def hand_in(self, *paths: Path) -> None:
         self.one("#choose").send_keys("\n".join(map(str, paths)))
@@ -246,7 +250,7 @@ def test_the_whole_way_by_mouse(page: Page, downloads: Path) -> None:
     page.wait("#findings li.error", "77个")
     assert page.all(".behind .f.unsupported")
     page.click("#findings h3")
-    page.wait("#paper .f.unsupported", "77个").click()
+    page.click("#paper .f.unsupported", "77个")
     page.wait("#source .finding.error", "77个")
     page.click("#undo-text")
     page.until(lambda: not page.all("#findings li.error"))

@@ -113,7 +113,7 @@ def test_the_page_loads_nothing_from_elsewhere_and_has_no_script_of_its_own(desk
         ("a\x00b\n.csv", "ab.csv"),
         ("..", "未命名"),
         ("<img src=x onerror=alert(1)>.xlsx", "<img src=x onerror=alert(1)>.xlsx"),
-        ("长" * 300 + ".xlsx", "长" * 115 + ".xlsx"),
+        ("长" * 300 + ".xlsx", "长" * 75 + ".xlsx"),
     ],
 )
 def test_names_have_no_folders_and_no_control_characters(given: str, kept: str) -> None:
@@ -125,6 +125,13 @@ def test_files_of_one_name_are_replaced_or_kept_beside(desk: Desk) -> None:
     assert desk.hand_in("表.csv", b"b").json()["name"] == "表.csv"
     assert desk.hand_in("表.csv", b"c", beside="1").json()["name"] == "表（2）.csv"
     assert len(desk.work.submitted) == 2
+
+
+def test_names_cut_to_one_are_kept_beside(desk: Desk) -> None:
+    for end in "甲乙":
+        desk.hand_in("长" * 200 + end + ".csv", "指标,数值\n税收,1万元\n".encode())
+    assert len(desk.work.submitted) == 2
+    assert desk.send("read")["status"] == 200
 
 
 def test_a_file_too_large_is_refused_and_the_others_are_still_there(desk: Desk) -> None:

@@ -16,6 +16,7 @@ from zhibi.cli.model import (
     ModelName,
     PromptFolder,
     ProviderName,
+    asks_a_model,
     figure_mode,
     header_fields,
     known_provider,
@@ -120,11 +121,10 @@ def _told(address: str) -> None:
 def _model(options: ModelOptions) -> tuple[Model | None, MakeWriter | None]:
     """The model that is configured, as `zhibi draft` finds it, and what makes its writer."""
     from zhibi.desk.choices import Model
-    from zhibi.models.settings import endpoint_from, is_configured
+    from zhibi.models.settings import endpoint_from
     from zhibi.writing.openai_writer import OpenAIWriter
 
-    named = bool(options.model and options.provider)
-    if not (is_configured(model=options.model, base_url=options.base_url) or named):
+    if not asks_a_model("auto", options):
         return None, None
     OpenAIWriter(**vars(options))  # what is missing is told now
     found = endpoint_from(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,6 +25,7 @@ from zhibi.cli.model import (
     ModelName,
     PromptFolder,
     ProviderName,
+    asks_a_model,
     figure_mode,
     header_fields,
     known_provider,
@@ -188,7 +188,7 @@ def _writer(wanted: str, options: ModelOptions, facts_path: str) -> Writer:
     from zhibi.writing.offline.writer import OfflineWriter
     from zhibi.writing.openai_writer import OpenAIWriter
 
-    if not _asks_a_model(wanted, options):
+    if not asks_a_model(wanted, options):
         return OfflineWriter()
     made = OpenAIWriter(**vars(options))
     made.run = made.run or default_run(facts_path, made.name, made.figures)
@@ -202,24 +202,11 @@ def _ready_model(wanted: str, options: ModelOptions) -> dict[str, Any] | None:
     """
     from zhibi.writing.openai_writer import OpenAIWriter
 
-    if not _asks_a_model(wanted, options):
+    if not asks_a_model(wanted, options):
         return None
     made = OpenAIWriter(**vars(options))
     jobs = made.jobs or made.service.jobs
     return {**vars(options), "jobs": jobs, "bound": threading.BoundedSemaphore(jobs)}
-
-
-def _asks_a_model(wanted: str, options: ModelOptions) -> bool:
-    """Whether a model is to write; a note where one is named and not configured."""
-    from zhibi.models.settings import is_configured
-
-    model, base_url, provider = options.model, options.base_url, options.provider
-    configured = is_configured(model=model, base_url=base_url) or bool(model and provider)
-    if wanted == "offline" or (wanted == "auto" and not configured):
-        if wanted == "auto" and (model or base_url or provider or os.environ.get("ZHIBI_MODEL")):
-            print_note("模型没有配置完整（要有模型名，以及密钥或接口地址），这次不用模型来写")
-        return False
-    return True
 
 
 def _write_receipt(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zhibi.cli.options import one_of
+from zhibi.cli.streams import print_note
 from zhibi.errors import InputError
 
 if TYPE_CHECKING:
@@ -54,6 +55,19 @@ def known_provider(name: str | None, base_url: str, model: str) -> Provider:
     except InputError as error:
         problem = error.problems[0]
         raise typer.BadParameter(f"{problem.message}，{problem.hint}") from error
+
+
+def asks_a_model(wanted: str, options: ModelOptions) -> bool:
+    """Whether a model is to write; a note where one is named and not configured."""
+    from zhibi.models.settings import is_configured
+
+    model, base_url, provider = options.model, options.base_url, options.provider
+    configured = is_configured(model=model, base_url=base_url) or bool(model and provider)
+    if wanted == "offline" or (wanted == "auto" and not configured):
+        if wanted == "auto" and (model or base_url or provider or os.environ.get("ZHIBI_MODEL")):
+            print_note("模型没有配置完整（要有模型名，以及密钥或接口地址），这次不用模型来写")
+        return False
+    return True
 
 
 def unsent_writer(options: ModelOptions) -> OpenAIWriter:

@@ -11,8 +11,8 @@ MAX_BODY = 4 << 20
 """Bytes of any other request: a draft, a correction, work taken up again."""
 MAX_TEXT = 400_000
 """Characters of a draft."""
-MAX_NAME = 120
-"""Characters of a file's name."""
+MAX_NAME = 80
+"""Characters of a file's name: in Chinese, the 255 bytes that file systems allow."""
 MAX_KEPT = 20
 """Earlier drafts that can be had back."""
 IDLE_HOURS = 12

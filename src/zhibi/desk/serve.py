@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import os
 import secrets
 import socket
+import sys
 import threading
 import webbrowser
 from typing import TYPE_CHECKING
@@ -59,10 +61,17 @@ def serve(
     )
     address = f"http://{HOST}:{port}/?token={token}"
     told(address)
-    if open_browser:
+    if open_browser and _has_windows():
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     with listening:
         server.run(sockets=[listening])
+
+
+def _has_windows() -> bool:
+    """Whether a browser would open in a window, not in the terminal."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _listening(port: int) -> socket.socket:

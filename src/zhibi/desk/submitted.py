@@ -13,6 +13,7 @@ from zhibi.desk.limits import MAX_ALL, MAX_FILE, MAX_FILES, MAX_NAME
 from zhibi.desk.refusals import Refusal, too_large
 
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f]")
+_NOT_IN_WINDOWS = re.compile(r'[<>:"|?*]')
 _FOLDERS = re.compile(r"[/\\]")
 
 
@@ -48,7 +49,7 @@ class Submitted:
         Raises Refusal where it is too much.
         """
         name = clean_name(given)
-        if beside:
+        if beside or len(given) > MAX_NAME:
             name = self._free(name)
         if len(data) > MAX_FILE:
             raise too_large(f"“{name}”", f"{MAX_FILE >> 20} MB")
@@ -83,10 +84,15 @@ class Submitted:
         with tempfile.TemporaryDirectory(prefix="zhibi-desk-") as folder:
             paths = {}
             for name, data in self._files.items():
-                path = str(PurePath(folder, name))
+                path = str(PurePath(folder, _on_this_system(name)))
                 _write(path, data)
                 paths[path] = name
             yield paths
+
+
+def _on_this_system(name: str) -> str:
+    """A name as Windows allows it, where this is Windows."""
+    return _NOT_IN_WINDOWS.sub("_", name) if os.name == "nt" else name
 
 
 def _write(path: str, data: bytes) -> None:

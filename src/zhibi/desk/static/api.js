@@ -45,8 +45,16 @@ export async function getState() {
   return noted(await get("/api/state"));
 }
 
-/** Ask for a change; the answer is the new state (or what is left of it). */
-export async function change(path, body = {}, method = "POST") {
+let last = Promise.resolve();
+
+/** Ask for a change, after those asked for before; the answer is the new state (or part of it). */
+export function change(path, body = {}, method = "POST") {
+  const asked = last.then(() => changed(path, body, method));
+  last = asked.catch(() => {});
+  return asked;
+}
+
+async function changed(path, body, method) {
   const response = await answered(path, {
     method,
     headers: { "Content-Type": "application/json" },

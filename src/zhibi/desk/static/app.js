@@ -10,6 +10,7 @@ import * as trouble from "./trouble.js";
 
 const STEPS = ["files", "facts", "options", "draft"];
 const PAUSE = 3000;
+const WORK_FORM = 1;
 
 export const page = {
   state: null,
@@ -102,7 +103,7 @@ async function look() {
 
 /** What this page holds, for a file or for the program to take up again. */
 export function workOf(state) {
-  return { "zhibi-desk": 1, facts: state.facts_text ?? "", text: draft.currentText() ?? "", writer: state.writer ?? "" };
+  return { "zhibi-desk": WORK_FORM, facts: state.facts_text ?? "", text: draft.currentText() ?? "", writer: state.writer ?? "" };
 }
 
 export function saveWork() {
@@ -113,8 +114,8 @@ export function saveWork() {
 export async function openWork(text) {
   let work = null;
   try { work = JSON.parse(text); } catch { /* told below */ }
-  if (!work?.["zhibi-desk"]) {
-    tell("这不是“存下这次工作”存的文件。科室的材料请在第一步交");
+  if (work?.["zhibi-desk"] !== WORK_FORM) {
+    tell(work?.["zhibi-desk"] ? "这是别的版本的执笔存的，这里打不开" : "这不是“存下这次工作”存的文件。科室的材料请在第一步交");
     return;
   }
   await page.attempt(async () => {

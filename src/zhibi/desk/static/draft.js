@@ -83,7 +83,7 @@ export function show(thePage) {
   }
   const same = savedText !== null && state.text === savedText;
   if (!same) before = [];
-  if (!(same && editing)) {
+  if (!(same && (editing || isChanged()))) {  // what has not been written yet stays
     lines = state.text.split("\n");
     editing = null;
   }
