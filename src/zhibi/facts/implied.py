@@ -95,7 +95,7 @@ def _difference(
         name=fact.name + name,
         aliases=(name, *aliases),
         quantity=quantity,
-        period=less.period,
+        period=None if kind == "gap" else less.period,
         status=less.status,
         show="may",
         source=f"公式：{more.id} - {less.id}",

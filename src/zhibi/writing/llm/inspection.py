@@ -101,12 +101,20 @@ def inspect(prose: SlotProse, task: Task, context: DraftContext, table: SlotTabl
         if finding.code in _NOT_OF_A_SENTENCE:
             continue
         issue = _issue(finding, rendered, prose, table, {**by_entry, **by_fact})
+        if issue is not None and issue.fact is not None and _stands(issue.fact, rendered, context):
+            continue
         if issue is not None and not (issue.code == _PLACEHOLDER and issue.position in unfilled):
             issues.append(issue)
     issues += _hidden_figures(found, rendered, prose, table, context)
     issues += added_issues(prose, rendered, task, context, table)
     stated = _stated(found, rendered, by_entry, attachments)
     return Inspection(_once(issues), stated, rendered.positions)
+
+
+def _stands(fact: Fact, rendered: RenderedTask, context: DraftContext) -> bool:
+    """Whether a fact stands in the text word for word: then it is told, however it is read."""
+    own = "".join(context.sentences([fact])).rstrip("。")
+    return bool(own) and own in rendered.text
 
 
 def _attachments(prose: SlotProse, rendered: RenderedTask, table: SlotTable) -> list[Attachment]:

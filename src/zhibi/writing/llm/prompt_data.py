@@ -118,7 +118,9 @@ class DraftContext:
         """A fact as one finished sentence, its figures as slots where the mode sends slots."""
         if self.figures == "plain":
             return escaped("".join(self.sentences([fact])))
-        return "".join(self.sentences([table.with_slots(fact)]))
+        # Slots print the report's forms; the figures' places are those of the text without slots.
+        period, slotted = self.facts.document.period, table.with_slots(fact)
+        return "".join(self.writer.sentences([slotted], self.style, default_period=period))
 
     def safe_heading(self, node: Node) -> str:
         """A node's number and heading as they may be sent."""

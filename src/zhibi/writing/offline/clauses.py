@@ -33,6 +33,7 @@ class Clause:
     before the first of several. `of_last_year` and `ahead` say which year it speaks of where
     its period names none: the last one, or what is still to come. `verb` is the one put to it,
     `figures` are how many it has, `counted` says that its value counts things that are there.
+    `after` is a sentence that follows it: its parts, where one sentence would be too heavy.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Clause:
     verb: str = ""
     figures: int = 0
     counted: bool = False
+    after: str = ""
 
 
 def together(first: Fact, second: Fact, words: Sentences) -> bool:
@@ -68,11 +70,16 @@ def _stem(name: str, words: Sentences) -> str:
 
 
 def clause(
-    facts: Sequence[Fact], words: Sentences, default_period: str | None, last_verb: str = ""
+    facts: Sequence[Fact],
+    words: Sentences,
+    default_period: str | None,
+    last_verb: str = "",
+    most: int | None = None,
 ) -> Clause:
     """The clause of one indicator, or of several that are said together.
 
-    `last_verb` is the verb of the clause before it, which is not used again.
+    `last_verb` is the verb of the clause before it, which is not used again; `most` is how many
+    figures one sentence may have.
     """
     facts = _in_order(facts, words)
     fact = facts[0]
@@ -80,13 +87,15 @@ def clause(
     text, verb = _core(facts, aim, words, last_verb)
     beside = _beside(fact, words, verb, named=bool(text))
     parts = _parts_text(facts, words)
+    figures = sum(1 for each in facts for one in each.entries() if printable(one) is not None)
+    after = ""
+    if parts and text and beside and most is not None and figures > most:
+        after, parts = words.parts_alone.format(name=fact.name, parts=parts), ""
     if parts and any(
         printable(one) for one in (fact.previous, fact.forecast, fact.target, fact.completion)
     ):
         text += words.parts_aside.format(parts=parts)
         parts = ""
-    if _is_whole_year(fact):
-        beside = [one.replace(words.same_period, words.last_year_whole) for one in beside]
     text = "，".join(piece for piece in (text, *beside) if piece)
     if parts:
         alone = words.parts_alone.format(name=fact.name, parts=parts)
@@ -99,13 +108,15 @@ def clause(
         ahead=fact.status in _AHEAD,
         verb=verb,
         counted=not aim and fact.status in _SO_FAR and _is_counted(fact, words),
-        figures=sum(1 for each in facts for one in each.entries() if printable(one) is not None),
+        figures=figures,
+        after=after,
     )
 
 
-def _is_whole_year(fact: Fact) -> bool:
-    """Whether an indicator's value is that of a whole year."""
-    return bool(_WHOLE_YEAR.fullmatch(fact.period or ""))
+def _of_last_year(pattern: str, fact: Fact, words: Sentences) -> str:
+    """The pattern of a comparison, with 上年 for 上年同期 where the value is a whole year's."""
+    whole = _WHOLE_YEAR.fullmatch(fact.period or "")
+    return pattern.replace(words.same_period, words.last_year_whole) if whole else pattern
 
 
 def _core(facts: Sequence[Fact], aim: Aim, words: Sentences, last_verb: str) -> tuple[str, str]:
@@ -186,13 +197,15 @@ def _beside(fact: Fact, words: Sentences, verb: str, *, named: bool) -> list[str
     if growth is not None and previous is not None and _is_from(growth, previous, fact):
         patterns = words.growth_from
         pattern = patterns.up if growth.direction > 0 else patterns.down
+        pattern = _of_last_year(pattern, fact, words)
         pieces.append(pattern.format(previous=figure_text(previous), value=figure_text(growth)))
         previous = None
     elif growth is not None:
         own = growth.name != fact.name
         pieces.append(_change_named(growth.name, growth, words) if own else _change(growth, words))
     if previous is not None:
-        pieces.append(_own_or(previous, fact.name, words.previous, words))
+        pattern = _of_last_year(words.previous, fact, words)
+        pieces.append(_own_or(previous, fact.name, pattern, words))
     ahead = [_forecast(forecast, fact.name, words)] if forecast is not None else []
     goal = _goal(fact, verb, words)
     so_far = completion is not None and completion.status != "forecast"

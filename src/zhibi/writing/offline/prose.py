@@ -148,7 +148,9 @@ class Prose:
         attached = before is not None and _follows_from(group[0], before)
         for each in _paired(group, self._words):
             last_verb = run[-1].verb if run else ""
-            made = self._with_shortfall(clause(each, self._words, self._default, last_verb), each)
+            most = self._style.prose.figures
+            made = clause(each, self._words, self._default, last_verb, most)
+            made = self._with_shortfall(made, each)
             if before is not None and _follows_from(each[0], before):
                 made = replace(made, period="")
             if run and not self._fits(run, made):
@@ -156,7 +158,12 @@ class Prose:
                 run, attached = [], False
             run.append(made)
             before = each[-1]
-        self._close(run, written, attached=attached)
+            if made.after:
+                self._close(run, written, attached=attached)
+                written.append(made.after)
+                run, attached = [], False
+        if run:
+            self._close(run, written, attached=attached)
         self._statement_last = False
 
     def _with_shortfall(self, made: Clause, facts: Sequence[Fact]) -> Clause:

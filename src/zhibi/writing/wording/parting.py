@@ -49,7 +49,7 @@ def parted(sentence: str, style: Style, printed: Callable[[str], str] = str) -> 
     if not is_heavy(printed(sentence), style):
         return sentence
     for mark in "；，":
-        places = [at for at in _places(sentence, style) if sentence[at] == mark]
+        places = [at for at in _places(sentence, style, printed) if sentence[at] == mark]
         if places:
             at = min(places, key=lambda at: _imbalance(sentence, at, printed))
             first, rest = sentence[:at] + _STOP, sentence[at + 1 :]
@@ -67,7 +67,7 @@ def _imbalance(text: str, at: int, printed: Callable[[str], str]) -> tuple[int, 
     return abs(_weight(first) - _weight(rest)), abs(len(first) - len(rest))
 
 
-def _places(text: str, style: Style) -> list[int]:
+def _places(text: str, style: Style, printed: Callable[[str], str]) -> list[int]:
     """The commas and semicolons of a sentence behind which a new sentence can begin."""
     words = style.sentences
     deeds = [one for one in words.deeds if one not in words.results]
@@ -76,7 +76,7 @@ def _places(text: str, style: Style) -> list[int]:
     for mark in _MARK.finditer(text):
         if text.count("{{", 0, mark.start()) > text.count("}}", 0, mark.start()):
             continue
-        after = text[mark.end() :]
+        after = printed(text[mark.end() :])
         clause = _LEFT.split(after)[0]
         if after.startswith(words.never_parted):
             continue
