@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -114,18 +115,11 @@ def draft_report(
     ca_file: CaFile = None,
 ) -> int:
     """起草一份报告，并核对它；给出文件夹，就逐份起草，再互相比对。"""
-    from zhibi.intake.load import load_facts
-    from zhibi.output.receipts.receipt import Basis
-    from zhibi.output.report.layout import load_layout
-    from zhibi.output.save import FORMATS, save
-    from zhibi.writing.drafting import draft, expected_length
     from zhibi.writing.llm.options import ModelOptions
 
     paths = [*(facts_path or ()), *(more_facts or ())]
     if not paths:
         raise typer.BadParameter("缺少参数 FACTS（事实文件）")
-    one_of(writer, WRITERS, "--writer")
-    is_many = len(paths) == 1 and is_folder(paths[0])
     options = ModelOptions(
         model,
         base_url,
@@ -142,43 +136,83 @@ def draft_report(
     )
     if provider is not None:
         known_provider(provider, "", "")
-    if not outputs and not dry_run and not is_many:
-        raise typer.BadParameter("要写明输出文件，如 -o report.docx", param_hint="-o")
-    if is_many:
+    asked = _Asked(
+        paths, outputs or (), one_of(writer, WRITERS, "--writer"), options, style, layout, mark_gaps
+    )
+    if len(paths) == 1 and is_folder(paths[0]):
         refuse_with_folder(dry_run=dry_run, max_cost=max_cost, receipt=receipt)
-        return draft_folder(
-            paths[0],
-            outputs or (),
-            [one_of(one, _ENDINGS, "--format") for one in formats or ("docx",)],
-            summary,
-            jobs,
-            style=style,
-            layout=layout,
-            model=_ready_model(writer, options),
-            mark_gaps=mark_gaps,
-            strict=strict,
-        )
+        return _draft_folder(asked, formats, summary, jobs, strict=strict)
+    if not outputs and not dry_run:
+        raise typer.BadParameter("要写明输出文件，如 -o report.docx", param_hint="-o")
     refuse_without_folder(summary=summary, format=formats)
-    inputs = [*paths, *filter(None, (style, layout))]
-    ready_outputs(outputs or (), inputs, FORMATS)
+    return _draft_one(asked, receipt, dry_run=dry_run, strict=strict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is to be drafted, into which files, by whom and how."""
+
+    paths: Sequence[str]
+    outputs: Sequence[str]
+    writer: str
+    options: ModelOptions
+    style: str | None
+    layout: str | None
+    mark_gaps: bool
+
+
+def _draft_folder(
+    asked: _Asked,
+    formats: Sequence[str] | None,
+    summary: str | None,
+    jobs: str | None,
+    *,
+    strict: bool,
+) -> int:
+    """Draft every report of a folder; the exit code."""
+    return draft_folder(
+        asked.paths[0],
+        asked.outputs,
+        [one_of(one, _ENDINGS, "--format") for one in formats or ("docx",)],
+        summary,
+        jobs,
+        style=asked.style,
+        layout=asked.layout,
+        model=_ready_model(asked.writer, asked.options),
+        mark_gaps=asked.mark_gaps,
+        strict=strict,
+    )
+
+
+def _draft_one(asked: _Asked, receipt: str | None, *, dry_run: bool, strict: bool) -> int:
+    """Draft one report, save and check it, or only estimate it; the exit code."""
+    from zhibi.intake.load import load_facts
+    from zhibi.output.receipts.receipt import Basis
+    from zhibi.output.report.layout import load_layout
+    from zhibi.output.save import FORMATS, save
+    from zhibi.writing.drafting import draft, expected_length
+
+    paths, outputs, style = asked.paths, asked.outputs, asked.style
+    inputs = [*paths, *filter(None, (style, asked.layout))]
+    ready_outputs(outputs, inputs, FORMATS)
     if receipt:
-        ready_outputs([receipt], [*inputs, *(outputs or ())], (".json",))
-    page = load_layout(layout) if layout else None
+        ready_outputs([receipt], [*inputs, *outputs], (".json",))
+    page = load_layout(asked.layout) if asked.layout else None
     facts = load_facts(paths)
     doubts = tell_doubts(facts)
     length = expected_length(facts, style).told()
     if dry_run:
         print_text(length)
-        return _estimate(facts, style, options)
+        return _estimate(facts, style, asked.options)
     print_note(length)
-    chosen = _writer(writer, options, paths[0])
+    chosen = _writer(asked.writer, asked.options, paths[0])
     report = draft(facts, writer=chosen, style=style)
-    for path in outputs or ():
-        save(report, path, facts, page, mark_gaps=mark_gaps)
+    for path in outputs:
+        save(report, path, facts, page, mark_gaps=asked.mark_gaps)
     if receipt:
         basis = Basis(paths, facts, style, Path(receipt).resolve().parent)
-        _write_receipt(receipt, report, outputs or (), basis, chosen)
-    _summary(report, outputs or (), getattr(getattr(chosen, "service", None), "price", None))
+        _write_receipt(receipt, report, outputs, basis, chosen)
+    _summary(report, outputs, getattr(getattr(chosen, "service", None), "price", None))
     return 1 if report.findings.errors or (strict and (report.findings.warnings or doubts)) else 0
 
 
