@@ -78,6 +78,16 @@ def test_problems_are_offered_what_is_short_of_a_target_with_its_formula() -> No
     assert "F1 4台" in asked
 
 
+def test_blind_sends_neither_a_computed_figure_nor_its_terms() -> None:
+    style = load_style("镇乡", "annual")
+    model = Scripted(usage=Usage(1, 9, 9))
+    writer = OpenAIWriter(client=model, outline=False, figures="blind")
+    messages = writer.messages_for(build_outline(FACTS, style), FACTS, style)
+    sent = "\n".join(one.content for _, said in messages for one in said)
+    assert "距全年目标尚差{{F1|" in sent
+    assert not any(figure in sent for figure in ("4台", "31台", "35台"))
+
+
 def test_a_computed_figure_is_written_by_its_slot_and_proved() -> None:
     def answer(request: Request, copied: str) -> str:
         if "算出的" not in request.messages[-1].content:
