@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from zhibi.marked_yaml import Path, Tree
 
 _OF_THE_FILE = frozenset({"extends", "abstract", "kinds"})
@@ -58,24 +60,21 @@ class Folded:
                 self._merge(into[key], value, file, there, here)
                 continue
             if key in into:
-                self._forget(here)
+                self._forget(into[key], here)
             self._note(value, file, there, here)
             into[key] = _copied(value)
 
-    def _forget(self, at: Path) -> None:
-        for places in (self._keys, self._values):
-            for known in [known for known in places if len(known) > len(at)]:
-                if known[: len(at)] == at:
-                    del places[known]
+    def _forget(self, value: Any, at: Path) -> None:
+        """Drop the places of what is inside a value that is replaced."""
+        for step, inner in _inside(value):
+            here = (*at, step)
+            self._keys.pop(here, None)
+            self._values.pop(here, None)
+            self._forget(inner, here)
 
     def _note(self, value: Any, file: File, source: Path, at: Path) -> None:
         self._values[at] = (file.path, *file.tree.place(source))
-        items: Any = ()
-        if isinstance(value, dict):
-            items = value.items()
-        elif isinstance(value, list):
-            items = enumerate(value)
-        for step, inner in items:
+        for step, inner in _inside(value):
             here, there = (*at, step), (*source, step)
             self._keys[here] = (file.path, *file.tree.place(there, key=True))
             self._note(inner, file, there, here)
@@ -94,6 +93,13 @@ def fold(chain: list[File], kind: str) -> Folded:
         if isinstance(kinds, dict) and isinstance(kinds.get(kind), dict):
             folded.lay(file, kinds[kind], ("kinds", kind))
     return folded
+
+
+def _inside(value: Any) -> Iterable[tuple[str | int, Any]]:
+    """The keys or positions of what a value holds, and what stands there."""
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, list) else ()
 
 
 def _copied(value: Any) -> Any:

@@ -19,6 +19,7 @@ from zhibi.styles.validate import validate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zhibi.marked_yaml import Tree
     from zhibi.styles.model import Style
 
 _DEEPEST = 20
@@ -119,7 +120,7 @@ def _chain(path: str) -> list[File]:
     chain: list[File] = []
     seen = {path}
     while True:
-        tree = load_marked(_read(path), path)
+        tree = _tree(path)
         if not isinstance(tree.data, dict):
             hint = "对照示例，从“extends: 镇乡”写起"
             raise InputError(Problem("样式文件应当由“键: 值”组成", hint, path, 1, 1))
@@ -165,6 +166,10 @@ def _candidates(wanted: str, asked_at: tuple[str, int, int] | None) -> list[Path
     return [Path(wanted), *beside]
 
 
+def _tree(path: str) -> Tree:
+    return _built_in_tree(_key(path)) if _is_built_in(path) else load_marked(_read(path), path)
+
+
 def _read(path: str) -> str:
     if _is_built_in(path):
         return _built_in_text(_key(path))
@@ -196,4 +201,9 @@ def _built_in() -> dict[str, dict[str, str]]:
     """The data of the built-in styles, by file stem."""
     folder = files("zhibi.styles").joinpath("data")
     keys = sorted(item.name.removesuffix(".yaml") for item in folder.iterdir())
-    return {key: load_marked(_built_in_text(key), _built_in_path(key)).data for key in keys}
+    return {key: _built_in_tree(key).data for key in keys}
+
+
+@cache
+def _built_in_tree(key: str) -> Tree:
+    return load_marked(_built_in_text(key), _built_in_path(key))

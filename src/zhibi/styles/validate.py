@@ -55,19 +55,18 @@ def _framing_problems(style: Style, folded: Folded) -> Iterator[Problem]:
     for use in ("section_lead", "item_lead", "link", "purpose", "words"):
         for at, pattern in enumerate(getattr(framing, use)):
             loc: Path = ("framing", use, at)
-            path, line, column = folded.place(loc)
             bare = re.sub(r"\{[^{}]*\}", "", pattern)
             if re.search(r"\d", bare) or any(figure.claim for figure in find_figures(bare)):
                 message = f"引领衔接的话里不能有数：“{pattern}”"
-                yield Problem(message, "数只从事实里来；删去这个数", path, line, column)
+                yield Problem(message, "数只从事实里来；删去这个数", *folded.place(loc))
             for word in framing.never:
                 if word in bare:
                     message = f"“{pattern}”里有“{word}”，引领衔接的话不许有这个词（never）"
-                    yield Problem(message, "换一种说法", path, line, column)
+                    yield Problem(message, "换一种说法", *folded.place(loc))
             for word in style.avoid:
                 if word in bare and not folded.is_nearer(("avoid", word), loc):
                     message = f"“{pattern}”里有“{word}”，avoid 又要避免这个词"
-                    yield Problem(message, "两处去掉一处", path, line, column)
+                    yield Problem(message, "两处去掉一处", *folded.place(loc))
 
 
 def _file_problems(folded: Folded, known: Collection[str]) -> list[Problem]:

@@ -216,10 +216,9 @@ def rate_mismatch(context: LintContext) -> Iterator[Violation]:
 def _broken(context: LintContext, kind: RelationKind) -> Iterator[Violation]:
     for fact in context.all_facts:
         placed = [Placed(entry.start, entry.end, entry.quantity) for entry in fact.figures]
-        for found in broken_relations(fact.text, placed):
-            if found.kind == kind:
-                ids = tuple(fact.figures[at].id for at in found.figures)
-                yield Violation(found.message, found.hint, fact.place, ids)
+        for found in broken_relations(fact.text, placed, kind):
+            ids = tuple(fact.figures[at].id for at in found.figures)
+            yield Violation(found.message, found.hint, fact.place, ids)
 
 
 def check_failed(context: LintContext) -> Iterator[Violation]:

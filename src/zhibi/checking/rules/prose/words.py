@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
@@ -24,6 +25,11 @@ def prose_words() -> dict[str, list[str]]:
 
 def any_of(words: Iterable[str]) -> str:
     """A pattern of the words, the longest first."""
+    return _any_of(tuple(words))
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
