@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -50,7 +51,11 @@ def usage_error(message: str) -> str:
 
 
 class Command(TyperCommand):
-    """A command with its help page in Chinese."""
+    """A command with its help page in Chinese, whose words are taken as they are given."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters, that of help among them."""
+        return _taking_words(super().get_params(ctx))
 
     def get_help(self, ctx: Any) -> str:
         """The help page."""
@@ -58,11 +63,38 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """A group of commands with its help page in Chinese."""
+    """A group of commands, likewise."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters, those of help and completion among them."""
+        return _taking_words(super().get_params(ctx))
 
     def get_help(self, ctx: Any) -> str:
         """The help page."""
         return _translated(super().get_help(ctx), _HELP)
+
+
+def _taking_words(parameters: list[Any]) -> list[Any]:
+    """Let words pass that Typer would have pydantic convert: that takes longer than parsing."""
+    for parameter in parameters:
+        convert = parameter.process_value
+        if not isinstance(convert, partial):
+            parameter.process_value = partial(_as_given, parameter, convert)
+    return parameters
+
+
+def _as_given(parameter: Any, convert: Any, context: Any, value: Any) -> Any:
+    """The value of a parameter: a word, words, none, or what `convert` makes of it."""
+    several = parameter.multiple or parameter.nargs == -1
+    described = getattr(parameter, "type_descriptor", None)
+    words = getattr(described, "annotation", None) in (str, list[str])
+    if value is None and not parameter.required:
+        value = () if several else None
+    elif words and several and value and isinstance(value, list | tuple):
+        value = list(value)
+    elif not words or several or not isinstance(value, str):
+        return convert(context, value)
+    return value if parameter.callback is None else parameter.callback(context, parameter, value)
 
 
 def _translated(text: str, words: Iterable[tuple[str, str]]) -> str:

@@ -43,7 +43,12 @@ Strings = Annotated[list[str], BeforeValidator(_one_or_many)]
 
 
 class _Raw(BaseModel):
-    model_config = ConfigDict(extra="forbid", populate_by_name=False, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        populate_by_name=False,
+        str_strip_whitespace=True,
+        defer_build=True,  # one validator for the whole file, none for each of its parts
+    )
 
 
 class Inheritable(_Raw):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-
-from wcwidth import wcwidth
+from functools import lru_cache
 
 WIDTH = 76
 ELLIPSIS = "…"
@@ -18,7 +17,10 @@ def display_width(text: str) -> int:
     return sum(_width(char) for char in text)
 
 
+@lru_cache(maxsize=4096)
 def _width(char: str) -> int:
+    from wcwidth import wcwidth
+
     return max(0, wcwidth(char, ambiguous_width=2))
 
 
