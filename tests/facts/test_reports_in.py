@@ -5,6 +5,7 @@ import pytest
 
 from tests.support.facts_texts import HEAD
 from zhibi.cli.run import run
+from zhibi.intake.figure_names import figure_names
 from zhibi.intake.load import load_facts
 from zhibi.intake.merge import merge
 
@@ -97,6 +98,7 @@ def test_its_figures_are_named_where_the_words_name_them(report):
     named = {e.quantity.text: e.name for e in load_facts(report).entries() if e.name}
     assert named == {
         "2055.9万元": "税收收入",
+        "4.2%": "税收收入（同比增长）",
         "420亩": "造林",
         "9名": "村（社区）书记",
         "5家": "引进企业",
@@ -200,3 +202,41 @@ def test_doubts_about_the_facts_are_told(tmp_path, capsys, command):
     assert "事实本身可疑：1 个错误" in told
     assert "F102" in told
     assert run([*arguments, "--strict"]) == 1
+
+
+NAMED = {
+    "为受灾农户发放春耕补助款18.6万元。": {"18.6万元": "春耕补助款"},
+    "水稻总产量5320吨，同比增长3.1%，完成全年目标6000吨的88.67%。": {
+        "5320吨": "水稻总产量",
+        "3.1%": "水稻总产量（同比增长）",
+        "6000吨": "水稻总产量（目标）",
+        "88.67%": "水稻总产量（完成率）",
+    },
+    "旅游收入960万元，较上年同期的800万元增加160万元。": {
+        "960万元": "旅游收入",
+        "800万元": "旅游收入（上年）",
+        "160万元": "旅游收入（增加）",
+    },
+    "消防隐患62处，已整改57处，其余5处正在整改。": {
+        "62处": "消防隐患",
+        "57处": "消防隐患（整改）",
+        "5处": "消防隐患（其余）",
+    },
+    "脱贫监测对象45户132人得到帮扶。": {
+        "45户": "脱贫监测对象",
+        "132人": "脱贫监测对象",
+    },
+    "道路硬化6条；其中省级2条。": {"6条": "道路硬化"},  # another clause after ；
+    "共有28名驻村干部签订承诺书。": {"28名": "驻村干部"},
+}
+
+
+@pytest.mark.parametrize("sentence", NAMED)
+def test_a_figure_that_tells_more_of_an_indicator_is_named_after_it(sentence):
+    assert {one["text"]: one["name"] for one in figure_names(sentence)} == NAMED[sentence]
+
+
+def test_stars_of_a_word_file_are_text(tmp_path):
+    text = REPORT.replace("引进企业5家", "注：**p<0.01，引进企业5家")
+    facts = load_facts(as_docx(tmp_path, text)).all_facts()
+    assert any("**p<0.01" in fact.text for fact in facts)

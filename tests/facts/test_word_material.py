@@ -35,6 +35,7 @@ def t(text):
 CHANGE = 'w:id="1" w:author="a"'
 OLD = "<w:delText>原有</w:delText>"
 THREE = "<m:r><m:t>3</m:t></m:r>"
+SQUARE = f"<m:d><m:dPr><m:begChr m:val='['/><m:endChr m:val=']'/></m:dPr><m:e>{THREE}</m:e></m:d>"
 DELETED = '<w:pPr><w:rPr><w:del w:id="1" w:author="a"/></w:rPr></w:pPr>'
 
 READ = {
@@ -52,6 +53,10 @@ READ = {
     "a fraction": (
         f"<m:oMath><m:f><m:num>{THREE}</m:num><m:den>{THREE}</m:den></m:f></m:oMath>",
         "3/3",
+    ),
+    "brackets of an equation": (
+        f"<m:oMath>{THREE}<m:d><m:e>{THREE}</m:e></m:d>{SQUARE}</m:oMath>",
+        "3(3)[3]",
     ),
     "signs of a font": (
         run('<w:sym w:font="Wingdings" w:char="F081"/><w:sym w:font="Symbol" w:char="F0B1"/>'),

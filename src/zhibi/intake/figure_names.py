@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.data_files import read_data
 from zhibi.figures.model import TIME_KINDS
@@ -24,30 +24,74 @@ _SHORTEST, _LONGEST = 2, 20
 _SHORTEST_COUNTED = 3
 """Two characters before a count are more often a verb (走访68家) than a noun (造林420亩)."""
 _LONGEST_BEHIND = 12
+_LONGEST_PART = 8
+_BASE = re.compile(r"(?:去年|上年|上一年|年初)(?:同期|底|末)?的?$")
 
 
 def figure_names(sentence: str) -> list[dict[str, str]]:
     """The `figures` of a statement: text and name of each figure that its words name.
 
-    A figure whose text stands twice in the sentence is left out: its item would be ambiguous.
+    A figure whose text stands twice in the sentence is left out: its item would be ambiguous. One
+    that only says more of the indicator before it is named after it: 税收（同比增长）.
     """
     figures = find_figures(sentence)
     named = []
+    subject: _Subject | None = None
     for at, figure in enumerate(figures):
         quantity = figure.quantity
-        if not figure.claim or quantity.kind in _UNNAMED_KINDS or not quantity.unit:
-            continue
-        if sentence.count(figure.text) > 1:
+        if not figure.claim or quantity.kind in TIME_KINDS:
             continue
         start = figures[at - 1].end if at else 0
         end = figures[at + 1].start if at + 1 < len(figures) else len(sentence)
-        shortest = _SHORTEST_COUNTED if quantity.kind == "count" else _SHORTEST
-        name = _before(sentence[start : figure.start], shortest) or _behind(
-            figure, sentence, start, end
-        )
+        words = sentence[start : figure.start]
+        if any(mark in words for mark in "；;"):
+            subject = None
+        name = _own(figure, sentence, start, end)
         if name:
+            subject = _Subject(name, quantity.unit)
+        elif subject is not None:
+            name = _after(subject, words, figure)
+            subject = subject if name else None
+        if name and sentence.count(figure.text) == 1:
             named.append({"text": figure.text, "name": name})
     return named
+
+
+class _Subject(NamedTuple):
+    """The indicator that a sentence is telling of, and its unit."""
+
+    name: str
+    unit: str
+
+
+def _own(figure: Figure, sentence: str, start: int, end: int) -> str:
+    """The name of an indicator's own figure; empty where its words do not name one."""
+    quantity = figure.quantity
+    if quantity.kind in _UNNAMED_KINDS or not quantity.unit:
+        return ""
+    shortest = _SHORTEST_COUNTED if quantity.kind == "count" else _SHORTEST
+    before = _before(sentence[start : figure.start], shortest)
+    return before or _behind(figure, sentence, start, end)
+
+
+def _after(subject: _Subject, words: str, figure: Figure) -> str:
+    """The name of a figure that says how the subject changed, its target, its share, a part."""
+    if not words:  # 9户28人
+        return subject.name if figure.quantity.unit != subject.unit else ""
+    raw = _last_clause(words)
+    clause = _without(_without(raw, "behind", str.removesuffix), "before", str.removeprefix)
+    if _BASE.search(clause):
+        return f"{subject.name}（上年）"
+    is_share = figure.quantity.kind == "percent"
+    ends = (word for word in _words("aspects") if clause.startswith(word) or clause.endswith(word))
+    said = next(ends, "")
+    if is_share and (clause == "的" or said.endswith(("目标", "任务"))):
+        said = "完成率"  # 完成目标任务400户的61.5%
+    if not said and figure.quantity.unit == subject.unit and len(clause) <= _LONGEST_PART:
+        parts = _words("parts_of")
+        is_part = "其中" in words or raw.startswith(parts) or raw.endswith(parts)
+        said = clause if is_part else ""
+    return f"{subject.name}（{said}）" if said else ""
 
 
 def _before(words: str, shortest: int) -> str:
@@ -57,8 +101,21 @@ def _before(words: str, shortest: int) -> str:
         return ""
     stripped = _without(clause, "behind", str.removesuffix)
     stripped = _without(stripped, "before", str.removeprefix)
+    if len(stripped) > _LONGEST or stripped.startswith(_words("not_nouns")):
+        stripped = _object(stripped)
     is_noun = not stripped.startswith(_words("not_nouns")) and not stripped.endswith(_words("ends"))
     return stripped if is_noun and shortest <= len(stripped) <= _LONGEST else ""
+
+
+def _object(clause: str) -> str:
+    """What follows the first verb of a clause: 为困难家庭发放临时救助金 → 临时救助金."""
+    found = _verbs().search(clause)
+    return clause[found.end() :].removeprefix("了") if found is not None else clause
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_words("verbs"), key=len, reverse=True)))
 
 
 def _last_clause(words: str) -> str:
@@ -78,6 +135,8 @@ def _behind(figure: Figure, sentence: str, start: int, end: int) -> str:
     noun = words[: boundary.start()] if boundary else words
     ends = [at for stop in _words("stops") if (at := noun.find(stop, 1)) > 0]
     noun = noun[: min(ends)] if ends else noun
+    verb = _verbs().search(noun)
+    noun = noun[: verb.start()] if verb is not None else noun
     return noun if _SHORTEST <= len(noun) <= _LONGEST_BEHIND else ""
 
 

@@ -204,7 +204,8 @@ class _Report:
             return
         else:
             self._close(_LEAD_LEVEL)
-        for sentence in _sentences(self._text[body : line.end]):
+        words = self._text[body : line.end]
+        for sentence in _sentences(words if self._paragraphs else _MARKS.sub("", words)):
             self._statement(sentence, place)
 
     def _is_loose(self, line: Line) -> bool:
@@ -310,7 +311,7 @@ def _verbs() -> tuple[str, ...]:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    for match in re.finditer(r"[^。！？!?]+[。！？!?]*[”’）]?", _MARKS.sub("", text)):
+    for match in re.finditer(r"[^。！？!?]+[。！？!?]*[”’）]?", text):
         sentence = _ENUMERATOR.sub("", match[0]).strip()
         if sentence.strip("。！？!?”’）"):
             yield sentence
