@@ -111,6 +111,18 @@ def test_a_thing_s_own_measure_may_stand_before_its_slot() -> None:
     assert not [label for label in model.labels if "repair" in label]
 
 
+def test_a_problem_may_open_on_its_field_and_a_verb_may_lead_to_its_slot() -> None:
+    def answer(request: Request, copied: str) -> str:
+        copied = copied.replace("加装电梯推进慢，", "设施有短板，加装电梯推进慢，")
+        return copied.replace("安装铁皮{{F4|", "安装铁皮增加到{{F4|")
+
+    model = Scripted(answer, usage=Usage(1, 9, 9))
+    made = draft(FACTS, writer=OpenAIWriter(client=model, outline=False))
+    assert "设施有短板，加装电梯推进慢" in made.text
+    assert "added-words" not in "".join(one.reason for one in made.replaced)
+    assert made.replaced == ()
+
+
 def test_what_code_can_part_is_not_sent_back() -> None:
     def answer(request: Request, copied: str) -> str:
         if "漏水处" not in copied:

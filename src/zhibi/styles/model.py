@@ -304,6 +304,8 @@ class Framing(_Data):
     particles: Texts
     """Single characters that hold licensed words together."""
     never: Texts
+    shortfalls: Texts
+    """What a problem's lead may say of its field: that it is short of something."""
     """What no framing may contain: outcomes, praise, scope, rank, process."""
 
 

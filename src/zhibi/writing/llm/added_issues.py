@@ -74,4 +74,8 @@ def _own_words(node: Node, task: Task, context: DraftContext) -> str:
     document = context.facts.document
     names = [document.organisation, document.self_name, document.superior, *document.guiding]
     sketch = [*context.fallback.get(node.id, ()), context.metadata.get(node.id, "")]
-    return joined([node.heading, *above, *topics, *facts, *names, *sketch])
+    fields = []
+    if node.part == "problems":
+        fields = [section.topic for section in context.facts.walk()]
+        fields += context.style.framing.shortfalls
+    return joined([*fields, node.heading, *above, *topics, *facts, *names, *sketch])
