@@ -1,27 +1,28 @@
-"""Figures that a text computes: differences, shares, rates, averages, totals.
+"""Figures that a text computes: differences, shares, rates, products, averages, totals.
 
-A claim that no fact states may follow from two that stand beside it (in its sentence or the one
-before) or that the facts relate (value, previous, target, whole and parts), by the operation that
-its own words name. A pair of unrelated facts proves nothing: with a few hundred figures almost
-any small number is some quotient of two of them.
+A claim that no fact states may follow from figures that stand beside it (in its sentence or the
+one before) or that the facts relate (value, previous, target, whole and parts), by the operation
+that its own words name, or by any where it has digits enough that none does so by chance. Figures
+worked out before it in the text are terms like others. A pair of unrelated facts proves nothing:
+with a few hundred figures almost any small number is some quotient of two of them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 
+from zhibi.checking.computation import Computation, Term, combine, stated
 from zhibi.checking.cue_words import cue_pattern
-from zhibi.checking.fit import Tags
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
+from zhibi.checking.mismatches import wrong_average, wrong_growth, wrong_share
 from zhibi.checking.verdicts import Verdict
-from zhibi.checking.violations import Violation, quoted
-from zhibi.facts.amounts import format_like
+from zhibi.checking.violations import Violation
 from zhibi.facts.arithmetic import (
     Bounds,
     adds_up,
@@ -29,7 +30,6 @@ from zhibi.facts.arithmetic import (
     bounds,
     exact,
     growth,
-    percent,
     ratio,
     share,
     total_of,
@@ -42,41 +42,11 @@ from zhibi.structure import Structure
 _BRACKET = re.compile(r"[^，。；（(]{0,8}[（(](?![）)])[^）)。]{0,40}\d")
 _ABOUT = Fraction(1, 10)  # how far from it a hedged share may be
 _EVEN = Fraction(1, 20)  # how far from it one without a hedge may be
+_MONTHS = 12
+_WHOLE = 100
+_TELLING, _TELLING_SHARE = 2, 3
+"""Digits of a count, and of a percentage, that no operation gives by chance."""
 _MOST_TERMS = 12  # of a total that a text computes
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """An operand: a quantity, the entry that it states, and whether the text states it nearby."""
-
-    quantity: Quantity
-    entry: int
-    here: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Computation:
-    """How a figure follows from its terms: a pattern with a slot for each, and their entries."""
-
-    pattern: str
-    terms: tuple[str, ...]
-    entries: tuple[int, ...]
-
-    signed: bool = False
-    """Whether the figure is by how much the first term exceeds the second."""
-
-    @property
-    def how(self) -> str:
-        """The computation in the figures themselves (41份 / 44份)."""
-        return self.pattern.format(*self.terms)
-
-    def formula(self, names: Sequence[str]) -> str:
-        """The same in the ids of the entries, as `derive` takes it."""
-        return self.pattern.format(*names)
-
-
-_LANDMARK = Computation("", (), ())
-"""A round share of which an exact one stands beside it: nothing need be declared."""
 
 
 def find_computation(
@@ -84,22 +54,38 @@ def find_computation(
 ) -> tuple[Computation | None, Violation | None]:
     """How the figure of `verdicts[at]` follows from others, or the mismatch that it shows."""
     match = verdicts[at].match
-    quantity = match.figure.quantity
+    quantity = _as_percent(match.figure.quantity)
     words = _words(structure, match)
     if _BRACKET.match(structure.text, match.figure.end):
         words += "合计"
-    terms = list(_terms(ledger, verdicts, at))
     beside = (v for v in verdicts if v.match.sentence == match.sentence and v is not verdicts[at])
     if _is_round(quantity) and any(_is_like(one, quantity) for one in beside):
-        return _LANDMARK, None
+        return Computation("", (), (), declared=False), None
+    terms = list(_terms(ledger, verdicts, at))
     if quantity.kind == "pp":
-        return _first(_differences(quantity, [t for t in terms if t.quantity.unit == "%"])), None
+        percents = [t for t in terms if t.quantity.unit == "%"]
+        found = _first(_differences(quantity, percents)) or _first(_remainders(quantity, percents))
+        return found, None
     if quantity.unit == "%":
-        return _percent(ledger, match, words, terms)
+        return _percent(ledger, match, quantity, words, terms)
     if quantity.unit == "倍":
         return _first(_quotients(quantity, _pairs(terms), ratio)), None
-    found = _plain(quantity, match.told, words, terms)
-    return found, None if found else _average_violation(ledger, match, words, terms)
+    found = _plain(quantity, match, words, terms)
+    return found, None if found else wrong_average(ledger, match, words, terms)
+
+
+def _as_percent(quantity: Quantity) -> Quantity:
+    """A fraction (一半, 四分之三) as the percentage that it is."""
+    if quantity.kind != "fraction":
+        return quantity
+    return replace(quantity, value=quantity.value * 100, unit="%", kind="percent")
+
+
+def _is_telling(quantity: Quantity) -> bool:
+    """Whether a figure has digits enough that no operation gives it by chance."""
+    digits = str(abs(quantity.value / quantity.scale)).replace(".", "").strip("0")
+    least = _TELLING_SHARE if quantity.unit == "%" else _TELLING
+    return len(digits) >= least and not quantity.hedge
 
 
 def _words(structure: Structure, match: Match) -> str:
@@ -118,7 +104,7 @@ def _terms(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) -> Iterato
     near = [
         verdict
         for verdict in verdicts[max(0, at - 14) : at + 10]
-        if verdict.covers is not None
+        if (verdict.covers is not None or verdict.computation is not None)
         and verdict.match.line == match.line
         and match.sentence - 1 <= verdict.match.sentence <= match.sentence
     ]
@@ -130,20 +116,29 @@ def _terms(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) -> Iterato
     )
     seen = set()
     for verdict in near:
-        entry = verdict.covers
+        one, entry = verdict.match, verdict.covers
         if entry is not None and entry not in seen:
             seen.add(entry)
-            yield Term(verdict.match.figure.quantity, entry, here=True)
+            earlier = "earlier" in one.told or "earlier" in ledger.known_as(entry)
+            yield stated(one.figure.quantity, entry, here=True, earlier=earlier)
+        elif verdict.computation is not None and verdict.computation.terms:
+            number = -1 - one.figure.start
+            yield Term(one.figure.quantity, verdict.computation, number, here=True)
     told = [verdict.covers for verdict in near[:3] if verdict.covers is not None]
     if not told and match.rival is not None and match.rival_score >= ledger.scoring.named:
         told = [match.rival]
         seen.add(match.rival)
-        yield Term(ledger.entries[match.rival].quantity, match.rival, here=True)
+        yield _of_facts(ledger, match.rival, here=True)
     for number in told:
         for entry in _related(ledger, number):
             if entry not in seen:
                 seen.add(entry)
-                yield Term(ledger.entries[entry].quantity, entry, here=False)
+                yield _of_facts(ledger, entry, here=False)
+
+
+def _of_facts(ledger: LedgerIndex, number: int, *, here: bool) -> Term:
+    earlier = "earlier" in ledger.known_as(number)
+    return stated(ledger.entries[number].quantity, number, here=here, earlier=earlier)
 
 
 def _related(ledger: LedgerIndex, number: int) -> Iterator[int]:
@@ -161,34 +156,64 @@ def _pairs(terms: Sequence[Term], *, same_kind: bool = True) -> Iterator[tuple[T
     """Pairs of terms that belong together: both here, or two figures of one indicator."""
     for first in terms:
         for second in terms:
-            if first.entry == second.entry or not (first.here or second.here):
+            if first.key == second.key or not (first.here or second.here):
                 continue
             if (kind_of(first.quantity) == kind_of(second.quantity)) == same_kind:
                 yield first, second
 
 
 def _percent(
-    ledger: LedgerIndex, match: Match, words: str, terms: Sequence[Term]
+    ledger: LedgerIndex, match: Match, quantity: Quantity, words: str, terms: Sequence[Term]
 ) -> tuple[Computation | None, Violation | None]:
-    quantity = match.figure.quantity
     counted = [term for term in terms if term.quantity.unit != "%" and _numeric(term)]
     periods = [
         (a, b)
         for a, b in _pairs(counted)
-        if _is_previous(ledger, b, a) and growth(a.quantity, b.quantity) is not None
+        if (_is_previous(ledger, b, a) or b.earlier > a.earlier)
+        and growth(a.quantity, b.quantity) is not None
     ]
     if cue_pattern("arithmetic", "growth").search(words) and periods:
         found = _first(_quotients(quantity, periods, _size_of_growth, "({0} - {1}) / {1}"))
-        return found, None if found else _growth_violation(ledger, match, *periods[0])
-    if cue_pattern("arithmetic", "share").search(words) or cue_pattern("arithmetic", "rate").search(
-        words
-    ):
-        pairs = list(_pairs(counted))
-        found = _first(_quotients(quantity, pairs, share)) or _share_of_two(quantity, counted)
-        if found or len(counted) < 2 or not pairs:
-            return found, None
-        return None, _ratio_violation(ledger, match, counted)
-    return None, None
+        mismatch = None if found else _wrong_growth(ledger, match, periods)
+        return found, mismatch
+    share_said = cue_pattern("arithmetic", "share").search(words)
+    said = share_said or cue_pattern("arithmetic", "rate").search(words)
+    if not said and not _is_telling(quantity) and not _is_round(quantity):
+        return None, None
+    pairs = list(_pairs(counted))
+    found = _first(_quotients(quantity, pairs, share)) or _share_of_sum(quantity, counted)
+    if found or not said or len(counted) < 2 or not pairs:
+        return found, None
+    return None, wrong_share(ledger, match, counted)
+
+
+def _wrong_growth(
+    ledger: LedgerIndex, match: Match, periods: Sequence[tuple[Term, Term]]
+) -> Violation | None:
+    """A mismatch with this and last year's figure of one indicator, not with any two beside it."""
+    known = [(a, b) for a, b in periods if _is_previous(ledger, b, a)]
+    return wrong_growth(ledger, match, *known[0]) if known else None
+
+
+def _share_of_sum(quantity: Quantity, terms: Sequence[Term]) -> Computation | None:
+    """The share of one part in the sum of all, or of two together in the whole before them."""
+    here = [term for term in terms if term.here]
+    for whole in here:
+        parts = [
+            t for t in here if t is not whole and kind_of(t.quantity) == kind_of(whole.quantity)
+        ]
+        for first, second in combinations(parts, 2):
+            together, size = total_of((first.quantity, second.quantity)), bounds(whole.quantity)
+            if 0 < together.high <= size.low and agrees(together.over(size).scaled(100), quantity):
+                return combine("({0} + {1}) / {2}", (first, second, whole))
+        for count in range(1, len(parts) + 1):
+            run = [whole, *parts[:count]]
+            size = total_of([term.quantity for term in run])
+            part = bounds(whole.quantity)
+            if part.low > 0 and agrees(part.over(size).scaled(100), quantity):
+                slots = " + ".join(f"{{{number}}}" for number in range(len(run)))
+                return combine(f"{{0}} / ({slots})", run)
+    return None
 
 
 def _is_round(quantity: Quantity) -> bool:
@@ -199,7 +224,7 @@ def _is_like(beside: Verdict, written: Quantity) -> bool:
     """Whether 一半, 八成 speaks of a percentage that stands beside it (占53.41%，高于一半)."""
     if beside.match.figure.quantity.unit != "%" or beside.status == "unsupported":
         return False
-    size = exact(written) * (100 if written.kind == "fraction" else 1)
+    size = exact(written)
     true = exact(beside.match.figure.quantity)
     if abs(true - size) > size * _ABOUT:
         return False
@@ -207,20 +232,6 @@ def _is_like(beside: Verdict, written: Quantity) -> bool:
     if way in ("over", "at_least"):
         return true >= size
     return true <= size if way in ("under", "at_most") else abs(true - size) <= size * _EVEN
-
-
-def _share_of_two(quantity: Quantity, terms: Sequence[Term]) -> Computation | None:
-    """The share of two parts together in the whole that stands before them in the sentence."""
-    here = [term for term in terms if term.here]
-    for whole in here:
-        parts = [
-            t for t in here if t is not whole and kind_of(t.quantity) == kind_of(whole.quantity)
-        ]
-        for first, second in combinations(parts, 2):
-            together, size = total_of((first.quantity, second.quantity)), bounds(whole.quantity)
-            if 0 < together.high <= size.low and agrees(together.over(size).scaled(100), quantity):
-                return _computation("({0} + {1}) / {2}", (first, second, whole))
-    return None
 
 
 def _numeric(term: Term) -> bool:
@@ -234,25 +245,54 @@ def _is_previous(ledger: LedgerIndex, old: Term, new: Term) -> bool:
     return before.status == "last_year" != now.status and before.name[-2:] == now.name[-2:]
 
 
-def _plain(quantity: Quantity, told: Tags, words: str, terms: Sequence[Term]) -> Computation | None:
-    kind = kind_of(quantity)
-    same = [term for term in terms if kind_of(term.quantity) == kind]
+def _plain(
+    quantity: Quantity, match: Match, words: str, terms: Sequence[Term]
+) -> Computation | None:
+    same = [term for term in terms if kind_of(term.quantity) == kind_of(quantity)]
+    here = [term for term in same if term.here]
+    telling = _is_telling(quantity)
+    total = cue_pattern("arithmetic", "total").search(words)
+    difference = cue_pattern("arithmetic", "difference").search(words)
     if cue_pattern("arithmetic", "average").search(words):
-        pairs = [
-            (a, b)
-            for a, b in _pairs(terms, same_kind=False)
-            if dimension(a.quantity.unit) == dimension(quantity.unit) and _numeric(b)
-        ]
-        found = _first(_quotients(quantity, pairs, ratio))
+        found = _average(quantity, terms)
         if found:
             return found
-    if cue_pattern("arithmetic", "total").search(words):
-        found = _total(quantity, [term for term in same if term.here])
-        if found:
-            return found
-    if told & {"change", "left"} or cue_pattern("arithmetic", "difference").search(words):
-        return _first(_differences(quantity, same))
-    return None
+    found = _total(quantity, here) if total else None
+    if found is None and (difference or match.told & {"change", "left"}):
+        found = _first(_differences(quantity, same))
+    if found is None and telling:
+        found = _total(quantity, here) or _first(_differences(quantity, here))
+        found = found or _first(_products(quantity, terms))
+    return found
+
+
+def _average(quantity: Quantity, terms: Sequence[Term]) -> Computation | None:
+    pairs = [
+        (a, b)
+        for a, b in _pairs(terms, same_kind=False)
+        if dimension(a.quantity.unit) == dimension(quantity.unit) and _numeric(b)
+    ]
+    return _first(_quotients(quantity, pairs, ratio))
+
+
+def _products(quantity: Quantity, terms: Sequence[Term]) -> Iterator[Computation]:
+    """A rate times what it is counted by (每亩1150元, 1200亩), or over the months of a year."""
+    size = dimension(quantity.unit)
+    if size == "count":
+        return
+    rates = [t for t in terms if t.here and dimension(t.quantity.unit) == size]
+    for rate in rates:
+        value = bounds(rate.quantity)
+        if agrees(value.scaled(_MONTHS), quantity):
+            yield combine(f"{{0}} * {_MONTHS}", (rate,))
+        if agrees(Bounds(value.low / _MONTHS, value.high / _MONTHS), quantity):
+            yield combine(f"{{0}} / {_MONTHS}", (rate,))
+        for times in terms:
+            other = dimension(times.quantity.unit)
+            if times.here and other != size and _numeric(times) and times.quantity.unit != "%":
+                by = exact(times.quantity)
+                if by > 0 and agrees(Bounds(value.low * by, value.high * by), quantity):
+                    yield combine("{0} * {1}", (rate, times))
 
 
 def _total(quantity: Quantity, same: Sequence[Term]) -> Computation | None:
@@ -261,15 +301,21 @@ def _total(quantity: Quantity, same: Sequence[Term]) -> Computation | None:
         for first in range(len(same) - count + 1):
             used = same[first : first + count]
             if adds_up([term.quantity for term in used], quantity):
-                pattern = " + ".join(f"{{{number}}}" for number in range(count))
-                return _computation(pattern, used)
+                return combine(" + ".join(f"{{{number}}}" for number in range(count)), used)
     return None
 
 
 def _differences(quantity: Quantity, terms: Sequence[Term]) -> Iterator[Computation]:
     for a, b in _pairs(terms):
         if exact(a.quantity) > exact(b.quantity) and adds_up((b.quantity, quantity), a.quantity):
-            yield replace(_computation("{0} - {1}", (a, b)), signed=True)
+            yield combine("{0} - {1}", (a, b), signed=True)
+
+
+def _remainders(quantity: Quantity, terms: Sequence[Term]) -> Iterator[Computation]:
+    """What a percentage lacks to the whole (进度92%，离全部办结还差8个百分点)."""
+    for term in terms:
+        if term.here and exact(term.quantity) + exact(quantity) == _WHOLE:
+            yield combine(f"{_WHOLE}% - {{0}}", (term,))
 
 
 def _quotients(
@@ -280,17 +326,23 @@ def _quotients(
 ) -> Iterator[Computation]:
     for a, b in pairs:
         result = quotient(a.quantity, b.quantity)
-        if result is not None and (agrees(result, quantity) or _is_about(result, quantity)):
-            yield _computation(pattern, (a, b))
+        if result is None:
+            continue
+        if agrees(result, quantity) or _is_about(result, quantity):
+            computed = combine(pattern, (a, b))
+            beside = _is_round(quantity) and a.here and b.here
+            yield replace(computed, declared=False) if beside else computed
 
 
 def _is_about(result: Bounds, written: Quantity) -> bool:
     """Whether a hedged share (四成以上, 近四分之三) may be this result."""
     if written.hedge and written.unit == "倍":
         return admits(written.hedge, written, replace(written, value=_decimal(result.low)))
-    if not written.hedge or kind_of(written) != "%" or not written.value:
+    if kind_of(written) != "%" or not written.value:
         return False
-    size = exact(written) * (100 if written.kind == "fraction" else 1)
+    if not written.hedge:
+        return _is_round(written) and abs(result.low - exact(written)) <= _EVEN * exact(written)
+    size = exact(written)
     if not abs(result.low - size) <= size * _ABOUT:
         return False
     way = meaning(written.hedge)
@@ -311,76 +363,5 @@ def _size_of_growth(now: Quantity, before: Quantity) -> Bounds | None:
     return change.size() if change is not None else None
 
 
-def _computation(pattern: str, terms: Sequence[Term]) -> Computation:
-    return Computation(
-        pattern, tuple(term.quantity.text for term in terms), tuple(term.entry for term in terms)
-    )
-
-
 def _first(found: Iterable[Computation]) -> Computation | None:
     return next(iter(found), None)
-
-
-def _growth_violation(ledger: LedgerIndex, match: Match, new: Term, old: Term) -> Violation:
-    figure = match.figure
-    change = abs(exact(new.quantity) / exact(old.quantity) - 1)
-    true = percent(change, figure.quantity.decimals)
-    return Violation.at(
-        figure,
-        "N201",
-        f"增速“{figure.text}”与两期的数对不上：本期{quoted(new.quantity)}，"
-        f"上期{quoted(old.quantity)}，应为{true}",
-        "核对本期、上期和增速哪个不对",
-        None,
-        (ledger.entries[new.entry].id, ledger.entries[old.entry].id),
-    )
-
-
-def _average_violation(
-    ledger: LedgerIndex, match: Match, words: str, terms: Sequence[Term]
-) -> Violation | None:
-    """An average is that of the nearest total in its unit over the nearest count beside it."""
-    quantity, figure = match.figure.quantity, match.figure
-    if not cue_pattern("arithmetic", "average").search(words):
-        return None
-    here = [term for term in terms if term.here and _numeric(term)]
-    unit = dimension(quantity.unit)
-    total = next((t for t in here if dimension(t.quantity.unit) == unit), None)
-    count = next((t for t in here if dimension(t.quantity.unit) == "count"), None)
-    if total is None or count is None or unit == "count":
-        return None
-    if ratio(total.quantity, count.quantity) is None:
-        return None
-    true = format_like(exact(total.quantity) / exact(count.quantity), quantity)
-    return Violation.at(
-        figure,
-        "N202",
-        f"“{figure.text}”与两项数对不上：{total.quantity.text} / {count.quantity.text} = {true}",
-        "核对总数、个数，平均数照事实写",
-        None,
-        (ledger.entries[total.entry].id, ledger.entries[count.entry].id),
-    )
-
-
-def _ratio_violation(ledger: LedgerIndex, match: Match, terms: Sequence[Term]) -> Violation | None:
-    """The two figures right before a rate are its terms, where they are of one kind."""
-    here = [term for term in terms if term.here]
-    same = [term for term in here if kind_of(term.quantity) == kind_of(here[0].quantity)]
-    if len(same) > 2 or match.figure.quantity.hedge:
-        return None  # a share of several parts, or one that is only about right
-    here = here[:2]
-    if len(here) < 2 or kind_of(here[0].quantity) != kind_of(here[1].quantity):
-        return None
-    low, high = sorted(here, key=lambda term: exact(term.quantity))
-    if share(low.quantity, high.quantity) is None:
-        return None
-    figure = match.figure
-    true = percent(exact(low.quantity) / exact(high.quantity), figure.quantity.decimals)
-    return Violation.at(
-        figure,
-        "N202",
-        f"“{figure.text}”与两项数对不上：{low.quantity.text} / {high.quantity.text} = {true}",
-        "核对分子、分母，率照事实写",
-        None,
-        (ledger.entries[low.entry].id, ledger.entries[high.entry].id),
-    )

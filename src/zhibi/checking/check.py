@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zhibi.checking.arithmetic import Computation, find_computation
+from zhibi.checking.arithmetic import find_computation
 from zhibi.checking.codes import by_code
 from zhibi.checking.comparing.compared import Months
 from zhibi.checking.comparing.fields import compare_fields, own_periods
 from zhibi.checking.comparing.matters import ToldClauses, compare_matters
+from zhibi.checking.computation import Computation
 from zhibi.checking.contradictions import contradictions
 from zhibi.checking.differences import wrong_difference
 from zhibi.checking.explain import Explanation, explanation
@@ -233,7 +234,8 @@ def _computed(
     computation, mismatch = find_computation(ledger, structure, verdicts, at)
     if computation is None:
         return [*own, mismatch] if mismatch else own
-    if not computation.terms:
+    verdict.computation = computation
+    if not computation.declared:
         verdict.status, verdict.facts = "rounded", ()
         return []
     verdict.status, verdict.how = "computed", computation.how

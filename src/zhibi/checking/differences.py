@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from zhibi.checking.arithmetic import Computation
+from zhibi.checking.computation import Computation
 from zhibi.checking.match import Match
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
@@ -29,7 +29,12 @@ def wrong_difference(
     """N104 where 多 or 少 stands with the difference of two figures the wrong way round."""
     match = verdict.match
     said = match.reading.direction
-    if not computation.signed or said is None or match.reading.to_level:
+    if (
+        not computation.signed
+        or len(computation.entries) != 2
+        or said is None
+        or match.reading.to_level
+    ):
         return None
     places = [_place(match, verdicts, number) for number in computation.entries]
     more, less = places

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from zhibi.checking.computation import Computation
 from zhibi.checking.findings import FigureStatus
 from zhibi.checking.ledger_index import LedgerIndex, key, kind_of, size_ratio
 from zhibi.checking.match import Match
@@ -29,7 +30,8 @@ _SHARES = {"%", "百分点"}
 class Verdict:
     """The verdict on a claim: its status, the entries behind or nearest to it, and how it follows.
 
-    `covers` is the number of the entry that the figure reports, if with a wrong hedge or status.
+    `covers` is the number of the entry that the figure reports, if with a wrong hedge or status;
+    `computation` is how it follows from others.
     """
 
     match: Match
@@ -37,6 +39,7 @@ class Verdict:
     facts: tuple[str, ...] = ()
     how: str | None = None
     covers: int | None = None
+    computation: Computation | None = None
 
 
 @dataclass(frozen=True, slots=True)
