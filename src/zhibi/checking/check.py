@@ -181,7 +181,7 @@ def _verdicts(
     pairs = [verdict_on(ledger, match, stated) for match in matches]
     verdicts = [verdict for verdict, _ in pairs]
     count_listed_items(structure, verdicts)
-    pass_over(ledger, verdicts)
+    pass_over(ledger, structure, verdicts)
     violations: list[Violation] = []
     for at, (verdict, own) in enumerate(pairs):
         if verdict.status in ("counted", "exempt"):
@@ -189,24 +189,25 @@ def _verdicts(
         if verdict.status == "unsupported":
             violations.extend(_computed(ledger, structure, verdicts, at, own))
             continue
-        if own and own[0].code == "N105" and _is_difference(ledger, structure, verdicts, at):
-            violations.extend(_computed(ledger, structure, verdicts, at, own))
-            continue
-        violations.extend(own)
+        found = own
         if verdict.covers is not None:
-            violations.extend(_compared(ledger, structure, verdict, explained))
+            found = own + _compared(ledger, structure, verdict, explained)
+        if _only_by_value(ledger, verdict, found):
+            found = _computed(ledger, structure, verdicts, at, found)
+        violations.extend(found)
     return verdicts, violations
 
 
-def _is_difference(
-    ledger: LedgerIndex, structure: Structure, verdicts: Sequence[Verdict], at: int
-) -> bool:
-    """Whether a figure that has an entry's value but not its hedge follows from its neighbours."""
-    if verdicts[at].match.figure.quantity.hedge or verdicts[at].match.reading.direction is None:
-        return False
-    found, _ = find_computation(ledger, structure, verdicts, at)
-    near = {v.covers for i, v in enumerate(verdicts) if i != at and v.status == "stated"}
-    return found is not None and found.signed and near.issuperset(found.entries)
+_OF_VALUE = frozenset({"N103", "N105", "N114"})
+
+
+def _only_by_value(ledger: LedgerIndex, verdict: Verdict, found: Sequence[Violation]) -> bool:
+    """Whether a figure has no more than the digits of the entry that it is found to contradict.
+
+    比去年同期的3次多2次 is no rate of 2次 that leaves out 每月: it may follow from its neighbours.
+    """
+    weak = verdict.match.score < ledger.scoring.named and not verdict.match.figure.quantity.hedge
+    return weak and not verdict.match.attached and any(one.code in _OF_VALUE for one in found)
 
 
 def _compared(

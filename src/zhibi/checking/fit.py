@@ -67,7 +67,7 @@ def told_as(reading: Reading, year: int) -> Tags:
     next_year = reading.period is not None and reading.period.value.year == year + 1
     if next_year:
         found.add("plan")
-    return frozenset(found)
+    return _settled(found)
 
 
 def known_as(entry: Entry, told: Reading | None, year: int) -> Tags:
@@ -91,7 +91,12 @@ def known_as(entry: Entry, told: Reading | None, year: int) -> Tags:
     if entry.quantity.per:
         found.add(f"per {rate_base(entry.quantity.per)}")
     found.update(stage.aspect for stage in find_stages(entry.name, 0, len(entry.name)))
-    return frozenset(found)
+    return _settled(found)
+
+
+def _settled(found: set[str]) -> Tags:
+    """What is still to come is not done, whatever stage its verb names (明年投用40台)."""
+    return frozenset(found - {"done"} if "plan" in found else found)
 
 
 def misfit(scoring: Scoring, said: Tags, known: Tags) -> float:

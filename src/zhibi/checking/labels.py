@@ -25,8 +25,10 @@ ROLE_WORDS = {
 _NEGLIGIBLE = 0.04  # a share of common words that can make no score of 0.08
 
 _NEGATING = frozenset({"没有", "还差", "还剩", "剩下", "剩余", "尚未", "还没", "仍有", "未能"})
-_SMALL = 0.5  # rare pairs that the words must say beside a whole label, so that one pair is not all
-_OWN = 0.5  # the weight of words that are of the entry itself, not of its statement's others
+_SMALL = (
+    0.25  # rare pairs that the words must say beside a whole label, so that one pair is not all
+)
+_NAMING = 0.5  # the weight from which a word of a label names its entry
 _NOT_NEGATED = 0.3  # 完成搬迁 does not name 未完成搬迁, though nearly all characters are the same
 
 Label = dict[str, float]
@@ -95,35 +97,39 @@ class LabelIndex:
         negation = self._negated[alternative]
         return bool(negation) and negation not in weights and _NEGATING.isdisjoint(weights)
 
-    def contrast(self, weights: Mapping[str, float], one: int, other: int) -> float:
+    def contrast(self, weights: Mapping[str, float], one: int, other: int, own: float) -> float:
         """How much better the words name `other` than `one`, -1 to 1, by what tells them apart.
 
         What both labels have decides nothing, nor do pairs of characters that both have in
         another order: a name that only adds to the other's (已完工项目, 项目) is never named less
-        by what both say.
+        by what both say. Words of a statement are those of its figure from the weight `own`
+        on.
         """
         mine, its = self._of[one], self._of[other]
-        return self._said(weights, its, mine) - self._said(weights, mine, its)
+        return self._said(weights, its, mine, own) - self._said(weights, mine, its, own)
 
     def _said(
-        self, weights: Mapping[str, float], labels: Sequence[int], others: Sequence[int]
+        self,
+        weights: Mapping[str, float],
+        labels: Sequence[int],
+        others: Sequence[int],
+        own: float,
     ) -> float:
         """The share of what only these labels have that the words say, of the best of them."""
         shared: Label = {}
         for other in others:
             for bigram, weight in self._labels[other].items():
                 shared[bigram] = max(weight, shared.get(bigram, 0.0))
-        letters = {a for bigram, weight in shared.items() if weight >= _OWN for a in bigram}
+        letters = {a for bigram, weight in shared.items() if weight >= own for a in bigram}
         best = 0.0
         for label in labels:
             if self._negated_only(label, weights):
                 continue
             said = whole = 0.0
             for bigram, weight in self._labels[label].items():
-                own = weight - shared.get(bigram, 0.0)
-                if own <= 0 or letters.issuperset(bigram):
+                if weight < _NAMING or shared.get(bigram, 0.0) >= own or letters.issuperset(bigram):
                     continue
-                size = own * self._rarity[bigram] * len(bigram) / 2
+                size = weight * self._rarity[bigram] * (len(bigram) / 2) ** 2
                 whole += size
                 said += min(1.0, weights.get(bigram, 0.0) / weight) * size
             if said:

@@ -97,7 +97,9 @@ def hedge_before(text: str, at: int) -> str | None:
     if found is None:
         for link in _LINKS:
             if text.endswith(link, 0, end):
-                return _ending(text, end - len(link), "", table)
+                found = _ending(text, end - len(link), "", table)
+                # 网格点上有64名: this 上 is a place, 上 as a hedge stands before its number.
+                return None if found is not None and table.by_word[found].only else found
     return found
 
 

@@ -19,6 +19,11 @@ _LISTED = re.compile(r"[^。；\n]{0,12}?(?:分别是|分别为|包括|如下|�
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]是")
 _ITEM_END = re.compile(r"[。；;！？\n]")
 _GENERIC = re.compile(r"方面|[个项条类种家名处所件大点块者村镇乡县]|社区")
+_MOST_TAKEN_UP = 5
+_TAKEN_UP = re.compile(
+    r"[^，。；、\d]{0,6}?(?:合计|共|相加|累计|均|都|分别|相差|之和|加起来|合起来|账)"
+)
+_TAKEN_UP_BEFORE = re.compile(r"(?:[前这]|以上|上述|占|里|中)$")
 _FIRST = re.compile(r"最[高多大好快优强]|居首|第一")
 _LONGEST_ITEM = 24
 _ANNOUNCING = re.compile(r"[项件类者块]")
@@ -106,10 +111,11 @@ def _sums_up(structure: Structure, verdicts: Sequence[Verdict], verdict: Verdict
     return False
 
 
-def pass_over(ledger: LedgerIndex, verdicts: Sequence[Verdict]) -> None:
+def pass_over(ledger: LedgerIndex, structure: Structure, verdicts: Sequence[Verdict]) -> None:
     """Leave out unsupported numerals that state no number.
 
-    一 before a measure word is an article (走出一条新路) unless its words name a figure;
+    一 before a measure word is an article (走出一条新路) unless its words name a figure; 两村 at
+    the head of a clause, or before 共 and 相差, speaks of those that were told;
     三类 stands in what the facts call the matter of its sentence; 首位 is the 最高 of the facts.
     """
     for verdict in verdicts:
@@ -117,8 +123,9 @@ def pass_over(ledger: LedgerIndex, verdicts: Sequence[Verdict]) -> None:
         if verdict.status != "unsupported" or quantity.numerals != "chinese" or quantity.hedge:
             continue
         match = verdict.match
-        named = match.rival is not None and match.rival_score >= ledger.scoring.named
-        if quantity.value == 1 and quantity.kind in ("count", "other") and not named:
+        named = match.rival is not None and match.rival_score >= ledger.scoring.well_named
+        article = quantity.value == 1 and quantity.kind in ("count", "other") and not named
+        if article or _refers_back(structure, verdicts, verdict):
             verdict.status, verdict.facts = "exempt", ()
             continue
         told = _facts_told(ledger, verdicts, match.sentence)
@@ -126,6 +133,23 @@ def pass_over(ledger: LedgerIndex, verdicts: Sequence[Verdict]) -> None:
         first = quantity.kind == "ordinal" and quantity.value == 1 and _FIRST.search(words)
         if match.figure.text in words or first:
             verdict.status, verdict.facts = "exempt", ()
+
+
+def _refers_back(structure: Structure, verdicts: Sequence[Verdict], verdict: Verdict) -> bool:
+    """Whether a small numeral takes up what was told: at least as many figures stand beside it."""
+    match, figure = verdict.match, verdict.match.figure
+    if not 1 < figure.quantity.value <= _MOST_TAKEN_UP or figure.quantity.kind == "ordinal":
+        return False
+    clause = structure.text[match.reading.clause[0] : figure.start].strip("*、（( ")
+    taken_up = _TAKEN_UP_BEFORE.search(clause) or _TAKEN_UP.match(structure.text, figure.end)
+    if clause and not taken_up:
+        return False
+    beside = sum(
+        kind_of(v.match.figure.quantity) != "time" and v is not verdict
+        for v in verdicts
+        if v.match.line == match.line and abs(v.match.sentence - match.sentence) <= 1
+    )
+    return beside >= figure.quantity.value
 
 
 def _facts_told(ledger: LedgerIndex, verdicts: Sequence[Verdict], sentence: int) -> set[str]:
