@@ -178,7 +178,8 @@ def _percent(
         return found, mismatch
     share_said = cue_pattern("arithmetic", "share").search(words)
     said = share_said or cue_pattern("arithmetic", "rate").search(words)
-    if not said and not _is_telling(quantity) and not _is_round(quantity):
+    changed = match.reading.direction is not None and not match.reading.to_level
+    if (not share_said and changed) or not (said or _is_telling(quantity) or _is_round(quantity)):
         return None, None
     pairs = list(_pairs(counted))
     found = _first(_quotients(quantity, pairs, share)) or _share_of_sum(quantity, counted)
@@ -250,7 +251,8 @@ def _plain(
 ) -> Computation | None:
     same = [term for term in terms if kind_of(term.quantity) == kind_of(quantity)]
     here = [term for term in same if term.here]
-    telling = _is_telling(quantity)
+    other = match.reading.role is not None and match.reading.role.value == "other"
+    telling = _is_telling(quantity) and not other
     total = cue_pattern("arithmetic", "total").search(words)
     difference = cue_pattern("arithmetic", "difference").search(words)
     if cue_pattern("arithmetic", "average").search(words):
