@@ -164,8 +164,8 @@ def _other_date(ledger: LedgerIndex, match: Match, entry: Entry) -> Violation | 
     known, told = rival.quantity.date, figure.quantity.date
     if known is None or told is None or known[1:] == told[1:]:
         return None
-    if match.meant != match.rival:
-        return None
+    if match.meant != match.rival or (rival.fact_id == entry.fact_id and not match.exchanged):
+        return None  # another step of one matter is told by its stage (N109)
     planned = any(stage.aspect == "plan" for stage in match.reading.stages)
     if planned != (rival.status in ("target", "forecast")) and rival.fact_id != entry.fact_id:
         return None
