@@ -38,7 +38,7 @@ def build_outline(facts: Facts, style: Style, plan: Plan | None = None) -> Outli
         items = plan.parts.get(part, ())
         if items or alone[part_style.without_facts]:
             nodes.extend(_part_nodes(part, items, by_id, facts, style))
-    numbered = _numbered(nodes, style)
+    numbered = _alike(_numbered(nodes, style))
     return Outline(_title(facts, style), with_budgets(numbered, style, facts))
 
 
@@ -96,6 +96,18 @@ def _node(item: Item, part: Part, level: int, by_id: Mapping[str, Fact], style: 
         budget=(0, 0),
         children=tuple(_node(one, part, level + 1, by_id, style) for one in item.items),
     )
+
+
+def _alike(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The nodes, headings of one level run in only where all of them can be in the report."""
+    walked = [one for node in nodes for one in node.walk()]
+    apart = {one.level for one in walked if one.heading and not one.facts and one.children}
+
+    def laid_out(node: Node) -> Node:
+        children = tuple(laid_out(child) for child in node.children)
+        return replace(node, run_in=node.run_in and node.level not in apart, children=children)
+
+    return tuple(map(laid_out, nodes))
 
 
 def _numbered(nodes: Sequence[Node], style: Style) -> tuple[Node, ...]:
