@@ -71,23 +71,28 @@ def load_style(
     with all that is wrong with the style's file, each with its place.
     """
     path = _find(name_or_path, asked_at)
-    if _is_built_in(path):
-        return _load_built_in(path, kind, asked_at)
-    return _load(_chain(path), path, kind, asked_at)
-
-
-@cache
-def _load_built_in(path: str, kind: str, asked_at: tuple[str, int, int] | None) -> Style:
-    return _load(_chain(path), path, kind, asked_at)
-
-
-def _load(chain: list[File], path: str, kind: str, asked_at: tuple[str, int, int] | None) -> Style:
-    """The style for one kind. The mistakes for all kinds are told, in a user's own files."""
+    chain = _built_in_chain(path) if _is_built_in(path) else _chain(path)
     kinds = _kinds(chain)
     if kind not in kinds:
         place = asked_at or ("", None, None)
         hint = f"这个样式有：{'、'.join(kinds)}；别的写进自己的样式文件的 kinds"
         raise InputError(Problem(f"样式里没有“{kind}”这种报告", hint, *place))
+    return _load_built_in(path, kind) if _is_built_in(path) else _load(chain, path, kind)
+
+
+@cache
+def _built_in_chain(path: str) -> list[File]:
+    return _chain(path)
+
+
+@cache
+def _load_built_in(path: str, kind: str) -> Style:
+    return _load(_built_in_chain(path), path, kind)
+
+
+def _load(chain: list[File], path: str, kind: str) -> Style:
+    """The style for one kind. The mistakes for all kinds are told, in a user's own files."""
+    kinds = _kinds(chain)
     known = _kinds(chain[:-1])
     styles: dict[str, Style] = {}
     problems: dict[tuple[str, int | None, int | None, str], Problem] = {}
