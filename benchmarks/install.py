@@ -3,20 +3,19 @@
     python -m benchmarks.install [EXTRA ...]
 
 Each is installed in an environment of its own by pip, so that a package index must be at hand.
-Printed: packages, MB on disk (of packages alone, without pip and compiled files), and the median
-time of some starts. Extras must change nothing for the base: the same commands load the same
-modules with all extras installed; that is checked, and times are compared in one run.
+Printed: packages, MB on disk (of packages alone, without pip and compiled files), and the processor
+time of some starts, the least of several, base and all extras by turns. Extras must change nothing
+for the base: the same commands load the same modules with all extras installed; that is checked.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import statistics
+import resource
 import subprocess
 import sys
 import tempfile
-import time
 import tomllib
 from pathlib import Path
 
@@ -77,15 +76,12 @@ class Environment:
         ) / (1 << 20)
 
     def start(self, words: list[str], place: Path) -> float:
-        """The median of some starts, in seconds; the first, which compiles, is not counted."""
+        """The processor time of one start, in seconds."""
+        before = _used()
         command = [str(self.python), *(_filled(word, place) for word in words)]
-        times = []
-        for _ in range(RUNS + 1):
-            began = time.perf_counter()
-            done = subprocess.run(command, capture_output=True, check=False, cwd=place)
-            times.append(time.perf_counter() - began)
-            assert done.returncode == 0, done.stderr.decode()
-        return statistics.median(times[1:])
+        done = subprocess.run(command, capture_output=True, check=False, cwd=place)
+        assert done.returncode == 0, done.stderr.decode()
+        return _used() - before
 
     def modules(self, words: list[str], place: Path) -> list[str]:
         """The modules that a command loads."""
@@ -96,6 +92,11 @@ class Environment:
         )  # fmt: skip
         found: list[str] = json.loads(done.stdout.splitlines()[-1])
         return found
+
+
+def _used() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _filled(word: str, place: Path) -> str:
@@ -121,7 +122,9 @@ def main() -> None:
         print(f"{'all':8}{full.count() - base.count():+9}{full.megabytes() - size:+8.1f}")
         print(f"\n{'':18}{'base, ms':>10}{'all, ms':>10}")
         for title, words in STARTS.items():
-            times = [one.start(words, place) * 1000 for one in (base, full)]
+            both = (base, full)
+            rounds = [[one.start(words, place) * 1000 for one in both] for _ in range(RUNS)]
+            times = [min(of_one) for of_one in zip(*rounds, strict=True)]
             print(f"{title:18}{times[0]:10.0f}{times[1]:10.0f}")
             if words[0] == "-m":
                 loaded = [set(one.modules(words, place)) for one in (base, full)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from zhibi.facts.kinds import report_kinds
 from zhibi.facts.load import facts_from_text
 from zhibi.intake.suggested import suggested_by_title
 
+ROOT = Path(__file__).resolve().parents[2]
 FACTS = """\
 document: {{style: {style}, kind: {kind}, year: 2024, organisation: 青山镇, period: {period},
   superior: 县委、县政府}}
@@ -130,3 +132,13 @@ def test_a_kind_that_a_style_lacks_is_refused_when_it_is_loaded(tmp_path: Path) 
 )
 def test_a_title_tells_the_kind(title: str, kind: str) -> None:
     assert suggested_by_title(title)["kind"] == kind
+
+
+def test_no_kind_is_decided_upon_in_code() -> None:
+    """A further kind is data: what code does for a kind, it reads from the tables."""
+    keys = set(report_kinds())
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Compare | ast.match_case):
+                named = {one.value for one in ast.walk(node) if isinstance(one, ast.Constant)}
+                assert not named & keys, (path, node.lineno)

@@ -25,7 +25,7 @@ def make_form(
     ],
     style: Annotated[str, typer.Option("--style", metavar="S", help="镇乡、街道，或样式文件")],
     kind: Annotated[
-        str, typer.Option("--kind", metavar="annual|half-year|quarter", help="年度、半年或季度")
+        str, typer.Option("--kind", metavar="KIND", help="年度、半年、季度，或样式里的另一种")
     ] = "annual",
     office: Annotated[
         str | None, typer.Option("--office", metavar="NAME", help="只给这一个科室，来源栏已填好")
@@ -41,11 +41,11 @@ def make_form(
     ] = None,
 ) -> int:
     """写出给各科室填的空白表，或已填好的表。"""
-    from zhibi.facts.kinds import report_kinds
+    from zhibi.facts.kinds import kind_named, report_kinds
     from zhibi.files import write_atomically
     from zhibi.styles.load import load_style
 
-    one_of(kind, tuple(report_kinds()), "--kind")
+    kind = one_of(kind_named(kind), tuple(report_kinds()), "--kind")
     if facts_path and last_year:
         raise typer.BadParameter("不能与 --facts 同用", param_hint="--from-last-year")
     chosen = load_style(style, kind)

@@ -14,7 +14,8 @@ class ReportKind:
     """A kind of report.
 
     `title` is a regular expression of the words behind the year in its title; facts of later
-    months than `last_month` are not its own; `report` is what such a report is called.
+    months than `last_month` are not its own; `report` is what such a report is called; `ends_year`
+    says that it is written when the year is over.
     """
 
     key: str
@@ -22,6 +23,7 @@ class ReportKind:
     title: str
     last_month: int
     report: str
+    ends_year: bool = False
 
     @property
     def called(self) -> str:
@@ -34,7 +36,12 @@ def report_kinds() -> Mapping[str, ReportKind]:
     """The kinds by key, in the order of the table."""
     return {
         key: ReportKind(
-            key, tuple(row["names"]), row["title"], int(row["last_month"]), row["report"]
+            key,
+            tuple(row["names"]),
+            row["title"],
+            int(row["last_month"]),
+            row["report"],
+            row["ends_year"] == "true",
         )
         for key, row in read_data("facts", "kinds").items()
     }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from zhibi.facts.kinds import report_kind
 from zhibi.styles.framing import FramingPhrases, pairs
 from zhibi.writing.offline.prose import Prose
 from zhibi.writing.outline.builder import has_plan
@@ -106,7 +107,7 @@ def _closes(facts: Facts, style: Style) -> bool:
 
 def _shortfalls(facts: Facts) -> dict[str, Fact]:
     """What is short of a year's target when the year is over, by the indicator's id."""
-    if facts.document.kind != "annual":
+    if not report_kind(facts.document.kind).ends_year:
         return {}
     ending = ".gap"
     return {
