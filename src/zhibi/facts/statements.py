@@ -181,6 +181,9 @@ def own_status(text: str, start: int, figures: Sequence[Figure] = ()) -> Status 
     if _BASE.search(clause):
         return "last_year"
     words, exceptions = _status_words()
+    words = [row for row in words if row[0] in clause]
+    if not words:
+        return None
     covered = [(at, at + len(word)) for word in exceptions for at in _occurrences(clause, word)]
     covered += [match.span() for match in _QUOTED.finditer(clause)]
     for word, status in words:
@@ -232,7 +235,7 @@ def _occurrences(text: str, word: str) -> list[int]:
 
 
 @cache
-def _status_words() -> tuple[tuple[tuple[str, Status], ...], tuple[str, ...]]:
+def _status_words() -> tuple[list[tuple[str, Status]], tuple[str, ...]]:
     data: dict[str, list[str]] = dict(read_data("facts", "status_words"))
     exceptions = tuple(data.pop("not"))
     words: list[tuple[str, Status]] = [
@@ -240,7 +243,7 @@ def _status_words() -> tuple[tuple[tuple[str, Status], ...], tuple[str, ...]]:
         for status, listed in data.items()
         for word in listed
     ]
-    return tuple(words), exceptions
+    return words, exceptions
 
 
 def _honours(raw: RawFact, log: ProblemLog, at: Path) -> tuple[Honour, ...] | None:
