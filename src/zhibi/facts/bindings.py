@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from zhibi.data_files import read_data
 from zhibi.facts.model import Fact, Facts, Honour
@@ -30,8 +30,7 @@ _LONGEST_SUBJECT = 16
 _SHORTEST_TITLE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class BoundHonour:
+class BoundHonour(NamedTuple):
     """An honour as a fact has it."""
 
     honour: Honour

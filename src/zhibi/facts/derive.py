@@ -8,8 +8,8 @@ place.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.facts.amounts import Amount, FormulaError, exact_digits, render, value_in_unit
 from zhibi.facts.entry_index import EntryIndex
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 _MEASURES = frozenset({"last_year", "target"})
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(NamedTuple):
     """One line of `derive`; `form` is its `as` (0.00%, 0.0万元), `at` its place in the data.
 
     `period` is the line's own period; `scope` has the inherited values.

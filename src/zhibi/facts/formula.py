@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.facts.amounts import Amount, FormulaError, amount_of, require_same_unit
 from zhibi.figures.quantity import parse_quantity
@@ -44,23 +44,20 @@ _COMPARISON = re.compile(r"<=|>=|==|!=|=|<|>|≤|≥|≠")
 _SAME_COMPARISON = {"==": "=", "≤": "<=", "≥": ">=", "≠": "!="}
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number written in the formula."""
 
     amount: Amount
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A figure named by its id or its name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """An operator or a function with its terms."""
 
     operation: str
@@ -70,8 +67,7 @@ class Call:
 Term = Number | Reference | Call
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """`left = right`, or with <, <=, >, >=, !=."""
 
     left: Term

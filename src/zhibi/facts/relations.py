@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from zhibi.data_files import read_data
 from zhibi.facts.amounts import format_like
@@ -41,8 +40,7 @@ _NOT_COUNTED = frozenset({"date", "year", "period", "ordinal", "multiple", "frac
 RelationKind = Literal["change", "part", "rate"]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A figure at its place in a text."""
 
     start: int
@@ -50,8 +48,7 @@ class Placed:
     quantity: Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """A relation that does not hold: the numbers of its figures, the one at fault first."""
 
     kind: RelationKind

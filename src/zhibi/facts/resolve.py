@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.facts.derive import Derivation
 from zhibi.facts.indicators import IndicatorResolver
@@ -40,8 +40,7 @@ _PARTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """The facts before `derive`, with the derivations to compute and the relations to check."""
 
     document: Document

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Show, Status
     from zhibi.facts.schema import Inheritable
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """The inherited values that apply at one place; None if not set at any level above."""
 
     period: str | None = None

@@ -8,10 +8,9 @@ bound it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from zhibi.data_files import read_data
 from zhibi.figures.model import Quantity
@@ -31,8 +30,7 @@ _OVER_REACH = Decimal("0.05")  # 超3.5万 for 3.6万; 余 keeps within the digi
 _UNDER_REACH = Decimal("0.1")
 
 
-@dataclass(frozen=True, slots=True)
-class Hedge:
+class Hedge(NamedTuple):
     """One hedge word, as the data file gives it."""
 
     word: str
@@ -44,8 +42,7 @@ class Hedge:
     behind: str
 
 
-@dataclass(frozen=True, slots=True)
-class HedgeTable:
+class HedgeTable(NamedTuple):
     """Hedges by word, and those before or after a number by last or first character."""
 
     by_word: dict[str, Hedge]

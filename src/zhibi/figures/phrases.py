@@ -7,7 +7,6 @@ numeral and a character beside it, so that two look-ups find it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, cast
 
@@ -48,8 +47,7 @@ class _Phrase(NamedTuple):
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseTable:
+class PhraseTable(NamedTuple):
     """Phrases by their first numeral with the character beside it, longest tail first.
 
     Phrases that begin with the numeral are filed under it and what follows, others under what

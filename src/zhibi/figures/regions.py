@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from zhibi.figures.model import Why
 from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS
@@ -20,8 +20,7 @@ _LONGEST_QUOTE = 24
 _CLAUSE_MARK = re.compile(r"[，。；：！？,;]")
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A span that is one name; `quoted` marks quotations, which may still hold a claim."""
 
     start: int

@@ -6,9 +6,9 @@ word that is not listed is a kind of its own: an unknown one is compared but nev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from zhibi.data_files import read_data
 from zhibi.figures.model import Kind, Quantity
@@ -18,8 +18,7 @@ _KINDS: frozenset[str] = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One spelling of a unit: the name it is reported under, its base and the factor to it."""
 
     spelling: str
@@ -30,8 +29,7 @@ class Unit:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class UnitTable:
+class UnitTable(NamedTuple):
     """All units, by spelling and by first character (longest first)."""
 
     by_spelling: dict[str, Unit]

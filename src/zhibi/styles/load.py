@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from os.path import isfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.data_files import data_text
 from zhibi.errors import InputError, Problem
@@ -27,8 +26,7 @@ _DEEPEST = 20
 _MAX_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class StyleName:
+class StyleName(NamedTuple):
     """A built-in style: `key` (township) is its file's stem."""
 
     key: str

@@ -7,7 +7,7 @@ Messages name both sides of a comparison. No text, style, network or clock is ne
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.facts.lint import plausibility, sensitive, sums, wording
 from zhibi.facts.lint.context import LintContext, Violation
@@ -33,8 +33,7 @@ class LintFinding:
     facts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule with its code (letter and three digits, never reused) and its function."""
 
     code: str

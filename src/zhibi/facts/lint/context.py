@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.facts.entry_index import EntryIndex
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact, Facts, Place, Section
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     """A violation of a rule; `severity` is set only if it differs from the rule's."""
 
     message: str
