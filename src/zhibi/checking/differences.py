@@ -16,7 +16,7 @@ from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.structure import Structure
 
-_THAN = re.compile(r"[比较](?!例|重|率|为|多|少|高|低|赛|如|武|拼)")
+_THAN = re.compile(r"[比较离距](?!例|重|率|为|多|少|高|低|赛|如|武|拼)")
 _PUNCTUATION = re.compile(r"[，。；：:;、]")
 _LATTER_FIRST = re.compile(r"后者[^，。；]*前者")
 _NAME = 2  # characters by which a compared thing is found again before its figure
@@ -72,6 +72,8 @@ def _subject(text: str, match: Match, way: int, more: Match, less: Match) -> Mat
     if "前者" in clause and "后者" in clause:
         return second if _LATTER_FIRST.search(clause) else first
     than = _THAN.search(text, start, at)
+    if than is None and _is_before(second) != _is_before(first):
+        return first if _is_before(second) else second
     if than is None:
         if text.startswith("净", way):
             return None  # 新入库7家、退库2家，净增5家
@@ -85,6 +87,12 @@ def _subject(text: str, match: Match, way: int, more: Match, less: Match) -> Mat
     if text.startswith("这", than.end()):
         return second if first.figure.end <= than.start() and second.figure.start > at else None
     return _named(text, (first, second), text[start : than.start()], text[than.end() : way])
+
+
+def _is_before(match: Match) -> bool:
+    """Whether a figure is told as last year's: what it is compared with."""
+    said = match.reading.period
+    return said is not None and not said.inherited and said.words[:2] in ("去年", "上年")
 
 
 def _named(text: str, pair: Sequence[Match], who: str, whom: str) -> Match | None:

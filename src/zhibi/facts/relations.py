@@ -27,6 +27,7 @@ from zhibi.facts.arithmetic import (
 from zhibi.figures.model import Quantity
 
 _FROM = re.compile(r"[从由](?:[^，。；从由]{0,8})$")
+_OF_BEFORE = re.compile(r"的[\u4e00-\u9fff]{1,8}")  # 45天的流程缩短到18天
 _CHANGE_BY = re.compile(r"(?:增长|增加|提高|上升|提升|下降|减少|降低|增幅|降幅)(?:了|约)?$")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率[\u4e00-\u9fff]{0,4}$")
 _STOP = re.compile(r"[。；;！？\n]")
@@ -99,7 +100,8 @@ def _change(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken
     turn = _turns().search(between)
     if turn is None or _STOP.search(between):
         return
-    if not _FROM.search(text[max(0, before.start - 12) : before.start]):
+    told = _FROM.search(text[max(0, before.start - 12) : before.start])
+    if not told and not _OF_BEFORE.fullmatch(between[: turn.start()]):
         return
     if not is_plain(before.quantity, now.quantity) or not same_unit(before.quantity, now.quantity):
         return
