@@ -42,6 +42,7 @@ from zhibi.structure import Structure
 _BRACKET = re.compile(r"[^，。；（(]{0,8}[（(](?![）)])[^）)。]{0,40}\d")
 _ABOUT = Fraction(1, 10)  # how far from it a hedged share may be
 _EVEN = Fraction(1, 20)  # how far from it one without a hedge may be
+_EARLIER = re.compile(r"去年|上年|年初|原来|原先|往年")
 _MONTHS = 12
 _WHOLE = 100
 _TELLING, _TELLING_SHARE = 2, 3
@@ -176,6 +177,9 @@ def _percent(
         found = _first(_quotients(quantity, periods, _size_of_growth, "({0} - {1}) / {1}"))
         mismatch = None if found else _wrong_growth(ledger, match, periods)
         return found, mismatch
+    before = _first(_points_before(quantity, terms))
+    if before is not None and _EARLIER.search(words):
+        return before, None
     share_said = cue_pattern("arithmetic", "share").search(words)
     said = share_said or cue_pattern("arithmetic", "rate").search(words)
     changed = match.reading.direction is not None and not match.reading.to_level
@@ -309,8 +313,23 @@ def _total(quantity: Quantity, same: Sequence[Term]) -> Computation | None:
 
 def _differences(quantity: Quantity, terms: Sequence[Term]) -> Iterator[Computation]:
     for a, b in _pairs(terms):
-        if exact(a.quantity) > exact(b.quantity) and adds_up((b.quantity, quantity), a.quantity):
+        left = exact(a.quantity) - exact(b.quantity)
+        hedged = a.quantity.hedge or b.quantity.hedge
+        if left == exact(quantity) and quantity.hedge and not hedged:
+            continue  # 差近9件, where it is just that
+        if left > 0 and adds_up((b.quantity, quantity), a.quantity):
             yield combine("{0} - {1}", (a, b), signed=True)
+
+
+def _points_before(quantity: Quantity, terms: Sequence[Term]) -> Iterator[Computation]:
+    """A rate of last year: this year's, and the points that it went (46% - 5个百分点)."""
+    rates = [term for term in terms if term.quantity.unit == "%"]
+    for change in (term for term in terms if term.quantity.kind == "pp"):
+        for now in rates:
+            if now.quantity.value - change.quantity.value == quantity.value:
+                yield combine("{0} - {1}", (now, change))
+            if now.quantity.value + change.quantity.value == quantity.value:
+                yield combine("{0} + {1}", (now, change))
 
 
 def _remainders(quantity: Quantity, terms: Sequence[Term]) -> Iterator[Computation]:

@@ -39,10 +39,6 @@ class Bounds:
         """The bounds of the quotient; both must be above zero."""
         return Bounds(self.low / other.high, self.high / other.low)
 
-    def times(self, other: Bounds) -> Bounds:
-        """The bounds of the product; neither may be below zero."""
-        return Bounds(self.low * other.low, self.high * other.high)
-
     def scaled(self, by: int, plus: int = 0) -> Bounds:
         """`by` times the bounds, and `plus` added; `by` must be above zero."""
         return Bounds(self.low * by + plus, self.high * by + plus)
