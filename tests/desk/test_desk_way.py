@@ -179,6 +179,7 @@ def test_the_kind_and_the_style_are_chosen(desk: Desk) -> None:
     state = desk.send("document", fields=fields)
     assert state["status"] == 200
     assert state["document"]["length"] == ["500", "900"]
+    assert "要求500—900字" in desk.get("length")["told"]
     desk.send("draft")
     assert "上半年" in desk.state["text"]
     refused = desk.send("document", fields={"year": "今年"})

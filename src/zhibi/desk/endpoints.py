@@ -57,6 +57,7 @@ class Endpoints:
             ("POST", "facts/remove", self._remove_fact),
             ("POST", "facts/undo", self._undo),
             ("POST", "document", self._set_document),
+            ("GET", "length", self._get_length),
             ("POST", "draft", self._write_draft),
             ("PUT", "text", self._put_text),
             ("POST", "earlier", self._take_back),
@@ -198,6 +199,9 @@ class Endpoints:
                 self._work.correct(one)
 
         return await self._changed(sent, change)
+
+    async def _get_length(self, _: Request) -> Response:
+        return JSONResponse({"told": await run_in_threadpool(self._work.length)})
 
     async def _write_draft(self, request: Request) -> Response:
         sent = await read_json(request)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
-from zhibi.errors import InputError
 from zhibi.facts.lint import lint
 from zhibi.facts.redaction import REDACTED, redacted_text
 from zhibi.intake.merge_result import FIELD_WORDS
 from zhibi.output.review.check_result import SEVERITY_WORDS, result_data, summary
 from zhibi.output.review.facts_listing import value_text
-from zhibi.writing.drafting import expected_length
 
 if TYPE_CHECKING:
     from zhibi.desk.work import Work
@@ -100,7 +97,6 @@ class _Listing:
 
     def __init__(self, work: Work, facts: Facts) -> None:
         self._facts = facts
-        self._style = work.style
         self._words: Mapping[str, str] = read_data("facts", "choices")
         assert work.merged is not None
         self._raw = {str(data.get("id")) for _, data in work.merged.facts_data()}
@@ -120,7 +116,6 @@ class _Listing:
             "findings": self._general,
             "errors": errors,
             "warnings": len(self._lints) - errors,
-            "length": _length(self._facts, self._style),
             "entries": {entry.id: self._entry(entry) for entry in self._facts.entries()},
         }
 
@@ -196,13 +191,6 @@ class _Listing:
             "start": 0 if hidden else entry.start,
             "end": 0 if hidden else entry.end,
         }
-
-
-def _length(facts: Facts, style: str | None) -> str:
-    """About how long the report will be, as `zhibi draft` tells it; empty without its style."""
-    with suppress(InputError):
-        return expected_length(facts, style).told()
-    return ""
 
 
 def _role(entry: Entry) -> str:

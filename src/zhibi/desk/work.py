@@ -6,7 +6,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from zhibi.desk.refusals import Refusal, gone, refusal_of, stale, too_large
 from zhibi.desk.submitted import Submitted
 from zhibi.errors import InputError, ZhibiError
 from zhibi.intake.facts_writer import dump_facts
-from zhibi.writing.drafting import draft, style_for
+from zhibi.writing.drafting import draft, expected_length, style_for
 
 if TYPE_CHECKING:
     from zhibi.checking.findings import Findings
@@ -190,6 +190,12 @@ class Work:
             return None
         names = "、".join(self.submitted.sizes)
         return dump_facts(self.merged.data, f"由 zhibi 合并：{names}")
+
+    def length(self) -> str:
+        """About how long the report will be, as `zhibi draft` tells it; empty while unknown."""
+        with suppress(InputError):  # a style that is not here
+            return expected_length(self.facts, self.style).told() if self.facts else ""
+        return ""
 
     # ------------------------------------------------------------------ draft and text
 

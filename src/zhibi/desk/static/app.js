@@ -78,6 +78,7 @@ function turn() {
     else link.removeAttribute("aria-current");
   }
   document.body.dataset.step = wanted;
+  if (wanted === "options") options.opened();
   window.scrollTo(0, 0);
   $(`${wanted}-title`)?.focus({ preventScroll: true });
 }

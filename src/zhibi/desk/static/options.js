@@ -71,7 +71,7 @@ export function show(thePage) {
       choices.style ? h("p", { class: "aside" }, `启动时写明了样式“${choices.style}”，起草和核对都按它。`) : null),
     h("fieldset", {}, h("legend", {}, "怎样称呼、怎样落款"),
       h("div", { class: "fields" }, documentFields(page, ["self", "superior", "signed", "date"], values, "document"))),
-    h("fieldset", {}, h("legend", {}, "写法"), state.facts.length ? h("p", { class: "aside" }, state.facts.length) : null,
+    h("fieldset", {}, h("legend", {}, "写法"), h("p", { id: "length", class: "aside" }),
       h("div", { class: "fields" },
         h("div", { class: "field" }, h("label", { for: "length-from" }, "篇幅（字）"),
           h("span", { class: "pair" }, h("input", { id: "length-from", name: "length.0", value: length[0], inputmode: "numeric", placeholder: "5000", "aria-label": "篇幅至少（字）" }), "—",
@@ -92,6 +92,14 @@ export function show(thePage) {
       h("button", { type: "button", onclick: () => save(form, problems) }, "只存这些设定"),
       h("span", { class: "progress", id: "writing", role: "status" })));
   fill(section, head, form);
+  if (!section.hidden) opened();
+}
+
+/** Say about how long the report will be: asked for when it is looked at, since it takes a while. */
+export async function opened() {
+  if (!$("length")) return;
+  const { told } = await get("/api/length").catch(() => ({ told: "" }));
+  if ($("length")) $("length").textContent = told;
 }
 
 async function save(form, problems) {
