@@ -222,8 +222,8 @@ def test_the_whole_way_by_mouse(page: Page, downloads: Path) -> None:
     page.click("#files tbody details summary")
     assert page.one("#files tbody .cell").is_displayed()
     page.click("#files .next a")
-    page.click("[id='edit-tax']")
-    value = page.wait("[id='field-value']")
+    page.click("#edit-tax")
+    value = page.wait("#field-value")
     value.clear()
     value.send_keys("若干")
     page.click("dialog button.main")
@@ -231,7 +231,7 @@ def test_the_whole_way_by_mouse(page: Page, downloads: Path) -> None:
     value.clear()
     value.send_keys("约2187万元")
     page.click("dialog button.main")
-    page.wait("[id='fact-tax'] .tag", "已更正")
+    page.wait("#fact-tax .tag", "已更正")
     page.draft()
     assert "没有错误" in page.one("#legend").text
     figure = page.wait("#paper .f", "2187万元")
@@ -290,7 +290,7 @@ def test_facts_are_corrected_by_keys_alone(page: Page, facts_file: Path) -> None
     page.press(Keys.ENTER)
     page.wait("#facts .grid")
     assert page.focused.get_attribute("id") == "facts-title"
-    tab_to(page, "[id='edit-tax']")
+    tab_to(page, "#edit-tax")
     page.press(Keys.ENTER)
     page.wait("dialog[open]")
     assert page.focused.get_attribute("id") == "field-value"
@@ -300,7 +300,7 @@ def test_facts_are_corrected_by_keys_alone(page: Page, facts_file: Path) -> None
     page.press(Keys.ENTER)
     page.until(lambda: page.focused.get_attribute("id") == "field-value")
     page.press(Keys.END, Keys.BACKSPACE, Keys.BACKSPACE, "亿元", Keys.ENTER)
-    page.wait("[id='fact-tax']", "2186.40亿元")
+    page.wait("#fact-tax", "2186.40亿元")
     assert page.focused.get_attribute("id") == "edit-tax"
     tab_to(page, "#facts .next a")
     page.press(Keys.ENTER)
@@ -388,6 +388,39 @@ def test_one_click_puts_a_figure_right(page: Page, facts_file: Path, served: Ser
     page.click("#findings .fix", "改为“2186.40万元”")
     page.until(lambda: served.work.text == good)
     page.wait("#legend .good", "没有错误")
+
+
+def test_a_fact_that_is_missing_is_shown_with_its_source(
+    page: Page, facts_file: Path, served: Served
+) -> None:
+    page.hand_in(facts_file)
+    page.draft()
+    served.work.put_text("# 青山镇2024年工作总结\n\n引进包装材料企业2家，总投资1.6亿元。\n")
+    served.work.version += 1
+    page.script("window.dispatchEvent(new Event('focus'))")
+    page.click("#findings .jump", "税收收入")
+    assert "财政所 表1 B2" in page.one("#source").text
+    page.click("#source button", "去看这条事实")
+    page.until(lambda: page.focused.get_attribute("id") == "fact-tax")
+
+
+def test_what_is_not_written_yet_stays_when_facts_are_corrected(
+    page: Page, facts_file: Path, served: Served
+) -> None:
+    """A change of facts right behind a change of the text: neither is lost, nobody is warned."""
+    page.hand_in(facts_file)
+    page.draft()
+    write(page, "刚写的。")
+    page.script("document.getElementById('to-facts').click()")
+    page.click("#edit-tax")
+    value = page.wait("#field-value")
+    value.clear()
+    value.send_keys("2187.50万元")
+    page.click("dialog button.main")
+    page.wait("#fact-tax .tag", "已更正")
+    page.until(lambda: "刚写的。" in served.work.text)
+    assert not page.one("#notice").is_displayed()
+    assert "2187.50万元" in served.work.facts_text
 
 
 def test_rare_characters_do_not_shift_the_colours(

@@ -57,7 +57,9 @@ export function ask(title, body, buttons) {
         }, words))));
     dialog.returnValue = "";
     dialog.onclose = () => resolve(dialog.returnValue);
+    dialog.classList.toggle("broad", Boolean(dialog.querySelector("textarea")));
     dialog.showModal();
+    dialog.querySelector("textarea")?.focus();
   });
 }
 

@@ -129,6 +129,7 @@ function form(title, lead, controls, words, deed, others = []) {
   h("div", { class: "buttons" }, h("button", { class: "main" }, words), h("button", { type: "button", onclick: () => dialog.close() }, "不改"), h("span", { class: "stretch" }), others));
   fill(dialog, body);
   dialog.onclose = null;
+  dialog.classList.remove("broad");
   dialog.showModal();
   return dialog;
 }

@@ -31,13 +31,24 @@ export function sourceOf(page, figure, marks, apply) {
     figure.how ? h("p", { class: "how" }, `由来：${figure.how}`) : null,
     !known.length && !near && ["year", "period", "date"].includes(figure.kind) ? h("p", { class: "aside" }, "依据：报告的年份、时段（第三步“定体裁”）") : null,
     known.length ? h("p", { class: "aside" }, near ? "最接近的事实" : known.length > 1 ? "依据的事实" : "依据") : null,
-    known.slice(0, 4).map((entry) => h("dl", { class: "origin" },
-      h("dt", {}, "事实"), h("dd", {}, h("b", {}, `${entry.role && entry.role !== "文中" ? `${entry.role} ` : ""}${entry.name}`), ` ${entry.value}`, entry.period ? `（${entry.period}）` : "", entry.status ? `，${entry.status}` : ""),
-      entry.text ? [h("dt", {}, "原句"), h("dd", { class: "sentence" }, sentence(entry))] : null,
-      entry.source ? [h("dt", {}, "来源"), h("dd", {}, entry.source)] : null,
-      entry.place && !entry.source.includes(entry.place) ? [h("dt", {}, "在哪里"), h("dd", { class: "place" }, entry.place)] : null,
-      h("dd", { class: "deed" }, h("button", { type: "button", class: "plain", onclick: () => facts.goTo(entry.fact) }, "去看这条事实")))),
+    known.slice(0, 4).map(origin),
   ];
+}
+
+/** What a finding about the whole text says, with the facts that it names. */
+export function aboutWhole(page, finding) {
+  const { entries } = page.state.facts ?? { entries: {} };
+  return [h("h3", {}, "全文"), findingBody(finding, null), finding.facts.map((id) => entries[id]).filter(Boolean).slice(0, 4).map(origin)];
+}
+
+function origin(entry) {
+  const role = entry.role && entry.role !== "文中" ? `${entry.role} ` : "";
+  return h("dl", { class: "origin" },
+    h("dt", {}, "事实"), h("dd", {}, h("b", {}, `${role}${entry.name}`), ` ${entry.value}`, entry.period ? `（${entry.period}）` : "", entry.status ? `，${entry.status}` : ""),
+    entry.text ? [h("dt", {}, "原句"), h("dd", { class: "sentence" }, sentence(entry))] : null,
+    entry.source ? [h("dt", {}, "来源"), h("dd", {}, entry.source)] : null,
+    entry.place && !entry.source.includes(entry.place) ? [h("dt", {}, "在哪里"), h("dd", { class: "place" }, entry.place)] : null,
+    h("dd", { class: "deed" }, h("button", { type: "button", class: "plain", onclick: () => facts.goTo(entry.fact) }, "去看这条事实")));
 }
 
 function sentence(entry) {
@@ -50,7 +61,7 @@ function findingBody(finding, apply) {
   return h("div", { class: `finding ${finding.severity}` },
     h("p", {}, h("span", { class: "grade" }, `${finding.grade} ${finding.code}`), finding.message),
     finding.hint ? h("p", { class: "hint" }, finding.hint) : null,
-    finding.replacement ? h("button", { type: "button", class: "fix", onclick: () => apply(finding) }, `改为“${finding.replacement}”`) : null);
+    finding.replacement && apply ? h("button", { type: "button", class: "fix", onclick: () => apply(finding) }, `改为“${finding.replacement}”`) : null);
 }
 
 /** The findings, errors first; `whereIs` tells in which part of the text one is. */
