@@ -102,3 +102,69 @@ def test_an_explanation_has_fields_candidates_and_what_decided() -> None:
 def test_steps_and_changes(code: str, wrong: str, right: str) -> None:
     assert code in errors(wrong)
     assert errors(right) == []
+
+
+SUBJECTS = Checker(
+    facts_from_text(
+        """
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}
+sections:
+  - part: summary
+    topic: 产业发展
+    facts:
+      - {id: plant, text: 东岭村茶叶加工厂投资230万元。, names: [东岭村],
+         figures: [{text: 230万元, name: 茶叶加工厂投资}]}
+      - {id: pond, text: 西河村鱼塘改造85亩。, names: [西河村],
+         figures: [{text: 85亩, name: 鱼塘改造面积}]}
+      - {id: all, name: 闲置铺面总数, value: 182间}
+      - {id: let, name: 闲置铺面已出租, value: 145间}
+      - {id: fee, text: 困难学生补助由每人800元提高到950元。,
+         figures: [{text: 800元, name: 上年困难学生补助标准, status: last_year},
+                   {text: 950元, name: 困难学生补助标准}]}
+"""
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "right"),
+    [
+        ("N116", "西河村的茶叶加工厂投资230万元。", "东岭村的茶叶加工厂投资230万元。"),
+        ("N116", "茶叶加工厂开到了西河村，投资230万元。", "茶叶加工厂开到了镇里，投资230万元。"),
+        ("N102", "闲置铺面总数145间，已出租182间。", "182间闲置铺面，已出租145间。"),
+        (
+            "N102",
+            "困难学生补助由每人950元提高到每人800元。",
+            "困难学生补助由每人800元提高到每人950元。",
+        ),
+    ],
+)
+def test_another_subject_and_exchanged_figures_are_seen(code: str, wrong: str, right: str) -> None:
+    found = SUBJECTS.check(wrong, sections=frozenset()).findings
+    assert code in {one.code for one in found if one.severity == "error"}
+    assert SUBJECTS.check(right, sections=frozenset()).errors == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "182间闲置铺面里145间已出租，走出一条盘活的新路。",
+        "闲置铺面182间，已出租145间，两项都有台账，出租的超过四分之三。",
+    ],
+)
+def test_articles_and_what_is_taken_up_need_no_fact(text: str) -> None:
+    assert SUBJECTS.check(text, sections=frozenset()).errors == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("闲置铺面182间，已出租145间，出租率79.7%。", "145间 / 182间"),
+        ("闲置铺面182间，已出租145间，余下37间，占20.3%。", "(182间 - 145间) / 182间"),
+        ("西河村改造鱼塘85亩，困难学生补助每人950元，共80750元。", "950元 * 85亩"),
+        ("困难学生补助每人950元，共11400元。", None),
+    ],
+)
+def test_computed_figures_tell_their_formula(text: str, how: str | None) -> None:
+    found = SUBJECTS.check(text, sections=frozenset())
+    assert (found.figures[-1].how or None) == how

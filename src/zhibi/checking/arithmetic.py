@@ -268,7 +268,7 @@ def _plain(
         found = _first(_differences(quantity, same))
     if found is None and telling:
         found = _total(quantity, here) or _first(_differences(quantity, here))
-        found = found or _first(_products(quantity, terms))
+        found = found or _first(_products(quantity, words, terms))
     return found
 
 
@@ -281,17 +281,18 @@ def _average(quantity: Quantity, terms: Sequence[Term]) -> Computation | None:
     return _first(_quotients(quantity, pairs, ratio))
 
 
-def _products(quantity: Quantity, terms: Sequence[Term]) -> Iterator[Computation]:
+def _products(quantity: Quantity, words: str, terms: Sequence[Term]) -> Iterator[Computation]:
     """A rate times what it is counted by (每亩1150元, 1200亩), or over the months of a year."""
     size = dimension(quantity.unit)
     if size == "count":
         return
+    by_month = "年" in words or "月" in words
     rates = [t for t in terms if t.here and dimension(t.quantity.unit) == size]
     for rate in rates:
         value = bounds(rate.quantity)
-        if agrees(value.scaled(_MONTHS), quantity):
+        if by_month and agrees(value.scaled(_MONTHS), quantity):
             yield combine(f"{{0}} * {_MONTHS}", (rate,))
-        if agrees(Bounds(value.low / _MONTHS, value.high / _MONTHS), quantity):
+        if by_month and agrees(Bounds(value.low / _MONTHS, value.high / _MONTHS), quantity):
             yield combine(f"{{0}} / {_MONTHS}", (rate,))
         for times in terms:
             other = dimension(times.quantity.unit)

@@ -26,6 +26,7 @@ from zhibi.checking.rules.coverage import coverage
 from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.checking.statements.clauses import ClauseReader
 from zhibi.checking.statements.matters import Matters
+from zhibi.checking.subjects import Subjects
 from zhibi.checking.undecided import Undecided, undecided_sentences
 from zhibi.checking.verdicts import StatedEntries, Verdict, verdict_on
 from zhibi.checking.violations import Violation
@@ -64,6 +65,7 @@ class Checker:
         self.bindings = Bindings(facts)
         self.told = ToldClauses(facts)
         self.contradictions = contradictions(facts)
+        self.subjects = Subjects(self.ledger)
         self.statements = ClauseReader(Matters(self.ledger), style)
 
     def check(
@@ -145,6 +147,7 @@ class Checker:
             style=self.style,
             framing=framing,
             statements=self.statements,
+            subjects=self.subjects,
             bindings=self.bindings,
             contradictions=self.contradictions,
             sections=sections,

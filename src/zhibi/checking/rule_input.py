@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from zhibi.checking.contradictions import Contradiction
     from zhibi.checking.framing import FramingReader
     from zhibi.checking.statements.clauses import ClauseReader
+    from zhibi.checking.subjects import Subjects
     from zhibi.facts.bindings import Bindings
     from zhibi.styles.model import Style
 
@@ -34,6 +35,7 @@ class RuleInput:
     style: Style
     framing: FramingReader
     statements: ClauseReader
+    subjects: Subjects
     bindings: Bindings
     contradictions: Sequence[Contradiction] = ()
     sections: Collection[str] | None = None

@@ -17,6 +17,7 @@ from zhibi.checking.rules import (
     relations,
     repetition,
     statements,
+    subjects,
     years,
 )
 from zhibi.checking.rules.prose import PROSE_RULES
@@ -32,6 +33,7 @@ TEXT_RULES: tuple[tuple[str, Rule], ...] = (
     ("N401", bindings.wrong_places),
     ("N204", counts.wrong_counts),
     ("N107", years.wrong_years),
+    ("N116", subjects.wrong_subjects),
     ("N108", claims.placeholders),
     ("N112", claims.unread_numerals),
     ("W101", claims.unknown_names),

@@ -1,0 +1,74 @@
+"""Figures told of another subject: a name of other facts stands where their own should (N116).
+
+The subjects of the facts are read from the facts: the names that they list, and what stands at the
+head of the names of their figures. A figure is told of another subject where its clause names one
+that none of the facts told in the paragraph has, and its own subject is not named: a name of its
+fact's list, or the head of its own name. Where the words are merely unfamiliar, nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from zhibi.checking.bigrams import bigrams
+from zhibi.checking.ledger_index import LedgerIndex
+from zhibi.checking.rule_input import RuleInput
+from zhibi.checking.verdicts import Verdict
+from zhibi.checking.violations import Violation, source_note
+from zhibi.facts.model import Entry
+
+_PROVED = frozenset({"stated", "converted", "rounded"})
+
+
+def wrong_subjects(given: RuleInput) -> Iterator[Violation]:
+    """N116: a figure whose clause names the subject of other facts, and not its own."""
+    ledger = given.ledger
+    by_line: dict[int, list[Verdict]] = defaultdict(list)
+    for verdict in given.verdicts:
+        by_line[verdict.match.line].append(verdict)
+    for members in by_line.values():
+        told = {ledger.entries[v.covers].fact_id for v in members if v.covers is not None}
+        words = "\n".join(ledger.fact_words[one] for one in told if one in ledger.fact_words)
+        for verdict in members:
+            if verdict.status not in _PROVED or verdict.covers is None or verdict.match.attached:
+                continue
+            entry = ledger.entries[verdict.covers]
+            name = _other_subject(given, verdict, entry, words)
+            if name:
+                yield _of_other(ledger, verdict, entry, name)
+
+
+def _other_subject(given: RuleInput, verdict: Verdict, entry: Entry, told: str) -> str:
+    """The subject that the clause of a figure names in place of its own; empty if none."""
+    if entry.fact_id not in given.ledger.fact_words:
+        return ""
+    sentence = given.structure.sentences[verdict.match.sentence]
+    start, end = verdict.match.reading.clause
+    before = given.text[sentence.start : end]
+    section = given.ledger.section_words.get(entry.section_id)
+    known = told + "\n" + (section.called if section is not None else "")
+    own = given.subjects.listed_by(entry.fact_id)
+    for name in given.subjects.names_in(before):
+        alike = [one for one in own if one[-1] == name[-1]]
+        if name not in known and alike and not any(one in before for one in alike):
+            return name
+    letters = {letter for pair in bigrams(entry.label) for letter in pair}
+    said = set(bigrams(given.text[sentence.start : sentence.end]))
+    head = {pair for word in (entry.label, *entry.aliases) for pair in bigrams(word)[:2]}
+    if head & said or len(letters & set(before)) * 2 > len(letters):
+        return ""  # its own name, perhaps in another order
+    heads = given.subjects.heads_in(given.text[start:end])
+    return next((one for one in heads if one not in known), "")
+
+
+def _of_other(ledger: LedgerIndex, verdict: Verdict, entry: Entry, name: str) -> Violation:
+    figure = verdict.match.figure
+    return Violation.at(
+        figure,
+        "N116",
+        f"“{figure.text}”是“{ledger.label(entry)}”的数，这里说的是“{name}”{source_note(entry)}",
+        "核对是谁的数：改正主语，或换成它自己的数",
+        None,
+        (entry.id,),
+    )
