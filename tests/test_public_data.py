@@ -28,6 +28,8 @@ from zhibi.folder.work import Job
 from zhibi.output.as_data import SCHEMAS
 from zhibi.output.receipts.receipt import Basis, receipt_of_draft, save_receipt
 from zhibi.output.receipts.verify import verify
+from zhibi.output.review.diff import diff, diff_data
+from zhibi.word.draft_text import DraftText
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = sorted((ROOT / "examples").glob("*/facts.yaml"))
@@ -155,6 +157,9 @@ def test_results_have_the_published_form(path: Path, tmp_path: Path) -> None:
         "facts": json.loads(json.dumps(yaml.safe_load(path.read_text("utf-8")), default=str)),
         "facts-listing": zhibi.to_dict(facts),
         "comparison": zhibi.to_dict(compare(facts, facts)),
+        "merge": zhibi.to_dict(zhibi.merge(_office_files(path))),
+        "questions": zhibi.to_dict(zhibi.ask(facts)),
+        "diff": diff_data(diff(_version(draft.text), _version(_altered(draft.text)), facts)),
         "figures": json.loads(figures_json(draft.text, zhibi.find_figures(draft.text))),
         "check": zhibi.to_dict(zhibi.check(draft.text, facts)),
         "draft": zhibi.to_dict(draft),
@@ -164,6 +169,33 @@ def test_results_have_the_published_form(path: Path, tmp_path: Path) -> None:
         jsonschema.validate(result, zhibi.json_schema(name))
         assert json.loads(json.dumps(result)) == result
     assert json.loads(zhibi.to_json(draft)) == results["draft"]
+
+
+def _office_files(facts: Path) -> list[Path]:
+    return sorted((facts.parent / "offices").iterdir())
+
+
+def _version(text: str) -> DraftText:
+    return DraftText(text, "report.md")
+
+
+def _altered(text: str) -> str:
+    figure = next(one for one in zhibi.find_figures(text) if one.quantity.kind == "money")
+    return text.replace(figure.text, "9" + figure.text, 1) + "另有7户。\n"
+
+
+def test_a_figure_has_the_form_of_one_of_figures() -> None:
+    text = "新增就业320余人。"
+    [figure] = zhibi.find_figures(text)
+    [record] = json.loads(figures_json(text, [figure]))["figures"]
+    assert zhibi.to_dict(figure) == {k: v for k, v in record.items() if k not in {"line", "column"}}
+
+
+def test_files_are_told_from_data() -> None:
+    with pytest.raises(TypeError, match="facts_from"):
+        zhibi.load_facts({"document": {}})
+    with pytest.raises(KeyError, match="facts-listing"):
+        zhibi.json_schema("nothing")
 
 
 @pytest.mark.parametrize(

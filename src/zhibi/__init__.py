@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from zhibi.figures.model import Figure, Quantity
     from zhibi.figures.scan import find_figures
     from zhibi.intake.load import load_facts
+    from zhibi.intake.merge import merge
+    from zhibi.intake.merge_result import MergeResult
+    from zhibi.intake.questions import Questions, ask
     from zhibi.output.as_data import json_schema, to_dict, to_json
     from zhibi.output.save import save
     from zhibi.progress import Progress, ProgressCallback
@@ -53,6 +56,9 @@ _HOMES = {
     ),
     "zhibi.facts.from_data": ("facts_from",),
     "zhibi.intake.load": ("load_facts",),
+    "zhibi.intake.merge": ("merge",),
+    "zhibi.intake.merge_result": ("MergeResult",),
+    "zhibi.intake.questions": ("Questions", "ask"),
     "zhibi.output.as_data": ("json_schema", "to_dict", "to_json"),
     "zhibi.facts.model": ("Facts",),
     "zhibi.figures.model": ("Figure", "Quantity"),
@@ -81,6 +87,7 @@ __all__ = [
     "Finding",
     "Findings",
     "InputError",
+    "MergeResult",
     "ModelError",
     "OfflineWriter",
     "OpenAIWriter",
@@ -89,10 +96,12 @@ __all__ = [
     "Progress",
     "ProgressCallback",
     "Quantity",
+    "Questions",
     "Replacement",
     "Style",
     "Writer",
     "ZhibiError",
+    "ask",
     "check",
     "draft",
     "facts_from",
@@ -100,6 +109,7 @@ __all__ = [
     "json_schema",
     "load_facts",
     "load_style",
+    "merge",
     "save",
     "to_dict",
     "to_json",

@@ -120,6 +120,7 @@ def merge_files(
     """把各科室的表和材料合并成一份事实文件。"""
     from zhibi.files import write_atomically
     from zhibi.intake.merge import merge
+    from zhibi.output.review.merge_result import merge_data
     from zhibi.styles.load import load_style
 
     one_of(output_format, TEXT_OR_JSON, "--format")
@@ -131,7 +132,8 @@ def merge_files(
     if not result.conflicts:
         write_atomically(output, result.text.encode())
     if output_format == "json":
-        print_data(json.dumps(_merged_data(result, output), ensure_ascii=False, indent=2) + "\n")
+        data = merge_data(result) | {"output": None if result.conflicts else output}
+        print_data(json.dumps(data, ensure_ascii=False, indent=2))
     if result.conflicts:
         for conflict in result.conflicts:
             print_note(f"不一致：{conflict}")
@@ -149,25 +151,3 @@ def _print_tallies(result: MergeResult) -> None:
     """Say of each file how many numerals it shows, and which of them are in no fact."""
     for tally in result.tallies:
         print_note(f"{tally.path} {tally}")
-
-
-def _merged_data(result: MergeResult, output: str) -> dict[str, Any]:
-    """The result for programs: notes, conflicts, and the numerals of each file."""
-    return {
-        "schema": 1,
-        "output": None if result.conflicts else output,
-        "agreed": result.agreed,
-        "conflicts": [
-            {
-                "what": one.what,
-                "remark": one.remark,
-                "sides": [{"text": side.text, "source": side.source} for side in one.sides],
-            }
-            for one in result.conflicts
-        ],
-        "notes": [
-            {"message": one.message, "hint": one.hint, "path": one.path, "place": one.place}
-            for one in result.notes
-        ],
-        "files": [tally.as_data() for tally in result.tallies],
-    }

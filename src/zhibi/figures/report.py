@@ -52,13 +52,18 @@ def figures_schema() -> dict[str, Any]:
 
 def figure_record(source: Source, figure: Figure) -> dict[str, Any]:
     """One figure as JSON has it: place, text, value, unit, kind, hedge; claim or why not."""
-    quantity = figure.quantity
     line, column = source.position(figure.start)
+    data = figure_data(figure)
+    place = {"start": data.pop("start"), "end": data.pop("end"), "line": line, "column": column}
+    return place | data
+
+
+def figure_data(figure: Figure) -> dict[str, Any]:
+    """One figure without line and column."""
+    quantity = figure.quantity
     return {
         "start": figure.start,
         "end": figure.end,
-        "line": line,
-        "column": column,
         "text": quantity.text,
         "value": decimal_text(quantity.value),
         "high": None if quantity.high is None else decimal_text(quantity.high),

@@ -30,6 +30,8 @@ def load_facts(paths: Paths, suggested: Mapping[str, Any] | None = None) -> Fact
     style, kind, year, organisation) that hold where no file states them. Raises InputError with
     every problem, each with line and column, or with its cell; also where two files differ.
     """
+    if isinstance(paths, Mapping):
+        raise TypeError("load_facts reads files; for data there is facts_from")
     listed = [paths] if isinstance(paths, str | Path) else list(paths)
     if len(listed) == 1 and Path(listed[0]).suffix.lower() in _FACTS:
         return facts_from_file(listed[0])

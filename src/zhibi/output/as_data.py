@@ -11,10 +11,16 @@ from zhibi.data_files import data_text
 from zhibi.facts.compare import Comparison
 from zhibi.facts.model import Facts
 from zhibi.facts.schema import RawFile
+from zhibi.figures.model import Figure
+from zhibi.figures.report import figure_data
+from zhibi.intake.merge_result import MergeResult
+from zhibi.intake.questions import Questions
 from zhibi.output.receipts.receipt import Receipt
 from zhibi.output.receipts.verify import Verification, verification_data
 from zhibi.output.review.check_result import result_data
 from zhibi.output.review.comparison import render_comparison_json
+from zhibi.output.review.merge_result import merge_data
+from zhibi.output.review.question_list import questions_data
 from zhibi.output.text_and_json import draft_data
 from zhibi.writing.document import Draft
 
@@ -22,6 +28,9 @@ SCHEMAS = {
     "facts": "事实文件",
     "facts-listing": "zhibi facts --format json 的结果",
     "comparison": "zhibi facts --compare --format json 的结果",
+    "merge": "zhibi merge --format json 的结果",
+    "questions": "要向各科室追问的（zhibi.ask）",
+    "diff": "zhibi diff --format json 的结果",
     "figures": "zhibi figures --format json 的结果",
     "check": "zhibi check --format json 的结果",
     "draft": "zhibi draft -o 稿.json 的结果",
@@ -32,6 +41,9 @@ SCHEMAS = {
 """The names that `json_schema` knows, each with what has this form."""
 _FILES = {
     "figures": ("figures", "figures.schema.json"),
+    "merge": ("output.review", "merge.schema.json"),
+    "questions": ("output.review", "questions.schema.json"),
+    "diff": ("output.review", "diff.schema.json"),
     "check": ("output.review", "check.schema.json"),
     "draft": ("output", "draft.schema.json"),
     "facts-listing": ("output", "facts-listing.schema.json"),
@@ -45,16 +57,21 @@ _FILES = {
 def to_dict(result: object) -> dict[str, Any]:
     """A public result as dicts, lists, strings and numbers; decimals are strings.
 
-    `result` is a `Findings`, `Draft`, `Facts` or the comparison of two years' facts. The form is
-    that of the command's `--format json`. Raises TypeError for anything else.
+    `result` is a `Findings`, `Draft`, `Facts`, `Figure`, a `MergeResult`, the `Questions` to the
+    offices, or the comparison of two years' facts. The form is that of the command's `--format
+    json`; of a figure it is one of `figures`, without line and column, which need the text. Raises
+    TypeError for anything else.
     """
-    raise TypeError(f"no form of data for {type(result).__name__}")
+    raise TypeError(f"no form of data for {type(result).__name__}; one result at a time")
 
 
 to_dict.register(Findings, result_data)
 to_dict.register(Draft, draft_data)
 to_dict.register(Comparison, render_comparison_json)
 to_dict.register(Verification, verification_data)
+to_dict.register(MergeResult, merge_data)
+to_dict.register(Questions, questions_data)
+to_dict.register(Figure, figure_data)
 
 
 @to_dict.register
@@ -72,6 +89,8 @@ def to_json(result: object, *, indent: int | None = 2) -> str:
 
 def json_schema(name: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a name of `SCHEMAS`. Raises KeyError for others."""
+    if name not in SCHEMAS:
+        raise KeyError(f"no schema {name!r}; there are {', '.join(SCHEMAS)}")
     if name == "facts":
         schema = RawFile.model_json_schema(by_alias=True)
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_lenient(schema)}

@@ -269,8 +269,13 @@ def _headline(change: Change) -> str:
 
 
 def render_diff_json(changes: Sequence[Change]) -> str:
-    """The changes as JSON; offsets are code points of the version that a side belongs to."""
-    data = {
+    """The changes as JSON, in the form of `diff_data`."""
+    return json.dumps(diff_data(changes), ensure_ascii=False, indent=2) + "\n"
+
+
+def diff_data(changes: Sequence[Change]) -> dict[str, Any]:
+    """The changes as data; offsets are code points of the version that a side belongs to."""
+    return {
         "schema": 1,
         "summary": {kind: sum(change.kind == kind for change in changes) for kind in _WORDS},
         "changes": [
@@ -283,7 +288,6 @@ def render_diff_json(changes: Sequence[Change]) -> str:
             for change in changes
         ],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _side_data(side: Side | None) -> dict[str, Any] | None:
