@@ -258,11 +258,12 @@ def _write_receipt(
 
 def _estimate(facts: Facts, style: str | None, options: ModelOptions) -> int:
     """Say what drafting with this model would take; nothing is sent and no key is needed."""
-    from zhibi.writing.drafting import style_for
+    from zhibi.writing.drafting import shown_facts, style_for
     from zhibi.writing.outline.builder import build_outline
 
     writer = unsent_writer(options)
     chosen = style_for(facts, style)
+    facts = shown_facts(facts, chosen)
     print_text(writer.estimate(build_outline(facts, chosen), facts, chosen).summary())
     return 0
 

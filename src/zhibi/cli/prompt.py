@@ -42,7 +42,7 @@ def show_prompt(
 ) -> int:
     """打印会发给模型的内容，不发送。"""
     from zhibi.intake.load import load_facts
-    from zhibi.writing.drafting import style_for
+    from zhibi.writing.drafting import shown_facts, style_for
     from zhibi.writing.llm.options import ModelOptions
     from zhibi.writing.outline.builder import build_outline
 
@@ -52,6 +52,7 @@ def show_prompt(
     )
     facts = load_facts(facts_path)
     chosen = style_for(facts, style)
+    facts = shown_facts(facts, chosen)
     asked = writer.messages_for(build_outline(facts, chosen), facts, chosen, section)
     if not asked:
         known = "、".join(dict.fromkeys(one.id for one in facts.walk()))

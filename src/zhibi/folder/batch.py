@@ -37,12 +37,13 @@ class Questions:
 def ask(job: Job) -> Asked:
     """The questions of one draft that its answers leave open; nothing is raised."""
     from zhibi.intake.load import load_facts
-    from zhibi.writing.drafting import style_for
+    from zhibi.writing.drafting import shown_facts, style_for
     from zhibi.writing.outline.builder import build_outline
 
     try:
         facts = load_facts(job.facts)
         style = style_for(facts, job.style)
+        facts = shown_facts(facts, style)
         writer = writer_for(job)
         writer.compose(build_outline(facts, style), facts, style)
         return Asked(job.name, writer.client.lines())

@@ -309,6 +309,18 @@ class Framing(_Data):
     """What no framing may contain: outcomes, praise, scope, rank, process."""
 
 
+class FigureDisplay(_Data):
+    """How figures of indicators are printed, whatever digits the facts have them in.
+
+    `whole_percents`: 12.00% is written 12%. `wan_from`: amounts in 元 from this one on are
+    written in 万元 where two decimals hold them; 0 for never. `dash` stands between months.
+    """
+
+    whole_percents: bool
+    wan_from: Annotated[int, Field(ge=0)]
+    dash: Annotated[str, Field(min_length=1, max_length=2)]
+
+
 class Style(_Data):
     """A complete style for one kind of report, with the styles it extends merged in."""
 
@@ -330,6 +342,7 @@ class Style(_Data):
     topics: dict[str, Topic]
     verbs: dict[str, Texts]
     plain_verbs: Annotated[Texts, Field(min_length=1)]
+    display: FigureDisplay
     lead: OfVerb
     leads: dict[str, Texts]
     """Headings of small items, each with the words that identify its facts or its topic."""

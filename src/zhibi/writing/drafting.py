@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zhibi.facts.display import Display, displayed
 from zhibi.styles.load import load_style
 from zhibi.writing.document import Draft, assemble, attachments, markdown
 from zhibi.writing.offline.writer import OfflineWriter
@@ -29,8 +30,9 @@ def draft(facts: Facts, *, writer: Writer | None = None, style: Style | str | No
     writer = writer or OfflineWriter()
     if style is None or isinstance(style, str):
         style = style_for(facts, style)
-    outline = build_outline(facts, style)
-    composition = writer.compose(outline, facts, style)
+    shown = shown_facts(facts, style)
+    outline = build_outline(shown, style)
+    composition = writer.compose(outline, shown, style)
     outline = composition.outline or outline
     blocks = tuple(assemble(outline, composition))
     document = facts.document
@@ -54,6 +56,12 @@ def expected_length(facts: Facts, style: Style | str | None = None) -> Length:
     if style is None or isinstance(style, str):
         style = style_for(facts, style)
     return length_of(build_outline(facts, style), facts)
+
+
+def shown_facts(facts: Facts, style: Style) -> Facts:
+    """The facts as the style prints figures; the draft is checked on those that were given."""
+    rule = style.display
+    return displayed(facts, Display(rule.whole_percents, rule.wan_from, rule.dash))
 
 
 def style_for(facts: Facts, name_or_path: str | None = None) -> Style:
