@@ -84,3 +84,39 @@ def test_looking_for_first_characters_misses_no_cue(field: str) -> None:
 def _cue_lists(field: str) -> list[list[str]]:
     table = read_data("checking", "reading")[field]
     return list(table.values()) if isinstance(table, dict) else [table]
+
+
+PLAN = facts_from_text(
+    """
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青禾镇, period: 1—11月}
+sections:
+  - part: summary
+    topic: 经济发展
+    facts:
+      - {id: jobs, name: 新增就业, value: 318人, target: {value: 520人}}
+      - {id: firms, text: 去年底限上企业29家，今年新入库7家。}
+      - {id: herb, text: 天麻均价由去年每公斤160元跌到138元。}
+  - part: plan
+    topic: 明年计划
+    facts:
+      - {id: tea, text: 改造低产茶园600亩。}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("今年要改造低产茶园600亩。", "明年要改造低产茶园600亩。"),
+        ("今年的打算：改造低产茶园600亩。", "明年的打算：改造低产茶园600亩。"),
+        ("新增就业318人，占上半年520人目标的61.2%。", "新增就业318人，占全年520人目标的61.2%。"),
+        ("限上企业去年新入库7家。", "限上企业今年新入库7家。"),
+    ],
+)
+def test_the_time_of_plans_targets_and_single_figures_is_compared(wrong: str, right: str) -> None:
+    def errors(text: str) -> set[str]:
+        found = check(text, PLAN, sections=frozenset()).findings
+        return {one.code for one in found if one.severity == "error"} - {"N111"}
+
+    assert errors(wrong) & {"N107", "N109"}
+    assert not errors(right)

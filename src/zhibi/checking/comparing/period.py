@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from zhibi.checking.comparing.compared import Compared
 from zhibi.checking.reading.cues import phrase
+from zhibi.checking.reading.periods import PeriodSaid
 from zhibi.checking.violations import Violation
 
 _NO_PERIOD_ROLES = ("forecast", "target", "previous", "completion")
@@ -15,6 +16,9 @@ _YEAR_WORDS = {"今": 0, "去": -1, "上": -1, "明": 1, "来": 1}
 def compare_period(given: Compared) -> Iterator[Violation]:
     """The months that govern the figure must be the entry's; a year is the stage's matter."""
     said, known, entry = given.said.period, given.known, given.entry
+    if said is not None and (known.in_plan or entry.role == "target"):
+        yield from _planned_for(given, said)
+        return
     if said is None or known.period is None or entry.role in _NO_PERIOD_ROLES:
         return
     if said.words in known.words:
@@ -37,6 +41,33 @@ def compare_period(given: Compared) -> Iterator[Violation]:
             said,
             f"“{given.label}”{given.match.figure.text}是{entry.period}的数，这里写成了{said.words}",
             f"时段改为“{entry.period}”",
+        )
+
+
+def _planned_for(given: Compared, said: PeriodSaid) -> Iterator[Violation]:
+    """A plan's figure told of another time than the plan is for; a target's of part of the year."""
+    known, year, entry = given.known, given.ledger.facts.document.year, given.entry
+    told, months = said.value.year, said.value.months
+    if said.words in known.words or said.value.point:
+        return
+    true = ""
+    if not known.in_plan:
+        beside = given.structure.text[said.end : given.match.figure.start] in ("", "的")
+        whole = (known.period.months if known.own_period and known.period else None) or (1, 12)
+        if beside and months is not None and months != whole:
+            true = entry.period if known.own_period and entry.period else "全年"
+    elif given.ledger.plans_next_year:
+        own = known.period.year if known.own_period and known.period is not None else None
+        if told == year and known.told_year in (None, year + 1) and own in (None, year + 1):
+            true = "明年"
+    elif told == year + 1 or (months == (1, 6) and known.period and known.period.months != (1, 6)):
+        true = entry.period or "下半年"
+    if true:
+        yield given.at(
+            "N107",
+            said,
+            f"“{given.label}”{given.match.figure.text}是{true}的数，这里写成了{said.words}",
+            f"时段改为“{true}”",
         )
 
 

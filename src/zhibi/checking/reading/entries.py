@@ -27,7 +27,8 @@ _CHANGE_NAME = re.compile(
 class EntryReading:
     """The fields of an entry that a figure's reading is compared with.
 
-    `period` is its own or the document's (`own_period` says which). `way` is the direction of a
+    `period` is its own or the document's (`own_period` says which); `told_year` is the year that
+    its text says of it, `in_plan` whether it is one of a plan's. `way` is the direction of a
     change, `to_way` that which leads up to a level, each +1, -1 or 0. `stages` are those said of
     the figure, `all_stages` those of its whole fact, `plan_told` whether its
     text speaks of a plan. `all_rates` likewise. `words` is all that the
@@ -36,6 +37,8 @@ class EntryReading:
 
     period: Period | None = None
     own_period: bool = False
+    told_year: int | None = None
+    in_plan: bool = False
     base: str = ""
     way: int = 0
     to_way: int = 0
@@ -61,6 +64,9 @@ class EntryReader:
             fact.id: "，".join([fact.name, *fact.aliases, *fact.names])
             for fact in facts.all_facts()
         }
+        self._planned = {
+            fact.id for section in facts.walk() if section.part == "plan" for fact in section.facts
+        }
         self._found: dict[int, EntryReading] = {}
 
     def read(self, number: int) -> EntryReading:
@@ -69,7 +75,10 @@ class EntryReader:
         if found is None:
             entry = self._entries[number]
             told, own = self.as_told.get(entry.id), self._own.get(entry.fact_id, "")
-            found = _read_entry(self._facts, entry, self._by_id, told, own)
+            found = replace(
+                _read_entry(self._facts, entry, self._by_id, told, own),
+                in_plan=entry.fact_id in self._planned,
+            )
             self._found[number] = found
         return found
 
@@ -123,6 +132,7 @@ def _read_entry(
     return EntryReading(
         period=period,
         own_period=own,
+        told_year=_told_year(said),
         base=_base(entry, said, names, way),
         way=way,
         to_way=to_way,
@@ -159,6 +169,10 @@ def _period(facts: Facts, entry: Entry) -> tuple[Period | None, bool]:
         base = found or Period()
         return replace(base, year=base.year if base.year is not None else year - 1), own
     return found, own
+
+
+def _told_year(said: Reading | None) -> int | None:
+    return said.period.value.year if said is not None and said.period is not None else None
 
 
 def _ways(entry: Entry, by_id: Mapping[str, Entry], said: Reading | None) -> tuple[int, int]:

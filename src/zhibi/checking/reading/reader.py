@@ -30,6 +30,8 @@ _OTHER_SUBJECT = re.compile(r"(?:另外|还有|其中|但|而|并)?(?:其余|其
 _FILL = re.compile(r"(?:目前|现在?|均|都|也|并|且)*")
 """What may stand before a word that opens its clause: 目前正在, 均已."""
 _LONGEST = 400
+_LABEL = 6
+"""Characters after a time that label what follows a colon (明年的打算：…)."""
 Span = tuple[int, int]
 
 
@@ -45,7 +47,7 @@ class _SentenceReader:
         self, text: str, start: int, end: int, figures: Sequence[Figure], year: int
     ) -> None:
         self.text, self.start, self.end = text, start, end
-        self.figures = figures
+        self.figures, self.year = figures, year
         self.counted = [f for f in figures if f.quantity.kind not in TIME_KINDS]
         self.counted_starts = [figure.start for figure in self.counted]
         self.clauses = _clauses(text, start, end)
@@ -102,7 +104,7 @@ class _SentenceReader:
         reading.role = _last(self.roles, segment, figure.start)
         reading.rate = self._rate(figure, segment, last)
         reading.level = tuple(s for s in self.levels if first <= s.start < last)
-        reading.period = self._period(figure, first)
+        reading.period = self._period(figure, first, to_level=reading.to_level)
 
     def _way(self, figure: Figure, first: int) -> tuple[Said | None, bool]:
         """The last word of direction before the figure in its clause, or right after it."""
@@ -151,7 +153,7 @@ class _SentenceReader:
                 found.append(Said(value, figure.start, figure.end, figure.text))
         return tuple(found)
 
-    def _period(self, figure: Figure, first: int) -> PeriodSaid | None:
+    def _period(self, figure: Figure, first: int, *, to_level: bool) -> PeriodSaid | None:
         """The time that governs a figure: its clause's own, else one that opens a clause before."""
         for said in reversed(
             [p for p in self.periods if first <= p.start and p.end <= figure.start]
@@ -159,8 +161,9 @@ class _SentenceReader:
             if self._is_base(said, figure):
                 continue
             other = next((f for f in self.counted if said.end <= f.start < figure.start), None)
-            if other is not None and self._is_of(said, other):
-                continue
+            past = said.value.year is not None and said.value.year < self.year
+            if other is not None and ((to_level and past) or self._is_of(said, other)):
+                continue  # 由去年的160元跌至138元
             return said
         at = bisect_right(self.starts, first) - 1
         return self.openings[at] if at >= 0 else None
@@ -192,7 +195,8 @@ class _SentenceReader:
         if said.value.point or not _HEAD_FILL.fullmatch(self.text, span[0], said.start):
             return None
         after = _HEAD_FILL.fullmatch(self.text, said.end, span[1])
-        return said if after and not self._is_base(said, None) else None
+        label = self.text[span[1] : span[1] + 1] in ("：", ":") and span[1] - said.end <= _LABEL
+        return said if (after or label) and not self._is_base(said, None) else None
 
     def _is_base(self, said: PeriodSaid, figure: Figure | None) -> bool:
         """Whether the time is only what a change is measured against (比去年增长3%)."""
