@@ -1,4 +1,4 @@
-"""Makes the pictures of README: two pages of a report, the report of a check, the blank form.
+"""Makes the pictures of the docs: two pages of a report, the report of a check, a form, the page.
 
     python docs/pictures.py
 
@@ -9,11 +9,22 @@ in for those that an office has (tests/output/data/fonts.conf).
 from __future__ import annotations
 
 import os
+import queue
 import subprocess
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.ui import WebDriverWait
 
 from zhibi.checking.check import check
+from zhibi.desk.serve import serve
+from zhibi.desk.work import Work
 from zhibi.intake.forms import make_form
 from zhibi.intake.load import load_facts
 from zhibi.output.review.html import render_html
@@ -39,6 +50,7 @@ FRAME = (
 def main() -> None:
     """Make all pictures."""
     _picture_of_form()
+    _picture_of_desk()
     facts = load_facts(ROOT / "examples" / "township-annual" / "facts.yaml")
     made = draft(facts)
     with tempfile.TemporaryDirectory() as name:
@@ -75,6 +87,31 @@ def _picture_of_form() -> None:
         subprocess.run([*command, str(pdf), str(ROOT / "docs" / "form")], check=True)
 
 
+def _picture_of_desk() -> None:
+    """The last step of `zhibi desk`: a draft with slips, and where a wrong figure comes from."""
+    told: queue.Queue[str] = queue.Queue()
+    work = Work()
+    for path in sorted((ROOT / "examples" / "township-annual" / "offices").iterdir()):
+        work.submitted.add(path.name, path.read_bytes())
+    work.take_in()
+    work.write(work.session, work.version, "offline")
+    text = work.text or ""
+    for right, wrong in SLIPS:
+        text = text.replace(right, wrong, 1)
+    work.put_text(text)
+    options = {"told": told.put, "open_browser": False}
+    threading.Thread(target=serve, args=(work, 0), kwargs=options, daemon=True).start()
+    wrong_figure = "document.querySelector('#paper .f.conflict')"
+    with _browser(1366, 768) as driver:
+        driver.get(told.get(timeout=30))
+        WebDriverWait(driver, 30).until(lambda _: driver.execute_script(f"return {wrong_figure}"))
+        driver.execute_script(
+            f"const f = {wrong_figure}; f.scrollIntoView({{block: 'center'}});"
+            "f.focus({preventScroll: true}); document.getElementById('toast').hidden = true;"
+        )
+        driver.save_screenshot(str(ROOT / "docs" / "desk.png"))
+
+
 def _pages(document: Path) -> list[Path]:
     pdf, stem = _printed(document), document.parent / "page"
     subprocess.run(["pdftoppm", "-gray", "-r", "110", "-png", str(pdf), str(stem)], check=True)
@@ -96,10 +133,8 @@ def _printed(document: Path) -> Path:
     return document.with_suffix(".pdf")
 
 
-def _shoot(page: Path, picture: Path, width: int, height: int, focus: str = "") -> None:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
+@contextmanager
+def _browser(width: int, height: int) -> Iterator[Any]:
     options = webdriver.ChromeOptions()
     for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"):
         options.add_argument(argument)
@@ -108,6 +143,13 @@ def _shoot(page: Path, picture: Path, width: int, height: int, focus: str = "") 
     try:
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        yield driver
+    finally:
+        driver.quit()
+
+
+def _shoot(page: Path, picture: Path, width: int, height: int, focus: str = "") -> None:
+    with _browser(width, height) as driver:
         driver.get(page.as_uri())
         if focus:
             driver.execute_script(
@@ -116,8 +158,6 @@ def _shoot(page: Path, picture: Path, width: int, height: int, focus: str = "") 
                 focus,
             )
         driver.save_screenshot(str(picture))
-    finally:
-        driver.quit()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ pytest.importorskip("starlette")
 from starlette.testclient import TestClient
 
 from zhibi.desk.app import build_app
+from zhibi.desk.guard import Tokens
 from zhibi.desk.work import Work
 
 PORT = 8737
@@ -26,7 +27,9 @@ class Desk:
     def __init__(self, work: Work, **options: Any) -> None:
         self.work = work
         self.client = TestClient(
-            build_app(work, TOKEN, PORT, **options), base_url=ORIGIN, headers={"Origin": ORIGIN}
+            build_app(work, Tokens(TOKEN), PORT, **options),
+            base_url=ORIGIN,
+            headers={"Origin": ORIGIN},
         )
         assert self.client.get("/", params={"token": TOKEN}).status_code == 200
         self.state = self.get("state")

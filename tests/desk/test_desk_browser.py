@@ -63,10 +63,11 @@ class Served:
         """End the server as the page ends it."""
         if not self._thread.is_alive():
             return
-        token = self.address.partition("token=")[2]
-        headers = {"Origin": self.base, "Cookie": f"zhibi-desk-{self.port}={token}"}
+        jar = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        jar.open(self.address, timeout=30).read()
+        headers = {"Origin": self.base}
         asked = urllib.request.Request(f"{self.base}/api/quit", b"{}", headers, method="POST")
-        urllib.request.urlopen(asked, timeout=30).read()
+        jar.open(asked, timeout=30).read()
         self._thread.join(30)
         assert not self._thread.is_alive()
 

@@ -15,15 +15,21 @@ from tests.desk.conftest import ORIGIN, PORT, TOKEN, Desk
 from tests.desk.test_desk_way import FACTS
 from zhibi.desk import submitted
 from zhibi.desk.app import build_app
+from zhibi.desk.guard import Tokens
 from zhibi.desk.limits import MAX_FILE, MAX_FILES
 from zhibi.desk.submitted import Submitted, clean_name
 from zhibi.desk.work import Work
 
 
 @pytest.fixture
-def stranger() -> TestClient:
+def tokens() -> Tokens:
+    return Tokens(TOKEN)
+
+
+@pytest.fixture
+def stranger(tokens: Tokens) -> TestClient:
     """A client that has no cookie."""
-    return TestClient(build_app(Work(), TOKEN, PORT), base_url=ORIGIN)
+    return TestClient(build_app(Work(), tokens, PORT), base_url=ORIGIN)
 
 
 def test_the_token_is_in_the_address_once_and_then_in_a_cookie(stranger: TestClient) -> None:
@@ -36,6 +42,26 @@ def test_the_token_is_in_the_address_once_and_then_in_a_cookie(stranger: TestCli
     assert "SameSite=Strict" in cookie
     assert stranger.get("/api/state").status_code == 200
     assert stranger.get("/static/app.js").status_code == 200
+
+
+def test_the_cookie_is_not_the_token(stranger: TestClient) -> None:
+    assert TOKEN not in stranger.get("/", params={"token": TOKEN}).headers["set-cookie"]
+    stranger.cookies.clear()
+    stranger.cookies.set(f"zhibi-desk-{PORT}", TOKEN)
+    assert stranger.get("/api/state").status_code == 401
+
+
+def test_the_token_given_to_a_started_browser_opens_the_page_once(
+    stranger: TestClient, tokens: Tokens
+) -> None:
+    once = tokens.once
+    assert stranger.get("/", params={"token": once}, headers={"Host": "evil"}).status_code == 421
+    assert stranger.get("/", params={"token": once}).status_code == 200
+    assert stranger.get("/api/state").status_code == 200
+    stranger.cookies.clear()
+    assert stranger.get("/", params={"token": once}).status_code == 401
+    assert stranger.get("/", params={"token": ""}).status_code == 401
+    assert stranger.get("/", params={"token": TOKEN}).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/?token=", "/?token=wrong", "/static/app.js"])

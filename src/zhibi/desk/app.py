@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from zhibi.desk.endpoints import Endpoints
-from zhibi.desk.guard import Guard
+from zhibi.desk.guard import Guard, Tokens
 from zhibi.desk.pages import static_files
 from zhibi.desk.refusals import Refusal, refusal_of
 from zhibi.errors import ZhibiError
@@ -32,7 +32,7 @@ _MINUTE = 60
 
 def build_app(
     work: Work,
-    token: str,
+    tokens: Tokens,
     port: int,
     *,
     layout: Layout | None = None,
@@ -51,7 +51,7 @@ def build_app(
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(Guard, token=token, port=port)],
+        middleware=[Middleware(Guard, tokens=tokens, port=port)],
         lifespan=_forgetting(work),
         exception_handlers={HTTPException: _not_found, Exception: _own_fault},
     )

@@ -34,15 +34,39 @@ _HEADERS = {
 }
 
 
+class Tokens:
+    """What opens the page: the token of the printed address, and one that opens it once.
+
+    The latter is for the browser that the program starts: other users of the machine can read how
+    a program was started. Both only fetch the cookie, whose value is another.
+    """
+
+    def __init__(self, address: str | None = None) -> None:
+        self.address = address or secrets.token_urlsafe(32)
+        self.once = secrets.token_urlsafe(32)
+        self.cookie = secrets.token_urlsafe(32)
+
+    def open(self, given: str) -> bool:
+        """Whether this token opens the page; the one for one time does so no more."""
+        if given and secrets.compare_digest(given.encode(), self.once.encode()):
+            self.once = ""
+            return True
+        return secrets.compare_digest(given.encode(), self.address.encode())
+
+    def is_cookie(self, given: str) -> bool:
+        """Whether this is the value of the cookie."""
+        return secrets.compare_digest(given.encode(), self.cookie.encode())
+
+
 class Guard:
     """Refuses other hosts, other origins and requests without the token; sets safe headers.
 
-    The token comes in the address once (`/?token=…`) and then in a cookie of this port.
+    The token comes in the address (`/?token=…`); then a cookie of this port takes its place.
     """
 
-    def __init__(self, app: ASGIApp, token: str, port: int) -> None:
+    def __init__(self, app: ASGIApp, tokens: Tokens, port: int) -> None:
         self._app = app
-        self._token = token
+        self._tokens = tokens
         self._hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
         self._cookie = f"zhibi-desk-{port}"
 
@@ -54,7 +78,7 @@ class Guard:
         if scope["type"] != "http":
             return
         headers = Headers(scope=scope)
-        given = self._token_in_address(scope)
+        given = self._is_for_this_host(headers) and self._token_in_address(scope)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -72,7 +96,7 @@ class Guard:
             await _answer(scope["path"], refusal)(scope, receive, with_headers)
 
     def _refusal(self, scope: Scope, headers: Headers, given: bool) -> Refusal | None:
-        if headers.getlist("host") not in [[host] for host in self._hosts]:
+        if not self._is_for_this_host(headers):
             return Refusal(421, "host", "地址不对", "只能用启动时给出的地址打开")
         at_page = scope["path"] == "/" and scope["method"] in _SAFE
         origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
@@ -89,24 +113,24 @@ class Guard:
             )
         return None
 
+    def _is_for_this_host(self, headers: Headers) -> bool:
+        return headers.getlist("host") in [[host] for host in self._hosts]
+
     def _token_in_address(self, scope: Scope) -> bool:
         if scope["path"] != "/" or scope["method"] not in _SAFE:
             return False
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])
-        return self._is_token(given[0])
+        return self._tokens.open(given[0])
 
     def _has_cookie(self, headers: Headers) -> bool:
         try:
             cookies = SimpleCookie("; ".join(headers.getlist("cookie")))
         except CookieError:
             return False
-        return self._cookie in cookies and self._is_token(cookies[self._cookie].value)
-
-    def _is_token(self, given: str) -> bool:
-        return secrets.compare_digest(given.encode(), self._token.encode())
+        return self._cookie in cookies and self._tokens.is_cookie(cookies[self._cookie].value)
 
     def _set_cookie(self) -> str:
-        return f"{self._cookie}={self._token}; Path=/; HttpOnly; SameSite=Strict"
+        return f"{self._cookie}={self._tokens.cookie}; Path=/; HttpOnly; SameSite=Strict"
 
 
 def _answer(path: str, refusal: Refusal) -> Response:

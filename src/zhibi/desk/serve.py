@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import secrets
 import socket
 import sys
 import threading
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from zhibi.desk.app import build_app
+from zhibi.desk.guard import Tokens
 from zhibi.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -42,12 +42,12 @@ def serve(
     """
     listening = _listening(port)
     port = listening.getsockname()[1]
-    token = secrets.token_urlsafe(32)
+    tokens = Tokens()
 
     def quit_server() -> None:
         server.should_exit = True
 
-    app = build_app(work, token, port, layout=layout, model=model, quit_server=quit_server)
+    app = build_app(work, tokens, port, layout=layout, model=model, quit_server=quit_server)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -59,10 +59,12 @@ def serve(
             timeout_graceful_shutdown=5,
         )
     )
-    address = f"http://{HOST}:{port}/?token={token}"
-    told(address)
+    page = f"http://{HOST}:{port}/?token="
+    told(f"{page}{tokens.address}")
     if open_browser and _has_windows():
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        threading.Thread(
+            target=webbrowser.open, args=(f"{page}{tokens.once}",), daemon=True
+        ).start()
     with listening:
         server.run(sockets=[listening])
 

@@ -57,10 +57,16 @@ function sentence(entry) {
   return [chars.slice(0, entry.start).join(""), h("mark", {}, chars.slice(entry.start, entry.end).join("")), chars.slice(entry.end).join("")];
 }
 
+/** What to do about a finding, unless a button does just that. */
+function hintOf(finding) {
+  const isButton = finding.replacement && finding.hint === `改为“${finding.replacement}”`;
+  return finding.hint && !isButton ? h("p", { class: "hint" }, finding.hint) : null;
+}
+
 function findingBody(finding, apply) {
   return h("div", { class: `finding ${finding.severity}` },
     h("p", {}, h("span", { class: "grade" }, `${finding.grade} ${finding.code}`), finding.message),
-    finding.hint ? h("p", { class: "hint" }, finding.hint) : null,
+    hintOf(finding),
     finding.replacement && apply ? h("button", { type: "button", class: "fix", onclick: () => apply(finding) }, `改为“${finding.replacement}”`) : null);
 }
 
@@ -75,7 +81,7 @@ export function findingsList(page, marks, { goTo, apply, whereIs }) {
     h("ol", { class: "findings" }, list.map((one) => h("li", { class: one.severity },
       h("button", { type: "button", class: "jump", onclick: () => goTo(one) },
         h("span", { class: "grade" }, `${one.grade} ${one.code}`), h("span", { class: "place" }, whereIs(one)), h("span", { class: "says" }, one.message)),
-      one.hint ? h("p", { class: "hint" }, one.hint) : null,
+      hintOf(one),
       one.replacement ? h("button", { type: "button", class: "fix", onclick: () => apply(one) }, `改为“${one.replacement}”`) : null))),
   ];
 }
