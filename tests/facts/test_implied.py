@@ -90,6 +90,14 @@ def test_the_check_knows_a_difference_and_no_other_number_beside_its_words() -> 
     assert zhibi.check(said.format(5), facts).errors
 
 
+def test_a_difference_is_not_the_indicator_s_value() -> None:
+    facts = facts_from_text(
+        HEAD + "      - {id: lift, name: 加装电梯投用, value: 31台, target: 35台}\n"
+    )
+    said = "# 青山镇2024年工作总结\n\n加装电梯投用4台，全年目标35台。\n"
+    assert "N102" in [one.code for one in zhibi.check(said, facts).findings]
+
+
 def test_offline_a_year_s_report_says_what_is_short_of_the_target_and_a_half_year_s_does_not() -> (
     None
 ):

@@ -272,3 +272,31 @@ def test_the_length_is_told_with_what_is_thin():
 )
 def test_numerals(number, text):
     assert chinese_numeral(number) == text
+
+
+def test_headings_of_one_level_are_laid_out_alike_in_the_whole_report():
+    style = load_style("街道", "half-year")
+    flat = """
+- id: a
+  part: summary
+  topic: 党建
+  sections:
+    - {id: a1, topic: 阵地, facts: [{text: 建成阵地。}]}
+    - {id: a2, topic: 队伍, facts: [{text: 培训队伍。}]}
+"""
+    deep = """
+- id: b
+  part: summary
+  topic: 平安
+  sections:
+    - id: b1
+      topic: 安全生产
+      sections:
+        - {id: b11, topic: 消防, facts: [{text: 排查消防。}]}
+        - {id: b12, topic: 防溺水, facts: [{text: 巡查水域。}]}
+    - {id: b2, topic: 调解, facts: [{text: 化解纠纷。}]}
+"""
+    one = build_outline(facts_of(flat, style="街道", kind="half-year"), style)
+    both = build_outline(facts_of(flat + deep, style="街道", kind="half-year"), style)
+    assert {node.run_in for node in one.walk() if node.level == 2} == {True}
+    assert {node.run_in for node in both.walk() if node.level == 2} == {False}
