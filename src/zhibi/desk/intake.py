@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from zhibi.desk.corrections import Merged
-from zhibi.errors import InputError
+from zhibi.desk.corrections import MERGED, Merged
+from zhibi.errors import InputError, Problem
 from zhibi.intake.merge import UnstatedDocumentError, merge
 from zhibi.styles.load import load_style
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from zhibi.desk.submitted import Submitted
-    from zhibi.errors import Problem
     from zhibi.intake.merge_result import Conflict, MergeResult
     from zhibi.intake.tally import Tally
 
@@ -87,7 +86,8 @@ class _Reading:
     def _told(self, intake: Intake, result: MergeResult) -> None:
         intake.notes = [self._named(one) for one in result.notes]
         intake.conflicts = result.conflicts
-        intake.tallies = {self._names[one.path]: one for one in result.tallies}
+        tallies = [replace(one, path=self._names[one.path]) for one in result.tallies]
+        intake.tallies = {one.path: one for one in tallies}
         intake.document = result.data.get("document") or {}
         intake.agreed = result.agreed
         if result.facts is not None:
@@ -99,6 +99,8 @@ class _Reading:
 
     def _named(self, problem: Problem) -> Problem:
         """A problem that names the file without the folder in which it is read."""
+        if problem.path == MERGED:  # no file of the clerk's
+            return Problem(problem.message, problem.hint)
         name = self._names.get(problem.path, problem.path)
         message = problem.message.replace(self._folder, "").lstrip("/\\")
         return replace(problem, path=name, message=message)
