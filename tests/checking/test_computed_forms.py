@@ -70,3 +70,25 @@ def test_a_course_without_its_first_word_must_go_the_way_that_is_said() -> None:
 
 def test_an_exact_difference_with_a_hedge_is_not_worked_out() -> None:
     assert codes("受理工单185件，办结176件，余近9件。") != ["N111"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        (
+            "清除破损广告牌214块，清洗灯箱132块，前者少于后者。",
+            "清除破损广告牌214块，清洗灯箱132块，前者多于后者。",
+        ),
+        (
+            "清除破损广告牌214块，清洗灯箱132块，后者比前者多。",
+            "清除破损广告牌214块，清洗灯箱132块，后者比前者少。",
+        ),
+        (
+            "清除破损广告牌214块，少于132块的灯箱。",
+            "清除破损广告牌214块，多于132块的灯箱。",
+        ),
+    ],
+)
+def test_two_figures_compared_in_words_are_compared(wrong: str, right: str) -> None:
+    assert "N104" in codes(wrong)
+    assert "N104" not in codes(right)

@@ -13,7 +13,7 @@ from zhibi.checking.comparing.fields import compare_fields, own_periods
 from zhibi.checking.comparing.matters import ToldClauses, compare_matters
 from zhibi.checking.computation import Computation
 from zhibi.checking.contradictions import contradictions
-from zhibi.checking.differences import wrong_difference
+from zhibi.checking.differences import wrong_comparisons, wrong_difference
 from zhibi.checking.explain import Explanation, explanation
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
 from zhibi.checking.framing import FramingReader, ReadClause
@@ -134,6 +134,7 @@ class Checker:
         ledger, structure = self.ledger, Structure(text)
         figures = find_figures(text, ledger.names)
         verdicts, violations = _verdicts(ledger, structure, figures, attachments)
+        violations += list(wrong_comparisons(structure, verdicts))
         violations += list(
             compare_matters(self.told, ledger.entries, structure, verdicts, violations)
         )

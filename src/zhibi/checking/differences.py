@@ -8,17 +8,26 @@ the second. Yields N104. Where it cannot be told which figure is meant, nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from zhibi.checking.computation import Computation
 from zhibi.checking.match import Match
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
+from zhibi.facts.arithmetic import exact, same_unit
 from zhibi.structure import Structure
 
 _THAN = re.compile(r"[比较离距](?!例|重|率|为|多|少|高|低|赛|如|武|拼)")
 _PUNCTUATION = re.compile(r"[，。；：:;、]")
 _LATTER_FIRST = re.compile(r"后者[^，。；]*前者")
+_COMPARED = re.compile(
+    r"(前者|后者)[^，。；\d]{0,6}?(?:(?P<to>[多少高低大小快慢])于|比(?:前者|后者)[^，。；\d]{0,4}?"
+    r"(?P<than>[多少高低大小快慢]))(?:前者|后者)?(?=[，。；]|$)"
+)
+_BESIDE = re.compile(r"[，,][^，。；\d]{0,8}?(?P<to>[多少高低大小])于")
+_MORE = frozenset("多高大快")
 _NAME = 2  # characters by which a compared thing is found again before its figure
 _NAME_REACH = 16
 
@@ -53,6 +62,46 @@ def wrong_difference(
         None,
         verdict.facts,
     )
+
+
+def wrong_comparisons(structure: Structure, verdicts: Sequence[Verdict]) -> Iterator[Violation]:
+    """N104 where 前者多于后者, or 100%，高于98% is the wrong way round for the two figures."""
+    by_sentence: dict[int, list[Verdict]] = defaultdict(list)
+    for verdict in verdicts:
+        by_sentence[verdict.match.sentence].append(verdict)
+    for number, members in by_sentence.items():
+        sentence = structure.sentences[number]
+        for found in _COMPARED.finditer(structure.text, members[0].match.figure.end, sentence.end):
+            pair = [one for one in members if one.match.figure.end <= found.start()][-2:]
+            if found[1] == "后者":
+                pair.reverse()
+            yield from _turned(pair, found)
+        for one, other in pairwise(members):
+            at = one.match.figure.end
+            beside = _BESIDE.fullmatch(structure.text, at, other.match.figure.start)
+            if beside is not None and one.match.reading.direction is None:
+                yield from _turned([one, other], beside)
+
+
+def _turned(pair: Sequence[Verdict], found: re.Match[str]) -> Iterator[Violation]:
+    """N104 where the first of two proved figures is not more or less, as is said."""
+    if len(pair) < 2 or any(one.covers is None for one in pair):
+        return
+    one, other = (verdict.match.figure.quantity for verdict in pair)
+    if not same_unit(one, other) or one.high or other.high or exact(one) == exact(other):
+        return
+    word = found["to"] or found["than"]
+    if (exact(one) > exact(other)) != (word in _MORE):
+        yield Violation(
+            "N104",
+            found.start(),
+            found.end(),
+            f"“{one.text}”比“{other.text}”{'多' if exact(one) > exact(other) else '少'}，"
+            f"这里写的是“{word}”",
+            "核对是谁比谁多，改正“多”“少”一类的词",
+            None,
+            tuple(dict.fromkeys(fact for verdict in pair for fact in verdict.facts)),
+        )
 
 
 def _place(match: Match, verdicts: Sequence[Verdict], entry: int) -> Match | None:
