@@ -64,6 +64,24 @@ def measure(chosen: list[Case], scoring: Scoring) -> tuple[Counter[str], int]:
     return caught, false_errors
 
 
+def numbers() -> Iterator[tuple[str, float]]:
+    """The numbers of the table by name; those of a field as `fields.NAME`."""
+    for field in fields(SCORING):
+        value = getattr(SCORING, field.name)
+        if field.name == "fields":
+            yield from ((f"fields.{name}", number) for name, number in value.items())
+        else:
+            yield field.name, value
+
+
+def varied(name: str, value: float) -> Scoring:
+    """The table with one number changed."""
+    table, dot, field = name.partition(".")
+    if dot:
+        return replace(SCORING, fields={**SCORING.fields, field: value})
+    return replace(SCORING, **{table: value})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--per-class", type=int, default=6)
@@ -74,18 +92,18 @@ def main() -> None:
     tried = sum(len(case.mutations) for case in chosen)
     usual, false_errors = measure(chosen, SCORING)
     print(f"{'as it is':32} {usual.total()} of {tried} caught, {false_errors} false errors")
-    for field in fields(SCORING):
-        if options.field not in ("", field.name):
+    for name, usual_value in numbers():
+        if options.field not in ("", name):
             continue
         for factor in _FACTORS:
-            value = round(getattr(SCORING, field.name) * factor, 3)
-            caught, wrong = measure(chosen, replace(SCORING, **{field.name: value}))
+            value = round(usual_value * factor, 3)
+            caught, wrong = measure(chosen, varied(name, value))
             changes = ", ".join(
                 f"{label} {caught[label] - usual[label]:+}"
                 for label in CLASSES
                 if caught[label] != usual[label]
             )
-            line = f"{field.name} = {value}"
+            line = f"{name} = {value}"
             print(f"{line:32} {caught.total():5} {wrong:5}  {changes}", flush=True)
 
 

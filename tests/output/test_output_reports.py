@@ -37,6 +37,15 @@ def test_text_form(findings_of, facts: Facts) -> None:
     assert out[-1].startswith("数字4处（有据2、无据2）；错误2处，提醒0处；应报3项，已报3项")
 
 
+def test_a_draft_of_other_facts_is_told_so_first(findings_of) -> None:
+    numbers = [f"{number}户" for number in range(301, 311)]
+    text = "、".join(numbers) + "\n"
+    wrong = dict.fromkeys(numbers)
+    assert "不在这份事实里" in render_text(findings_of(text, wrong), text, "a.md").splitlines()[0]
+    wrong = dict.fromkeys(numbers[:5])
+    assert "不在这份事实里" not in render_text(findings_of(text, wrong), text, "a.md")
+
+
 def test_caret_stands_under_the_figure_in_a_long_line(findings_of) -> None:
     text = "前" * 200 + "完成320户，" + "后" * 200 + "\n"
     out = render_text(findings_of(text, {"320户": None}), text, "a.md").splitlines()

@@ -1,11 +1,14 @@
 """The weights and thresholds that decide which entry a figure states, in one table.
 
-Beside each number stand the mistakes that it prevents; those marked `≈` change no case of the
-benchmark in sum when halved or raised by half.
+Which entries a figure may state is a matter of its value. Which of them, and whether another one
+is meant, is decided for the figures of a line together: by the words that tell two entries apart
+(`labels.contrast`, -1 to 1) and by what each field has against an entry (`fit.misfit`). Two figures
+are exchanged where the other assignment of both is better in sum; one has a wrong indicator where
+the assignment without regard to values beats the one with values by `margin`.
 
-A score says how well the words around a figure name an entry, from 0 to about 1. Measured by
-`python -m benchmarks.scoring`, which varies each number and counts what is caught and what is
-raised falsely.
+Beside each number stand the mistakes that it prevents. A score says how well the words around a
+figure name an entry, from 0 to about 1. `python -m benchmarks.scoring` varies each number and
+counts what is caught and what is raised falsely.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """The numbers of the matching; see the module for `≈`."""
+    """The numbers of the matching; see the module."""
 
     # Weights of words, where those of the figure's own clause count 1.
     inherited: float = 0.5
@@ -24,25 +27,23 @@ class Scoring:
     earlier_clause: float = 0.25
     """Clauses before the figure's own: with more, exchanges within a sentence or paragraph."""
     secondary_label: float = 0.5
-    """≈ In a label, the whole's name for a part, and words for growth, target and forecast."""
+    """In a label, the whole's name for a part, and words for growth, target and forecast."""
     negligible: float = 0.12
     """Inherited words below this weight are dropped: figures far apart share no label."""
 
     same_section: float = 0.08
-    """≈ Added to entries of the section that a line mostly reports: equal names."""
+    """Added to entries of the section that a line mostly reports: equal names."""
 
     agreement: float = 0.15
-    """For each of hedge and plan that candidates of one value share with the figure."""
+    """For the same hedge among entries of one value (4家, 4家以上)."""
 
     # Least scores.
     unnamed: float = 0.15
-    """≈ Below it, the words say nothing of an entry: wrong units and roundings of others."""
-    weakly_named: float = 0.22
-    """≈ For a rival of a figure that another figure of the line states: exchanged figures."""
+    """Below it, the words say nothing of an entry: wrong units and roundings of others."""
     named: float = 0.34
     """For a rival to be meant: unfamiliar words taken for another indicator (false errors)."""
     well_named: float = 0.5
-    """≈ For two figures to be given one entry, and for years: contradictions within the text."""
+    """For two figures to be given one entry, and for years: contradictions within the text."""
 
     # By how much a rival must exceed the entry that has the value.
     tie: float = 0.05

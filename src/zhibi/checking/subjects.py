@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.ledger_index import LedgerIndex
@@ -26,8 +27,8 @@ class Subjects:
             names = (name.strip(_MARKS) for name in fact.names)
             self._listed[fact.id] = frozenset(name for name in names if _is_name(name))
             heads.update(head for entry in fact.entries() for head in _heads(entry.name))
-        self._names = frozenset().union(*self._listed.values())
-        self._heads = heads - self._names
+        listed = frozenset[str]().union(*self._listed.values())
+        self._names, self._heads = _Finder(listed), _Finder(heads - listed)
 
     def listed_by(self, fact: str) -> frozenset[str]:
         """The names that a fact lists."""
@@ -35,11 +36,11 @@ class Subjects:
 
     def names_in(self, words: str) -> Iterator[str]:
         """The listed names in a passage, the longest at each place, in order."""
-        return _longest(words, self._names)
+        return self._names.find(words)
 
     def heads_in(self, words: str) -> Iterator[str]:
         """The heads of figures' names in a passage that are no listed names, in order."""
-        return _longest(words, self._heads)
+        return self._heads.find(words)
 
 
 def _is_name(name: str) -> bool:
@@ -57,11 +58,22 @@ def _heads(name: str) -> Iterator[str]:
         )
 
 
-def _longest(words: str, known: frozenset[str] | set[str]) -> Iterator[str]:
-    at = 0
-    while at < len(words):
-        sizes = range(min(_LONGEST, len(words) - at), _SHORTEST - 1, -1)
-        found = next((words[at : at + n] for n in sizes if words[at : at + n] in known), "")
-        if found:
-            yield found
-        at += len(found) or 1
+class _Finder:
+    """Finds the longest of many words at each place of a text, by their first characters."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        found: dict[str, set[int]] = defaultdict(set)
+        self._words = frozenset(words)
+        for word in self._words:
+            found[word[:_SHORTEST]].add(len(word))
+        self._sizes = {first: sorted(sizes, reverse=True) for first, sizes in found.items()}
+
+    def find(self, text: str) -> Iterator[str]:
+        """The words in a text, in order; they do not overlap."""
+        at = 0
+        while at < len(text):
+            sizes = self._sizes.get(text[at : at + _SHORTEST], ())
+            word = next((text[at : at + n] for n in sizes if text[at : at + n] in self._words), "")
+            if word:
+                yield word
+            at += len(word) or 1

@@ -118,13 +118,21 @@ def _conflict(
     return _wrong_unit(ledger, match, ledger.entries[match.other_unit])
 
 
+def _place_of(ledger: LedgerIndex, entry: Entry) -> str:
+    section = ledger.section_words.get(entry.section_id)
+    topic = section.called.splitlines()[-1] if section is not None and section.called else ""
+    return "，".join(filter(None, (topic, entry.period, entry.fact_id)))
+
+
 def _wrong_indicator(ledger: LedgerIndex, match: Match, entry: Entry, named: Entry) -> Violation:
-    figure = match.figure
+    figure, own, other = match.figure, ledger.label(entry), ledger.label(named)
+    if own == other:  # two of one name are told apart by their sections or periods
+        own, other = (f"{own}（{_place_of(ledger, one)}）" for one in (entry, named))
     return Violation.at(
         figure,
         "N102",
-        f"“{figure.text}”是“{ledger.label(entry)}”的数，这里说的是"
-        f"“{ledger.label(named)}”，应为{quoted(named.quantity)}{source_note(named)}",
+        f"“{figure.text}”是“{own}”的数，这里说的是"
+        f"“{other}”，应为{quoted(named.quantity)}{source_note(named)}",
         "换成这个指标自己的数",
         named.quantity.text,
         (named.id, entry.id),

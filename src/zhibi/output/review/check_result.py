@@ -40,6 +40,12 @@ WHY_WORDS: dict[Why, str] = {
 SUPPORTED = frozenset({"stated", "converted", "rounded", "computed", "counted"})
 
 
+_OTHER_FACTS = "{path}: 稿件里的数大多不在这份事实里：先看 --facts 给的是不是这份稿件的事实。"
+_FEWEST = 8
+_MOST_WITHOUT = 0.6
+"""So many claims, and more than this share of them without a fact."""
+
+
 def render_text(findings: Findings, source_text: str, path: str, facts: Facts | None = None) -> str:
     """The findings as `path:line:column` lines, each with an excerpt, then a summary.
 
@@ -48,7 +54,16 @@ def render_text(findings: Findings, source_text: str, path: str, facts: Facts | 
     source = Source(source_text)
     entries = {entry.id: entry for entry in facts.entries()} if facts is not None else {}
     parts = [_finding_text(item, source, path, entries) for item in findings.findings]
+    if _is_of_other_facts(findings):
+        parts.insert(0, _OTHER_FACTS.format(path=path))
     return "\n".join([*parts, summary(findings)]) + "\n"
+
+
+def _is_of_other_facts(findings: Findings) -> bool:
+    """Whether hardly a figure has a fact: the facts are probably those of another report."""
+    claims = [one for one in findings.figures if one.figure.claim and one.status != "exempt"]
+    without = sum(one.status in ("unsupported", "conflict") for one in claims)
+    return len(claims) >= _FEWEST and without > len(claims) * _MOST_WITHOUT
 
 
 def summary(findings: Findings) -> str:
