@@ -55,3 +55,28 @@ def test_facts_speaks_of_columns_and_cells(zhibi: Zhibi, form) -> None:
     assert "“是否必写”栏选“敏感”" in told
     assert "事项!B6" in told
     assert "show" not in told
+
+
+def test_doubts_about_a_form_name_its_columns_and_sheets(tmp_path, capsys):
+    from tests.support.workbooks import book
+    from zhibi.cli.run import run
+
+    head = ["板块", "名称", "数值", "单位", "时段", "其中", "其中为全部", "状态"]
+    rows = [
+        ["经济", "税收收入", 100, "万元", "2031年", "工业税收60万元；商贸税收30万元", "是", ""],
+    ]
+    basics = [["样式", "镇乡"], ["类型", "年度"], ["年份", "二四"], ["单位", "青山镇"]]
+    wrong = book(tmp_path, ("指标", [head, *rows]), ("基本信息", basics), name="错.xlsx")
+    assert run(["facts", str(wrong)]) == 3
+    said = capsys.readouterr().err
+    assert "“年份”的值“二四”不是可用的整数" in said
+    assert "“year”" not in said
+
+    basics[2] = ["年份", 2024]
+    form = book(tmp_path, ("指标", [head, *rows]), ("基本信息", basics), name="表.xlsx")
+    run(["facts", str(form)])
+    said = capsys.readouterr().out
+    assert "没有写成文日期和落款\n  建议：在“基本信息”里写上" in said
+    assert "“其中为全部”栏写“否”" in said
+    keys = ("show", "closed", "status:", "document", "signed:")
+    assert [word for word in keys if word in said] == []

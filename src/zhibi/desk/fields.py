@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
-from zhibi.intake.merge_result import FIELD_WORDS
+from zhibi.facts.field_words import FIELD_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,9 +7,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
+from zhibi.facts.field_words import FIELD_WORDS
 from zhibi.facts.lint import lint
 from zhibi.facts.redaction import REDACTED, redacted_text
-from zhibi.intake.merge_result import FIELD_WORDS
 from zhibi.output.review.check_result import SEVERITY_WORDS, result_data, summary
 from zhibi.output.review.facts_listing import value_text
 

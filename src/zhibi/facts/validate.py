@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from zhibi.data_files import read_data
 from zhibi.errors import Problem
+from zhibi.facts.field_words import FIELD_WORDS, field_word
 from zhibi.facts.schema import RawFile
 
 if TYPE_CHECKING:
@@ -96,12 +97,13 @@ def _explain(item: Any, tree: Tree, path: str) -> Problem:
     if item["type"] == "extra_forbidden":
         return _unknown_key(tree, path, loc)
     field = next((str(step) for step in reversed(loc) if isinstance(step, str)), "文件")
-    message, hint = _wrong_length(item) if field == "length" else _wrong_value(field, item)
+    word = field_word(field, tree.origin(loc, path))
+    message, hint = _wrong_length(word, item) if field == "length" else _wrong_value(word, item)
     return _problem(tree, path, loc, message, hint)
 
 
-def _wrong_length(item: Any) -> tuple[str, str]:
-    message = f"“length”应当是两个正整数，这里是{_what(item['input'])}"
+def _wrong_length(word: str, item: Any) -> tuple[str, str]:
+    message = f"“{word}”应当是两个正整数，这里是{_what(item['input'])}"
     return message, "写成 [5000, 6000]，逗号用半角"
 
 
@@ -116,7 +118,7 @@ def _wrong_value(field: str, item: Any) -> tuple[str, str]:
         message = f"“{field}”应当是一段文字，这里是{_what(value)}"
         return message, "值里若有“[”“{”“: ”，放进半角引号"
     if kind.startswith(("int_", "greater_", "less_")):
-        hint = "年份写四位数字，如 2024" if field == "year" else "只写数字"
+        hint = "年份写四位数字，如 2024" if field in {"year", FIELD_WORDS["year"]} else "只写数字"
         return f"{shown}不是可用的整数", hint
     if kind.startswith("bool_"):
         return f"{shown}应当是 true 或 false", "各部分加起来等于总数写 true，否则写 false"

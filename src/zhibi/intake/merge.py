@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import InputError, Problem
+from zhibi.facts.field_words import FIELD_WORDS
 from zhibi.facts.load import facts_from_tree
 from zhibi.intake.collector import paused_collector
 from zhibi.intake.duplicates import MergedFacts, is_statement, power_of_ten, same_field
-from zhibi.intake.merge_result import FIELD_WORDS, Conflict, MergeResult, Side
+from zhibi.intake.merge_result import Conflict, MergeResult, Side
 from zhibi.intake.near_names import near_names
 from zhibi.intake.section_tree import Node, SectionTree, give_ids
 from zhibi.intake.submissions import read_submission

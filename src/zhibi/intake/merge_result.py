@@ -15,18 +15,6 @@ if TYPE_CHECKING:
     from zhibi.intake.tally import Tally
     from zhibi.marked_yaml import Path as TreePath
 
-FIELD_WORDS = {
-    "value": "数值", "text": "内容", "growth": "同比", "previous": "上年同期",
-    "forecast": "全年预计", "target": "目标", "completion": "完成率", "of_which": "其中",
-    "figures": "数字名称",
-    "heading": "标题", "topic": "板块", "part": "部分", "period": "时段", "status": "状态",
-    "show": "是否必写", "source": "来源", "style": "样式", "kind": "类型", "year": "年份",
-    "organisation": "单位", "self": "自称", "superior": "上级", "title": "标题", "date": "成文日期",
-    "guiding": "指导思想", "signed": "落款", "length": "字数", "names": "固定名称",
-    "computed": "推算", "rounding": "舍入", "framing": "引领",
-}  # fmt: skip
-"""The fields of a facts file as a form calls them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Side:

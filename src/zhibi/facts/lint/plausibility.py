@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
 from zhibi.facts.arithmetic import exact, is_plain, same_unit
+from zhibi.facts.field_words import field_word
 from zhibi.facts.kinds import report_kind
 from zhibi.facts.lint.context import Violation
+from zhibi.facts.model import in_form
 from zhibi.figures.units import same_value
 
 if TYPE_CHECKING:
@@ -182,6 +184,8 @@ def period_outside_year(context: LintContext) -> Iterator[Violation]:
         reason = _wrong_months(context, entry, period) or _wrong_year(context, entry, period)
         if reason:
             hint = "核对时段；上年的数写 status: last_year，预计和目标写 forecast、target"
+            if in_form(entry.place):
+                hint = "核对时段；上年的数、预计和目标，在状态栏写明，或填在各自的栏里"
             yield Violation(reason, hint, entry.place, (entry.id,))
     for entry in context.entries:
         year = _stated_year(entry.quantity)
@@ -190,7 +194,7 @@ def period_outside_year(context: LintContext) -> Iterator[Violation]:
         if context.parts.get(entry.section_id) not in {"plan", "problems", "closing"}:
             yield Violation(
                 f"“{entry.quantity.text}”晚于报告年度{context.document.year}年，却没有写成预计或目标",
-                "核对年份；确是预计或计划的，写明 status",
+                f"核对年份；确是预计或计划的，写明{field_word('status', entry.place)}",
                 entry.place,
                 (entry.id,),
                 "warning",

@@ -22,6 +22,7 @@ from zhibi.facts.arithmetic import (
 )
 from zhibi.facts.checks import check_failure
 from zhibi.facts.lint.context import Violation
+from zhibi.facts.model import in_form
 from zhibi.facts.relations import Placed, RelationKind, broken_relations
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def _sum_of_parts(fact: Fact, whole: Entry, parts: list[Entry]) -> Iterator[Viol
     if fact.parts_closed and len(parts) == len(fact.parts):
         if not adds_up(quantities, whole.quantity):
             message = f"其中各项之和与总数不符：{shown}"
-            yield Violation(message, "核对各项；若没有列全，写 closed: false", whole.place, ids)
+            unlisted = "“其中为全部”栏写“否”" if in_form(whole.place) else "写 closed: false"
+            yield Violation(message, f"核对各项；若没有列全，{unlisted}", whole.place, ids)
     elif len(parts) > 1 and total_of(quantities).low > bounds(whole.quantity).high:
         message = f"其中各项之和大于总数：{shown}"
         hint = "核对各项；若各项之间有重叠，可以不理会"

@@ -94,12 +94,18 @@ def figure_missing(context: LintContext) -> Iterator[Violation]:
 def unsigned_report(context: LintContext) -> Iterator[Violation]:
     """A report without 成文日期 or 落款, which a finished one ends with."""
     document = context.document
-    given = {"成文日期（date）": document.date, "落款（signed）": document.signed}
-    lacking = [name for name, value in given.items() if not value]
+    by_form = in_form(document.style_place)
+    given = {("成文日期", "date"): document.date, ("落款", "signed"): document.signed}
+    lacking = [
+        name if by_form else f"{name}（{key}）" for (name, key), value in given.items() if not value
+    ]
     if lacking:
         yield Violation(
             f"没有写{'和'.join(lacking)}",
-            "在 document 里写上，如 date: 2024-12-06、signed: 青山镇人民政府；印发时再定的可以不管",
+            "在“基本信息”里写上，如 2024年12月6日、青山镇人民政府；印发时再定的可以不管"
+            if by_form
+            else "在 document 里写上，如 date: 2024-12-06、signed: 青山镇人民政府；"
+            "印发时再定的可以不管",
             document.style_place,
         )
 
