@@ -5,6 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 
 
+def is_han(character: str) -> bool:
+    """Whether a character is a common Chinese one: of the CJK Unified Ideographs block."""
+    return "\u4e00" <= character <= "\u9fff"
+
+
 class Source:
     r"""A text with its line starts; lines and columns count from 1, in code points.
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from zhibi.data_files import read_data
 from zhibi.facts.model import Fact, Facts, Honour
+from zhibi.text import is_han
 
 _SENTENCE = re.compile(r"[^。；\n]+")
 _CLAUSE = re.compile(r"[^，,。；;：:\n]+")
@@ -24,8 +25,7 @@ _LIST = re.compile(r"[、和与及]")
 _PLACE = re.compile(r"(?:村|社区|小区)$")
 _REGION = re.compile(r"(?:省|市|县|区|镇|乡|街道)$")
 """Places of a higher level: what is told of one of their villages may be told of another."""
-_NO_TITLE = re.compile(r"^[^\u4e00-\u9fff]|(?:验收|评审|初审|批复|复核|审核)$")
-_NAMED_PLACE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:村|社区|镇|街道|公司|支部|党委)")
+_NO_TITLE = ("验收", "评审", "初审", "批复", "复核", "审核")
 _LONGEST_SUBJECT = 16
 _SHORTEST_TITLE = 3
 
@@ -50,6 +50,12 @@ def _verbs() -> re.Pattern[str]:
         "|".join(sorted(_data()[name], key=len, reverse=True)) for name in ("given", "asked")
     )
     return re.compile(f"(?P<given>{given})|(?P<asked>{asked})")
+
+
+@cache
+def _named_place() -> re.Pattern[str]:
+    """A place or body that is named, as a whole."""
+    return re.compile(r"[\u4e00-\u9fff]{1,4}(?:村|社区|镇|街道|公司|支部|党委)")
 
 
 @cache
@@ -91,7 +97,7 @@ def _honour(
     words = rest[: level.start()] + rest[level.end() :] if level else rest
     title = _TRIM.sub("", words).strip()
     digits = any(char.isdigit() for char in title)
-    if len(title) < _SHORTEST_TITLE or digits or _NO_TITLE.search(title):
+    if len(title) < _SHORTEST_TITLE or digits or not is_han(title[0]) or title.endswith(_NO_TITLE):
         return None
     if level is None and not title.endswith(tuple(_data()["titles"])):
         return None
@@ -174,7 +180,7 @@ class Bindings:
 
     def is_name(self, words: str) -> bool:
         """Whether words name somebody: one whom the facts name, or by their form."""
-        return words in self._owners or bool(_NAMED_PLACE.fullmatch(words))
+        return words in self._owners or bool(_named_place().fullmatch(words))
 
     def places_in(self, text: str) -> set[str]:
         """The places that a text names."""

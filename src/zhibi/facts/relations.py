@@ -25,15 +25,14 @@ from zhibi.facts.arithmetic import (
     share,
 )
 from zhibi.figures.model import Quantity
+from zhibi.text import is_han
 
 _FROM = re.compile(r"[从由](?:[^，。；从由]{0,8})$")
 _OF_BEFORE = re.compile(r"的[\u4e00-\u9fff]{1,8}")  # 45天的流程缩短到18天
 _CHANGE_BY = re.compile(r"(?:增长|增加|提高|上升|提升|下降|减少|降低|增幅|降幅)(?:了|约)?$")
-_RATE = re.compile(r"([\u4e00-\u9fff]{2})率[\u4e00-\u9fff]{0,4}$")
 _STOP = re.compile(r"[。；;！？\n]")
 _CLAUSE = re.compile(r"[，,、。；;：:！？\n（）()]")
 _NEAR = 6  # figures within which the whole of a part is looked for
-_OBJECT = re.compile(r"[\u4e00-\u9fff]")
 _EMPTY = frozenset("已其中共了的等均都并还有达为全现就及时")
 """Characters that name no object."""
 _NOT_COUNTED = frozenset({"date", "year", "period", "ordinal", "multiple", "fraction"})
@@ -72,6 +71,12 @@ def broken_relations(
 def _words(name: str) -> re.Pattern[str]:
     words = sorted(read_data("facts", "relations")[name], key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)))
+
+
+@cache
+def _named_rate() -> re.Pattern[str]:
+    """The name of a rate, of two characters or more, right before its figure."""
+    return re.compile(r"([\u4e00-\u9fff]{2})率[\u4e00-\u9fff]{0,4}$")
 
 
 @cache
@@ -180,8 +185,8 @@ def _part(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
 
 def _one_object(own: str, part: str, words: str, whole: str) -> bool:
     """Whether two figures may count the same things: one names none, or they share a word."""
-    mine = set(_OBJECT.findall(own.replace(part, "", 1))) - _EMPTY
-    other = set(_OBJECT.findall(words.replace(whole, "", 1))) - _EMPTY
+    mine = set(filter(is_han, own.replace(part, "", 1))) - _EMPTY
+    other = set(filter(is_han, words.replace(whole, "", 1))) - _EMPTY
     return not mine or not other or bool(mine & other)
 
 
@@ -198,7 +203,8 @@ def _around(text: str, figures: Sequence[Placed], index: int) -> str:
 def _rate(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
     """A rate (化解率) after the two figures of one unit that it is made of."""
     rate = figures[index].quantity
-    named = _RATE.search(text[max(0, figures[index].start - 12) : figures[index].start])
+    before = text[max(0, figures[index].start - 12) : figures[index].start]
+    named = _named_rate().search(before) if "率" in before else None
     if named is None or rate.unit != "%" or not is_plain(rate) or index < 2:
         return
     terms = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from zhibi.figures.model import Day, Kind, Numerals, Quantity
@@ -59,14 +60,10 @@ _FIRST_MONTHS = re.compile(rf"({_MONTH}) ?个月")
 _DAY_ONLY = re.compile(rf"({_DAY}) ?日(?!内|均|常|产|处理|游|间|元|后|以|[ 　]?[-－–—―−~～至到])")
 _LISTED_YEAR = re.compile(rf"{_YEAR}(?=(?:[、和与及]{_YEAR}){{1,6}}年)")
 _LISTED_MONTH = re.compile(rf"{_MONTH}(?=(?:[、和与及]{_MONTH}){{1,6}}月)")
-# 7月12、13日: a day whose 日 comes at the end of the list, and the list in front of a further day.
+# 7月12、13日: a day whose 日 comes at the end of the list.
 _LISTED_DAY = re.compile(
     rf"(?:(?:({_YEAR}) ?年 ?)?({_MONTH}) ?月 ?)?({_DAY})"
     rf"(?=(?:[、和与及]{_DAY}){{1,9}} ?{_DAY_MARK})"
-)
-_DAYS_BEFORE = re.compile(
-    rf"(?:({_YEAR}) ?年 ?)?({_MONTH}) ?月 ?{_DAY} ?[日号]?"
-    rf"(?:[、和与及]{_DAY} ?[日号]?){{0,9}}[、和与及]$"
 )
 _LISTED_LAST = re.compile(rf"({_DAY}) ?{_DAY_MARK}")
 _LIST_WINDOW = 40
@@ -320,6 +317,15 @@ def _listed(text: str, at: int) -> Dated | None:
     return None
 
 
+@cache
+def _days_before() -> re.Pattern[str]:
+    """A date and further days of its month, before one more."""
+    return re.compile(
+        rf"(?:({_YEAR}) ?年 ?)?({_MONTH}) ?月 ?{_DAY} ?[日号]?"
+        rf"(?:[、和与及]{_DAY} ?[日号]?){{0,9}}[、和与及]$"
+    )
+
+
 def _listed_day(text: str, at: int) -> Dated | None:
     """7月12、13日: the first day with the month, the further ones in the month of the first."""
     later = at > 0 and text[at - 1] in _LIST_MARKS
@@ -333,7 +339,7 @@ def _listed_day(text: str, at: int) -> Dated | None:
     if not later:
         return None
     last = _LISTED_LAST.match(text, at) if match is None else match
-    before = None if last is None else _DAYS_BEFORE.search(text[max(0, at - _LIST_WINDOW) : at])
+    before = None if last is None else _days_before().search(text[max(0, at - _LIST_WINDOW) : at])
     if last is None or before is None:
         return None
     day = _number(last.group(3) if match is not None else last.group(1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
@@ -21,9 +22,15 @@ _BLANK = re.compile(
     r"(?<![A-Za-z])TODO(?![A-Za-z])|…{3,}"
 )
 _PRINTED = frozenset({"must", "may"})
-_SPACE = re.compile(
-    r"(?<=[\u4e00-\u9fff，。；、：”）])[ \u3000\t\n]+(?=[\u4e00-\u9fff，。；、：“（])"
-)
+_SPACES = frozenset(" \u3000\t\n")
+
+
+@cache
+def _space() -> re.Pattern[str]:
+    """Space between Chinese characters or marks."""
+    return re.compile(
+        r"(?<=[\u4e00-\u9fff，。；、：”）])[ \u3000\t\n]+(?=[\u4e00-\u9fff，。；、：“（])"
+    )
 
 
 def texts(fact: Fact) -> Iterator[tuple[str, Place | None]]:
@@ -55,7 +62,7 @@ def placeholder_left(context: LintContext) -> Iterator[Violation]:
 def stray_space(context: LintContext) -> Iterator[Violation]:
     """A space or line break between Chinese characters, as YAML leaves when it folds a line."""
     for text, place, ids in _all_texts(context):
-        match = _SPACE.search(text)
+        match = None if _SPACES.isdisjoint(text) else _space().search(text)
         if match:
             before = text[max(0, match.start() - 6) : match.start()]
             after = text[match.end() : match.end() + 6]
