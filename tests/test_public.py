@@ -86,9 +86,13 @@ def test_an_unknown_name_is_refused() -> None:
     [
         ("import zhibi", {"pydantic", "typer", "yaml"}),
         ("from zhibi.cli.run import run; run(['--help'])", {"pydantic", "yaml"}),
+        (
+            "from zhibi.cli.run import run; run(['check', '--help'])",
+            {"pydantic", "yaml", "zhibi.cli.draft", "zhibi.cli.facts"},
+        ),
         (CHECK, set()),
     ],
-    ids=["import", "help", "check"],
+    ids=["import", "help", "help-of-one", "check"],
 )
 def test_nothing_heavy_is_imported(code: str, more: set[str]) -> None:
     heavy = more | {"openai", "tiktoken", "httpx2", "docx", "jinja2", "lxml", "openpyxl", "rich"}
