@@ -45,7 +45,7 @@ def ask(job: Job) -> Asked:
         style = style_for(facts, job.style)
         facts = shown_facts(facts, style)
         writer = writer_for(job)
-        writer.compose(build_outline(facts, style), facts, style)
+        writer.ask(build_outline(facts, style), facts, style)
         return Asked(job.name, writer.client.lines())
     except Exception as error:  # one report must not end the work on the others
         return Asked(job.name, {}, *failure(error))

@@ -95,6 +95,10 @@ class TaskWriter:
         written.steps += [f"替换：{one.reason}" for one in replaced]
         return written
 
+    def ask(self, task: Task) -> None:
+        """Ask what a task takes, repairs included, and write nothing."""
+        self._drafted(_State(task, table_of(self._context, task), TaskResult(task, {})))
+
     def _introduce(self, written: TaskResult, node: Node) -> None:
         """Put the style's sentence before the items of a list (problems)."""
         style, document = self._context.style, self._context.facts.document

@@ -92,6 +92,17 @@ class ModelWriter(ModelOptions):
         total = sum((each.usage for each in written), usage)
         return replace(composed, usage=_counted(total, written, composed))
 
+    def ask(self, outline: Outline, facts: Facts, style: Style) -> None:
+        """Ask what writing all sections by this outline takes, and write nothing: for a batch.
+
+        Raises ModelError as `compose` does.
+        """
+        context = self._context(outline, facts, style)
+        session = Session(self._model, None, spending_limit(self, self.service), self._tell, "")
+        writer = self._task_writer(context, session)
+        for task in self._tasks(context):
+            writer.ask(task)
+
     def estimate(self, outline: Outline, facts: Facts, style: Style) -> Estimate:
         """What writing this would take; nothing is sent."""
         context = self._context(outline, facts, style)
@@ -168,12 +179,15 @@ class ModelWriter(ModelOptions):
     def _groups(self, context: DraftContext) -> list[PlanGroup]:
         return plan_groups(context) if self.outline else []
 
-    def _sections(self, context: DraftContext, session: Session) -> list[TaskResult]:
+    def _task_writer(self, context: DraftContext, session: Session) -> TaskWriter:
         family = families()[self.service.tokens]
-        tasks = self._tasks(context)
-        writer = TaskWriter(
+        return TaskWriter(
             context, session.ask, self.name, lambda task: expected_tokens(task, context, family)
         )
+
+    def _sections(self, context: DraftContext, session: Session) -> list[TaskResult]:
+        tasks = self._tasks(context)
+        writer = self._task_writer(context, session)
         warm = threading.Event() if self.service.warm and not session.answered else None
         session.on_first_words(warm)
         done: dict[str, TaskResult] = {}
