@@ -36,6 +36,7 @@ nitpicky = True
 suppress_warnings = ["myst.header"]  # pages of the command's own output begin as they are
 myst_heading_anchors = 4
 default_role = "code"
+highlight_language = "none"
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"

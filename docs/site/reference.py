@@ -48,7 +48,7 @@ def write(folder: Path) -> None:
 def commands_page() -> str:
     """Every command's own help."""
     names = [*COMMANDS, *(f"batch {name}" for name in BATCH)]
-    parts = ["# 命令\n", "下面是各条命令的 `--help`，由程序生成。选项对照 `zhibi --help`。\n"]
+    parts = ["# 命令\n", "各条命令的 `--help`，由程序生成。\n"]
     for name in names:
         parts += [f"\n## zhibi {name}\n", f"```text\n{_printed(*name.split(), '--help')}```\n"]
     return "\n".join(parts)

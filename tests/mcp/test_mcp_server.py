@@ -66,6 +66,8 @@ def test_a_program_over_standard_input_and_output() -> None:
 
     async def work(client: Any) -> Any:
         tools = {tool.name for tool in (await client.list_tools()).tools}
+        huge = await client.call_tool("figures", {"text": "9户" * 5_000_000})
+        assert huge.is_error
         result = await client.call_tool("facts", {"facts": EXAMPLE})
         return tools, result.structured_content
 

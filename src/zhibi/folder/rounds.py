@@ -116,6 +116,9 @@ class Rounds:
             mark = f"{self._name}\n{number}\n".encode() + requests.read_bytes()
             batch_id = self._batches.begin(requests, _sha256(mark))
             write_atomically(noted, json.dumps({"id": batch_id}).encode())
+            self._notify(
+                f"第 {number} 轮已提交（{batch_id}），等结果；中断以后，再执行同一条命令接着等"
+            )
         state = self._ended(batch_id)
         if not state.results and state.status in {"failed", "cancelled"}:
             noted.unlink()
