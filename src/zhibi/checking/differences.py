@@ -26,6 +26,7 @@ _COMPARED = re.compile(
     r"(前者|后者)[^，。；\d]{0,6}?(?:(?P<to>[多少高低大小快慢])于|比(?:前者|后者)[^，。；\d]{0,4}?"
     r"(?P<than>[多少高低大小快慢]))(?:前者|后者)?(?=[，。；]|$)"
 )
+_ONE_OF_TWO = re.compile(r"([比较])?(前者|后者)")
 _BESIDE = re.compile(r"[，,][^，。；\d]{0,8}?(?P<to>[多少高低大小])于")
 _MORE = frozenset("多高大快")
 _NAME = 2  # characters by which a compared thing is found again before its figure
@@ -120,6 +121,9 @@ def _subject(text: str, match: Match, way: int, more: Match, less: Match) -> Mat
     clause = text[start:at]
     if "前者" in clause and "后者" in clause:
         return second if _LATTER_FIRST.search(clause) else first
+    named = _ONE_OF_TWO.search(clause)
+    if named is not None:  # 比前者少6人: it is the latter that is fewer
+        return first if (named[2] == "前者") != bool(named[1]) else second
     than = _THAN.search(text, start, at)
     if than is None and _is_before(second) != _is_before(first):
         return first if _is_before(second) else second
