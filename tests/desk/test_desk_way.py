@@ -128,7 +128,8 @@ def test_a_correction_keeps_what_is_written_and_the_text_is_checked_again(desk: 
     ("fields", "words"),
     [
         ({"value": "若干"}, "“若干”不是能识别的数量"),
-        ({"value": ""}, "value"),
+        ({"value": ""}, "缺少“数值”"),
+        ({"name": ""}, "缺少“名称”"),
         ({"status": "finished"}, "不认识"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
@@ -16,7 +17,14 @@ _CHOSEN = {
 }
 _BESIDE_VALUE = ("growth", "previous", "forecast", "target", "completion")
 _LAST = ("period", "status", "show", "source", "note")
+_LABELS = {**FIELD_WORDS, "name": "名称", "note": "备注"}
 _NOTE = {"note": "备注（不写进报告）"}
+_KEY = re.compile(rf"(?<![A-Za-z_])({'|'.join(_LABELS)})(?![A-Za-z_])")
+
+
+def in_labels(words: str) -> str:
+    """A message with the labels of the page in place of the keys of a facts file."""
+    return _KEY.sub(lambda match: _LABELS[match[1]], words)
 
 
 def fields_of(data: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -32,7 +40,7 @@ def _fields(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             yield _field(f"figures.{number}.text", label, data)
             yield _field(f"figures.{number}.name", f"{label}的名称", data)
     else:
-        yield _field("name", "名称", data)
+        yield _field("name", _LABELS["name"], data)
         yield _field("value", FIELD_WORDS["value"], data)
         for key in _BESIDE_VALUE:
             yield _field(key, FIELD_WORDS[key], data)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.checking.check import Checker
 from zhibi.desk.corrections import Correction, Merged, apply
-from zhibi.desk.fields import fields_of
+from zhibi.desk.fields import fields_of, in_labels
 from zhibi.desk.intake import Intake, take_in
 from zhibi.desk.limits import IDLE_HOURS, MAX_KEPT, MAX_TEXT
 from zhibi.desk.refusals import Refusal, gone, refusal_of, stale, too_large
@@ -140,7 +140,12 @@ class Work:
         try:
             self._correct([*self.corrections, correction])
         except ZhibiError as error:
-            raise refusal_of(error) from error
+            refusal = refusal_of(error)
+            refusal.problems = [
+                replace(one, message=in_labels(one.message), hint=in_labels(one.hint))
+                for one in refusal.problems
+            ]
+            raise refusal from error
         if correction in self.left:
             self._correct(self.corrections[:-1])
             raise Refusal(422, "input", "这一条事实已经不在了，或已变成别的", "刷新后再看")

@@ -174,7 +174,11 @@ async function start() {
   });
   addEventListener("hashchange", turn);
   addEventListener("focus", look);
-  addEventListener("beforeunload", (event) => { if (draft.isBusy()) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => {
+    if (!draft.isBusy()) return;
+    event.preventDefault();
+    event.returnValue = "";  // older browsers
+  });
   if (page.state) {
     if (!location.hash && page.state.text !== null) page.go("draft");
     else turn();

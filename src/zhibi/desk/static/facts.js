@@ -185,14 +185,14 @@ function add() {
     { path: "name", label: "名称（指标）", value: "", example: "税收收入" },
     { path: "value", label: "数值（照原样，带单位）", value: "", example: "2186.4万元" },
     { path: "growth", label: "同比", value: "", example: "6.35%" },
-    { path: "text", label: "或者：一句话（句中的数逐个核）", value: "", long: true },
+    { path: "text", label: "或者写内容：一句话，句中的数逐个核", value: "", long: true },
     { path: "period", label: "时段", value: "", example: "1—11月" },
     { path: "status", label: "状态", value: "", choices: STATUSES },
     { path: "source", label: "来源", value: "", example: "财政所 表1 B2" },
   ];
   const where = h("div", { class: "field long" }, h("label", { for: "new-section" }, "放在哪一节"),
     h("select", { id: "new-section", name: "section" }, sections.map(([id, words]) => h("option", { value: id }, words))));
-  const dialog = form("补一条事实", "指标写名称和数值；成句的写一句话。两样写一样。", [where, ...fields.map((one) => control(one, "new"))], "补上", async (body) => {
+  const dialog = form("补一条事实", "指标写名称和数值；成句的写内容。两样写一样。", [where, ...fields.map((one) => control(one, "new"))], "补上", async (body) => {
     const given = Object.fromEntries(fields.map((one) => [one.path, body.elements[one.path].value.trim()]).filter(([, value]) => value));
     page.show(await change("/api/facts/add", { section: body.elements.section.value, fields: given }));
     tell(`已补上，${told()}`);

@@ -65,6 +65,8 @@ export function show(thePage) {
   const lines = (key) => (Array.isArray(values[key]) ? values[key] : values[key] ? [values[key]] : []).join("\n");
   const length = values.length ?? ["", ""];
   const problems = h("div", { role: "alert" });
+  const { errors } = state.facts;
+  const doubt = errors ? h("div", { class: "box warning" }, h("p", {}, `事实本身有 ${errors} 处对不上，以它为据的稿件也就不可靠。`, h("a", { href: "#facts" }, "先去核事实"))) : null;
   const form = h("form", { class: "options", oninput: () => { isDirty = true; }, onsubmit: (event) => { event.preventDefault(); write(form, problems); } },
     h("fieldset", {}, h("legend", {}, "哪一份报告"),
       h("div", { class: "fields" }, documentFields(page, ["organisation", "year", "kind", "style", "period", "title"], values, "document")),
@@ -91,7 +93,7 @@ export function show(thePage) {
     h("p", { class: "next" }, h("button", { class: "main", id: "write" }, state.text === null ? "起草" : "重新起草"),
       h("button", { type: "button", onclick: () => save(form, problems) }, "只存这些设定"),
       h("span", { class: "progress", id: "writing", role: "status" })));
-  fill(section, head, form);
+  fill(section, head, doubt, form);
   if (!section.hidden) opened();
 }
 
