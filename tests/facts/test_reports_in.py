@@ -240,3 +240,8 @@ def test_stars_of_a_word_file_are_text(tmp_path):
     text = REPORT.replace("引进企业5家", "注：**p<0.01，引进企业5家")
     facts = load_facts(as_docx(tmp_path, text)).all_facts()
     assert any("**p<0.01" in fact.text for fact in facts)
+
+
+def test_the_period_that_its_preamble_gives_holds_for_all(tmp_path):
+    text = REPORT.replace("报告如下：", "报告如下（除注明外，数据统计时段为1—11月）：")
+    assert load_facts(as_text(tmp_path, ".md", text)).document.period == "1—11月"

@@ -16,6 +16,7 @@ import pytest
 
 from zhibi.figures.scan import find_figures
 from zhibi.intake.load import load_facts
+from zhibi.output.report.blocks_from_text import blocks_from_text
 from zhibi.output.report.docx import render_blocks
 from zhibi.output.report.layout import load_layout
 from zhibi.output.save import save
@@ -201,6 +202,17 @@ def test_the_pdf_has_every_character_of_the_docx(example) -> None:
     printed = "".join(line.text for page in pages for line in page)
     written = "".join(line.text for line in docx_lines(pdf.with_suffix(".docx")))
     assert "".join(printed.split()) == "".join(written.split())
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_pdf_of_a_draft_by_a_model_has_every_character_too(name: str, tmp_path: Path) -> None:
+    text = (ROOT / "examples" / name / "llm-slots.md").read_text("utf-8")
+    path = tmp_path / "a.docx"
+    path.write_bytes(render_blocks(blocks_from_text(text).blocks))
+    printed = "".join(line.text for page in pages_of(to_pdf(path)) for line in page[:-1])
+    written = "".join(line.text for line in docx_lines(path))
+    assert "".join(printed.split()) == "".join(written.split())
+    assert "\ufeff" not in written
 
 
 def test_a_number_stands_on_one_line(example) -> None:

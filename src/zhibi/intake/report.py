@@ -43,6 +43,7 @@ _DATE = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
 _OFFICE = re.compile(
     r"^[^，。；：]{0,30}(?:政府|办事处|委员会|党委|党工委|街道|镇|乡|区|县|局|办|所|站|中心|室|科|队)$"
 )
+_PERIOD_OF_ALL = re.compile(r"统计(?:时段|期间|时间)为(\d{1,2}[—–-]\d{1,2}月|上半年|前三季度|全年)")
 _LOOSE_LEVEL, _LEAD_LEVEL = 8, 9
 """Levels of headings without a number: a line of its own, and a lead within a paragraph."""
 _LEAST_LINES = 3
@@ -252,6 +253,8 @@ class _Report:
             raise InputError(place.problem(message, "补上句号，分成几句"))
         part = self._state.part
         if part == "preamble" and sentence.endswith("：") and _announces(sentence):
+            if period := _PERIOD_OF_ALL.search(sentence):
+                self._into.guessed["period"] = period[1]
             return
         data: dict[str, Any] = {"text": sentence}
         if named := figure_names(sentence):

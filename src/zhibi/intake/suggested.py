@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from zhibi.intake.submission import Submission
 
-_WORDS = {"organisation": "单位", "year": "年份", "kind": "类型", "style": "样式"}
+_WORDS = {"period": "时段", "organisation": "单位", "year": "年份", "kind": "类型", "style": "样式"}
 _WORDS |= {"signed": "落款", "date": "成文日期"}
 _OF_ANY_YEAR = frozenset({"organisation", "style"})
 
@@ -41,7 +41,7 @@ def fill_in(document: dict[str, Any], submissions: Iterable[Submission]) -> list
         document[key] = value
         taken.setdefault(path, []).append(f"{_WORDS[key]} {_shown(key, value)}")
     for path, words in taken.items():
-        message = f"没有文件写明，按标题和落款取：{'、'.join(words)}"
+        message = f"没有文件写明，按标题、前言和落款取：{'、'.join(words)}"
         notes.append(Problem(message, "不对就加一个写有 document 的 YAML", path))
     return notes
 
