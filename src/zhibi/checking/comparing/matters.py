@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.reading.cues import phrase
@@ -31,6 +33,7 @@ _DONE_RANK = 6
 _VERB = 4  # characters after 已 or 正在 among which its verb is
 _TIME = re.compile(r"[\d.—、]+[年月日]?[底初末]?")
 _ITEM = re.compile(r"[^、]+")
+_MOST = 30  # figures of a segment on either side of a clause that may say what it is of
 _BESIDE = 5  # characters beside a stage that most likely say of what it is
 _APART = 0.4  # the weight of words farther from it
 _UNKNOWN = 0.25  # of the rarity of a pair that no fact has
@@ -260,14 +263,31 @@ def compare_matters(
             others = [one.match.figure.start for one in inside if one.covers is None]
             planned = in_plan
             for clause in _CLAUSE.finditer(structure.text, *segment.span()):
-                if any(clause.start() <= at < clause.end() for at in (*doubted, *others)):
+                if _any_within(doubted, clause) or _any_within(others, clause):
                     continue
                 planned = planned or bool(phrase("plans").search(clause[0]))
                 found = _compare(
-                    told, structure.text, clause.span(), stated, planned=planned, in_plan=in_plan
+                    told,
+                    structure.text,
+                    clause.span(),
+                    _near(stated, clause),
+                    planned=planned,
+                    in_plan=in_plan,
                 )
                 if found is not None:
                     yield found
+
+
+def _any_within(places: Sequence[int], clause: re.Match[str]) -> bool:
+    """Whether one of these ordered places is in a clause."""
+    at = bisect_left(places, clause.start())
+    return at < len(places) and places[at] < clause.end()
+
+
+def _near(stated: Sequence[tuple[int, Entry]], clause: re.Match[str]) -> list[tuple[int, Entry]]:
+    """The figures of a segment that stand nearest to a clause; a segment without end has more."""
+    at = bisect_left(stated, clause.start(), key=itemgetter(0))
+    return list(stated[max(0, at - _MOST) : at + _MOST])
 
 
 def _compare(
