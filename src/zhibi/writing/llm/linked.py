@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.prompt_data import figureless
-from zhibi.writing.outline.likeness import likeness, words_of
+from zhibi.writing.outline.likeness import likeness, words_in, words_of
 from zhibi.writing.outline.printable import figure_text, is_printed
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from zhibi.facts.model import Fact
     from zhibi.writing.llm.prompt_data import DraftContext
@@ -69,30 +69,46 @@ def formula_of(context: DraftContext, fact: Fact) -> str:
     return "（" + "－".join(escaped(figure_text(entry)) for entry in terms) + "）"
 
 
-def unfinished(context: DraftContext, node: Node, table: SlotTable) -> list[str]:
-    """What other parts report as unfinished and this problem or plan is about."""
+def unfinished(
+    context: DraftContext, node: Node, table: SlotTable, beside: Sequence[Node] = ()
+) -> list[str]:
+    """What other parts report as unfinished and this problem or plan is about.
+
+    What is more about one of the nodes `beside` it is left to that one.
+    """
     if node.part not in _LINKED or not node.facts:
         return []
-    own = [words_of(fact) for fact in node.facts]
     answered = {id_ for fact in node.facts for id_ in fact.answers}
     found = []
     for fact in context.facts.all_facts():
         part = context.parts.get(fact.section_id, "")
         if part in _LINKED or fact.id in answered or fact.implied or not is_printed(fact):
             continue
-        clause = _unfinished_clause(table.masked(figureless(fact)))
-        if clause:
-            alike = max(likeness(words_of(fact), words) for words in own)
-            found.append((alike, clause))
-    best = sorted((one for one in found if one[0] >= _ALIKE), key=lambda one: -one[0])
-    return list(dict.fromkeys(clause for _, clause in best[:_MOST_UNFINISHED]))
+        for matter in _unfinished_matters(table.masked(figureless(fact))):
+            alike = _alike(matter, node)
+            if alike >= _ALIKE and all(_alike(matter, other) <= alike for other in beside):
+                found.append((alike, matter))
+    best = sorted(found, key=lambda one: -one[0])
+    return list(dict.fromkeys(matter for _, matter in best[:_MOST_UNFINISHED]))
 
 
-def _unfinished_clause(text: str) -> str:
-    """The clause that says what is left, behind the one that says of what."""
-    clauses = [clause for clause in re.split(r"[，；。]", text) if clause]
-    for at, clause in enumerate(clauses):
-        if _UNFINISHED.search(clause):
-            subject = next((one for one in clauses[:at] if len(one) > _TIME), "")
-            return "，".join(one for one in (subject, clause) if one)
-    return ""
+def _alike(matter: str, node: Node) -> float:
+    words = words_in(matter)
+    return max((likeness(words_of(fact), words) for fact in node.facts), default=0.0)
+
+
+def _unfinished_matters(text: str) -> Iterator[str]:
+    """The parts of a text, between full stops and semicolons, that say what is left to do.
+
+    One that opens on what is left (其余正在推进) follows the first words of the part before it.
+    """
+    before = ""
+    for part in re.split(r"[；。]", text):
+        clauses = [clause for clause in part.split("，") if clause]
+        subject = next((one for one in clauses if len(one) > _TIME), "")
+        left = [clause for clause in clauses if _UNFINISHED.search(clause)]
+        if left:
+            if subject == left[0] and _UNFINISHED.match(subject):
+                subject = before
+            yield "，".join(dict.fromkeys(one for one in (subject, *left) if one))
+        before = subject

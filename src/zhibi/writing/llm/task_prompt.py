@@ -53,7 +53,7 @@ def task_messages(context: DraftContext, task: Task) -> tuple[Message, ...]:
 def task_data(context: DraftContext, task: Task) -> dict[str, Any]:
     """The data of a task's template."""
     table = table_of(context, task)
-    nodes = [_node(context, node, table) for node in task.nodes]
+    nodes = [_node(context, node, table, task.nodes) for node in task.nodes]
     sent = "".join(fact["text"] for node in nodes for fact in node["facts"])
     facts = [*task.facts, *computed_facts(context, task.nodes)]
     told = {fact.id: context.fact_text(fact, table) for fact in facts}
@@ -121,14 +121,16 @@ def _plain_figures(
     ]
 
 
-def _node(context: DraftContext, node: Node, table: SlotTable) -> dict[str, Any]:
+def _node(
+    context: DraftContext, node: Node, table: SlotTable, beside: Sequence[Node]
+) -> dict[str, Any]:
     length = context.length(node)
     return {
         "heading": context.safe_heading(node) if node.level else "",
         "length": length,
         "form": _form(context, node, length),
         "sketch": _sketch(context, node),
-        "unfinished": unfinished(context, node, table),
+        "unfinished": unfinished(context, node, table, beside),
         "computed": [
             context.fact_text(fact, table).rstrip("。") + formula_of(context, fact)
             for fact in computed_facts(context, [node])

@@ -16,10 +16,14 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 @lru_cache(maxsize=4096)
 def words_of(fact: Fact) -> Counter[str]:
     """The pairs of neighbouring letters of a fact: of its name, its text, its figures' names."""
-    said = [fact.name, fact.text, *fact.names, *(entry.name for entry in fact.entries())]
+    return words_in(fact.name, fact.text, *fact.names, *(entry.name for entry in fact.entries()))
+
+
+def words_in(*texts: str) -> Counter[str]:
+    """The pairs of neighbouring letters of texts; one that comes twice counts once."""
     return Counter(
         run[at : at + 2]
-        for text in dict.fromkeys(said)
+        for text in dict.fromkeys(texts)
         for run in _LETTERS.findall(text)
         for at in range(len(run) - 1)
     )
