@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from zhibi.cli.desk import _model
 from zhibi.desk.choices import Model
 from zhibi.desk.work import Work
 from zhibi.errors import ModelError
+from zhibi.progress import Progress, ProgressCallback
 from zhibi.writing.llm.options import ModelOptions
 from zhibi.writing.offline.writer import OfflineWriter
 from zhibi.writing.writer import Composition
@@ -23,12 +24,12 @@ class Named(OfflineWriter):
 
     name = "某模型"
 
-    def __init__(self, progress: Callable[[str], None], failure: str = "") -> None:
+    def __init__(self, progress: ProgressCallback, failure: str = "") -> None:
         self._progress = progress
         self._failure = failure
 
     def compose(self, *arguments: Any) -> Composition:
-        self._progress("正在写 1/2 节")
+        self._progress(Progress("section", 1, 2))
         if self._failure:
             raise ModelError(self._failure, "检查网络")
         return super().compose(*arguments)
@@ -48,9 +49,9 @@ def failures() -> list[str]:
 
 @pytest.fixture
 def desk(seen: list[str], failures: list[str]) -> Iterator[Desk]:
-    def make(progress: Callable[[str], None]) -> Named:
-        def told(words: str) -> None:
-            progress(words)
+    def make(progress: ProgressCallback) -> Named:
+        def told(step: Progress) -> None:
+            progress(step)
             seen.append(desk.get("version")["progress"])
 
         return Named(told, failures.pop() if failures else "")
@@ -75,7 +76,7 @@ def test_the_program_writes_unless_the_model_is_chosen(desk: Desk, seen: list[st
 def test_the_model_writes_and_its_progress_is_seen(desk: Desk, seen: list[str]) -> None:
     desk.send("draft", writer="model")
     assert desk.state["writer"] == "某模型"
-    assert seen == ["正在写 1/2 节"]
+    assert seen == ["已写 1/2 节"]
     assert desk.get("version")["progress"] == ""
 
 

@@ -26,10 +26,9 @@ from zhibi.cli.streams import print_note, print_text
 from zhibi.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from zhibi.desk.choices import Model
     from zhibi.desk.work import MakeWriter
+    from zhibi.progress import ProgressCallback
     from zhibi.writing.llm.options import ModelOptions
 
 _PORT = "8737"
@@ -131,7 +130,7 @@ def _model(options: ModelOptions) -> tuple[Model | None, MakeWriter | None]:
         options.model, options.base_url, provider=options.provider, headers=options.headers
     )
 
-    def make(progress: Callable[[str], None]) -> OpenAIWriter:
+    def make(progress: ProgressCallback) -> OpenAIWriter:
         return OpenAIWriter(**{**vars(options), "progress": progress})
 
     return Model(found.model, found.host), make

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from zhibi.checking.findings import Findings
     from zhibi.errors import Problem
     from zhibi.facts.model import Facts
+    from zhibi.progress import Progress, ProgressCallback
     from zhibi.writing.document import Draft
     from zhibi.writing.writer import Writer
 
-MakeWriter = Callable[[Callable[[str], None]], "Writer"]
+MakeWriter = Callable[["ProgressCallback"], "Writer"]
 """A writer with a model, given what to call with its progress."""
 
 
@@ -235,8 +236,8 @@ class Work:
         if name != "model" or self.model is None:
             return None
 
-        def told(words: str) -> None:
-            self.progress = words or "正在起草……"
+        def told(step: Progress) -> None:
+            self.progress = str(step)
 
         return self.model(told)
 
