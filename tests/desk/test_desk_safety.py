@@ -305,6 +305,24 @@ def test_everything_is_forgotten_when_asked(example: Desk) -> None:
     assert example.client.get("/api/download/docx").status_code == 422
 
 
+def test_a_fault_of_the_program_is_told_and_the_work_is_still_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.read(("事实.yaml", FACTS))
+    desk.send("draft")
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("坏了")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.work, "put_text", fail)
+        refused = desk.send("text", "PUT", text="稿")
+    assert refused["status"] == 500
+    assert "RuntimeError：坏了" in refused["problems"][0]["message"]
+    assert desk.get("state")["text"] == desk.state["text"]
+    assert desk.send("text", "PUT", text="# 稿\n")["status"] == 200
+
+
 def test_an_address_that_is_none(desk: Desk) -> None:
     assert desk.client.get("/api/nothing").status_code == 404
     assert desk.client.get("/static/..%2fwork.py").status_code == 404

@@ -154,6 +154,18 @@ def test_corrections_are_made_again_when_a_file_is_handed_in_again(desk: Desk) -
     assert state["left"] == ["改“引进包装材料企业2家，总投资1.6亿元。”"]
 
 
+def test_a_correction_that_new_files_forbid_is_left_and_told(desk: Desk) -> None:
+    desk.read(("事实.yaml", FACTS))
+    desk.send("facts/add", section="economy", fields={"text": "修路3公里。"})
+    desk.send("facts/set", id="tax", fields={"source": "财政所 更正"})
+    clash = "sections:\n  - {id: economy, facts: [{id: 补充1, text: 新建停车场2个。}]}\n"
+    state = desk.read(("新.yaml", clash))
+    assert state["status"] == 200
+    assert desk.fact("新建停车场")
+    assert desk.fact("税收收入")["source"] == "财政所 更正"
+    assert state["left"] == ["补充“修路3公里。”"]
+
+
 def test_a_fact_is_added_and_taken_out(desk: Desk) -> None:
     desk.read(("事实.yaml", FACTS))
     desk.send("draft")
@@ -161,6 +173,9 @@ def test_a_fact_is_added_and_taken_out(desk: Desk) -> None:
     assert desk.send("facts/add", section="economy", fields=given)["status"] == 200
     added = desk.fact("工业产值")
     assert added["place"] == "页面上补充"
+    assert added["corrected"]
+    assert desk.send("facts/set", id=added["id"], fields={"value": "96.50亿元"})["status"] == 200
+    assert desk.fact("工业产值")["value"] == "96.50亿元"
     assert "N301" in {one["code"] for one in desk.state["check"]["findings"]}
     assert desk.send("facts/remove", id="tax")["status"] == 200
     assert desk.fact("引进")["place"] == "事实.yaml 第8行"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from zhibi.desk.work import Work
     from zhibi.output.report.layout import Layout
 
+_LOG = logging.getLogger(__name__)
 _MINUTE = 60
 
 
@@ -53,7 +55,7 @@ def build_app(
         routes=routes,
         middleware=[Middleware(Guard, tokens=tokens, port=port)],
         lifespan=_forgetting(work),
-        exception_handlers={HTTPException: _not_found, Exception: _own_fault},
+        exception_handlers={HTTPException: _not_found},
     )
 
 
@@ -96,6 +98,10 @@ def _answering(work: Work, endpoint: Endpoint) -> Endpoint:
             told = refusal
         except ZhibiError as error:
             told = refusal_of(error)
+        except Exception as error:
+            _LOG.debug("a fault of the program", exc_info=True)
+            message = f"程序内部出错（{type(error).__name__}：{error}）"
+            told = Refusal(500, "fault", message, "稿子还在；把显示的内容报告给维护者")
         return JSONResponse(told.data, told.status)
 
     return answer
@@ -104,9 +110,3 @@ def _answering(work: Work, endpoint: Endpoint) -> Endpoint:
 async def _not_found(_: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
     return JSONResponse(Refusal(status, "address", "没有这个地址").data, status)
-
-
-async def _own_fault(_: Request, error: Exception) -> Response:
-    message = f"程序内部出错（{type(error).__name__}）"
-    refusal = Refusal(500, "fault", message, "稿子还在；把刚才做了什么告诉维护者")
-    return JSONResponse(refusal.data, 500)

@@ -158,11 +158,16 @@ class Endpoints:
 
     async def _add_fact(self, request: Request) -> Response:
         sent = await read_json(request)
-        fields = {key: value.strip() for key, value in sent.fields("fields").items()}
-        after = {key: value for key, value in fields.items() if value}
-        called = after.get("name") or after.get("text", "")[:20]
-        one = Correction("add", sent.text("section"), after, {}, f"补充“{called}”")
-        return await self._changed(sent, lambda: self._work.correct(one))
+        given = {key: value.strip() for key, value in sent.fields("fields").items()}
+        filled = {key: value for key, value in given.items() if value}
+        section = sent.text("section")
+
+        def change() -> None:
+            after = {"id": self._work.free_id(), **filled}
+            label = f"补充“{filled.get('name') or filled.get('text', '')[:20]}”"
+            self._work.correct(Correction("add", section, after, {}, label))
+
+        return await self._changed(sent, change)
 
     async def _remove_fact(self, request: Request) -> Response:
         sent = await read_json(request)

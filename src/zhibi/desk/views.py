@@ -101,7 +101,7 @@ class _Listing:
         assert work.merged is not None
         self._raw = {str(data.get("id")) for _, data in work.merged.facts_data()}
         self._sensitive = work.sensitive()
-        self._corrected = {one.target for one in work.corrections}
+        self._corrected = {one.after.get("id") or one.target for one in work.corrections}
         self._owner = {entry.id: entry.fact_id for entry in facts.entries()}
         self._found: dict[str, list[dict[str, str]]] = {}
         self._general: list[dict[str, str]] = []

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from zhibi.checking.check import Checker
@@ -106,12 +107,15 @@ class Work:
     def changing(self, session: str, version: int | None) -> Iterator[None]:
         """A change by a page that saw this version. Raises Refusal if it saw another."""
         with self._lock:
-            if session != self.session:
-                raise gone()
-            if version is not None and version != self.version:
-                raise stale(version=self.version, text=self.text)
+            self._ensure_seen(session, version)
             yield
             self.version += 1
+
+    def _ensure_seen(self, session: str, version: int | None) -> None:
+        if session != self.session:
+            raise gone()
+        if version is not None and version != self.version:
+            raise stale(version=self.version, text=self.text)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -132,7 +136,24 @@ class Work:
             self.prefer = list(prefer)
         self.suggested.update({key: value for key, value in suggested.items() if value})
         self.intake = take_in(self.submitted, self.prefer, self.suggested)
-        self._correct(self.corrections)
+        try:
+            self._correct(self.corrections)
+        except InputError:  # what was right for the old files is wrong beside the new ones
+            self._correct_singly()
+
+    def _correct_singly(self) -> None:
+        """Make the corrections that the facts allow; the others are told as left."""
+        kept: list[Correction] = []
+        dropped = []
+        for one in self.corrections:
+            try:
+                self._correct([*kept, one])
+            except InputError:
+                dropped.append(one)
+            else:
+                kept.append(one)
+        self._correct(kept)
+        self.left = [*self.left, *dropped]
 
     def correct(self, correction: Correction) -> None:
         """Make one more correction. Raises Refusal, with every problem, if the facts forbid it."""
@@ -150,6 +171,11 @@ class Work:
         if correction in self.left:
             self._correct(self.corrections[:-1])
             raise Refusal(422, "input", "这一条事实已经不在了，或已变成别的", "刷新后再看")
+
+    def free_id(self) -> str:
+        """An id for a fact that is added."""
+        taken = {fact.get("id") for _, fact in self.merged.facts_data()} if self.merged else set()
+        return next(one for n in count(1) if (one := f"补充{n}") not in taken)
 
     def undo(self) -> str:
         """Take back the last correction, and say which."""
@@ -208,10 +234,7 @@ class Work:
     def write(self, session: str, version: int, writer: str) -> None:
         """Draft anew; the text that was there can be had back. Raises Refusal, ZhibiError."""
         with self._lock:
-            if session != self.session:
-                raise gone()
-            if version != self.version:
-                raise stale(version=self.version, text=self.text)
+            self._ensure_seen(session, version)
             facts = self._need_facts()
             if self.progress:
                 raise Refusal(409, "busy", "正在起草", "等这一稿写完")
@@ -225,8 +248,7 @@ class Work:
         finally:
             self.progress = ""
         with self._lock:
-            if session != self.session:
-                raise gone()
+            self._ensure_seen(session, None)
             self._keep("起草前的稿子")
             self.draft, self.text, self.writer = made, made.text, made.writer
             self._check()
