@@ -579,6 +579,22 @@ def _yaml(text: str) -> str:
     )
 
 
+def test_a_file_too_large_is_told_and_the_others_are_taken(page: Page) -> None:
+    page.script(
+        """
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(17 * 1024 * 1024)], '大.xlsx'));
+        data.items.add(new File([arguments[0]], '事实.yaml'));
+        window.dispatchEvent(new DragEvent('drop', {dataTransfer: data, cancelable: true}));
+        """,
+        FACTS,
+    )
+    assert "大.xlsx" in page.wait("#files .box.error", "过大").text
+    page.wait("#files tbody th", "事实.yaml")
+    page.click("#files .next a")
+    page.wait("#fact-tax")
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (683, 384), (360, 740)])
 def test_nothing_is_cut_off_at_any_size(page: Page, size: tuple[int, int]) -> None:
     """1366×768, a large window, 200 % zoom of the former, and a narrow one."""
