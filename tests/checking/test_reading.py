@@ -100,6 +100,7 @@ sections:
     topic: 明年计划
     facts:
       - {id: tea, text: 改造低产茶园600亩。}
+      - {id: houses, text: 一季度搬迁剩余5户。, status: target}
 """
 )
 
@@ -120,3 +121,17 @@ def test_the_time_of_plans_targets_and_single_figures_is_compared(wrong: str, ri
 
     assert errors(wrong) & {"N107", "N109"}
     assert not errors(right)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("## 四、2025年工作计划\n\n一季度完成剩余5户搬迁。", False),
+        ("## 四、2025年工作计划\n\n一季度已完成剩余5户搬迁。", True),
+        ("## 一、2024年工作总结\n\n一季度完成剩余5户搬迁。", True),
+        ("## 一、2024年工作总结\n\n推动一季度完成剩余5户搬迁。", False),
+    ],
+)
+def test_a_verb_alone_says_what_is_to_be_done_in_a_plan(text: str, wrong: bool) -> None:
+    found = check(text, PLAN, sections=frozenset()).findings
+    assert any(one.code == "N109" for one in found) == wrong

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from zhibi.checking.comparing.compared import Compared
-from zhibi.checking.reading.cues import Said, phrase
+from zhibi.checking.reading.cues import Said, find_cues, phrase
 from zhibi.checking.reading.fields import Stage
 from zhibi.checking.reading.periods import PeriodSaid
 from zhibi.checking.violations import Violation
@@ -16,6 +17,8 @@ _SPAN_REACH = 240  # characters of a line that are searched for 去年
 _STATED_AS_DONE = ("done", "to_date", "last_year", None)
 _DONE_RANK, _ONGOING_RANK = 6, 5
 _AMOUNT_REACH = 8  # characters between 已完成 and the amount
+_CLAUSE_REACH = 40  # characters before a verb in its clause that may say that it is to be done
+_CLAUSE_MARKS = re.compile(r"[，。；：！？、\n]")
 _Problem = tuple[str, str, Said | PeriodSaid | Stage | None]
 _Against = tuple[str, str] | None
 _AS_FAR = "照事实写到哪一步"
@@ -107,7 +110,7 @@ def _stage_told(given: Compared) -> _Problem | None:
         same = said.words in given.known.words or (given.in_fact_words and not said.inherited)
         if same or (percent and said.words == "完成") or _is_amount(given, said):
             continue
-        if _is_of_other(given, said):
+        if _is_of_other(given, said) or _is_aim(given, said):
             continue
         if not said.rank and said.aspect == "not" and phrase("not_yet").search(given.known.words):
             continue
@@ -140,6 +143,18 @@ def _is_of_other(given: Compared, said: Stage) -> bool:
         between = given.structure.text[said.end : given.match.figure.start]
         return bool(said.inherited) or "的" in between
     return False
+
+
+def _is_aim(given: Compared, said: Stage) -> bool:
+    """Whether a verb alone, without 已 or 正在, is an aim: in a plan, or behind 推动."""
+    if said.aspect != "done" or find_cues("aspect", said.words):
+        return False
+    structure = given.structure
+    before = structure.text[max(said.start - _CLAUSE_REACH, 0) : said.start]
+    if phrase("intent").search(_CLAUSE_MARKS.split(before)[-1]):
+        return True
+    written = given.match.attached and given.known.in_plan
+    return written or structure.part(said.start) == "plan"
 
 
 def _is_amount(given: Compared, said: Stage) -> bool:
