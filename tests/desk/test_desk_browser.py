@@ -579,6 +579,26 @@ def _yaml(text: str) -> str:
     )
 
 
+def test_a_draft_dropped_on_the_draft_takes_its_place(
+    page: Page, facts_file: Path, served: Served
+) -> None:
+    page.hand_in(facts_file)
+    page.draft()
+    page.script(
+        """
+        const data = new DataTransfer();
+        data.items.add(new File(['# 青山镇2024年工作总结\\n\\n新建停车场77个。\\n'], '改.md'));
+        window.dispatchEvent(new DragEvent('drop', {dataTransfer: data, cancelable: true}));
+        """
+    )
+    page.click("dialog button", "改过的稿子")
+    page.wait("#paper .f.unsupported", "77个")
+    page.click("#earlier")
+    page.click("dialog button", "交回改稿以前的稿子")
+    page.wait("#paper", "2186.40万元")
+    assert list(served.work.submitted.sizes) == ["事实.yaml"]
+
+
 def test_a_file_too_large_is_told_and_the_others_are_taken(page: Page) -> None:
     page.script(
         """

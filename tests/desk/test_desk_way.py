@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -214,6 +215,34 @@ def test_the_text_is_checked_as_it_is_changed_and_goes_into_the_docx(desk: Desk)
     assert wrong["replacement"] == "2186.40万元"
     written = Document(BytesIO(desk.client.get("/api/download/docx").content))
     assert "2168.40万元" in "".join(one.text for one in written.paragraphs).replace("\u2060", "")
+
+
+def test_a_draft_changed_in_word_is_taken_back_and_checked(desk: Desk, tmp_path: Path) -> None:
+    desk.read(("事实.yaml", FACTS))
+    desk.send("draft")
+    text = desk.state["text"]
+    document = Document(BytesIO(desk.client.get("/api/download/docx").content))
+    document.add_paragraph("新建停车场77个。")
+    document.save(tmp_path / "改.docx")
+    answer = _bring(desk, "改.docx", (tmp_path / "改.docx").read_bytes())
+    assert "新建停车场77个。" in answer["text"]
+    assert "N101" in {one["code"] for one in answer["check"]["findings"]}
+    assert desk.work.earlier[-1].text == text
+    assert "zhibi-desk-" not in str(answer)
+    refused = _bring(desk, "坏.docx", b"PK no")
+    assert refused["error"] == "input"
+    assert refused["problems"][0]["place"] == "坏.docx"
+    assert desk.get("state")["text"] == answer["text"]
+    desk.state["version"] -= 1
+    assert _bring(desk, "稿.md", b"# a\n")["error"] == "stale"
+
+
+def _bring(desk: Desk, name: str, data: bytes) -> dict[str, Any]:
+    """Hand in a draft that was changed elsewhere."""
+    params = {"name": name, **{key: desk.state[key] for key in ("session", "version")}}
+    answer = desk.client.post("/api/text/file", params=params, content=data).json()
+    desk.state["version"] = answer.get("version", desk.state["version"])
+    return answer
 
 
 def test_a_new_draft_keeps_the_old_text(desk: Desk) -> None:

@@ -60,6 +60,7 @@ class Endpoints:
             ("GET", "length", self._get_length),
             ("POST", "draft", self._write_draft),
             ("PUT", "text", self._put_text),
+            ("POST", "text/file", self._take_text),
             ("POST", "earlier", self._take_back),
             ("POST", "keep", self._keep),
             ("POST", "work", self._take_up),
@@ -225,6 +226,20 @@ class Endpoints:
                 return {"version": work.version, "check": check_state(work)}
 
         return JSONResponse(await run_in_threadpool(run))
+
+    async def _take_text(self, request: Request) -> Response:
+        """A draft as a file: its name and what the page has seen in the address."""
+        given = request.query_params
+        name, version = given.get("name", ""), given.get("version", "")
+        data = await read_body(request, MAX_FILE, f"“{name[:60]}”")
+
+        def run() -> None:
+            seen = int(version) if version.isdecimal() else -1
+            with self._work.changing(given.get("session", ""), seen):
+                self._work.take_text(name, data)
+
+        await run_in_threadpool(run)
+        return await self._state()
 
     async def _take_back(self, request: Request) -> Response:
         sent = await read_json(request)

@@ -20,6 +20,7 @@ from zhibi.desk.refusals import Refusal, gone, refusal_of, stale, too_large
 from zhibi.desk.submitted import Submitted
 from zhibi.errors import InputError, ZhibiError
 from zhibi.intake.facts_writer import dump_facts
+from zhibi.word.drafts import read_draft
 from zhibi.writing.drafting import draft, expected_length, style_for
 
 if TYPE_CHECKING:
@@ -270,6 +271,22 @@ class Work:
             raise too_large("稿子", f"{MAX_TEXT} 字")
         self.text = text.replace("\r\n", "\n").replace("\r", "\n")
         self._check()
+
+    def take_text(self, name: str, data: bytes) -> None:
+        """A draft that was changed elsewhere takes the text's place. Raises Refusal."""
+        self._need_facts()
+        files = Submitted()
+        files.add(name, data)
+        with files.on_disk() as names:
+            (path,) = names
+            try:
+                text = read_draft(path).text
+            except InputError as error:
+                refusal = refusal_of(error)
+                refusal.problems = [replace(one, path=names[path]) for one in error.problems]
+                raise refusal from error
+        self._keep("交回改稿以前的稿子")
+        self.put_text(text)
 
     def keep(self, label: str, text: str) -> None:
         """Keep a text that another takes the place of."""

@@ -63,6 +63,16 @@ async function changed(path, body, method) {
   return noted(await response.json());
 }
 
+/** Hand in a draft that was changed elsewhere, after the changes asked for before. */
+export async function sendDraft(file) {
+  await last;
+  const query = new URLSearchParams({ name: file.name, session: seen.session, version: String(seen.version) });
+  const response = await answered(`/api/text/file?${query}`, {
+    method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file,
+  });
+  return noted(await response.json());
+}
+
 export async function sendFile(file, beside) {
   const query = new URLSearchParams({ name: file.name, session: seen.session, beside: beside ? "1" : "0" });
   const response = await answered(`/api/files?${query}`, {

@@ -1,6 +1,6 @@
 // Step four: the draft with its check, written to the program as one writes; what can be taken along.
 
-import { change, download, getState, Refused } from "./api.js";
+import { change, download, getState, Refused, sendDraft } from "./api.js";
 import { $, ask, fill, h, problemList, saveFile, tell } from "./dom.js";
 import { findingsList, legend } from "./findings.js";
 import * as paper from "./paper.js";
@@ -81,6 +81,8 @@ function frame() {
       h("span", { class: "stretch" }),
       h("button", { type: "button", id: "undo-text", disabled: true, onclick: undo }, "撤销"),
       h("button", { type: "button", id: "whole", onclick: whole }, "整篇改"),
+      h("button", { type: "button", id: "bring", onclick: () => $("draft-file").click() }, "交回改稿"),
+      h("input", { type: "file", id: "draft-file", accept: ".docx,.md,.txt", hidden: true, onchange: (event) => { bring(event.target.files[0]); event.target.value = ""; } }),
       h("button", { type: "button", id: "earlier", onclick: earlier }, "以前的稿子"),
       h("button", { type: "button", onclick: () => window.print() }, "打印")),
     h("div", { class: "desk" },
@@ -255,6 +257,16 @@ async function whole() {
     await change("/api/text", { text: area.value }, "PUT");
     page.show(await getState());
     tell("已换成这一篇；原来的在“以前的稿子”里");
+  });
+}
+
+/** A draft that was changed in Word takes the place of the one that is here. */
+export async function bring(file) {
+  if (!file) return;
+  await flush();
+  await page.attempt(async () => {
+    page.show(await sendDraft(file));
+    tell(`已换成“${file.name}”，${page.state.check?.told ?? ""}原来的在“以前的稿子”里`);
   });
 }
 

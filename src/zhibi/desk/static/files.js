@@ -2,7 +2,8 @@
 
 import { change, sendFile } from "./api.js";
 import { openWork } from "./app.js";
-import { $, fill, h, problemList, tell } from "./dom.js";
+import { $, ask, fill, h, problemList, tell } from "./dom.js";
+import * as draft from "./draft.js";
 import { documentFields, readFields } from "./options.js";
 
 let sending = "";
@@ -25,9 +26,19 @@ export function start(thePage) {
     document.body.classList.remove("dragging");
     if (!event.dataTransfer?.files.length) return;
     event.preventDefault();
+    const files = await dropped(event.dataTransfer);
+    if (files.length === 1 && await isDraft(files[0])) { await draft.bring(files[0]); return; }
     page.go("files");
-    take(await dropped(event.dataTransfer));
+    take(files);
   });
+}
+
+/** Whether a file that is dropped on the draft is that draft, changed elsewhere. */
+async function isDraft(file) {
+  if ($("draft").hidden || page.state.text === null || !/\.(docx|md|txt)$/i.test(file.name)) return false;
+  const answer = await ask(`“${file.name}”是什么？`, h("p", {}, "改过的稿子就换上来核对，现在的稿子留在“以前的稿子”里；科室的材料就合并到事实里。"),
+    [["draft", "改过的稿子", "main"], ["material", "科室的材料"]]);
+  return answer === "draft";
 }
 
 /** The files of a drop, those within folders too. */
