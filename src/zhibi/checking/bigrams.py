@@ -26,5 +26,5 @@ def bigrams(text: str) -> tuple[str, ...]:
         if len(run) == 1:
             found.append(run)
         else:
-            found.extend(run[i : i + 2] for i in range(len(run) - 1))
+            found.extend(map(str.__add__, run, run[1:]))
     return tuple(found)

@@ -61,6 +61,8 @@ class LabelIndex:
             for bigram, weight in label.items():
                 self._postings[bigram].append((alternative, weight * self._rarity[bigram]))
         self._norms = [self._norm(label) for label in self._labels]
+        self._lettered: dict[tuple[int, float], frozenset[str]] = {}
+        self._named: dict[int, list[tuple[str, float, float]]] = {}
         self._of: dict[int, list[int]] = defaultdict(list)
         for alternative, owner in enumerate(self._owner):
             self._of[owner].append(alternative)
@@ -105,36 +107,45 @@ class LabelIndex:
         by what both say. Words of a statement are those of its figure from the weight `own`
         on.
         """
-        mine, its = self._of[one], self._of[other]
-        return self._said(weights, its, mine, own) - self._said(weights, mine, its, own)
+        return self._said(weights, other, one, own) - self._said(weights, one, other, own)
 
-    def _said(
-        self,
-        weights: Mapping[str, float],
-        labels: Sequence[int],
-        others: Sequence[int],
-        own: float,
-    ) -> float:
-        """The share of what only these labels have that the words say, of the best of them."""
-        shared: Label = {}
-        for other in others:
-            for bigram, weight in self._labels[other].items():
-                shared[bigram] = max(weight, shared.get(bigram, 0.0))
-        letters = {a for bigram, weight in shared.items() if weight >= own for a in bigram}
+    def _said(self, weights: Mapping[str, float], one: int, other: int, own: float) -> float:
+        """The share of what only the labels of `one` have that the words say, of its best."""
+        letters = self._letters(other, own)
         best = 0.0
-        for label in labels:
+        for label in self._of[one]:
             if self._negated_only(label, weights):
                 continue
             said = whole = 0.0
-            for bigram, weight in self._labels[label].items():
-                if weight < _NAMING or shared.get(bigram, 0.0) >= own or letters.issuperset(bigram):
+            for bigram, weight, size in self._naming(label):
+                if letters.issuperset(bigram):
                     continue
-                size = weight * self._rarity[bigram] * (len(bigram) / 2) ** 2
                 whole += size
-                said += min(1.0, weights.get(bigram, 0.0) / weight) * size
+                if bigram in weights:
+                    said += min(1.0, weights[bigram] / weight) * size
             if said:
                 best = max(best, said / (whole + _SMALL * self._unknown))
         return best
+
+    def _letters(self, entry: int, own: float) -> frozenset[str]:
+        """The characters of the words that an entry's labels have from the weight `own` on."""
+        found = self._lettered.get((entry, own))
+        if found is None:
+            labels = (self._labels[label] for label in self._of[entry])
+            pairs = (pair for label in labels for pair, weight in label.items() if weight >= own)
+            found = self._lettered[entry, own] = frozenset().union(*pairs)
+        return found
+
+    def _naming(self, label: int) -> list[tuple[str, float, float]]:
+        """The words that name the entry of a label: each with its weight, and its size."""
+        found = self._named.get(label)
+        if found is None:
+            found = self._named[label] = [
+                (pair, weight, weight * self._rarity[pair] * (len(pair) / 2) ** 2)
+                for pair, weight in self._labels[label].items()
+                if weight >= _NAMING
+            ]
+        return found
 
 
 def _labels(

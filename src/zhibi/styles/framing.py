@@ -135,9 +135,10 @@ def is_framing(text: str, own_words: str, style: Style, level: FramingLevel | No
 
 def pairs(words: str) -> frozenset[str]:
     """The pairs of neighbouring letters of a text."""
-    return frozenset(
-        run[at : at + 2] for run in _LETTERS.findall(words) for at in range(len(run) - 1)
-    )
+    found: set[str] = set()
+    for run in _LETTERS.findall(words):
+        found.update(map(str.__add__, run, run[1:]))
+    return frozenset(found)
 
 
 def allowed_uses(style: Style, level: FramingLevel | None = None) -> frozenset[FramingUse]:

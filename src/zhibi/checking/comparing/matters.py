@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import itemgetter
 
 from zhibi.checking.bigrams import bigrams
@@ -183,7 +183,7 @@ def _as_told(stages: Iterable[Stage], unmarked: Aspect | None) -> Iterator[Stage
     """The stages of a clause, those only named as far as the fact has come (a plan's 完工)."""
     for stage in stages:
         plan = unmarked == "plan" and not stage.marked
-        yield replace(stage, aspect="plan") if plan else stage
+        yield stage._replace(aspect="plan") if plan else stage
 
 
 def _tokens(words: str, stages: Sequence[Stage], offset: int = 0) -> frozenset[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import defaultdict
 from functools import cache
+from typing import NamedTuple
 
 from zhibi.data_files import read_data
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A value of a field with the span of the words that say so, in code points of the text.
 
     `inherited` is empty where the figure's own clause says it, else where it comes from.
@@ -29,23 +29,32 @@ _AROUND = re.compile(r"\(\?<?[!=][^)]*(?:\([^)]*\)[^)]*)*\)")
 _HEAD = re.compile(r"(?:\(\?:([^()]*)\)|\[([^\]^]+)\]|([^()\[\]?|]))(\?)?")
 
 
+_Cues = tuple[re.Pattern[str], tuple[str, ...]]
+"""One pattern for some cues, longest first, and the value of each."""
+
+
 @cache
-def _compiled(field: str) -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
-    """Where a cue may begin, one pattern for all cues, longest first, and the value of each."""
+def _compiled(field: str) -> tuple[re.Pattern[str], dict[str, _Cues]]:
+    """Where a cue may begin; the cues that begin with each of those characters."""
     table = read_data("checking", "reading")[field]
     rows = table.items() if isinstance(table, dict) else [("", table)]
     cues = [(cue, value) for value, listed in rows for cue in listed]
     cues.sort(key=lambda row: len(_AROUND.sub("", row[0])), reverse=True)
-    pattern = "|".join(f"({cue})" for cue, _ in cues)
-    firsts = frozenset().union(*(_firsts(_AROUND.sub("", cue)) for cue, _ in cues))
-    gate = f"[{''.join(map(re.escape, sorted(firsts)))}]"
-    return re.compile(gate), re.compile(pattern), tuple(value for _, value in cues)
+    by_first: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for cue, value in cues:
+        for first in _firsts(_AROUND.sub("", cue)):
+            by_first[first].append((cue, value))
+    gate = f"[{''.join(map(re.escape, sorted(by_first)))}]"
+    return re.compile(gate), {
+        first: (re.compile("|".join(f"({cue})" for cue, _ in own)), tuple(v for _, v in own))
+        for first, own in by_first.items()
+    }
 
 
 def _firsts(cue: str) -> frozenset[str]:
     """The characters with which a cue can begin; cues are plain words, (?:…), […] and ?.
 
-    Looking for these first is ten times as fast as trying all cues everywhere.
+    Trying only these, and these only there, is tens of times as fast as all cues everywhere.
     """
     head = _HEAD.match(cue)
     if head is None:
@@ -62,18 +71,20 @@ def _firsts(cue: str) -> frozenset[str]:
 
 def find_cues(field: str, text: str, start: int = 0, end: int | None = None) -> list[Said]:
     """The cues of a field within a span, in order; they do not overlap."""
-    gate, pattern, values = _compiled(field)
+    gate, cues = _compiled(field)
     stop = len(text) if end is None else end
     found: list[Said] = []
     since = start
     for place in gate.finditer(text, start, stop):
-        if place.start() < since:
+        at = place.start()
+        if at < since:
             continue
-        match = pattern.match(text, place.start(), stop)
+        pattern, values = cues[text[at]]
+        match = pattern.match(text, at, stop)
         if match is not None:
             since = match.end()
             value = values[(match.lastindex or 1) - 1]
-            found.append(Said(value, match.start(), since, match[0]))
+            found.append(Said(value, at, since, match[0]))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from zhibi.checking.reading.cues import Said
 from zhibi.checking.reading.periods import PeriodSaid
@@ -20,8 +20,7 @@ def rate_base(per: str) -> str:
     return _SAME_BASE.get(per, per)
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """How far a matter has come: the rank of the stage (0 where none is named) and its aspect.
 
     A stage that is only named is done (在建: ongoing) and not `marked`: no word before it says

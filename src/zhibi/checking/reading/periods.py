@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from zhibi.checking.reading.cues import find_cues
 from zhibi.figures.model import TIME_KINDS, Figure
@@ -35,8 +36,7 @@ class Period:
         return self.first, self.last
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodSaid:
+class PeriodSaid(NamedTuple):
     """A period with its span and words; `inherited` as in `Said`."""
 
     value: Period

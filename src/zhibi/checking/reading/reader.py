@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from zhibi.checking.reading.cues import Said, find_cues
@@ -140,7 +139,7 @@ class _SentenceReader:
         between = bisect_left(self.counted_starts, there)
         if between < len(self.counted) and self.counted_starts[between] < self.starts[here]:
             return None
-        return replace(said, inherited="前一分句")
+        return said._replace(inherited="前一分句")
 
     def _rate(self, figure: Figure, segment: int, last: int) -> tuple[Said, ...]:
         found = [s for s in self.rates if segment <= s.start and s.end <= figure.start]
@@ -187,7 +186,7 @@ class _SentenceReader:
                 opening = opening or self._alone(self.periods[at], span)
                 at += 1
             if opening is not None:
-                current = replace(opening, inherited="前面的分句" if number else "句首")
+                current = opening._replace(inherited="前面的分句" if number else "句首")
                 head = head if number else current
 
     def _alone(self, said: PeriodSaid, span: Span) -> PeriodSaid | None:
@@ -247,14 +246,14 @@ class _SentenceReader:
             if not members:
                 # 主体已封顶 says of its own subject that it is done, 已完工 of the figure's.
                 inherited = [
-                    replace(stage, inherited="后面的分句")
+                    stage._replace(inherited="后面的分句")
                     for stage in stages
                     if stage.rank or _FILL.fullmatch(self.text, span[0], stage.start)
                 ]
                 if previous:
                     later[previous[-1].figure.start] += inherited
                 else:
-                    waiting += [replace(stage, inherited="前面的分句") for stage in stages]
+                    waiting += [stage._replace(inherited="前面的分句") for stage in stages]
                 continue
             for stage in stages:
                 for reading in self._owners(members, stage):

@@ -25,13 +25,12 @@ _REACH = {"not": 6, "ongoing": 4, "done": 3}
 
 def find_stages(text: str, start: int, end: int) -> list[Stage]:
     """The stages said in one clause, in order; an aspect word without a stage has rank 0."""
+    aspects, ranked = find_cues("aspect", text, start, end), find_cues("stage", text, start, end)
+    if not aspects and not ranked:
+        return []
     masked = find_cues("not_stage", text, start, end)
-    aspects = _outside(find_cues("aspect", text, start, end), masked)
-    cues = [
-        said
-        for said in _outside(find_cues("stage", text, start, end), masked)
-        if not _AFTER.match(text, said.end, end)
-    ]
+    aspects = _outside(aspects, masked)
+    cues = [said for said in _outside(ranked, masked) if not _AFTER.match(text, said.end, end)]
     used: set[int] = set()
     found: list[Stage] = []
     at = 0
@@ -68,6 +67,8 @@ def _of_verb(text: str, said: Said, end: int) -> bool:
 
 def _outside(cues: Sequence[Said], masked: Sequence[Said]) -> list[Said]:
     """The cues that stand in none of `masked`, both in the order of the text."""
+    if not masked:
+        return list(cues)
     starts = [mask.start for mask in masked]
     found = []
     for said in cues:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.scoring import Scoring
@@ -26,8 +26,7 @@ _MOST_ITEMS = 10
 _LIST_MARK = re.compile(r"[、，和及与]{1,2}|以及")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """The surroundings of a figure: weighted bigrams, and the text on each side."""
 
     weights: dict[str, float]

@@ -47,19 +47,24 @@ def _other_subject(given: RuleInput, verdict: Verdict, entry: Entry, told: str) 
     start, end = verdict.match.reading.clause
     before = given.text[sentence.start : end]
     section = given.ledger.section_words.get(entry.section_id)
-    known = told + "\n" + (section.called if section is not None else "")
+    called = section.called if section is not None else ""
     own = given.subjects.listed_by(entry.fact_id)
-    for name in given.subjects.names_in(before):
+    for name in given.subjects.names_in(before) if own else ():
         alike = [one for one in own if one[-1] == name[-1]]
-        if name not in known and alike and not any(one in before for one in alike):
+        if (
+            alike
+            and name not in told
+            and name not in called
+            and not any(one in before for one in alike)
+        ):
             return name
     letters = {letter for pair in bigrams(entry.label) for letter in pair}
-    said = set(bigrams(given.text[sentence.start : sentence.end]))
+    said = bigrams(given.text[sentence.start : sentence.end])
     head = {pair for word in (entry.label, *entry.aliases) for pair in bigrams(word)[:2]}
-    if head & said or len(letters & set(before)) * 2 > len(letters):
+    if not head.isdisjoint(said) or len(letters & set(before)) * 2 > len(letters):
         return ""  # its own name, perhaps in another order
     heads = given.subjects.heads_in(given.text[start:end])
-    return next((one for one in heads if one not in known), "")
+    return next((one for one in heads if one not in told and one not in called), "")
 
 
 def _of_other(ledger: LedgerIndex, verdict: Verdict, entry: Entry, name: str) -> Violation:
