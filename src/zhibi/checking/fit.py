@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 
 from zhibi.checking.reading.cues import find_cues
-from zhibi.checking.reading.fields import Reading, rate_base
+from zhibi.checking.reading.fields import Reading
 from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.scoring import Scoring
 from zhibi.facts.model import Entry
+from zhibi.figures.units import rate_base
 
 _BOUNDARY = re.compile(r"[，,；;：:。（(]")
 _EARLIER = re.compile(r"(?:去年|上年|上一年|年初|同期|原先|原来|[由从])[^，。；、\d]{0,12}$")
@@ -87,9 +88,12 @@ def known_as(entry: Entry, told: Reading | None, year: int) -> Tags:
         found.add("left")
     if _NEW.search(entry.name):
         found.add("new")
-    found.update(f"per {cue.value}" for cue in find_cues("rate", entry.name))
-    if entry.quantity.per:
-        found.add(f"per {rate_base(entry.quantity.per)}")
+    if entry.declared.rate is not None:
+        found.update(f"per {one}" for one in entry.declared.rate)
+    else:
+        found.update(f"per {cue.value}" for cue in find_cues("rate", entry.name))
+        if entry.quantity.per:
+            found.add(f"per {rate_base(entry.quantity.per)}")
     found.update(stage.aspect for stage in find_stages(entry.name, 0, len(entry.name)))
     return _settled(found)
 

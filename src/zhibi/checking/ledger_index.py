@@ -11,14 +11,13 @@ from zhibi.checking.bigrams import bigrams
 from zhibi.checking.fit import Tags, known_as
 from zhibi.checking.labels import LabelIndex
 from zhibi.checking.reading.entries import EntryReader, EntryReading
-from zhibi.checking.reading.fields import rate_base
 from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.facts.ledger import Ledger
 from zhibi.facts.model import Entry, Fact, Facts, Section
 from zhibi.figures.dates import year_part_at
 from zhibi.figures.model import TIME_KINDS, Quantity
 from zhibi.figures.scan import find_figures
-from zhibi.figures.units import base, factor
+from zhibi.figures.units import base, factor, rate_base
 
 Key = tuple[Hashable, ...]
 

@@ -17,6 +17,7 @@ FIELD_WORDS = {
     "show": "是否必写", "source": "来源", "style": "样式", "kind": "类型", "year": "年份",
     "organisation": "单位", "self": "自称", "superior": "上级", "title": "标题", "date": "成文日期",
     "guiding": "指导思想", "signed": "落款", "length": "字数", "names": "固定名称",
+    "base": "比较对象", "rate": "按什么计", "stage": "进度", "level": "级别",
     "computed": "推算", "rounding": "舍入", "framing": "引领",
 }  # fmt: skip
 """The fields of a facts file as a form calls them."""

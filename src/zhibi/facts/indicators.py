@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhibi.facts.model import Entry, Fact
+from zhibi.facts.declared import declared, of_indicator
+from zhibi.facts.model import Declared, Entry, Fact
 from zhibi.facts.scope import Scope
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class _Slot(NamedTuple):
     parent: str | None = None
     aliases: tuple[str, ...] = ()
     written: str = ""
+    declared: Declared = Declared()
 
 
 class IndicatorResolver:
@@ -72,6 +74,7 @@ class IndicatorResolver:
             fact=_Owner(fact_id, section_id, raw.name or "", scope.show or "must"),
             aliases=tuple(raw.aliases or ()),
             written=raw.value or "",
+            declared=of_indicator(raw, "value"),
         )
         quantity = self._log.quantity(raw.value or "", slot.at)
         parts, growths = self._parts(slot.fact)
@@ -89,6 +92,7 @@ class IndicatorResolver:
             place=self._log.place(self._at),
             answers=tuple(raw.answers or ()),
             note=raw.note or "",
+            declared=declared(raw),
             value=None if quantity is None else self._entry(slot, quantity),
             growth=self._beside(slot.fact, "growth", raw.growth),
             previous=self._beside(slot.fact, "previous", raw.previous),
@@ -117,6 +121,7 @@ class IndicatorResolver:
             fact=fact,
             parent=fact.id,
             aliases=tuple(raw.aliases or ()),
+            declared=declared(raw, of_indicator(self._raw, role)),
         )
         self._log.claim_id("fact", slot.id, slot.at)
         return self._value(slot, raw)
@@ -160,6 +165,7 @@ class IndicatorResolver:
             fact=fact,
             parent=fact.id,
             aliases=tuple(raw.aliases or ()),
+            declared=declared(raw, of_indicator(self._raw, "part")),
         )
         self._log.claim_id("fact", slot.id, (*at, "id") if raw.id else at)
         part = self._value(slot, raw)
@@ -174,6 +180,7 @@ class IndicatorResolver:
             fact=fact,
             parent=slot.id,
             aliases=tuple(raw.growth.aliases or ()),
+            declared=declared(raw.growth, replace(slot.declared, base=raw.base, rate=None)),
         )
         return part, self._value(growth, raw.growth)
 
@@ -216,6 +223,7 @@ class IndicatorResolver:
             parent=slot.parent,
             direction=direction,
             written=slot.written,
+            declared=slot.declared,
         )
 
 

@@ -26,12 +26,38 @@ Role = Literal[
     "derived",
 ]
 
+Base = Literal["同比", "环比", "比年初", "比前年", "比平均", "比计划"]
+Per = Literal[
+    "月", "年", "季度", "周", "日", "旬", "户", "人", "亩", "村", "场", "次", "台", "张",
+    "平方米", "个", "家", "处", "件", "吨", "斤", "公斤", "头", "栋", "所", "组", "株",
+]  # fmt: skip
+StageName = Literal[
+    "谋划", "申报", "签约", "开工", "在建", "完工", "验收", "投产",
+    "未开工", "未完工", "未验收", "未投产",
+]  # fmt: skip
+Level = Literal["国家级", "省级", "市级", "县级", "镇级", "村级"]
+
 _LONGEST_LABEL = 12
 
 
 def in_form(place: Place | None) -> bool:
     """Whether a place is a cell or paragraph of an office's file: messages then use its words."""
     return place is not None and place.cell is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a facts file says of a figure where the words beside it were read wrongly.
+
+    `base` is what a change is measured against, `rate` what the figure is counted per (empty: it
+    is no rate), `stage` how far the matter has come, `level` whose honour or matter it is. None
+    leaves a field to the words.
+    """
+
+    base: Base | None = None
+    rate: tuple[Per, ...] | None = None
+    stage: StageName | None = None
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +91,7 @@ class Entry:
     start: int = 0
     end: int = 0
     written: str = ""
+    declared: Declared = Declared()
 
     @property
     def label(self) -> str:
@@ -105,6 +132,7 @@ class Fact:
     in a report, never sent to a model. `honours` are those that the file declares in place of the
     ones that its text tells; None where it declares none. `implied` is set if the fact follows
     from another one (`facts.implied`): how its value is told behind that one's (距全年目标尚差).
+    `declared` is what the file says of the fact as a whole; each entry has its own.
     """
 
     id: str
@@ -133,6 +161,7 @@ class Fact:
     note: str = ""
     honours: tuple[Honour, ...] | None = None
     implied: str = ""
+    declared: Declared = Declared()
 
     @property
     def is_statement(self) -> bool:

@@ -6,12 +6,14 @@ all problems of a file are found in one pass.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+import re
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from zhibi.facts.kinds import kind_named, report_kinds
-from zhibi.facts.model import Framing, Part, Show, Status
+from zhibi.facts.model import Base, Framing, Level, Part, Per, Show, StageName, Status
+from zhibi.figures.units import rate_base
 
 
 def _one_or_many(value: Any) -> Any:
@@ -39,6 +41,31 @@ def _kind_schema(schema: dict[str, Any]) -> None:
     schema["examples"] = list(report_kinds())
 
 
+def _rate_bases(value: Any) -> Any:
+    """每月, /月 and 月 are one; 每人每年 is a list of two; 无 says that the figure is no rate."""
+    if value == "无":
+        return []
+    if not isinstance(value, str | list):
+        return value
+    parts = [value] if isinstance(value, str) else value
+    return [
+        one
+        for part in parts
+        for one in (re.split(r"(?<=.)(?=[每/])", part) if isinstance(part, str) else [part])
+    ]
+
+
+def _bare_base(value: Any) -> Any:
+    return rate_base(value.lstrip("每/")) if isinstance(value, str) else value
+
+
+_ONE_RATE = f"(?:[每/]?(?:{'|'.join([*get_args(Per), '天', '晚', '星期', '个月', '名'])}))"
+_ANY_RATE = {"type": "string", "pattern": f"^(?:无|{_ONE_RATE}+)$"}
+Rate = Annotated[
+    list[Annotated[Per, BeforeValidator(_bare_base)]],
+    BeforeValidator(_rate_bases),
+    WithJsonSchema({"anyOf": [_ANY_RATE, {"type": "array", "items": _ANY_RATE}]}),
+]
 Strings = Annotated[list[str], BeforeValidator(_one_or_many)]
 
 
@@ -60,7 +87,16 @@ class Inheritable(_Raw):
     source: str | None = None
 
 
-class RawValue(Inheritable):
+class RawDeclared(Inheritable):
+    """What a clerk may say of a figure where the program reads its words wrongly."""
+
+    base: Base | None = None
+    rate: Rate | None = None
+    stage: StageName | None = None
+    level: Level | None = None
+
+
+class RawValue(RawDeclared):
     """A quantity beside the main one: growth, previous, forecast, target, completion."""
 
     value: str | None = None
@@ -71,7 +107,7 @@ class RawValue(Inheritable):
 RawValueField = Annotated[RawValue | None, BeforeValidator(_value_or_mapping)]
 
 
-class RawPart(Inheritable):
+class RawPart(RawDeclared):
     """One part under `of_which`; it may have a growth of its own."""
 
     id: str | None = None
@@ -88,7 +124,7 @@ class RawOfWhich(_Raw):
     parts: list[RawPart] | None = None
 
 
-class RawFigure(Inheritable):
+class RawFigure(RawDeclared):
     """The name and attributes of one figure of a statement's text."""
 
     id: str | None = None
@@ -111,7 +147,7 @@ class RawHonour(_Raw):
     asked: bool = False
 
 
-class RawFact(Inheritable):
+class RawFact(RawDeclared):
     """An indicator (name, value) or a statement (text)."""
 
     id: str | None = None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
 from zhibi.facts.bindings import level_number, level_words
+from zhibi.facts.declared import declared, of_statement
 from zhibi.facts.model import Entry, Fact, Honour
 from zhibi.figures.dates import half_year_at, year_part_at
 from zhibi.figures.model import TIME_KINDS, Figure
@@ -78,10 +79,15 @@ def resolve_statement(
         answers=tuple(raw.answers or ()),
         note=raw.note or "",
         honours=_honours(raw, log, (*at, "honours")),
+        declared=declared(raw),
     )
     figures = [item.figure for item in claims]
+    said = of_statement(raw, len(claims), log, at)
     entries = [
-        _entry(item, number, fact, figures, scope, log, at)
+        replace(
+            _entry(item, number, fact, figures, scope, log, at),
+            declared=declared(item.naming, said),
+        )
         for number, item in enumerate(claims, start=1)
     ]
     for entry, item in zip(entries, claims, strict=True):

@@ -176,7 +176,8 @@ def _choices(item: Any) -> list[str]:
 
 
 def _with_meaning(word: str) -> str:
-    return f"{word}（{read_data('facts', 'choices')[word]}）"
+    meaning = read_data("facts", "choices").get(word)
+    return f"{word}（{meaning}）" if meaning else word
 
 
 def _colon_hint(value: Any) -> str:

@@ -162,3 +162,11 @@ def same_value(a: Quantity, b: Quantity) -> bool:
     if not _same_kind(a, b) or (a.per and b.per and not comparable(a.per, b.per)):
         return False
     return _ends(a) == _ends(b)
+
+
+_SAME_BASE = {"天": "日", "晚": "日", "星期": "周", "个月": "月", "名": "人"}
+
+
+def rate_base(per: str) -> str:
+    """The base of a rate under one name: 天 and 日 are one."""
+    return _SAME_BASE.get(per, per)

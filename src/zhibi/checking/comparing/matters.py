@@ -18,7 +18,7 @@ from operator import itemgetter
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import Aspect, Stage
-from zhibi.checking.reading.stages import find_stages
+from zhibi.checking.reading.stages import declared_stages, find_stages
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry, Fact, Facts
@@ -93,8 +93,9 @@ class ToldClauses:
     def _add(self, fact: Fact, of_part: Aspect | None) -> None:
         for segment, start, words, status in _clauses_of(fact):
             aspect = _OF_STATUS.get(status, of_part)
-            stages = tuple(_as_told(find_stages(words, 0, len(words)), aspect))
-            clause = ToldClause(fact, segment, start, words, _tokens(words, stages), stages, aspect)
+            read = tuple(_as_told(find_stages(words, 0, len(words)), aspect))
+            stages = declared_stages(fact.declared, status) or read
+            clause = ToldClause(fact, segment, start, words, _tokens(words, read), stages, aspect)
             self._of_fact[fact.id].append(len(self._clauses))
             for pair in clause.pairs:
                 self._by_pair[pair].append(len(self._clauses))

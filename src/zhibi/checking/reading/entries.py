@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from zhibi.checking.reading.cues import find_cues
-from zhibi.checking.reading.fields import Reading, Stage, rate_base
+from zhibi.checking.reading.fields import Reading, Stage
 from zhibi.checking.reading.periods import Period, period_of
 from zhibi.checking.reading.reader import read_sentence
-from zhibi.checking.reading.stages import find_stages
+from zhibi.checking.reading.stages import declared_stages, find_stages
 from zhibi.checking.scoring import Scoring
 from zhibi.facts.model import Entry, Facts
 from zhibi.figures.model import Figure
-from zhibi.figures.units import factor
+from zhibi.figures.units import factor, rate_base
 
 _CHANGE_NAME = re.compile(
     r"(?:增|减|降|升|提高|增长|下降|上升|增加|减少)(?:长|幅|速|收|额|量|数|值)?$"
@@ -79,6 +79,7 @@ class EntryReader:
                 _read_entry(self._facts, entry, self._by_id, told, own),
                 in_plan=entry.fact_id in self._planned,
             )
+            found = _as_declared(found, entry)
             self._found[number] = found
         return found
 
@@ -145,6 +146,22 @@ def _read_entry(
         levels=frozenset(cue.value for cue in find_cues("level", words)),
         words=words,
     )
+
+
+def _as_declared(read: EntryReading, entry: Entry) -> EntryReading:
+    """The fields with those that the facts file declares in place of what was read."""
+    said = entry.declared
+    if said.base is not None:
+        read = replace(read, base=said.base)
+    if said.rate is not None:
+        read = replace(read, rates=frozenset(said.rate), all_rates=frozenset(said.rate))
+    if said.level is not None:
+        read = replace(read, levels=frozenset({said.level}))
+    stages = declared_stages(said, entry.status)
+    if stages:
+        planned = stages[0].aspect == "plan"
+        read = replace(read, stages=stages, all_stages=stages, plan_told=planned)
+    return read
 
 
 def _named_stages(names: str) -> list[Stage]:

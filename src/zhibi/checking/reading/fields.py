@@ -12,14 +12,6 @@ from zhibi.figures.model import Figure
 Aspect = Literal["not", "plan", "ongoing", "done"]
 
 
-_SAME_BASE = {"天": "日", "晚": "日", "星期": "周", "个月": "月", "名": "人"}
-
-
-def rate_base(per: str) -> str:
-    """The base of a rate under one name: 天 and 日 are one."""
-    return _SAME_BASE.get(per, per)
-
-
 class Stage(NamedTuple):
     """How far a matter has come: the rank of the stage (0 where none is named) and its aspect.
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from zhibi.checking.reading.cues import Said, find_cues
-from zhibi.checking.reading.fields import Reading, Stage, rate_base
+from zhibi.checking.reading.fields import Reading, Stage
 from zhibi.checking.reading.periods import PeriodSaid, find_periods
 from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.reading.words import contexts
 from zhibi.checking.scoring import Scoring
 from zhibi.figures.model import TIME_KINDS, Figure
-from zhibi.figures.units import comparable
+from zhibi.figures.units import comparable, rate_base
 
 _BREAK = re.compile(r"[，,；;：:。！？（()）\n]")
 _HARD = re.compile(r"[；;。！？]")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from zhibi.checking.reading.cues import Said, find_cues
 from zhibi.checking.reading.fields import Aspect, Stage
+from zhibi.facts.model import Declared
 
 _ONGOING_RANK = 5
 _ATTRIBUTE = re.compile(
@@ -58,6 +59,15 @@ def find_stages(text: str, start: int, end: int) -> list[Stage]:
             found.append(Stage(0, aspect, said.start, said.end, said.words))
     own = (stage for stage in found if not _ATTRIBUTE.match(text, stage.end, end))
     return sorted(own, key=lambda stage: stage.start)
+
+
+def declared_stages(declared: Declared, status: str | None) -> tuple[Stage, ...]:
+    """The stage that a facts file declares; a plan's or forecast's is still to be reached."""
+    name = declared.stage
+    found = find_stages(name, 0, len(name)) if name else []
+    if status in ("target", "forecast"):
+        found = [stage._replace(aspect="plan") for stage in found]
+    return tuple(found)
 
 
 def _of_verb(text: str, said: Said, end: int) -> bool:

@@ -10,6 +10,7 @@ from zhibi.facts.bindings import Bindings, honours_of
 from zhibi.facts.kinds import report_kind
 from zhibi.facts.redaction import REDACTED, redacted_text
 from zhibi.output.review.check_result import SEVERITY_WORDS
+from zhibi.output.review.entry_fields import EntryFields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact, Facts, Honour, Section
 
 _ROLES = {
-    "growth": "同比",
     "previous": "上年同期",
     "forecast": "全年预计",
     "target": "目标",
@@ -45,13 +45,15 @@ def _head(facts: Facts) -> Iterator[str]:
 
 
 def _body(facts: Facts) -> Iterator[str]:
+    fields = EntryFields(facts)
+
     def walk(section: Section, depth: int) -> Iterator[str]:
         yield ""
         part = read_data("facts", "choices")[section.part]
         title = section.heading or section.topic
         yield f"{'  ' * depth}■ {section.id}  {title}  〔{part}〕".replace("    〔", "  〔")
         for fact in section.facts:
-            for line in _fact_lines(fact):
+            for line in _fact_lines(fact, fields):
                 yield "  " * (depth + 1) + line
         for child in section.sections:
             yield from walk(child, depth + 1)
@@ -69,17 +71,19 @@ def _named_places(facts: Facts) -> dict[str, list[str]]:
     return {name: sorted(places) for name, places in sorted(Bindings(facts).where.items())}
 
 
-def _fact_lines(fact: Fact) -> Iterator[str]:
+def _fact_lines(fact: Fact, fields: EntryFields) -> Iterator[str]:
     if fact.value is None:
         yield f"· {redacted_text(fact)}{_notes(fact)}"
         for honour in _shown_honours(fact):
             yield f"    荣誉 {_honour_text(honour)}"
     for entry in fact.entries():
         if entry is fact.value:
-            yield f"· {entry.name}  {value_text(entry)}{_notes(fact)}"
+            yield f"· {entry.name}  {value_text(entry)}{_notes(fact, fields.in_words(entry))}"
         else:
-            label = f"{_ROLES[entry.role]} {_label(entry, fact)}"
-            yield f"    {label}{value_text(entry)}{_differences(entry, fact)}"
+            role = _ROLES.get(entry.role) or fields.as_data(entry)["base"]
+            label = f"{role} {_label(entry, fact)}"
+            notes = _differences(entry, fact, fields.in_words(entry))
+            yield f"    {label}{value_text(entry)}{notes}"
 
 
 def _shown_honours(fact: Fact) -> tuple[Honour, ...]:
@@ -103,20 +107,21 @@ def _label(entry: Entry, fact: Fact) -> str:
     return f"{entry.name} " if entry.name and entry.name != fact.name else ""
 
 
-def _notes(fact: Fact) -> str:
+def _notes(fact: Fact, read: str = "") -> str:
     words = read_data("facts", "choices")
     notes = [fact.period or "", words[fact.status] if fact.status else ""]
-    notes += ["" if fact.show == "must" else words[fact.show], fact.source, fact.note]
+    notes += [read, "" if fact.show == "must" else words[fact.show], fact.source, fact.note]
     notes.append(f"编号 {fact.id}")
     return f"  〔{'；'.join(note for note in notes if note)}〕"
 
 
-def _differences(entry: Entry, fact: Fact) -> str:
-    """The fields in which a figure differs from its fact."""
+def _differences(entry: Entry, fact: Fact, read: str) -> str:
+    """The fields in which a figure differs from its fact, and what was `read` of its words."""
     words = read_data("facts", "choices")
     notes = [entry.period] if entry.period and entry.period != fact.period else []
     if entry.status and entry.status != fact.status:
         notes.append(words[entry.status])
+    notes += [read] if read else []
     if entry.show != fact.show:
         notes.append(words[entry.show])
     if entry.source != fact.source:
@@ -174,7 +179,7 @@ def _count(facts: Facts) -> Counter[str]:
 
 def render_json(facts: Facts, lints: Sequence[LintFinding]) -> dict[str, Any]:
     """The facts and the lint findings as data: decimals as strings, lines and columns from 1."""
-    document, count = facts.document, _count(facts)
+    document, count, fields = facts.document, _count(facts), EntryFields(facts)
     errors = sum(item.severity == "error" for item in lints)
     return {
         "schema": 1,
@@ -193,26 +198,28 @@ def render_json(facts: Facts, lints: Sequence[LintFinding]) -> dict[str, Any]:
             "errors": errors,
             "warnings": len(lints) - errors,
         },
-        "sections": [_section_json(section) for section in facts.sections],
+        "sections": [_section_json(section, fields) for section in facts.sections],
         "places": _named_places(facts),
         "findings": [{**_lint_json(item), "sources": _sources(facts, item)} for item in lints],
     }
 
 
-def _section_json(section: Section) -> dict[str, Any]:
+def _section_json(section: Section, fields: EntryFields) -> dict[str, Any]:
     return {
         **_fields(section, "id", "part", "topic", "heading"),
-        "facts": [_fact_json(fact) for fact in section.facts],
-        "sections": [_section_json(child) for child in section.sections],
+        "facts": [_fact_json(fact, fields) for fact in section.facts],
+        "sections": [_section_json(child, fields) for child in section.sections],
     }
 
 
-def _fact_json(fact: Fact) -> dict[str, Any]:
+def _fact_json(fact: Fact, fields: EntryFields) -> dict[str, Any]:
     keys = ("id", "name", "text", "aliases", "period", "status", "show", "source", "formula")
     return _fields(fact, *keys, "answers", "note") | {
         "text": redacted_text(fact),
         "honours": [_honour_json(honour) for honour in _shown_honours(fact)],
-        "figures": [_entry_json(entry) for entry in fact.entries()],
+        "figures": [
+            _entry_json(entry) | {"read": fields.as_data(entry)} for entry in fact.entries()
+        ],
     }
 
 
