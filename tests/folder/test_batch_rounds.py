@@ -142,6 +142,13 @@ def test_a_batch_that_fails_as_a_whole_is_told_and_handed_in_anew(
         assert len(server.batches) == 2
 
 
+def test_an_endpoint_that_lists_no_batches_is_asked_all_the_same(zhibi, offices) -> None:
+    with serving_batches() as server:
+        server.has_list = False
+        assert run(zhibi, server).code == 0
+        assert len(server.batches) == 1
+
+
 def test_a_broken_file_is_named_and_the_others_are_written(zhibi, offices) -> None:
     (offices / "in" / "坏.yaml").write_text("document: {yaer: 1}\n", "utf-8")
     with serving_batches() as server:

@@ -97,6 +97,7 @@ class BatchServer(ThreadingHTTPServer):
         self.files: dict[str, bytes] = {}
         self.batches: dict[str, dict[str, Any]] = {}
         self.asked = 0
+        self.has_list = True
         self.lock = threading.Lock()
 
     @property
@@ -172,6 +173,8 @@ class _Handler(BaseHTTPRequestHandler):
             *_, name, last = self.path.partition("?")[0].split("/")
             if last == "content":
                 self._send(self.server.files[name])
+            elif last == "batches" and not self.server.has_list:
+                self._send({"error": {"message": "no such path"}}, 404)
             elif last == "batches":
                 listed = list(self.server.batches.values())[::-1]
                 self._send({"object": "list", "data": listed, "has_more": False})

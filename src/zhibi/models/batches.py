@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zhibi.errors import ModelError
 from zhibi.models.client import call_sdk
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _MARK = "zhibi"
 _ENDED = frozenset({"completed", "failed", "expired", "cancelled"})
+_FAILED = frozenset({"failed", "cancelled"})
 _LISTED = 100  # batches among which one that was begun before is looked for
 
 
@@ -57,7 +59,20 @@ class BatchEndpoint:
         `mark` is stored with the batch: where one with this mark is there already, because an
         earlier call ended before it could note the id, that one is meant and none is begun.
         """
-        return str(self._call(lambda sdk: _known(sdk, mark) or self._begun(sdk, requests, mark)))
+        return str(self._call(lambda sdk: self._known(mark) or self._begun(sdk, requests, mark)))
+
+    def _known(self, mark: str) -> str | None:
+        """The id of a batch with this mark that has not failed, among the latest."""
+        try:
+            batches = self._call(lambda sdk: sdk.batches.list(limit=_LISTED).data)
+        except ModelError as error:
+            if error.retryable:
+                raise
+            return None  # many endpoints have no list: no reason not to begin a batch
+        for batch in batches or ():
+            if (batch.metadata or {}).get(_MARK) == mark and batch.status not in _FAILED:
+                return str(batch.id)
+        return None
 
     def _begun(self, sdk: Any, requests: Path, mark: str) -> str:
         with requests.open("rb") as file:
@@ -90,20 +105,3 @@ class BatchEndpoint:
 
     def _call(self, work: Callable[[Any], Any]) -> Any:
         return call_sdk(self.endpoint, work, self._notify, self._sleep)
-
-
-def _known(sdk: Any, mark: str) -> str | None:
-    """The id of a batch with this mark that has not failed; None also where none can be listed."""
-    try:
-        batches = sdk.batches.list(limit=_LISTED).data or ()
-    except Exception as error:  # many endpoints have no list: no reason not to begin one
-        if type(error).__name__ in {"NotFoundError", "BadRequestError", "UnprocessableEntityError"}:
-            return None
-        raise
-    for batch in batches:
-        if (batch.metadata or {}).get(_MARK) == mark and batch.status not in {
-            "failed",
-            "cancelled",
-        }:
-            return str(batch.id)
-    return None

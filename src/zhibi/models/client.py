@@ -201,7 +201,10 @@ def call_sdk(
     notify: Callable[[str], None],
     sleep: Callable[[float], None] = time.sleep,
 ) -> Result:
-    """What `work` gives for an SDK client, tried again as requests are. Raises ModelError."""
+    """What `work` gives for an SDK client; what can be done twice is tried again, slow calls too.
+
+    Raises ModelError.
+    """
     sdk = _sdk_client(endpoint)
     for attempt in range(1, _MOST_ATTEMPTS + 1):
         try:
@@ -209,7 +212,8 @@ def call_sdk(
                 return work(sdk)
         except _Failed as failed:
             failure = failed.failure
-            if not failure.retryable or attempt == _MOST_ATTEMPTS:
+            may_help = failure.retryable or failure.fault == "slow"
+            if not may_help or attempt == _MOST_ATTEMPTS:
                 raise error_of(failure, endpoint.provider, endpoint.host) from None
             pause = _pause(failure, attempt)
             notify(_retry_notice(failure, pause, attempt))
@@ -305,6 +309,8 @@ def _trusting(ca_file: str) -> ssl.SSLContext:
 
 
 def _retry_notice(failure: Failure, pause: float, attempt: int) -> str:
-    what = {"rate": "请求太频繁", "busy": "服务忙", "unreachable": "连接中断"}[failure.fault]
+    what = {"rate": "请求太频繁", "busy": "服务忙", "slow": "没有回音"}.get(
+        failure.fault, "连接中断"
+    )
     asked = "（对方要求）" if failure.wait is not None else ""
     return f"{what}，{pause:.0f} 秒后重试{asked}（已试 {attempt} 次）"
