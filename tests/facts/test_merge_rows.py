@@ -1,8 +1,11 @@
 """Merging takes whole rows, and asks about names that are nearly one."""
 
+import re
+
 import pytest
 
 from tests.support.facts_texts import HEAD
+from tests.support.growth import grows_linearly
 from zhibi.cli.run import run
 from zhibi.intake.merge import merge
 
@@ -79,6 +82,34 @@ def test_names_that_are_nearly_one_are_asked_about(tmp_path, base, one, other, a
     assert len(questions) == asked
     if asked:
         assert all(place in questions[0] for place in ("甲办", "乙办", "别名"))
+
+
+def test_each_pair_of_names_nearly_one_is_asked_about_once_in_the_order_of_the_rows(tmp_path, base):
+    files = [
+        table(tmp_path, "甲办", "农村改厕,256,户,,,,", "厕所改造,256,户,,,,", "改厕,256,户,,,,"),
+        table(tmp_path, "乙办", "厕所,256,户,,,,", "农村改厕户数,256,户,,,,"),
+    ]
+    notes = [note.message for note in merge([base, *files]).notes if "同一个数" in note.message]
+    assert [re.findall("“(.+?)”", note) for note in notes] == [
+        ["农村改厕", "农村改厕户数"],
+        ["厕所改造", "厕所"],
+        ["改厕", "农村改厕户数"],
+    ]
+
+
+def test_rows_of_one_value_with_names_nearly_alike_are_compared_in_linear_time(tmp_path, base):
+    def tables(count):
+        places = [
+            "".join("甲乙丙丁戊己庚辛壬癸"[int(one)] for one in f"{at:04}") for at in range(count)
+        ]
+        rows = [f"示范片区{place}村改造任务,256,户,,,," for place in places]
+        return [
+            table(tmp_path, f"甲办{count}", *rows[::2]),
+            table(tmp_path, f"乙办{count}", *rows[1::2]),
+        ]
+
+    small, large = tables(500), tables(4000)
+    assert grows_linearly(lambda files: merge([base, *files]), small, large, factor=8)
 
 
 def test_a_row_without_its_figure_is_told_by_facts_and_draft(tmp_path, base, monkeypatch, capsys):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.growth import grows_linearly
 from tests.support.writing_cases import facts_of
 from zhibi.chinese_numerals import chinese_numeral
 from zhibi.styles.load import load_style
@@ -300,3 +301,51 @@ def test_headings_of_one_level_are_laid_out_alike_in_the_whole_report():
     both = build_outline(facts_of(flat + deep, style="街道", kind="half-year"), style)
     assert {node.run_in for node in one.walk() if node.level == 2} == {True}
     assert {node.run_in for node in both.walk() if node.level == 2} == {False}
+
+
+def village(number):
+    """A place name of its own for each number, of as many letters."""
+    return "".join("甲乙丙丁戊己庚辛壬癸"[int(digit)] for digit in f"{number:04}")
+
+
+def indicators(count):
+    return [f"{{name: 示范片区{village(at)}村改造任务, value: {at + 12}户}}" for at in range(count)]
+
+
+def one_section(count):
+    """Indicators with names nearly alike, in a section that is large enough to be parted."""
+    facts = ", ".join(indicators(count))
+    return facts_of(f"- {{id: all, part: summary, topic: 片区改造, facts: [{facts}]}}\n")
+
+
+def fields_and_plan(count):
+    """As many fields of work, each with its indicator, and a plan that goes on with each."""
+    fields = "".join(
+        f"- {{id: s{at}, part: summary, topic: {village(at)}村改造, facts: [{fact}]}}\n"
+        for at, fact in enumerate(indicators(count))
+    )
+    planned = ", ".join(f"{{text: 继续推进示范片区{village(at)}村改造。}}" for at in range(count))
+    return facts_of(f"{fields}- {{id: plan, part: plan, facts: [{planned}]}}\n")
+
+
+@pytest.mark.parametrize("made", [one_section, fields_and_plan])
+def test_facts_nearly_alike_are_divided_in_linear_time(made):
+    style = load_style("镇乡", "annual")
+    small, large = made(200), made(1600)
+    assert grows_linearly(lambda facts: build_outline(facts, style), small, large, factor=8)
+
+
+def test_a_planned_matter_goes_to_its_own_of_many_fields_nearly_alike():
+    outline = outline_of(
+        "".join(
+            f"- {{id: s{at}, part: summary, topic: {village(at)}村改造, facts: [{fact}]}}\n"
+            for at, fact in enumerate(indicators(40))
+        )
+        + "- {id: plan, part: plan, facts: [{text: 继续推进甲甲丙丁村改造。},"
+        " {text: 抓好甲甲乙丙村改造收尾。}, {text: 验收甲甲丙丁村改造。}]}\n"
+    )
+    plan = next(node for node in outline.nodes if node.id == "part.plan")
+    assert [(node.id, [fact.text for fact in node.facts]) for node in plan.children] == [
+        ("plan.s12", ["抓好甲甲乙丙村改造收尾。"]),
+        ("plan.s23", ["继续推进甲甲丙丁村改造。", "验收甲甲丙丁村改造。"]),
+    ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import Problem
 from zhibi.figures.quantity import parse_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from zhibi.intake.submission import SubmittedItem
 
@@ -30,10 +29,10 @@ def near_names(facts: Iterable[SubmittedItem]) -> list[Problem]:
         if key is not None:
             by_value.setdefault(key, []).append(submitted)
     return [
-        _question(one, other)
+        _question(alike[one], alike[other])
         for alike in by_value.values()
-        for one, other in combinations(alike, 2)
-        if one.place.path != other.place.path and _nearly_one(one.data, other.data)
+        for one, other in _nearly_one([list(_names(submitted.data)) for submitted in alike])
+        if alike[one].place.path != alike[other].place.path
     ]
 
 
@@ -48,14 +47,34 @@ def _key(data: dict[str, Any]) -> tuple[str, str, str] | None:
     return f"{quantity.value.normalize():f}", quantity.unit, str(data.get("period") or "")
 
 
-def _nearly_one(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether a name of one contains a name of the other."""
-    return any(
-        first != second and min(len(first), len(second)) >= _LEAST_SHARED
-        and (first in second or second in first)
-        for first in _names(one)
-        for second in _names(other)
-    )  # fmt: skip
+def _nearly_one(names: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """The pairs of indicators, each given by its names, of which one has a name of the other in it.
+
+    The parts of each name are looked up among all names, instead of comparing all pairs.
+    """
+    holders: dict[str, list[int]] = {}
+    for at, own in enumerate(names):
+        for name in own:
+            if len(name) >= _LEAST_SHARED:
+                holders.setdefault(name, []).append(at)
+    lengths = {len(name) for name in holders}
+    return sorted(
+        {
+            (min(at, holder), max(at, holder))
+            for name, held in holders.items()
+            for part in _parts(name, lengths)
+            for at in held
+            for holder in holders.get(part, ())
+            if at != holder
+        }
+    )
+
+
+def _parts(name: str, lengths: Iterable[int]) -> Iterator[str]:
+    """What of a name, shorter than itself, has one of the lengths."""
+    for length in lengths:
+        if length < len(name):
+            yield from (name[at : at + length] for at in range(len(name) - length + 1))
 
 
 def _names(data: dict[str, Any]) -> Iterator[str]:

@@ -226,6 +226,9 @@ def _results_beside_terms(facts: Sequence[Fact]) -> list[Fact]:
     """The facts with each computed one moved behind the last of those it is computed from."""
     ordered: list[Fact] = []
     for fact in facts:
+        if not fact.formula:
+            ordered.append(fact)
+            continue
         terms = [at for at, other in enumerate(ordered) if _follows_from(fact, other)]
         ordered.insert(terms[-1] + 1 if terms else len(ordered), fact)
     return ordered

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zhibi.facts.model import Section
-from zhibi.writing.outline.grouping import Subjects, nearest, size_of
+from zhibi.writing.outline.grouping import Fields, Subjects, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -41,13 +41,16 @@ def by_field(
     answers, is most like; one that is like none to the field of one of `topics` that both have a
     word of, else it stays with the fact before it. `known` are all facts of the report by id.
     """
-    vectors = [
-        subjects.vector(
-            [fact for one in field.walk() for fact in one.facts],
-            [one.topic for one in field.walk()],
-        )
-        for field in fields
-    ]
+    like = Fields(
+        [
+            subjects.vector(
+                [fact for one in field.walk() for fact in one.facts],
+                [one.topic for one in field.walk()],
+            )
+            for field in fields
+        ]
+    )
+    of_topics = _of_topics(fields, topics)
     homes = {
         fact.id: at for at, field in enumerate(fields) for one in field.walk() for fact in one.facts
     }
@@ -57,9 +60,9 @@ def by_field(
         others = [known[id_] for id_ in fact.answers if id_ in known]
         home = next((homes[one.id] for one in others if one.id in homes), None)
         if home is None:
-            home = nearest(subjects.vector([fact, *others]), vectors)
+            home = like.nearest(subjects.vector([fact, *others]))
         if home < 0:
-            home = _by_topic([fact, *others], fields, topics)
+            home = _by_topic([fact, *others], of_topics)
         last = last if home < 0 else home
         groups[last].append(fact)
     found = [
@@ -71,21 +74,30 @@ def by_field(
     ]
 
 
-def _by_topic(facts: Sequence[Fact], fields: Sequence[Section], topics: Collection[Topic]) -> int:
-    """The first field of a topic that both the facts and the field's own topic have words of."""
-    said = "".join(fact.name + fact.text for fact in facts)
+def _of_topics(
+    fields: Sequence[Section], topics: Collection[Topic]
+) -> list[tuple[Collection[str], int]]:
+    """The words of each topic, with the first field whose own topic has one of them."""
+    found: list[tuple[Collection[str], int]] = []
     for topic in topics:
-        if any(word in said for word in topic.words):
-            for at, field in enumerate(fields):
-                if any(word in field.topic for word in topic.words):
-                    return at
-    return -1
+        for at, field in enumerate(fields):
+            if any(word in field.topic for word in topic.words):
+                found.append((topic.words, at))
+                break
+    return found
+
+
+def _by_topic(facts: Sequence[Fact], of_topics: Sequence[tuple[Collection[str], int]]) -> int:
+    """The field of the first topic that the facts have a word of."""
+    said = "".join(fact.name + fact.text for fact in facts)
+    return next((at for words, at in of_topics if any(word in said for word in words)), -1)
 
 
 def _joined(groups: list[_Group], subjects: Subjects) -> list[_Group]:
     """The smallest joined to a neighbour until there are not too many."""
+    sizes = [group.size for group in groups]
     while len(groups) > _MOST:
-        at = min(range(len(groups)), key=lambda one: groups[one].size)
+        at = sizes.index(min(sizes))
         beside = [one for one in (at - 1, at + 1) if 0 <= one < len(groups)]
         vector = subjects.vector(groups[at].facts)
         to = max(
@@ -93,6 +105,7 @@ def _joined(groups: list[_Group], subjects: Subjects) -> list[_Group]:
         )
         first, second = sorted((at, to))
         one, two = groups[first], groups[second]
-        larger = max(one, two, key=lambda group: group.size)
+        larger = one if sizes[first] >= sizes[second] else two
         groups[first : second + 1] = [replace(larger, facts=(*one.facts, *two.facts))]
+        sizes[first : second + 1] = [sizes[first] + sizes[second]]
     return groups

@@ -14,16 +14,22 @@ from typing import TYPE_CHECKING
 from zhibi.writing.outline.likeness import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zhibi.facts.model import Fact
 
 READABLE = (80, 180)
 """Characters of a readable item: a run of facts shorter than the least is not parted."""
 _USUAL = 130
+_BORDER = 2.5
+"""What a border between two facts costs that are wholly alike; a run's cost is near 0 to 1."""
 _PER_INDICATOR = 6
 _PER_FIGURE = 11
 """Characters of an indicator's clause beside its name, measured in offline drafts."""
+
+
+_ROUNDING = 1e-9
+"""More than sums of the same shares differ by that are added in another order."""
 
 
 def size_of(fact: Fact) -> int:
@@ -78,17 +84,33 @@ def runs(facts: Sequence[Fact], subjects: Subjects) -> list[list[Fact]]:
     bonds = [0.0, *(_bond(facts, vectors, at) for at in range(1, len(facts)))]
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(facts) + 1):
-        choices = []
-        for start in range(end):
-            size = sum(sizes[start:end])
-            cost = best[start][0] + _cost(size, end - start) + (2.5 * bonds[start] if start else 0)
-            choices.append((cost, start))
+        choices = [
+            (best[start][0] + _cost(size, end - start) + _BORDER * bonds[start], start)
+            for start, size in _starts(sizes, end)
+        ]
         best.append(min(choices))
     borders = [len(facts)]
     while borders[-1]:
         borders.append(best[borders[-1]][1])
     borders.reverse()
     return [list(facts[low:high]) for low, high in pairwise(borders)]
+
+
+def _starts(sizes: Sequence[int], end: int) -> Iterator[tuple[int, int]]:
+    """Where the run that ends before `end` may start, and its size, the shortest run first.
+
+    Longer runs are left out from where one more border in them costs less than it saves, whatever
+    it parts: two readable halves of a and b characters save a·b/_USUAL² - 1/2, at least.
+    """
+    size = latter = 0
+    for start in reversed(range(end)):
+        size += sizes[start]
+        former = size - latter
+        if latter and former >= READABLE[0] and former * latter > (_BORDER + 1) * _USUAL**2:
+            return
+        if not latter and size >= READABLE[1]:
+            latter = size
+        yield start, size
 
 
 def _cost(size: int, count: int) -> float:
@@ -110,8 +132,50 @@ def _bond(facts: Sequence[Fact], vectors: Sequence[Mapping[str, float]], at: int
     return Subjects.cosine(vectors[at], vectors[at - 1])
 
 
-def nearest(vector: Mapping[str, float], fields: Sequence[Mapping[str, float]]) -> int:
-    """The number of the field that a vector is most like; -1 where it is like none."""
-    scores = [Subjects.cosine(vector, field) for field in fields]
-    best = max(range(len(scores)), key=scores.__getitem__, default=-1)
-    return best if best >= 0 and scores[best] > 0 else -1
+class Fields:
+    """Fields of work, to be asked for the one that a fact is most like.
+
+    Those that have a pair of letters are listed under it, so that a fact is compared only with
+    fields that share what counts most with it.
+    """
+
+    def __init__(self, vectors: Sequence[Mapping[str, float]]) -> None:
+        self._vectors = vectors
+        self._holders: dict[str, list[tuple[int, float]]] = {}
+        for at, vector in enumerate(vectors):
+            for pair, value in vector.items():
+                self._holders.setdefault(pair, []).append((at, value))
+        self._most = {pair: max(value for _, value in held) for pair, held in self._holders.items()}
+
+    def nearest(self, vector: Mapping[str, float]) -> int:
+        """The number of the field that a vector is most like; -1 where it is like none."""
+        candidates = self._candidates(vector)
+        scores = {at: Subjects.cosine(vector, self._vectors[at]) for at in sorted(candidates)}
+        best = max(scores, key=scores.__getitem__, default=-1)
+        return best if best >= 0 and scores[best] > 0 else -1
+
+    def _candidates(self, vector: Mapping[str, float]) -> set[int]:
+        """The fields that may be the nearest: pairs that add most come first.
+
+        What is left to add is known; once it is less than what one field already leads by, the
+        fields that it would bring in, and those behind by more, are out.
+        """
+        shares = sorted(
+            (
+                (value * self._most[pair], pair)
+                for pair, value in vector.items()
+                if pair in self._most
+            ),
+            reverse=True,
+        )
+        left = sum(share for share, _ in shares)
+        found: dict[int, float] = {}
+        leading = 0.0
+        for share, pair in shares:
+            if left + _ROUNDING < leading:
+                break
+            for at, value in self._holders[pair]:
+                found[at] = found.get(at, 0.0) + value * vector[pair]
+                leading = max(leading, found[at])
+            left -= share
+        return {at for at, score in found.items() if score + left + _ROUNDING >= leading}
