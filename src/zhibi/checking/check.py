@@ -11,6 +11,7 @@ from zhibi.checking.codes import by_code
 from zhibi.checking.comparing.compared import Months
 from zhibi.checking.comparing.fields import compare_fields, own_periods
 from zhibi.checking.comparing.matters import ToldClauses, compare_matters
+from zhibi.checking.comparing.sums import wrong_sums
 from zhibi.checking.computation import Computation
 from zhibi.checking.contradictions import contradictions
 from zhibi.checking.differences import wrong_comparisons, wrong_difference
@@ -135,6 +136,7 @@ class Checker:
         figures = find_figures(text, ledger.names)
         verdicts, violations = _verdicts(ledger, structure, figures, attachments)
         violations += list(wrong_comparisons(structure, verdicts))
+        violations += list(wrong_sums(structure, verdicts))
         violations += list(
             compare_matters(self.told, ledger.entries, structure, verdicts, violations)
         )

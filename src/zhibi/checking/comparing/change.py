@@ -34,6 +34,7 @@ def _named_way(way: int) -> str:
 def compare_base(given: Compared) -> Iterator[Violation]:
     """N113: 同比 told as 环比, or another base."""
     said, known = given.said.base, given.known
+    yield from _other_time(given)
     if said is None or given.said.to_level or (given.said.direction is None and not known.way):
         return
     if not (known.way or known.base or given.entry.role == "growth"):
@@ -46,6 +47,22 @@ def compare_base(given: Compared) -> Iterator[Violation]:
             f"这里写的是“{said.words}”",
             f"改为“{known.base}”",
         )
+
+
+def _other_time(given: Compared) -> Iterator[Violation]:
+    """Last year's figure, from which a change began, told as last month's (由上月的620人次)."""
+    entry, start = given.entry, given.match.figure.start
+    if entry.role != "previous" and entry.status != "last_year":
+        return
+    told = phrase("other_time").search(given.structure.text, given.said.clause[0], start)
+    if told is None or told[0] in given.known.words:
+        return
+    yield given.at(
+        "N113",
+        None,
+        f"“{given.label}”{entry.quantity.text}是上年的数，这里写的是“{told[0].removesuffix('的')}”",
+        "改为“上年同期”",
+    )
 
 
 def _named_base(base: str) -> str:

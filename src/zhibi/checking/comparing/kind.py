@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from zhibi.checking.comparing.compared import Compared
 from zhibi.checking.reading.cues import Said, phrase
 from zhibi.checking.reading.entries import EntryReading
 from zhibi.checking.violations import Violation
+from zhibi.facts.model import Entry
+
+_CLAUSE = re.compile(r"[，,；;：:。！？]")
 
 
 def compare_rate(given: Compared) -> Iterator[Violation]:
@@ -99,8 +103,15 @@ def _told_as_change(given: Compared) -> bool:
     if given.said.base or "比" in before or "较" in before:
         return False  # 比去年底的97台净增31台: a difference that has the value by chance
     return bool(phrase("change_before").search(before)) and not phrase("changed").search(
-        given.known.words
+        _own_words(given.entry)
     )
+
+
+def _own_words(entry: Entry) -> str:
+    """What the facts say of this figure: its names, and its clause of a statement."""
+    before = _CLAUSE.split(entry.text[: entry.start])[-1]
+    after = _CLAUSE.split(entry.text[entry.end :])[0]
+    return "，".join([entry.name, *entry.aliases, before, after])
 
 
 def compare_level(given: Compared) -> Iterator[Violation]:

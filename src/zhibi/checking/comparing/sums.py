@@ -1,0 +1,84 @@
+"""Totals and remainders told as one another: 其余9900亩 after its two parts, 共3个 of 74 less 71.
+
+A figure that is the sum of those listed right before it is a total; one that is what they leave of
+an earlier figure is the rest. Yields N115 where the word before the figure says the other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from zhibi.checking.reading.cues import phrase
+from zhibi.checking.verdicts import Verdict
+from zhibi.checking.violations import Violation
+from zhibi.facts.arithmetic import exact, is_plain, same_unit
+from zhibi.structure import Structure
+
+_BEFORE = 8  # characters before a figure among which 其余 or 共 is said of it
+_MARKS = "，。；：、（）,;:"
+
+
+def wrong_sums(structure: Structure, verdicts: Sequence[Verdict]) -> Iterator[Violation]:
+    """N115 for a sum that is told as the rest, and for a rest that is told as the sum."""
+    by_sentence: dict[int, list[Verdict]] = defaultdict(list)
+    for verdict in verdicts:
+        if is_plain(verdict.match.figure.quantity):
+            by_sentence[verdict.match.sentence].append(verdict)
+    for members in by_sentence.values():
+        for at in range(2, len(members)):
+            word = _word(structure.text, members[at], members[at - 1])
+            if word is not None:
+                yield from _turned(members, at, word)
+
+
+def _word(text: str, verdict: Verdict, before: Verdict) -> tuple[str, int, int] | None:
+    """总 or 余 as a word right before the figure says, with the span of the word."""
+    figure = verdict.match.figure
+    if verdict.match.reading.direction is not None:
+        return None  # 从41个减到11个，共减少30个
+    since = max(before.match.figure.end, figure.start - _BEFORE)
+    for kind in ("told_total", "told_rest"):
+        found = list(phrase(kind).finditer(text, since, figure.start))
+        if found and not any(mark in text[found[-1].end() : figure.start] for mark in _MARKS):
+            return kind, found[-1].start(), found[-1].end()
+    return None
+
+
+def _turned(members: Sequence[Verdict], at: int, word: tuple[str, int, int]) -> Iterator[Violation]:
+    kind, start, end = word
+    verdict = members[at]
+    quantity = verdict.match.figure.quantity
+    alike = [
+        one.match.figure.quantity
+        for one in members[:at]
+        if same_unit(one.match.figure.quantity, quantity)
+        and one.match.figure.quantity.kind == quantity.kind
+    ]
+    value, values = exact(quantity), [exact(one) for one in alike]
+    total, rest = _is_sum(value, values), _is_rest(value, values)
+    if total in (rest, kind == "told_total"):
+        return
+    true, hint = ("它们的和", "合计") if total else ("其余的数", "其余")
+    yield Violation(
+        "N115",
+        start,
+        end,
+        f"“{quantity.text}”是前面几个数里{true}，这里写的不是",
+        f"改为“{hint}”一类的词",
+        None,
+        verdict.facts,
+    )
+
+
+def _is_sum(value: Fraction, values: Sequence[Fraction]) -> bool:
+    """Whether the last two or more add up to a figure."""
+    return any(sum(values[-count:]) == value for count in range(2, len(values) + 1))
+
+
+def _is_rest(value: Fraction, values: Sequence[Fraction]) -> bool:
+    """Whether a figure is what those behind an earlier one leave of it."""
+    return any(
+        values[number] - sum(values[number + 1 :]) == value for number in range(len(values) - 1)
+    )
