@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,7 +48,7 @@ class _Own:
 
     pairs: frozenset[str]
     stated: str
-    facts: dict[str, frozenset[int]]
+    facts: Mapping[str, Collection[int]]
 
 
 class FramingReader:
@@ -132,10 +132,8 @@ class FramingReader:
         called = [section.called for section in sections]
         document = self._ledger.facts.document
         names = [document.organisation, document.superior, document.self_name]
-        own = pairs("\n".join([*headings, *self._leads[group], *called, *facts, *names]))
-        return _Own(
-            own, "\n".join(facts), {word: frozenset(found) for word, found in by_pair.items()}
-        )
+        own = map(pairs, [*headings, *self._leads[group], *called, *facts, *names])
+        return _Own(frozenset().union(*own), "\n".join(facts), by_pair)
 
 
 def _group(above: Sequence[Line]) -> int:

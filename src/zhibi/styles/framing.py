@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zhibi.figures.scan import find_figures
@@ -133,6 +134,7 @@ def is_framing(text: str, own_words: str, style: Style, level: FramingLevel | No
     return not FramingLicence(style, level).beyond(text, pairs(own_words), own_words)
 
 
+@lru_cache(maxsize=4096)  # the same facts are asked for by section and by fact
 def pairs(words: str) -> frozenset[str]:
     """The pairs of neighbouring letters of a text."""
     found: set[str] = set()

@@ -83,9 +83,9 @@ def _planned(given: Compared) -> _Problem | None:
     """An expected figure must be told as expected."""
     entry, said = given.entry, given.said
     expected = entry.status == "forecast" or entry.role == "forecast"
-    if not expected and not any(s.aspect == "plan" and not s.inherited for s in given.known.stages):
-        return None
     if entry.status in ("done", "to_date", "ongoing"):
+        return None
+    if not expected and not any(s.aspect == "plan" and not s.inherited for s in given.known.stages):
         return None
     if phrase("intent").search(given.structure.text[said.clause[0] : given.match.figure.start]):
         return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
+from functools import cached_property, lru_cache
 
 from zhibi.checking.reading.cues import find_cues
 from zhibi.checking.reading.fields import Reading, Stage
@@ -23,33 +23,116 @@ _CHANGE_NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class EntryReading:
-    """The fields of an entry that a figure's reading is compared with.
+    """The fields of an entry that a figure's reading is compared with, each read when asked for.
 
-    `period` is its own or the document's (`own_period` says which); `told_year` is the year that
-    its text says of it, `in_plan` whether it is one of a plan's. `way` is the direction of a
-    change, `to_way` that which leads up to a level, each +1, -1 or 0. `stages` are those said of
-    the figure, `all_stages` those of its whole fact, `plan_told` whether its
-    text speaks of a plan. `all_rates` likewise. `words` is all that the
-    fact says.
+    What the facts file declares of a field stands in place of what would be read.
     """
 
-    period: Period | None = None
-    own_period: bool = False
-    told_year: int | None = None
-    in_plan: bool = False
-    base: str = ""
-    way: int = 0
-    to_way: int = 0
-    stages: tuple[Stage, ...] = ()
-    all_stages: tuple[Stage, ...] = ()
-    plan_told: bool = False
-    rates: frozenset[str] = frozenset()
-    all_rates: frozenset[str] = frozenset()
-    role: str = ""
-    levels: frozenset[str] = frozenset()
-    words: str = ""
+    def __init__(
+        self,
+        facts: Facts,
+        entry: Entry,
+        by_id: Mapping[str, Entry],
+        said: Reading | None,
+        of_fact: str,
+        *,
+        in_plan: bool,
+    ) -> None:
+        """`said` is the figure's reading in its statement, `of_fact` what its fact is called."""
+        self._entry, self._by_id, self._said, self._of_fact = entry, by_id, said, of_fact
+        self._names = "，".join(filter(None, (entry.name, *entry.aliases)))
+        self.in_plan = in_plan
+        """Whether it is one of a plan's."""
+        self.period, self.own_period = _period(facts, entry)
+        """Its own period or the document's, and which of the two."""
+
+    @property
+    def told_year(self) -> int | None:
+        """The year that its text says of it."""
+        return _told_year(self._said)
+
+    @cached_property
+    def _ways(self) -> tuple[int, int]:
+        return _ways(self._entry, self._by_id, self._said)
+
+    @property
+    def way(self) -> int:
+        """The direction of a change: +1, -1 or 0."""
+        return self._ways[0]
+
+    @property
+    def to_way(self) -> int:
+        """The direction that leads up to a level: +1, -1 or 0."""
+        return self._ways[1]
+
+    @cached_property
+    def base(self) -> str:
+        """What a change is measured against; empty where nothing says so."""
+        declared = self._entry.declared.base
+        if declared is not None:
+            return declared
+        return _base(self._entry, self._said, self._names, self.way)
+
+    @cached_property
+    def _declared_stages(self) -> tuple[Stage, ...]:
+        return declared_stages(self._entry.declared, self._entry.status)
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages said of the figure."""
+        if self._declared_stages:
+            return self._declared_stages
+        said = self._said.stages if self._said is not None else ()
+        return (*_named_stages(self._names), *said)
+
+    @cached_property
+    def all_stages(self) -> tuple[Stage, ...]:
+        """The stages of its whole fact."""
+        return self._declared_stages or (*self.stages, *_text_stages(self._entry.text))
+
+    @property
+    def plan_told(self) -> bool:
+        """Whether its text speaks of a plan."""
+        told = self._declared_stages[:1] or _text_stages(self._entry.text)
+        return any(stage.aspect == "plan" for stage in told)
+
+    @cached_property
+    def rates(self) -> frozenset[str]:
+        """Per what it is counted."""
+        if self._entry.declared.rate is not None:
+            return frozenset(self._entry.declared.rate)
+        found = {cue.value for cue in find_cues("rate", self._names)}
+        if self._said is not None:
+            found |= self._said.per
+        if self._entry.quantity.per:
+            found.add(rate_base(self._entry.quantity.per))
+        return frozenset(found)
+
+    @cached_property
+    def all_rates(self) -> frozenset[str]:
+        """Per what anything of its fact is counted."""
+        if self._entry.declared.rate is not None:
+            return self.rates
+        return self.rates | {cue.value for cue in find_cues("rate", self.words)}
+
+    @cached_property
+    def role(self) -> str:
+        """Part, total, share, growth …; empty where nothing says so."""
+        return _role(self._entry, self._said, self._names)
+
+    @cached_property
+    def levels(self) -> frozenset[str]:
+        """The levels of honours in its fact."""
+        if self._entry.declared.level is not None:
+            return frozenset({self._entry.declared.level})
+        return frozenset(cue.value for cue in find_cues("level", self.words))
+
+    @cached_property
+    def words(self) -> str:
+        """All that the fact says."""
+        entry = self._entry
+        return "，".join(filter(None, (self._names, self._of_fact, entry.text, entry.period)))
 
 
 class EntryReader:
@@ -75,11 +158,8 @@ class EntryReader:
         if found is None:
             entry = self._entries[number]
             told, own = self.as_told.get(entry.id), self._own.get(entry.fact_id, "")
-            found = replace(
-                _read_entry(self._facts, entry, self._by_id, told, own),
-                in_plan=entry.fact_id in self._planned,
-            )
-            found = _as_declared(found, entry)
+            planned = entry.fact_id in self._planned
+            found = EntryReading(self._facts, entry, self._by_id, told, own, in_plan=planned)
             self._found[number] = found
         return found
 
@@ -114,54 +194,6 @@ def _sentences(text: str, members: Sequence[Entry]) -> Iterable[list[Entry]]:
         group.append(entry)
     if group:
         yield group
-
-
-def _read_entry(
-    facts: Facts, entry: Entry, by_id: Mapping[str, Entry], said: Reading | None, of_fact: str
-) -> EntryReading:
-    names = "，".join(filter(None, (entry.name, *entry.aliases)))
-    words = "，".join(filter(None, (names, of_fact, entry.text, entry.period)))
-    stages = (*_named_stages(names), *(said.stages if said is not None else ()))
-    rates = {cue.value for cue in find_cues("rate", names)}
-    if said is not None:
-        rates |= said.per
-    if entry.quantity.per:
-        rates.add(rate_base(entry.quantity.per))
-    told = _text_stages(entry.text)
-    period, own = _period(facts, entry)
-    way, to_way = _ways(entry, by_id, said)
-    return EntryReading(
-        period=period,
-        own_period=own,
-        told_year=_told_year(said),
-        base=_base(entry, said, names, way),
-        way=way,
-        to_way=to_way,
-        stages=stages,
-        all_stages=(*stages, *told),
-        plan_told=any(stage.aspect == "plan" for stage in told),
-        rates=frozenset(rates),
-        all_rates=frozenset(rates) | {cue.value for cue in find_cues("rate", words)},
-        role=_role(entry, said, names),
-        levels=frozenset(cue.value for cue in find_cues("level", words)),
-        words=words,
-    )
-
-
-def _as_declared(read: EntryReading, entry: Entry) -> EntryReading:
-    """The fields with those that the facts file declares in place of what was read."""
-    said = entry.declared
-    if said.base is not None:
-        read = replace(read, base=said.base)
-    if said.rate is not None:
-        read = replace(read, rates=frozenset(said.rate), all_rates=frozenset(said.rate))
-    if said.level is not None:
-        read = replace(read, levels=frozenset({said.level}))
-    stages = declared_stages(said, entry.status)
-    if stages:
-        planned = stages[0].aspect == "plan"
-        read = replace(read, stages=stages, all_stages=stages, plan_told=planned)
-    return read
 
 
 def _named_stages(names: str) -> list[Stage]:

@@ -15,7 +15,7 @@ from zhibi.checking.bigrams import bigrams
 from zhibi.checking.scoring import Scoring
 from zhibi.figures.model import Figure
 
-_BOUNDARY = "，,；;：:、（(）)。"
+_BOUNDARY = re.compile("[，,；;：:、（(）)。]")
 _RIGHT = re.compile(r"[^，,；;：:、（(）)。！？\n]{0,16}")
 _RESPECTIVELY = re.compile(r"分别|依次")
 _JOINED = re.compile(r"(?:[和及与]|以及)$")
@@ -160,8 +160,8 @@ def _split(segment: str, right: str, inherited: str, *, first: bool) -> tuple[st
         joined is not None
     ):  # 12名志愿者和8个网格: what stands before the mark is of the figure before
         segment = segment[: joined.start()] + "、"
-    cut = max(segment.rfind(mark) for mark in _BOUNDARY)
-    near, far = segment[cut + 1 :], segment[: cut + 1]
+    near = _BOUNDARY.split(segment)[-1]
+    far = segment[: len(segment) - len(near)]
     if bigrams(near):
         return near, far
     if bigrams(right) and (segment or first):

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Self
 
 from zhibi.checking.ledger_index import LedgerIndex
@@ -39,10 +40,17 @@ class Matter:
     groups: frozenset[int]
 
     @classmethod
-    def of(cls, words: str) -> Self:
-        """The matter of some words."""
+    def of(cls, *texts: str) -> Self:
+        """The matter of some texts."""
+        words = "\n".join(texts)
         groups = (number for number, group in enumerate(_equivalents()) if group.search(words))
-        return cls(pairs(words), frozenset(groups))
+        return cls(frozenset[str]().union(*map(pairs, texts)), frozenset(groups))
+
+    def with_others(self, others: Iterable[Matter]) -> Matter:
+        """What these facts and others say together."""
+        found = [self, *others]
+        said = frozenset[str]().union(*(one.said for one in found))
+        return Matter(said, frozenset[int]().union(*(one.groups for one in found)))
 
     def covered(self, text: str) -> list[bool]:
         """Which characters of a text these facts say."""
@@ -63,30 +71,38 @@ class Matters:
         document = ledger.facts.document
         names = (document.organisation, document.superior, document.self_name, *document.names)
         called = (section.called for section in ledger.section_words.values())
-        self._everywhere = "\n".join([*names, *document.guiding, *called])
-        self._words = {
-            section: "\n".join(words.facts) for section, words in ledger.section_words.items()
-        }
-        self._sections: list[str] = []  # the section of each fact, by the fact's number
-        self._by_pair: dict[str, list[int]] = defaultdict(list)
-        for section, words in ledger.section_words.items():
-            for fact in words.facts:
-                for pair in pairs(fact):
-                    self._by_pair[pair].append(len(self._sections))
-                self._sections.append(section)
+        self._everywhere = Matter.of(*names, *document.guiding, *called)
+        self._words = {section: words.facts for section, words in ledger.section_words.items()}
+        self._facts = [(section, fact) for section, facts in self._words.items() for fact in facts]
+        self._single: dict[str, Matter] = {}
         self._matters: dict[frozenset[str], Matter] = {}
+
+    @cached_property
+    def _by_pair(self) -> Mapping[str, Sequence[int]]:
+        """The numbers of the facts that have a pair of characters."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, (_, fact) in enumerate(self._facts):
+            for pair in pairs(fact):
+                found[pair].append(number)
+        return found
 
     def of_sections(self, sections: frozenset[str]) -> Matter:
         """What the facts of these sections say, and the names and topics of the document."""
         known = self._matters.get(sections)
         if known is None:
-            words = (self._words.get(section, "") for section in sorted(sections))
-            known = self._matters[sections] = Matter.of("\n".join([self._everywhere, *words]))
+            told = (self._of_section(section) for section in sections if section in self._words)
+            known = self._matters[sections] = self._everywhere.with_others(told)
         return known
+
+    def _of_section(self, section: str) -> Matter:
+        found = self._single.get(section)
+        if found is None:
+            found = self._single[section] = Matter.of(*self._words[section])
+        return found
 
     def told_by(self, clause: str, share: float) -> set[str]:
         """The sections of which one fact has at least this share of the pairs of a clause."""
         wanted = pairs(clause)
         counts = Counter(number for pair in wanted for number in self._by_pair.get(pair, ()))
         least = max(2.0, share * len(wanted))
-        return {self._sections[number] for number, count in counts.items() if count >= least}
+        return {self._facts[number][0] for number, count in counts.items() if count >= least}
