@@ -102,3 +102,10 @@ def test_nothing_heavy_is_imported(code: str, more: set[str]) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1].strip() == "heavy:"
+
+
+@pytest.mark.parametrize("wrong", [{}, None, "facts.yaml"])
+def test_what_is_no_facts_is_named(wrong: object) -> None:
+    for call in (lambda: zhibi.check("一", wrong), lambda: zhibi.draft(wrong)):
+        with pytest.raises(TypeError, match="load_facts or facts_from"):
+            call()

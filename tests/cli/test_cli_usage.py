@@ -50,6 +50,7 @@ def test_no_command_shows_the_help_as_an_error_of_usage(zhibi) -> None:
         (["check", "a.md"], "缺少选项 --facts"),
         (["form", "--style", "镇乡"], "缺少选项 -o"),
         (["form", "--style", "镇乡", "--kind", "年终", "-o", "a.xlsx"], "annual、half-year"),
+        (["merge", "a.yaml", "-o", "b.yaml", "-o", "c.yaml"], "选项 -o 写了不止一次"),
         (["draft"], "缺少参数 FACTS"),
         (["draft", "facts.yaml"], "要写明输出文件"),
         (["draft", "facts.yaml", "-o"], "选项 -o 后面要写一个值"),

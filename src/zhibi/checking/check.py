@@ -32,7 +32,7 @@ from zhibi.checking.undecided import Undecided, undecided_sentences
 from zhibi.checking.verdicts import StatedEntries, Verdict, verdict_on
 from zhibi.checking.violations import Violation
 from zhibi.facts.bindings import Bindings
-from zhibi.facts.model import Facts, in_form
+from zhibi.facts.model import Facts, facts_given, in_form
 from zhibi.facts.redaction import redact
 from zhibi.figures.model import Figure
 from zhibi.figures.scan import find_figures
@@ -52,8 +52,9 @@ class Checker:
     ) -> None:
         """Prepare the facts; `style` (a style, its name or its path) defaults to their own.
 
-        Raises InputError when the style cannot be found.
+        Raises InputError when the style cannot be found, TypeError for what is no `Facts`.
         """
+        facts = facts_given(facts)
         if style is None or isinstance(style, str):
             from zhibi.styles.load import load_style
 
@@ -82,6 +83,8 @@ class Checker:
         reported, and the length is not checked. `attachments` are figures that code wrote: their
         entries are known and reported, whatever the words around them.
         """
+        if not isinstance(text, str):
+            raise TypeError(f"text must be a str, not {type(text).__name__}")
         given, violations = self._read(text, sections, attachments)
         for _, rule in TEXT_RULES:
             violations.extend(rule(given))

@@ -15,8 +15,8 @@ FORMATS = (".xlsx", ".docx", ".md")
 def ask_offices(
     facts_path: FactsPath,
     output: Annotated[
-        str,
-        typer.Option("-o", "--output", metavar="OUT", help=".xlsx（答复可再合并）.docx .md"),
+        list[str],
+        typer.Option("-o", "--output", metavar="OUT", help=".xlsx（可再合并）.docx .md，可多个"),
     ],
 ) -> int:
     """列出要向各科室追问的：怎样做的、上年同期、没完成的、材料少的。"""
@@ -26,20 +26,19 @@ def ask_offices(
     from zhibi.intake.questions import ask
     from zhibi.output.review.question_list import render_docx, render_markdown
 
-    ready_outputs([output], facts_path, FORMATS)
+    ready_outputs(output, facts_path, FORMATS)
     asked = ask(load_facts(facts_path))
-    ending = output.lower()
-    if ending.endswith(".xlsx"):
-        data = question_form(asked)
-    elif ending.endswith(".docx"):
-        data = render_docx(asked)
-    else:
-        data = render_markdown(asked).encode()
-    write_atomically(output, data)
+    written = {".xlsx": question_form, ".docx": render_docx}
+    made = []
+    for name in output:
+        render = written.get(name.lower()[-5:])
+        made.append(render(asked) if render is not None else render_markdown(asked).encode())
+    for name, data in zip(output, made, strict=True):
+        write_atomically(name, data)
     if not asked.by_office:
         print_note("注意：事实没有写明来源，追问单按板块列出")
     groups = len(asked.grouped())
     whom = "个科室" if asked.by_office else "个板块"
     count = len(asked.questions) + len(asked.document)
-    print_note(f"已写出：{output}（{groups} {whom}，{count} 个问题）")
+    print_note(f"已写出：{'、'.join(output)}（{groups} {whom}，{count} 个问题）")
     return 0

@@ -51,7 +51,20 @@ def usage_error(message: str) -> str:
 
 
 class Command(TyperCommand):
-    """A command with its help page in Chinese, whose words are taken as they are given."""
+    """A command with its help page in Chinese, whose words are taken as they are given.
+
+    An option that takes one value and is given twice is refused: the first value would be lost.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; a usage error for an option that is given twice."""
+        _, _, given = self.make_parser(ctx).parse_args(args=list(args))
+        for option in {one for one in given if given.count(one) > 1}:
+            if option.param_type_name == "option" and not (
+                option.multiple or getattr(option, "is_flag", False)
+            ):
+                ctx.fail(f"选项 {option.opts[0]} 写了不止一次，只能写一次")
+        return super().parse_args(ctx, args)
 
     def get_params(self, ctx: Any) -> list[Any]:
         """The parameters, that of help among them."""

@@ -275,3 +275,11 @@ class Facts:
         """All ledger entries, in order."""
         for fact in self.all_facts():
             yield from fact.entries()
+
+
+def facts_given(value: object) -> Facts:
+    """`value` if it is facts, for the public functions. Raises TypeError for anything else."""
+    if not isinstance(value, Facts):
+        given = type(value).__name__
+        raise TypeError(f"facts must be Facts, from load_facts or facts_from, not {given}")
+    return value

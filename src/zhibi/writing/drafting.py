@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhibi.facts.display import Display, displayed
+from zhibi.facts.model import Facts, facts_given
 from zhibi.styles.load import load_style
 from zhibi.writing.document import Draft, assemble, attachments, markdown
 from zhibi.writing.offline.writer import OfflineWriter
@@ -12,7 +13,6 @@ from zhibi.writing.outline.budgets import length_of
 from zhibi.writing.outline.builder import build_outline
 
 if TYPE_CHECKING:
-    from zhibi.facts.model import Facts
     from zhibi.styles.model import Style
     from zhibi.writing.outline.budgets import Length
     from zhibi.writing.writer import Writer
@@ -27,7 +27,7 @@ def draft(facts: Facts, *, writer: Writer | None = None, style: Style | str | No
     """
     from zhibi.checking.check import check
 
-    writer = writer or OfflineWriter()
+    facts, writer = facts_given(facts), writer or OfflineWriter()
     if style is None or isinstance(style, str):
         style = style_for(facts, style)
     shown = shown_facts(facts, style)
