@@ -61,7 +61,7 @@ class LabelIndex:
             for bigram, weight in label.items():
                 self._postings[bigram].append((alternative, weight * self._rarity[bigram]))
         self._norms = [self._norm(label) for label in self._labels]
-        self._lettered: dict[tuple[int, float], frozenset[str]] = {}
+        self._lettered: dict[int, dict[str, float]] = {}
         self._named: dict[int, list[tuple[str, float, float]]] = {}
         self._of: dict[int, list[int]] = defaultdict(list)
         for alternative, owner in enumerate(self._owner):
@@ -99,27 +99,29 @@ class LabelIndex:
         negation = self._negated[alternative]
         return bool(negation) and negation not in weights and _NEGATING.isdisjoint(weights)
 
-    def contrast(self, weights: Mapping[str, float], one: int, other: int, own: float) -> float:
+    def contrast(self, weights: Mapping[str, float], one: int, other: int) -> float:
         """How much better the words name `other` than `one`, -1 to 1, by what tells them apart.
 
         What both labels have decides nothing, nor do pairs of characters that both have in
         another order: a name that only adds to the other's (已完工项目, 项目) is never named less
-        by what both say. Words of a statement are those of its figure from the weight `own`
-        on.
+        by what both say. What one has of its own and the other from afar, as the words before
+        another figure of its statement, decides as far as the weights differ.
         """
-        return self._said(weights, other, one, own) - self._said(weights, one, other, own)
+        return self._said(weights, other, one) - self._said(weights, one, other)
 
-    def _said(self, weights: Mapping[str, float], one: int, other: int, own: float) -> float:
+    def _said(self, weights: Mapping[str, float], one: int, other: int) -> float:
         """The share of what only the labels of `one` have that the words say, of its best."""
-        letters = self._letters(other, own)
+        letters = self._letters(other)
         best = 0.0
         for label in self._of[one]:
             if self._negated_only(label, weights):
                 continue
             said = whole = 0.0
-            for bigram, weight, size in self._naming(label):
-                if letters.issuperset(bigram):
+            for bigram, weight, full in self._naming(label):
+                its = min([letters.get(letter, 0.0) for letter in bigram])
+                if its >= weight:
                     continue
+                size = full * (1 - its / weight)
                 whole += size
                 if bigram in weights:
                     said += min(1.0, weights[bigram] / weight) * size
@@ -127,13 +129,15 @@ class LabelIndex:
                 best = max(best, said / (whole + _SMALL * self._unknown))
         return best
 
-    def _letters(self, entry: int, own: float) -> frozenset[str]:
-        """The characters of the words that an entry's labels have from the weight `own` on."""
-        found = self._lettered.get((entry, own))
+    def _letters(self, entry: int) -> dict[str, float]:
+        """The characters of the words that an entry's labels have, with their greatest weights."""
+        found = self._lettered.get(entry)
         if found is None:
-            labels = (self._labels[label] for label in self._of[entry])
-            pairs = (pair for label in labels for pair, weight in label.items() if weight >= own)
-            found = self._lettered[entry, own] = frozenset().union(*pairs)
+            found = self._lettered[entry] = {}
+            for label in self._of[entry]:
+                for pair, weight in self._labels[label].items():
+                    for letter in pair:
+                        found[letter] = max(weight, found.get(letter, 0.0))
         return found
 
     def _naming(self, label: int) -> list[tuple[str, float, float]]:

@@ -318,14 +318,12 @@ def _find_rivals(ledger: LedgerIndex, match: Match) -> None:
             match.other_unit, match.other_unit_score = number, score
 
 
-def _gains(
-    ledger: LedgerIndex, match: Match, entry: int, other: int, own: float
-) -> tuple[float, float]:
+def _gains(ledger: LedgerIndex, match: Match, entry: int, other: int) -> tuple[float, float]:
     """By how much words, and fields, speak for `other` more than for `entry`."""
     scoring = ledger.scoring
     against = misfit(scoring, match.told, ledger.known_as(entry))
     against -= misfit(scoring, match.told, ledger.known_as(other))
-    return ledger.labels.contrast(match.reading.weights, entry, other, own), against
+    return ledger.labels.contrast(match.reading.weights, entry, other), against
 
 
 def _is_article(match: Match) -> bool:
@@ -347,9 +345,8 @@ def _find_exchanges(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
                 continue
             if abs(one.sentence - other.sentence) > 1 or _is_article(one) or _is_article(other):
                 continue
-            own = ledger.scoring.own
-            gain = sum(_gains(ledger, one, first, second, own))
-            gain += sum(_gains(ledger, other, second, first, own))
+            gain = sum(_gains(ledger, one, first, second))
+            gain += sum(_gains(ledger, other, second, first))
             if gain > ledger.scoring.exchange:
                 pairs.append((-gain, one.figure.start, other.figure.start, one, other))
         for _, _, _, one, other in sorted(pairs, key=lambda pair: pair[:3]):
@@ -373,7 +370,7 @@ def _find_meant(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
         for rival in match.rivals:
             if rival in stated[match.line]:
                 continue
-            words, fields = _gains(ledger, match, match.entry, rival, scoring.carried)
+            words, fields = _gains(ledger, match, match.entry, rival)
             gain = words + fields
             left = words >= 0 and _is_left(ledger, match, rival)
             if gain > max(best, least) and (words > least or left):

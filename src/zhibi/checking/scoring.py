@@ -52,10 +52,6 @@ class Scoring:
     """Where no figure of the line states the rival: figures of a neighbouring row."""
     unit_margin: float = 0.10
     """For the entry with the same digits in another unit."""
-    own: float = 0.5
-    """From it on a word of a statement is its figure's own, where two of a line are compared."""
-    carried: float = 0.3
-    """The same where the figure stands alone: the statement's subject is of all its figures."""
     exchange: float = 0.1
     """In sum for two figures of a line: what the fields and words of both say."""
     taken: float = 0.1

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.scoring import Scoring
-from zhibi.figures.model import Figure
+from zhibi.figures.model import TIME_KINDS, Figure
 
 _BOUNDARY = re.compile("[，,；;：:、（(）)。]")
 _RIGHT = re.compile(r"[^，,；;：:、（(）)。！？\n]{0,16}")
@@ -21,7 +21,7 @@ _RESPECTIVELY = re.compile(r"分别|依次")
 _JOINED = re.compile(r"(?:[和及与]|以及)$")
 _LATTER = re.compile(r"前者|后者")
 _ITEMS = re.compile(r"[、和及与]|以及")
-_OF_ITEMS = re.compile(r"[^，。；、\d]{0,4}(?:分别|依次)")
+_OF_ITEMS = re.compile(r"[^，。；、\d]{0,16}(?:分别|依次)")
 _MOST_ITEMS = 10
 _LIST_MARK = re.compile(r"[、，和及与]{1,2}|以及")
 
@@ -111,12 +111,12 @@ def _told_together(
 
 
 def _counts_items(text: str, figure: Figure) -> bool:
-    """Whether a figure only counts or numbers the items of a list (甲、乙两项分别为…)."""
+    """Whether a figure only counts, numbers or dates the items of a list (甲、乙两项分别为…)."""
     quantity = figure.quantity
     if quantity.kind == "ordinal":
         return True
     small = quantity.numerals == "chinese" and quantity.value <= _MOST_ITEMS
-    return small and _OF_ITEMS.match(text, figure.end) is not None
+    return (small or quantity.kind in TIME_KINDS) and _OF_ITEMS.match(text, figure.end) is not None
 
 
 def _pair(items: Sequence[str], before: str, number: int) -> tuple[str | int, str | int] | None:
