@@ -19,6 +19,7 @@ _BOUNDARY = re.compile("[，,；;：:、（(）)。]")
 _RIGHT = re.compile(r"[^，,；;：:、（(）)。！？\n]{0,16}")
 _RESPECTIVELY = re.compile(r"分别|依次")
 _JOINED = re.compile(r"(?:[和及与]|以及)$")
+_TOTAL = re.compile(r"^[，,；;、]?(?:总|合|一)?[共计](?:计|有|是|为)?$")
 _LATTER = re.compile(r"前者|后者")
 _ITEMS = re.compile(r"[、和及与]|以及")
 _OF_ITEMS = re.compile(r"[^，。；、\d]{0,16}(?:分别|依次)")
@@ -168,6 +169,8 @@ def _split(segment: str, right: str, inherited: str, *, first: bool) -> tuple[st
         return "", far
     if not segment or first:
         return near or inherited, far
+    if _TOTAL.search(segment):
+        return "", far  # 甲5户、乙4户，共9户 is not of 乙
     return (far, "") if bigrams(far) else (inherited, far)
 
 
