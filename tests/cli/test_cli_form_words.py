@@ -4,7 +4,12 @@ import openpyxl
 import pytest
 
 from tests.cli.conftest import Zhibi
+from tests.support.facts_texts import HEAD
+from tests.support.workbooks import book
+from zhibi.cli.run import run
 from zhibi.intake.forms import make_form
+
+BASICS = [["样式", "镇乡"], ["类型", "年度"], ["年份", 2024], ["单位", "青山镇"]]
 
 NOTHING = [None] * 9
 ROWS = [
@@ -58,9 +63,6 @@ def test_facts_speaks_of_columns_and_cells(zhibi: Zhibi, form) -> None:
 
 
 def test_doubts_about_a_form_name_its_columns_and_sheets(tmp_path, capsys):
-    from tests.support.workbooks import book
-    from zhibi.cli.run import run
-
     head = ["板块", "名称", "数值", "单位", "时段", "其中", "其中为全部", "状态"]
     rows = [
         ["经济", "税收收入", 100, "万元", "2031年", "工业税收60万元；商贸税收30万元", "是", ""],
@@ -80,3 +82,43 @@ def test_doubts_about_a_form_name_its_columns_and_sheets(tmp_path, capsys):
     assert "“其中为全部”栏写“否”" in said
     keys = ("show", "closed", "status:", "document", "signed:")
     assert [word for word in keys if word in said] == []
+
+
+FORMULAS = {
+    "no form of writing": (["总人口 / 户数", ""], ["“写法”栏"]),
+    "a malformed form of writing": (["总人口", "百分比"], ["“写法”栏“百分比”的写法不对"]),
+    "another unit": (["总人口", "0.0万元"], ["不能写成“万元”", "改写“写法”栏的单位"]),
+}
+
+
+@pytest.mark.parametrize(("formula", "told"), FORMULAS.values(), ids=FORMULAS)
+def test_a_formula_of_a_form_that_fails_is_told_in_words_of_the_form(
+    tmp_path, capsys, formula, told
+):
+    head = ["板块", "名称", "数值", "单位"]
+    rows = [["经济", "总人口", 500, "人"], ["经济", "户数", 100, "人"]]
+    derived = [["板块", "名称", "算式", "写法"], ["经济", "结果", *formula]]
+    path = book(tmp_path, ("指标", [head, *rows]), ("基本信息", BASICS), ("算式", derived))
+    assert run(["facts", str(path)]) == 3
+    said = capsys.readouterr().err
+    assert [word for word in told if word not in said] == []
+    assert " as" not in said
+
+
+def test_an_answer_to_nothing_is_told_by_its_column(tmp_path, capsys):
+    plan = [["板块", "计划", "对应问题"], ["经济", "抓好税收征管。", "p9"]]
+    path = book(tmp_path, ("计划", plan), ("基本信息", BASICS))
+    assert run(["facts", str(path)]) == 3
+    assert "“对应问题”里的编号“p9”不存在" in capsys.readouterr().err
+
+
+def test_rows_of_a_sheet_beside_a_facts_file_are_told_in_words_of_the_form(tmp_path, capsys):
+    rows = [["板块", "名称", "数值", "单位"], ["经济", "税收 收入", 100, "万元"]]
+    sheet = book(tmp_path, ("指标", rows))
+    base = tmp_path / "base.yaml"
+    base.write_text(HEAD + "sections: []\n", "utf-8")
+    run(["facts", str(base), str(sheet)])
+    said = capsys.readouterr().out
+    assert "没有写成文日期和落款\n" in said
+    assert "建议：删去空格或换行" in said
+    assert [word for word in ("date", "signed:", "document", "YAML") if word in said] == []

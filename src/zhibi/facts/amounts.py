@@ -86,36 +86,42 @@ def unit_with_scale(quantity: Quantity) -> str:
     return _SCALES.get(int(quantity.scale), "") + quantity.unit
 
 
-def render(amount: Amount, form: str, rounding: str) -> str:
-    """The amount as written in a form (`0.00%`, `#,##0.0万元`), rounded once."""
+def render(amount: Amount, form: str, rounding: str, form_field: str = " as ") -> str:
+    """The amount as written in a form (`0.00%`, `#,##0.0万元`), rounded once.
+
+    `form_field` is what the field that gives the form is called where the fault is told. Raises
+    FormulaError.
+    """
     match = _FORM.fullmatch(form.strip())
     if match is None:
         raise FormulaError(
-            f"as“{form}”写法不对", "写成 0.00%、0.0万元、0人 这样：几个零就是几位小数"
+            f"{form_field.strip()}“{form}”的写法不对",
+            "写成 0.00%、0.0万元、0人 这样：几个零就是几位小数",
         )
     decimals = len(match[2] or "")
     unit = match[3] or amount.written_unit
-    value = round_exactly(value_in_unit(amount, unit), decimals, rounding)
+    value = round_exactly(value_in_unit(amount, unit, form_field), decimals, rounding)
     return f"{value:{',' if match[1] else ''}f}{unit}"
 
 
-def value_in_unit(amount: Amount, unit: str) -> Fraction:
-    """The amount as a number of `unit` (%, 万元, 公里). Raises FormulaError."""
+def value_in_unit(amount: Amount, unit: str, form_field: str = " as ") -> Fraction:
+    """The amount as a number of `unit` (%, 万元, 公里). Raises FormulaError as `render` does."""
     if not unit:
         return amount.value
+    hint = f"改写{form_field}的单位"
     try:
         one = parse_quantity(f"1{unit}")
     except ValueError:
         raise FormulaError(f"不认识单位“{unit}”", "用常见的单位，如 %、万元、人、户") from None
     if one.kind in {"percent", "pp"}:
         if amount.unit:
-            raise FormulaError(f"结果的单位是“{amount.unit}”，不能写成“{unit}”", "改写 as 的单位")
+            raise FormulaError(f"结果的单位是“{amount.unit}”，不能写成“{unit}”", hint)
         return amount.value * 100 / Fraction(one.value)
     if one.unit == amount.unit or (not amount.unit and one.kind == "multiple"):
         return amount.value / Fraction(one.value)
     if not amount.unit or not comparable(one.unit, amount.unit):
         shown = amount.unit or "纯数"
-        raise FormulaError(f"结果的单位是“{shown}”，不能写成“{unit}”", "改写 as 的单位")
+        raise FormulaError(f"结果的单位是“{shown}”，不能写成“{unit}”", hint)
     return amount.in_base() / (Fraction(factor(one.unit)) * Fraction(one.value))
 
 

@@ -21,7 +21,7 @@ from zhibi.facts.formula import (
     references,
 )
 from zhibi.facts.indicators import signed
-from zhibi.facts.model import Entry, Fact, Section
+from zhibi.facts.model import Entry, Fact, Section, in_form
 from zhibi.facts.redaction import redact
 from zhibi.figures.quantity import parse_quantity
 
@@ -119,10 +119,12 @@ class _Computation:
 
     def _compute(self, item: Derivation) -> None:
         self._path.append(item.id)
+        word = "“写法”栏" if in_form(self._log.place(item.at)) else " as "
         try:
             term = parse_formula(item.formula, self._known)
             amount = evaluate(term, self._look_up)
-            text = render(amount, item.form or _default_form(term, amount), self._rounding)
+            form = item.form or _default_form(term, amount, word)
+            text = render(amount, form, self._rounding, word)
         except FormulaError as error:
             message = redact(f"“{item.name}”算不出：{error}", self._figures.by_id.values())
             self._log.problem((*item.at, "formula"), message, error.hint)
@@ -206,7 +208,7 @@ class _AlreadyReported(Exception):  # noqa: N818 - control flow, not an error of
     """A derivation failed, or depends on one that did; its problem is reported already."""
 
 
-def _default_form(term: Term, amount: Amount) -> str:
+def _default_form(term: Term, amount: Amount, form_field: str) -> str:
     if isinstance(term, Call) and term.operation in PERCENT_FUNCTIONS:
         return "0.00%"
     if isinstance(term, Call) and term.operation == "人均":
@@ -214,6 +216,6 @@ def _default_form(term: Term, amount: Amount) -> str:
     scaled = value_in_unit(amount, amount.written_unit)
     digits = exact_digits(scaled)
     if digits is None or (not amount.unit and not amount.written_unit):
-        hint = '用 as 写明，如 as: "0.00%" 或 as: "0.0万元"'
+        hint = f"用{form_field}写明，如 0.00%、0.0万元"
         raise FormulaError("结果没有写明保留几位、什么单位", hint)
     return f"0{'.' + '0' * digits if digits else ''}{amount.written_unit}"

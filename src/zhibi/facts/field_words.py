@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from zhibi.errors import Place
 
 FIELD_WORDS = {
-    "value": "数值", "text": "内容", "growth": "同比", "previous": "上年同期",
+    "name": "名称", "value": "数值", "text": "内容", "growth": "同比", "previous": "上年同期",
     "forecast": "全年预计", "target": "目标", "completion": "完成率", "of_which": "其中",
-    "figures": "数字名称",
+    "figures": "数字名称", "formula": "算式", "answers": "对应问题",
     "heading": "标题", "topic": "板块", "part": "部分", "period": "时段", "status": "状态",
     "show": "是否必写", "source": "来源", "style": "样式", "kind": "类型", "year": "年份",
     "organisation": "单位", "self": "自称", "superior": "上级", "title": "标题", "date": "成文日期",

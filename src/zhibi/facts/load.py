@@ -9,6 +9,7 @@ from zhibi.errors import InputError
 from zhibi.facts.amounts import FormulaError
 from zhibi.facts.derive import derive
 from zhibi.facts.entry_index import EntryIndex
+from zhibi.facts.field_words import field_word
 from zhibi.facts.formula import parse_comparison
 from zhibi.facts.implied import with_implied
 from zhibi.facts.model import Facts
@@ -84,7 +85,12 @@ def _check_references(
         for answer in fact.answers:
             if answer not in known:
                 hint = "写上它所回应的问题或未完成事项的编号"
-                _note(log, fact, f"“answers”里的编号“{answer}”不存在", hint)
+                _note(
+                    log,
+                    fact,
+                    f"“{field_word('answers', fact.place)}”里的编号“{answer}”不存在",
+                    hint,
+                )
 
 
 def _note(log: ProblemLog, at: Check | Fact, message: str, hint: str) -> None:

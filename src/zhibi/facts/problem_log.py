@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from zhibi.errors import Place, Problem
+from zhibi.facts.field_words import field_word
 from zhibi.figures.quantity import parse_quantity
 
 if TYPE_CHECKING:
@@ -60,10 +61,11 @@ class ProblemLog:
         path = (*at, key)
         if self.was_left_out(path):
             return
+        word = field_word(key, self.place(path))
         if self.holds(path):
-            self.problem(path, f"“{key}”是空的", hint)
+            self.problem(path, f"“{word}”是空的", hint)
         else:
-            self.problem(at, f"缺少“{key}”", hint)
+            self.problem(at, f"缺少“{word}”", hint)
 
     def claim_id(self, kind: str, wanted: str, at: Path) -> None:
         """Register an id; add a problem if it is malformed or already in use for its kind."""

@@ -42,7 +42,9 @@ def fill_in(document: dict[str, Any], submissions: Iterable[Submission]) -> list
         taken.setdefault(path, []).append(f"{_WORDS[key]} {_shown(key, value)}")
     for path, words in taken.items():
         message = f"没有文件写明，按标题、前言和落款取：{'、'.join(words)}"
-        notes.append(Problem(message, "不对就加一个写有 document 的 YAML", path))
+        notes.append(
+            Problem(message, "不对就填一份“基本信息”表，或加一个写有 document 的 YAML", path)
+        )
     return notes
 
 

@@ -66,12 +66,10 @@ def stray_space(context: LintContext) -> Iterator[Violation]:
         if match:
             before = text[max(0, match.start() - 6) : match.start()]
             after = text[match.end() : match.end() + 6]
-            yield Violation(
-                f"汉字之间有空格：“{before} {after}”",
-                "删去空格；在 YAML 里长文字写在一行，或放进双引号并在行尾加反斜线",
-                place,
-                ids,
-            )
+            hint = "删去空格；在 YAML 里长文字写在一行，或放进双引号并在行尾加反斜线"
+            if in_form(place):
+                hint = "删去空格或换行"
+            yield Violation(f"汉字之间有空格：“{before} {after}”", hint, place, ids)
 
 
 def unprintable_figure(context: LintContext) -> Iterator[Violation]:
@@ -101,7 +99,7 @@ def figure_missing(context: LintContext) -> Iterator[Violation]:
 def unsigned_report(context: LintContext) -> Iterator[Violation]:
     """A report without 成文日期 or 落款, which a finished one ends with."""
     document = context.document
-    by_form = in_form(document.style_place)
+    by_form = in_form(document.style_place) or any(in_form(one.place) for one in context.all_facts)
     given = {("成文日期", "date"): document.date, ("落款", "signed"): document.signed}
     lacking = [
         name if by_form else f"{name}（{key}）" for (name, key), value in given.items() if not value
