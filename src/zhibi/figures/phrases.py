@@ -13,6 +13,7 @@ from typing import NamedTuple, cast
 from zhibi.data_files import data_text, read_data
 from zhibi.figures.model import Why
 from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS
+from zhibi.figures.person_names import is_given_name
 from zhibi.figures.units import unit_at
 
 _NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS + "半")
@@ -115,6 +116,8 @@ def phrase_table() -> PhraseTable:
 
 def phrase_at(text: str, at: int) -> Exempt | None:
     """The phrase whose first numeral is the one at `at`: the one that ends last, or None."""
+    if is_given_name(text, at):
+        return Exempt(at + 1, "name", bound=True)
     table = phrase_table()
     end = -1
     why: Why = "word"
