@@ -369,3 +369,19 @@ def test_whole_years_are_compared_with_the_year_before():
     months = year.replace("2024年", "1—10月")
     assert said(year) == ["2024年，实现纯收入17260元，比上年的15850元增长8.9%。"]
     assert said(months) == ["1—10月，实现纯收入17260元，比上年同期的15850元增长8.9%。"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("园区总投资", "16500万元", "园区总投资16500万元。"),
+        ("计划投资", "9000万元", "计划投资9000万元。"),
+        ("概算投资", "9000万元", "概算投资9000万元。"),
+        ("合同投资", "9000万元", "合同投资9000万元。"),
+        ("本年完成投资", "6420万元", "本年完成投资6420万元。"),
+        ("拟改造面积", "320平方米", "拟改造面积320平方米。"),
+        ("固定资产投资", "6420万元", "完成固定资产投资6420万元。"),
+    ],
+)
+def test_what_was_only_set_is_not_told_as_done(name, value, sentence):
+    assert said(f"name: {name}, value: {value}") == [sentence]

@@ -187,6 +187,8 @@ class Sentences(_Data):
     """Verbs put before a name that ends with one of the words (实现税收收入2186万元)."""
     last_verbs: dict[str, Texts]
     """Verbs put between a name that ends with one of the words and its value (面积达到3150亩)."""
+    no_deeds: Texts
+    """Words of a name whose value was set, planned or is a size: nothing was done (总投资)."""
     pair_endings: Texts
     """Endings of two names that are one thing in two units (监测对象户数, 监测对象人数)."""
     growth: Change

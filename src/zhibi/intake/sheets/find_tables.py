@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _FEW_TEXTS = 2
 """A title row holds no more than a title (perhaps merged over many cells) and a unit."""
+_INDICATORS = re.compile("指标|科目")
 _TIME_HEADERS = frozenset({"时间", "年份", "月份", "日期", "年度"})
 
 
@@ -57,12 +58,23 @@ def _headers(grid: Grid) -> Iterator[Header | Matrix]:
         texts = [cell.text for cell in grid.rows[at]]
         before = {cell.text for cell in grid.rows[at - 1] if cell.text} if at else set()
         candidate = above is None or texts == above or len(before) <= _FEW_TEXTS
-        header = (header_at(grid.rows, at) or matrix_at(grid.rows, at)) if candidate else None
+        header = _header_at(grid.rows, at) if candidate else None
         if header is None:
             at += 1
             continue
         yield header
         above, at = texts, header.end
+
+
+def _header_at(rows: list[list[Cell]], at: int) -> Header | Matrix | None:
+    """The header that begins with this row; by places where upper labels name the indicators."""
+    header = header_at(rows, at)
+    if header is None:
+        return matrix_at(rows, at)
+    name = header.columns.get("name")
+    if header.measures_above and name is not None and not _INDICATORS.search(name.header):
+        return matrix_at(rows, at) or header
+    return header
 
 
 def _table(grid: Grid, header: Header, titles: Titles, last: int) -> Table:

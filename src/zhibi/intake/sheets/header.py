@@ -17,6 +17,7 @@ from zhibi.intake.sheets.header_words import (
     header_words,
     read_label,
 )
+from zhibi.intake.sheets.quantities import measures as is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,6 +74,8 @@ class Header:
     unknown: list[tuple[int, Cell]]
     names: list[Column] = field(default_factory=list)
     """Further columns that could be the names: 项目 beside 指标."""
+    measures_above: bool = False
+    """Whether upper labels name what the columns measure (完成投资 over 计划, 实际)."""
 
     @property
     def width(self) -> int:
@@ -195,6 +198,7 @@ def _read(kind: TableKind, labels: list[list[Cell]], first: int, end: int) -> He
         column = Column(index, cell.text, label.unit, label.when)
         if kind == "indicator" and label.field in MEASURES:
             measures.append((label.field, column))
+            header.measures_above |= any(_names_a_measure(one) for one in cells if one is not cell)
         elif label.field not in header.columns:
             header.columns[label.field] = column
         else:
@@ -203,6 +207,13 @@ def _read(kind: TableKind, labels: list[list[Cell]], first: int, end: int) -> He
             header.unknown.append((index, cell))
     header.groups = _grouped(measures, header.unknown, labels)
     return header
+
+
+def _names_a_measure(cell: Cell) -> bool:
+    """Whether an upper label names an indicator: neither a field nor a time nor a unit."""
+    label = read_label("indicator", cell.text)
+    bare = bare_label(cell.text)
+    return bool(bare) and not label.field and not is_unit(bare) and not _YEAR.fullmatch(bare)
 
 
 def _meaning(kind: TableKind, cells: list[Cell], *, few_years: bool) -> tuple[Label, Cell] | None:

@@ -82,7 +82,7 @@ def read_label(kind: TableKind, text: str) -> Label:
     bare = bare_label(text)
     if len(text) > _LONGEST_LABEL or not bare:
         return Label("", "", _NO_TIME)
-    direct = _synonyms(kind).get(bare, "")
+    direct = _synonyms(kind).get(bare, "") or (_composed(bare) if kind == "indicator" else "")
     when, rest = split_time(bare)
     if direct:
         return Label(direct, unit, When(scope=when.scope) if direct == "value" else _NO_TIME)
@@ -92,6 +92,12 @@ def read_label(kind: TableKind, text: str) -> Label:
         return Label("value", unit, when, weak=True)
     found = _synonyms(kind).get(rest, "")
     return Label(found if found in MEASURES else "", unit, when)
+
+
+def _composed(bare: str) -> str:
+    """The field of a header that is put together of words: 全年任务数 → target."""
+    patterns: dict[str, str] = read_data("intake", "columns")["composed"]
+    return next((one for one, each in patterns.items() if re.fullmatch(each, bare)), "")
 
 
 def split_time(bare: str) -> tuple[When, str]:

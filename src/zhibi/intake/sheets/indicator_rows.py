@@ -22,6 +22,7 @@ from zhibi.intake.sheets.quantities import (
     period_text,
     quantity_text,
     split_list,
+    unit_among,
 )
 from zhibi.intake.sheets.remarks import Remark, remark_in, without_remark
 from zhibi.intake.sheets.row_fields import RowFields, as_list, chosen
@@ -240,6 +241,8 @@ class IndicatorRows(RowFields):
         listed = self._table.titles.units
         if not listed or (value is not None and value.kind == "percent"):
             return ""
+        if len(listed) > 1 and (certain := unit_among(listed, name)):
+            return certain
         units = [unit for unit in listed if measures(unit)]
         plain = [unit for unit in units if unit not in {"%", "％"}]
         if len(plain) > 1 or (not plain and len(listed) > 1):

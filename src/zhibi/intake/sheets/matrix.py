@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
+from zhibi.intake.sheets import vocabulary
 from zhibi.intake.sheets.grid import Cell
 from zhibi.intake.sheets.header import Column, column_labels, divides, is_figure
 from zhibi.intake.sheets.header_words import (
@@ -53,6 +54,8 @@ class Measure:
     name: str
     beside: dict[str, Column] = field(default_factory=dict)
     """Its growth, target and so on, in columns of their own."""
+    of_last_year: bool = False
+    """Whether its label says last year, and no other gives this year's."""
 
 
 @dataclass(slots=True)
@@ -66,6 +69,10 @@ class Matrix:
     measures: list[Measure]
     common: dict[str, Column]
     unknown: list[tuple[int, Cell]]
+    unit: Column | None = None
+    """A column that gives the unit of each row's figures."""
+    pending: list[tuple[str, str, Column, Cell]] = field(default_factory=list)
+    """What stands before its value (计划, 实际): field, name of the value, column and its label."""
     rows_are_indicators: bool = False
     """Whether the first column names indicators (科目, 年份 beside it): a year needs no more."""
 
@@ -82,7 +89,7 @@ class MatrixRow:
 
 def matrix_at(rows: Sequence[list[Cell]], at: int) -> Matrix | None:
     """The header of a matrix that begins with this row; None where none does."""
-    if not any(_dimension(cell.text) for cell in rows[at] if cell.text):
+    if not any(_dimension(cell.text) or _heads_units(cell.text) for cell in rows[at] if cell.text):
         return None
     end = at + 1
     while end < len(rows) and end - at < _HIGHEST:
@@ -95,6 +102,8 @@ def matrix_at(rows: Sequence[list[Cell]], at: int) -> Matrix | None:
     for index, cells in enumerate(labels):
         if cells:
             _add_column(found, index, cells, [row[index] for row in body])
+    _take_pending(found)
+    found.measures = _with_last_year(found.measures)
     if not found.measures or (found.place is None and found.time is None):
         return None
     if len({(one.name, one.column.when) for one in found.measures}) < len(found.measures):
@@ -105,18 +114,35 @@ def matrix_at(rows: Sequence[list[Cell]], at: int) -> Matrix | None:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _dimension(text: str) -> str:
     """Whether a label heads a column of places or of times: `place`, `time` or empty."""
     if len(text) > _LONGEST_LABEL:
         return ""
     first = re.split(_SLASH, text)[0]  # 地区\年份
-    return _dimensions().get(bare_label(first) or bare_label(text), "")
+    bare = bare_label(first) or bare_label(text)
+    known = _dimensions().get(bare, "")
+    if known or not bare:
+        return known
+    pattern: str = read_data("intake", "columns")["matrix"]["place_pattern"]
+    return "place" if re.fullmatch(pattern, bare) else ""
 
 
 @cache
 def _dimensions() -> dict[str, str]:
     words: dict[str, list[str]] = read_data("intake", "columns")["matrix"]
-    return {bare_label(word): key for key, listed in words.items() for word in listed}
+    return {bare_label(word): key for key in ("place", "time") for word in words[key]}
+
+
+def _heads_units(text: str) -> bool:
+    return read_label("indicator", text).field == "unit"
+
+
+def _are_units(body: list[Cell]) -> bool:
+    """Whether a column named 单位 gives units of measure (亩), not places or offices."""
+    filled = [cell for cell in body if not is_empty(cell)]
+    same = read_data("intake", "columns")["same"]
+    return bool(filled) and all(measures(one.text) or one.text in same for one in filled)
 
 
 def _is_row_of_units(row: list[Cell]) -> bool:
@@ -143,6 +169,11 @@ def _add_column(found: Matrix, index: int, labels: list[Cell], body: list[Cell])
     """Say what one column is; one that is neither is told as not used."""
     lowest = labels[-1]
     dimension = next((one for cell in labels if (one := _dimension(cell.text))), "")
+    if _heads_units(lowest.text):
+        if _are_units(body):
+            found.unit = found.unit or Column(index, lowest.text)
+            return
+        dimension = "place"
     if dimension and not found.measures:
         column = Column(index, lowest.text)
         if found.time is None and _all_times(body):
@@ -199,12 +230,15 @@ def _add_measure(found: Matrix, index: int, labels: list[Cell]) -> bool:
             continue
         elif label.field in MEASURES and cell is labels[-1]:
             meant = label.field
-        elif not _dimension(cell.text):
+        elif label.unit or bare_label(cell.text) not in _dimensions():
             dated, name = _without_time(cell.text)
             when = dated.under(when)
             names.append(name)
     column = Column(index, labels[-1].text, unit, when)
     name = _composed(names)
+    if meant not in {"", "value"} and name and all(one.name != name for one in found.measures):
+        found.pending.append((meant, name, column, labels[-1]))
+        return True
     last = found.measures[-1] if found.measures else None
     if (
         meant
@@ -231,9 +265,54 @@ def _without_time(text: str) -> tuple[When, str]:
 
 def _composed(names: list[str]) -> str:
     """An indicator from its labels, the upper one last: 增加值 over 第一产业 → 第一产业增加值."""
-    totals = read_data("intake", "columns")["totals"]
-    kept = [name for name in names if name not in totals]
+    words = read_data("intake", "columns")
+    kept = [name for name in names if name not in words["totals"]]
+    if len(kept) > 1:
+        ends = tuple(words["indicator_ends"])
+        years = (*words["years"]["last"], *words["years"]["this"])
+        if kept[0] in years or (kept[-1].endswith(ends) and not kept[0].endswith(ends)):
+            return "".join(kept)  # 种植业 over 产量, 上年 over 出栏
+        if not any(name.endswith(ends) for name in kept):
+            return "".join(kept)
     return "".join(reversed(kept)) if kept else "".join(names[-1:])
+
+
+def _take_pending(found: Matrix) -> None:
+    """Give targets that stand before their value (计划, 实际) to it; others are told."""
+    for meant, name, column, cell in found.pending:
+        value = next((one for one in found.measures if one.name == name), None)
+        if value is not None and meant not in value.beside:
+            value.beside[meant] = column
+        else:
+            found.unknown.append((column.index, cell))
+
+
+def _with_last_year(listed: list[Measure]) -> list[Measure]:
+    """The measures with 上年出栏 as 上年同期 of 当年出栏; without that it is of last year."""
+    words = read_data("intake", "columns")["years"]
+    rest = []
+    plain = {_of_year(one.name, words["this"]): one for one in listed}
+    for one in listed:
+        core = _of_year(one.name, words["last"])
+        value = plain.get(core) if core != one.name else None
+        if core == one.name or one.beside:
+            rest.append(one)
+        elif value is not None and value.column.when == one.column.when:
+            value.beside.setdefault("previous", one.column)
+            value.name = core
+        else:
+            one.of_last_year = True
+            rest.append(one)
+    return rest
+
+
+def _of_year(name: str, words: Sequence[str]) -> str:
+    """A name without the word for its year: 上年出栏 → 出栏, 上年末存栏 → 年末存栏."""
+    start = next((word for word in words if name.startswith(word)), "")
+    rest = name.removeprefix(start)
+    if not start or not rest:
+        return name
+    return "年" + rest if rest.startswith(("末", "底")) else rest
 
 
 def indicator_of_title(rows: Sequence[list[Cell]]) -> tuple[str, str] | None:
@@ -380,16 +459,27 @@ def _figures_of(
         value = row[one.column.index]
         anchor = place if place is not None else value
         of_column = matrix.rows_are_indicators and one.name and not one.column.unit
-        text = one.name + label if of_column else label + one.name
+        text = one.name + label if of_column else _of_place(label, one.name)
         name = replace(anchor, text=text, indent=0, kind="text", problem="")
         cells = {"name": name, "value": value, **common}
         heads = {"value": one.column, **matrix.common}
+        if matrix.unit is not None and not one.column.unit and value.kind != "percent":
+            cells["unit"], heads["unit"] = row[matrix.unit.index], matrix.unit
+        if one.of_last_year:
+            cells["status"] = Cell(value.ref, vocabulary.label_for("status", "last_year"))
         for key, column in one.beside.items():
             cells[key], heads[key] = row[column.index], column
         if before is not None and "previous" not in cells:
             cells["previous"], heads["previous"] = before[one.column.index], one.column
         found.append(MatrixRow(number + 1, cells, heads, when or one.column.when))
     return found
+
+
+def _of_place(place: str, name: str) -> str:
+    """An indicator of a place: 红石村, 村集体收入 → 红石村集体收入; 村级活动场所 → 活动场所."""
+    level = re.match(read_data("intake", "columns")["matrix"]["of_place"], name)
+    own = level is not None and place.endswith(level[1]) and level.end() < len(name)
+    return place + name[level.end() :] if level is not None and own else place + name
 
 
 def _label(place: Cell | None) -> str:

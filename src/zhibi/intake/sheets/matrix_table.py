@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhibi.intake.sheets.column_groups import time_of_group
 from zhibi.intake.sheets.header import Group, is_figure
 from zhibi.intake.sheets.header_words import When, unit_in_brackets
 from zhibi.intake.sheets.matrix import Matrix, MatrixRow, indicator_of_title, matrix_rows, unnamed
+from zhibi.intake.sheets.quantities import unit_among
 from zhibi.intake.sheets.table import Row, Table
 
 if TYPE_CHECKING:
@@ -42,11 +44,15 @@ def matrix_table(grid: Grid, matrix: Matrix, titles: Titles, above: int, last: i
             continue
         column = row.columns["value"]
         value = row.cells["value"]
-        bare = is_figure(value) and value.kind != "percent"
+        bare = value.kind == "number" or (is_figure(value) and value.kind != "percent")
         units = [] if matrix.rows_are_indicators and not row.when else titles.units
-        if bare and not (column.unit or units or unit_in_brackets(row.cells["name"].text)):
-            without_unit.add(column.index)
-            continue
+        own = column.unit or unit_in_brackets(row.cells["name"].text)
+        if bare and not own and "unit" not in row.cells:
+            unit = unit_among(units, row.cells["name"].text)
+            if not unit:
+                without_unit.add(column.index)
+                continue
+            row.columns["value"] = replace(column, unit=unit)
         period, year = time_of_group(Group(row.when, {}, _is_whole_year(row.when)), table)
         hidden = row.number in grid.hidden_rows
         table.rows.append(Row(row.number, row.cells, row.columns, period, year, hidden))
@@ -54,15 +60,28 @@ def matrix_table(grid: Grid, matrix: Matrix, titles: Titles, above: int, last: i
     if table.unused or any(why.startswith("没有取的") for why in table.left.values()):
         message = f"取了“{'、'.join(taken)}”的数，没有取别的时段的"
         table.told.append((message, "要别的时段的，只留那一行或那一栏再报"))
-    for index in sorted(without_unit):
-        cell = grid.rows[matrix.end - 1][index]
-        message = f"“{cell.text}”栏的数没有单位"
-        hint = f"写在表头的括号里，如 {cell.text}（万元）；各栏都一样的，在表的上面写 单位：万元"
-        table.refused.append((message, hint, cell.ref))
+    if without_unit:
+        _refuse_without_unit(grid, matrix, table, sorted(without_unit))
     for index, cell in matrix.unknown:
         table.unused[index] = "没有用到的栏"
         table.ignored.append(f"{grid.place(cell.ref)} “{cell.text}”")
     return table
+
+
+def _refuse_without_unit(grid: Grid, matrix: Matrix, table: Table, indexes: list[int]) -> None:
+    """Refuse columns whose unit is not known; in one problem where the title lists several."""
+    cells = [grid.rows[matrix.end - 1][index] for index in indexes]
+    listed = table.titles.units
+    if len(listed) > 1 and not matrix.rows_are_indicators:
+        columns = "、".join(f"{grid.place(cell.ref)} “{cell.text}”" for cell in cells)
+        message = f"表的上面写了几个单位（{'、'.join(listed)}），看不出这几栏各是哪一个：{columns}"
+        hint = f"写在各栏表头的括号里，如 {cells[0].text}（{listed[0]}）"
+        table.refused.append((message, hint, cells[0].ref))
+        return
+    for cell in cells:
+        message = f"“{cell.text}”栏的数没有单位"
+        hint = f"写在表头的括号里，如 {cell.text}（万元）；各栏都一样的，在表的上面写 单位：万元"
+        table.refused.append((message, hint, cell.ref))
 
 
 def _is_whole_year(when: When) -> bool:

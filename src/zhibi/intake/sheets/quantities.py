@@ -14,6 +14,8 @@ from zhibi.figures.units import comparable
 from zhibi.intake.sheets.row_kinds import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zhibi.figures.model import Quantity
     from zhibi.intake.sheets.grid import Cell
 
@@ -196,3 +198,24 @@ def _parsed(text: str) -> Quantity | None:
 def measures(unit: str) -> bool:
     """Whether a number may stand before this unit; the same few units head every row."""
     return unit != "" and not unit[0].isdigit() and _parsed(f"1{unit}") is not None
+
+
+def unit_among(listed: Sequence[str], name: str) -> str:
+    """The unit of an indicator among those that are listed above its table (单位：亩、吨).
+
+    One alone is every column's. Of several, the one that only this name can have: 面积 is in 亩.
+    Empty where that is not certain.
+    """
+    if len(listed) < 2:
+        return listed[0] if listed else ""
+    kinds: dict[str, list[str]] = read_data("intake", "columns")["kinds_of_names"]
+    ends = [(end, kind) for kind, words in kinds.items() for end in words if name.endswith(end)]
+    if not ends:
+        return ""
+    _, wanted = max(ends, key=lambda one: len(one[0]))
+    fitting = [
+        unit
+        for unit in listed
+        if (quantity := _parsed(f"1{unit}")) is not None and wanted in {quantity.kind, unit}
+    ]
+    return fitting[0] if len(fitting) == 1 else ""

@@ -157,14 +157,14 @@ def _is_counted(fact: Fact, words: Sentences) -> bool:
 
 def _verb(name: str, value: Entry, words: Sentences) -> tuple[str, str]:
     """The verb that goes with a name and its pattern; empty for names that need none."""
-    if is_deed(name, words) or value.quantity.kind == "percent":
+    if is_deed(name, words) or value.quantity.kind == "percent" or _says(name, words.no_deeds):
         return "", ""
     for verbs, pattern in (
         (words.first_verbs, words.verb_first),
         (words.last_verbs, words.verb_last),
     ):
         for verb, endings in verbs.items():
-            if name.endswith(endings):
+            if name.endswith(endings) and verb not in name:
                 return verb, pattern
     return "", ""
 
