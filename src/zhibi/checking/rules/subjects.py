@@ -1,9 +1,10 @@
 """Figures told of another subject: a name of other facts stands where their own should (N116).
 
-The subjects of the facts are read from the facts: the names that they list, and what stands at the
-head of the names of their figures. A figure is told of another subject where its clause names one
-that none of the facts told in the paragraph has, and its own subject is not named: a name of its
-fact's list, or the head of its own name. Where the words are merely unfamiliar, nothing is said.
+The subjects of the facts are read from the facts: the names that they list, what stands at the
+head of the names of their figures, and the nouns in which names of siblings differ. A figure is
+told of another subject where its clause names one that none of the facts told in the paragraph
+has, and its own subject is not named: a name of its fact's list, or the head of its own name.
+Where the words are merely unfamiliar, nothing is said.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation, source_note
 from zhibi.facts.model import Entry
 
+_LISTED = 10
+_COUNTED = 8  # characters after a figure that say what it counts: 146名高龄老人
 _PROVED = frozenset({"stated", "converted", "rounded"})
 
 
@@ -58,6 +61,9 @@ def _other_subject(given: RuleInput, verdict: Verdict, entry: Entry, told: str) 
             and not any(one in before for one in alike)
         ):
             return name
+    sibling = _sibling(given, verdict, entry, told + called)
+    if sibling:
+        return sibling
     letters = {letter for pair in bigrams(entry.label) for letter in pair}
     said = bigrams(given.text[sentence.start : sentence.end])
     head = {pair for word in (entry.label, *entry.aliases) for pair in bigrams(word)[:2]}
@@ -65,6 +71,24 @@ def _other_subject(given: RuleInput, verdict: Verdict, entry: Entry, told: str) 
         return ""  # its own name, perhaps in another order
     heads = given.subjects.heads_in(given.text[start:end])
     return next((one for one in heads if one not in told and one not in called), "")
+
+
+def _sibling(given: RuleInput, verdict: Verdict, entry: Entry, known: str) -> str:
+    """What tells another name from its siblings, said where this name's own is not; else empty."""
+    start, end = verdict.match.reading.clause
+    figure, told = verdict.match.figure, given.ledger.fact_words[entry.fact_id]
+    if figure.quantity.numerals == "chinese" and figure.quantity.value <= _LISTED:
+        return ""  # 重点做好四方面工作 counts what follows
+    words = given.text[start : min(end, figure.end + _COUNTED)]
+    for other in given.subjects.pieces_in(words):
+        if other not in known and other not in told and _unlike(other, entry.label):
+            return other
+    return ""
+
+
+def _unlike(word: str, name: str) -> bool:
+    """Whether a word is no form of a name (加梯, 加装电梯): it has characters of its own."""
+    return set(bigrams(word)).isdisjoint(bigrams(name)) and not set(word) <= set(name)
 
 
 def _of_other(ledger: LedgerIndex, verdict: Verdict, entry: Entry, name: str) -> Violation:
