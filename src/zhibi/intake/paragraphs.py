@@ -12,10 +12,22 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhibi.data_files import read_data
 from zhibi.errors import InputError, Place, Problem
-from zhibi.figures.scan import find_figures
 from zhibi.files import decode, read_bytes
+from zhibi.intake.note_lines import (
+    DATE,
+    ENUMERATOR,
+    announces,
+    has_figure,
+    is_addressed,
+    is_annex,
+    is_contact,
+    label_of,
+    lead_part,
+    may_be_of,
+    part_of,
+    signature_lines,
+)
 from zhibi.intake.submission import Submission, SubmittedItem
 from zhibi.intake.tally import Left, Tally, count_numerals
 from zhibi.intake.text_tables import read_text_table
@@ -31,14 +43,6 @@ PARAGRAPH_ENDINGS = frozenset({".docx", ".md", ".txt"})
 UNSORTED = "待归类"
 GUESSED = "板块是按用词猜的，请核对"
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’）]?")
-_ENUMERATOR = re.compile(
-    r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:是|、)|"
-    r"\d{1,2}[.、．](?!\d)|[①-⑳])\s*"
-)
-_SIGNED = re.compile(
-    r"\d{4}年\d{1,2}月\d{1,2}日|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月.{1,3}日"
-)
-_TIMES = frozenset({"date", "year", "period", "ordinal"})
 _LONGEST_HEADING = 40
 _LONGEST_SENTENCE = 2_000
 _MOST_PARAGRAPHS = 20_000
@@ -90,7 +94,11 @@ class _Reader:
         self._tally = into.tally
         self._topics = topics
         self._part: Part | None = None
+        self._form = ""
+        """The form of the number of the label that gave the part (1、 or 一、), empty for none."""
         self._heading = self._topic = ""
+        self._year: int | None = None
+        self._not_facts: dict[str, list[str]] = {}
         self.guesses = 0
 
     def read(self, lines: Sequence[Line]) -> None:
@@ -99,10 +107,10 @@ class _Reader:
         number = 0
         for own, group in groupby(lines, key=lambda line: line.table):
             if own:
-                self._paragraphs(paragraphs)
                 above = tuple(
                     one.text for one in paragraphs[-2:] if len(one.text) <= _LONGEST_HEADING
                 )
+                self._paragraphs(paragraphs, above_table=True)
                 self._table(list(group), own, above)
                 paragraphs = []
                 continue
@@ -114,46 +122,129 @@ class _Reader:
         if number > _MOST_PARAGRAPHS:
             raise InputError(Problem("段落过多", "拆成几个文件", str(self._path)))
         self._paragraphs(paragraphs)
+        self._tell_what_is_no_fact()
 
-    def _paragraphs(self, paragraphs: Sequence[_Paragraph]) -> None:
+    def _paragraphs(self, paragraphs: Sequence[_Paragraph], *, above_table: bool = False) -> None:
+        texts = [one.text for one in paragraphs]
+        ends = next((at for at, text in enumerate(texts) if is_annex(text)), len(texts))
+        signed = signature_lines(texts, ends)
+        dated = any(DATE.fullmatch(texts[at]) for at in signed)
+        if above_table and ends == len(texts) and not dated:
+            signed = []
         for at, one in enumerate(paragraphs):
-            place = Place(str(self._path), one.number, cell=f"第{one.number}段")
             following = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
-            if _is_heading(one, following):
-                self._start(one.text)
-                self._tally.leave(place.cell or "", one.text, "标题")
-            elif _SIGNED.fullmatch(one.text):
-                self._tally.leave(place.cell or "", one.text, "落款")
+            if at in signed or DATE.fullmatch(one.text):
+                self._leave(one, "落款")
+                if at in signed:
+                    self._end_part()
+            elif why := self._kind(one, following, above_table=above_table):
+                self._leave(one, why)
             else:
-                self._statements(one.text, place)
+                self._statements(one)
+
+    def _kind(self, one: _Paragraph, following: _Paragraph | None, *, above_table: bool) -> str:
+        """What a paragraph is that states nothing; empty for one with statements."""
+        if is_annex(one.text):
+            self._end_part()
+            return "附件的标题"
+        if is_contact(one.text):
+            return "联系人等"
+        is_title = above_table and following is None and _is_short(one.text)
+        if _is_heading(one, following) or (is_title and not has_figure(one.text)):
+            self._start(one.text)
+            return "标题"
+        bare = ENUMERATOR.sub("", one.text)
+        label = label_of(bare, tuple(self._topics))
+        if label is not None and label.end == len(bare):
+            self._start(one.text)
+            return "小标题"
+        return "称呼" if is_addressed(one.text) else ""
+
+    def _leave(self, one: _Paragraph, why: str) -> None:
+        self._tally.leave(_place_of(self._path, one).cell or "", one.text, why)
+        if why != "标题":
+            self._not_facts.setdefault(why, []).append(one.text)
 
     def _start(self, heading: str) -> None:
-        self._part = _part(heading) or (None if _LEVEL_ONE.match(heading) else self._part)
+        if self._year is None and (year := _YEAR.search(heading)):
+            self._year = int(year[0])
+        part = part_of(heading)
+        if part or _LEVEL_ONE.match(heading) or self._form == _form_of(heading):
+            self._part, self._form = part, _form_of(heading)
         self._topic = _topic(heading, self._topics)
-        self._heading = _ENUMERATOR.sub("", heading)
+        self._heading = ENUMERATOR.sub("", heading).rstrip("：:。")
 
-    def _statements(self, text: str, place: Place) -> None:
-        read = 0
-        for sentence in _sentences(text):
+    def _end_part(self) -> None:
+        self._heading = self._topic = self._form = ""
+        self._part = None
+
+    def _statements(self, one: _Paragraph) -> None:
+        """Take the sentences of a paragraph, each in the part and topic that its lead gives."""
+        place = _place_of(self._path, one)
+        used, topic = self._tally.used, self._topic
+        bare, form = ENUMERATOR.sub("", one.text), _form_of(one.text)
+        label = label_of(bare, tuple(self._topics))
+        if label is not None:
+            self._not_facts.setdefault("小标题", []).append(label.words)
+            bare = bare[label.end :]
+            topic = _topic(label.words, self._topics) or topic
+            if label.part or form == self._form:
+                self._part, self._form = label.part, form
+        elif form and form == self._form:
+            self._part, self._form = None, ""
+        part = self._part
+        for sentence in _sentences(bare):
             if len(sentence) > _LONGEST_SENTENCE:
                 message = f"{place.cell}有一句过长（{len(sentence)} 字）"
                 raise InputError(Problem(message, "补上句号，分成几句", str(self._path)))
-            topic = self._topic or _topic(sentence, self._topics)
-            found = topic or ("" if self._part else UNSORTED)
+            if announces(sentence):
+                self._not_facts.setdefault("引出下文的话", []).append(sentence)
+                continue
+            words = sentence
+            inner = label_of(sentence)
+            if inner is not None and inner.part:
+                self._not_facts.setdefault("小标题", []).append(inner.words)
+                part, words = inner.part, sentence[inner.end :].strip()
+            if not words:
+                continue
+            part = lead_part(words, self._year) or part
+            found = topic or _topic(words, self._topics) or ("" if part else UNSORTED)
             self.guesses += 1
-            self._into.facts.append(_statement(sentence, found, self._part, place, self._heading))
-            self._tally.use(sentence)
-            read += count_numerals(sentence)
-        left = count_numerals(text) - read
+            self._into.facts.append(_statement(words, found, part, place, self._heading))
+            self._tally.use(words)
+        left = count_numerals(one.text) - (self._tally.used - used)
         if left > 0:
             self._tally.left.append(Left(place.cell or "", left, "段落和条目的编号"))
 
     def _table(self, rows: Sequence[Line], number: int, above: tuple[str, ...]) -> None:
         own = read_text_table(rows, number, above, self._path, self._into)
         for item in own:
-            item.heading = item.heading or self._heading
-            item.topic = item.topic or self._topic or UNSORTED
-            item.part = item.part or self._part
+            is_below = bool(item.part) or may_be_of(self._part, item, self._year)
+            if is_below:
+                item.heading = item.heading or self._heading
+                item.topic = item.topic or self._topic
+                item.part = item.part or self._part
+            item.topic = item.topic or UNSORTED
+
+    def _tell_what_is_no_fact(self) -> None:
+        listed = [
+            f"{why}{'、'.join(f'“{words[:_QUOTED]}”' for words in dict.fromkeys(texts))}"
+            for why, texts in self._not_facts.items()
+        ]
+        if listed:
+            message = f"不当作事实的：{'；'.join(listed)}"
+            hint = "要写进报告的，改成一句完整的话"
+            self._into.notes.append(Problem(message, hint, str(self._path)))
+
+
+def _place_of(path: Path, one: _Paragraph) -> Place:
+    return Place(str(path), one.number, cell=f"第{one.number}段")
+
+
+def _form_of(text: str) -> str:
+    """The form of a paragraph's number (1、 and 2、 have one form); empty for none."""
+    number = ENUMERATOR.match(text)
+    return re.sub(r"[一二三四五六七八九十\d]+|[①-⑳]", "1", number[0].strip()) if number else ""
 
 
 def _statement(
@@ -164,6 +255,8 @@ def _statement(
 
 
 _LEVEL_ONE = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_QUOTED = 20
 
 
 def _is_heading(one: _Paragraph, following: _Paragraph | None) -> bool:
@@ -175,8 +268,8 @@ def _is_heading(one: _Paragraph, following: _Paragraph | None) -> bool:
         return True
     if not _is_short(one.text):
         return False
-    bare = _ENUMERATOR.sub("", one.text)
-    if any(figure.claim and figure.quantity.kind not in _TIMES for figure in find_figures(bare)):
+    bare = ENUMERATOR.sub("", one.text)
+    if has_figure(bare):
         return False
     enumerated = bare != one.text.strip() or one.number == 1
     return enumerated or (following is not None and not _is_short(following.text))
@@ -184,14 +277,6 @@ def _is_heading(one: _Paragraph, following: _Paragraph | None) -> bool:
 
 def _is_short(text: str) -> bool:
     return len(text) <= _LONGEST_HEADING and not re.search(r"[。！？；：…]$", text)
-
-
-def _part(heading: str) -> Part | None:
-    kinds: dict[str, list[str]] = read_data("intake", "columns")["sheets"]
-    for part in ("problems", "plan", "highlights"):
-        if any(word in heading for word in kinds[part]):
-            return part
-    return None
 
 
 def _topic(text: str, topics: Mapping[str, Sequence[str]]) -> str:
@@ -206,7 +291,7 @@ def _topic(text: str, topics: Mapping[str, Sequence[str]]) -> str:
 
 def _sentences(text: str) -> Iterator[str]:
     for match in _SENTENCE.finditer(text):
-        sentence = _ENUMERATOR.sub("", match[0]).strip()
+        sentence = ENUMERATOR.sub("", match[0]).strip()
         if sentence.strip("。！？!?”’）"):
             yield sentence
 

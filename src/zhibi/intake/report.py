@@ -14,9 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
 from zhibi.errors import InputError, Place, Problem
-from zhibi.figures.model import TIME_KINDS
-from zhibi.figures.scan import find_figures
 from zhibi.intake.figure_names import figure_names
+from zhibi.intake.note_lines import (
+    DATE,
+    ENUMERATOR,
+    has_figure,
+    is_annex,
+    is_contact,
+    is_whole_unit,
+    label_of,
+    may_be_of,
+    part_of,
+    signature_lines,
+)
 from zhibi.intake.section_tree import clean_id
 from zhibi.intake.submission import Submission, SubmittedItem, SubmittedSection
 from zhibi.intake.suggested import suggested_by_title
@@ -39,13 +49,11 @@ _ENUMERATOR = re.compile(
     r"^[#\s　*]*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:是|、)|"
     r"\d{1,2}[.、．](?!\d)|[①-⑳])?[\s*]*"
 )
-_DATE = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
-_OFFICE = re.compile(
-    r"^[^，。；：]{0,30}(?:政府|办事处|委员会|党委|党工委|街道|镇|乡|区|县|局|办|所|站|中心|室|科|队)$"
-)
 _PERIOD_OF_ALL = re.compile(r"统计(?:时段|期间|时间)为(\d{1,2}[—–-]\d{1,2}月|上半年|前三季度|全年)")
 _LOOSE_LEVEL, _LEAD_LEVEL = 8, 9
 """Levels of headings without a number: a line of its own, and a lead within a paragraph."""
+_TOLD_ANYWHERE = frozenset({"problems", "plan"})
+"""Parts that a label or a lower heading begins within another part."""
 _LEAST_LINES = 3
 _LONGEST_SENTENCE = 2_000
 _LONGEST_LOOSE_HEADING = 40
@@ -68,6 +76,8 @@ class _State:
     part: Part | None = "preamble"
     """None where a heading stands below no part's own heading: any part may have it."""
     open: list[_Open] = field(default_factory=list)
+    within: tuple[int, Part | None] | None = None
+    """The level of a lower heading that began a part of its own, and the part that it is in."""
     seen: set[tuple[Part | None, str]] = field(default_factory=set)
 
 
@@ -111,7 +121,7 @@ class _Report:
 
     def read(self) -> Submission:
         lines = [line for line in self._lines if self._words(line)]
-        signature = self._take_signature(lines)
+        signature = self._signature(lines)
         tables: set[int] = set()
         for number, line in enumerate(lines):
             table = self._table_of(line)
@@ -121,12 +131,21 @@ class _Report:
                     self._table(table, lines[max(number - 2, 0) : number])
                 continue
             before, facts, why = self._tally.used, len(self._into.facts), "标题"
-            if number >= len(lines) - signature:
+            if number in signature:
                 why = "落款"
+                self._state.part, self._state.open = None, []
+            elif is_annex(self._words(line)):
+                why = "附件的标题"
+                self._state.part, self._state.open = None, []
+            elif is_contact(self._words(line)):
+                why = "联系人等"
+            elif number + 1 < len(lines) and self._is_table_title(line, lines[number + 1]):
+                why = "表的标题"
             elif line.kind == "title" or (number == 0 and self._is_title(line)):
                 self._into.guessed |= suggested_by_title(self._words(line))
             else:
-                following = lines[number + 1] if number + 1 < len(lines) - signature else None
+                is_last = number + 1 == len(lines) or number + 1 in signature
+                following = None if is_last else lines[number + 1]
                 self._take_line(line, following, self._place(line, number))
             left = self._numerals(line) - (self._tally.used - before)
             if left > 0:
@@ -135,7 +154,18 @@ class _Report:
                 self._tally.left.append(Left(place.cell or f"第{place.line}行", left, why))
         if not self._into.facts:
             raise InputError(Problem("没有读到句子", "检查是不是选错了文件", self._path))
+        self._take_signature([self._words(lines[number]) for number in signature])
         return self._into
+
+    def _is_table_title(self, line: Line, following: Line) -> bool:
+        words = self._words(line)
+        return (
+            self._table_of(following) > 0
+            and len(words) <= _LONGEST_LOOSE_HEADING
+            and words[-1] not in "。；：！？"
+            and not line.level
+            and not has_figure(words)
+        )
 
     def _table_of(self, line: Line) -> int:
         """The number of the table that a line is a row of; 0 for a paragraph."""
@@ -147,8 +177,14 @@ class _Report:
         words = [self._words(line) for line in above]
         short = tuple(text for text in words if len(text) <= _LONGEST_LOOSE_HEADING)
         for item in read_text_table(rows, number, short, Path(self._path), self._into):
+            if item.part is None and not may_be_of(self._state.part, item, self._year()):
+                continue
             item.topic = item.topic or (self._state.open[-1].path if self._state.open else "")
             item.part = item.part or self._state.part
+
+    def _year(self) -> int | None:
+        year = self._into.guessed.get("year")
+        return int(year) if year else None
 
     def _numerals(self, line: Line) -> int:
         """The numerals that a line shows as its own text, without an automatic number."""
@@ -174,30 +210,50 @@ class _Report:
             line.level == 0 and len(words) <= _LONGEST_LOOSE_HEADING and words[-1] not in "。；："
         )
 
-    def _take_signature(self, lines: list[Line]) -> int:
-        """Take 署名 and 成文日期 for the document; how many of the last lines they are."""
-        if len(lines) < _LEAST_LINES or not _DATE.fullmatch(self._words(lines[-1])):
-            return 0
-        self._into.guessed["date"] = self._words(lines[-1])
-        if not _OFFICE.search(self._words(lines[-2])):
-            return 1
-        self._into.guessed["signed"] = self._words(lines[-2])
-        return 2
+    def _signature(self, lines: list[Line]) -> list[int]:
+        """The lines that sign the report: at its end, or before a table or annex at its end."""
+        if len(lines) < _LEAST_LINES:
+            return []
+        texts = ["" if self._table_of(line) else self._words(line) for line in lines]
+        ends = next((at for at, text in enumerate(texts) if text and is_annex(text)), len(texts))
+        while ends and not texts[ends - 1]:
+            ends -= 1
+        return [at for at in signature_lines(texts, ends) if at]
+
+    def _take_signature(self, texts: Sequence[str]) -> None:
+        """Take 署名 and 成文日期 for the document where the whole unit signs, else tell them."""
+        if not texts:
+            return
+        office = next((text for text in texts if not DATE.fullmatch(text)), "")
+        if is_whole_unit(office) if office else "organisation" in self._into.guessed:
+            fields = {"signed": office, "date": next(filter(DATE.fullmatch, texts), "")}
+            self._into.guessed |= {key: text for key, text in fields.items() if text}
+            return
+        quoted = "".join(f"“{text}”" for text in texts)
+        message = f"落款{quoted}是科室的，没有取作报告的落款和成文日期"
+        self._into.notes.append(Problem(message, "要用就写进“基本信息”", self._path))
 
     def _words(self, line: Line) -> str:
         return self._text[line.start : line.end].strip()
 
     def _take_line(self, line: Line, following: Line | None, place: Place) -> None:
+        bare = ENUMERATOR.sub("", self._words(line))
+        label = None if line.level else label_of(bare)
+        if label is not None and label.part in _TOLD_ANYWHERE:
+            self._state.part, self._state.open = label.part, []
+            for sentence in _sentences(bare[label.end :]):
+                self._statement(sentence, place)
+            return
         body = line.heading_end
         heading = _plain(self._text[line.start : body])
         is_whole_lead = not line.level and not self._text[body : line.end].strip()
-        if heading and (is_whole_lead or _states_figures(heading)):
+        if heading and (is_whole_lead or has_figure(heading)):
             heading, body = "", line.start
         if line.level and heading:
             self._open(line.level, heading, place)
         elif heading:  # a lead
             self._open(_LEAD_LEVEL, heading, place)
-        elif self._is_loose(line) and (part := _part(self._words(line))):
+        elif self._is_loose(line) and (part := part_of(self._words(line))):
             self._state.part, self._state.open = part, []
             return
         elif self._is_loose(line) and following is not None and not self._is_loose(following):
@@ -224,6 +280,13 @@ class _Report:
         """Begin a part, or a section below the headings that are open."""
         state = self._state
         self._close(level)
+        if state.within is not None and level <= state.within[0]:
+            state.part, state.within = state.within[1], None
+        own = part_of(heading) if 1 < level < _LOOSE_LEVEL else None
+        if own in _TOLD_ANYWHERE and own != state.part:
+            state.within = (level, state.part)
+            state.part, state.open = own, []
+            return
         if level == 1:
             part = _part(heading)
             state.part, state.open = part or "summary", []
@@ -263,17 +326,9 @@ class _Report:
             data["status"] = "target"
         data["source"] = place.in_words
         topic = self._state.open[-1].path if self._state.open else ""
-        year = self._into.guessed.get("year")
-        item = SubmittedItem(data, topic, part, place, year=int(year) if year else None)
+        item = SubmittedItem(data, topic, part, place, year=self._year())
         self._into.facts.append(item)
         self._tally.use(sentence)
-
-
-def _states_figures(heading: str) -> bool:
-    """Whether a heading states a quantity: it is then a sentence (（一）新建厂房5座。)."""
-    return any(
-        figure.claim and figure.quantity.kind not in TIME_KINDS for figure in find_figures(heading)
-    )
 
 
 def _announces(sentence: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import Problem
 from zhibi.facts.kinds import report_kind, report_kinds
+from zhibi.intake.note_lines import is_whole_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +56,7 @@ def suggested_by_title(text: str) -> dict[str, Any]:
         return {}
     kinds = (k.key for k in report_kinds().values() if k.title and match[_group(k.key)])
     found: dict[str, Any] = {"year": match["year"], "kind": next(kinds, "annual")}
-    if match["organisation"]:
+    if match["organisation"] and is_whole_unit(match["organisation"]):
         found["organisation"] = match["organisation"]
         found["style"] = "街道" if match["organisation"].endswith("街道") else "镇乡"
     return found
