@@ -86,14 +86,19 @@ class FramingPhrases:
 class FramingLicence:
     """What a style licenses as framing at a level; built once for many clauses."""
 
-    def __init__(self, style: Style, level: FramingLevel | None = None) -> None:
-        """`level` is the document's own (`document.framing`), None for the style's."""
+    def __init__(
+        self, style: Style, level: FramingLevel | None = None, more: Sequence[str] = ()
+    ) -> None:
+        """`level` is the document's own (`document.framing`), None for the style's.
+
+        `more` are words that are allowed besides the style's own.
+        """
         framing = style.framing
         self._allows = bool(allowed_uses(style, level))
         self.share = framing.levels[level or framing.level].share
         """The most of a report's characters that framing may take, 0 to 1."""
         avoided = tuple(style.avoid)
-        words = [word for word in licensed_words(style) if not _has_any(word, avoided)]
+        words = [word for word in [*licensed_words(style), *more] if not _has_any(word, avoided)]
         self._words = _any_of(words)
         self._never = _any_of([*framing.never, *avoided])
         self._particles = frozenset("".join(framing.particles))

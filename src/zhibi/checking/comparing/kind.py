@@ -86,13 +86,19 @@ def _wrong_part(given: Compared) -> str:
         return "本身的数，不是增减的数"
     if said is None:
         return ""
-    if said.value == "other" and known.role == "part":
+    if said.value == "other" and known.role == "part" and not _in_a_list_of_parts(given):
         return "其中的一部分"
     if said.value == "total" and known.role == "part" and "共" not in known.words:
         return "其中的一部分"
     if said.value == "part" and known.role == "total":
         return "总数"
     return ""
+
+
+def _in_a_list_of_parts(given: Compared) -> bool:
+    """Whether 另有 goes on with what 其中 opened: 其中黄精1420亩，另有其他药材750亩."""
+    before = given.structure.text[: given.match.figure.start]
+    return "其中" in re.split(r"[。；！？\n]", before)[-1]
 
 
 def _told_as_change(given: Compared) -> bool:

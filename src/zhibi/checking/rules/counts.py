@@ -19,6 +19,7 @@ _LISTED = re.compile(r"[^。；\n]{0,12}?(?:分别是|分别为|包括|如下|�
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]是")
 _ITEM_END = re.compile(r"[。；;！？\n]")
 _GENERIC = re.compile(r"方面|[个项条类种家名处所件大点块者村镇乡县]|社区")
+_PARTS = re.compile(r"[二两三四五六七八九](?:部分|大(?!约|概|幅))")
 _MOST_TAKEN_UP = 5
 _TAKEN_UP = re.compile(
     r"[^，。；、\d]{0,6}?(?:合计|共|相加|累计|均|都|分别|相差|之和|加起来|合起来|账)"
@@ -73,6 +74,9 @@ def count_listed_items(structure: Structure, verdicts: Sequence[Verdict]) -> Non
         if verdict.status != "unsupported" or not _is_count(verdict):
             continue
         figure = verdict.match.figure
+        if _parts_listed(structure, verdict):
+            verdict.status, verdict.how = "counted", f"列出{int(figure.quantity.value)}项"
+            verdict.facts = ()
         if not _GENERIC.match(figure.quantity.unit):
             continue
         left = structure.text[verdict.match.reading.clause[0] : figure.start]
@@ -81,6 +85,17 @@ def count_listed_items(structure: Structure, verdicts: Sequence[Verdict]) -> Non
         if figure.quantity.value in counts or _sums_up(structure, verdicts, verdict):
             verdict.status, verdict.how = "counted", f"列出{int(figure.quantity.value)}项"
             verdict.facts = ()
+
+
+def _parts_listed(structure: Structure, verdict: Verdict) -> bool:
+    """Whether 三部分, 两大 speaks of as many items as a clause before it in its sentence lists."""
+    figure = verdict.match.figure
+    spoken = _PARTS.match(structure.text, figure.start)
+    if figure.quantity.numerals != "chinese" or spoken is None:
+        return False
+    start = structure.sentences[verdict.match.sentence].start
+    clauses = re.split(r"[，；：]", structure.text[start : figure.start])
+    return any(len(re.split(r"[、和]", one)) == figure.quantity.value for one in clauses)
 
 
 def _sums_up(structure: Structure, verdicts: Sequence[Verdict], verdict: Verdict) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from zhibi.writing.llm.additions import joined
-from zhibi.writing.llm.issues import Issue
+from zhibi.writing.llm.issues import Issue, quoted
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Fact
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from zhibi.writing.outline.model import Node
 
 _FROM_METADATA = frozenset({"preamble", "closing"})
-_MOST_WORDS = 40
 
 
 def added_issues(
@@ -29,7 +28,7 @@ def added_issues(
 ) -> Iterator[Issue]:
     """What the sentences of a model add, and slots whose neighbours name something else."""
     nodes = {node.id: node for node in task.nodes}
-    own = {id_: _own_words(node, task, context) for id_, node in nodes.items()}
+    own = {id_: own_words(node, task, context) for id_, node in nodes.items()}
     by_entry = {entry.id: fact for fact in task.facts for entry in fact.entries()}
     for position in rendered.positions:
         sentence = prose.sentence(position)
@@ -40,11 +39,24 @@ def added_issues(
         yield from _wrong_slots(pieces, position, by_entry, context, words)
         printed = "".join(text for _, text, _ in pieces)
         for one in context.additions.hard(printed):
-            yield Issue(one.code, True, printed[one.start : one.end][:_MOST_WORDS], position)
+            said = quoted(printed[one.start : one.end])
+            yield Issue(one.code, True, said, position, span=(one.start, one.end))
         bare = "".join("0件" if entry else text for _, text, entry in pieces)
         strict = node.part in _FROM_METADATA
-        for one in context.additions.clauses(bare, words, strict=strict):
-            yield Issue(one.code, strict, bare[one.start : one.end][:_MOST_WORDS], position)
+        before = text_before(prose, position, table)
+        found = context.additions.clauses(
+            bare, words, strict=strict, part=node.part, before=before, printed=printed
+        )
+        for one in found:
+            said = bare[one.start : one.end]
+            at = max(printed.find(said), 0)
+            yield Issue(one.code, strict, quoted(said), position, span=(at, at + len(said)))
+
+
+def text_before(prose: SlotProse, position: Position, table: SlotTable) -> str:
+    """What is printed before a sentence in its own paragraph."""
+    paragraph = prose.nodes[position.node_id][position.paragraph]
+    return "".join(one.printed(table) for one in paragraph[: position.sentence])
 
 
 def _wrong_slots(
@@ -63,10 +75,10 @@ def _wrong_slots(
         after = "" if at + 1 >= len(pieces) or pieces[at + 1][2] else pieces[at + 1][1]
         words = context.additions.names_another(before, after, fact, own)
         if words:
-            yield Issue("slot-apart", True, f"{words}{written}"[:_MOST_WORDS], position)
+            yield Issue("slot-apart", True, quoted(f"{words}{written}"), position)
 
 
-def _own_words(node: Node, task: Task, context: DraftContext) -> str:
+def own_words(node: Node, task: Task, context: DraftContext) -> str:
     """The words of a node's own place: headings above it, its facts, what code would write."""
     above = [over.heading for over in task.above[node.id]]
     topics = [over.topic for over in (*task.above[node.id], node)]

@@ -10,20 +10,23 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.data_files import read_data
 from zhibi.figures.scan import find_figures
-from zhibi.styles.framing import FramingLicence, licensed_words, pairs
+from zhibi.styles.framing import FramingLicence, pairs
+from zhibi.writing.llm.comparisons import follows
 
 if TYPE_CHECKING:
     from zhibi.checking.ledger_index import LedgerIndex
     from zhibi.facts.model import Fact
+    from zhibi.figures.model import Figure
     from zhibi.styles.model import Style
 
 _CLAUSE = re.compile(r"[^，。；：！？,;!?\n]+")
+_LISTED = re.compile(r"[^、“”\n]+")
 _MARKS = re.compile(r"[，。；：！？、,;!?\n]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KNOWN = 0.35
@@ -32,8 +35,15 @@ _LEAST = 4
 """Characters that no fact and no framing has, from which on a clause is an addition."""
 _LEAST_STRICT = 2
 _STRANGE = 5
-"""Pairs of letters in a row that nothing has, from which on a run is an addition."""
-_LETTERS = re.compile(r"[\u3400-\u9fffA-Za-z]+")
+"""Characters in a row that nothing has, from which on a run is an addition."""
+_OF_A_LEAD = 6
+"""Characters that nothing has, up to which a clause may lead to its own matter."""
+_OF_A_FIELD = 5
+"""The same for the field that a lead to a problem names."""
+_TOLD = 0.75
+"""The share of a clause's characters that a clause of the facts has, where it tells the same."""
+_QUOTED = re.compile(r"“([^”]+)”")
+_ASIDE = re.compile(r"（[^）]*）|…")
 _NEAR = 8
 """Characters on either side of a slot that name what its figure is of."""
 _REACHED = ("到", "至", "为", "达", "成", "了", "过", "由", "从", "约", "近", "超")
@@ -68,9 +78,19 @@ class AdditionReader:
         self._corpus = "\n".join(
             [ledger.corpus, document.self_name, document.signed, document.date, style.superior]
         )
-        self._licence = FramingLicence(style, "usual")
-        self._licensed = pairs("\n".join(licensed_words(style)))
+        self._asked = _asked_words(style)
+        self._never = style.framing.never
+        self._licence = FramingLicence(
+            style, "usual", [*_usual()["words"], *_usual()["openers"], *self._asked]
+        )
+        self._corpus_pairs = frozenset(ledger.corpus_bigrams)
+        topics = [word for one in style.topics.values() for word in one.words]
+        self._topic_pairs = pairs("\n".join([*style.topics, *topics]))
         self._deeds = "\n".join([*style.sentences.deeds, *style.use])
+
+    def knows(self, pair: str) -> bool:
+        """Whether a pair of characters stands in the facts, or in the style's words for topics."""
+        return pair in self._corpus_pairs or pair in self._topic_pairs
 
     def hard(self, text: str) -> Iterator[Addition]:
         """Contacts, documents, ranks, people and firms that no fact has."""
@@ -80,40 +100,88 @@ class AdditionReader:
                 if not self._is_known(text[slice(*found.span())], code):
                     yield Addition(code, *found.span())
 
-    def clauses(self, text: str, own: str, *, strict: bool) -> Iterator[Addition]:
-        """Clauses without a figure that tell no fact and are no framing.
+    def clauses(
+        self,
+        text: str,
+        own: str,
+        *,
+        strict: bool,
+        part: str = "",
+        printed: str = "",
+        before: str = "",
+    ) -> Iterator[Addition]:
+        """Clauses that tell no fact and are no framing, and such words beside figures.
 
-        `own` are the words of the place where the text stands. `strict` is for text that has only
-        the document's data to say: every word must be there.
+        `own` are the words of the place where the text stands; `printed` is the text with its
+        slots filled in, `before` what is printed before it in its paragraph. `strict` is for text
+        that has only the document's data to say: every word must be there. A clause is
+        named whole, or up to the figures that stand in it.
         """
         words = pairs("\n".join([own, self._deeds]))
-        figures = [one.start for one in find_figures(text) if one.claim]
+        known = words | self._corpus_pairs
+        figures = [one for one in find_figures(text) if one.claim]
         for clause in _CLAUSE.finditer(text):
-            start, end = clause.span()
-            yield from self._strange_runs(clause[0], start, words)
-            if any(start <= at < end for at in figures):
+            inside = [one for one in figures if clause.start() <= one.start < clause.end()]
+            if inside:
+                for start, end in _between(clause.span(), inside, text):
+                    if self._is_strange_run(text[start:end], known, own):
+                        yield Addition("added-words", start, end)
                 continue
-            beyond = self._licence.beyond(clause[0], words, self._corpus + own)
-            unknown = sum(len(_HAN.findall(clause[0][low:high])) for low, high in beyond)
-            letters = sum(map(str.isalnum, clause[0]))
-            told = bigrams(clause[0])
-            share = sum(one in self._corpus_bigrams for one in told) / max(len(told), 1)
-            strange = unknown >= _LEAST and 2 * unknown >= letters and share < _KNOWN
-            if strange or (strict and unknown >= _LEAST_STRICT):
-                yield Addition("added-words", start, end)
+            added = self._is_added(clause[0], words, own, strict=strict)
+            if not added and not self._is_strange_run(clause[0], known, own):
+                continue
+            if strict or not self.adds_nothing(clause[0], own, printed or text, part, before):
+                yield Addition("added-words", *clause.span())
 
-    def _strange_runs(self, clause: str, start: int, words: frozenset[str]) -> Iterator[Addition]:
-        """Runs of a clause that no fact, no framing and no verb of the style has a pair of."""
-        known = words | self._licensed
-        for run in _LETTERS.finditer(clause):
-            first = run.start()
-            for at in range(run.start(), run.end()):
-                pair = clause[at : at + 2]
-                is_last = at + 1 >= run.end()
-                if is_last or pair in known or pair in self._corpus_bigrams:
-                    if at - first >= _STRANGE:
-                        yield Addition("added-words", start + first, start + at + 1)
-                    first = at + 1
+    def _is_added(self, clause: str, words: frozenset[str], own: str, *, strict: bool) -> bool:
+        beyond = self._licence.beyond(clause, words, self._corpus + own)
+        unknown = sum(len(_HAN.findall(clause[low:high])) for low, high in beyond)
+        letters = sum(map(str.isalnum, clause))
+        told = bigrams(clause)
+        share = sum(one in self._corpus_bigrams for one in told) / max(len(told), 1)
+        if strict and unknown >= _LEAST_STRICT:
+            return True
+        return unknown >= _LEAST and 2 * unknown >= letters and share < _KNOWN
+
+    def _is_strange_run(self, words: str, known: frozenset[str], own: str) -> bool:
+        """Whether words have a run that no fact, no framing and no verb of the style has."""
+        return any(
+            len(_HAN.findall(words[low:high])) >= _STRANGE
+            for low, high in self._licence.beyond(words, known, self._corpus + own)
+        )
+
+    def adds_nothing(self, clause: str, own: str, text: str, part: str, before: str = "") -> bool:
+        """Whether a clause only leads, links, compares what is told, or is asked for by the style.
+
+        `text` is the sentence that has the clause, printed; `before` stands before it.
+        """
+        said = clause.strip("“”‘’（）() 　")
+        if follows(said, text, before):
+            return True
+        words = pairs(own)
+        beyond = self._licence.beyond(said, words, self._corpus + own)
+        unknown = sum(len(_HAN.findall(said[low:high])) for low, high in beyond)
+        if part == "problems" and _matches("shortfalls", said):
+            field = _pattern("short_of").split(said, maxsplit=1)[0]
+            beyond = self._licence.beyond(field, words, self._corpus + own)
+            return sum(len(_HAN.findall(field[low:high])) for low, high in beyond) <= _OF_A_FIELD
+        if any(one in said for one in self._not_said(own)):
+            return False
+        if _told_in(said, own):
+            return True
+        if unknown > _OF_A_LEAD:
+            return False
+        asked = next((one for one in self._asked if said.startswith(one)), "")
+        opener = next((one for one in _usual()["openers"] if said.startswith(one)), "")
+        leads = bool(opener) and bool(pairs(said[len(opener) :]) & words)
+        is_aim = part == "plan" and _matches("aims", said)
+        return bool(asked) or leads or is_aim or _matches("connectives", said)
+
+    def _not_said(self, own: str) -> list[str]:
+        """Words that framing never has, without those that the own words have or say otherwise."""
+        whole = _usual()["all"]
+        says_all = any(one in own for one in whole)
+        return [one for one in self._never if one not in own and not (says_all and one in whole)]
 
     def names_another(self, before: str, after: str, fact: Fact, own: str) -> str:
         """The words beside a slot that name something else than its fact; empty where none do."""
@@ -156,6 +224,67 @@ class AdditionReader:
         told = bigrams(words)
         known = sum(one in self._corpus_bigrams for one in told)
         return code in _REWORDED and known >= _SAME_WORDS * max(len(told), 1)
+
+
+def clause_of(text: str, at: int) -> tuple[int, int]:
+    """The span of the clause that an offset of a text falls into."""
+    found = (one.span() for one in _CLAUSE.finditer(text))
+    return next((span for span in found if span[0] <= at < span[1]), (at, at))
+
+
+def segment(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause that has a span, or its part between figures where some stand in it."""
+    low, high = clause_of(text, start)
+    if end > high:
+        return start, end
+    figures = [one for one in find_figures(text) if one.claim and low <= one.start < high]
+    parts = _between((low, high), figures, text)
+    return next((span for span in parts if span[0] <= start and end <= span[1]), (start, end))
+
+
+def _between(
+    span: tuple[int, int], figures: Sequence[Figure], text: str
+) -> Iterator[tuple[int, int]]:
+    """The parts of a clause between its figures and its 、, without these."""
+    start, end = span
+    for figure in [*figures, None]:
+        stop = figure.start if figure is not None else end
+        for part in _LISTED.finditer(text, start, max(start, stop)):
+            yield part.span()
+        start = figure.end if figure is not None else end
+
+
+def _asked_words(style: Style) -> tuple[str, ...]:
+    """The words that the style's own advice asks for, in quotation marks."""
+    parts = [style.guide, *(part.guide for part in style.parts.values())]
+    quoted = [one for guide in parts for advice in guide for one in _QUOTED.findall(advice.say)]
+    pieces = [piece for one in quoted for piece in _ASIDE.split(one)]
+    cut = [_MARKS.sub("", piece) for piece in pieces]
+    return tuple(dict.fromkeys(piece for piece in cut if len(piece) > 1))
+
+
+def _told_in(clause: str, own: str) -> bool:
+    """Whether one clause of the own words has nearly all characters of a clause (路窄弯急)."""
+    wanted = set(_HAN.findall(clause))
+    if len(wanted) < _LEAST:
+        return False
+    told = (len(wanted & set(one)) for one in _CLAUSE.findall(own))
+    return max(told, default=0) >= _TOLD * len(wanted)
+
+
+@cache
+def _usual() -> dict[str, list[str]]:
+    rows: dict[str, list[str]] = read_data("writing.llm", "usual")
+    return rows
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(_usual()[kind]))
+
+
+def _matches(kind: str, clause: str) -> bool:
+    return _pattern(kind).fullmatch(clause) is not None
 
 
 def _single_width(text: str) -> str:

@@ -71,7 +71,7 @@ def unfit_headings(
         faulty: dict[str, str] = {}
         for node in own:
             fault = _own_fault(node, style, additions)
-            if not fault and _is_unrelated(node, siblings, asked, licensed):
+            if not fault and _is_unrelated(node, siblings, asked, licensed, additions):
                 fault = "与内容无关"
             if fault:
                 faulty[node.id] = fault
@@ -165,22 +165,28 @@ def _subject_words(node: Node, group: Sequence[Node], asked: Mapping[str, str]) 
 
 
 def _is_unrelated(
-    node: Node, siblings: Sequence[Node], asked: Mapping[str, str], licensed: set[str]
+    node: Node,
+    siblings: Sequence[Node],
+    asked: Mapping[str, str],
+    licensed: set[str],
+    additions: AdditionReader,
 ) -> bool:
-    """Whether a heading has no word of its facts, and is certainly no other word for them.
+    """Whether a heading names the matter of one beside it, or one that the report does not have.
 
-    Other words for the facts have most of their characters (稳就业 for 求职, 就业); a heading that
-    has words of a section beside it is that one's.
+    Another word for the own matter (校舍 for 教学楼) is fit: it has something of the report's
+    words, and is not that of a sibling.
     """
     own = _bigrams(node.heading) - licensed
     subject = _subject_words(node, siblings, asked)
     if own & subject:
         return False
+    others = [_subject_words(one, siblings, asked) for one in siblings if one is not node]
+    if any(2 * len(own & words) >= len(own) for words in others if own):
+        return True
     characters = {one for pair in own for one in pair}
     known = {one for pair in subject for one in pair}
-    others = [_subject_words(one, siblings, asked) for one in siblings if one is not node]
-    elsewhere = any(own & words for words in others)
-    return elsewhere or not characters or 2 * len(characters & known) < len(characters)
+    strange = 2 * len(characters & known) < len(characters) or not characters
+    return strange and not any(additions.knows(pair) for pair in own)
 
 
 def _bigrams(text: str) -> set[str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from zhibi.checking.match import Attachment
 from zhibi.figures.model import TIME_KINDS
-from zhibi.writing.llm.added_issues import added_issues
-from zhibi.writing.llm.issues import Issue
+from zhibi.writing.llm.added_issues import added_issues, own_words, text_before
+from zhibi.writing.llm.additions import clause_of, segment
+from zhibi.writing.llm.issues import Issue, quoted
+from zhibi.writing.llm.merging import merged
 from zhibi.writing.llm.slot_text import render_task
+from zhibi.writing.llm.told import Told, follows_from_two
 from zhibi.writing.outline.printable import PRINTED
 
 if TYPE_CHECKING:
@@ -27,7 +30,6 @@ _UNREPORTED = "N301"
 _UNSUPPORTED = "N101"
 _PLACEHOLDER = "N108"
 _SUPPORTED = frozenset({"stated", "converted", "rounded", "conflict"})
-_MOST_WORDS = 40
 _NOT_KEPT = frozenset({"W101", "W104", "W105"})
 """Warnings of the check that are errors where a model wrote: what no fact has is not kept."""
 _NOT_OF_A_SENTENCE = frozenset({"W201", "W203", "W204", "W205", "W208"})
@@ -39,6 +41,22 @@ _STAGES = {
     "forecast": "预计",
     "target": "目标或计划",
     "last_year": "去年的数",
+}
+
+
+_GAP = "N102-gap"
+"""A figure that is short of a target or of last year's, told as something else."""
+_COMPUTED = "N111"
+_COMPARED = frozenset({"N103", "N105"})
+_STATED_WORDS = "W104"
+_LONGEST_WORD = 4
+"""Characters up to which the words of a finding are a word, and are quoted as they are."""
+_ROLES = {
+    "growth": "增减幅度",
+    "share": "占比",
+    "completion": "完成率",
+    "part": "其中一项",
+    "value": "总数",
 }
 
 
@@ -95,20 +113,61 @@ def inspect(prose: SlotProse, task: Task, context: DraftContext, table: SlotTabl
     found = context.checker.check(rendered.text, sections=task.section_ids, attachments=attachments)
     by_entry = {entry.id: fact for fact in task.facts for entry in fact.entries()}
     by_fact = {fact.id: fact for fact in task.facts}
+    known = {
+        entry.id: fact
+        for fact in context.facts.all_facts()
+        for entry in fact.entries()
+        if entry.show in PRINTED
+    }
     issues = _slot_issues(prose, rendered, table)
     unfilled = {issue.position for issue in issues}
-    for finding in found.findings:
-        if finding.code in _NOT_OF_A_SENTENCE:
+    told = Told(rendered.text, task.facts)
+    spared = _Spared(prose, rendered, task, context, table)
+    for read in found.findings:
+        if read.code in _NOT_OF_A_SENTENCE or spared.holds(read):
             continue
-        issue = _issue(finding, rendered, prose, table, {**by_entry, **by_fact})
-        if issue is not None and issue.fact is not None and _stands(issue.fact, rendered, context):
+        finding = _by_its_cause(read, found, rendered)
+        issue = _issue(finding, rendered, prose, table, {**by_entry, **by_fact}, known)
+        if issue is None or (issue.code == _PLACEHOLDER and issue.position in unfilled):
             continue
-        if issue is not None and not (issue.code == _PLACEHOLDER and issue.position in unfilled):
-            issues.append(issue)
+        fact = issue.fact
+        if fact is not None and (_stands(fact, rendered, context) or told.tells(fact)):
+            continue
+        issues.append(issue)
     issues += _hidden_figures(found, rendered, prose, table, context)
     issues += added_issues(prose, rendered, task, context, table)
     stated = _stated(found, rendered, by_entry, attachments)
-    return Inspection(_once(issues), stated, rendered.positions)
+    return Inspection(merged(issues), stated, rendered.positions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spared:
+    """Findings of the check that are not sent back to a model, for these sentences."""
+
+    prose: SlotProse
+    rendered: RenderedTask
+    task: Task
+    context: DraftContext
+    table: SlotTable
+
+    def holds(self, finding: Finding) -> bool:
+        """Whether a finding is on words that add nothing where they stand."""
+        if finding.code not in (_STATED_WORDS, "W105"):
+            return False
+        position = self.rendered.at(finding.start)
+        if position is None:
+            return False
+        printed = self.prose.sentence(position).printed(self.table)
+        start, end = finding.start - position.start, finding.end - position.start
+        low, high = clause_of(printed, start)
+        node = next(one for one in self.task.nodes if one.id == position.node_id)
+        return end <= high + 1 and self.context.additions.adds_nothing(
+            printed[low:high],
+            own_words(node, self.task, self.context),
+            printed,
+            node.part,
+            text_before(self.prose, position, self.table),
+        )
 
 
 def _stands(fact: Fact, rendered: RenderedTask, context: DraftContext) -> bool:
@@ -143,7 +202,8 @@ def _hidden_figures(
         sentence = prose.sentence(position)
         if not sentence.fixed and secret.issuperset(checked.facts):
             span = (checked.figure.start - position.start, checked.figure.end - position.start)
-            issues.append(Issue(_UNSUPPORTED, True, _own_words(span, sentence, table), position))
+            words = _own_words(span, sentence, table)
+            issues.append(Issue(_UNSUPPORTED, True, words, position, span=span))
     return issues
 
 
@@ -161,19 +221,43 @@ def _issue(
     rendered: RenderedTask,
     prose: SlotProse,
     table: SlotTable,
+    own: Mapping[str, Fact],
     facts: Mapping[str, Fact],
 ) -> Issue | None:
-    """A finding as an issue of this task; None for what is not in its own prose."""
+    """A finding as an issue of this task; None for what is not in its own prose.
+
+    `own` are the task's facts by the ids of their entries, `facts` all that may be printed.
+    """
     error = finding.severity == "error" or finding.code in _NOT_KEPT
     if finding.code == _UNREPORTED:
-        fact = next((facts[id_] for id_ in finding.facts if id_ in facts), None)
+        fact = next((own[id_] for id_ in finding.facts if id_ in own), None)
         return Issue(finding.code, error, fact=fact) if fact is not None else None
     position = rendered.at(finding.start)
     if position is None or prose.sentence(position).fixed:
         return None
     span = (finding.start - position.start, finding.end - position.start)
+    if finding.code == _STATED_WORDS and span[1] - span[0] > _LONGEST_WORD:
+        span = segment(prose.sentence(position).printed(table), *span)
     words = _own_words(span, prose.sentence(position), table)
-    return Issue(finding.code, error, words, position, cause=_cause(finding, facts))
+    cause = _cause(finding, facts)
+    is_gap = finding.code == "N102" and any(
+        facts[id_].implied for id_ in finding.facts if id_ in facts
+    )
+    code = _GAP if is_gap else finding.code
+    return Issue(code, error, words, position, cause=cause, span=span)
+
+
+def _by_its_cause(finding: Finding, found: Findings, rendered: RenderedTask) -> Finding:
+    """A finding under the code of what it comes from: a figure that is computed, or of no fact.
+
+    What is compared with the fact of another figure is told as differing from it.
+    """
+    if finding.code in _COMPARED and follows_from_two(rendered.text, finding.start):
+        return replace(finding, code=_COMPUTED, facts=())
+    checked = next((one for one in found.figures if one.figure.start == finding.start), None)
+    if finding.code == "N302" and checked is not None and checked.status == "unsupported":
+        return replace(finding, code=_UNSUPPORTED, facts=())
+    return finding
 
 
 def _cause(finding: Finding, facts: Mapping[str, Fact]) -> str:
@@ -190,6 +274,8 @@ def _cause(finding: Finding, facts: Mapping[str, Fact]) -> str:
         return entry.period or ""
     if finding.code == "N102":
         return entry.name
+    if finding.code == "N115":
+        return _ROLES.get(entry.role, "")
     return ""
 
 
@@ -204,16 +290,7 @@ def _own_words(span: tuple[int, int], sentence: Sentence, table: SlotTable) -> s
         elif overlaps:
             words.append(written)
         at += len(printed)
-    return "".join(words)[:_MOST_WORDS]
-
-
-def _once(issues: list[Issue]) -> list[Issue]:
-    """Each issue once: a fact with three missing figures is one that was left out."""
-    kept: dict[tuple[object, ...], Issue] = {}
-    for issue in issues:
-        missing = issue.fact.id if issue.fact is not None else ""
-        kept.setdefault((issue.code, issue.words, issue.position, missing), issue)
-    return list(kept.values())
+    return quoted("".join(words))
 
 
 def _stated(

@@ -105,9 +105,11 @@ class Prompts:
         return _read(self._folder, name)
 
     def advice(self, code: str, words: str, cause: str = "") -> str:
-        """What is said to a model about a finding; `words` are its own, `cause` what is so."""
-        rows = _advice()
-        usual, _, known = rows.get(code, rows.get(code[:2], "这句不合要求")).partition(" | ")
+        """What is said to a model about a finding; `words` are its own, `cause` what is so.
+
+        Raises KeyError for a code that has no advice: no finding is sent without its reason.
+        """
+        usual, _, known = _advice()[code].partition(" | ")
         chosen = known if cause and known else usual
         return chosen.replace("{cause}", cause).replace("{words}", words)
 

@@ -1,0 +1,120 @@
+"""Comparisons without a figure (高于年度目标, 件数减少), proved from the figures beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+
+from zhibi.data_files import read_data
+from zhibi.figures.model import TIME_KINDS, Figure
+from zhibi.figures.scan import find_figures
+from zhibi.figures.units import factor
+from zhibi.styles.framing import pairs
+
+_SENTENCE = re.compile(r"[^。！？\n]+")
+_CLAUSE = re.compile(r"[，；：]")
+_DEGREE = r"(?:略有|有所|也在?|均|都|双双|同步|仍在?|仍|还|继续|略|又|再)?"
+_AROUND = 24
+"""Characters before a figure that say what it is of."""
+
+
+def follows(clause: str, text: str, before: str = "") -> bool:
+    """Whether a clause without a figure says no more than figures beside it prove.
+
+    `text` is the printed sentence that has the clause, `before` what stands before it in its
+    paragraph.
+    """
+    said = clause.strip()
+    against = _against().fullmatch(said)
+    if against:
+        return _is_above(against["base"], text, said) is (against["over"] is not None)
+    moved = _moved().fullmatch(said)
+    if moved:
+        up = moved["up"] is not None
+        told = [up == one for one in _moves(moved["of"], before + text, said)]
+        return bool(told) and all(told)
+    return False
+
+
+def _is_above(base: str, text: str, clause: str) -> bool | None:
+    """Whether the figure right before the clause is above the one that `base` names."""
+    at = text.find(clause)
+    figures = _figures(text)
+    earlier = [one for one in figures if one.end <= at]
+    if not earlier:
+        return None
+    own = earlier[-1]
+    words = pairs(base)
+    named = [
+        one
+        for one in figures
+        if one is not own and _comparable(one, own) and words & pairs(_said(text, one))
+    ]
+    if not named or _size(named[-1]) == _size(own):
+        return None
+    return _size(own) > _size(named[-1])
+
+
+def _moves(subject: str, text: str, clause: str) -> list[bool]:
+    """How the figures moved that are about `subject`: True upwards; empty where none is told."""
+    found = []
+    words = pairs(subject)
+    for sentence in _SENTENCE.finditer(text):
+        figures = _figures(sentence[0])
+        for number, figure in enumerate(figures):
+            left = sentence[0][max(0, figure.start - _AROUND) : figure.start]
+            if clause in left:
+                continue
+            moved = _direction().search(_CLAUSE.split(left)[-1])
+            before = figures[number - 1] if number else None
+            about = _CLAUSE.sub("", left) + (before.quantity.unit if before else "")
+            unit = figure.quantity.unit
+            is_own = bool(words & pairs(about)) or any(
+                len(one) == 1 and subject.startswith(one)
+                for one in (unit, before.quantity.unit if before else "")
+            )
+            if moved and is_own:
+                found.append(moved["up"] is not None)
+    return found
+
+
+def _figures(text: str) -> Sequence[Figure]:
+    return [one for one in find_figures(text) if one.claim and one.quantity.kind not in TIME_KINDS]
+
+
+def _said(text: str, figure: Figure) -> str:
+    return _CLAUSE.split(text[max(0, figure.start - _AROUND) : figure.start])[-1]
+
+
+def _comparable(one: Figure, other: Figure) -> bool:
+    return one.quantity.kind == other.quantity.kind
+
+
+def _size(figure: Figure) -> Decimal:
+    return figure.quantity.value * factor(figure.quantity.unit)
+
+
+@cache
+def _against() -> re.Pattern[str]:
+    rows = read_data("writing.llm", "usual")
+    return re.compile(
+        rf"{_DEGREE}(?:(?P<over>{'|'.join(rows['over'])})|(?P<under>{'|'.join(rows['under'])}))"
+        r"(?P<base>[^\d]{2,10})"
+    )
+
+
+@cache
+def _moved() -> re.Pattern[str]:
+    return re.compile(rf"(?P<of>[\u3400-\u9fff]{{1,10}}?){_DEGREE}{_directions()}")
+
+
+@cache
+def _direction() -> re.Pattern[str]:
+    return re.compile(rf"{_directions()}(?:了|到|至|为)?$")
+
+
+def _directions() -> str:
+    rows = read_data("writing.llm", "usual")
+    return f"(?:(?P<up>{'|'.join(rows['up'])})|(?P<down>{'|'.join(rows['down'])}))"
