@@ -1,0 +1,148 @@
+"""What is sent back to a model: each mistake once, whole, with its reason; nothing that is true."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from tests.support.llm_cases import Scripted
+from zhibi.checking.codes import rules
+from zhibi.data_files import read_data
+from zhibi.facts.load import facts_from_text
+from zhibi.models.messages import Request, Usage
+from zhibi.writing.drafting import draft
+from zhibi.writing.llm.comparisons import follows
+from zhibi.writing.llm.prompts import Prompts
+from zhibi.writing.llm.slots import FaultKind
+from zhibi.writing.openai_writer import OpenAIWriter
+
+FACTS = facts_from_text("""\
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}
+sections:
+  - id: invest
+    part: summary
+    topic: 项目投资
+    facts:
+      - {id: money, text: 到位资金480万元，其中上级补助300万元、本级配套120万元、居民自筹60万元。,
+         figures: [{text: 480万元, name: 到位资金}, {text: 300万元, name: 上级补助},
+                   {text: 120万元, name: 本级配套}, {text: 60万元, name: 居民自筹}]}
+      - {id: calls, name: 热线工单受理量, value: 963件, growth: -8.15%}
+      - {id: herbs, name: 中药材种植面积, value: 3150亩, of_which: [{name: 黄精, value: 1420亩},
+         {name: 天麻, value: 980亩}, {name: 其他药材, value: 750亩}]}
+      - {id: school, text: 镇中心小学教学楼主体封顶，正在内装。}
+  - id: gaps
+    part: problems
+    facts:
+      - {id: move, text: 避险搬迁还差5户没有搬，主要是老人故土难离。, show: must,
+         figures: [{text: 5户, name: 未搬户}]}
+      - {id: road, text: 山区路窄弯急，9处临崖路段缺护栏。, show: must,
+         figures: [{text: 9处, name: 缺护栏路段}]}
+""")
+
+
+def _sent(old: str, new: str) -> list[str]:
+    """The messages that ask for repairs, where a model writes `new` for `old`."""
+    sent: list[str] = []
+
+    def answer(request: Request, honest: str) -> str:
+        if "repair" in request.label:
+            sent.append(request.messages[-1].content)
+            return honest
+        return honest.replace(old, new) if old in honest else honest
+
+    model = Scripted(answer, usage=Usage(1, 9, 9))
+    draft(FACTS, writer=OpenAIWriter(client=model, outline=False, figures="plain"))
+    return sent
+
+
+def test_every_code_that_can_be_sent_has_its_words() -> None:
+    codes = [rule.code for rule in rules()]
+    codes += [f"added-{kind}" for kind in read_data("writing.llm", "additions")]
+    codes += [*get_args(FaultKind), "slot-apart", "added-words", "N102-gap"]
+    prompts = Prompts(None)
+    assert all(prompts.advice(code, "甲", "乙") for code in codes)
+    with pytest.raises(KeyError):
+        prompts.advice("N999", "甲")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "其中上级补助300万元、本级配套120万元、居民自筹60万元",
+            "由上级补助300万元、本级配套120万元、居民自筹60万元三部分构成",
+        ),
+        ("主体封顶", "从进度看，主体封顶"),
+        ("山区路窄弯急", "交通条件仍有短板，山区道路窄、弯道急"),
+        ("避险搬迁还差5户没有搬", "避险搬迁没有收尾，尚有5户未搬"),
+        ("天麻980亩、其他药材750亩", "天麻980亩，另有其他药材750亩"),
+    ],
+)
+def test_what_is_true_or_of_usual_framing_is_not_sent_back(old: str, new: str) -> None:
+    assert _sent(old, new) == []
+
+
+def test_a_clause_is_told_once_and_whole() -> None:
+    sent = _sent("到位资金480万元，", "村民笑逐颜开喜气洋洋，到位资金480万元，")
+    assert sent[0].count("\n- ") == 1
+    assert "- “村民笑逐颜开喜气洋洋”资料没有说" in sent[0]
+
+
+@pytest.mark.parametrize(
+    ("clause", "text", "before", "true"),
+    [
+        ("高于年度目标", "占全年目标3.2亿元的91.88%，预计3.3亿元，高于年度目标。", "", True),
+        ("低于年度目标", "占全年目标3.2亿元的91.88%，预计3.3亿元，低于年度目标。", "", False),
+        ("高于年度目标", "预计3.3亿元，高于年度目标。", "", False),
+        ("件数减少", "件数减少，办理提速。", "受理工单963件，同比下降8.15%。", True),
+        ("件数增加", "件数增加，办理提速。", "受理工单963件，同比下降8.15%。", False),
+        ("户数减少", "户数减少，办理提速。", "受理工单963件，同比下降8.15%。", False),
+    ],
+)
+def test_comparisons_are_proved_by_the_figures_beside_them(
+    clause: str, text: str, before: str, *, true: bool
+) -> None:
+    assert follows(clause, text, before) is true
+
+
+@pytest.mark.parametrize(
+    ("heading", "fit"),
+    [("推进学校校舍建设", True), ("抓好避险搬迁收尾", False), ("高唱凯歌还家", False)],
+)
+def test_another_word_for_the_matter_is_a_fit_heading(heading: str, *, fit: bool) -> None:
+    from dataclasses import replace
+
+    from zhibi.checking.check import Checker
+    from zhibi.styles.load import load_style
+    from zhibi.writing.llm.additions import AdditionReader
+    from zhibi.writing.llm.headings import unfit_headings
+    from zhibi.writing.outline.builder import build_outline
+
+    facts = facts_from_text("""\
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}
+sections:
+  - id: people
+    part: summary
+    topic: 民生事业
+    sections:
+      - {id: school, topic: 教育, facts: [{text: 镇中心小学教学楼主体封顶，正在内装。},
+         {text: 完成校园绿化建设。}]}
+      - {id: move, topic: 避险搬迁, facts: [{text: 避险搬迁还差5户没有搬。},
+         {text: 避险搬迁安置房已分配。}]}
+""")
+    style = load_style("镇乡", "annual")
+    outline = build_outline(facts, style)
+    top = next(node for node in outline.walk() if len(node.children) == 2)
+    first = replace(top.children[0], heading=heading)
+    second = replace(top.children[1], heading="落实避险搬迁政策")
+    changed = replace(top, children=(first, second))
+
+    def put(node):  # type: ignore[no-untyped-def]
+        return changed if node is top else replace(node, children=tuple(map(put, node.children)))
+
+    outline = replace(outline, nodes=tuple(map(put, outline.nodes)))
+    reader = AdditionReader(Checker(facts, style).ledger, style)
+    asked = {first.id: "办好教育事业"}
+    found = unfit_headings(outline, asked, style, reader)
+    assert [one.fault for one in found] == ([] if fit else ["与内容无关"])
