@@ -49,7 +49,7 @@ def _same(kept: Issue, other: Issue) -> bool:
     if kept.position != other.position:
         return False
     if _of_words(kept) != _of_words(other):
-        leads = kept.code in _FIRST and other.code == "added-words"
+        leads = kept.code in _FIRST and other.code in ("added-words", "W104")
         return leads and other.span[1] == kept.span[0] and other.span != (0, 0)
     if kept.position is None:
         kept_id = kept.fact.id if kept.fact else ""
