@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 
 from zhibi.checking.fit import Tags, misfit, told_as
 from zhibi.checking.ledger_index import LedgerIndex, digits, key, kind_of, size_ratio
@@ -27,6 +26,9 @@ from zhibi.structure import Structure
 _MOST = 60
 """Figures of one sentence that are read together: a text without full stops is read in pieces."""
 
+
+_MOST_BESIDE = 30
+"""Figures of a line after one with which it may be exchanged: a line without end has more."""
 
 _MOST_RIVALS = 5
 """Entries that are weighed against the one that has a figure's value."""
@@ -331,6 +333,13 @@ def _is_article(match: Match) -> bool:
     return match.figure.quantity.numerals == "chinese" and match.figure.quantity.value == 1
 
 
+def _beside(members: Sequence[Match]) -> Iterator[tuple[Match, Match]]:
+    """The pairs of figures of a line that stand near each other."""
+    for at, one in enumerate(members, 1):
+        for other in members[at : at + _MOST_BESIDE]:
+            yield one, other
+
+
 def _find_exchanges(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
     """Two figures of a line that fit each other's entries better, in sum, than their own."""
     by_line: dict[tuple[int, str], list[Match]] = defaultdict(list)
@@ -339,7 +348,7 @@ def _find_exchanges(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
             by_line[match.line, ledger.kinds[match.entry]].append(match)
     for members in by_line.values():
         pairs = []
-        for one, other in combinations(members, 2):
+        for one, other in _beside(members):
             first, second = one.entry, other.entry
             if first is None or second is None or ledger.keys[first] == ledger.keys[second]:
                 continue

@@ -21,6 +21,8 @@ from zhibi.facts.model import Entry
 
 _LISTED = 10
 _COUNTED = 8  # characters after a figure that say what it counts: 146名高龄老人
+_REACH = 1000
+"""Characters on either side of a clause that may name its subject: a sentence may have no end."""
 _PROVED = frozenset({"stated", "converted", "rounded"})
 
 
@@ -48,7 +50,8 @@ def _other_subject(given: RuleInput, verdict: Verdict, entry: Entry, told: str) 
         return ""
     sentence = given.structure.sentences[verdict.match.sentence]
     start, end = verdict.match.reading.clause
-    before = given.text[sentence.start : end]
+    first = max(sentence.start, end - _REACH)
+    before = given.text[first:end]
     section = given.ledger.section_words.get(entry.section_id)
     called = section.called if section is not None else ""
     own = given.subjects.listed_by(entry.fact_id)
@@ -65,7 +68,7 @@ def _other_subject(given: RuleInput, verdict: Verdict, entry: Entry, told: str) 
     if sibling:
         return sibling
     letters = {letter for pair in bigrams(entry.label) for letter in pair}
-    said = bigrams(given.text[sentence.start : sentence.end])
+    said = bigrams(given.text[first : min(sentence.end, end + _REACH)])
     head = {pair for word in (entry.label, *entry.aliases) for pair in bigrams(word)[:2]}
     if not head.isdisjoint(said) or len(letters & set(before)) * 2 > len(letters):
         return ""  # its own name, perhaps in another order
