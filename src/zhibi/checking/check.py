@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zhibi.checking.arithmetic import find_computation
 from zhibi.checking.codes import by_code
 from zhibi.checking.comparing.compared import Months
+from zhibi.checking.comparing.dates import DateComparison
 from zhibi.checking.comparing.fields import compare_fields, own_periods
 from zhibi.checking.comparing.matters import ToldClauses, compare_matters
 from zhibi.checking.comparing.sums import wrong_sums
@@ -140,6 +141,7 @@ class Checker:
         verdicts, violations = _verdicts(ledger, structure, figures, attachments)
         violations += list(wrong_comparisons(structure, verdicts))
         violations += list(wrong_sums(structure, verdicts))
+        violations += list(DateComparison(ledger, structure).wrong(verdicts))
         violations += list(
             compare_matters(self.told, ledger.entries, structure, verdicts, violations)
         )
