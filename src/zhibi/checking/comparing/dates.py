@@ -68,7 +68,8 @@ class DateComparison:
     def _fact_beside(self, verdict: Verdict, members: Sequence[Verdict]) -> str | None:
         """The one fact that the counted figures of the date's segment state."""
         figure, own = verdict.match.figure, self._entry(verdict).fact_id
-        found = set()
+        clause = verdict.match.reading.clause
+        found, near = set(), set()
         for other in members:
             place = other.match.figure
             low, high = sorted(((figure.start, figure.end), (place.start, place.end)))
@@ -76,6 +77,10 @@ class DateComparison:
                 self._text, low[1], high[0]
             ):
                 found.add(self._entry(other).fact_id)
+                if other.match.reading.clause == clause:
+                    near.add(self._entry(other).fact_id)
+        if len(near) == 1 and own not in found:
+            found = near
         dated = [fact for fact in found if self._dates.get(fact)]
         return dated[0] if own not in found and len(found) == len(dated) == 1 else None
 

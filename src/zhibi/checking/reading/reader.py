@@ -28,6 +28,10 @@ _HEAD_FILL = re.compile(r"[截至止到从自在于以来底末份的期间内�
 _OTHER_SUBJECT = re.compile(r"(?:另外|还有|其中|但|而|并)?(?:其余|其他|其它|剩余|剩下|余下|另)")
 _FILL = re.compile(r"(?:目前|现在?|均|都|也|并|且)*")
 """What may stand before a word that opens its clause: 目前正在, 均已."""
+_ALL_OF_THEM = re.compile(
+    r"(?:这|以上|上述)?(?:[二两三四五六][者项]|[几各]项)(?:指标|增速)?[均都皆也]?(?:[为是]|同?比)"
+)
+_CHANGES = ("percent", "pp")
 _LONGEST = 400
 _LABEL = 6
 """Characters after a time that label what follows a colon (明年的打算：…)."""
@@ -86,6 +90,7 @@ class _SentenceReader:
             )
             reading.planned = bool(plans) and plans[0].start < reading.clause[1]
         self._inherit_lists(readings)
+        self._read_shared(readings)
         self._read_stages(readings)
         return readings
 
@@ -227,6 +232,26 @@ class _SentenceReader:
                 and comparable(after.figure.quantity.unit, before.figure.quantity.unit)
             ):
                 after.rate = before.rate
+
+    def _read_shared(self, readings: Sequence[Reading]) -> None:
+        """What a clause without figures says of all changes before it: 三者均为同比增长."""
+        since = self.start
+        for number, span in enumerate(self.clauses):
+            if self.parted[number]:
+                since = span[0]
+            at = bisect_left(self.counted_starts, span[0])
+            bare = at == len(self.counted) or self.counted_starts[at] >= span[1]
+            if not bare or not _ALL_OF_THEM.match(self.text, *span):
+                continue
+            base, way = _last(self.bases, *span), _last(self.ways, *span)
+            for reading in readings:
+                place = reading.figure
+                if not since <= place.start < span[0] or place.quantity.kind not in _CHANGES:
+                    continue
+                if base is not None and reading.base is None:
+                    reading.base = base._replace(inherited="后面的分句")
+                if way is not None and reading.direction is None:
+                    reading.direction = way._replace(inherited="后面的分句")
 
     def _read_stages(self, readings: Sequence[Reading]) -> None:
         """Stages belong to the figures of their clause; without one, to the figure before it."""
