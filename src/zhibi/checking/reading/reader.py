@@ -239,9 +239,11 @@ class _SentenceReader:
         for number, span in enumerate(self.clauses):
             if self.parted[number]:
                 since = span[0]
-            at = bisect_left(self.counted_starts, span[0])
-            bare = at == len(self.counted) or self.counted_starts[at] >= span[1]
-            if not bare or not _ALL_OF_THEM.match(self.text, *span):
+            them = _ALL_OF_THEM.match(self.text, *span)
+            if them is None:
+                continue
+            at = bisect_left(self.counted_starts, them.end())
+            if at < len(self.counted) and self.counted_starts[at] < span[1]:
                 continue
             base, way = _last(self.bases, *span), _last(self.ways, *span)
             for reading in readings:

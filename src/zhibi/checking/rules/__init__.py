@@ -19,6 +19,7 @@ from zhibi.checking.rules import (
     repetition,
     statements,
     subjects,
+    year_words,
     years,
 )
 from zhibi.checking.rules.prose import PROSE_RULES
@@ -35,6 +36,7 @@ TEXT_RULES: tuple[tuple[str, Rule], ...] = (
     ("N401", bindings.wrong_places),
     ("N204", counts.wrong_counts),
     ("N107", years.wrong_years),
+    ("N107", year_words.wrong_year_words),
     ("N116", subjects.wrong_subjects),
     ("N108", claims.placeholders),
     ("N112", claims.unread_numerals),

@@ -1,0 +1,102 @@
+"""去年, 今年, 明年 said of a matter without a figure (N107).
+
+A clause with figures is compared with their facts (`comparing.period`). One without has only the
+facts told beside it: where none of them speaks of last year, what the clause says was not then;
+where no fact speaks of next year and plans are not for it, nothing is planned for it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from zhibi.checking.bigrams import bigrams
+from zhibi.checking.reading.cues import Said, find_cues
+from zhibi.checking.rule_input import RuleInput
+from zhibi.checking.verdicts import Verdict
+from zhibi.checking.violations import Violation
+from zhibi.facts.model import Entry
+from zhibi.figures.model import TIME_KINDS
+
+_CLAUSE = re.compile(r"[^，,：:；;。！？（）()\n]+")
+_LAST = re.compile(r"去年|上年|上一年|往年|历年|同期|年初|以来")
+_NEXT = re.compile(r"明年|来年|下一年(?!度)|次年")
+_SHARED = 4  # pairs of characters that a line shares with a fact of which it speaks
+_COMPARED = re.compile(r"[比较与和同于由从自占超到]$")
+
+
+def wrong_year_words(given: RuleInput) -> Iterator[Violation]:
+    """N107 for a year word of a clause without figures that no fact beside it bears out."""
+    counted = [one for one in given.verdicts if _is_counted(one)]
+    starts = [one.match.figure.start for one in counted]
+    by_line: dict[int, list[Verdict]] = defaultdict(list)
+    for one in counted:
+        by_line[one.match.line].append(one)
+    coming = [] if given.ledger.plans_next_year else _of_next_year(given)
+    for line, members in by_line.items():
+        span = given.structure.lines[line]
+        told = frozenset(bigrams(given.text[span.start : span.end]) if coming else ())
+        next_known = given.ledger.plans_next_year or any(
+            len(told & words) >= _SHARED for words in coming
+        )
+        for clause in _CLAUSE.finditer(given.text, span.start, span.end):
+            at = bisect_left(starts, clause.start())
+            if at < len(starts) and starts[at] < clause.end():
+                continue
+            for said in find_cues("period", given.text, clause.start(), clause.end()):
+                if not _COMPARED.search(given.text, clause.start(), said.start):
+                    yield from _wrong(given, said, members, next_known=next_known)
+
+
+def _is_counted(verdict: Verdict) -> bool:
+    return verdict.covers is not None and verdict.match.figure.quantity.kind not in TIME_KINDS
+
+
+def _of_next_year(given: RuleInput) -> list[frozenset[str]]:
+    """The pairs of characters of each fact that speaks of next year; none if the text does not."""
+    if _NEXT.search(given.text) is None:
+        return []
+    year = f"{given.ledger.facts.document.year + 1}年"
+    return [
+        frozenset(bigrams(words))
+        for words in given.ledger.fact_words.values()
+        if year in words or _NEXT.search(words)
+    ]
+
+
+def _wrong(
+    given: RuleInput, said: Said, members: Sequence[Verdict], *, next_known: bool
+) -> Iterator[Violation]:
+    document = given.ledger.facts.document
+    entries = [given.ledger.entries[one.covers or 0] for one in members]
+    if given.text.startswith("度", said.end):
+        return  # 下一年度的医保: a year of its own
+    if said.value == "-1" and not any(_of_last_year(given, one) for one in entries):
+        yield _violation(said, f"{document.year}年", entries)
+    elif said.value == "+1" and not next_known:
+        yield _violation(said, document.period or f"{document.year}年", entries)
+
+
+def _of_last_year(given: RuleInput, entry: Entry) -> bool:
+    words = given.ledger.fact_words.get(entry.fact_id, "")
+    year = given.ledger.facts.document.year - 1
+    return (
+        entry.status == "last_year"
+        or f"{entry.id}.previous" in given.ledger.number
+        or bool(_LAST.search(words))
+        or str(year) in words
+    )
+
+
+def _violation(said: Said, true: str, entries: Sequence[Entry]) -> Violation:
+    return Violation(
+        "N107",
+        said.start,
+        said.end,
+        f"这里写的是“{said.words}”，旁边的事实都没有说到；事实是{true}的",
+        "时间照事实写",
+        None,
+        tuple(dict.fromkeys(entry.id for entry in entries))[:3],
+    )
