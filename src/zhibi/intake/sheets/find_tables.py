@@ -15,8 +15,10 @@ from zhibi.intake.sheets.header import Group, Header, header_at
 from zhibi.intake.sheets.header_words import MEASURES, When, bare_label, read_label
 from zhibi.intake.sheets.matrix import Matrix, matrix_at
 from zhibi.intake.sheets.matrix_table import matrix_table
+from zhibi.intake.sheets.quantities import is_empty, is_quantity
 from zhibi.intake.sheets.row_kinds import without_enumerator
 from zhibi.intake.sheets.table import Row, Table
+from zhibi.intake.sheets.tasks import is_progress
 from zhibi.intake.sheets.titles import read_titles
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 _FEW_TEXTS = 2
 """A title row holds no more than a title (perhaps merged over many cells) and a unit."""
+_MOST_LOOKED_AT = 200
 _INDICATORS = re.compile("指标|科目")
 _TIME_HEADERS = frozenset({"时间", "年份", "月份", "日期", "年度"})
 
@@ -71,10 +74,22 @@ def _header_at(rows: list[list[Cell]], at: int) -> Header | Matrix | None:
     header = header_at(rows, at)
     if header is None:
         return matrix_at(rows, at)
+    if header.kind == "indicator" and _tells_in_words(rows, header):
+        return header_at(rows, at, ("statement",)) or header
     name = header.columns.get("name")
     if header.measures_above and name is not None and not _INDICATORS.search(name.header):
         return matrix_at(rows, at) or header
     return header
+
+
+def _tells_in_words(rows: list[list[Cell]], header: Header) -> bool:
+    """Whether a column such as 完成情况 tells in words, in no row as a quantity."""
+    values = [group.columns["value"] for group in header.groups if "value" in group.columns]
+    if len(values) != 1 or not is_progress(values[0].header):
+        return False
+    body = rows[header.end : header.end + _MOST_LOOKED_AT]
+    told = [row[values[0].index] for row in body if not is_empty(row[values[0].index])]
+    return bool(told) and not any(cell.problem or is_quantity(cell.text) for cell in told)
 
 
 def _table(grid: Grid, header: Header, titles: Titles, last: int) -> Table:

@@ -18,6 +18,7 @@ from zhibi.intake.sheets.header_words import (
     read_label,
 )
 from zhibi.intake.sheets.quantities import measures as is_unit
+from zhibi.intake.sheets.tasks import is_progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,8 +84,10 @@ class Header:
         return len(self.columns) + sum(len(group.columns) for group in self.groups)
 
 
-def header_at(rows: Sequence[list[Cell]], at: int) -> Header | None:
-    """The header that begins with this row; None where none does."""
+def header_at(
+    rows: Sequence[list[Cell]], at: int, kinds: Sequence[TableKind] = KINDS
+) -> Header | None:
+    """The header, of one of the kinds, that begins with this row; None where none does."""
     if not _names_a_column(rows[at]):
         return None
     best: Header | None = None
@@ -92,7 +95,7 @@ def header_at(rows: Sequence[list[Cell]], at: int) -> Header | None:
         block = rows[at : at + height]
         if len(block) < height or (height > 1 and not divides(block[-2], block[-1])):
             break
-        found = _understood(column_labels(block), at, at + height)
+        found = _understood(column_labels(block), at, at + height, kinds)
         if found is not None and (best is None or found.width >= best.width):
             best = found
     return best
@@ -166,10 +169,12 @@ def column_labels(block: Sequence[list[Cell]]) -> list[list[Cell]]:
     return columns
 
 
-def _understood(labels: list[list[Cell]], first: int, end: int) -> Header | None:
+def _understood(
+    labels: list[list[Cell]], first: int, end: int, kinds: Sequence[TableKind]
+) -> Header | None:
     """The best reading of a block of rows as a header; None where it is none."""
     best: Header | None = None
-    for kind in KINDS:
+    for kind in kinds:
         header = _read(kind, labels, first, end)
         have = header.columns.keys() | {name for group in header.groups for name in group.columns}
         if not any(needed <= have for needed in _NEEDED[kind]):
@@ -201,12 +206,21 @@ def _read(kind: TableKind, labels: list[list[Cell]], first: int, end: int) -> He
             header.measures_above |= any(_names_a_measure(one) for one in cells if one is not cell)
         elif label.field not in header.columns:
             header.columns[label.field] = column
+        elif label.field == "text" and _is_matter_of(header.columns, column):
+            header.columns.setdefault("matter", header.columns["text"])
+            header.columns["text"] = column
         else:
             if label.field == "name":
                 header.names.append(column)
             header.unknown.append((index, cell))
     header.groups = _grouped(measures, header.unknown, labels)
     return header
+
+
+def _is_matter_of(columns: Mapping[str, Column], column: Column) -> bool:
+    """Whether the text read so far is the task (工作内容) whose progress a column tells."""
+    is_first = "matter" not in columns and not is_progress(columns["text"].header)
+    return is_first and is_progress(column.header)
 
 
 def _names_a_measure(cell: Cell) -> bool:

@@ -194,6 +194,12 @@ def _parsed(text: str) -> Quantity | None:
         return None
 
 
+def is_quantity(text: str) -> bool:
+    """Whether a cell is a number or a quantity and nothing else."""
+    narrow = _narrow(text)
+    return bool(_NUMBER.fullmatch(narrow)) or _parsed(narrow) is not None
+
+
 @cache
 def measures(unit: str) -> bool:
     """Whether a number may stand before this unit; the same few units head every row."""

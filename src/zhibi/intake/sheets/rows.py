@@ -10,6 +10,8 @@ from zhibi.intake.sheets.attributes import split_attributes
 from zhibi.intake.sheets.indicator_rows import IndicatorRows
 from zhibi.intake.sheets.quantities import CellError, checked_text, period_text
 from zhibi.intake.sheets.row_fields import as_list, choice
+from zhibi.intake.sheets.row_kinds import read_name
+from zhibi.intake.sheets.tasks import is_progress, task_statement
 from zhibi.intake.submission import SubmittedSection
 
 if TYPE_CHECKING:
@@ -82,8 +84,15 @@ class RowReader(IndicatorRows):
 
     def _statement(self, row: Row) -> None:
         text = self._text(row, "text")
+        task, thing = self._text(row, "matter"), False
+        if not task and "text" in row.columns and is_progress(row.columns["text"].header):
+            task, thing = self._text(row, "names"), True
+        goal = self._text(row, "goal")
         if not text:
+            self._without_progress(row, task or goal)
             return
+        if task or goal:
+            text = task_statement(task, goal, text, thing=thing)
         data = self._start(row, "text", text)
         self._read_field(data, row, "names", as_list)
         self._read_field(data, row, "figures", lambda cell: _figures(checked_text(cell)))
@@ -91,6 +100,15 @@ class RowReader(IndicatorRows):
         self._read_field(data, row, "answers", as_list)
         self._common(data, row, "text")
         self._add(self._into.facts, row, data, "text")
+
+    def _without_progress(self, row: Row, task: str) -> None:
+        """Tell of a task of which nothing is said."""
+        if not task or read_name(task).kind != "fact":
+            return
+        header = row.columns["text"].header
+        self._note(f"“{task}”没有写{header}，没有读入", f"补上{header}", self._place(row, "text"))
+        self._into.missing.append(f"{task}（{self._source(row, 'text')}）")
+        self.left[row.number] = f"没有写{header}的行"
 
     def _section(self, row: Row) -> None:
         data: dict[str, Any] = {}
