@@ -3,6 +3,8 @@
 import docx
 import pytest
 
+import zhibi
+from zhibi.facts.lint import lint
 from zhibi.intake.merge import merge
 from zhibi.intake.note_lines import announces, is_addressed, is_annex, is_whole_unit, part_of
 from zhibi.intake.submissions import read_submission
@@ -187,3 +189,32 @@ def test_the_whole_unit_signs_its_report(tmp_path):
     assert submission.guessed["signed"] == "青山镇人民政府"
     assert submission.guessed["date"] == "2025年12月2日"
     assert submission.guessed["organisation"] == "青山镇"
+
+
+def test_facts_without_a_section_are_counted_and_get_no_heading_of_another(tmp_path):
+    base, table = tmp_path / "基本信息.yaml", tmp_path / "a.csv"
+    base.write_text(HEAD, encoding="utf-8")
+    table.write_text("指标,单位,数值\n养老保险参保,人,9860\n就业,人,12\n", encoding="utf-8")
+    result = merge([base, table])
+    assert any(
+        "2 条事实没有板块" in note.message and "a.csv" in note.message for note in result.notes
+    )
+    (found,) = (item for item in lint(result.facts) if item.code == "F306")
+    assert "2 条" in found.message
+    draft = zhibi.draft(result.facts, writer=zhibi.OfflineWriter())
+    assert "（一）其他工作" in draft.text
+    assert "民生" not in draft.text
+
+
+def test_the_office_above_a_table_may_stand_without_its_kind(tmp_path):
+    table = tmp_path / "a.csv"
+    table.write_text("报送：农业农村办,,\n指标,单位,数值\n水稻,亩,9860\n", encoding="utf-8")
+    (item,) = read_submission(table).facts
+    assert item.data["source"].startswith("农业农村办 ")
+
+
+def test_targets_of_another_year_are_no_wrong_table(tmp_path):
+    base, table = tmp_path / "基本信息.yaml", tmp_path / "a.csv"
+    base.write_text(HEAD, encoding="utf-8")
+    table.write_text("2026年任务表,,,\n指标,单位,数值,状态\n新建食堂,个,2,目标\n", encoding="utf-8")
+    assert not [note for note in merge([base, table]).notes if "材料写的是" in note.message]

@@ -221,7 +221,7 @@ class Work:
         """The corrected facts as a facts file."""
         if self.merged is None:
             return None
-        names = "、".join(self.submitted.sizes)
+        names = "、".join(n for n in self.submitted.sizes if n not in self.intake.refused)
         return dump_facts(self.merged.data, f"由 zhibi 合并：{names}")
 
     def length(self) -> str:

@@ -23,6 +23,9 @@ _MARKS = "“”《》「」"
 _NUMERAL = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万亿两半]")
 _SHORTEST_BARE = 3
 
+UNSORTED = "待归类"
+"""The id of the section of facts that no file gives one; a word for the user, never printed."""
+
 
 class NameSource(NamedTuple):
     """The parts of a fact from which names are taken; `labels` name it, its parts and figures."""

@@ -7,6 +7,7 @@ office.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from zhibi.errors import InputError, Problem
 from zhibi.facts.field_words import FIELD_WORDS
 from zhibi.facts.load import facts_from_tree
+from zhibi.facts.names import UNSORTED
 from zhibi.intake.collector import paused_collector
 from zhibi.intake.duplicates import MergedFacts, is_statement, power_of_ten, same_field
 from zhibi.intake.merge_result import Conflict, MergeResult, Side
@@ -124,6 +126,7 @@ class _Merger:
             for submitted in submission.checks:
                 self._merge_check(submitted)
         self._note_missing()
+        self._note_unsorted()
         nodes = list(self._tree.nodes())
         self._result.notes += near_names(item for node in nodes for item in node.facts)
         give_ids(nodes)
@@ -143,7 +146,8 @@ class _Merger:
                 period = str(submitted.data.get("period") or "")
                 if not re.match(r"\d{4}年", period):
                     submitted.data["period"] = f"{submitted.year}年{period}"
-                told.setdefault(submitted.year, submitted)
+                if submitted.part != "plan" and submitted.data.get("status") != "target":
+                    told.setdefault(submitted.year, submitted)
             for other, submitted in told.items():
                 message = f"材料写的是{other}年，报告年度是{year}年：这些数的时段记作{other}年"
                 hint = "报错了表的，换成本年的；是上年的数，状态写“上年”"
@@ -234,6 +238,17 @@ class _Merger:
             self._result.conflicts.append(Conflict(what, sides, "--prefer 所写的科室两边都有"))
             return None
         return choices[0]
+
+    def _note_unsorted(self) -> None:
+        """Tell how many facts no file gives a section, and from which files they are."""
+        node = self._tree.unsorted()
+        if node is None or not node.facts:
+            return
+        files = Counter(Path(submitted.place.path).name for submitted in node.facts)
+        listed = "、".join(f"{name} {count} 条" for name, count in files.items())
+        message = f"{len(node.facts)} 条事实没有板块，放在“{UNSORTED}”：{listed}"
+        hint = "在表里加“板块”一栏（如 经济发展），或者在合并的结果里移到该去的小节"
+        self._result.notes.append(Problem(message, hint, _MERGED_AS))
 
     def _note_missing(self) -> None:
         """Keep in the document which rows have no figure, unless another file gives it."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhibi.errors import InputError, Place, Problem
+from zhibi.facts.names import UNSORTED
 from zhibi.files import decode, read_bytes
 from zhibi.intake.note_lines import (
     DATE,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Part
 
 PARAGRAPH_ENDINGS = frozenset({".docx", ".md", ".txt"})
-UNSORTED = "待归类"
 GUESSED = "板块是按用词猜的，请核对"
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’）]?")
 _LONGEST_HEADING = 40

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, get_args
 
 from zhibi.facts.model import Part
+from zhibi.facts.names import UNSORTED
 from zhibi.figures.quantity import parse_quantity
-from zhibi.intake.paragraphs import GUESSED, UNSORTED
+from zhibi.intake.paragraphs import GUESSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,6 +56,10 @@ class SectionTree:
         """All sections, at every depth, in order."""
         for root in self.roots:
             yield from root.walk()
+
+    def unsorted(self) -> Node | None:
+        """The section of the facts that no file gives one."""
+        return self._by_id.get(UNSORTED)
 
     def known(self, section: SubmittedSection) -> Node | None:
         """The section that is the same as a submitted one, if there is one."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zhibi.data_files import read_data
 from zhibi.facts.lint.context import Violation
 from zhibi.facts.model import in_form
+from zhibi.facts.names import UNSORTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,6 +114,17 @@ def unsigned_report(context: LintContext) -> Iterator[Violation]:
             "印发时再定的可以不管",
             document.style_place,
         )
+
+
+def unsorted_facts(context: LintContext) -> Iterator[Violation]:
+    """Facts that no file gives a section: merging keeps them together under one id."""
+    for section in context.sections:
+        if section.id == UNSORTED and section.facts:
+            yield Violation(
+                f"{len(section.facts)} 条事实没有板块（{UNSORTED}），稿件里写作“其他工作”",
+                "移到该去的小节，或者在科室的表里加“板块”一栏再合并",
+                section.place,
+            )
 
 
 def _all_texts(context: LintContext) -> Iterator[tuple[str, Place | None, tuple[str, ...]]]:

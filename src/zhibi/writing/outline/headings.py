@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from zhibi.facts.names import UNSORTED
 from zhibi.writing.outline.names import topic_parts
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def top_headings(sections: Sequence[Section], style: Style) -> list[str]:
     untitled = _names_for_untitled(style)
     headings, patterned = [], 0
     for section in sections:
-        heading = section.heading or _field_heading(section, style, taken, used)
+        heading = section.heading or _unsorted_heading(section, style)
+        heading = heading or _field_heading(section, style, taken, used)
         if not heading:
             pattern = style.part(section.part).pattern
             topic = own_topic(section, style) or next(untitled)
@@ -65,6 +67,12 @@ def inner_headings(sections: Sequence[Section], style: Style) -> list[str]:
     return headings
 
 
+def _unsorted_heading(section: Section, style: Style) -> str:
+    """The heading of facts that have no section (其他工作): their words must not give them one."""
+    is_unsorted = section.id == UNSORTED and not section.topic
+    return style.untitled[-1] if is_unsorted else ""
+
+
 def own_topic(section: Section, style: Style) -> str:
     """A section's topic; empty where it only repeats the title of its part (工作计划)."""
     part = style.part(section.part)
@@ -74,6 +82,8 @@ def own_topic(section: Section, style: Style) -> str:
 
 def topic_name(section: Section, style: Style) -> str:
     """What a section is about in a word or two; empty where nothing tells."""
+    if _unsorted_heading(section, style):
+        return ""
     return _bare(own_topic(section, style)) or _field_name(section, style)
 
 
