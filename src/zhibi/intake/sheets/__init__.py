@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from zhibi.errors import InputError, Problem
 from zhibi.intake.sheets import vocabulary
 from zhibi.intake.sheets.delimited import read_delimited, shifted_rows
 from zhibi.intake.sheets.find_tables import find_tables
+from zhibi.intake.sheets.header import is_figure
 from zhibi.intake.sheets.quantities import split_list
 from zhibi.intake.sheets.rows import RowReader
 from zhibi.intake.sheets.sheet_tally import SheetTally
@@ -166,6 +168,16 @@ def _document_value(key: str, text: str) -> Any:
 def _nothing_found(path: Path, grids: list[Grid]) -> Problem:
     if not any(cell.text for grid in grids for row in grid.rows for cell in row):
         return Problem("文件里没有内容", "检查是不是选错了文件", str(path))
+    for grid in grids:
+        for row, below in pairwise(grid.rows):
+            texts = [cell for cell in row if cell.text and not is_figure(cell)]
+            if len(texts) > 1 and any(map(is_figure, below)) and not any(map(is_figure, row)):
+                hint = (
+                    f"“{texts[0].text}”看不出是什么：这一栏各行是村、社区的改成“村”，是项目的改成"
+                    "“项目名称”，是指标的改成“指标”；别的栏写指标和单位，如 户籍人口（人）"
+                )
+                place = grid.place(texts[0].ref)
+                return Problem("没有认出表头", hint, str(path), cell=place)
     first = next(
         (grid.place(cell.ref) for grid in grids for row in grid.rows for cell in row if cell.text),
         None,

@@ -16,7 +16,8 @@ from zhibi.intake.sheets.header_words import MEASURES, When, bare_label, read_la
 from zhibi.intake.sheets.matrix import Matrix, matrix_at
 from zhibi.intake.sheets.matrix_table import matrix_table
 from zhibi.intake.sheets.quantities import is_empty, is_quantity
-from zhibi.intake.sheets.row_kinds import without_enumerator
+from zhibi.intake.sheets.row_kinds import sentence_of, without_enumerator
+from zhibi.intake.sheets.side_by_side import side_by_side
 from zhibi.intake.sheets.table import Row, Table
 from zhibi.intake.sheets.tasks import is_progress
 from zhibi.intake.sheets.titles import read_titles
@@ -36,6 +37,8 @@ _TIME_HEADERS = frozenset({"时间", "年份", "月份", "日期", "年度"})
 
 def find_tables(grid: Grid) -> list[Table]:
     """The tables of a sheet, from top to bottom; none where no header is recognised."""
+    if parts := side_by_side(grid):
+        return [table for part in parts for table in find_tables(part)]
     headers = list(_headers(grid))
     tables = []
     for position, header in enumerate(headers):
@@ -159,6 +162,9 @@ def _add_rows(grid: Grid, table: Table, groups: list[Group]) -> None:
     times = {id(group): time_of_group(group, table) for group in groups}
     for number in range(table.end, table.last):
         cells = grid.rows[number]
+        if table.kind == "indicator" and (sentence := sentence_of(cells)) is not None:
+            table.texts.append(sentence)
+            continue
         if title := _band(cells):
             band = title
             continue

@@ -26,7 +26,7 @@ from zhibi.intake.sheets.quantities import (
 )
 from zhibi.intake.sheets.remarks import Remark, remark_in, without_remark
 from zhibi.intake.sheets.row_fields import RowFields, as_list, chosen
-from zhibi.intake.sheets.row_kinds import RowName, read_name
+from zhibi.intake.sheets.row_kinds import RowName, read_name, tells_a_figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +88,10 @@ class IndicatorRows(RowFields):
         elif name.kind != "fact":
             self.left[row.number] = "表下的说明和落款"
         elif written:
-            self._note(f"“{label}”没有数值，没有读入", "补上数值", self._place(row, "name"))
+            hint = "补上数值"
+            if tells_a_figure(label):
+                hint = "数填到数值栏；要照原话写进报告的，写成一句话，以句号结尾"
+            self._note(f"“{label}”没有数值，没有读入", hint, self._place(row, "name"))
             place = self._full_place(row, "name")
             self._into.missing.append(f"{label}（{self._source(row, 'name') or place.in_words}）")
             self.left[row.number] = "没有数值的行"

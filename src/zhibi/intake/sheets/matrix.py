@@ -134,6 +134,11 @@ def _dimensions() -> dict[str, str]:
     return {bare_label(word): key for key in ("place", "time") for word in words[key]}
 
 
+def heads_places(text: str) -> bool:
+    """Whether a label heads a column of places or units (村, 项目)."""
+    return _dimension(text) == "place"
+
+
 def _heads_units(text: str) -> bool:
     return read_label("indicator", text).field == "unit"
 

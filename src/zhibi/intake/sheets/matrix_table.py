@@ -10,6 +10,7 @@ from zhibi.intake.sheets.header import Group, is_figure
 from zhibi.intake.sheets.header_words import When, unit_in_brackets
 from zhibi.intake.sheets.matrix import Matrix, MatrixRow, indicator_of_title, matrix_rows, unnamed
 from zhibi.intake.sheets.quantities import unit_among
+from zhibi.intake.sheets.row_kinds import sentence_of
 from zhibi.intake.sheets.table import Row, Table
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ def matrix_table(grid: Grid, matrix: Matrix, titles: Titles, above: int, last: i
         table.refused.append((message, "在表的上面加一行，如 指标：税收收入（万元）", cell.ref))
         return table
     rows, table.left, table.unused = matrix_rows(matrix, grid.rows, last, named)
+    for row_cells in grid.rows[matrix.end : last]:
+        if (sentence := sentence_of(row_cells)) is not None:
+            table.texts.append(sentence)
     taken: dict[str, None] = {}
     without_unit: set[int] = set()
     seen: dict[tuple[str, When], MatrixRow] = {}

@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from zhibi.data_files import read_data
+from zhibi.figures.model import TIME_KINDS
+from zhibi.figures.scan import find_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhibi.intake.sheets.grid import Cell
 
 RowKind = Literal["fact", "total", "note", "signature"]
 
+_SENTENCE = re.compile(r".*[\u4e00-\u9fff].*[。！；]|.*[\u4e00-\u9fff].*，.*[\u4e00-\u9fff].*")
 _OF_WHICH = re.compile(r"(?:其中|其它?中)\s*[:：,，]?\s*(?=\S)|(?:#|＃)+\s*")
 _ADDED = re.compile(r"(?:加|减|增加项|减少项)[:：]\s*")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
@@ -47,6 +55,24 @@ def read_name(text: str) -> RowName:
         mark, name = re.sub(r"[\s:：,，]", "", match[0]).replace("＃", "#"), name[match.end() :]
     added = _ADDED.match(name)
     return RowName(name[added.end() :] if added else name, mark)
+
+
+def sentence_of(row: Sequence[Cell]) -> Cell | None:
+    """The cell of a row that is one sentence with figures of its own, not a note on the table."""
+    filled = [cell for cell in row if cell.text and cell.first in {"", cell.ref}]
+    if len(filled) != 1:
+        return None
+    (cell,) = filled
+    text = re.sub(r"\s", "", cell.text)
+    words = read_data("intake", "columns")
+    if not _SENTENCE.fullmatch(text) or read_name(cell.text).kind != "fact":
+        return None
+    return cell if tells_a_figure(text) and not re.search(words["about_tables"], text) else None
+
+
+def tells_a_figure(text: str) -> bool:
+    """Whether a text states a figure other than a time."""
+    return any(one.claim and one.quantity.kind not in TIME_KINDS for one in find_figures(text))
 
 
 def one_line(text: str) -> str:

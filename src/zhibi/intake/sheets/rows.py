@@ -12,11 +12,12 @@ from zhibi.intake.sheets.quantities import CellError, checked_text, period_text
 from zhibi.intake.sheets.row_fields import as_list, choice
 from zhibi.intake.sheets.row_kinds import read_name
 from zhibi.intake.sheets.tasks import is_progress, task_statement
-from zhibi.intake.submission import SubmittedSection
+from zhibi.intake.submission import SubmittedItem, SubmittedSection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from zhibi.intake.sheets.grid import Cell
     from zhibi.intake.sheets.table import Row
 
 
@@ -37,6 +38,8 @@ class RowReader(IndicatorRows):
         for row in self._table.rows:
             self._reading = set()
             read(row)
+        for sentence in self._table.texts:
+            self._add_text(sentence)
         hidden = list(dict.fromkeys(str(row.number) for row in self._table.rows if row.hidden))
         if hidden:
             message = f"第 {'、'.join(hidden)} 行是隐藏的，已照常读入"
@@ -61,6 +64,17 @@ class RowReader(IndicatorRows):
         if hidden:
             message = f"“{'、'.join(hidden)}”栏是隐藏的，已照常读入"
             self._note(message, "不该报的，删去这些栏", self._grid.sheet)
+
+    def _add_text(self, cell: Cell) -> None:
+        """Add a sentence that stands among the rows; it is told."""
+        place = self._grid.full_place(cell)
+        source = f"{self._table.titles.office} {place.in_words}".strip()
+        data = {"text": cell.text, "source": source}
+        item = SubmittedItem(data, "", self._part, place, None, field_places={"text": place})
+        self._into.facts.append(item)
+        self.used.add(cell.first or cell.ref)
+        message = f"“{cell.text}”是表里的一段文字，当作一条事实读入"
+        self._note(message, "不该报的，删去这一行", self._grid.place(cell.ref))
 
     def _indicator_row(self, row: Row) -> None:
         if "check" in row.cells and row.cells["check"].text:

@@ -28,8 +28,8 @@ class SheetTally:
         for row in range(table.first, table.end):
             self._rows[row + 1] = "表头"
         for row in range(table.end, table.last):
-            self._rows[row + 1] = left.get(row + 1, "")
-            self._columns[row + 1] = table.unused
+            self._rows[row + 1] = left.get(row + 1, "") or self._rows.get(row + 1, "")
+            self._columns[row + 1] = self._columns.get(row + 1, {}) | table.unused
 
     def close(self, used: set[str], otherwise: str) -> None:
         """Count every cell of the sheet; `otherwise` is the reason where no other is known."""

@@ -60,5 +60,7 @@ class Table:
     refused: list[tuple[str, str, str]] = field(default_factory=list)
     left: dict[int, str] = field(default_factory=dict)
     """Rows (from 1) of which nothing is taken, each with the reason."""
+    texts: list[Cell] = field(default_factory=list)
+    """Sentences with figures that stand between or below the rows."""
     earlier: list[Group] = field(default_factory=list)
     """Groups of times before those that are read, the latest first, for rows that end sooner."""
