@@ -4,9 +4,11 @@ import docx
 import pytest
 
 import zhibi
+from zhibi.errors import InputError
 from zhibi.facts.lint import lint
 from zhibi.intake.merge import merge
 from zhibi.intake.note_lines import announces, is_addressed, is_annex, is_whole_unit, part_of
+from zhibi.intake.questions import ask
 from zhibi.intake.submissions import read_submission
 
 HEAD = "document: {style: 镇乡, kind: annual, year: 2025, organisation: 青山镇}\n"
@@ -218,3 +220,47 @@ def test_targets_of_another_year_are_no_wrong_table(tmp_path):
     base.write_text(HEAD, encoding="utf-8")
     table.write_text("2026年任务表,,,\n指标,单位,数值,状态\n新建食堂,个,2,目标\n", encoding="utf-8")
     assert not [note for note in merge([base, table]).notes if "材料写的是" in note.message]
+
+
+def test_the_source_of_a_row_with_an_id_names_its_cell(tmp_path):
+    table = tmp_path / "a.csv"
+    table.write_text(
+        "编号,指标,单位,数值,来源科室\ntax,税收,万元,2186.4,财政所\n", encoding="utf-8"
+    )
+    (item,) = read_submission(table).facts
+    assert item.data["source"].startswith("财政所 a.csv")
+    assert item.data["source"].endswith("D2")
+
+
+def test_answers_about_last_year_are_not_printed(tmp_path):
+    table = tmp_path / "答.csv"
+    table.write_text(
+        "板块,追问,答复\n"
+        "经济,税收报了升降，没有上年同期的数：上年同期各是多少？,税收2055.9万元。\n"
+        "经济,“经济”只报了数（税收）：这些事是怎样做的？,上门服务12次。\n",
+        encoding="utf-8",
+    )
+    submission = read_submission(table)
+    assert [item.data.get("show") for item in submission.facts] == ["hidden", None]
+    assert submission.facts[0].data["status"] == "last_year"
+    assert any("上年同期" in note.message and note.cell for note in submission.notes)
+
+
+def test_questions_name_every_topic(tmp_path):
+    base, table = tmp_path / "基本信息.yaml", tmp_path / "a.csv"
+    base.write_text(HEAD, encoding="utf-8")
+    table.write_text("指标,单位,数值\n养老保险参保,人,9860\n", encoding="utf-8")
+    asked = ask(merge([base, table]).facts).questions
+    assert asked
+    assert {one.topic for one in asked} == {"待归类"}
+    assert not any("“”" in one.text for one in asked)
+
+
+def test_tables_alone_show_the_line_that_is_missing(tmp_path):
+    table = tmp_path / "a.csv"
+    table.write_text("青山镇2023年任务表,,\n指标,单位,数值\n新建食堂,个,2\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        merge([table])
+    (problem,) = caught.value.problems
+    assert "zhibi form" in problem.hint
+    assert "year: 2023" in problem.hint

@@ -48,7 +48,13 @@ class UnstatedDocumentError(InputError):
 
     def __init__(self, fields: Sequence[str], result: MergeResult) -> None:
         message = f"没有一个文件写明{'、'.join(_REQUIRED[key] for key in fields)}"
-        hint = "填一份“基本信息”表，或加一个写有 document 的 YAML"
+        years = Counter(one for one in result.years if one)
+        year = years.most_common(1)[0][0] if years else "2025"
+        hint = (
+            "用 zhibi form --style 镇乡 -o 基本信息.xlsx 做一份，填好其中的“基本信息”表一起合并；"
+            "或者把下面这行照实改好，存成 基本信息.yaml 一起合并：\n"
+            f"    document: {{style: 镇乡, kind: annual, year: {year}, organisation: 青山镇}}"
+        )
         super().__init__(Problem(message, hint, _MERGED_AS))
         self.fields = tuple(fields)
         self.result = result
@@ -116,6 +122,7 @@ class _Merger:
         self._result.notes += fill_in(self._document, self._submissions)
         for key, value in self._suggested.items():
             self._document.setdefault(key, value)
+        self._result.years = [one.year for item in self._submissions for one in item.facts]
         self._place_years()
         merged = MergedFacts(str(self._document.get("period") or ""))
         for submission in self._submissions:

@@ -58,6 +58,8 @@ class MergeResult:
     files: tuple[str, ...] = ()
     facts: Facts | None = None
     origins: dict[TreePath, Place] = field(default_factory=dict)
+    years: list[int | None] = field(default_factory=list)
+    """The year that the table of each fact gives."""
 
     @cached_property
     @paused_collector()

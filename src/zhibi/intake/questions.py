@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
 from zhibi.facts.kinds import report_kind
+from zhibi.facts.names import UNSORTED
+from zhibi.intake.sheets.vocabulary import label_for
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact, Facts, Section
@@ -89,7 +91,8 @@ def ask(facts: Facts) -> Questions:
 
 
 def _of_section(section: Section, above: str, data: dict[str, Any]) -> Iterator[Question]:
-    topic = "/".join(filter(None, (above, section.topic or section.heading)))
+    own = section.topic or section.heading or (UNSORTED if section.id == UNSORTED else "")
+    topic = "/".join(filter(None, (above, own))) or label_for("part", section.part)
     if section.part in _ASKED_PARTS:
         offices: dict[str, list[Fact]] = {}
         for fact in filter(_is_open, section.facts):

@@ -76,10 +76,9 @@ class RowFields:
             data[key] = value
 
     def _source(self, row: Row, main: str) -> str:
-        """The office and the cell; a row that was written by `fill_form` keeps its source."""
+        """The office and the cell; a source that ends in a cell or a paragraph is kept."""
         office = self._text(row, "source") or self._table.titles.office
-        written_back = bool(office and self._text(row, "id"))
-        if _HAS_PLACE.search(office) or written_back:
+        if _HAS_PLACE.search(office):
             return office
         return f"{office} {self._full_place(row, main).in_words}".strip()
 

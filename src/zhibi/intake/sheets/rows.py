@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from zhibi.data_files import read_data
 from zhibi.errors import Problem
 from zhibi.intake.sheets.attributes import split_attributes
 from zhibi.intake.sheets.indicator_rows import IndicatorRows
@@ -113,6 +115,10 @@ class RowReader(IndicatorRows):
         self._read_field(data, row, "period", period_text)
         self._read_field(data, row, "answers", as_list)
         self._common(data, row, "text")
+        if data.get("note", "").endswith(_last_year_question()):
+            data["status"], data["show"] = "last_year", "hidden"
+            message = "答复的是上年同期的数，只作核对，不写进报告"
+            self._note(message, "要写增减的，填在该指标的“上年同期”栏", row.cells["text"].ref)
         self._add(self._into.facts, row, data, "text")
 
     def _without_progress(self, row: Row, task: str) -> None:
@@ -136,6 +142,13 @@ class RowReader(IndicatorRows):
         under = self._text(row, "under")
         place = self._full_place(row, next(iter(row.cells)))
         self._into.sections.append(SubmittedSection(data, under, place))
+
+
+@cache
+def _last_year_question() -> str:
+    """How the question for last year's figures ends, which the answer's row repeats."""
+    question: str = read_data("intake", "questions")["ask"]["last_year"]
+    return question.rpartition("}")[2].strip()
 
 
 def _figures(text: str) -> list[dict[str, Any]]:
