@@ -107,6 +107,23 @@ READ = {
             {"name": "红石村活动室", "value": "2个"},
         ],
     ),
+    "values in two units": (
+        sheet(["名称", "数量（个）", "金额（万元）"], ["新建公厕", 4, 36]),
+        [
+            {"name": "新建公厕数量", "value": "4个"},
+            {"name": "新建公厕金额", "value": "36万元"},
+        ],
+    ),
+    "nothing that happened": (
+        sheet(
+            ["指标", "单位", "数值", "是否必写"], ["事故", "起", 0, None],
+            ["火情", "起", 0, "必写"],
+        ),
+        [
+            {"name": "事故", "value": "0起", "show": "hidden"},
+            {"name": "火情", "value": "0起", "show": "must"},
+        ],
+    ),
 }  # fmt: skip
 
 
@@ -144,3 +161,9 @@ def test_units_that_cannot_be_told_apart_are_one_problem(tmp_path):
     assert "统计表!B2 “早稻”" in problem.message
     assert "统计表!C2 “晚稻”" in problem.message
     assert problem.hint == "写在各栏表头的括号里，如 早稻（亩）"
+
+
+def test_a_zero_that_is_not_written_is_told(tmp_path):
+    submission = read_submission(sheet(["指标", "单位", "数值"], ["事故", "起", 0])(tmp_path))
+    (note,) = submission.notes
+    assert (note.message, note.cell) == ("“事故”是0起，只用于核对，不写进报告", "统计表!C2")

@@ -80,7 +80,7 @@ def _header_at(rows: list[list[Cell]], at: int) -> Header | Matrix | None:
     if header.kind == "indicator" and _tells_in_words(rows, header):
         return header_at(rows, at, ("statement",)) or header
     name = header.columns.get("name")
-    if header.measures_above and name is not None and not _INDICATORS.search(name.header):
+    if header.measures_named and name is not None and not _INDICATORS.search(name.header):
         return matrix_at(rows, at) or header
     return header
 

@@ -75,8 +75,8 @@ class Header:
     unknown: list[tuple[int, Cell]]
     names: list[Column] = field(default_factory=list)
     """Further columns that could be the names: 项目 beside 指标."""
-    measures_above: bool = False
-    """Whether upper labels name what the columns measure (完成投资 over 计划, 实际)."""
+    measures_named: bool = False
+    """Whether labels name what columns measure: 完成投资 over 计划; 数量（个）, 金额（万元）."""
 
     @property
     def width(self) -> int:
@@ -202,8 +202,14 @@ def _read(kind: TableKind, labels: list[list[Cell]], first: int, end: int) -> He
         label, cell = meant
         column = Column(index, cell.text, label.unit, label.when)
         if kind == "indicator" and label.field in MEASURES:
+            same = [
+                one for name, one in measures if name == label.field and one.when == column.when
+            ]
             measures.append((label.field, column))
-            header.measures_above |= any(_names_a_measure(one) for one in cells if one is not cell)
+            header.measures_named |= label.field == "value" and any(
+                column.unit and one.unit and one.unit != column.unit for one in same
+            )
+            header.measures_named |= any(_names_a_measure(one) for one in cells if one is not cell)
         elif label.field not in header.columns:
             header.columns[label.field] = column
         elif label.field == "text" and _is_matter_of(header.columns, column):

@@ -73,7 +73,16 @@ class IndicatorRows(RowFields):
         is_part = parent is not None and self._add_part(row, parent, data, name)
         children.add(name, indent, parent if is_part and name.mark else data, part=is_part)
         if not is_part:
+            self._hide_zero(row, data)
             self._add(self._into.facts, row, data, "value")
+
+    def _hide_zero(self, row: Row, data: dict[str, Any]) -> None:
+        """Keep a value of 0 out of the report unless the row says that it is written; told."""
+        if "show" in data or parse_quantity(data["value"]).value != 0:
+            return
+        data["show"] = "hidden"
+        message = f"“{data['name']}”是{data['value']}，只用于核对，不写进报告"
+        self._note(message, "要写的，在“是否必写”一栏写“必写”", self._place(row, "value"))
 
     def _not_a_fact(self, row: Row, name: RowName, written: str, value: Cell | None) -> None:
         """Tell of a row that is no fact: a sum, a note, a signature, a title, a row with a gap."""

@@ -73,6 +73,8 @@ class Matrix:
     """A column that gives the unit of each row's figures."""
     pending: list[tuple[str, str, Column, Cell]] = field(default_factory=list)
     """What stands before its value (计划, 实际): field, name of the value, column and its label."""
+    values_are_named: bool = False
+    """Whether several columns are of values (数量（个）, 金额（万元）): their labels are names."""
     rows_are_indicators: bool = False
     """Whether the first column names indicators (科目, 年份 beside it): a year needs no more."""
 
@@ -99,6 +101,8 @@ def matrix_at(rows: Sequence[list[Cell]], at: int) -> Matrix | None:
     labels = column_labels(rows[at:end])
     found = Matrix(at, end, None, None, [], {}, [])
     body = _body(rows, end)
+    lowest = [cells[-1].text for cells in labels if cells]
+    found.values_are_named = sum(1 for text in lowest if _value_with_unit(text)) > 1
     for index, cells in enumerate(labels):
         if cells:
             _add_column(found, index, cells, [row[index] for row in body])
@@ -132,6 +136,11 @@ def _dimension(text: str) -> str:
 def _dimensions() -> dict[str, str]:
     words: dict[str, list[str]] = read_data("intake", "columns")["matrix"]
     return {bare_label(word): key for key in ("place", "time") for word in words[key]}
+
+
+def _value_with_unit(text: str) -> bool:
+    label = read_label("indicator", text)
+    return label.field == "value" and not label.when and label.unit not in {"", "%"}
 
 
 def heads_places(text: str) -> bool:
@@ -233,6 +242,8 @@ def _add_measure(found: Matrix, index: int, labels: list[Cell]) -> bool:
             when = time.under(when)
         elif _unit_alone(cell.text):
             continue
+        elif found.values_are_named and _value_with_unit(cell.text):
+            names.append(without_unit(cell.text))
         elif label.field in MEASURES and cell is labels[-1]:
             meant = label.field
         elif label.unit or bare_label(cell.text) not in _dimensions():
