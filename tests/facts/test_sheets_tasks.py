@@ -50,6 +50,13 @@ def test_a_completion_in_figures_stays_an_indicator(tmp_path):
     assert (fact["name"], fact["value"]) == ("农村公路", "10.5公里")
 
 
+def test_figures_beside_a_progress_are_not_lost(tmp_path):
+    build = sheet(["项目名称", "总投资（万元）", "形象进度"], ["加工园", 16500, "主体封顶"])
+    submission = read_submission(build(tmp_path))
+    assert [item.data["value"] for item in submission.facts] == ["16500万元"]
+    assert any("形象进度" in note.message for note in submission.notes)
+
+
 def test_a_task_of_which_nothing_is_said_is_told(tmp_path):
     submission = read_submission(
         sheet(["工作任务", "完成情况"], ["甲项", "已办结"], ["乙项", None])(tmp_path)

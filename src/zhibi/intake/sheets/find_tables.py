@@ -79,6 +79,10 @@ def _header_at(rows: list[list[Cell]], at: int) -> Header | Matrix | None:
         return matrix_at(rows, at)
     if header.kind == "indicator" and _tells_in_words(rows, header):
         return header_at(rows, at, ("statement",)) or header
+    if header.kind == "statement" and header.unknown and is_progress(header.columns["text"].header):
+        return (
+            matrix_at(rows, at) or header
+        )  # 总投资（万元） beside 形象进度: the figures come first
     name = header.columns.get("name")
     if header.measures_named and name is not None and not _INDICATORS.search(name.header):
         return matrix_at(rows, at) or header
