@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zhibi.writing.llm.issues import Issue
+    from zhibi.writing.llm.slot_text import Position
 
 _FIRST = ("slot-", "N108", "N111", "N101")
 """Of several things wrong with a figure, what makes the others follow."""
 _OF_WORDS = ("added-contact", "added-document", "added-rank", "added-person", "added-firm")
 _PADDING = "W105"
 """A whole sentence that nothing supports: what stands in it needs no word."""
+
+_MOST = 40
+"""Issues of one sentence that are told: a sentence with so many is written anew."""
 
 
 def merged(issues: Iterable[Issue]) -> list[Issue]:
@@ -23,14 +27,16 @@ def merged(issues: Iterable[Issue]) -> list[Issue]:
     only lead to a figure which the facts do not have. The one that is kept is an error where any
     of them is.
     """
-    kept: list[Issue] = []
+    by_sentence: dict[Position | None, list[Issue]] = {}
     for issue in sorted(issues, key=_rank):
+        kept = by_sentence.setdefault(issue.position, [])
         at = next((n for n, one in enumerate(kept) if _same(one, issue)), None)
-        if at is None:
+        if at is None and (len(kept) < _MOST or issue.position is None):
             kept.append(issue)
-        elif issue.error and not kept[at].error:
-            kept[at] = replace(kept[at], error=True)
-    return sorted(kept, key=lambda one: one.position.start if one.position else 1 << 40)
+        elif issue.error and not kept[at or 0].error:
+            kept[at or 0] = replace(kept[at or 0], error=True)
+    found = [issue for kept in by_sentence.values() for issue in kept]
+    return sorted(found, key=lambda one: one.position.start if one.position else 1 << 40)
 
 
 def _rank(issue: Issue) -> tuple[int, int, str]:
@@ -46,8 +52,7 @@ def _of_words(issue: Issue) -> bool:
 
 
 def _same(kept: Issue, other: Issue) -> bool:
-    if kept.position != other.position:
-        return False
+    """Whether two issues of one sentence say the same."""
     if _of_words(kept) != _of_words(other):
         leads = kept.code in _FIRST and other.code in ("added-words", "W104")
         return leads and other.span[1] == kept.span[0] and other.span != (0, 0)

@@ -105,6 +105,7 @@ class SlotTable:
         """
         self._text = frozenset(text)
         self._forms = forms or NumeralForms()
+        self._last: tuple[str, list[tuple[str, str, str]]] = ("", [("", "", "")])
         self.by_id: dict[str, Slot] = {}
         self.by_entry: dict[str, Slot] = {}
         self._names = {
@@ -233,8 +234,14 @@ class SlotTable:
 
         Units, measure words and hedges written again beside a slot are not printed, nor is the
         base of a rate where the clause says it (每月…元). Slots that cannot be filled in stay as
-        they are, and the check says so (N108). The entry's id is empty where there is none.
+        they are, and the check says so (N108). The entry's id is empty where there is none. The
+        pieces of one sentence are asked for with each of its findings, so the last are kept.
         """
+        if self._last[0] != text:
+            self._last = (text, self._pieces(text))
+        return self._last[1]
+
+    def _pieces(self, text: str) -> list[tuple[str, str, str]]:
         pieces: list[tuple[str, str, str]] = []
         at = 0
         for match in _SLOT.finditer(text):
