@@ -3,11 +3,12 @@
     python -m benchmarks.clauses [--data FOLDER] [--show CLASS|false]
     python -m benchmarks.clauses --statements [--reader MODEL [--base-url URL] [--run DIR]]
 
-The passages (`data/clauses/*.jsonl`) restate facts correctly in other words; they and their
-mutations were written by hand from the facts alone, without knowledge of the check. A mutation is
-caught when the check raises an error that the sound passage does not raise. False errors are the
-errors on sound passages; N111 (a figure worked out in the text, its formula given) is counted
-apart, since the facts of these sets forbid computed figures and the passages contain true ones.
+The passages (`data/clauses/*.jsonl`; in `data/aside` those that no rule was made with) restate
+facts correctly in other words; they and their mutations were written by hand from the facts alone,
+without knowledge of the check. A mutation is caught when the check raises an error that the sound
+passage does not raise. False errors are the errors on sound passages; N111 (a figure worked out in
+the text, its formula given) is counted apart, since the facts of these sets forbid computed figures
+and the passages contain true ones.
 With `--statements`, sentences with and without an unsupported statement (`data/statements`) are
 put to the check, and the warnings W101, W104, W105 on either are counted; with `--reader`, those of
 a second reader too (W301), which reads the sentences that the rules leave open.

@@ -62,7 +62,7 @@ def test_all_faults_at_once_lose_nothing(zhibi, offices) -> None:
     with serving_batches(MANY) as server:
         ended = run(zhibi, server, "--rounds", "20", "--summary", "s.json")
         assert ended.code == 0, ended.err
-        assert len(server.batches) > 2
+        assert len(server.batches) > 1
     assert "没有回答" not in ended.err
     files = json.loads((offices / "s.json").read_text("utf-8"))["files"]
     assert len(files) == 11
