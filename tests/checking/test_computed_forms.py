@@ -100,3 +100,85 @@ def test_an_exact_difference_with_a_hedge_is_not_worked_out() -> None:
 def test_two_figures_compared_in_words_are_compared(wrong: str, right: str) -> None:
     assert "N104" in codes(wrong)
     assert "N104" not in codes(right)
+
+
+COMPARED = facts_from_text(
+    """document: {style: 镇乡, kind: half-year, year: 2025, organisation: 溪口镇, period: 1—6月}
+sections:
+  - part: summary
+    topic: 工作
+    facts:
+      - {id: tax, name: 税收收入, value: 1632.5万元, status: to_date}
+      - id: output
+        name: 规上工业产值
+        value: 4.86亿元
+        previous: {value: 4.50亿元}
+        of_which: {parts: [{name: 水产品加工产值, value: 2.13亿元}]}
+      - id: works
+        name: 技改投资
+        value: 2.94亿元
+        target: {value: 3.2亿元}
+        forecast: 3.3亿元
+      - {text: 全镇民宿34家、床位412张，其中新开民宿6家。}
+      - {text: 新建通村道路5.2公里，投资680万元。}
+      - {text: 断面监测6次，5次达标，去年同期为3次。}
+      - {text: 湖长每月巡湖2次。}
+      - {text: 污水管道设计5600米，铺设4180米。}
+      - {text: 58处网格点，64名网格员。}
+"""
+)
+
+
+def compared(text: str) -> set[str]:
+    found = check(text, COMPARED, sections=frozenset()).findings
+    return {one.code for one in found if one.severity == "error"} - {"N111"}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("上半年税收收入1632.5万元，月均272.1万元。", "上半年税收收入1632.5万元，月均282.1万元。"),
+        (
+            "上半年税收收入1632.5万元，平均每月约272万元。",
+            "上半年税收收入1632.5万元，平均每月约327万元。",
+        ),
+        (
+            "全镇民宿34家、床位412张，平均每家约12张床位。",
+            "全镇民宿34家、床位412张，平均每家约15张床位。",
+        ),
+        (
+            "新建通村道路5.2公里，投资680万元，平均每公里130.8万元。",
+            "新建通村道路5.2公里，投资680万元，平均每公里140.8万元。",
+        ),
+        ("全镇民宿34家，新开民宿6家，不到两成。", "全镇民宿34家，新开民宿6家，不到一成。"),
+        (
+            "污水管道铺设4180米，不到设计5600米的八成。",
+            "污水管道铺设4180米，超过设计5600米的八成。",
+        ),
+        (
+            "58处网格点上有64名网格员，网格员比网格点多6个。",
+            "58处网格点上有64名网格员，网格员比网格点多7个。",
+        ),
+        (
+            "技改投资目标3.2亿元，全年预计3.3亿元，超目标0.1亿元。",
+            "技改投资目标3.2亿元，全年预计3.3亿元，超目标0.4亿元。",
+        ),
+        (
+            "规上工业产值4.86亿元，比去年同期增加0.36亿元，其中水产品加工产值2.13亿元。",
+            "规上工业产值4.86亿元，比去年同期增加0.36亿元，其中水产品加工产值4.96亿元。",
+        ),
+    ],
+)
+def test_averages_shares_and_differences_in_words_follow_or_do_not(right: str, wrong: str) -> None:
+    assert compared(right) == set()
+    assert compared(wrong)
+
+
+def test_an_average_of_the_months_is_not_held_against_a_count_of_something_else() -> None:
+    text = "全镇民宿34家，上半年税收收入1632.5万元，月均282.1万元。"
+    assert "N202" not in compared(text)
+    assert compared(text)
+
+
+def test_a_difference_may_have_the_digits_of_an_unrelated_figure() -> None:
+    assert compared("断面监测6次，5次达标，比去年同期多2次。") == set()

@@ -12,15 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
-from fractions import Fraction
 from itertools import combinations
 
+from zhibi.checking.averages import averages
 from zhibi.checking.computation import Computation, Term, combine, stated
 from zhibi.checking.cue_words import cue_pattern
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.mismatches import wrong_average, wrong_growth, wrong_share
+from zhibi.checking.round_shares import ABOUT, EVEN, as_percent, is_about, is_round, with_hedge
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.facts.arithmetic import (
@@ -34,15 +34,16 @@ from zhibi.facts.arithmetic import (
     share,
     total_of,
 )
-from zhibi.figures.hedges import admits, meaning
+from zhibi.figures.hedges import meaning
 from zhibi.figures.model import Quantity
 from zhibi.figures.units import dimension
 from zhibi.structure import Structure
 
 _BRACKET = re.compile(r"[^，。；（(]{0,8}[（(](?![）)])[^）)。]{0,40}\d")
-_ABOUT = Fraction(1, 10)  # how far from it a hedged share may be
-_EVEN = Fraction(1, 20)  # how far from it one without a hedge may be
 _EARLIER = re.compile(r"去年|上年|年初|原来|原先|往年")
+_COMPARED = re.compile(r"[比较][^，]*[多少]出?了?")
+_OVER_TARGET = re.compile(r"超过?(?:目标|计划)")
+_ANY_COUNT = "个"
 _MONTHS = 12
 _WHOLE = 100
 _TELLING, _TELLING_SHARE = 2, 3
@@ -55,12 +56,13 @@ def find_computation(
 ) -> tuple[Computation | None, Violation | None]:
     """How the figure of `verdicts[at]` follows from others, or the mismatch that it shows."""
     match = verdicts[at].match
-    quantity = _as_percent(match.figure.quantity)
+    clause = structure.text[match.reading.clause[0] : match.figure.start]
+    quantity = with_hedge(as_percent(match.figure.quantity), clause)
     words = _words(structure, match)
     if _BRACKET.match(structure.text, match.figure.end):
         words += "合计"
     beside = (v for v in verdicts if v.match.sentence == match.sentence and v is not verdicts[at])
-    if _is_round(quantity) and any(_is_like(one, quantity) for one in beside):
+    if is_round(quantity) and any(_is_like(one, quantity) for one in beside):
         return Computation("", (), (), declared=False), None
     terms = list(_terms(ledger, verdicts, at))
     if quantity.kind == "pp":
@@ -71,15 +73,8 @@ def find_computation(
         return _percent(ledger, match, quantity, words, terms)
     if quantity.unit == "倍":
         return _first(_quotients(quantity, _pairs(terms), ratio)), None
-    found = _plain(quantity, match, words, terms)
+    found = _plain(ledger, quantity, match, words, terms)
     return found, None if found else wrong_average(ledger, match, words, terms)
-
-
-def _as_percent(quantity: Quantity) -> Quantity:
-    """A fraction (一半, 四分之三) as the percentage that it is."""
-    if quantity.kind != "fraction":
-        return quantity
-    return replace(quantity, value=quantity.value * 100, unit="%", kind="percent")
 
 
 def _is_telling(quantity: Quantity) -> bool:
@@ -183,7 +178,7 @@ def _percent(
     share_said = cue_pattern("arithmetic", "share").search(words)
     said = share_said or cue_pattern("arithmetic", "rate").search(words)
     changed = match.reading.direction is not None and not match.reading.to_level
-    if (not share_said and changed) or not (said or _is_telling(quantity) or _is_round(quantity)):
+    if (not share_said and changed) or not (said or _is_telling(quantity) or is_round(quantity)):
         return None, None
     pairs = list(_pairs(counted))
     found = _first(_quotients(quantity, pairs, share)) or _share_of_sum(quantity, counted)
@@ -221,22 +216,18 @@ def _share_of_sum(quantity: Quantity, terms: Sequence[Term]) -> Computation | No
     return None
 
 
-def _is_round(quantity: Quantity) -> bool:
-    return quantity.numerals == "chinese" and kind_of(quantity) == "%"
-
-
 def _is_like(beside: Verdict, written: Quantity) -> bool:
     """Whether 一半, 八成 speaks of a percentage that stands beside it (占53.41%，高于一半)."""
     if beside.match.figure.quantity.unit != "%" or beside.status == "unsupported":
         return False
     size = exact(written)
     true = exact(beside.match.figure.quantity)
-    if abs(true - size) > size * _ABOUT:
+    if abs(true - size) > size * ABOUT:
         return False
     way = meaning(written.hedge) if written.hedge else None
     if way in ("over", "at_least"):
         return true >= size
-    return true <= size if way in ("under", "at_most") else abs(true - size) <= size * _EVEN
+    return true <= size if way in ("under", "at_most") else abs(true - size) <= size * EVEN
 
 
 def _numeric(term: Term) -> bool:
@@ -251,7 +242,7 @@ def _is_previous(ledger: LedgerIndex, old: Term, new: Term) -> bool:
 
 
 def _plain(
-    quantity: Quantity, match: Match, words: str, terms: Sequence[Term]
+    ledger: LedgerIndex, quantity: Quantity, match: Match, words: str, terms: Sequence[Term]
 ) -> Computation | None:
     same = [term for term in terms if kind_of(term.quantity) == kind_of(quantity)]
     here = [term for term in same if term.here]
@@ -260,25 +251,34 @@ def _plain(
     total = cue_pattern("arithmetic", "total").search(words)
     difference = cue_pattern("arithmetic", "difference").search(words)
     if cue_pattern("arithmetic", "average").search(words):
-        found = _average(quantity, terms)
+        found = _first(averages(ledger, quantity, words, terms))
         if found:
             return found
     found = _total(quantity, here) if total else None
     if found is None and (difference or match.told & {"change", "left"}):
-        found = _first(_differences(quantity, same))
+        if _OVER_TARGET.search(words):
+            same = [t for t in same if t.entry >= 0 and ledger.entries[t.entry].role != "value"]
+        found = _first(_differences(quantity, same)) or _of_compared(quantity, words, terms)
     if found is None and telling:
         found = _total(quantity, here) or _first(_differences(quantity, here))
         found = found or _first(_products(quantity, words, terms))
     return found
 
 
-def _average(quantity: Quantity, terms: Sequence[Term]) -> Computation | None:
-    pairs = [
-        (a, b)
-        for a, b in _pairs(terms, same_kind=False)
-        if dimension(a.quantity.unit) == dimension(quantity.unit) and _numeric(b)
+def _of_compared(quantity: Quantity, words: str, terms: Sequence[Term]) -> Computation | None:
+    """How many 个 more one count is than another, each in its own unit (64名, 58处，多6个).
+
+    Which of them is the greater is not held against the words: their names are often alike.
+    """
+    if quantity.unit != _ANY_COUNT or not _COMPARED.search(words):
+        return None
+    counts = [
+        replace(term, quantity=replace(term.quantity, unit=_ANY_COUNT))
+        for term in terms
+        if term.here and term.quantity.kind == quantity.kind
     ]
-    return _first(_quotients(quantity, pairs, ratio))
+    found = _first(_differences(quantity, counts))
+    return replace(found, signed=False) if found else None
 
 
 def _products(quantity: Quantity, words: str, terms: Sequence[Term]) -> Iterator[Computation]:
@@ -350,33 +350,10 @@ def _quotients(
         result = quotient(a.quantity, b.quantity)
         if result is None:
             continue
-        if agrees(result, quantity) or _is_about(result, quantity):
+        if agrees(result, quantity) or is_about(result, quantity):
             computed = combine(pattern, (a, b))
-            beside = _is_round(quantity) and a.here and b.here
+            beside = is_round(quantity) and a.here and b.here
             yield replace(computed, declared=False) if beside else computed
-
-
-def _is_about(result: Bounds, written: Quantity) -> bool:
-    """Whether a hedged share (四成以上, 近四分之三) may be this result."""
-    if written.hedge and written.unit == "倍":
-        return admits(written.hedge, written, replace(written, value=_decimal(result.low)))
-    if kind_of(written) != "%" or not written.value:
-        return False
-    if not written.hedge:
-        return _is_round(written) and abs(result.low - exact(written)) <= _EVEN * exact(written)
-    size = exact(written)
-    if not abs(result.low - size) <= size * _ABOUT:
-        return False
-    way = meaning(written.hedge)
-    if way in ("over", "at_least"):
-        return result.high >= size
-    if way in ("under", "at_most", "near"):
-        return result.low <= size
-    return True
-
-
-def _decimal(value: Fraction) -> Decimal:
-    return Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def _size_of_growth(now: Quantity, before: Quantity) -> Bounds | None:

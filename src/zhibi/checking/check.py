@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -210,6 +211,7 @@ def _verdicts(
 
 
 _OF_VALUE = frozenset({"N103", "N105", "N114"})
+_THAN = re.compile(r"[比较][^，。；]*[多少高低]出?了?$")
 
 
 def _only_by_value(ledger: LedgerIndex, verdict: Verdict, found: Sequence[Violation]) -> bool:
@@ -218,7 +220,10 @@ def _only_by_value(ledger: LedgerIndex, verdict: Verdict, found: Sequence[Violat
     比去年同期的3次多2次 is no rate of 2次 that leaves out 每月: it may follow from its neighbours.
     """
     weak = verdict.match.score < ledger.scoring.named and not verdict.match.figure.quantity.hedge
-    return weak and not verdict.match.attached and any(one.code in _OF_VALUE for one in found)
+    if not weak or verdict.match.attached:
+        return False
+    than = "N102" if _THAN.search(verdict.match.reading.left) else None
+    return any(one.code in _OF_VALUE or one.code == than for one in found)
 
 
 def _compared(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from zhibi.checking.averages import counted_by
 from zhibi.checking.computation import Term
 from zhibi.checking.cue_words import cue_pattern
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
@@ -41,6 +42,9 @@ def wrong_average(
     unit = dimension(quantity.unit)
     total = next((t for t in here if dimension(t.quantity.unit) == unit), None)
     count = next((t for t in here if dimension(t.quantity.unit) == "count"), None)
+    by = counted_by(words)
+    if count is not None and by is not None and by not in _called(ledger, count):
+        return None  # 月均, 每场 beside a count of something else
     if total is None or count is None or unit == "count":
         return None
     if ratio(total.quantity, count.quantity) is None:
@@ -54,6 +58,12 @@ def wrong_average(
         None,
         (ledger.entries[total.entry].id, ledger.entries[count.entry].id),
     )
+
+
+def _called(ledger: LedgerIndex, term: Term) -> str:
+    """The unit of a term with what its entry is called; persons have several units."""
+    persons = "人" if term.quantity.unit in ("名", "位") else ""
+    return term.quantity.unit + persons + ledger.entries[term.entry].label
 
 
 def wrong_share(ledger: LedgerIndex, match: Match, terms: Sequence[Term]) -> Violation | None:

@@ -240,6 +240,8 @@ def _parts(
     quantity = whole.match.figure.quantity
     if quantity.kind in ("percent", "pp", "ordinal", "date", "year", "period", "multiple"):
         return
+    if _is_change(whole):
+        return
     kind, at, opened = kind_of(quantity), whole.match.figure.end, False
     parent = ledger.entries[whole.covers].id if whole.covers is not None else None
     for verdict in following:
@@ -249,7 +251,7 @@ def _parts(
         at = verdict.match.figure.end
         if not opened:
             if "其中" not in between:
-                if kind_of(verdict.match.figure.quantity) == kind:
+                if kind_of(verdict.match.figure.quantity) == kind and not _is_change(verdict):
                     return
                 continue
             opened = True
@@ -259,6 +261,11 @@ def _parts(
             return
         if same and (child or "其中" in between or "、" in between):
             yield verdict
+
+
+def _is_change(verdict: Verdict) -> bool:
+    """Whether a figure is a difference that the text works out: the total before it has parts."""
+    return verdict.computation is not None and verdict.computation.signed
 
 
 def _is_part_of(ledger: LedgerIndex, verdict: Verdict, parent: str | None) -> bool:

@@ -1,0 +1,91 @@
+"""Averages that a text computes: a total over a count beside it, or over the months of its period.
+
+A count is written in its own unit (平均每公里130.8万元), an average as far as its digits or its
+hedge tell: 约12张 is what rounds to it, 近644吨 no more than it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from zhibi.checking.computation import Computation, Term, combine
+from zhibi.checking.ledger_index import LedgerIndex, kind_of
+from zhibi.facts.arithmetic import Bounds, bounds, exact
+from zhibi.figures.hedges import admits
+from zhibi.figures.model import Quantity
+from zhibi.figures.units import dimension, factor
+
+_YEAR = 12  # months
+_MONTHLY = re.compile(r"月均|每个?月")
+_COUNTED_BY = re.compile(r"([户人村亩场社月])均|每一?个?(月|社区|公里|平方米|人次|企业|[^\W\d_])")
+
+
+def averages(
+    ledger: LedgerIndex, quantity: Quantity, words: str, terms: Sequence[Term]
+) -> Iterator[Computation]:
+    """The ways in which a figure is an average of terms beside it."""
+    for total in terms:
+        if not _may_be_total(total.quantity, quantity):
+            continue
+        months = _months(ledger, total)
+        if months and _MONTHLY.search(words):
+            if _is_quotient(total.quantity, Fraction(months), quantity):
+                yield combine(f"{{0}} / {months}", (total,))
+            continue
+        for count in terms:
+            if _may_be_count(count, total) and _is_quotient(
+                total.quantity, Fraction(count.quantity.value), quantity
+            ):
+                yield combine("{0} / {1}", (total, count))
+
+
+def _may_be_total(total: Quantity, average: Quantity) -> bool:
+    """Whether the two are of one unit; counts must be counted in the same word."""
+    if dimension(average.unit) == "count":
+        return kind_of(total) == kind_of(average)
+    return dimension(total.unit) == dimension(average.unit)
+
+
+def _may_be_count(count: Term, total: Term) -> bool:
+    quantity = count.quantity
+    if count.key == total.key or not (count.here or total.here):
+        return False
+    numeric = kind_of(quantity) != "time" and quantity.kind != "ordinal" and quantity.unit != "%"
+    return numeric and quantity.value > 0 and kind_of(quantity) != kind_of(total.quantity)
+
+
+def _months(ledger: LedgerIndex, total: Term) -> int | None:
+    """How many months the period of a stated total has."""
+    if len(total.source.entries) != 1:
+        return None
+    period = ledger.reading(total.entry).period
+    if period is None or period.point:
+        return None
+    if period.months is None:
+        return _YEAR if period.year is not None else None
+    first, last = period.months
+    return last - first + 1 if last > first else None
+
+
+def _is_quotient(total: Quantity, by: Fraction, average: Quantity) -> bool:
+    """Whether a total over a number gives the average, as far as it is printed or hedged."""
+    size, unit = bounds(total), Fraction(factor(average.unit))
+    half = Fraction(average.scale) / 10**average.decimals * unit / 2
+    printed = Bounds(exact(average) - half, exact(average) + half)
+    if size.low > 0 and Bounds(size.low / by, size.high / by).meets(printed):
+        return True
+    if not average.hedge:
+        return False
+    true = exact(total) / by / unit
+    value = Decimal(true.numerator) / Decimal(true.denominator)
+    return admits(average.hedge, average, replace(average, value=value))
+
+
+def counted_by(words: str) -> str | None:
+    """The word for what an average counts by (户均, 每个社区), or None where it is not said."""
+    found = _COUNTED_BY.search(words)
+    return (found[1] or found[2]) if found else None
