@@ -168,10 +168,11 @@ def _percent(
         if (_is_previous(ledger, b, a) or b.earlier > a.earlier)
         and growth(a.quantity, b.quantity) is not None
     ]
-    if cue_pattern("arithmetic", "growth").search(words) and periods:
+    if cue_pattern("arithmetic", "growth").search(words):
         found = _first(_quotients(quantity, periods, _size_of_growth, "({0} - {1}) / {1}"))
-        mismatch = None if found else _wrong_growth(ledger, match, periods)
-        return found, mismatch
+        found = found or _first(_growth_by_change(quantity, counted))
+        if found or periods:
+            return found, None if found else _wrong_growth(ledger, match, periods)
     before = _first(_points_before(quantity, terms))
     if before is not None and _EARLIER.search(words):
         return before, None
@@ -181,10 +182,26 @@ def _percent(
     if (not share_said and changed) or not (said or _is_telling(quantity) or is_round(quantity)):
         return None, None
     pairs = list(_pairs(counted))
+    if is_round(quantity):  # a round share is some quotient of related figures by chance
+        pairs = [(a, b) for a, b in pairs if a.here and b.here] or pairs
     found = _first(_quotients(quantity, pairs, share)) or _share_of_sum(quantity, counted)
     if found or not said or len(counted) < 2 or not pairs:
         return found, None
     return None, wrong_share(ledger, match, counted)
+
+
+def _growth_by_change(quantity: Quantity, counted: Sequence[Term]) -> Iterator[Computation]:
+    """The growth that a level and its change beside it have (8600亩，增加1100亩，增幅14.7%)."""
+    here = [term for term in counted if term.here][:2]
+    for now, change in _pairs(here):
+        level, by = bounds(now.quantity), bounds(change.quantity)
+        if by.low <= 0 or level.low <= by.high:
+            continue
+        before = Bounds(level.low - by.high, level.high - by.low)
+        if agrees(by.over(before).scaled(100), quantity):
+            yield combine("{1} / ({0} - {1})", (now, change))
+        if agrees(by.over(level + by).scaled(100), quantity):
+            yield combine("{1} / ({0} + {1})", (now, change))
 
 
 def _wrong_growth(

@@ -19,6 +19,7 @@ _LISTED = re.compile(r"[^。；\n]{0,12}?(?:分别是|分别为|包括|如下|�
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]是")
 _ITEM_END = re.compile(r"[。；;！？\n]")
 _GENERIC = re.compile(r"方面|[个项条类种家名处所件大点块者村镇乡县]|社区")
+_THAN = re.compile(r"[比较](?!例|重)")
 _PARTS = re.compile(r"[二两三四五六七八九](?:部分|大(?!约|概|幅))")
 _MOST_TAKEN_UP = 5
 _TAKEN_UP = re.compile(
@@ -243,6 +244,7 @@ def _parts(
     if _is_change(whole):
         return
     kind, at, opened = kind_of(quantity), whole.match.figure.end, False
+    start = whole.match.figure.start
     parent = ledger.entries[whole.covers].id if whole.covers is not None else None
     for verdict in following:
         between = text[at : verdict.match.figure.start]
@@ -251,7 +253,10 @@ def _parts(
         at = verdict.match.figure.end
         if not opened:
             if "其中" not in between:
-                if kind_of(verdict.match.figure.quantity) == kind and not _is_change(verdict):
+                if kind_of(verdict.match.figure.quantity) == kind and (
+                    not _is_change(verdict)
+                    or _THAN.search(text, whole.match.reading.clause[0], start)
+                ):
                     return
                 continue
             opened = True
@@ -265,7 +270,7 @@ def _parts(
 
 def _is_change(verdict: Verdict) -> bool:
     """Whether a figure is a difference that the text works out: the total before it has parts."""
-    return verdict.computation is not None and verdict.computation.signed
+    return verdict.computation is not None and " - " in verdict.computation.pattern
 
 
 def _is_part_of(ledger: LedgerIndex, verdict: Verdict, parent: str | None) -> bool:
