@@ -260,7 +260,7 @@ CASES = {
     "everything merged": (merged_everything, "没有认出表头"),
     "everything merged, in small letters": (merged_in_small_letters, "合并单元格"),
     "a sheet under another name": (sheet_under_another_name, "没有认出表头"),
-    "a million strings": (many_strings, "文字过多"),
+    "a million strings": (many_strings, "表格过大（xl/sharedStrings.xml）"),
     "half a million styles": (many_styles, "样式"),
     "entities that explode": (laughter, "实体声明"),
     "entities in UTF-16": (laughter_in_utf16, "编码不对"),
