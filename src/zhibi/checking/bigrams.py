@@ -15,12 +15,24 @@ _EMPTY = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)  # the same words recur as labels and as contexts
+_REMEMBERED = 400
+"""Characters up to which a text's pairs are kept: the same labels and contexts recur."""
+
+
 def bigrams(text: str) -> tuple[str, ...]:
     """Pairs of neighbouring characters within runs of letters, function words taken out.
 
     A run of a single character stands for itself, so that labels of one character count.
     """
+    return _remembered(text) if len(text) <= _REMEMBERED else _bigrams(text)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> tuple[str, ...]:
+    return _bigrams(text)
+
+
+def _bigrams(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for run in _RUN.findall(_EMPTY.sub(" ", text)):
         if len(run) == 1:

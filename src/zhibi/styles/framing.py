@@ -139,9 +139,21 @@ def is_framing(text: str, own_words: str, style: Style, level: FramingLevel | No
     return not FramingLicence(style, level).beyond(text, pairs(own_words), own_words)
 
 
-@lru_cache(maxsize=4096)  # the same facts are asked for by section and by fact
+_REMEMBERED = 2_000
+"""Characters up to which a text's pairs are kept: facts are asked for by section and by fact."""
+
+
 def pairs(words: str) -> frozenset[str]:
     """The pairs of neighbouring letters of a text."""
+    return _remembered(words) if len(words) <= _REMEMBERED else _pairs(words)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(words: str) -> frozenset[str]:
+    return _pairs(words)
+
+
+def _pairs(words: str) -> frozenset[str]:
     found: set[str] = set()
     for run in _LETTERS.findall(words):
         found.update(map(str.__add__, run, run[1:]))
