@@ -20,6 +20,7 @@ import pytest
 
 import zhibi as library
 from tests.folder.conftest import office
+from tests.support.processes import INTERRUPTIBLE
 from zhibi.folder import pool
 from zhibi.folder.listing import facts_of_draft, is_material, list_folder
 from zhibi.folder.work import Job, do
@@ -260,7 +261,8 @@ def test_a_killed_call_is_resumed(zhibi, offices) -> None:
 def test_an_interrupted_call_ends_with_all_its_processes(offices) -> None:
     for number in range(60):
         office(offices / "in", f"镇{number:02}", f"第{number}镇", tax=f"{2000 + number}.5")
-    command = [sys.executable, "-m", "zhibi", "draft", "in", "-o", "out", "--jobs", "2"]
+    program = INTERRUPTIBLE + "from zhibi.cli import main; main()"
+    command = [sys.executable, "-c", program, "draft", "in", "-o", "out", "--jobs", "2"]
     running = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
     )
