@@ -48,6 +48,8 @@ _MONTHS = 12
 _WHOLE = 100
 _TELLING, _TELLING_SHARE = 2, 3
 """Digits of a count, and of a percentage, that no operation gives by chance."""
+_BESIDE = 30
+"""Figures on either side among which the exact share is looked for that a round one repeats."""
 _MOST_TERMS = 12  # of a total that a text computes
 
 
@@ -61,7 +63,8 @@ def find_computation(
     words = _words(structure, match)
     if _BRACKET.match(structure.text, match.figure.end):
         words += "合计"
-    beside = (v for v in verdicts if v.match.sentence == match.sentence and v is not verdicts[at])
+    near = [*verdicts[max(at - _BESIDE, 0) : at], *verdicts[at + 1 : at + _BESIDE]]
+    beside = (v for v in near if v.match.sentence == match.sentence)
     if is_round(quantity) and any(_is_like(one, quantity) for one in beside):
         return Computation("", (), (), declared=False), None
     terms = list(_terms(ledger, verdicts, at))

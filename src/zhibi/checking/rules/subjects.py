@@ -21,7 +21,7 @@ from zhibi.facts.model import Entry
 
 _LISTED = 10
 _COUNTED = 8  # characters after a figure that say what it counts: 146名高龄老人
-_REACH = 1000
+_REACH = 300
 """Characters on either side of a clause that may name its subject: a sentence may have no end."""
 _PROVED = frozenset({"stated", "converted", "rounded"})
 

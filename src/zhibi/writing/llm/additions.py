@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from zhibi.checking.bigrams import bigrams
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from zhibi.figures.model import Figure
     from zhibi.styles.model import Style
 
+_start = attrgetter("start")
 _CLAUSE = re.compile(r"[^，。；：！？,;!?\n]+")
 _LISTED = re.compile(r"[^、“”\n]+")
 _MARKS = re.compile(r"[，。；：！？、,;!?\n]")
@@ -121,7 +124,8 @@ class AdditionReader:
         known = words | self._corpus_pairs
         figures = [one for one in find_figures(text) if one.claim]
         for clause in _CLAUSE.finditer(text):
-            inside = [one for one in figures if clause.start() <= one.start < clause.end()]
+            first = bisect_left(figures, clause.start(), key=_start)
+            inside = figures[first : bisect_left(figures, clause.end(), key=_start)]
             if inside:
                 for start, end in _between(clause.span(), inside, text):
                     if self._is_strange_run(text[start:end], known, own):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from zhibi.styles.model import Style
 
 _MARK = re.compile(r"[；，]")
+_LONGEST = 1_200
+"""Characters of a sentence that is still parted: a longer one is none that people write."""
 _STOP = "。"
 _COUNTED = r"\d+余?[名位家户个]\w"
 """What a clause begins with that has people or things as its subject: 864名党员认领…"""
@@ -46,7 +48,7 @@ def parted(sentence: str, style: Style, printed: Callable[[str], str] = str) -> 
     a deed. `printed` gives the text as it is printed, where the
     sentence has slots.
     """
-    if not is_heavy(printed(sentence), style):
+    if len(sentence) > _LONGEST or not is_heavy(printed(sentence), style):
         return sentence
     for mark in "；，":
         places = [at for at in _places(sentence, style, printed) if sentence[at] == mark]
