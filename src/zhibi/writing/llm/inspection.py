@@ -18,7 +18,7 @@ from zhibi.writing.outline.printable import PRINTED
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from zhibi.checking.findings import Finding, Findings
+    from zhibi.checking.findings import CheckedFigure, Finding, Findings
     from zhibi.facts.model import Fact
     from zhibi.writing.llm.prompt_data import DraftContext
     from zhibi.writing.llm.slot_text import Position, RenderedTask, Sentence, SlotProse
@@ -122,11 +122,12 @@ def inspect(prose: SlotProse, task: Task, context: DraftContext, table: SlotTabl
     issues = _slot_issues(prose, rendered, table)
     unfilled = {issue.position for issue in issues}
     told = Told(rendered.text, task.facts)
+    checked = {one.figure.start: one for one in found.figures}
     spared = _Spared(prose, rendered, task, context, table)
     for read in found.findings:
         if read.code in _NOT_OF_A_SENTENCE or spared.holds(read):
             continue
-        finding = _by_its_cause(read, found, rendered)
+        finding = _by_its_cause(read, checked, rendered)
         issue = _issue(finding, rendered, prose, table, {**by_entry, **by_fact}, known)
         if issue is None or (issue.code == _PLACEHOLDER and issue.position in unfilled):
             continue
@@ -247,15 +248,18 @@ def _issue(
     return Issue(code, error, words, position, cause=cause, span=span)
 
 
-def _by_its_cause(finding: Finding, found: Findings, rendered: RenderedTask) -> Finding:
+def _by_its_cause(
+    finding: Finding, checked: Mapping[int, CheckedFigure], rendered: RenderedTask
+) -> Finding:
     """A finding under the code of what it comes from: a figure that is computed, or of no fact.
 
+    `checked` are the figures of the text by where they start.
     What is compared with the fact of another figure is told as differing from it.
     """
     if finding.code in _COMPARED and follows_from_two(rendered.text, finding.start):
         return replace(finding, code=_COMPUTED, facts=())
-    checked = next((one for one in found.figures if one.figure.start == finding.start), None)
-    if finding.code == "N302" and checked is not None and checked.status == "unsupported":
+    figure = checked.get(finding.start)
+    if finding.code == "N302" and figure is not None and figure.status == "unsupported":
         return replace(finding, code=_UNSUPPORTED, facts=())
     return finding
 

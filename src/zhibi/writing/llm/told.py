@@ -62,10 +62,15 @@ def _key(quantity: Quantity) -> _Key:
     return quantity.value * factor(quantity.unit), quantity.kind in ("percent", "pp")
 
 
+_BESIDE = 250
+"""Characters on either side of a figure in which the two stand that it may follow from."""
+
+
 def follows_from_two(text: str, start: int) -> bool:
     """Whether the figure at an offset is the sum or the difference of two others of its line."""
-    low, high = text.rfind("\n", 0, start) + 1, text.find("\n", start)
-    figures = _figures(text[low : high if high >= 0 else len(text)])
+    low = max(text.rfind("\n", 0, start) + 1, start - _BESIDE)
+    high = text.find("\n", start, start + _BESIDE)
+    figures = _figures(text[low : high if high >= 0 else start + _BESIDE])
     own = next((one.quantity for one in figures if low + one.start == start), None)
     if own is None or own.kind in ("percent", "pp", "ordinal"):
         return False
