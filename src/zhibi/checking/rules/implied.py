@@ -15,6 +15,8 @@ from zhibi.checking.violations import Violation
 from zhibi.data_files import read_data
 
 _CLAUSE = re.compile(r"[，。；：！？\n]")
+_REACH = 120
+"""Characters on either side of a figure in which its clause is looked for: work stays linear."""
 
 
 def implied_told_as_values(given: RuleInput) -> Iterator[Violation]:
@@ -28,8 +30,8 @@ def implied_told_as_values(given: RuleInput) -> Iterator[Violation]:
         if fact is None:
             continue
         figure = verdict.match.figure
-        before = _CLAUSE.split(given.text[: figure.start])[-1]
-        after = _CLAUSE.split(given.text[figure.end :])[0]
+        before = _CLAUSE.split(given.text[max(figure.start - _REACH, 0) : figure.start])[-1]
+        after = _CLAUSE.split(given.text[figure.end : figure.end + _REACH])[0]
         if not _words(fact.id.rpartition(".")[2]).search(f"{before}|{after}"):
             yield Violation(
                 "N102",
