@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from zhibi.intake.sheets.column_groups import time_of_group
 from zhibi.intake.sheets.header import Group, is_figure
 from zhibi.intake.sheets.header_words import When, unit_in_brackets
-from zhibi.intake.sheets.matrix import Matrix, MatrixRow, indicator_of_title, matrix_rows, unnamed
+from zhibi.intake.sheets.matrix import Matrix
+from zhibi.intake.sheets.matrix_rows import MatrixRow, indicator_of_title, matrix_rows, unnamed
 from zhibi.intake.sheets.quantities import unit_among
 from zhibi.intake.sheets.row_kinds import sentence_of
 from zhibi.intake.sheets.table import Row, Table
