@@ -17,11 +17,9 @@ from zhibi.cli.model import (
     PromptFolder,
     ProviderName,
     asks_a_model,
-    figure_mode,
-    header_fields,
-    known_provider,
+    model_options,
 )
-from zhibi.cli.options import amount, whole_number
+from zhibi.cli.options import whole_number
 from zhibi.cli.streams import print_note, print_text
 from zhibi.errors import InputError, Problem
 
@@ -68,12 +66,9 @@ def open_desk(
     """在浏览器里用：交材料、核事实、起草、改稿、下载（需要 pip install 'zhibi[desk]'）。"""
     from zhibi.output.report.layout import load_layout
     from zhibi.styles.load import load_style
-    from zhibi.writing.llm.options import ModelOptions
 
     number = whole_number(port, 0, _LARGEST_PORT, "--port")
     hours = whole_number(keep, 1, _MOST_HOURS, "--keep")
-    if provider is not None:
-        known_provider(provider, "", "")
     try:
         from zhibi.desk.serve import serve
         from zhibi.desk.work import Work
@@ -83,15 +78,15 @@ def open_desk(
     if style is not None:
         load_style(style)
     page = load_layout(layout) if layout else None
-    options = ModelOptions(
+    options = model_options(
         model,
         base_url,
-        provider=provider,
-        figures=figure_mode(figures),
+        provider,
+        figures=figures,
         run=run,
-        max_cost=amount(max_cost, "--max-cost") if max_cost is not None else None,
+        max_cost=max_cost,
         prompts=prompts,
-        headers=header_fields(headers),
+        headers=headers,
         ca_file=ca_file,
         notify=print_note,
     )

@@ -27,12 +27,10 @@ from zhibi.cli.model import (
     PromptFolder,
     ProviderName,
     asks_a_model,
-    figure_mode,
-    header_fields,
-    known_provider,
+    model_options,
     unsent_writer,
 )
-from zhibi.cli.options import Strict, amount, one_of, ready_outputs, whole_number
+from zhibi.cli.options import Strict, one_of, ready_outputs, whole_number
 from zhibi.cli.streams import print_note, print_text, progress_line
 from zhibi.cli.verify import ReceiptOption
 
@@ -115,27 +113,23 @@ def draft_report(
     ca_file: CaFile = None,
 ) -> int:
     """起草一份报告，并核对它；给出文件夹，就逐份起草，再互相比对。"""
-    from zhibi.writing.llm.options import ModelOptions
-
     paths = [*(facts_path or ()), *(more_facts or ())]
     if not paths:
         raise typer.BadParameter("缺少参数 FACTS（事实文件）")
-    options = ModelOptions(
+    options = model_options(
         model,
         base_url,
-        provider=provider,
-        figures=figure_mode(figures),
+        provider,
+        figures=figures,
         jobs=whole_number(jobs, 1, 64, "--jobs") if jobs is not None else None,
         run=run,
-        max_cost=amount(max_cost, "--max-cost") if max_cost is not None else None,
+        max_cost=max_cost,
         prompts=prompts,
-        headers=header_fields(headers),
+        headers=headers,
         ca_file=ca_file,
         progress=progress_line(),
         notify=print_note,
     )
-    if provider is not None:
-        known_provider(provider, "", "")
     asked = _Asked(
         paths, outputs or (), one_of(writer, WRITERS, "--writer"), options, style, layout, mark_gaps
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhibi.cli.options import one_of
+from zhibi.cli.options import amount, one_of
 from zhibi.cli.streams import print_note
 from zhibi.errors import InputError
 
@@ -55,6 +55,35 @@ def known_provider(name: str | None, base_url: str, model: str) -> Provider:
     except InputError as error:
         problem = error.problems[0]
         raise typer.BadParameter(f"{problem.message}，{problem.hint}") from error
+
+
+def model_options(
+    model: str | None,
+    base_url: str | None,
+    provider: str | None,
+    *,
+    figures: str = "slots",
+    max_cost: str | None = None,
+    headers: Iterable[str] | None = None,
+    **others: Any,
+) -> ModelOptions:
+    """What the command line says of the model; `others` are fields taken as they stand.
+
+    Raises a usage error for a provider, a mode, an amount or a header that is not one.
+    """
+    from zhibi.writing.llm.options import ModelOptions
+
+    if provider is not None:
+        known_provider(provider, "", "")
+    return ModelOptions(
+        model,
+        base_url,
+        provider=provider,
+        figures=figure_mode(figures),
+        max_cost=amount(max_cost, "--max-cost") if max_cost is not None else None,
+        headers=header_fields(headers),
+        **others,
+    )
 
 
 def asks_a_model(wanted: str, options: ModelOptions) -> bool:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhibi.cli.model import header_fields, known_provider
-from zhibi.cli.options import amount, one_of
+from zhibi.cli.model import model_options
+from zhibi.cli.options import one_of
 from zhibi.cli.streams import print_note, progress_line
 
 if TYPE_CHECKING:
@@ -69,23 +69,20 @@ def second_reader(given: ReaderOptions, draft: str, facts_path: str) -> SecondRe
                 raise typer.BadParameter("要与 --reader 同用", param_hint=flag)
         return None
     from zhibi.second_reader.reader import SecondReader
-    from zhibi.writing.llm.options import ModelOptions
     from zhibi.writing.llm.runs import default_run
 
-    if given.provider is not None:
-        known_provider(given.provider, "", "")
     figures = one_of(given.figures or "plain", READER_FIGURES, "--figures")
     read = draft if draft != "-" else facts_path
     return SecondReader(
-        ModelOptions(
+        model_options(
             given.model,
             given.base_url,
-            provider=given.provider,
+            given.provider,
             figures="blind" if figures == "blind" else "plain",
             run=given.run or default_run(read, given.model, f"reader-{figures}"),
-            max_cost=amount(given.max_cost, "--max-cost") if given.max_cost is not None else None,
+            max_cost=given.max_cost,
             prompts=given.prompts,
-            headers=header_fields(given.headers),
+            headers=given.headers,
             ca_file=given.ca_file,
             progress=progress_line(),
             notify=print_note,
