@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
@@ -18,6 +19,13 @@ from zhibi.figures.dates import year_part_at
 from zhibi.figures.model import TIME_KINDS, Quantity
 from zhibi.figures.scan import find_figures
 from zhibi.figures.units import base, factor, rate_base
+
+_BEFORE_COUNT = re.compile(r"(?:(?:^|[，。；：])[^，。；：]{0,4}|[到至了有设建和与及、])$")
+_NOUN_BEHIND = re.compile(
+    r"(?![已正还未被将均都每得获])[\u4e00-\u9fff]{2,8}?(?=[，。；、和与]|以及|$)"
+)
+_CLAUSE_END = re.compile(r"[，。；：]")
+_LONGEST_HEAD = 16
 
 Key = tuple[Hashable, ...]
 
@@ -118,8 +126,52 @@ class LedgerIndex:
         return found
 
     def label(self, entry: Entry) -> str:
-        """What an entry is called in a message."""
-        return entry.label
+        """What an entry is called in a message: its name, else the words beside its figure.
+
+        A count with only a verb or a conjunction before it is called by the noun behind it
+        (延伸到182个社区网格和356个居民院落).
+        """
+        if (
+            entry.name
+            or entry.quantity.kind != "count"
+            or not _BEFORE_COUNT.search(entry.text[: entry.start])
+        ):
+            return entry.label
+        noun = _NOUN_BEHIND.match(entry.text, entry.end)
+        return noun[0] if noun else entry.label
+
+    def told_apart(self, one: Entry, other: Entry) -> tuple[str, str]:
+        """What two entries are called beside each other: never the same.
+
+        Two of one name are told apart by the names that their facts have, else by how their facts
+        begin, else by section, period and fact.
+        """
+        labels = self.label(one), self.label(other)
+        if labels[0] != labels[1]:
+            return labels
+        for told in (self._names_in, self._head_of, self._place_of):
+            beside = told(one), told(other)
+            if beside[0] != beside[1] and all(beside):
+                return f"{labels[0]}（{beside[0]}）", f"{labels[1]}（{beside[1]}）"
+        return f"{labels[0]}（{one.id}）", f"{labels[1]}（{other.id}）"
+
+    def _names_in(self, entry: Entry) -> str:
+        words = self.fact_words.get(entry.fact_id, "")
+        named = [name for name in self.names if name in words and any(map(_is_letter, name))]
+        return named[0] if named else ""
+
+    @staticmethod
+    def _head_of(entry: Entry) -> str:
+        return _CLAUSE_END.split(entry.text)[0][:_LONGEST_HEAD]
+
+    def _place_of(self, entry: Entry) -> str:
+        section = self.section_words.get(entry.section_id)
+        topic = section.called.splitlines()[-1] if section is not None and section.called else ""
+        return "，".join(filter(None, (topic, entry.period)))
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalpha()
 
 
 def _words_of(facts: Facts) -> Iterable[str]:

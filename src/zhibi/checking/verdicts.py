@@ -15,6 +15,7 @@ from zhibi.checking.findings import FigureStatus
 from zhibi.checking.ledger_index import LedgerIndex, key, kind_of, size_ratio
 from zhibi.checking.match import Match
 from zhibi.checking.violations import Violation, quoted, source_note
+from zhibi.facts.arithmetic import agrees, bounds
 from zhibi.facts.model import Entry
 from zhibi.figures.hedges import meaning
 from zhibi.figures.model import Quantity
@@ -23,6 +24,7 @@ _COMPARING = ("高于", "低于", "多于", "少于", "超过", "大于", "小�
 _THAN = re.compile(r"[比较][^，。；]*$")
 _ALIKE = ({"over", "at_least"}, {"under", "at_most"})
 _BY_CHANCE = 10
+_LEAST_ROUNDED = 2
 _SHARES = {"%", "百分点"}
 
 
@@ -118,16 +120,9 @@ def _conflict(
     return _wrong_unit(ledger, match, ledger.entries[match.other_unit])
 
 
-def _place_of(ledger: LedgerIndex, entry: Entry) -> str:
-    section = ledger.section_words.get(entry.section_id)
-    topic = section.called.splitlines()[-1] if section is not None and section.called else ""
-    return "，".join(filter(None, (topic, entry.period, entry.fact_id)))
-
-
 def _wrong_indicator(ledger: LedgerIndex, match: Match, entry: Entry, named: Entry) -> Violation:
-    figure, own, other = match.figure, ledger.label(entry), ledger.label(named)
-    if own == other:  # two of one name are told apart by their sections or periods
-        own, other = (f"{own}（{_place_of(ledger, one)}）" for one in (entry, named))
+    figure = match.figure
+    own, other = ledger.told_apart(entry, named)
     return Violation.at(
         figure,
         "N102",
@@ -177,10 +172,11 @@ def _other_date(ledger: LedgerIndex, match: Match, entry: Entry) -> Violation | 
     planned = any(stage.aspect == "plan" for stage in match.reading.stages)
     if planned != (rival.status in ("target", "forecast")) and rival.fact_id != entry.fact_id:
         return None
+    own, other = ledger.told_apart(entry, rival)
     return Violation.at(
         figure,
         "N107",
-        f"“{figure.text}”是“{ledger.label(entry)}”的时间，这里说的是“{ledger.label(rival)}”，"
+        f"“{figure.text}”是“{own}”的时间，这里说的是“{other}”，"
         f"应为{quoted(rival.quantity)}{source_note(rival)}",
         f"改为{quoted(rival.quantity)}",
         rival.quantity.text,
@@ -196,6 +192,9 @@ def _unsupported(
     hedged = _contradicting_hedge(ledger, match, rival)
     if hedged is not None and rival is not None:
         return Verdict(match, "conflict", (rival.id,)), [hedged]
+    plainly = _rounded_plainly(ledger, match, rival)
+    if plainly is not None and rival is not None:
+        return Verdict(match, "conflict", (rival.id,), covers=match.rival), [plainly]
     if match.other_unit is not None and _means_other_unit(ledger, match):
         other = ledger.entries[match.other_unit]
         return Verdict(match, "conflict", (other.id,)), [_wrong_unit(ledger, match, other)]
@@ -243,8 +242,8 @@ def _means_other_unit(ledger: LedgerIndex, match: Match) -> bool:
 
     % and 个百分点 are mistaken for each other so often that nothing more need speak for it.
     """
-    if match.other_unit is None:
-        return False
+    if match.other_unit is None or match.figure.quantity.ratio:
+        return False  # parts of a ratio in another order are no unit
     least = ledger.scoring.unnamed
     if _small(match):
         if match.figure.text in ledger.fact_words.get(ledger.entries[match.other_unit].fact_id, ""):
@@ -350,6 +349,8 @@ def _contradicting_hedge(
         return None
     if key(stated)[0] == "time" or not rival.quantity.value:
         return None
+    if _figures_of(stated) >= _figures_of(rival.quantity):
+        return None  # as exact as the fact: another number, no rounding of it
     if not 0.85 <= size_ratio(stated, rival.quantity) <= 1.15:
         return None
     figure = match.figure
@@ -360,6 +361,35 @@ def _contradicting_hedge(
         f"{quoted(rival.quantity)}{source_note(rival)}",
         f"照写{quoted(rival.quantity)}",
         None,
+        (rival.id,),
+    )
+
+
+def _figures_of(quantity: Quantity) -> int:
+    """How many significant digits a quantity is written with."""
+    return len((quantity.value / quantity.scale).normalize().as_tuple().digits)
+
+
+def _rounded_plainly(ledger: LedgerIndex, match: Match, rival: Entry | None) -> Violation | None:
+    """N105 for a rounding of a fact that does not say that it is one (7.07亿元 for 70716万元)."""
+    stated = match.figure.quantity
+    if rival is None or stated.hedge or rival.quantity.hedge or not _well_named(ledger, match):
+        return None
+    if kind_of(stated) != kind_of(rival.quantity) or kind_of(stated) == "time":
+        return None
+    rounded, known = bounds(stated), bounds(rival.quantity)
+    if stated.high is not None or _figures_of(stated) < _LEAST_ROUNDED:
+        return None
+    if rounded.high - rounded.low <= known.high - known.low or not agrees(known, stated):
+        return None
+    figure = match.figure
+    return Violation.at(
+        figure,
+        "N105",
+        f"“{figure.text}”是“{ledger.label(rival)}”{quoted(rival.quantity)}取整的数，"
+        f"没有写“约”{source_note(rival)}",
+        f"照写{quoted(rival.quantity)}，或在前面加“约”",
+        rival.quantity.text,
         (rival.id,),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhibi.checking.comparing.compared import Compared
-from zhibi.checking.reading.cues import phrase
+from zhibi.checking.reading.cues import Said, phrase
 from zhibi.checking.violations import Violation
 
 
@@ -44,7 +44,7 @@ def compare_base(given: Compared) -> Iterator[Violation]:
             "N113",
             said,
             f"“{given.label}”{given.entry.quantity.text}是{_named_base(known.base)}的数，"
-            f"这里写的是“{said.words}”",
+            f"这里写的是“{_whole_words(given.structure.text, said)}”",
             f"改为“{known.base}”",
         )
 
@@ -63,6 +63,11 @@ def _other_time(given: Compared) -> Iterator[Violation]:
         f"“{given.label}”{entry.quantity.text}是上年的数，这里写的是“{told[0].removesuffix('的')}”",
         "改为“上年同期”",
     )
+
+
+def _whole_words(text: str, said: Said) -> str:
+    """The words that say a base, with the 高 or 低 that 于 belongs to (高于全县平均)."""
+    return text[said.start - 1 : said.end] if said.words[0] == "于" and said.start else said.words
 
 
 def _named_base(base: str) -> str:

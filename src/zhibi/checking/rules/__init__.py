@@ -19,6 +19,7 @@ from zhibi.checking.rules import (
     repetition,
     statements,
     subjects,
+    wholes,
     year_words,
     years,
 )
@@ -30,7 +31,7 @@ Rule = Callable[[RuleInput], Iterator[Violation]]
 TEXT_RULES: tuple[tuple[str, Rule], ...] = (
     ("N205", relations.broken_arithmetic),
     ("N201", relations.contradicting_facts),
-    ("N203", counts.wrong_sums),
+    ("N203", wholes.wrong_sums),
     ("N102", implied.implied_told_as_values),
     ("N401", bindings.wrong_honours),
     ("N401", bindings.wrong_places),

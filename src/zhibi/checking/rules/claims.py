@@ -139,7 +139,7 @@ def unknown_scopes(given: RuleInput) -> Iterator[Violation]:
     pattern = re.compile("|".join(_claims()["qualifiers"]))
     ledger = given.ledger
     for verdict in given.verdicts:
-        if verdict.covers is None:
+        if verdict.covers is None or verdict.status == "conflict":
             continue
         entry = ledger.entries[verdict.covers]
         if entry.role in ("forecast", "target", "completion") or entry.fact_id == "document":

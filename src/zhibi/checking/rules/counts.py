@@ -1,10 +1,9 @@
-"""Counts against what is listed: “三个方面：一是…”, “两家企业，分别是…”, 其中 against the whole."""
+"""Counts against what is listed: “三个方面：一是…”, “两家企业，分别是…”, “甲村、乙村2个村”."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from itertools import groupby
 
 from zhibi.checking.cue_words import cue_pattern
@@ -12,14 +11,13 @@ from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
-from zhibi.figures.units import factor
+from zhibi.data_files import read_data
 from zhibi.structure import Structure
 
 _LISTED = re.compile(r"[^。；\n]{0,12}?(?:分别是|分别为|包括|如下|即)?[：:]?")
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]是")
 _ITEM_END = re.compile(r"[。；;！？\n]")
 _GENERIC = re.compile(r"方面|[个项条类种家名处所件大点块者村镇乡县]|社区")
-_THAN = re.compile(r"[比较](?!例|重)")
 _PARTS = re.compile(r"[二两三四五六七八九](?:部分|大(?!约|概|幅))")
 _MOST_TAKEN_UP = 5
 _TAKEN_UP = re.compile(
@@ -28,6 +26,8 @@ _TAKEN_UP = re.compile(
 _TAKEN_UP_BEFORE = re.compile(r"(?:[前这]|以上|上述|占|里|中)$")
 _FIRST = re.compile(r"最[高多大好快优强]|居首|第一")
 _LONGEST_ITEM = 24
+_OF_NAMES = re.compile(r"[家个]$|[村镇]|社区|企业")
+_SHORT = 2  # 食品、服装2家企业 are no names
 _ANNOUNCING = re.compile(r"[项件类者块]")
 
 
@@ -188,104 +188,42 @@ def wrong_counts(given: RuleInput) -> Iterator[Violation]:
     """N204: a count that differs from the number of items listed after it."""
     for verdict in filter(_is_count, given.verdicts):
         figure = verdict.match.figure
-        counts = _listed(given.text, figure.end)
-        if not counts or figure.quantity.value in counts:
+        counts, place = _listed(given.text, figure.end), "后面"
+        if not counts and (named := _named_before(given, verdict)):
+            counts, place = [named], "前面"
+        if not counts or figure.quantity.value in counts or _as_in_facts(given, verdict, counts):
             continue
-        listed = counts[0]
-        if given.text[figure.start : figure.end + 12] not in given.ledger.corpus:
-            yield Violation.at(
-                figure,
-                "N204",
-                f"说是“{figure.text}”，后面列出的是{listed}项",
-                "数一数，改数或补项",
-                None,
-                verdict.facts,
-            )
+        yield Violation.at(
+            figure,
+            "N204",
+            f"说是“{figure.text}”，{place}列出的是{counts[0]}项",
+            "数一数，改数或补项",
+            None,
+            verdict.facts,
+        )
 
 
-def wrong_sums(given: RuleInput) -> Iterator[Violation]:
-    """N203: the parts named after 其中 exceed the whole, or being complete do not add up to it."""
-    ledger, verdicts = given.ledger, given.verdicts
-    for at, verdict in enumerate(verdicts):
-        following = verdicts[at + 1 : at + 25]
-        parts = list(_parts(ledger, given.text, verdict, following))
-        if not parts:
-            continue
-        whole = verdict.match.figure
-        size = whole.quantity.value * factor(whole.quantity.unit)
-        total = sum((_size(part) for part in parts), Decimal(0))
-        closed = _closed(ledger, verdict, len(parts))
-        if total > size or (closed and total != size):
-            first, last = parts[0].match.figure, parts[-1].match.figure
-            listed = " + ".join(part.match.figure.text for part in parts)
-            yield Violation(
-                "N203",
-                first.start,
-                last.end,
-                f"“其中”各项（{listed}）与总数“{whole.text}”对不上",
-                "核对总数与分项",
-                None,
-                verdict.facts,
-            )
-
-
-def _size(verdict: Verdict) -> Decimal:
-    quantity = verdict.match.figure.quantity
-    return quantity.value * factor(quantity.unit)
-
-
-def _parts(
-    ledger: LedgerIndex, text: str, whole: Verdict, following: Sequence[Verdict]
-) -> Iterator[Verdict]:
-    """The figures of the whole's kind after 其中, as far as the list or the facts reach."""
-    quantity = whole.match.figure.quantity
-    if quantity.kind in ("percent", "pp", "ordinal", "date", "year", "period", "multiple"):
-        return
-    if _is_change(whole):
-        return
-    kind, at, opened = kind_of(quantity), whole.match.figure.end, False
-    start = whole.match.figure.start
-    parent = ledger.entries[whole.covers].id if whole.covers is not None else None
-    for verdict in following:
-        between = text[at : verdict.match.figure.start]
-        if re.search(r"[。；;\n]", between):
-            return
-        at = verdict.match.figure.end
-        if not opened:
-            if "其中" not in between:
-                if kind_of(verdict.match.figure.quantity) == kind and (
-                    not _is_change(verdict)
-                    or _THAN.search(text, whole.match.reading.clause[0], start)
-                ):
-                    return
-                continue
-            opened = True
-        same = kind_of(verdict.match.figure.quantity) == kind
-        child = _is_part_of(ledger, verdict, parent)
-        if same and not child and "，" in between and "其中" not in between:
-            return
-        if same and (child or "其中" in between or "、" in between):
-            yield verdict
-
-
-def _is_change(verdict: Verdict) -> bool:
-    """Whether a figure is a difference that the text works out: the total before it has parts."""
-    return verdict.computation is not None and " - " in verdict.computation.pattern
-
-
-def _is_part_of(ledger: LedgerIndex, verdict: Verdict, parent: str | None) -> bool:
-    if verdict.covers is None:
+def _as_in_facts(given: RuleInput, verdict: Verdict, counts: Sequence[int]) -> bool:
+    """Whether the facts list as many items, or none that can be counted, in the same words."""
+    figure, corpus = verdict.match.figure, given.ledger.corpus
+    at = corpus.find(given.text[figure.start : figure.end + 12])
+    if at < 0:
         return False
-    entry = ledger.entries[verdict.covers]
-    return entry.parent == parent and entry.role == "part"
+    known = _listed(corpus, at + figure.end - figure.start)
+    return not known or not set(known).isdisjoint(counts)
 
 
-def _closed(ledger: LedgerIndex, whole: Verdict, count: int) -> bool:
-    if whole.covers is None:
-        return False
-    entry = ledger.entries[whole.covers]
-    fact = next((f for f in ledger.facts.all_facts() if f.id == entry.fact_id), None)
-    if fact is None or not fact.parts_closed or fact.value is None or fact.value.id != entry.id:
-        return False
-    kind = kind_of(entry.quantity)
-    return count == sum(kind_of(part.quantity) == kind for part in fact.parts)
+def _named_before(given: RuleInput, verdict: Verdict) -> int:
+    """How many are listed by name right before a count of them, or 0 (甲公司、乙公司2家企业).
+
+    The words before the first name of a list may belong to the clause, so the others must be names:
+    of the facts, or ending as places and firms do.
+    """
+    figure = verdict.match.figure
+    if not _OF_NAMES.match(figure.quantity.unit) or "、" not in verdict.match.reading.left:
+        return 0
+    clause = re.split(r"[，。；：\n]", verdict.match.reading.left)[-1]
+    items = re.split(r"[、和]", clause)
+    known = (*given.ledger.names, *read_data("checking", "claims")["named_endings"])
+    named = all(len(one) > _SHORT and one.endswith(known) for one in items)
+    return len(items) if named and len(items) > 1 else 0
