@@ -1,30 +1,28 @@
 """The verdict on each claim: what supports it, or what is wrong with it.
 
-Yields N101, N102, N103, N105, N106, N107 (years), N110 and N302.
+Yields N101, N102, N103, N107 (years) and N302; `exactness` yields N105, N106 and N110.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
 from zhibi.checking.computation import Computation
+from zhibi.checking.exactness import (
+    contradicting_hedge,
+    too_precise,
+    unmarked_rounding,
+    wrong_hedges,
+)
 from zhibi.checking.findings import FigureStatus
-from zhibi.checking.ledger_index import LedgerIndex, key, kind_of, size_ratio
+from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.violations import Violation, quoted, source_note
-from zhibi.facts.arithmetic import agrees, bounds
 from zhibi.facts.model import Entry
-from zhibi.figures.hedges import meaning
-from zhibi.figures.model import Quantity
 
-_COMPARING = ("高于", "低于", "多于", "少于", "超过", "大于", "小于", "不及")
-_THAN = re.compile(r"[比较][^，。；]*$")
-_ALIKE = ({"over", "at_least"}, {"under", "at_most"})
 _BY_CHANCE = 10
-_LEAST_ROUNDED = 2
 _SHARES = {"%", "百分点"}
 
 
@@ -78,10 +76,10 @@ def verdict_on(
         return Verdict(match, "conflict", (conflict.facts[0],)), [conflict]
     if entry.show == "sensitive":
         return Verdict(match, "unsupported", (entry.id,)), [_not_to_be_written(match)]
-    violations = list(_hedge_violations(ledger, match, entry))
+    violations = list(wrong_hedges(ledger, match, entry))
     if any(not violation.warning and violation.code == "N105" for violation in violations):
         return Verdict(match, "conflict", (entry.id,), covers=match.entry), violations
-    violations.extend(_precision_violations(match, entry))
+    violations.extend(too_precise(match, entry))
     return Verdict(match, _status(match, entry), (entry.id,), covers=match.entry), violations
 
 
@@ -189,10 +187,10 @@ def _unsupported(
 ) -> tuple[Verdict, list[Violation]]:
     figure = match.figure
     rival = ledger.entries[match.rival] if match.rival is not None else None
-    hedged = _contradicting_hedge(ledger, match, rival)
+    hedged = contradicting_hedge(ledger, match, rival)
     if hedged is not None and rival is not None:
         return Verdict(match, "conflict", (rival.id,)), [hedged]
-    plainly = _rounded_plainly(ledger, match, rival)
+    plainly = unmarked_rounding(ledger, match, rival)
     if plainly is not None and rival is not None:
         return Verdict(match, "conflict", (rival.id,), covers=match.rival), [plainly]
     if match.other_unit is not None and _means_other_unit(ledger, match):
@@ -288,127 +286,3 @@ def _wrong_unit(ledger: LedgerIndex, match: Match, entry: Entry) -> Violation:
         entry.quantity.text,
         (entry.id,),
     )
-
-
-def _hedge_violations(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterator[Violation]:
-    figure, known = match.figure, entry.quantity
-    stated = figure.quantity
-    said, true = _meaning(stated), _meaning(known)
-    if match.rounded:
-        if true is None:
-            yield Violation.at(
-                figure,
-                "N110",
-                f"“{stated.hedge}”“{figure.text}”是约数，“{ledger.label(entry)}”"
-                f"有准数{quoted(known)}{source_note(entry)}",
-                f"照写{known.text}",
-                facts=(entry.id,),
-                warning=True,
-            )
-        return
-    if said == true:
-        return
-    if true is None and _compares(match):
-        return
-    if {said, true} in _ALIKE:
-        return
-    if said is None:
-        message = f"“{ledger.label(entry)}”是约数{quoted(known)}，这里写成了准数“{figure.text}”"
-    elif true is None:
-        message = f"“{ledger.label(entry)}”是准数{quoted(known)}，这里多了“{stated.hedge}”"
-    else:
-        message = f"约数词不对：“{ledger.label(entry)}”是{quoted(known)}，这里用了“{stated.hedge}”"
-    inside = known.hedge is not None and known.hedge in known.text and stated.hedge is None
-    yield Violation.at(
-        figure,
-        "N105",
-        message + source_note(entry),
-        f"改为{quoted(known)}",
-        known.text if inside else None,
-        (entry.id,),
-    )
-
-
-def _compares(match: Match) -> bool:
-    """Whether the hedge compares another thing with the figure.
-
-    调处率98.41%，低于100%的受理率; 总投资512.6万元，高于2个项目的86万元; 比新增的9户多.
-    """
-    hedge, reading = match.figure.quantity.hedge, match.reading
-    if hedge in _COMPARING:
-        return "的" in reading.right
-    return hedge == "多" and _THAN.search(reading.left) is not None
-
-
-def _contradicting_hedge(
-    ledger: LedgerIndex, match: Match, rival: Entry | None
-) -> Violation | None:
-    """近 above the fact or 超 below it: the figure is a rounding, but in the wrong direction."""
-    stated = match.figure.quantity
-    if rival is None or stated.hedge is None or match.rival_score < ledger.scoring.named:
-        return None
-    if key(stated)[0] == "time" or not rival.quantity.value:
-        return None
-    if _figures_of(stated) >= _figures_of(rival.quantity):
-        return None  # as exact as the fact: another number, no rounding of it
-    if not 0.85 <= size_ratio(stated, rival.quantity) <= 1.15:
-        return None
-    figure = match.figure
-    return Violation.at(
-        figure,
-        "N105",
-        f"“{stated.hedge}”与事实不符：“{ledger.label(rival)}”是"
-        f"{quoted(rival.quantity)}{source_note(rival)}",
-        f"照写{quoted(rival.quantity)}",
-        None,
-        (rival.id,),
-    )
-
-
-def _figures_of(quantity: Quantity) -> int:
-    """How many significant digits a quantity is written with."""
-    return len((quantity.value / quantity.scale).normalize().as_tuple().digits)
-
-
-def _rounded_plainly(ledger: LedgerIndex, match: Match, rival: Entry | None) -> Violation | None:
-    """N105 for a rounding of a fact that does not say that it is one (7.07亿元 for 70716万元)."""
-    stated = match.figure.quantity
-    if rival is None or stated.hedge or rival.quantity.hedge or not _well_named(ledger, match):
-        return None
-    if kind_of(stated) != kind_of(rival.quantity) or kind_of(stated) == "time":
-        return None
-    rounded, known = bounds(stated), bounds(rival.quantity)
-    if stated.high is not None or _figures_of(stated) < _LEAST_ROUNDED:
-        return None
-    if rounded.high - rounded.low <= known.high - known.low or not agrees(known, stated):
-        return None
-    figure = match.figure
-    return Violation.at(
-        figure,
-        "N105",
-        f"“{figure.text}”是“{ledger.label(rival)}”{quoted(rival.quantity)}取整的数，"
-        f"没有写“约”{source_note(rival)}",
-        f"照写{quoted(rival.quantity)}，或在前面加“约”",
-        rival.quantity.text,
-        (rival.id,),
-    )
-
-
-def _precision_violations(match: Match, entry: Entry) -> Iterator[Violation]:
-    stated, known = match.figure.quantity, entry.quantity
-    if match.rounded or stated.scale != known.scale or stated.unit != known.unit:
-        return
-    if stated.decimals > known.decimals and "chinese" not in (stated.numerals, known.numerals):
-        yield Violation.at(
-            match.figure,
-            "N106",
-            f"“{match.figure.text}”的小数位比事实多，事实是{quoted(known)}{source_note(entry)}",
-            f"改为“{known.text}”",
-            known.text,
-            (entry.id,),
-            warning=True,
-        )
-
-
-def _meaning(quantity: Quantity) -> str | None:
-    return meaning(quantity.hedge) if quantity.hedge else None
