@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zhibi.cli.check_files import CheckFiles
 from zhibi.cli.doubts import tell_doubts
 from zhibi.cli.folder import (
     Processes,
@@ -22,7 +22,6 @@ from zhibi.cli.options import (
     DraftPath,
     Strict,
     one_of,
-    ready_outputs,
 )
 from zhibi.cli.reader import (
     ReaderFigures,
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from zhibi.checking.check import Checker
     from zhibi.checking.findings import Findings
     from zhibi.facts.model import Facts
-    from zhibi.output.report.layout import Layout
     from zhibi.styles.model import Style
     from zhibi.word.draft_text import DraftText
 
@@ -118,17 +116,8 @@ def check_draft(
     refuse_without_folder(summary=summary, jobs=jobs)
     if not facts_path:
         raise typer.BadParameter("缺少选项 --facts（事实文件）")
-    inputs = [draft, *facts_path, *filter(None, (style, layout))]
-    for path, ending in (
-        (report, ".html"),
-        (annotate, ".docx"),
-        (table, ".xlsx"),
-        (receipt, ".json"),
-    ):
-        if path is not None:
-            ready_outputs([path], inputs, (ending,))
-    if receipt and draft == "-":
-        raise typer.BadParameter("标准输入没有文件可以留底", param_hint="--receipt")
+    files = CheckFiles(report, annotate, fix, layout, table, receipt)
+    files.ready(draft, [*facts_path, *filter(None, (style,))])
     second = second_reader(
         ReaderOptions(
             reader, base_url, provider, figures, run, max_cost, prompts, headers, ca_file
@@ -136,7 +125,6 @@ def check_draft(
         draft,
         facts_path[0],
     )
-    page = _layout(layout)
     source = read_draft(draft)
     facts = facts_for_text(facts_path, source.text)
     doubts = tell_doubts(facts)
@@ -144,18 +132,8 @@ def check_draft(
     ruled = findings = checker.check(source.text)
     if second is not None:
         findings, unread = read_again(second, checker, source.text, findings, draft)
-    if report:
-        _write_report(report, findings, source, facts)
-    if table:
-        _write_table(table, findings, source, facts)
-    if annotate:
-        _write_annotated(annotate, findings, source, facts, fix=fix, page=page)
-    if receipt:
-        from zhibi.output.receipts.receipt import Basis, receipt_of_check, save_receipt
-
-        basis = Basis(facts_path, facts, style, Path(receipt).resolve().parent)
-        save_receipt(receipt_of_check(draft, ruled, basis), receipt)
-        print_note(f"已写出：{receipt}")
+    files.write(findings, source, facts)
+    files.write_receipt(ruled, draft, facts_path, facts, style)
     if place is not None:
         _explain(checker, source.text, findings, *place)
     else:
@@ -164,14 +142,6 @@ def check_draft(
         print_note(f"错误：第二读者没有读成：{unread}")
         return 1 if findings.errors else unread.exit_code
     return 1 if findings.errors or (strict and (findings.warnings or doubts)) else 0
-
-
-def _layout(path: str | None) -> Layout | None:
-    if not path:
-        return None
-    from zhibi.output.report.layout import load_layout
-
-    return load_layout(path)
 
 
 def _style(name: str | None, facts: Facts) -> Style | None:
@@ -213,35 +183,3 @@ def _print(output: str, findings: Findings, source: DraftText, facts: Facts) -> 
         print_data(render_sarif(findings, source.text, source.path))
     else:
         print_text(render_text(findings, source.text, source.path, facts))
-
-
-def _write_report(path: str, findings: Findings, source: DraftText, facts: Facts) -> None:
-    from zhibi.files import write_atomically
-    from zhibi.output.review.html import render_html
-
-    write_atomically(path, render_html(findings, source.text, "", facts, source.path).encode())
-    print_note(f"已写出：{path}")
-
-
-def _write_table(path: str, findings: Findings, source: DraftText, facts: Facts) -> None:
-    from zhibi.files import write_atomically
-    from zhibi.output.review.figure_table import render_table
-
-    write_atomically(path, render_table(findings, source.text, facts))
-    print_note(f"已写出：{path}")
-
-
-def _write_annotated(
-    path: str,
-    findings: Findings,
-    source: DraftText,
-    facts: Facts,
-    *,
-    fix: bool,
-    page: Layout | None,
-) -> None:
-    from zhibi.output.review.annotate import annotate
-
-    written = annotate(source.path, findings, source, path, facts=facts, fix=fix, layout=page)
-    fixes = f"，修订 {written.fixes} 处" if fix else ""
-    print_note(f"已写出：{path}（批注 {written.comments} 处{fixes}）")
