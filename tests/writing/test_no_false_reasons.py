@@ -132,3 +132,47 @@ def test_what_code_can_part_is_not_sent_back() -> None:
     model = Scripted(answer, usage=Usage(1, 9, 9))
     made = draft(FACTS, writer=OpenAIWriter(client=model, outline=False))
     assert not {"W201", "W202"} & {one.code for one in made.findings.findings}
+
+
+def _added(clause: str, part: str, own: str = "") -> list[str]:
+    from zhibi.checking.check import Checker
+    from zhibi.writing.llm.additions import AdditionReader
+
+    style = load_style("镇乡", "annual")
+    reader = AdditionReader(Checker(FACTS, style).ledger, style)
+    strict = part in ("preamble", "closing")
+    found = reader.clauses(clause, own, strict=strict, part=part)
+    return [clause[one.start : one.end] for one in found]
+
+
+@pytest.mark.parametrize(
+    ("clause", "part"),
+    [
+        ("在县委、县政府的正确领导下", "preamble"),
+        ("认真落实上级各项决策部署", "preamble"),
+        ("紧紧围绕水产养殖和加装电梯等重点工作", "preamble"),
+        ("在肯定成绩的同时", "problems"),
+        ("我们也清醒地认识到", "problems"),
+        ("青山镇将在县委、县政府的坚强领导下", "plan"),
+    ],
+)
+def test_what_every_report_opens_or_closes_with_is_no_addition(clause: str, part: str) -> None:
+    assert _added(clause, part, "青山镇\n县委、县政府") == []
+
+
+@pytest.mark.parametrize(
+    "clause", ["经济社会保持平稳健康发展的良好态势", "坚持新时代枫桥经验", "荣获市级表彰奖励"]
+)
+def test_an_opening_may_not_claim_what_no_fact_has(clause: str) -> None:
+    assert _added(clause, "preamble", "青山镇") == [clause]
+
+
+def test_a_clause_is_told_by_its_fact_whatever_joins_its_words() -> None:
+    own = "租客房东互相推，进度慢。"
+    assert _added("租客与房东之间相互推诿", "problems", own) == []
+    assert _added("租客与物业之间相互起诉", "problems", own) != []
+
+
+def test_each_half_of_a_lead_to_a_problem_may_name_its_field() -> None:
+    own = "年轻社工留不住。"
+    assert _added("年轻社工流动性较大、队伍稳定性不强", "problems", own) == []

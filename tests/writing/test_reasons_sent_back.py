@@ -10,6 +10,7 @@ from tests.support.llm_cases import Scripted
 from zhibi.checking.codes import rules
 from zhibi.data_files import read_data
 from zhibi.facts.load import facts_from_text
+from zhibi.facts.model import Facts
 from zhibi.models.messages import Request, Usage
 from zhibi.writing.drafting import draft
 from zhibi.writing.llm.comparisons import follows
@@ -111,14 +112,6 @@ def test_comparisons_are_proved_by_the_figures_beside_them(
     [("推进学校校舍建设", True), ("抓好避险搬迁收尾", False), ("高唱凯歌还家", False)],
 )
 def test_another_word_for_the_matter_is_a_fit_heading(heading: str, *, fit: bool) -> None:
-    from dataclasses import replace
-
-    from zhibi.checking.check import Checker
-    from zhibi.styles.load import load_style
-    from zhibi.writing.llm.additions import AdditionReader
-    from zhibi.writing.llm.headings import unfit_headings
-    from zhibi.writing.outline.builder import build_outline
-
     facts = facts_from_text("""\
 document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}
 sections:
@@ -131,11 +124,65 @@ sections:
       - {id: move, topic: 避险搬迁, facts: [{text: 避险搬迁还差5户没有搬。},
          {text: 避险搬迁安置房已分配。}]}
 """)
+    assert _faults(facts, (heading, "落实避险搬迁政策"), "办好教育事业") == (
+        [] if fit else ["与内容无关"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "fault"),
+    [("主要指标有升有降", []), ("发展低空飞行器", ["与内容无关"]), ("路往村里修", [])],
+)
+def test_what_facts_are_usually_called_is_a_fit_heading(heading: str, fault: list[str]) -> None:
+    facts = facts_from_text("""\
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}
+sections:
+  - id: work
+    part: summary
+    topic: 经济和道路
+    sections:
+      - {id: sums, topic: 运行, facts: [{name: 税收收入, value: 300万元},
+         {name: 工业产值, value: 2亿元}]}
+      - {id: road, topic: 道路, facts: [{text: 村里往镇上的路修通了。}, {text: 路面硬化完成。}]}
+""")
+    road = heading.startswith("路")
+    headings = ("抓好运行", heading) if road else (heading, "完善农村道路")
+    assert _faults(facts, headings, "完善道路" if road else "抓好运行", at=int(road)) == fault
+
+
+@pytest.mark.parametrize(
+    ("heading", "fault"),
+    [("提升产业发展水平", []), ("产业发展水平提升", ["说了“提升”，资料没有"])],
+)
+def test_a_heading_of_the_plan_may_name_an_aim(heading: str, fault: list[str]) -> None:
+    facts = facts_from_text("""\
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}
+sections:
+  - id: plan
+    part: plan
+    sections:
+      - {id: trade, topic: 产业发展, facts: [{text: 推动产业发展。}, {text: 引进加工企业。}]}
+      - {id: road, topic: 道路建设, facts: [{text: 推进道路建设。}, {text: 硬化通村道路。}]}
+""")
+    assert _faults(facts, (heading, "推进通村道路建设"), "推动产业发展") == fault
+
+
+def _faults(facts: Facts, headings: tuple[str, str], code: str, at: int = 0) -> list[str]:
+    """The faults of one of two headings that stand together, with code's own for it."""
+    from dataclasses import replace
+
+    from zhibi.checking.check import Checker
+    from zhibi.styles.load import load_style
+    from zhibi.writing.llm.additions import AdditionReader
+    from zhibi.writing.llm.headings import unfit_headings
+    from zhibi.writing.outline.builder import build_outline
+
     style = load_style("镇乡", "annual")
     outline = build_outline(facts, style)
     top = next(node for node in outline.walk() if len(node.children) == 2)
-    first = replace(top.children[0], heading=heading)
-    second = replace(top.children[1], heading="落实避险搬迁政策")
+    first, second = (
+        replace(node, heading=heading) for node, heading in zip(top.children, headings, strict=True)
+    )
     changed = replace(top, children=(first, second))
 
     def put(node):  # type: ignore[no-untyped-def]
@@ -143,6 +190,5 @@ sections:
 
     outline = replace(outline, nodes=tuple(map(put, outline.nodes)))
     reader = AdditionReader(Checker(facts, style).ledger, style)
-    asked = {first.id: "办好教育事业"}
-    found = unfit_headings(outline, asked, style, reader)
-    assert [one.fault for one in found] == ([] if fit else ["与内容无关"])
+    asked = {(first, second)[at].id: code}
+    return [one.fault for one in unfit_headings(outline, asked, style, reader)]

@@ -36,7 +36,7 @@ _KNOWN = 0.35
 """The share of a clause's word pairs that the facts have, where it may tell one in other words."""
 _LEAST = 4
 """Characters that no fact and no framing has, from which on a clause is an addition."""
-_LEAST_STRICT = 2
+_LEAST_STRICT = 3
 _STRANGE = 5
 """Characters in a row that nothing has, from which on a run is an addition."""
 _OF_A_LEAD = 6
@@ -45,6 +45,8 @@ _OF_A_FIELD = 5
 """The same for the field that a lead to a problem names."""
 _TOLD = 0.75
 """The share of a clause's characters that a clause of the facts has, where it tells the same."""
+_OF_THE_WHOLE = frozenset({"problems", "plan"})
+"""Parts that open or close on the report as a whole."""
 _QUOTED = re.compile(r"“([^”]+)”")
 _ASIDE = re.compile(r"（[^）]*）|…")
 _NEAR = 8
@@ -83,10 +85,16 @@ class AdditionReader:
         )
         self._asked = _asked_words(style)
         self._never = style.framing.never
+        self._particles = frozenset("".join(style.framing.particles))
         self._licence = FramingLicence(
             style, "usual", [*_usual()["words"], *_usual()["openers"], *self._asked]
         )
         self._corpus_pairs = frozenset(ledger.corpus_bigrams)
+        self._of_document = FramingLicence(
+            style,
+            "usual",
+            [*_usual()["words"], *_usual()["openers"], *_usual()["document"], *self._asked],
+        )
         topics = [word for one in style.topics.values() for word in one.words]
         self._topic_pairs = pairs("\n".join([*style.topics, *topics]))
         self._deeds = "\n".join([*style.sentences.deeds, *style.use])
@@ -94,6 +102,10 @@ class AdditionReader:
     def knows(self, pair: str) -> bool:
         """Whether a pair of characters stands in the facts, or in the style's words for topics."""
         return pair in self._corpus_pairs or pair in self._topic_pairs
+
+    def has(self, character: str) -> bool:
+        """Whether a character stands in the facts or in the document's data."""
+        return character in self._corpus
 
     def hard(self, text: str) -> Iterator[Addition]:
         """Contacts, documents, ranks, people and firms that no fact has."""
@@ -117,28 +129,39 @@ class AdditionReader:
 
         `own` are the words of the place where the text stands; `printed` is the text with its
         slots filled in, `before` what is printed before it in its paragraph. `strict` is for text
-        that has only the document's data to say: every word must be there. A clause is
-        named whole, or up to the figures that stand in it.
+        that has only the document's data and what the report is about to say: every word must
+        be there, or be usual in such places. A clause is named whole, or up to the figures that
+        stand in it.
         """
         words = pairs("\n".join([own, self._deeds]))
         known = words | self._corpus_pairs
+        licence = self._of_document if strict or part in _OF_THE_WHOLE else self._licence
         figures = [one for one in find_figures(text) if one.claim]
         for clause in _CLAUSE.finditer(text):
             first = bisect_left(figures, clause.start(), key=_start)
             inside = figures[first : bisect_left(figures, clause.end(), key=_start)]
             if inside:
                 for start, end in _between(clause.span(), inside, text):
-                    if self._is_strange_run(text[start:end], known, own):
+                    if self._is_strange_run(text[start:end], known, own, licence):
                         yield Addition("added-words", start, end)
                 continue
-            added = self._is_added(clause[0], words, own, strict=strict)
-            if not added and not self._is_strange_run(clause[0], known, own):
+            told = known if strict else words
+            added = self._is_added(clause[0], told, own, licence, strict=strict)
+            if not added and not self._is_strange_run(clause[0], known, own, licence):
                 continue
             if strict or not self.adds_nothing(clause[0], own, printed or text, part, before):
                 yield Addition("added-words", *clause.span())
 
-    def _is_added(self, clause: str, words: frozenset[str], own: str, *, strict: bool) -> bool:
-        beyond = self._licence.beyond(clause, words, self._corpus + own)
+    def _is_added(
+        self,
+        clause: str,
+        words: frozenset[str],
+        own: str,
+        licence: FramingLicence,
+        *,
+        strict: bool,
+    ) -> bool:
+        beyond = licence.beyond(clause, words, self._corpus + own)
         unknown = sum(len(_HAN.findall(clause[low:high])) for low, high in beyond)
         letters = sum(map(str.isalnum, clause))
         told = bigrams(clause)
@@ -147,11 +170,13 @@ class AdditionReader:
             return True
         return unknown >= _LEAST and 2 * unknown >= letters and share < _KNOWN
 
-    def _is_strange_run(self, words: str, known: frozenset[str], own: str) -> bool:
+    def _is_strange_run(
+        self, words: str, known: frozenset[str], own: str, licence: FramingLicence
+    ) -> bool:
         """Whether words have a run that no fact, no framing and no verb of the style has."""
         return any(
             len(_HAN.findall(words[low:high])) >= _STRANGE
-            for low, high in self._licence.beyond(words, known, self._corpus + own)
+            for low, high in licence.beyond(words, known, self._corpus + own)
         )
 
     def adds_nothing(self, clause: str, own: str, text: str, part: str, before: str = "") -> bool:
@@ -165,13 +190,11 @@ class AdditionReader:
         words = pairs(own)
         beyond = self._licence.beyond(said, words, self._corpus + own)
         unknown = sum(len(_HAN.findall(said[low:high])) for low, high in beyond)
-        if part == "problems" and _matches("shortfalls", said):
-            field = _pattern("short_of").split(said, maxsplit=1)[0]
-            beyond = self._licence.beyond(field, words, self._corpus + own)
-            return sum(len(_HAN.findall(field[low:high])) for low, high in beyond) <= _OF_A_FIELD
+        if part == "problems" and all(_matches("shortfalls", one) for one in said.split("、")):
+            return all(self._names_a_field(one, words, own) for one in said.split("、"))
         if any(one in said for one in self._not_said(own)):
             return False
-        if _told_in(said, own):
+        if self._told_in(said, own):
             return True
         if unknown > _OF_A_LEAD:
             return False
@@ -180,6 +203,23 @@ class AdditionReader:
         leads = bool(opener) and bool(pairs(said[len(opener) :]) & words)
         is_aim = part == "plan" and _matches("aims", said)
         return bool(asked) or leads or is_aim or _matches("connectives", said)
+
+    def _names_a_field(self, lead: str, words: frozenset[str], own: str) -> bool:
+        """Whether what a lead to a problem is about is nearly told by the report's own words."""
+        field = _pattern("short_of").split(lead, maxsplit=1)[0]
+        beyond = self._licence.beyond(field, words, self._corpus + own)
+        return sum(len(_HAN.findall(field[low:high])) for low, high in beyond) <= _OF_A_FIELD
+
+    def _told_in(self, clause: str, own: str) -> bool:
+        """Whether one clause of the own words has nearly all characters of a clause (路窄弯急).
+
+        Particles, and words that only place things beside one another, are left out.
+        """
+        wanted = set(_HAN.findall(_pattern("beside").sub("", clause))) - self._particles
+        if len(wanted) < _LEAST:
+            return False
+        told = (len(wanted & set(one)) for one in _CLAUSE.findall(own))
+        return max(told, default=0) >= _TOLD * len(wanted)
 
     def _not_said(self, own: str) -> list[str]:
         """Words that framing never has, without those that the own words have or say otherwise."""
@@ -265,15 +305,6 @@ def _asked_words(style: Style) -> tuple[str, ...]:
     pieces = [piece for one in quoted for piece in _ASIDE.split(one)]
     cut = [_MARKS.sub("", piece) for piece in pieces]
     return tuple(dict.fromkeys(piece for piece in cut if len(piece) > 1))
-
-
-def _told_in(clause: str, own: str) -> bool:
-    """Whether one clause of the own words has nearly all characters of a clause (路窄弯急)."""
-    wanted = set(_HAN.findall(clause))
-    if len(wanted) < _LEAST:
-        return False
-    told = (len(wanted & set(one)) for one in _CLAUSE.findall(own))
-    return max(told, default=0) >= _TOLD * len(wanted)
 
 
 @cache

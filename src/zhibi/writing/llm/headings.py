@@ -25,6 +25,11 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _MARKS = "。；：:;！!？?…#*|｜<>〈〉`{}\\/\n\t@"
 _LONGEST = {1: 26, 2: 26, 3: 14, 4: 14}
 _APART = {1: 4, 2: 4, 3: 3, 4: 3}
+_AIM = re.compile(
+    r"(?:[^，]{2,12}，)?(?:持续|不断|着力|进一步)?"
+    r"(?:增强|提升|提高|改善|增加|筑牢|守牢|守住|巩固|扩大|缓解|消除)[^，]{2,12}(?:，[^，]{2,12})?"
+)
+"""A heading of a plan that says what is aimed at: a claim only where the change is told as made."""
 _SHORTEST = 4
 _INNER = 3
 """The level from which on headings are short: items of a section."""
@@ -71,7 +76,7 @@ def unfit_headings(
         faulty: dict[str, str] = {}
         for node in own:
             fault = _own_fault(node, style, additions)
-            if not fault and _is_unrelated(node, siblings, asked, licensed, additions):
+            if not fault and _is_unrelated(node, siblings, asked, licensed, style, additions):
                 fault = "与内容无关"
             if fault:
                 faulty[node.id] = fault
@@ -104,7 +109,7 @@ def _own_fault(node: Node, style: Style, additions: AdditionReader) -> str:
         return "带了不该有的标点"
     if found := _FORBIDDEN.search(text):
         return f"说了“{found[0]}”"
-    claimed = _claimed(node, style)
+    claimed = "" if node.part == "plan" and _AIM.match(text) else _claimed(node, style)
     if claimed:
         return f"说了“{claimed}”，资料没有"
     if any(word in text for word in style.foreign_self_names):
@@ -149,18 +154,23 @@ def _unlike(fit: Sequence[Node], asked: Mapping[str, str]) -> Iterator[tuple[str
         seen.add(text)
 
 
-def _subject_words(node: Node, group: Sequence[Node], asked: Mapping[str, str]) -> set[str]:
+def _subject_words(
+    node: Node, group: Sequence[Node], asked: Mapping[str, str], style: Style
+) -> set[str]:
     """Pairs of characters of what a heading is about.
 
-    From its topic and facts, and from code's heading for it without what all of those share.
+    From its topic and facts, from code's heading for it without what all of those share, and from
+    what the style calls such facts (`leads`).
     """
     codes = [asked.get(one.id) or one.heading for one in group if one is not node]
     others = _bigrams("".join(codes))
     facts = "".join(figureless(fact) for each in node.walk() for fact in each.facts)
+    called = [lead for lead, words in style.leads.items() if any(word in facts for word in words)]
     return (
         (_bigrams(asked.get(node.id, node.heading)) - others)
         | _bigrams(node.topic)
         | _bigrams(facts)
+        | {pair for lead in called for pair in _bigrams(lead)}
     )
 
 
@@ -169,24 +179,28 @@ def _is_unrelated(
     siblings: Sequence[Node],
     asked: Mapping[str, str],
     licensed: set[str],
+    style: Style,
     additions: AdditionReader,
 ) -> bool:
     """Whether a heading names the matter of one beside it, or one that the report does not have.
 
     Another word for the own matter (校舍 for 教学楼) is fit: it has something of the report's
-    words, and is not that of a sibling.
+    words, and is not that of a sibling. So is one of the report's own characters alone.
     """
+    particles = "".join(style.framing.particles)
     own = _bigrams(node.heading) - licensed
-    subject = _subject_words(node, siblings, asked)
+    subject = _subject_words(node, siblings, asked, style)
     if own & subject:
         return False
-    others = [_subject_words(one, siblings, asked) for one in siblings if one is not node]
+    others = [_subject_words(one, siblings, asked, style) for one in siblings if one is not node]
     if any(2 * len(own & words) >= len(own) for words in others if own):
         return True
-    characters = {one for pair in own for one in pair}
+    characters = {one for pair in own for one in pair if one not in particles}
     known = {one for pair in subject for one in pair}
     strange = 2 * len(characters & known) < len(characters) or not characters
-    return strange and not any(additions.knows(pair) for pair in own)
+    if not strange or any(additions.knows(pair) for pair in own):
+        return False
+    return not characters or any(not additions.has(one) for one in characters)
 
 
 def _bigrams(text: str) -> set[str]:
