@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.reading.fields import Reading
@@ -35,10 +35,14 @@ Label = dict[str, float]
 
 
 class LabelIndex:
-    """The labels of all entries, indexed by bigram; one look-up costs what its bigrams cost."""
+    """The labels of all entries by bigram and by kind: a look-up costs what can matter to it."""
 
     def __init__(
-        self, entries: Sequence[Entry], read: Mapping[str, Reading], scoring: Scoring
+        self,
+        entries: Sequence[Entry],
+        kinds: Sequence[str],
+        read: Mapping[str, Reading],
+        scoring: Scoring,
     ) -> None:
         self._owner: list[int] = []
         self._labels: list[Label] = []
@@ -56,10 +60,13 @@ class LabelIndex:
         total = len(entries) + 1
         self._rarity = {g: math.log(1 + total / len(owners)) for g, owners in seen.items()}
         self._unknown = math.log(1 + total)
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._postings: dict[str, dict[str, list[tuple[int, float]]]] = defaultdict(dict)
         for alternative, label in enumerate(self._labels):
+            kind = kinds[self._owner[alternative]]
+            postings = self._postings[kind]
             for bigram, weight in label.items():
-                self._postings[bigram].append((alternative, weight * self._rarity[bigram]))
+                posting = (alternative, weight * self._rarity[bigram])
+                postings.setdefault(bigram, []).append(posting)
         self._norms = [self._norm(label) for label in self._labels]
         self._lettered: dict[int, dict[str, float]] = {}
         self._named: dict[int, list[tuple[str, float, float]]] = {}
@@ -70,21 +77,56 @@ class LabelIndex:
     def _norm(self, label: Mapping[str, float]) -> float:
         return sum(self._rarity.get(g, self._unknown * 0.25) * w for g, w in label.items())
 
-    def scores(self, weights: Mapping[str, float]) -> dict[int, float]:
-        """For each entry with any word in common, how well the weighted bigrams name it, 0 to 1."""
-        shared: dict[int, float] = defaultdict(float)
-        for bigram, weight in weights.items():
-            rarity = self._rarity.get(bigram)
-            if rarity is None:
-                continue
-            most = rarity * weight
-            for alternative, own in self._postings[bigram]:
-                shared[alternative] += own if own < most else most  # noqa: FURB136 - min() costs a call
+    def scores(
+        self, weights: Mapping[str, float], kinds: Iterable[str], others: Iterable[int] = ()
+    ) -> dict[int, float]:
+        """How well weighted bigrams name entries, 0 to 1: those of `kinds`, and `others` besides.
+
+        Entries with hardly a word in common are left out.
+        """
         norm = self._norm(weights)
-        best: dict[int, float] = {}
         least = norm * _NEGLIGIBLE
+        known = [(g, self._rarity[g] * w) for g, w in weights.items() if g in self._rarity]
+        best: dict[int, float] = {}
+        for kind in kinds:
+            postings = self._postings.get(kind)
+            if postings is None:
+                continue
+            shared: dict[int, float] = defaultdict(float)
+            for bigram, most in known:
+                for alternative, own in postings.get(bigram, ()):
+                    shared[alternative] += own if own < most else most  # noqa: FURB136 - min() costs a call
+            self._keep_best(best, shared, weights, norm, least)
+        self._keep_best(best, self._shared_with(others, known, best), weights, norm, least)
+        return best
+
+    def _shared_with(
+        self, entries: Iterable[int], known: Sequence[tuple[str, float]], scored: Container[int]
+    ) -> dict[int, float]:
+        """What the words have in common with each label of some entries."""
+        shared: dict[int, float] = {}
+        for alternative in (
+            a for number in entries if number not in scored for a in self._of[number]
+        ):
+            label = self._labels[alternative]
+            shared[alternative] = sum(
+                min(label[bigram] * self._rarity[bigram], most)
+                for bigram, most in known
+                if bigram in label
+            )
+        return shared
+
+    def _keep_best(
+        self,
+        best: dict[int, float],
+        shared: Mapping[int, float],
+        weights: Mapping[str, float],
+        norm: float,
+        least: float,
+    ) -> None:
+        """Add to `best` the score of each entry's best label, but for the least common."""
         for alternative, common in shared.items():
-            if common < least:
+            if common < least or not common:
                 continue
             score = 2 * common / (norm + self._norms[alternative])
             if self._negated_only(alternative, weights):
@@ -92,7 +134,6 @@ class LabelIndex:
             owner = self._owner[alternative]
             if score > best.get(owner, 0.0):
                 best[owner] = score
-        return best
 
     def _negated_only(self, alternative: int, weights: Mapping[str, float]) -> bool:
         """Whether a label begins with a negation, and the words have none."""

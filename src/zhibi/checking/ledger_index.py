@@ -102,7 +102,7 @@ class LedgerIndex:
                 self.by_digits[digits(entry.quantity)].append(number)
         self._reader = EntryReader(facts, self.entries, scoring)
         self._tags: dict[int, Tags] = {}
-        self.labels = LabelIndex(self.entries, self._reader.as_told, scoring)
+        self.labels = LabelIndex(self.entries, self.kinds, self._reader.as_told, scoring)
         self.fact_words = {
             fact.id: "\n".join(filter(None, _words_of_fact(fact))) for fact in facts.all_facts()
         }

@@ -89,8 +89,7 @@ def match_figures(
     """Match every claim among `figures` (in order); one figure states one entry."""
     matches = _with_readings(ledger, structure, figures)
     for match in matches:
-        match.scores = ledger.labels.scores(match.reading.weights)
-        match.candidates, match.rounded = _candidates(ledger, structure.text, match)
+        _find_candidates(ledger, structure.text, match)
         match.told = told_as(match.reading, ledger.facts.document.year)
     _favour_sections(ledger, matches)
     _attach(ledger, matches, attachments)
@@ -125,10 +124,38 @@ def _with_readings(
     return matches
 
 
-def _candidates(ledger: LedgerIndex, text: str, match: Match) -> tuple[list[int], bool]:
-    """The entries whose value the figure states: exactly, else as a legal hedged rounding."""
+def _find_candidates(ledger: LedgerIndex, text: str, match: Match) -> None:
+    """The entries whose value a figure states, exactly or as a legal hedged rounding, and scores.
+
+    Only what can matter to the figure is scored: entries of its kind and of its candidates' kinds,
+    which it may belong to instead, and those with the same digits, whose unit may be mistaken.
+    """
     quantity = match.figure.quantity
-    exact = (
+    match.candidates = _with_value(ledger, text, match)
+    _score(ledger, match)
+    if not match.candidates:
+        match.candidates = _without_unit(ledger, match)
+        if match.candidates:
+            _score(ledger, match)
+    if match.candidates or quantity.hedge is None:
+        return
+    match.candidates, match.rounded = (
+        [
+            number
+            for number in ledger.by_kind.get(kind_of(quantity), [])
+            if match.scores.get(number, 0.0) > ledger.scoring.unnamed
+            and ledger.entries[number].quantity.hedge is None
+            and 0.8 <= size_ratio(quantity, ledger.entries[number].quantity) <= 1.25
+            and admits(quantity.hedge, quantity, ledger.entries[number].quantity)
+        ],
+        True,
+    )
+
+
+def _with_value(ledger: LedgerIndex, text: str, match: Match) -> list[int]:
+    """The entries that have just the value that a figure states."""
+    quantity = match.figure.quantity
+    return list(
         _part_of_year(ledger, text, match.figure)
         or ledger.by_key.get(key(quantity))
         or _fallen(ledger, quantity)
@@ -136,19 +163,21 @@ def _candidates(ledger: LedgerIndex, text: str, match: Match) -> tuple[list[int]
         or _up_to(ledger, text, match.figure)
         or _with_other_year(ledger, text, match.figure)
         or _listed_ordinal(ledger, match)
-        or _without_unit(ledger, match)
     )
-    if exact or quantity.hedge is None:
-        return list(exact), False
-    hedge = quantity.hedge
-    return [
-        number
-        for number in ledger.by_kind.get(kind_of(quantity), [])
-        if match.scores.get(number, 0.0) > ledger.scoring.unnamed
-        and ledger.entries[number].quantity.hedge is None
-        and 0.8 <= size_ratio(quantity, ledger.entries[number].quantity) <= 1.25
-        and admits(hedge, quantity, ledger.entries[number].quantity)
-    ], True
+
+
+def _score(ledger: LedgerIndex, match: Match) -> None:
+    same_digits = ledger.by_digits.get(digits(match.figure.quantity), ())
+    match.scores = ledger.labels.scores(
+        match.reading.weights, _kinds(ledger, match), (*match.candidates, *same_digits)
+    )
+
+
+def _kinds(ledger: LedgerIndex, match: Match) -> set[str]:
+    """The kinds of the entries that a figure may belong to, also where its rate stands apart."""
+    kinds = {kind_of(match.figure.quantity)} | {ledger.kinds[n] for n in match.candidates}
+    rates = match.reading.per or match.reading.near_rates
+    return kinds | {f"{kind}/{rate}" for kind in kinds for rate in rates}
 
 
 def _part_of_year(ledger: LedgerIndex, text: str, figure: Figure) -> list[int]:
@@ -299,10 +328,7 @@ def _agreement(ledger: LedgerIndex, match: Match, number: int) -> float:
 
 
 def _find_rivals(ledger: LedgerIndex, match: Match) -> None:
-    kinds = {kind_of(match.figure.quantity)} | {ledger.kinds[n] for n in match.candidates}
-    kinds |= {
-        f"{kind}/{rate}" for kind in kinds for rate in match.reading.per or match.reading.near_rates
-    }
+    kinds = _kinds(ledger, match)
     same_digits = ledger.by_digits.get(digits(match.figure.quantity), ())
     stated = set(match.candidates)
     for number, score in match.scores.items():
