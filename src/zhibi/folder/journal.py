@@ -94,7 +94,7 @@ def _read(path: Path) -> dict[str, dict[str, object]]:
             for line in lines:
                 try:
                     key, data = json.loads(line)
-                except (ValueError, TypeError):
+                except (ValueError, TypeError, RecursionError):
                     continue  # cut off when an earlier call was killed
                 if isinstance(key, str) and isinstance(data, dict):
                     known[key] = data

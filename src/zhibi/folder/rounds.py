@@ -162,7 +162,7 @@ def _noted_id(path: Path) -> str:
     """The id of the batch of a round. Raises InputError."""
     try:
         return str(json.loads(path.read_bytes())["id"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         hint = "删去这个文件后再试（这一轮会重新提交）"
         raise InputError(Problem("运行记录损坏", hint, str(path))) from error
 

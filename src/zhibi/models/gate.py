@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhibi.errors import AnswerError
 
 _HTML = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
-_THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | re.IGNORECASE)
-_THOUGHT_OPEN = re.compile(r"<(?:think|thinking|reasoning)>", re.IGNORECASE)
+_THOUGHT_OPEN = re.compile(r"<(think|thinking|reasoning)>", re.IGNORECASE)
+_THOUGHT_CLOSE = {
+    name: re.compile(f"</{name}>", re.IGNORECASE) for name in ("think", "thinking", "reasoning")
+}
 _THOUGHT_END = re.compile(r"\A.*</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"\A```[a-zA-Z]*[ \t]*\n(.*?)\n?```\s*\Z", re.DOTALL)
 _OPENING = re.compile(
@@ -47,6 +49,7 @@ def accept(reply: Reply, *, structured: bool = False) -> tuple[str, tuple[str, .
 
     A `structured` reply is JSON: it is handed on as it stands, for its reader to validate.
     """
+    reply = replace(reply, text=_whole_characters(reply.text))
     _check_finish(reply)
     mended: list[str] = []
     text = _without_thoughts(reply, mended)
@@ -57,6 +60,11 @@ def accept(reply: Reply, *, structured: bool = False) -> tuple[str, tuple[str, .
     if not structured:
         _check_prose(text)
     return text.strip(), tuple(mended)
+
+
+def _whole_characters(text: str) -> str:
+    """The text with halves of characters joined; one that stands alone cannot be written."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _check_finish(reply: Reply) -> None:
@@ -73,13 +81,29 @@ def _check_finish(reply: Reply) -> None:
 
 
 def _without_thoughts(reply: Reply, mended: list[str]) -> str:
-    text = _THOUGHT.sub("", reply.text)
+    text = _closed_thoughts_removed(reply.text)
     if _THOUGHT_OPEN.search(text):
         raise _error("thinking")
     text = _THOUGHT_END.sub("", text)
     if text != reply.text:
         mended.append("删去思考过程")
     return text.strip()
+
+
+def _closed_thoughts_removed(text: str) -> str:
+    """The text without `<think>…</think>`; each end tag is looked for once."""
+    kept, at, unclosed = [], 0, set()
+    for opening in _THOUGHT_OPEN.finditer(text):
+        name = opening[1].lower()
+        if opening.start() < at or name in unclosed:
+            continue
+        closing = _THOUGHT_CLOSE[name].search(text, opening.end())
+        if closing is None:
+            unclosed.add(name)
+            continue
+        kept.append(text[at : opening.start()])
+        at = closing.end()
+    return "".join([*kept, text[at:]])
 
 
 def _unfenced(text: str, mended: list[str]) -> str:
@@ -93,7 +117,7 @@ def _unfenced(text: str, mended: list[str]) -> str:
 def _unwrapped(text: str, mended: list[str]) -> str:
     text = _unfenced(text, mended)
     if text[:1] in "{[" and text[:2] != "{{":
-        text = _from_json(text, mended)
+        text = _whole_characters(_from_json(text, mended))
     opened = _OPENING.sub("", text)
     if opened != text:
         text = opened
@@ -105,7 +129,7 @@ def _from_json(text: str, mended: list[str]) -> str:
     """The prose within bare JSON, where there is just one text or list of texts."""
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
     if isinstance(value, dict):
         values = [value[key] for key in _TEXT_KEYS if key in value]

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.facts.arithmetic import exact, is_plain, same_unit
 from zhibi.structure import Structure
+
+_MOST_TERMS = 60
+"""Figures before one that may add up to it: a sentence without end has more."""
 
 _BEFORE = 8  # characters before a figure among which 其余 or 共 is said of it
 _MARKS = "，。；：、（）,;:"
@@ -52,7 +56,7 @@ def _turned(members: Sequence[Verdict], at: int, word: tuple[str, int, int]) -> 
     quantity = verdict.match.figure.quantity
     alike = [
         one.match.figure.quantity
-        for one in members[:at]
+        for one in members[max(at - _MOST_TERMS, 0) : at]
         if same_unit(one.match.figure.quantity, quantity)
         and one.match.figure.quantity.kind == quantity.kind
     ]
@@ -74,11 +78,12 @@ def _turned(members: Sequence[Verdict], at: int, word: tuple[str, int, int]) -> 
 
 def _is_sum(value: Fraction, values: Sequence[Fraction]) -> bool:
     """Whether the last two or more add up to a figure."""
-    return any(sum(values[-count:]) == value for count in range(2, len(values) + 1))
+    return value in list(accumulate(reversed(values)))[1:]
 
 
 def _is_rest(value: Fraction, values: Sequence[Fraction]) -> bool:
     """Whether a figure is what those behind an earlier one leave of it."""
+    behind = accumulate(reversed(values))
     return any(
-        values[number] - sum(values[number + 1 :]) == value for number in range(len(values) - 1)
+        one - sum_ == value for one, sum_ in zip(reversed(values[:-1]), behind, strict=False)
     )

@@ -170,7 +170,14 @@ class Run:
                 record = json.loads(path.read_text("utf-8"))
                 _stored(record)
                 yield record["key"], record
-            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            except (
+                OSError,
+                ValueError,
+                KeyError,
+                TypeError,
+                AttributeError,
+                RecursionError,
+            ) as error:
                 raise InputError(
                     Problem(
                         f"运行记录损坏（{type(error).__name__}）", "删去这个文件后再试", str(path)
