@@ -86,3 +86,28 @@ def test_a_structured_answer_is_handed_on_as_it_stands() -> None:
 def test_a_structured_answer_that_did_not_end_is_refused(finish: str | None) -> None:
     with pytest.raises(AnswerError):
         accept(Reply('{"readings": [', finish), structured=True)
+
+
+@pytest.mark.parametrize("structured", [False, True])
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 100_000, '{"a":' * 50_000, "[" + "9" * 5_000 + "]", "<think>" * 100_000 + PROSE],
+)
+def test_an_answer_that_is_nested_or_long_without_end_is_no_crash(
+    text: str, structured: bool
+) -> None:
+    try:
+        accept(Reply(text, "stop"), structured=structured)
+    except AnswerError as error:
+        assert error.kind in {"language", "thinking"}
+
+
+def test_several_thoughts_are_taken_out_each_with_its_own_end() -> None:
+    text = f"<think>a</THINK>{PROSE}<reasoning>b<think>c</think></reasoning>"
+    assert accept(Reply(text, "stop")) == (PROSE, ("删去思考过程",))
+
+
+@pytest.mark.parametrize("text", ["{}\ud83d\ude00", '["{}\\ud83d", "\\ude00"]', "{}\ud800"])
+def test_halves_of_characters_can_be_written(text: str) -> None:
+    accepted, _ = accept(Reply(text.replace("{}", PROSE * 9), "stop"))
+    assert accepted.encode()

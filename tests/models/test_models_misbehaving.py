@@ -8,7 +8,7 @@ import pytest
 
 import zhibi
 from tests.support.llm_cases import facts, question_count
-from tests.support.misbehaving_server import Server, serving
+from tests.support.misbehaving_server import ODD_BODIES, ODD_EVENTS, Server, serving
 from zhibi.models.client import Client
 from zhibi.models.settings import endpoint_from
 from zhibi.writing.drafting import draft
@@ -113,6 +113,24 @@ def test_useless_answers_end_in_a_draft_from_the_facts(way: str) -> None:
     assert made.text == zhibi.draft(facts()).text
     assert {one.section_id for one in made.replaced} >= {"figures", "projects", "people", "next"}
     assert len(server.bodies) <= 4 * QUESTIONS
+
+
+@pytest.mark.parametrize("way", [*ODD_EVENTS, *ODD_BODIES])
+def test_an_answer_of_another_shape_is_no_crash(way: str) -> None:
+    with serving(way, "good") as server:
+        assert _is_whole(draft(facts(), writer=_writer(server, [])))
+    with serving(way) as server:
+        try:
+            assert _is_whole(draft(facts(), writer=_writer(server, [])))
+        except zhibi.ModelError as error:
+            assert "回答读不懂" in str(error)
+
+
+def test_an_error_told_with_escape_sequences_is_printable_and_short() -> None:
+    with serving("escapes_in_error") as server, pytest.raises(zhibi.ModelError) as caught:
+        draft(facts(), writer=_writer(server, []))
+    assert all(char.isprintable() or char == "\n" for char in str(caught.value))
+    assert len(str(caught.value)) < 400
 
 
 @pytest.mark.parametrize("way", DEAD)

@@ -20,6 +20,38 @@ from tests.support.llm_cases import copied
 from zhibi.models.messages import Message
 
 STALL = 30.0
+_CHOICE = '{"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": '
+ODD_EVENTS = {
+    "choice_number": _CHOICE + "[1]}",
+    "choice_null": _CHOICE + "[null]}",
+    "choices_object": _CHOICE + '{"a": 1}}',
+    "choices_text": _CHOICE + '"abc"}',
+    "delta_text": _CHOICE + '[{"index": 0, "delta": "税收", "finish_reason": "stop"}]}',
+    "delta_list": _CHOICE + '[{"index": 0, "delta": [1], "finish_reason": "stop"}]}',
+    "content_number": _CHOICE + '[{"index": 0, "delta": {"content": 5}, "finish_reason": "stop"}]}',
+    "content_list": _CHOICE + '[{"index": 0, "delta": {"content": [{"text": "税收"}]}}]}',
+    "finish_list": _CHOICE + '[{"index": 0, "delta": {"content": ""}, "finish_reason": ["x"]}]}',
+    "usage_list": _CHOICE + '[], "usage": [1]}',
+    "usage_text": _CHOICE + '[], "usage": "much"}',
+    "usage_infinite": _CHOICE + '[], "usage": {"completion_tokens": 1e999}}',
+    "event_list": "[[1], 2]",
+    "event_number": "5",
+    "event_null": "null",
+    "event_deep": "[" * 100_000,
+    "event_digits": "9" * 5_000,
+    "half_character": _CHOICE + '[{"index": 0, "delta": {"content": "\\ud800"}}]}',
+}
+"""Events of a stream whose shape is not the API's."""
+ODD_BODIES = {
+    "body_deep": b"[" * 100_000,
+    "body_digits": b"9" * 5_000,
+    "body_list": b"[1]",
+    "body_null": b"null",
+    "body_message": b'{"choices": [{"message": "x", "finish_reason": "stop"}]}',
+    "body_finish": b'{"choices": [{"message": {"content": "x"}, "finish_reason": ["stop"]}]}',
+    "body_half": b'{"choices": [{"message": {"content": "\\ud800"}, "finish_reason": "stop"}]}',
+}
+"""Whole bodies whose shape is not the API's."""
 
 
 class Server(ThreadingHTTPServer):
@@ -87,7 +119,12 @@ class Handler(BaseHTTPRequestHandler):
         self.text = copied(said)
         if self.server.latency:
             time.sleep(self.server.latency)
-        getattr(self, f"way_{way}")()
+        if way in ODD_EVENTS:
+            self._odd_event(ODD_EVENTS[way])
+        elif way in ODD_BODIES:
+            self._send(200, ODD_BODIES[way])
+        else:
+            getattr(self, f"way_{way}")()
 
     # what the ways are made of
 
@@ -102,7 +139,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _fail(self, status: int, message: str, code: str | None = None, **more: str) -> None:
         error = {"message": message, "type": "error", "code": code, "param": None}
-        self._send(status, json.dumps({"error": error}, ensure_ascii=False).encode(), **more)
+        self._send(status, json.dumps({"error": error}).encode(), **more)
 
     def _begin(self) -> None:
         self.send_response(200)
@@ -284,6 +321,16 @@ class Handler(BaseHTTPRequestHandler):
         self._piece(self.text[:10])
         self._event("{not json")
         self._end()
+
+    def _odd_event(self, event: str) -> None:
+        self._begin()
+        self._event(event)
+        self._piece(self.text)
+        self._piece("", "stop")
+        self._end()
+
+    def way_escapes_in_error(self) -> None:
+        self._fail(400, "no \x1b[31m\u202e\ud800 field" + "x" * 100_000)
 
     def way_cut_json(self) -> None:
         self._send(200, self._whole(self.text)[:40])

@@ -20,7 +20,7 @@ from zhibi.models.daemon import start
 from zhibi.models.faults import Failure, error_of, failure_from_status
 from zhibi.models.gate import Reply, accept, unusable
 from zhibi.models.messages import Answer, Request, Usage
-from zhibi.models.wire import RequestBody, reply_from_json, usage_of
+from zhibi.models.wire import RequestBody, chunk_of, reply_from_json, usage_of
 
 if TYPE_CHECKING:
     import ssl
@@ -34,6 +34,7 @@ Result = TypeVar("Result")
 _MOST_ATTEMPTS = 6
 _LONGEST_PAUSE = 30.0
 _MOST_BYTES = 8_000_000
+_MOST_DETAIL = 2_000  # characters of what an endpoint says of an error
 _CHARACTERS_A_TOKEN = 12
 
 
@@ -158,16 +159,14 @@ class Client:
                 stream.close()
                 break
             usage = usage_of(event, usage)
-            choices = event.choices or []
-            if not choices:
+            chunk = chunk_of(event)
+            if not chunk.answers:
                 continue
             self.on_first_words()
-            delta = choices[0].delta
-            text = (delta.content if delta else None) or ""
-            reasoning = reasoning or bool(getattr(delta, "reasoning_content", None))
-            finish = choices[0].finish_reason or finish
-            pieces.append(text)
-            size += len(text)
+            reasoning = reasoning or chunk.reasoning
+            finish = chunk.finish or finish
+            pieces.append(chunk.text)
+            size += len(chunk.text)
             if size > _CHARACTERS_A_TOKEN * request.cap:
                 stream.close()
                 raise unusable("oversized")
@@ -239,7 +238,7 @@ def _failures(endpoint: Endpoint) -> Iterator[None]:
         raise _Failed(Failure("busy", _clean(str(error.message), endpoint))) from None
     except openai.OpenAIError as error:
         raise _Failed(Failure("bad-request", _clean(str(error), endpoint))) from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _Failed(Failure("busy", f"回答读不懂（{type(error).__name__}）")) from None
 
 
@@ -261,7 +260,8 @@ def _status_failure(error: openai.APIStatusError, endpoint: Endpoint) -> Failure
 
 
 def _clean(text: str, endpoint: Endpoint) -> str:
-    return endpoint.without_secrets(" ".join(text.split()))
+    printable = "".join(char if char.isprintable() else " " for char in text[:_MOST_DETAIL])
+    return endpoint.without_secrets(" ".join(printable.split()))
 
 
 def _pause(failure: Failure, attempt: int) -> float:

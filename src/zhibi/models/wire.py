@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zhibi.models.gate import Reply, unusable
@@ -90,14 +91,40 @@ def reply_from_json(text: str, provider: Provider) -> tuple[Reply, Usage]:
     return reply, _usage(data.get("usage"), Usage(calls=1))
 
 
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What one event of a stream says; `answers` is False where it has no choice."""
+
+    text: str
+    finish: str | None
+    reasoning: bool
+    answers: bool
+
+
+def chunk_of(event: Any) -> Chunk:
+    """What an event says. Raises AnswerError for one of another form: the SDK checks none."""
+    choices = getattr(event, "choices", None) or []
+    if not isinstance(choices, list):
+        raise unusable("no-choices")
+    if not choices:
+        return Chunk("", None, False, False)
+    delta = getattr(choices[0], "delta", None)
+    text, finish = getattr(delta, "content", None), getattr(choices[0], "finish_reason", None)
+    if not isinstance(text, str | None) or isinstance(delta, str):
+        raise unusable("no-choices")
+    reasoning = bool(getattr(delta, "reasoning_content", None))
+    return Chunk(text or "", str(finish) if finish else None, reasoning, True)
+
+
 def usage_of(event: Any, known: Usage) -> Usage:
     """The usage that a chunk of a stream tells, wherever the provider puts it."""
-    told = event.usage
-    if told is None and event.choices:
-        told = getattr(event.choices[0], "usage", None)
-    if told is None:
-        return known
-    return _usage(told if isinstance(told, dict) else told.model_dump(), known)
+    told, choices = getattr(event, "usage", None), getattr(event, "choices", None)
+    if told is None and isinstance(choices, list) and choices:
+        told = getattr(choices[0], "usage", None)
+    dump = getattr(told, "model_dump", None)
+    if dump is not None:
+        told = dump(warnings=False)
+    return _usage(told, known)
 
 
 def _usage(told: Any, known: Usage) -> Usage:

@@ -251,11 +251,10 @@ def compare_matters(
         if structure.lines[sentence.line].kind != "paragraph":
             continue
         in_plan = structure.part(sentence.start) == "plan"
-        here = by_sentence.get(number, [])
+        here = sorted(by_sentence.get(number, []), key=_start)
         for segment in _SEGMENT.finditer(structure.text, sentence.start, sentence.end):
-            inside = [
-                one for one in here if segment.start() <= one.match.figure.start < segment.end()
-            ]
+            first = bisect_left(here, segment.start(), key=_start)
+            inside = here[first : bisect_left(here, segment.end(), key=_start)]
             stated = [
                 (one.match.figure.start, entries[one.covers])
                 for one in inside
@@ -277,6 +276,10 @@ def compare_matters(
                 )
                 if found is not None:
                     yield found
+
+
+def _start(verdict: Verdict) -> int:
+    return verdict.match.figure.start
 
 
 def _any_within(places: Sequence[int], clause: re.Match[str]) -> bool:

@@ -20,6 +20,12 @@ _ITEM_END = re.compile(r"[。；;！？\n]")
 _GENERIC = re.compile(r"方面|[个项条类种家名处所件大点块者村镇乡县]|社区")
 _PARTS = re.compile(r"[二两三四五六七八九](?:部分|大(?!约|概|幅))")
 _MOST_TAKEN_UP = 5
+_MOST_BESIDE = 60
+"""Figures on either side of a count that it may speak of: a sentence without end has more."""
+
+_FAR = 2_000
+"""Characters before a count in which it may list items."""
+
 _TAKEN_UP = re.compile(
     r"[^，。；、\d]{0,6}?(?:合计|共|相加|累计|均|都|分别|相差|之和|加起来|合起来|账)"
 )
@@ -71,7 +77,7 @@ def listed_before(left: str) -> int | None:
 
 def count_listed_items(structure: Structure, verdicts: Sequence[Verdict]) -> None:
     """Give the verdict `counted` to unsupported counts of what is listed beside them."""
-    for verdict in verdicts:
+    for at, verdict in enumerate(verdicts):
         if verdict.status != "unsupported" or not _is_count(verdict):
             continue
         figure = verdict.match.figure
@@ -83,7 +89,7 @@ def count_listed_items(structure: Structure, verdicts: Sequence[Verdict]) -> Non
         left = structure.text[verdict.match.reading.clause[0] : figure.start]
         counts = [*_listed(structure.text, figure.end), listed_before(verdict.match.reading.left)]
         counts.append(listed_before(left))
-        if figure.quantity.value in counts or _sums_up(structure, verdicts, verdict):
+        if figure.quantity.value in counts or _sums_up(structure, _around(verdicts, at), verdict):
             verdict.status, verdict.how = "counted", f"列出{int(figure.quantity.value)}项"
             verdict.facts = ()
 
@@ -94,7 +100,7 @@ def _parts_listed(structure: Structure, verdict: Verdict) -> bool:
     spoken = _PARTS.match(structure.text, figure.start)
     if figure.quantity.numerals != "chinese" or spoken is None:
         return False
-    start = structure.sentences[verdict.match.sentence].start
+    start = max(structure.sentences[verdict.match.sentence].start, figure.start - _FAR)
     clauses = re.split(r"[，；：]", structure.text[start : figure.start])
     return any(len(re.split(r"[、和]", one)) == figure.quantity.value for one in clauses)
 
@@ -113,7 +119,7 @@ def _sums_up(structure: Structure, verdicts: Sequence[Verdict], verdict: Verdict
         for kind, run in groupby(kind for kind, behind in kinds if behind == after):
             if kind != "time" and len(list(run)) == figure.quantity.value:
                 return True
-    start = structure.sentences[match.sentence].start
+    start = max(structure.sentences[match.sentence].start, figure.start - _FAR)
     told = [
         v.match.figure.start
         for v in verdicts
@@ -134,21 +140,28 @@ def pass_over(ledger: LedgerIndex, structure: Structure, verdicts: Sequence[Verd
     the head of a clause, or before 共 and 相差, speaks of those that were told;
     三类 stands in what the facts call the matter of its sentence; 首位 is the 最高 of the facts.
     """
-    for verdict in verdicts:
+    told_in: dict[int, str] = {}
+    for at, verdict in enumerate(verdicts):
         quantity = verdict.match.figure.quantity
         if verdict.status != "unsupported" or quantity.numerals != "chinese" or quantity.hedge:
             continue
         match = verdict.match
         named = match.rival is not None and match.rival_score >= ledger.scoring.well_named
         article = quantity.value == 1 and quantity.kind in ("count", "other") and not named
-        if article or _refers_back(structure, verdicts, verdict):
+        if article or _refers_back(structure, _around(verdicts, at), verdict):
             verdict.status, verdict.facts = "exempt", ()
             continue
-        told = _facts_told(ledger, verdicts, match.sentence)
-        words = "\n".join(ledger.fact_words[one] for one in told)
+        if match.sentence not in told_in:
+            told = _facts_told(ledger, verdicts, match.sentence)
+            told_in[match.sentence] = "\n".join(ledger.fact_words[one] for one in told)
+        words = told_in[match.sentence]
         first = quantity.kind == "ordinal" and quantity.value == 1 and _FIRST.search(words)
         if match.figure.text in words or first:
             verdict.status, verdict.facts = "exempt", ()
+
+
+def _around(verdicts: Sequence[Verdict], at: int) -> Sequence[Verdict]:
+    return verdicts[max(at - _MOST_BESIDE, 0) : at + _MOST_BESIDE + 1]
 
 
 def _refers_back(structure: Structure, verdicts: Sequence[Verdict], verdict: Verdict) -> bool:
