@@ -6,7 +6,8 @@ The text is an example's draft of some 5,600 characters. The measure is a bare s
 peers are what can be installed from PyPI (`pip install cn2an recognizers-text-suite "emoji<2"`) and
 are left out where they are not. Below the ratios: what `zhibi check` takes as a whole process, in
 processor time with bytecode cached, against a bare interpreter; what facts take to load against
-PyYAML's loader in C; how the time grows with the length, up to 100 times the text; and what a text
+PyYAML's loader in C; how the time grows with the length, up to 100 times the text, and with
+the facts, up to 2,000 of a county that share names; and what a text
 of a million characters takes in time and memory.
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import math
 import os
 import re
 import resource
@@ -26,6 +28,7 @@ from pathlib import Path
 
 import yaml
 
+from benchmarks.county import county
 from zhibi.checking.check import check
 from zhibi.facts.load import facts_from_text
 from zhibi.figures.scan import find_figures
@@ -153,6 +156,24 @@ def growth(text: str) -> None:
         print(f"{times:>9}×{cells}")
 
 
+def counties() -> None:
+    """The time of a check as the facts grow that share names, and the exponent of its growth."""
+    print(f"\n{'facts of a county':>20}{'check s':>12}{'exponent':>12}")
+    before: tuple[int, float] | None = None
+    first: tuple[int, float] | None = None
+    for count in (250, 500, 1000, 2000):
+        source, text = county(count)
+        facts = facts_from_text(source)
+        took = seconds(lambda text=text, facts=facts: check(text, facts), 1)
+        rise = math.log(took / before[1]) / math.log(count / before[0]) if before else 0.0
+        print(f"{count:20}{took:12.2f}{rise:12.2f}")
+        before = count, took
+        first = first or before
+    if first and before:
+        whole = math.log(before[1] / first[1]) / math.log(before[0] / first[0])
+        print(f"{'in all':>20}{'':12}{whole:12.2f}")
+
+
 def million(text: str) -> None:
     print(f"\n{'a million characters of':28}{'s':>8}{'MB':>8}")
     for name, piece in (("the draft", text), ("1", "1"), ("一", "一"), ("万", "万"), ("（", "（")):
@@ -176,6 +197,7 @@ def main() -> None:
     processes(rounds)
     loading(rounds)
     growth(text)
+    counties()
     million(text)
 
 
