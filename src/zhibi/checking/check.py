@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhibi.checking.arithmetic import find_computation
+from zhibi.checking.borrowing import Borrowing
 from zhibi.checking.codes import by_code
 from zhibi.checking.comparing.compared import Months
 from zhibi.checking.comparing.dates import DateComparison
@@ -70,6 +71,7 @@ class Checker:
         self.told = ToldClauses(facts)
         self.contradictions = contradictions(facts)
         self.subjects = Subjects(self.ledger)
+        self.borrowing = Borrowing(self.ledger, self.subjects)
         self.statements = ClauseReader(Matters(self.ledger), style)
 
     def check(
@@ -157,6 +159,7 @@ class Checker:
             framing=framing,
             statements=self.statements,
             subjects=self.subjects,
+            borrowing=self.borrowing,
             bindings=self.bindings,
             contradictions=self.contradictions,
             sections=sections,

@@ -12,6 +12,7 @@ from zhibi.figures.model import Figure
 from zhibi.structure import Structure
 
 if TYPE_CHECKING:
+    from zhibi.checking.borrowing import Borrowing
     from zhibi.checking.contradictions import Contradiction
     from zhibi.checking.framing import FramingReader
     from zhibi.checking.statements.clauses import ClauseReader
@@ -36,6 +37,7 @@ class RuleInput:
     framing: FramingReader
     statements: ClauseReader
     subjects: Subjects
+    borrowing: Borrowing
     bindings: Bindings
     contradictions: Sequence[Contradiction] = ()
     sections: Collection[str] | None = None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules import (
     bindings,
+    borrowed,
     claims,
     counts,
     implied,
@@ -39,6 +40,7 @@ TEXT_RULES: tuple[tuple[str, Rule], ...] = (
     ("N107", years.wrong_years),
     ("N107", year_words.wrong_year_words),
     ("N116", subjects.wrong_subjects),
+    ("N116", borrowed.borrowed_words),
     ("N108", claims.placeholders),
     ("N112", claims.unread_numerals),
     ("W101", claims.unknown_names),
