@@ -85,7 +85,9 @@ def _after(subject: _Subject, words: str, figure: Figure) -> str:
     is_share = figure.quantity.kind == "percent"
     ends = (word for word in _words("aspects") if clause.startswith(word) or clause.endswith(word))
     said = next(ends, "")
-    if is_share and (clause == "的" or said.endswith(("目标", "任务"))):
+    if is_share and (
+        clause == "的" or clause.removesuffix("的").endswith(("目标", "任务", "计划"))
+    ):
         said = "完成率"  # 完成目标任务400户的61.5%
     if not said and figure.quantity.unit == subject.unit and len(clause) <= _LONGEST_PART:
         parts = _words("parts_of")
@@ -152,4 +154,5 @@ def _without(text: str, group: str, cut: object) -> str:
 
 @cache
 def _words(group: str) -> tuple[str, ...]:
-    return tuple(read_data("intake", "report")[group])
+    """The words of a group, the longest first: 控制在 ends a clause, and not only 在."""
+    return tuple(sorted(read_data("intake", "report")[group], key=len, reverse=True))

@@ -143,22 +143,39 @@ class _Merger:
         return self._result
 
     def _place_years(self) -> None:
-        """Keep the year of a table with its facts where it is not the report's."""
-        year = str(self._document.get("year") or "")
+        """Keep the year of a table with its facts where it is not the report's.
+
+        The sentences of an earlier year's report are kept for checks: they are never this year's.
+        """
+        year = int(self._document.get("year") or 0) if self._has_year() else 0
         for submission in self._submissions:
-            told: dict[int, SubmittedItem] = {}
+            told: dict[tuple[int, bool], SubmittedItem] = {}
             for submitted in submission.facts:
-                if submitted.year is None or not year or str(submitted.year) == year:
+                if submitted.year is None or not year or submitted.year == year:
                     continue
-                period = str(submitted.data.get("period") or "")
-                if not re.match(r"\d{4}年", period):
-                    submitted.data["period"] = f"{submitted.year}年{period}"
-                if submitted.part != "plan" and submitted.data.get("status") != "target":
-                    told.setdefault(submitted.year, submitted)
-            for other, submitted in told.items():
+                data, of = submitted.data, submitted.year
+                is_past = is_statement(data) and of < year
+                if is_past:
+                    data["show"] = "hidden"
+                    if of == year - 1 and submitted.part != "plan":
+                        data["status"] = "last_year"
+                if submitted.part == "plan":
+                    of = submitted.plan_year or of
+                period = str(data.get("period") or "")
+                if of != year and not re.match(r"\d{4}年", period):
+                    data["period"] = f"{of}年{period}"
+                if submitted.part != "plan" and data.get("status") != "target":
+                    told.setdefault((submitted.year, is_past), submitted)
+            for (other, is_past), submitted in told.items():
                 message = f"材料写的是{other}年，报告年度是{year}年：这些数的时段记作{other}年"
                 hint = "报错了表的，换成本年的；是上年的数，状态写“上年”"
+                if is_past:
+                    message += "，只用于核对，不写进报告"
+                    hint = "交错了报告的，换成本年的；要与上年对照，用 zhibi facts --compare"
                 self._result.notes.append(submitted.place.problem(message, hint))
+
+    def _has_year(self) -> bool:
+        return re.fullmatch(r"\d{4}", str(self._document.get("year") or "")) is not None
 
     def _merge_document(self, submission: Submission) -> None:
         for key, value in submission.document.items():

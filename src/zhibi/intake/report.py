@@ -59,6 +59,9 @@ _LONGEST_SENTENCE = 2_000
 _LONGEST_LOOSE_HEADING = 40
 _QUOTED = 10
 _MARKS = re.compile(r"\*\*")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_RUN_LEAD = re.compile(r"(?<=[。；])(?=[一二三四五六七八九十]{1,3}是)")
+_LEAD = re.compile(r"[一二三四五六七八九十]{1,3}是[^，。；：]{2,20}[。：](?=.)")
 
 
 @dataclass(slots=True)
@@ -79,6 +82,8 @@ class _State:
     within: tuple[int, Part | None] | None = None
     """The level of a lower heading that began a part of its own, and the part that it is in."""
     seen: set[tuple[Part | None, str]] = field(default_factory=set)
+    plan_year: int | None = None
+    """The year that a heading of the plan names."""
 
 
 def is_report(text: str) -> bool:
@@ -186,6 +191,11 @@ class _Report:
         year = self._into.guessed.get("year")
         return int(year) if year else None
 
+    def _year_to_come(self) -> int | None:
+        """The year that an annual report's plan is for, where its heading names none."""
+        year = self._year()
+        return year + 1 if year and self._into.guessed.get("kind") == "annual" else year
+
     def _numerals(self, line: Line) -> int:
         """The numerals that a line shows as its own text, without an automatic number."""
         paragraph = self._paragraphs.get(self._line_number(line))
@@ -261,7 +271,20 @@ class _Report:
             return
         else:
             self._close(_LEAD_LEVEL)
-        words = self._text[body : line.end]
+        first, *others = _RUN_LEAD.split(self._text[body : line.end])
+        self._take_words(first, place)
+        for words in others:  # 一是……。二是救助到位。发放……
+            lead = _LEAD.match(words)
+            is_heading = lead is not None and heading and not has_figure(lead[0])
+            if lead is not None and is_heading:
+                self._open(_LEAD_LEVEL, _plain(lead[0]), place)
+            else:
+                self._close(_LEAD_LEVEL)
+            self._take_words(
+                words[lead.end() :] if lead is not None and is_heading else words, place
+            )
+
+    def _take_words(self, words: str, place: Place) -> None:
         for sentence in _sentences(words if self._paragraphs else _MARKS.sub("", words)):
             self._statement(sentence, place)
 
@@ -289,6 +312,8 @@ class _Report:
             return
         if level == 1:
             part = _part(heading)
+            named = _YEAR.search(heading)
+            state.plan_year = int(named[0]) if named and part == "plan" else None
             state.part, state.open = part or "summary", []
             if part:
                 return
@@ -327,6 +352,8 @@ class _Report:
         data["source"] = place.in_words
         topic = self._state.open[-1].path if self._state.open else ""
         item = SubmittedItem(data, topic, part, place, year=self._year())
+        if part == "plan":
+            item.plan_year = self._state.plan_year or self._year_to_come()
         self._into.facts.append(item)
         self._tally.use(sentence)
 

@@ -20,7 +20,7 @@ from zhibi.intake.sheets.row_kinds import sentence_of, without_enumerator
 from zhibi.intake.sheets.side_by_side import side_by_side
 from zhibi.intake.sheets.table import Row, Table
 from zhibi.intake.sheets.tasks import is_progress
-from zhibi.intake.sheets.titles import read_titles
+from zhibi.intake.sheets.titles import read_titles, titles_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,9 +41,14 @@ def find_tables(grid: Grid) -> list[Table]:
         return [table for part in parts for table in find_tables(part)]
     headers = list(_headers(grid))
     tables = []
+    ends = [header.end for header in headers]
+    begins = [
+        titles_start(grid, ends[position - 1], header.first) if position else 0
+        for position, header in enumerate(headers)
+    ]
     for position, header in enumerate(headers):
-        last = headers[position + 1].first if position + 1 < len(headers) else len(grid.rows)
-        above = headers[position - 1].end if position else 0
+        last = begins[position + 1] if position + 1 < len(headers) else len(grid.rows)
+        above = begins[position]
         titles = read_titles(grid, above, header.first)
         if isinstance(header, Matrix):
             tables.append(matrix_table(grid, header, titles, above, last))

@@ -21,9 +21,10 @@ _BRACKETS = re.compile(r"[(（\[【](?:计量|金额)?(?:单位[:：])?([^()（�
 _NOISE = re.compile(r"[\s*＊※·:：、/／±]|[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _PERIOD = (
     r"\d{1,2}月?[-—–~～至到]\d{1,2}月份?|\d{1,2}月份?|上半年|下半年|全年|"
-    r"(?:前|第)?[一二三四1-4]季度|截[至止]到?\d{1,2}月(?:底|末|份)?"
+    r"(?:前|第)?[一二三四1-4]季度|截[至止]到?\d{1,2}月(?:\d{1,2}日|底|末|份)?"
 )
-_TIME = re.compile(rf"(?:((?:19|20)\d\d)年度?)?({_PERIOD})?")
+_TIME = re.compile(rf"(截[至止]到?(?=(?:19|20)\d\d年))?(?:((?:19|20)\d\d)年度?)?({_PERIOD})?")
+_DAY_BEHIND = re.compile(r"\d{1,2}日|底|末")
 _MONTH_ALONE = re.compile(r"(\d{1,2})月")
 _SPAN = re.compile(r"(\d{1,2})月?[-—–~～至到](\d{1,2})月份?")
 _SCOPES = re.compile(
@@ -106,14 +107,17 @@ def split_time(bare: str) -> tuple[When, str]:
         return When(int(bare)), ""
     match = _TIME.match(bare)
     assert match is not None, "every part of the pattern may be missing"
-    rest = bare[match.end() :]
+    rest, period = bare[match.end() :], match[3] or ""
+    if match[1] and period:  # 截至2024年11月20日 is told as 截至11月20日
+        day = _DAY_BEHIND.match(rest)
+        period, rest = "截至" + period + (day[0] if day else ""), rest[day.end() if day else 0 :]
     scope: Literal["", "month", "to_date"] = ""
     found = _SCOPES.search(rest)
     if found is not None:
         scope = "to_date" if "累计" in found[0] else "month"
         rest = rest[: found.start()] + rest[found.end() :]
-    period = written_period(match[2] or "")
-    return When(int(match[1]) if match[1] else None, period, scope), rest
+    year = int(match[2]) if match[2] else None
+    return When(year, written_period(period), scope), rest
 
 
 def written_period(period: str) -> str:
@@ -140,6 +144,15 @@ def unit_in_brackets(text: str) -> str:
     """The unit that a label carries: 数值（万元） → 万元; brackets of notes have none."""
     found = [match[1].strip() for match in _BRACKETS.finditer(text)]
     return next((unit for unit in reversed(found) if measures(unit)), "")
+
+
+def units_in_brackets(text: str) -> list[str]:
+    """The units where a label carries several, which say of no row which it is: 存栏（头、只）."""
+    for match in _BRACKETS.finditer(text):
+        listed = [one.strip() for one in re.split(r"[、,，/]", match[1])]
+        if len(listed) > 1 and all(measures(one) for one in listed):
+            return listed
+    return []
 
 
 def without_unit(text: str) -> str:

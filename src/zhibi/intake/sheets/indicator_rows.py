@@ -60,7 +60,7 @@ class IndicatorRows(RowFields):
         if name.kind != "fact" or not written or value is None or is_empty(value):
             self._not_a_fact(row, name, written, value)
             return
-        children = self._children.setdefault(id(row.columns), Children())
+        children = self._children.setdefault(row.family, Children())
         indent = row.cells["name"].indent
         parent = children.parent(name, indent)
         if name.mark and parent is None:
@@ -87,9 +87,8 @@ class IndicatorRows(RowFields):
     def _not_a_fact(self, row: Row, name: RowName, written: str, value: Cell | None) -> None:
         """Tell of a row that is no fact: a sum, a note, a signature, a title, a row with a gap."""
         label = name.text
-        for children in self._children.values():
-            if name.kind == "total" or not name.mark:
-                children.clear()
+        if name.kind == "total" or not name.mark:
+            self._children.clear()
         if name.kind == "total":
             note = f"“{label}”行没有读入"
             self._note(note, "要写进报告的，给它一个名称", self._place(row, "name"))

@@ -54,6 +54,9 @@ class Measure:
     """Its growth, target and so on, in columns of their own."""
     of_last_year: bool = False
     """Whether its label says last year, and no other gives this year's."""
+    part: str = ""
+    """What part its label names (其中：女性) of `whole`; empty for a column of its own."""
+    whole: str = ""
 
 
 @dataclass(slots=True)
@@ -222,6 +225,7 @@ def time_of(text: str) -> When | None:
 def _add_measure(found: Matrix, index: int, labels: list[Cell]) -> bool:
     """Add a column of figures; False where its labels do not say of what."""
     when, unit, names, meant = When(), "", [], ""
+    part = ""
     for cell in labels:
         label = read_label("indicator", cell.text)
         time = time_of(cell.text)
@@ -230,6 +234,8 @@ def _add_measure(found: Matrix, index: int, labels: list[Cell]) -> bool:
             when = time.under(when)
         elif _unit_alone(cell.text):
             continue
+        elif (marked := read_name(without_unit(cell.text))).mark:
+            part = _HAN_BLANK.sub("", marked.text).strip()
         elif found.values_are_named and _value_with_unit(cell.text):
             names.append(without_unit(cell.text))
         elif label.field in MEASURES and cell is labels[-1]:
@@ -239,7 +245,10 @@ def _add_measure(found: Matrix, index: int, labels: list[Cell]) -> bool:
             when = dated.under(when)
             names.append(name)
     column = Column(index, labels[-1].text, unit, when)
-    name = _composed(names)
+    if part and (whole := _whole_of(found, unit)) is not None:
+        found.measures.append(Measure(column, f"{whole}（{part}）", part=part, whole=whole))
+        return True
+    name = _composed([*names, part] if part else names)
     if meant not in {"", "value"} and name and all(one.name != name for one in found.measures):
         found.pending.append((meant, name, column, labels[-1]))
         return True
@@ -258,6 +267,14 @@ def _add_measure(found: Matrix, index: int, labels: list[Cell]) -> bool:
         return False
     found.measures.append(Measure(column, name))
     return True
+
+
+def _whole_of(found: Matrix, unit: str) -> str | None:
+    """The name of the column that a 其中 column is a part of: the nearest whole in its unit."""
+    whole = next((one for one in reversed(found.measures) if not one.part), None)
+    if whole is None or (unit and whole.column.unit and unit != whole.column.unit):
+        return None
+    return whole.name
 
 
 def _without_time(text: str) -> tuple[When, str]:

@@ -33,6 +33,13 @@ class MatrixRow:
     cells: dict[str, Cell]
     columns: dict[str, Column]
     when: When
+    is_part: bool = False
+    """Whether it is a part of the figure before it in its row."""
+
+    @property
+    def name(self) -> str:
+        """The place and the indicator."""
+        return self.cells["name"].text
 
 
 def indicator_of_title(rows: Sequence[list[Cell]]) -> tuple[str, str] | None:
@@ -86,7 +93,7 @@ def _named(measure: Measure, indicator: tuple[str, str] | None) -> Measure:
     if indicator is None or (measure.name and (measure.column.unit or not indicator[0])):
         return measure
     unit = measure.column.unit or indicator[1]
-    name = measure.name + indicator[0]
+    name = measure.name + ("" if measure.part else indicator[0])
     return replace(measure, name=name, column=replace(measure.column, unit=unit))
 
 
@@ -168,7 +175,8 @@ def _figures_of(
     if read_name(label).kind == "total":
         label = ""
     common = {key: row[column.index] for key, column in matrix.common.items()}
-    found = []
+    found: list[MatrixRow] = []
+    wholes: set[str] = set()
     for dated in columns:
         one = next((one for one in dated if not is_empty(row[one.column.index])), None)
         if one is None:
@@ -177,6 +185,10 @@ def _figures_of(
         anchor = place if place is not None else value
         of_column = matrix.rows_are_indicators and one.name and not one.column.unit
         text = one.name + label if of_column else _of_place(label, one.name)
+        is_part = one.part != "" and one.whole in wholes
+        if is_part:
+            text = f"其中：{one.part}"
+        wholes.add(one.name)
         name = replace(anchor, text=text, indent=0, kind="text", problem="")
         cells = {"name": name, "value": value, **common}
         heads = {"value": one.column, **matrix.common}
@@ -188,7 +200,7 @@ def _figures_of(
             cells[key], heads[key] = row[column.index], column
         if before is not None and "previous" not in cells:
             cells["previous"], heads["previous"] = before[one.column.index], one.column
-        found.append(MatrixRow(number + 1, cells, heads, when or one.column.when))
+        found.append(MatrixRow(number + 1, cells, heads, when or one.column.when, is_part))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.intake.sheets.column_groups import time_of_group
 from zhibi.intake.sheets.header import Group, is_figure
-from zhibi.intake.sheets.header_words import When, unit_in_brackets
+from zhibi.intake.sheets.header_words import When, unit_in_brackets, units_in_brackets
 from zhibi.intake.sheets.matrix import Matrix
 from zhibi.intake.sheets.matrix_rows import MatrixRow, indicator_of_title, matrix_rows, unnamed
 from zhibi.intake.sheets.quantities import unit_among
@@ -40,7 +40,7 @@ def matrix_table(grid: Grid, matrix: Matrix, titles: Titles, above: int, last: i
     without_unit: set[int] = set()
     seen: dict[tuple[str, When], MatrixRow] = {}
     for row in rows:
-        first_row = seen.setdefault((row.cells["name"].text, row.when), row)
+        first_row = row if row.is_part else seen.setdefault((row.name, row.when), row)
         if first_row is not row:
             cell, before = row.cells["value"], first_row.cells["value"]
             message = f"“{row.cells['name'].text}”前面已有一个数（{grid.place(before.ref)}）"
@@ -60,7 +60,9 @@ def matrix_table(grid: Grid, matrix: Matrix, titles: Titles, above: int, last: i
             row.columns["value"] = replace(column, unit=unit)
         period, year = time_of_group(Group(row.when, {}, _is_whole_year(row.when)), table)
         hidden = row.number in grid.hidden_rows
-        table.rows.append(Row(row.number, row.cells, row.columns, period, year, hidden))
+        table.rows.append(
+            Row(row.number, row.cells, row.columns, period, year, hidden, beside=True)
+        )
         taken[str(row.when)] = None
     if table.unused or any(why.startswith("没有取的") for why in table.left.values()):
         message = f"取了“{'、'.join(taken)}”的数，没有取别的时段的"
@@ -84,6 +86,11 @@ def _refuse_without_unit(grid: Grid, matrix: Matrix, table: Table, indexes: list
         table.refused.append((message, hint, cells[0].ref))
         return
     for cell in cells:
+        if several := units_in_brackets(cell.text):
+            message = f"“{cell.text}”栏写了几个单位（{'、'.join(several)}），看不出各行是哪一个"
+            hint = "一个单位一栏，或在每个数后面写上单位，如 " + f"5600{several[0]}"
+            table.refused.append((message, hint, cell.ref))
+            continue
         message = f"“{cell.text}”栏的数没有单位"
         hint = f"写在表头的括号里，如 {cell.text}（万元）；各栏都一样的，在表的上面写 单位：万元"
         table.refused.append((message, hint, cell.ref))

@@ -22,6 +22,7 @@ _PERIOD = re.compile(
     r"(?:份|底|末|初|上旬|中旬|下旬|\d{1,2}日)?|截至目前|上半年|下半年|前?[一二三四1-4]季度|全年"
 )
 _NUMBER = re.compile(r"[-+]?[\d.,]+\D{0,6}")
+_REACHES = re.compile(r"^(?:[:：\s]|可|将|能|达到|达|为|完成|实现)*")
 _HINT = "是预计数的，状态栏写“预计”；时段写到时段栏；约数写成“约256”；别的说明写到备注栏"
 
 
@@ -58,9 +59,11 @@ def without_remark(cell: Cell) -> tuple[Cell, Remark]:
     """
     words: dict[str, list[str]] = read_data("intake", "columns")["remarks"]
     for word in words["forecast"]:
-        rest = cell.text.removeprefix(word).lstrip(":： ")
-        if rest != cell.text and _NUMBER.fullmatch(rest):
-            return replace(cell, text=rest), Remark(status="forecast")
+        rest = _REACHES.sub("", cell.text.removeprefix(word))
+        number = rest.removeprefix("约")
+        if cell.text.startswith(word) and _NUMBER.fullmatch(number):
+            hedge = "约" if number != rest else ""
+            return replace(cell, text=number), Remark(status="forecast", hedge=hedge)
     match = _BRACKETS.match(cell.text)
     if match is None or not _NUMBER.fullmatch(match[1]):
         return cell, Remark()

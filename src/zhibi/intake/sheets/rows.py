@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
 from zhibi.errors import Problem
+from zhibi.figures.scan import find_figures
 from zhibi.intake.sheets.attributes import split_attributes
 from zhibi.intake.sheets.indicator_rows import IndicatorRows
 from zhibi.intake.sheets.quantities import CellError, checked_text, period_text
@@ -107,19 +108,31 @@ class RowReader(IndicatorRows):
         if not text:
             self._without_progress(row, task or goal)
             return
+        remark = self._told_in_remark(row) if task or goal else ""
         if task or goal:
-            text = task_statement(task, goal, text, thing=thing)
+            told = f"{text.rstrip('。；;，, ')}，{remark}" if remark else text
+            text = task_statement(task, goal, told, thing=thing)
         data = self._start(row, "text", text)
         self._read_field(data, row, "names", as_list)
         self._read_field(data, row, "figures", lambda cell: _figures(checked_text(cell)))
         self._read_field(data, row, "period", period_text)
         self._read_field(data, row, "answers", as_list)
         self._common(data, row, "text")
+        if remark:
+            del data["note"]
+            message = f"备注“{remark}”有数，接在{row.columns['text'].header}后面"
+            self._note(message, "不该写进报告的，删去备注里的数", self._place(row, "note"))
         if data.get("note", "").endswith(_last_year_question()):
             data["status"], data["show"] = "last_year", "hidden"
             message = "答复的是上年同期的数，只作核对，不写进报告"
             self._note(message, "要写增减的，填在该指标的“上年同期”栏", row.cells["text"].ref)
         self._add(self._into.facts, row, data, "text")
+
+    def _told_in_remark(self, row: Row) -> str:
+        """A remark on a task that states a figure or a time: it is part of what is told."""
+        remark = self._text(row, "note").strip("。；;，, ")
+        tells = any(figure.claim for figure in find_figures(remark))
+        return remark if tells and "note" in row.columns else ""
 
     def _without_progress(self, row: Row, task: str) -> None:
         """Tell of a task of which nothing is said."""

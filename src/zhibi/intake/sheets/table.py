@@ -27,6 +27,13 @@ class Row:
     year: int | None = None
     hidden: bool = False
     band: str = ""
+    beside: bool = False
+    """Whether parts of it stand in further columns, which are rows of the same number."""
+
+    @property
+    def family(self) -> int:
+        """What the rows have in common of which one may be a part of another."""
+        return -self.number if self.beside else id(self.columns)
 
 
 @dataclass(slots=True)
