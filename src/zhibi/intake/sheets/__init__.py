@@ -82,6 +82,7 @@ def read_grid(grid: Grid, submission: Submission, problems: list[Problem]) -> bo
         reader = RowReader(grid, table, part, submission, problems)
         reader.read()
         used |= reader.used
+        sheet.remarks |= reader.remarks
         sheet.add_table(table, reader.left)
     sheet.close(used, "表外的文字")
     return True

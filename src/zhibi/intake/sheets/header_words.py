@@ -148,17 +148,18 @@ def unit_in_brackets(text: str) -> str:
 
 def units_in_brackets(text: str) -> list[str]:
     """The units where a label carries several, which say of no row which it is: 存栏（头、只）."""
-    for match in _BRACKETS.finditer(text):
-        listed = [one.strip() for one in re.split(r"[、,，/]", match[1])]
-        if len(listed) > 1 and all(measures(one) for one in listed):
-            return listed
-    return []
+    return next((listed for match in _BRACKETS.finditer(text) if (listed := _listed(match[1]))), [])
+
+
+def _listed(words: str) -> list[str]:
+    units = [one.strip() for one in re.split(r"[、,，/]", words)]
+    return units if len(units) > 1 and all(measures(one) for one in units) else []
 
 
 def without_unit(text: str) -> str:
-    """A name without the brackets that hold its unit."""
+    """A name without the brackets that hold its unit, or several units."""
     for match in reversed(list(_BRACKETS.finditer(text))):
-        if measures(match[1].strip()):
+        if measures(match[1].strip()) or _listed(match[1]):
             return (text[: match.start()] + text[match.end() :]).strip()
     return text
 

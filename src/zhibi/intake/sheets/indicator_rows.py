@@ -142,7 +142,10 @@ class IndicatorRows(RowFields):
         for key in ("names", "answers"):
             self._read_field(data, row, key, as_list)
         self._common(data, row, "value")
-        for remark in [*remarks, remark_in(str(data.get("note") or "")) or Remark()]:
+        noted = remark_in(str(data.get("note") or ""))
+        if noted is not None:
+            self._is_told(row)
+        for remark in [*remarks, noted or Remark()]:
             self._take_remark(data, row, remark)
         return data
 

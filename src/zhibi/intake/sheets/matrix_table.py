@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.intake.sheets.column_groups import time_of_group
 from zhibi.intake.sheets.header import Group, is_figure
-from zhibi.intake.sheets.header_words import When, unit_in_brackets, units_in_brackets
+from zhibi.intake.sheets.header_words import When, bare_label, unit_in_brackets, units_in_brackets
 from zhibi.intake.sheets.matrix import Matrix
 from zhibi.intake.sheets.matrix_rows import MatrixRow, indicator_of_title, matrix_rows, unnamed
 from zhibi.intake.sheets.quantities import unit_among
@@ -69,10 +69,20 @@ def matrix_table(grid: Grid, matrix: Matrix, titles: Titles, above: int, last: i
         table.told.append((message, "要别的时段的，只留那一行或那一栏再报"))
     if without_unit:
         _refuse_without_unit(grid, matrix, table, sorted(without_unit))
+    _tell_unknown(grid, matrix, table, first.index)
+    return table
+
+
+def _tell_unknown(grid: Grid, matrix: Matrix, table: Table, first: int) -> None:
+    """Tell the columns that are not used; a second column of names parts two tables."""
+    place = bare_label(matrix.place.header) if matrix.place else ""
     for index, cell in matrix.unknown:
+        if index > first and place and bare_label(cell.text) == place:
+            message = f"表头有两栏“{cell.text}”，看不出后面的数是哪一栏的"
+            hint = "并排的两张表，中间空一列，各写各的表头；或上下分开写"
+            table.refused.append((message, hint, cell.ref))
         table.unused[index] = "没有用到的栏"
         table.ignored.append(f"{grid.place(cell.ref)} “{cell.text}”")
-    return table
 
 
 def _refuse_without_unit(grid: Grid, matrix: Matrix, table: Table, indexes: list[int]) -> None:

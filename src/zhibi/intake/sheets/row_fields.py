@@ -41,6 +41,8 @@ class RowFields:
         self._reading: set[str] = set()
         self.used: set[str] = set()
         """The cells that are in a fact."""
+        self.remarks: set[str] = set()
+        """Those of them that are kept as a note among colleagues, and never in the report."""
         self.left: dict[int, str] = dict(table.left)
         """Rows that are no facts, each with the reason."""
 
@@ -48,7 +50,14 @@ class RowFields:
         for key in ("status", "show"):
             self._read_field(data, row, key, choice(key))
         self._read_field(data, row, "note", checked_text)
+        if "note" in data and (cell := row.cells.get("note")):
+            self.remarks.add(cell.first or cell.ref)
         data["source"] = self._source(row, main)
+
+    def _is_told(self, row: Row) -> None:
+        """Say that a row's remark is part of its fact, and no note alone."""
+        if cell := row.cells.get("note"):
+            self.remarks.discard(cell.first or cell.ref)
 
     def _start(self, row: Row, key: str, value: str) -> dict[str, Any]:
         """A fact begun: its id, if the row gives one, then what it is."""

@@ -120,6 +120,7 @@ class RowReader(IndicatorRows):
         self._common(data, row, "text")
         if remark:
             del data["note"]
+            self._is_told(row)
             message = f"备注“{remark}”有数，接在{row.columns['text'].header}后面"
             self._note(message, "不该写进报告的，删去备注里的数", self._place(row, "note"))
         if data.get("note", "").endswith(_last_year_question()):

@@ -20,6 +20,8 @@ class SheetTally:
     def __init__(self, grid: Grid, tally: Tally | None) -> None:
         self._grid = grid
         self._tally = tally
+        self.remarks: set[str] = set()
+        """Cells that are kept as notes of facts, and are in no report."""
         self._rows: dict[int, str] = {}
         self._columns: dict[int, dict[int, str]] = {}
 
@@ -41,7 +43,9 @@ class SheetTally:
             for index, cell in enumerate(row):
                 if not cell.text or (cell.first and cell.first != cell.ref):
                     continue
-                if cell.ref in used:
+                if cell.ref in self.remarks:
+                    self._tally.leave(self._grid.place(cell.ref), cell.text, "备注，只留作说明")
+                elif cell.ref in used:
                     self._tally.use(cell.text)
                 elif count_numerals(cell.text):
                     why = columns.get(index, "") if not self._rows.get(number) else ""
