@@ -148,8 +148,7 @@ def test_every_name_has_its_place_in_the_words_that_are_read():
         (stage,) = find_stages(name, 0, len(name))
         assert stage.rank
         assert (stage.aspect == "not") == name.startswith("未")
-    ranks = {find_stages(name, 0, len(name))[0].rank for name in get_args(StageName)}
-    assert ranks == {int(rank) for rank in cues["stage"]}
+        assert str(stage.rank) in cues["stage"]
 
 
 @pytest.mark.parametrize("rate", ["每人每月", "元/只", "/月", "[每户, 月]", "无", "每只", "每天"])

@@ -12,8 +12,9 @@ from zhibi.checking.borrowing import Borrowing
 from zhibi.checking.codes import by_code
 from zhibi.checking.comparing.compared import Months
 from zhibi.checking.comparing.dates import DateComparison
+from zhibi.checking.comparing.events import EventComparison
 from zhibi.checking.comparing.fields import compare_fields, own_periods
-from zhibi.checking.comparing.matters import ToldClauses, compare_matters
+from zhibi.checking.comparing.pieces import Pieces
 from zhibi.checking.comparing.sums import wrong_sums
 from zhibi.checking.computation import Computation
 from zhibi.checking.contradictions import contradictions
@@ -68,7 +69,7 @@ class Checker:
         self.licence = FramingLicence(style, facts.document.framing)
         self.ledger = LedgerIndex(facts, scoring, plans_next_year=style.plans_next_year)
         self.bindings = Bindings(facts)
-        self.told = ToldClauses(facts)
+        self.pieces = Pieces(facts)
         self.contradictions = contradictions(facts)
         self.subjects = Subjects(self.ledger)
         self.borrowing = Borrowing(self.ledger, self.subjects)
@@ -145,9 +146,8 @@ class Checker:
         violations += list(wrong_comparisons(structure, verdicts))
         violations += list(wrong_sums(structure, verdicts))
         violations += list(DateComparison(ledger, structure).wrong(verdicts))
-        violations += list(
-            compare_matters(self.told, ledger.entries, structure, verdicts, violations)
-        )
+        events = EventComparison(self.pieces, ledger.entries, structure)
+        violations += list(events.wrong(verdicts, violations))
         framing = FramingReader(ledger, structure, verdicts, self.licence)
         written = frozenset(one.entry for one in attachments)
         given = RuleInput(

@@ -20,7 +20,7 @@ from zhibi.structure import Structure
 
 _HARD = re.compile(r"[；;。！？\n]")
 _DEADLINE = re.compile(r"[之以]?前")
-_DONE_RANK = 6
+_DONE_RANK = 60
 
 
 class DateComparison:

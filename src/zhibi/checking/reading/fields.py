@@ -16,7 +16,8 @@ class Stage(NamedTuple):
     """How far a matter has come: the rank of the stage (0 where none is named) and its aspect.
 
     A stage that is only named is done (在建: ongoing) and not `marked`: no word before it says
-    whether it is reached. 正在 is ongoing; 预计, 计划 are a plan; 尚未 is not.
+    whether it is reached. 正在 is ongoing; 预计, 计划 are a plan; 尚未 is not. `scale` is empty for
+    the steps of projects and applications, else names the scale that the rank is of.
     """
 
     rank: int
@@ -26,6 +27,7 @@ class Stage(NamedTuple):
     words: str
     inherited: str = ""
     marked: bool = True
+    scale: str = ""
 
 
 @dataclass(slots=True)

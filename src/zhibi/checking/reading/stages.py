@@ -10,11 +10,25 @@ from zhibi.checking.reading.cues import Said, find_cues
 from zhibi.checking.reading.fields import Aspect, Stage
 from zhibi.facts.model import Declared
 
-_ONGOING_RANK = 5
+_ONGOING_RANK = 50
 _ATTRIBUTE = re.compile(
-    r"[^，。；、\d]{0,6}的[\u4e00-\u9fff]|[\d.]+[^，。；、\d的]{1,3}的(?![\d比占])[\u4e00-\u9fff]"
+    r"[^，。；、\d]{0,6}的(?!有)[\u4e00-\u9fff]|[\d.]+[^，。；、\d的]{1,3}的(?![\d比占])[\u4e00-\u9fff]"
 )
 """What follows a stage that only describes a thing: 正在施工的公路, 还没完工的项目."""
+_SCALES = "查人训"
+_APPLIED = 20
+_ASKED = 14  # characters between an application and what it is for
+_MARK = re.compile(r"[，。；、]")
+_NEXT = 5  # characters between 完成 and the step that is done
+_PLAIN = re.compile(r"[^，。；、\d]*")
+_BEHIND = re.compile(
+    r"(?:工作|手续|程序|环节)?[也都均却则又]?(?:"
+    r"(?P<not>(?:还|尚|仍)?(?:没有?|未)(?:通过|过|完成|做完?|办完?|搞|进行|开始|动)|还?在等|等待中)"
+    r"|(?P<ongoing>(?:正在?|还在|仍在|在)(?:进行|做|搞|办|走|推进)|进行中)"
+    r"|(?P<done>(?:已经?|均已|都已)?(?:通过|过了?|完成|做完|办完)|(?:已经?|均已)(?:做|搞|办))"
+    r")(?:[中了]|之中)?$"
+)
+"""What the clause ends with behind a step and says whether it is reached: 验收还没做."""
 _GOING_ON = re.compile(r"之?中(?![标心])")
 _AFTER = re.compile(r"[之以]?后")
 """建成后, 投产以后: a time, not a stage that is reached."""
@@ -35,8 +49,10 @@ def find_stages(text: str, start: int, end: int) -> list[Stage]:
     used: set[int] = set()
     found: list[Stage] = []
     at = 0
-    for cue in cues:
+    for number, cue in enumerate(cues):
         since = found[-1].end if found else start
+        if cue.start < since or _is_of_next(text, cue, cues[number + 1 : number + 2]):
+            continue
         near = []  # the words between two stages speak of the second
         while at < len(aspects) and aspects[at].end <= cue.start:
             near += [aspects[at]] if aspects[at].start >= since else []
@@ -44,21 +60,67 @@ def find_stages(text: str, start: int, end: int) -> list[Stage]:
         before = _aspect(near, cue)
         if before is not None:
             used.add(before.start)
-        rank = int(cue.value)
-        aspect: Aspect = "ongoing" if rank == _ONGOING_RANK else "done"
-        if before is not None and (before.value != "done" or rank != _ONGOING_RANK):
-            aspect = before.value  # type: ignore[assignment]
-        first = before.start if before is not None else cue.start
-        if before is None and _GOING_ON.match(text, cue.end, end):
-            aspect = "ongoing"
-        words = text[first : cue.end]
-        found.append(Stage(rank, aspect, first, cue.end, words, marked=before is not None))
+        stage = _step(text, cue, before, end)
+        if not stage.marked and found and _is_asked_for(text, found[-1], stage):
+            stage = stage._replace(aspect="plan", marked=True)
+        used.update(one.start for one in aspects if cue.end <= one.start < stage.end)
+        found.append(stage)
     for said in aspects:
-        if said.start not in used and (said.value != "not" or _of_verb(text, said, end)):
-            aspect = said.value  # type: ignore[assignment]
+        if (
+            said.end < end
+            and said.start not in used
+            and (said.value != "not" or _of_verb(text, said, end))
+        ):
+            aspect: Aspect = said.value  # type: ignore[assignment]
             found.append(Stage(0, aspect, said.start, said.end, said.words))
     own = (stage for stage in found if not _ATTRIBUTE.match(text, stage.end, end))
     return sorted(own, key=lambda stage: stage.start)
+
+
+def _step(text: str, cue: Said, before: Said | None, end: int) -> Stage:
+    """A step with what stands before it (尚未验收), else behind it (验收还没做)."""
+    rank, scale = _rank(cue.value)
+    aspect: Aspect = "ongoing" if rank == _ONGOING_RANK else "done"
+    first, last = cue.start, cue.end
+    behind = _BEHIND.match(text, cue.end, end) if before is None else None
+    if before is not None:
+        first = before.start
+        if before.value != "done" or rank != _ONGOING_RANK:
+            aspect = before.value  # type: ignore[assignment]
+    elif behind is not None:
+        aspect, last = behind.lastgroup, behind.end()  # type: ignore[assignment]
+    elif _GOING_ON.match(text, cue.end, end):
+        aspect = "ongoing"
+    marked = before is not None or behind is not None
+    return Stage(rank, aspect, first, last, text[first:last], marked=marked, scale=scale)
+
+
+def _is_of_next(text: str, cue: Said, following: Sequence[Said]) -> bool:
+    """Whether 完成 only says of the step right behind it that it is done (完成签约)."""
+    return (
+        cue.words == "完成"
+        and bool(following)
+        and following[0].start - cue.end <= _NEXT
+        and _MARK.search(text, cue.end, following[0].start) is None
+    )
+
+
+def _is_asked_for(text: str, asked: Stage, stage: Stage) -> bool:
+    """Whether a step is what an application is for (申请省级验收)."""
+    return (
+        asked.rank == _APPLIED
+        and not asked.scale
+        and stage.rank > _APPLIED
+        and asked.aspect in ("done", "plan")
+        and stage.start - asked.end <= _ASKED
+        and _PLAIN.fullmatch(text, asked.end, stage.start) is not None
+    )
+
+
+def _rank(value: str) -> tuple[int, str]:
+    """The rank and the scale that the data give a step (60, 60查)."""
+    digits = value.rstrip(_SCALES)
+    return int(digits), value[len(digits) :]
 
 
 def declared_stages(declared: Declared, status: str | None) -> tuple[Stage, ...]:

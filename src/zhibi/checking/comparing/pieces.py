@@ -1,0 +1,284 @@
+"""The facts as events: the items of their clauses, each with the steps that it says.
+
+3月签约, 5月开工, 预计明年6月投产 are three pieces of one fact; so are 9个完工、3个施工.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from zhibi.checking.bigrams import bigrams
+from zhibi.checking.comparing.steps import (
+    ANY,
+    DONE,
+    ONGOING,
+    TO_COME,
+    UNDER_WAY,
+    Position,
+    position,
+)
+from zhibi.checking.reading.cues import phrase
+from zhibi.checking.reading.fields import Stage
+from zhibi.checking.reading.stages import declared_stages, find_stages
+from zhibi.facts.model import Entry, Fact, Facts
+from zhibi.figures.model import TIME_KINDS
+
+SEGMENT = re.compile(r"[^；;。！？\n]+")
+CLAUSE = re.compile(r"[^，,：:；;。！？（）()\n]+")
+_DIGIT = re.compile(r"\d")
+_ITEM = re.compile(r"[^、]+")
+_NEAR = 0.3  # of a clause's words, by rarity, that the facts told with it must share
+_FAR = 0.55  # likewise, any other fact
+_AS_NEAR = 0.8  # of the best piece's words that another has which may be meant as well
+_TIME = re.compile(r"[\d.—、]+[年月日]?[底初末]?")
+_BESIDE = 5  # characters beside a stage that most likely say of what it is
+_APART = 0.4  # the weight of words farther from it
+_UNKNOWN = 0.25  # of the rarity of a pair that no fact has
+_FEWEST = 3  # pairs of characters that a clause must share with a fact that is not told with it
+_OF_STATUS = {"ongoing": ONGOING, "forecast": TO_COME, "target": TO_COME}
+_OF_PART = {"plan": TO_COME, "problems": ANY}
+"""What a fact is of which nothing more is said, if not done; a problem may be anything."""
+
+
+Matter = tuple[str, int]
+"""A fact and the number of a segment of its text, as what one is told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An item of a fact's clause: its words, figures, and steps, else what it is by default.
+
+    `about` are the pairs of characters of its subject: its own words, or those of the items before
+    it where it has none (还未验收).
+    """
+
+    fact: Fact
+    segment: int
+    words: str
+    pairs: frozenset[str]
+    about: frozenset[str]
+    positions: tuple[Position, ...]
+    default: Position
+    figures: tuple[Entry, ...]
+
+    @property
+    def matter(self) -> Matter:
+        """What it is told of."""
+        return self.fact.id, self.segment
+
+    @property
+    def counted(self) -> bool:
+        """Whether a figure other than a time stands in it."""
+        return any(one.quantity.kind not in TIME_KINDS for one in self.figures)
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says how far its matter has come; 已 alone is of its verb."""
+        return any(one.step or one.told != "done" for one in self.positions)
+
+    @property
+    def known(self) -> tuple[Position, ...]:
+        """The positions that it leaves open."""
+        return self.positions or (self.default,)
+
+
+class Pieces:
+    """The pieces of all facts, found by the pairs of characters that they have."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._of_matter: dict[Matter, list[Piece]] = defaultdict(list)
+        self._of_entry: dict[str, Piece] = {}
+        by_pair: dict[str, set[Matter]] = defaultdict(set)
+        for section in facts.walk():
+            for fact in section.facts:
+                if fact.show != "sensitive":
+                    for piece in _read(fact, _OF_PART.get(section.part, DONE)):
+                        self._of_matter[piece.matter].append(piece)
+                        for entry in piece.figures:
+                            self._of_entry[entry.id] = piece
+                        for pair in piece.pairs:
+                            by_pair[pair].add(piece.matter)
+        self._by_pair = by_pair
+        self._words = {
+            matter: frozenset[str]().union(*(one.pairs for one in pieces))
+            for matter, pieces in self._of_matter.items()
+        }
+        total = len(self._of_matter) + 1
+        self._rarity = {pair: math.log(1 + total / len(owners)) for pair, owners in by_pair.items()}
+        self._unknown = math.log(1 + total)
+
+    def of_entry(self, entry: Entry) -> Piece | None:
+        """The piece of its fact in which a figure stands; the name of an indicator."""
+        return self._of_entry.get(entry.id)
+
+    def of(self, matters: Iterable[Matter]) -> list[Piece]:
+        """All pieces of some matters."""
+        return [piece for matter in matters for piece in self._of_matter[matter]]
+
+    def words_of(self, matter: Matter) -> frozenset[str]:
+        """The pairs of characters of a matter."""
+        return self._words[matter]
+
+    def chain(self, matters: Iterable[Matter], about: Collection[str] = ()) -> list[Piece]:
+        """The pieces that say how far matters have come as a whole: those of no figure.
+
+        With `about`, of a matter that has several subjects those that share most of its pairs.
+        """
+        found = []
+        for matter in matters:
+            beside = [one for one in self._of_matter[matter] if one.tells]
+            if about:
+                shared = [len(one.about.intersection(about)) for one in beside]
+                most = max(shared, default=0)
+                beside = [one for one, n in zip(beside, shared, strict=True) if n == most]
+            found += [one for one in beside if not one.counted] or beside
+        return found
+
+    def speaking_of(
+        self, wanted: Mapping[str, float], near: Collection[Matter], context: Iterable[str]
+    ) -> list[Matter]:
+        """The matters that an item of the text speaks of, by its pairs of characters.
+
+        `near` are those whose figures stand with it; `context` are the pairs of what the text
+        says right before it, which count for the others.
+        """
+        scores = {matter: self._score(wanted, self._words[matter]) for matter in near}
+        found = self._best(wanted, scores, _NEAR)
+        if found:
+            return found
+        wider = {**dict.fromkeys(context, _APART), **wanted}
+        scores, shared = defaultdict(float), Counter[Matter]()
+        for pair, weight in wider.items():
+            for matter in self._by_pair.get(pair, ()):
+                scores[matter] += self._rarity[pair] * weight
+                shared[matter] += 1
+        enough = {matter: score for matter, score in scores.items() if shared[matter] >= _FEWEST}
+        return self._best(wider, enough, _FAR)
+
+    def _best(
+        self, wanted: Mapping[str, float], scores: Mapping[Matter, float], share: float
+    ) -> list[Matter]:
+        """The matters with the highest score, if it is this share of what all words count."""
+        whole = sum(
+            self._rarity.get(pair, self._unknown * _UNKNOWN) * weight
+            for pair, weight in wanted.items()
+        )
+        top = max(scores.values(), default=0.0)
+        if top < max(share * whole, 1e-9):
+            return []
+        return [matter for matter, score in scores.items() if score == top]
+
+    def _score(self, wanted: Mapping[str, float], pairs: Collection[str]) -> float:
+        return sum(self._rarity[pair] * wanted[pair] for pair in wanted if pair in pairs)
+
+    def meant(self, wanted: Mapping[str, float], matters: Iterable[Matter]) -> list[Piece]:
+        """The pieces of matters that speak of just what an item does (设备, 主体).
+
+        A figure without a step is what the matter is called by, not a part of it.
+        """
+        content = {pair: weight for pair, weight in wanted.items() if not pair.startswith("#")}
+        scores = [
+            (self._score(content, piece.pairs), piece)
+            for piece in self.of(matters)
+            if piece.positions or not piece.figures
+        ]
+        top = max((score for score, _ in scores), default=0.0)
+        return [piece for score, piece in scores if top and score >= top * _AS_NEAR]
+
+
+def _read(fact: Fact, of_part: Position) -> Iterator[Piece]:
+    before: tuple[int, frozenset[str]] = 0, frozenset()
+    for segment, words, inside in _items_of_fact(fact):
+        found = {one.status or fact.status for one in inside}
+        status = found.pop() if len(found) == 1 else fact.status
+        default = _OF_STATUS.get(status or "", of_part)
+        if phrase("extent").search(words):
+            default = ANY
+        elif default is DONE and phrase("under_way").search(words):
+            default = UNDER_WAY
+        read = [
+            one._replace(aspect="plan") if default is TO_COME and not one.marked else one
+            for one in find_stages(words, 0, len(words))
+        ]
+        stages = declared_stages(fact.declared, status) or read
+        positions = [position(one, known=True) for one in stages]
+        if (not stages and phrase("lacking").search(words)) or (default is TO_COME and stages):
+            positions.append(TO_COME)
+        pairs, about = tokens_of(words, read), content_of(words)
+        if not about and before[0] == segment:
+            about = before[1]
+        before = segment, about
+        yield Piece(fact, segment, words, pairs, about, tuple(positions), default, tuple(inside))
+
+
+def tokens_of(words: str, stages: Sequence[Stage], offset: int = 0) -> frozenset[str]:
+    """The pairs of characters of a clause, and the ranks of its stages: 完工 and 竣工 are one."""
+    return _pairs(_without(words, stages, offset)) | _ranks(stages)
+
+
+def _pairs(words: str) -> frozenset[str]:
+    return frozenset(bigrams(_TIME.sub(" ", words)))
+
+
+def _ranks(stages: Sequence[Stage]) -> frozenset[str]:
+    return frozenset(f"#{stage.rank}" for stage in stages if stage.rank)
+
+
+def _without(words: str, stages: Sequence[Stage], offset: int) -> str:
+    """Words with blanks for those of stages: the rank says it, whatever the word."""
+    for stage in stages:
+        at = stage.start - offset
+        words = words[:at] + " " * len(stage.words) + words[at + len(stage.words) :]
+    return words
+
+
+def bare(words: str) -> str:
+    """Words without those that say nothing of a matter, in their places."""
+    return phrase("filler").sub(lambda found: " " * len(found[0]), words)
+
+
+def content_of(words: str) -> frozenset[str]:
+    """The pairs of characters of a clause that say more than steps and times."""
+    words = bare(words)
+    pairs = tokens_of(words, find_stages(words, 0, len(words)))
+    return frozenset(pair for pair in pairs if not pair.startswith("#"))
+
+
+def weights_of(words: str, stages: Sequence[Stage], offset: int) -> dict[str, float]:
+    """What an item says, the words beside its stages before the others (学校的设备已安装)."""
+    rest = _without(words, stages, offset)
+    weights = dict.fromkeys(_pairs(rest), _APART)
+    for stage in stages:
+        low = max(0, stage.start - offset - _BESIDE)
+        near = _pairs(rest[low : stage.end - offset + _BESIDE])
+        weights |= dict.fromkeys(near, 1.0)
+    return weights | dict.fromkeys(_ranks(stages), 1.0)
+
+
+def _items_of_fact(fact: Fact) -> Iterator[tuple[int, str, list[Entry]]]:
+    """The items of a fact's clauses: number of the segment, words and figures."""
+    if not fact.text:
+        for entry in fact.entries():
+            if entry.show != "sensitive":
+                yield 0, entry.name, [entry]
+        return
+    for number, segment in enumerate(SEGMENT.finditer(fact.text)):
+        for clause in CLAUSE.finditer(fact.text, *segment.span()):
+            for start, end in items_of(fact.text, *clause.span()):
+                inside = [entry for entry in fact.figures if start <= entry.start < end]
+                yield number, fact.text[start:end], inside
+
+
+def items_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The items of a clause that each say a stage (14个完工、4个在建), else the whole clause."""
+    items = [item.span() for item in _ITEM.finditer(text, start, end)]
+    if len(items) > 1 and all(
+        _DIGIT.search(text, *item) or find_stages(text, *item) for item in items
+    ):
+        yield from items
+    else:
+        yield start, end

@@ -1,0 +1,133 @@
+"""Where on the scale of steps a clause says that a matter is, and whether two can both be true.
+
+A step is a span of positions (`Position`): 已完工 is at 完工 or beyond it, 正在施工 past the
+beginning and before the end, 尚未开工 and 预计开工 before it. What a fact says is taken as far as
+it goes: of a matter that it calls 签约 it does not say that it is begun. A text is taken to say
+all there is to say: of what is finished nobody says that it was applied for or just begun.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from zhibi.checking.reading.fields import Aspect, Stage
+
+APPLIED, BEGUN, FINISHED, LAST = 20, 40, 60, 99
+_STEP = 10
+_ONGOING = 50
+_ON_THE_WAY = (1, 2, 4, 5)
+"""Tens of the steps that nobody tells of what is done: 申报, 开工; 签约 is done in itself."""
+_WHOLE = re.compile(r"完|到位|好|毕")
+_JUST = re.compile(r"(?:刚刚?|才|初步?)$")
+
+
+class Position(NamedTuple):
+    """The first and the last position that a matter may have; `scale` as of `Stage`.
+
+    `step` is the rank of the step itself, 0 where none is named. `told` is what the words say of
+    it, None for what a fact is by default.
+    """
+
+    low: int
+    high: int
+    step: int = 0
+    scale: str = ""
+    told: Aspect | None = None
+
+
+DONE = Position(FINISHED, LAST)
+ONGOING = Position(BEGUN, FINISHED - 1)
+UNDER_WAY = Position(BEGUN, LAST)
+TO_COME = Position(0, FINISHED - 1)
+ANY = Position(0, LAST)
+
+
+def position(stage: Stage, *, known: bool, before: str = "") -> Position:
+    """The position that a stage of a clause says; `known` if a fact says it.
+
+    `before` is what stands before it: what has just begun is not farther.
+    """
+    rank, aspect = stage.rank, stage.aspect
+    whole = not stage.scale or _WHOLE.search(stage.words) is not None
+    low, high = _span(rank, aspect, whole=whole)
+    if known and aspect == "done" and rank:
+        high = min(high, rank // _STEP * _STEP + _STEP - 1)
+    elif aspect == "done" and rank == BEGUN and _JUST.search(before):
+        high = BEGUN + _STEP - 1
+    return Position(low, high, rank, stage.scale, aspect)
+
+
+def _span(rank: int, aspect: Aspect, *, whole: bool) -> tuple[int, int]:
+    if aspect == "plan":
+        return 0, (rank or BEGUN) - 1
+    if aspect == "not":  # 还没改 is not begun, 还没改完 may be
+        return 0, (rank if rank and whole else min(rank or LAST, BEGUN - _STEP)) - 1
+    if aspect == "ongoing":
+        if not rank:
+            return BEGUN - _STEP, FINISHED - 1
+        if rank == _ONGOING:
+            return BEGUN, FINISHED - 1
+        return rank - _STEP, rank if rank < FINISHED - _STEP else rank - 1
+    if not rank:
+        return FINISHED, LAST
+    if rank >= FINISHED:
+        return rank, LAST
+    if rank >= BEGUN:
+        return rank, FINISHED - 1
+    return rank, rank // _STEP * _STEP + _STEP - 1
+
+
+def differ(said: Position, known: Sequence[Position]) -> bool:
+    """Whether what is said cannot be true where the facts say `known` of the same matter.
+
+    Of several, those of the same step decide, else for a step that is taken those that are taken
+    (what is still to come does not say how far it has come); one that agrees is enough.
+    """
+    if said.told != "done":
+        known = furthest(known)
+    comparable = [one for one in known if _comparable(said, one)]
+    pool = [one for one in comparable if one.step and _bucket(one.step) == _bucket(said.step)]
+    if not pool and said.told in ("done", "ongoing"):
+        taken = ("done", "ongoing")
+        pool = [one for one in comparable if one.told in taken or one in (DONE, ONGOING, UNDER_WAY)]
+    pool = pool or comparable
+    return bool(pool) and all(_apart(said, one) for one in pool)
+
+
+def furthest(positions: Sequence[Position]) -> list[Position]:
+    """The positions of one figure, without the steps that lie behind it (成功申报: 申报).
+
+    已 and 正在 alone say nothing more where a step is named.
+    """
+    named = any(one.step for one in positions)
+    got = any(one.told == "done" and one.step >= FINISHED for one in positions)
+    return [
+        one
+        for one in positions
+        if (one.step or not named or one.told in (None, "plan"))
+        and not (got and one.told == "done" and one.step == APPLIED and not one.scale)
+    ]
+
+
+def _bucket(step: int) -> int:
+    """Steps that are one for whoever tells them: 开工 and 施工."""
+    return BEGUN if BEGUN <= step < FINISHED - _STEP // 2 else step
+
+
+def _comparable(said: Position, known: Position) -> bool:
+    if said.scale == known.scale:
+        return True
+    return (not said.step or not known.step) and said.told != "done"
+
+
+def _apart(said: Position, known: Position) -> bool:
+    if not said.step and known.told == "done" and said.told in ("not", "plan"):
+        return True  # 计划登记 of what is told as 登记
+    if said.told == "done":
+        if not said.step and (known.told == "done" or known == ONGOING):
+            return False  # 已 of what is done, whatever the step, or of a part of it
+        if known.told is None and known.low == FINISHED:
+            return said.low < FINISHED and said.low // _STEP in _ON_THE_WAY
+    return said.low > known.high or said.high < known.low
