@@ -286,8 +286,9 @@ class EventComparison:
         pieces = [piece for entry in entries if (piece := self._pieces.of_entry(entry)) is not None]
         known = [one for entry in entries for one in self._of_entry(entry)]
         kept = [one for one in known if one.step]
-        matters = dict.fromkeys(piece.matter for piece in pieces)
-        chain = self._pieces.chain(matters) if going_on or not known else []
+        chain = []
+        if going_on or not known:
+            chain = [one for piece in pieces for one in self._pieces.going_on(piece)]
         if going_on and chain:
             if not known:
                 kept = [piece.default for piece in pieces if piece.default == ONGOING]

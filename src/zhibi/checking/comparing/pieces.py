@@ -138,6 +138,17 @@ class Pieces:
             found += [one for one in beside if not one.counted] or beside
         return found
 
+    def going_on(self, piece: Piece) -> list[Piece]:
+        """What the fact goes on to say of a piece, up to the next figure (一期9万元，已完工)."""
+        pieces = self._of_matter[piece.matter]
+        found: list[Piece] = []
+        for one in pieces[pieces.index(piece) + 1 :]:
+            if found and one.counted:
+                break
+            if one.tells and not one.counted:
+                found.append(one)
+        return found or self.chain([piece.matter])
+
     def speaking_of(
         self, wanted: Mapping[str, float], near: Collection[Matter], context: Iterable[str]
     ) -> list[Matter]:

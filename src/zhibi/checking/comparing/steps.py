@@ -61,7 +61,7 @@ def position(stage: Stage, *, known: bool, before: str = "") -> Position:
 
 def _span(rank: int, aspect: Aspect, *, whole: bool) -> tuple[int, int]:
     if aspect == "plan":
-        return 0, (rank or BEGUN) - 1
+        return 0, (rank or FINISHED) - 1
     if aspect == "not":  # 还没改 is not begun, 还没改完 may be
         return 0, (rank if rank and whole else min(rank or LAST, BEGUN - _STEP)) - 1
     if aspect == "ongoing":
@@ -123,7 +123,8 @@ def _comparable(said: Position, known: Position) -> bool:
 
 
 def _apart(said: Position, known: Position) -> bool:
-    if not said.step and known.told == "done" and said.told in ("not", "plan"):
+    happened = known.told == "done" or known == UNDER_WAY
+    if not said.step and happened and said.told in ("not", "plan"):
         return True  # 计划登记 of what is told as 登记
     if said.told == "done":
         if not said.step and (known.told == "done" or known == ONGOING):
