@@ -14,10 +14,12 @@ from zhibi.checking.reading.periods import Period, period_of
 from zhibi.checking.reading.reader import read_sentence
 from zhibi.checking.reading.stages import declared_stages, find_stages
 from zhibi.checking.scoring import Scoring
+from zhibi.facts.kinds import report_kind
 from zhibi.facts.model import Entry, Facts
 from zhibi.figures.model import Figure
 from zhibi.figures.units import factor, rate_base
 
+_DECEMBER = 12
 _CHANGE_NAME = re.compile(
     r"(?:增|减|降|升|提高|增长|下降|上升|增加|减少)(?:长|幅|速|收|额|量|数|值)?$"
 )
@@ -213,11 +215,20 @@ def _text_stages(text: str) -> tuple[Stage, ...]:
 def _period(facts: Facts, entry: Entry) -> tuple[Period | None, bool]:
     year, document = facts.document.year, facts.document.period
     own = bool(entry.period) and entry.period != document
-    found = period_of(entry.period, year) if entry.period else None
+    found = _whole_year(facts, period_of(entry.period, year)) if entry.period else None
     if entry.status == "last_year" or entry.role == "previous":
         base = found or Period()
         return replace(base, year=base.year if base.year is not None else year - 1), own
     return found, own
+
+
+def _whole_year(facts: Facts, period: Period | None) -> Period | None:
+    """A period with the months that a bare year means: all that the report's kind has of it."""
+    if period is None or period.year is None or period.first is not None:
+        return period
+    now = period.year == facts.document.year
+    last = report_kind(facts.document.kind).last_month if now else _DECEMBER
+    return replace(period, first=1, last=last)
 
 
 def _told_year(said: Reading | None) -> int | None:
