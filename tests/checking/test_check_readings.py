@@ -165,3 +165,47 @@ def test_a_name_that_negates_is_not_named_without_a_negation() -> None:
     for text in ("完成避险搬迁19户。", "避险搬迁还差5户没搬。"):
         assert check(text, facts, sections=frozenset()).errors == 0, text
     assert check("完成避险搬迁5户。", facts, sections=frozenset()).errors
+
+
+BARE_YEAR = facts_from_text(
+    """
+document: {style: 镇乡, kind: annual, year: 2025, organisation: 青山镇, period: 2025年}
+sections:
+  - part: summary
+    topic: 民生保障
+    facts:
+      - {id: calls, text: 受理群众来电932件，按期办结921件。}
+      - id: aid
+        text: 9月起托养补贴由每人每月640元提高到720元。
+        figures: [{text: 640元, name: 调整前托养补贴}, {text: 720元, name: 托养补贴}]
+      - {id: boats, text: 江面保洁队3支，每天巡河一次，栽芦苇1300亩。}
+      - {id: aim, text: 每村经营性收入达到50万元。}
+      - {id: need, text: 8月日缺水量120吨。}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "right"),
+    [
+        ("N107", "上半年，受理群众来电932件。", "全年受理群众来电932件。"),
+        ("N107", "前三季度，受理群众来电932件。", "2025年受理群众来电932件。"),
+        ("N107", "半年里受理群众来电932件。", "一年来受理群众来电932件。"),
+        (
+            "N102",
+            "托养补贴每人每月640元，比原来的720元高。",
+            "托养补贴每人每月720元，比原来的640元高。",
+        ),
+        ("N103", "江面保洁队3支队。", "江面保洁有3支队伍，每天巡河一趟。"),
+        ("N103", "栽芦苇1300亩次。", "栽芦苇1300亩次之。"),
+        ("N114", "每户经营性收入达到50万元。", "村村经营性收入达到50万元。"),
+        ("N114", "8月每月缺水120吨。", "8月每天缺水120吨。"),
+    ],
+)
+def test_words_of_whole_years_changes_and_rates(code: str, wrong: str, right: str) -> None:
+    found = [
+        [f.code for f in check(text, BARE_YEAR).findings if f.code[0] == "N" and f.code != "N301"]
+        for text in (wrong, right)
+    ]
+    assert code in found[0], wrong
+    assert found[1] == [], right

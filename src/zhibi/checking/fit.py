@@ -18,7 +18,9 @@ from zhibi.facts.model import Entry
 from zhibi.figures.units import rate_base
 
 _BOUNDARY = re.compile(r"[，,；;：:。（(]")
-_EARLIER = re.compile(r"(?:去年|上年|上一年|年初|同期|原先|原来|[由从])[^，。；、\d]{0,12}$")
+_EARLIER = re.compile(
+    r"(?:去年|上年|上一年|年初|同期|原先|原来|此前|先前|以往|过去|以前|[由从])[^，。；、\d]{0,12}$"
+)
 _EARLIER_OWN = re.compile(
     r"(?:去年|上年|上一年|年初)(?:全年|同期|[底末])?(?:的|为|是|有|只有|仅)?(?:每[^，。；、\d]{1,3})?$"
 )
@@ -29,7 +31,10 @@ _ONWARDS = re.compile(
 _AIM_BEFORE = re.compile(r"(?:目标|任务|计划)(?!的)[^，。；、\d]{0,4}$")
 _AIM_AFTER = re.compile(r"的?(?:全年|年度|今年)?(?:目标|任务|计划)")
 _LEFT = re.compile(r"[没剩尚]|未(?![来成])|其余|余下|缺(?!陷)|还差|其他")
-_EARLIER_NAME = re.compile(r"去年|上年|上一年|年初|同期")
+# 提标前低保标准 is what the standard was; 目前, 提前 and 前三季度 are no such words.
+_EARLIER_NAME = re.compile(
+    r"去年|上年|上一年|年初|同期|原有|原来|(?:[标造容整理施革升级建善完装修迁]|调整|合并)前(?=[\u4e00-\u9fff])"
+)
 _AIM_NAME = re.compile(r"目标|任务数|计划数")
 _CHANGE_NAME = re.compile(r"(?:增|减|降|升|提高|增长|下降|涨)(?:长|幅|速|收|额|量|数|值|加|少)?$")
 _REACH = 8

@@ -217,7 +217,10 @@ class _SentenceReader:
         return _OF_FIGURE.fullmatch(self.text, said.end, figure.start) is not None
 
     def _inherit_lists(self, readings: Sequence[Reading]) -> None:
-        """What is said before the first figure of a list is said of those after it."""
+        """What is said before the first figure of a list, or of a change from it, holds after it.
+
+        每户分别补600元和800元; 由每人每月920元提高到980元.
+        """
         for before, after in pairwise(readings):
             if after.clause != before.clause:
                 continue
@@ -227,7 +230,7 @@ class _SentenceReader:
                 after.base = after.base or before.base
                 after.rate = after.rate or before.rate
             elif (
-                _LIST.search(between)
+                (after.to_level or _LIST.search(between))
                 and not after.rate
                 and comparable(after.figure.quantity.unit, before.figure.quantity.unit)
             ):
