@@ -12,15 +12,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 
 from zhibi.checking.averages import averages
-from zhibi.checking.computation import Computation, Term, combine, stated
+from zhibi.checking.computation import Computation, Term, combine
 from zhibi.checking.cue_words import cue_pattern
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.mismatches import wrong_average, wrong_growth, wrong_share
 from zhibi.checking.round_shares import ABOUT, EVEN, as_percent, is_about, is_round, with_hedge
+from zhibi.checking.terms import alike, pairs_of, terms_beside, terms_named, terms_of_line
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.facts.arithmetic import (
@@ -30,6 +32,7 @@ from zhibi.facts.arithmetic import (
     bounds,
     exact,
     growth,
+    is_plain,
     ratio,
     share,
     total_of,
@@ -48,9 +51,19 @@ _MONTHS = 12
 _WHOLE = 100
 _TELLING, _TELLING_SHARE = 2, 3
 """Digits of a count, and of a percentage, that no operation gives by chance."""
+_MOST_LISTED = 4  # figures right before one of which it may be the sum without a word for it
 _BESIDE = 30
 """Figures on either side among which the exact share is looked for that a round one repeats."""
+_IN_MONTHS = {"个月": 1, "月": 1, "年": 12}
+_LATER = re.compile(r"(?:之|以)?后|过后|来")
 _MOST_TERMS = 12  # of a total that a text computes
+_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_OF_ALL = re.compile(
+    r"(?:这|以上|上述|前)?([两二三四五六])(?:类|项|样|种|处|块|级|笔|方面|地|村)?(?:之和|合计|共|相加|加起来|总计)"
+)
+_BY = re.compile(
+    r"[比较离距][^，。；]{1,24}?[多少高低长短快慢大小差][^，。；\d]{0,4}$|[多少高低]出?了?$|相差$"
+)
 
 
 def find_computation(
@@ -67,17 +80,91 @@ def find_computation(
     beside = (v for v in near if v.match.sentence == match.sentence)
     if is_round(quantity) and any(_is_like(one, quantity) for one in beside):
         return Computation("", (), (), declared=False), None
-    terms = list(_terms(ledger, verdicts, at))
+    terms = list(terms_beside(ledger, verdicts, at))
     if quantity.kind == "pp":
         percents = [t for t in terms if t.quantity.unit == "%"]
         found = _first(_differences(quantity, percents)) or _first(_remainders(quantity, percents))
-        return found, None
+        return found or _from_afar(ledger, structure, verdicts, at, words, terms), None
     if quantity.unit == "%":
         return _percent(ledger, match, quantity, words, terms)
+    if quantity.kind == "duration":
+        found = _since(structure, verdicts, at)
+        if found:
+            return found, None
     if quantity.unit == "倍":
-        return _first(_quotients(quantity, _pairs(terms), ratio)), None
+        return _first(_quotients(quantity, pairs_of(terms), ratio)), None
     found = _plain(ledger, quantity, match, words, terms)
+    found = found or _from_afar(ledger, structure, verdicts, at, words, terms)
     return found, None if found else wrong_average(ledger, match, words, terms)
+
+
+def _since(structure: Structure, verdicts: Sequence[Verdict], at: int) -> Computation | None:
+    """The months between two dates of its sentence (3月签约，半年后的9月开工)."""
+    match = verdicts[at].match
+    quantity = match.figure.quantity
+    size = quantity.value * _IN_MONTHS.get(quantity.unit, 0)
+    if not size or not _LATER.match(structure.text, match.figure.end):
+        return None
+    dates = [
+        (one.match.figure, one.covers, one.match.figure.quantity.date[1])
+        for one in verdicts[max(0, at - _MOST_LISTED) : at + _MOST_LISTED]
+        if one.covers is not None
+        and one.match.sentence == match.sentence
+        and one.match.figure.quantity.date is not None
+    ]
+    for first, number, month in dates:
+        for second, other, later in dates:
+            if first.start < second.start and month and later and later - month == size:
+                return Computation("{1} - {0}", (first.text, second.text), (number, other))
+    return None
+
+
+def _from_afar(
+    ledger: LedgerIndex,
+    structure: Structure,
+    verdicts: Sequence[Verdict],
+    at: int,
+    words: str,
+    terms: Sequence[Term],
+) -> Computation | None:
+    """A sum or difference with figures of the paragraph, or of the facts, that its words name."""
+    match = verdicts[at].match
+    quantity = match.figure.quantity
+    points = quantity.kind == "pp"
+    unit = replace(quantity, unit="%", kind="percent") if points else quantity
+
+    def fitting(some: Iterable[Term]) -> list[Term]:
+        return [term for term in some if alike(term.quantity, unit) and _numeric(term)]
+
+    near, line = fitting(terms), fitting(terms_of_line(ledger, verdicts, at))
+    here = [term for term in near if term.here]
+    times = _OF_ALL.search(words)
+    if times is not None and not points:
+        run = sorted([*here, *line], key=lambda term: term.place)[-_NUMBERS[times[1]] :]
+        if len(run) == _NUMBERS[times[1]] and adds_up([term.quantity for term in run], quantity):
+            return combine(" + ".join(f"{{{number}}}" for number in range(len(run))), run)
+    if _is_telling(quantity) and not points:
+        far = terms_of_line(ledger, verdicts, at)
+        told = [t for t in [*terms, *far] if t.here and t.entry >= 0]
+        scores = ledger.labels.scores(match.reading.weights, (), [t.entry for t in told])
+        told = [term for term in told if term.entry in scores]
+        found = _first(_products(quantity, words, told))
+        if found:
+            return found
+    if not cue_pattern("arithmetic", "difference").search(words):
+        return None
+    compared = _BY.search(words[: -len(match.reading.right[:4]) or None])
+    if compared is not None and (line or here):
+        found = _first(_differences(quantity, [*here, *line], printed=False)) or _of_compared(
+            quantity, words, [*terms, *line]
+        )
+        if found:
+            return found
+    named = fitting(terms_named(ledger, structure, verdicts, at))
+    own = [term for term in near if term.here] or [term for term in line if term.here]
+    known = {term.key for term in own}
+    others = [term for term in named if term.key not in known]
+    return _first(_differences(quantity, [*own, *others], printed=False))
 
 
 def _is_telling(quantity: Quantity) -> bool:
@@ -94,80 +181,13 @@ def _words(structure: Structure, match: Match) -> str:
     return "，".join(left.replace(",", "，").split("，")[-2:])[-30:] + match.reading.right[:4]
 
 
-def _terms(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) -> Iterator[Term]:
-    """Stated figures of the same and the previous sentence, nearest first, then related facts.
-
-    Where none stands beside it, the terms are the figures of the indicator that its words name.
-    """
-    match = verdicts[at].match
-    near = [
-        verdict
-        for verdict in verdicts[max(0, at - 14) : at + 10]
-        if (verdict.covers is not None or verdict.computation is not None)
-        and verdict.match.line == match.line
-        and match.sentence - 1 <= verdict.match.sentence <= match.sentence
-    ]
-    near.sort(
-        key=lambda v: (
-            v.match.figure.start > match.figure.start,
-            abs(v.match.figure.start - match.figure.start),
-        )
-    )
-    seen = set()
-    for verdict in near:
-        one, entry = verdict.match, verdict.covers
-        if entry is not None and entry not in seen:
-            seen.add(entry)
-            earlier = "earlier" in one.told or "earlier" in ledger.known_as(entry)
-            yield stated(one.figure.quantity, entry, here=True, earlier=earlier)
-        elif verdict.computation is not None and verdict.computation.terms:
-            number = -1 - one.figure.start
-            yield Term(one.figure.quantity, verdict.computation, number, here=True)
-    told = [verdict.covers for verdict in near[:3] if verdict.covers is not None]
-    if not told and match.rival is not None and match.rival_score >= ledger.scoring.named:
-        told = [match.rival]
-        seen.add(match.rival)
-        yield _of_facts(ledger, match.rival, here=True)
-    for number in told:
-        for entry in _related(ledger, number):
-            if entry not in seen:
-                seen.add(entry)
-                yield _of_facts(ledger, entry, here=False)
-
-
-def _of_facts(ledger: LedgerIndex, number: int, *, here: bool) -> Term:
-    earlier = "earlier" in ledger.known_as(number)
-    return stated(ledger.entries[number].quantity, number, here=here, earlier=earlier)
-
-
-def _related(ledger: LedgerIndex, number: int) -> Iterator[int]:
-    """The other figures of an entry's indicator; of a statement's figures, of another year."""
-    entry = ledger.entries[number]
-    if entry.fact_id == "document":
-        return
-    for other in ledger.by_fact[entry.fact_id]:
-        earlier = "earlier" in ledger.known_as(other) or "earlier" in ledger.known_as(number)
-        if other != number and (entry.role != "figure" or earlier):
-            yield other
-
-
-def _pairs(terms: Sequence[Term], *, same_kind: bool = True) -> Iterator[tuple[Term, Term]]:
-    """Pairs of terms that belong together: both here, or two figures of one indicator."""
-    for first in terms:
-        for second in terms:
-            if first.key == second.key or not (first.here or second.here):
-                continue
-            if (kind_of(first.quantity) == kind_of(second.quantity)) == same_kind:
-                yield first, second
-
-
 def _percent(
     ledger: LedgerIndex, match: Match, quantity: Quantity, words: str, terms: Sequence[Term]
 ) -> tuple[Computation | None, Violation | None]:
     counted = [term for term in terms if term.quantity.unit != "%" and _numeric(term)]
     periods = [
         (a, b)
-        for a, b in _pairs(counted)
+        for a, b in pairs_of(counted)
         if (_is_previous(ledger, b, a) or b.earlier > a.earlier)
         and growth(a.quantity, b.quantity) is not None
     ]
@@ -184,7 +204,7 @@ def _percent(
     changed = match.reading.direction is not None and not match.reading.to_level
     if (not share_said and changed) or not (said or _is_telling(quantity) or is_round(quantity)):
         return None, None
-    pairs = list(_pairs(counted))
+    pairs = list(pairs_of(counted))
     if is_round(quantity):  # a round share is some quotient of related figures by chance
         pairs = [(a, b) for a, b in pairs if a.here and b.here] or pairs
     found = _first(_quotients(quantity, pairs, share)) or _share_of_sum(quantity, counted)
@@ -196,7 +216,7 @@ def _percent(
 def _growth_by_change(quantity: Quantity, counted: Sequence[Term]) -> Iterator[Computation]:
     """The growth that a level and its change beside it have (8600亩，增加1100亩，增幅14.7%)."""
     here = [term for term in counted if term.here][:2]
-    for now, change in _pairs(here):
+    for now, change in pairs_of(here):
         level, by = bounds(now.quantity), bounds(change.quantity)
         if by.low <= 0 or level.low <= by.high:
             continue
@@ -264,7 +284,7 @@ def _is_previous(ledger: LedgerIndex, old: Term, new: Term) -> bool:
 def _plain(
     ledger: LedgerIndex, quantity: Quantity, match: Match, words: str, terms: Sequence[Term]
 ) -> Computation | None:
-    same = [term for term in terms if kind_of(term.quantity) == kind_of(quantity)]
+    same = [term for term in terms if alike(term.quantity, quantity)]
     here = [term for term in same if term.here]
     other = match.reading.role is not None and match.reading.role.value == "other"
     telling = _is_telling(quantity) and not other
@@ -275,6 +295,8 @@ def _plain(
         if found:
             return found
     found = _total(quantity, here) if total else None
+    if found is None and not (other or match.told & {"change", "left"}):
+        found = _listed_total(quantity, match, here)
     if found is None and (difference or match.told & {"change", "left"}):
         if _OVER_TARGET.search(words):
             same = [t for t in same if t.entry >= 0 and ledger.entries[t.entry].role != "value"]
@@ -290,12 +312,14 @@ def _of_compared(quantity: Quantity, words: str, terms: Sequence[Term]) -> Compu
 
     Which of them is the greater is not held against the words: their names are often alike.
     """
-    if quantity.unit != _ANY_COUNT or not _COMPARED.search(words):
+    if not _COMPARED.search(words):
         return None
     counts = [
-        replace(term, quantity=replace(term.quantity, unit=_ANY_COUNT))
+        replace(term, quantity=replace(term.quantity, unit=quantity.unit))
         for term in terms
-        if term.here and term.quantity.kind == quantity.kind
+        if term.here
+        and term.quantity.kind == quantity.kind
+        and (quantity.unit == _ANY_COUNT or dimension(term.quantity.unit) == "count")
     ]
     found = _first(_differences(quantity, counts))
     return replace(found, signed=False) if found else None
@@ -318,28 +342,71 @@ def _products(quantity: Quantity, words: str, terms: Sequence[Term]) -> Iterator
             other = dimension(times.quantity.unit)
             if times.here and other != size and _numeric(times) and times.quantity.unit != "%":
                 by = exact(times.quantity)
-                if by > 0 and agrees(Bounds(value.low * by, value.high * by), quantity):
+                if by <= 0:
+                    continue
+                product = Bounds(value.low * by, value.high * by)
+                if agrees(product, quantity):
                     yield combine("{0} * {1}", (rate, times))
+                if by_month and agrees(product.scaled(_MONTHS), quantity):
+                    yield combine(f"{{0}} * {{1}} * {_MONTHS}", (rate, times))
 
 
 def _total(quantity: Quantity, same: Sequence[Term]) -> Computation | None:
     """The sum of two, three, … neighbouring figures of the kind beside it, the nearest first."""
-    for count in range(2, min(len(same), _MOST_TERMS) + 1):
-        for first in range(len(same) - count + 1):
-            used = same[first : first + count]
-            if adds_up([term.quantity for term in used], quantity):
-                return combine(" + ".join(f"{{{number}}}" for number in range(count)), used)
+    even = [term for term in same if _step(term.quantity) == _step(quantity)]
+    for terms in (even, same):
+        for count in range(2, min(len(terms), _MOST_TERMS) + 1):
+            for first in range(len(terms) - count + 1):
+                used = terms[first : first + count]
+                if quantity.hedge and _is_just(quantity, used):
+                    continue  # 加起来超过27.46万平方米, where it is just that
+                if adds_up([term.quantity for term in used], quantity):
+                    return combine(" + ".join(f"{{{number}}}" for number in range(count)), used)
     return None
 
 
-def _differences(quantity: Quantity, terms: Sequence[Term]) -> Iterator[Computation]:
-    for a, b in _pairs(terms):
+def _is_just(quantity: Quantity, used: Sequence[Term]) -> bool:
+    """Whether figures without a hedge make exactly the one that has one."""
+    if any(term.quantity.hedge for term in used):
+        return False
+    return sum(exact(term.quantity) for term in used) == exact(quantity)
+
+
+def _step(quantity: Quantity) -> tuple[str, Decimal, int]:
+    """What a printed figure counts by: those that count alike are added exactly."""
+    return quantity.unit, quantity.scale, quantity.decimals
+
+
+def _listed_total(quantity: Quantity, match: Match, here: Sequence[Term]) -> Computation | None:
+    """The sum of the figures right before it (引进18个、改自管12个，已有着落的30个)."""
+    before = sorted((t for t in here if t.place < match.figure.start), key=lambda t: -t.place)
+    run = [t for t in before[:_MOST_LISTED] if t.quantity.unit == quantity.unit]
+    for count in range(2, len(run) + 1):
+        parts = run[count - 1 :: -1]
+        if run[:count] != before[:count] or not is_plain(quantity, *(t.quantity for t in parts)):
+            return None
+        if sum(exact(term.quantity) for term in parts) == exact(quantity):
+            return combine(" + ".join(f"{{{number}}}" for number in range(count)), parts)
+    return None
+
+
+def _differences(
+    quantity: Quantity, terms: Sequence[Term], *, printed: bool = True
+) -> Iterator[Computation]:
+    """Differences that are the figure, exact ones before those that may be it as printed."""
+    rough = []
+    for a, b in pairs_of(terms):
         left = exact(a.quantity) - exact(b.quantity)
         hedged = a.quantity.hedge or b.quantity.hedge
         if left == exact(quantity) and quantity.hedge and not hedged:
             continue  # 差近9件, where it is just that
         if left > 0 and adds_up((b.quantity, quantity), a.quantity):
-            yield combine("{0} - {1}", (a, b), signed=True)
+            if left == exact(quantity):
+                yield combine("{0} - {1}", (a, b), signed=True)
+            else:
+                rough.append((a, b))
+    for pair in rough if printed else ():
+        yield combine("{0} - {1}", pair, signed=True)
 
 
 def _points_before(quantity: Quantity, terms: Sequence[Term]) -> Iterator[Computation]:

@@ -22,8 +22,9 @@ from zhibi.checking.differences import wrong_comparisons, wrong_difference
 from zhibi.checking.explain import Explanation, explanation
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
 from zhibi.checking.framing import FramingReader, ReadClause
-from zhibi.checking.ledger_index import LedgerIndex
+from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Attachment, match_figures
+from zhibi.checking.round_shares import is_round
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules import TEXT_RULES
 from zhibi.checking.rules.counts import count_listed_items, pass_over
@@ -207,26 +208,52 @@ def _verdicts(
         found = own
         if verdict.covers is not None:
             found = own + _compared(ledger, structure, verdict, explained)
-        if _only_by_value(ledger, verdict, found):
+        if _may_follow(ledger, verdicts, at, found):
             found = _computed(ledger, structure, verdicts, at, found)
         violations.extend(found)
     return verdicts, violations
 
 
+def _of_its_matter(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) -> bool:
+    """Whether the figures beside one are of its entry's section: what it is told as counts."""
+    verdict = verdicts[at]
+    if verdict.covers is None or verdict.match.score >= ledger.scoring.unnamed:
+        return False
+    section = ledger.entries[verdict.covers].section_id
+    return any(
+        one.covers is not None
+        and one.match.sentence == verdict.match.sentence
+        and ledger.entries[one.covers].section_id == section
+        for one in (*verdicts[max(0, at - 3) : at], *verdicts[at + 1 : at + 4])
+    )
+
+
 _OF_VALUE = frozenset({"N103", "N105", "N114"})
+_OF_OTHERS = frozenset({"N105", "N109", "N115"})
 _THAN = re.compile(r"[比较][^，。；]*[多少高低]出?了?$")
 
 
-def _only_by_value(ledger: LedgerIndex, verdict: Verdict, found: Sequence[Violation]) -> bool:
-    """Whether a figure has no more than the digits of the entry that it is found to contradict.
+def _may_follow(
+    ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int, found: Sequence[Violation]
+) -> bool:
+    """Whether a figure has no more than the digits of an entry, and does not fit it.
 
-    比去年同期的3次多2次 is no rate of 2次 that leaves out 每月: it may follow from its neighbours.
+    比去年同期的3次多2次 is no rate of 2次 that leaves out 每月, 剩下的1个 no other matter's,
+    占四成多 no other's 40%: such a figure may follow from its neighbours.
     """
-    weak = verdict.match.score < ledger.scoring.named and not verdict.match.figure.quantity.hedge
-    if not weak or verdict.match.attached:
+    match, scoring = verdicts[at].match, ledger.scoring
+    if match.score >= scoring.named or match.attached:
         return False
-    than = "N102" if _THAN.search(verdict.match.reading.left) else None
-    return any(one.code in _OF_VALUE or one.code == than for one in found)
+    if match.score < scoring.unnamed and kind_of(match.figure.quantity) != "time":
+        if match.is_stray:
+            return True
+        if is_round(match.figure.quantity) and any(one.code in _OF_OTHERS for one in found):
+            return True
+        if not match.told & {"change", "earlier"} and any(one.code == "N109" for one in found):
+            return not _of_its_matter(ledger, verdicts, at)
+    than = "N102" if _THAN.search(match.reading.left) else None
+    weak = not match.figure.quantity.hedge
+    return weak and any(one.code in _OF_VALUE or one.code == than for one in found)
 
 
 def _compared(

@@ -36,7 +36,8 @@ class Term:
     """An operand: a quantity, what it follows from, and whether the text states it nearby.
 
     `source` is its entry alone, or the computation of a figure that the text works out; `key`
-    tells terms apart; `earlier` that it is last year's, or what a change began from.
+    tells terms apart; `earlier` that it is last year's, or what a change began from; `place` is
+    where the text states it, -1 where it does not.
     """
 
     quantity: Quantity
@@ -44,6 +45,7 @@ class Term:
     key: int
     here: bool
     earlier: bool = False
+    place: int = -1
 
     @property
     def entry(self) -> int:
@@ -51,9 +53,10 @@ class Term:
         return self.source.entries[0]
 
 
-def stated(quantity: Quantity, entry: int, *, here: bool, earlier: bool) -> Term:
+def stated(quantity: Quantity, entry: int, *, here: bool, earlier: bool, place: int = -1) -> Term:
     """A term that states an entry."""
-    return Term(quantity, Computation("{0}", (quantity.text,), (entry,)), entry, here, earlier)
+    source = Computation("{0}", (quantity.text,), (entry,))
+    return Term(quantity, source, entry, here, earlier, place)
 
 
 def combine(pattern: str, terms: Sequence[Term], *, signed: bool = False) -> Computation:

@@ -15,6 +15,7 @@ from zhibi.figures.model import Quantity
 
 _COMPARING = ("高于", "低于", "多于", "少于", "超过", "大于", "小于", "不及")
 _THAN = re.compile(r"[比较][^，。；]*$")
+_DISTANCE = re.compile(r"[离距][^，。；]*$")
 _ALIKE = ({"over", "at_least"}, {"under", "at_most"})
 _LEAST_ROUNDED = 2
 
@@ -40,6 +41,8 @@ def wrong_hedges(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterator[Vi
         return
     if true is None and _compares(match):
         return
+    if said is None and true in ("at_least", "at_most") and _DISTANCE.search(match.reading.left):
+        return  # 离明年的85%还低14个百分点, where the plan is 不低于85%
     if {said, true} in _ALIKE:
         return
     if said is None:

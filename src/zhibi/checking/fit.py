@@ -30,7 +30,9 @@ _ONWARDS = re.compile(
 )
 _AIM_BEFORE = re.compile(r"(?:目标|任务|计划)(?!的)[^，。；、\d]{0,4}$")
 _AIM_AFTER = re.compile(r"的?(?:全年|年度|今年)?(?:目标|任务|计划)")
-_LEFT = re.compile(r"[没剩尚]|未(?![来成])|其余|余下|缺(?!陷)|还差|其他")
+_LEFT = re.compile(
+    r"[没剩尚]|未(?![来成])|其余|余下|缺(?!陷)|(?<![相落误温时])差(?![异别距额])|其他"
+)
 # 提标前低保标准 is what the standard was; 目前, 提前 and 前三季度 are no such words.
 _EARLIER_NAME = re.compile(
     r"去年|上年|上一年|年初|同期|原有|原来|(?:[标造容整理施革升级建善完装修迁]|调整|合并)前(?=[\u4e00-\u9fff])"

@@ -28,6 +28,8 @@ _NEGATING = frozenset({"没有", "还差", "还剩", "剩下", "剩余", "尚未
 _SMALL = (
     0.25  # rare pairs that the words must say beside a whole label, so that one pair is not all
 )
+_GENERIC = frozenset({"总额", "总数", "总量", "总计", "金额", "数量", "规模", "个数"})
+"""Words for the size of anything: 总额 does not name the one indicator that is called so."""
 _NAMING = 0.5  # the weight from which a word of a label names its entry
 _NOT_NEGATED = 0.3  # 完成搬迁 does not name 未完成搬迁, though nearly all characters are the same
 
@@ -188,7 +190,7 @@ class LabelIndex:
             found = self._named[label] = [
                 (pair, weight, weight * self._rarity[pair] * (len(pair) / 2) ** 2)
                 for pair, weight in self._labels[label].items()
-                if weight >= _NAMING
+                if weight >= _NAMING and pair not in _GENERIC
             ]
         return found
 

@@ -8,24 +8,36 @@ of the same kind clearly better, the figure has a wrong indicator.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise
 
 from zhibi.checking.fit import Tags, misfit, told_as
 from zhibi.checking.ledger_index import LedgerIndex, digits, key, kind_of, size_ratio
+from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import Reading
 from zhibi.checking.reading.periods import months_up_to
 from zhibi.checking.reading.reader import read_sentence
+from zhibi.facts.arithmetic import exact
 from zhibi.figures.dates import year_part_at
 from zhibi.figures.hedges import admits
 from zhibi.figures.model import TIME_KINDS, Figure, Quantity
 from zhibi.structure import Structure
 
+_DIFFERENCE = re.compile(
+    r"[比较][^，。；]*[多少高低]出?了?$|[多少高低]出$|相差$|^(?:其余|余下|剩余|剩下|另外)的?$"
+)
+"""What stands right before a figure that is worked out from two others."""
+
 _MOST = 60
 """Figures of one sentence that are read together: a text without full stops is read in pieces."""
 
+
+_CLAUSE_MARKS = re.compile(r"[，；：。]")
 
 _MOST_BESIDE = 30
 """Figures of a line after one with which it may be exchanged: a line without end has more."""
@@ -44,7 +56,8 @@ class Match:
     Scores run from 0 to about 1. `attached` says that the figure is known to state its entry:
     code wrote it there. `meant` is another entry that the words and fields name clearly better
     than `entry`; with `exchanged`, another figure of the line has its value the other way round.
-    `told` is what the clause tells the figure as.
+    `told` is what the clause tells the figure as; `is_stray` that it is told as the difference of
+    two figures beside it, and has the value of an entry of another matter by chance.
     """
 
     figure: Figure
@@ -66,6 +79,7 @@ class Match:
     meant: int | None = None
     exchanged: bool = False
     told: Tags = frozenset()
+    is_stray: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +110,7 @@ def match_figures(
     _assign(ledger, matches)
     for match in matches:
         _find_rivals(ledger, match)
+    _find_strays(ledger, matches)
     _find_exchanges(ledger, matches)
     _find_meant(ledger, matches)
     return matches
@@ -163,6 +178,7 @@ def _with_value(ledger: LedgerIndex, text: str, match: Match) -> list[int]:
         or _up_to(ledger, text, match.figure)
         or _with_other_year(ledger, text, match.figure)
         or _listed_ordinal(ledger, match)
+        or _none_of_it(ledger, match)
     )
 
 
@@ -257,6 +273,14 @@ def _without_unit(ledger: LedgerIndex, match: Match) -> list[int]:
         if ledger.entries[number].quantity.value == quantity.value
         and match.scores.get(number, 0.0) > ledger.scoring.named
     ]
+
+
+def _none_of_it(ledger: LedgerIndex, match: Match) -> list[int]:
+    """The entries that say of what there was none (没有发生一例 for 无一例)."""
+    quantity = match.figure.quantity
+    if quantity.value != 1 or not phrase("none_happened").search(match.reading.left):
+        return []
+    return ledger.by_key.get(key(replace(quantity, value=Decimal(0))), [])
 
 
 def _fallen(ledger: LedgerIndex, quantity: Quantity) -> list[int]:
@@ -366,6 +390,38 @@ def _beside(members: Sequence[Match]) -> Iterator[tuple[Match, Match]]:
             yield one, other
 
 
+def _find_strays(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
+    """Figures told as a difference, or a rest, that have an unrelated entry's value by chance."""
+    for at, match in enumerate(matches):
+        if match.entry is None or match.attached or match.score >= ledger.scoring.named:
+            continue
+        if not _DIFFERENCE.search(_CLAUSE_MARKS.split(match.reading.left)[-1]):
+            continue
+        kind, fact = ledger.kinds[match.entry], _matter(ledger, match)
+        reach = 2 if match.score < ledger.scoring.unnamed else 1
+        near = [
+            other
+            for other in matches[max(0, at - _MOST_BESIDE) : at]
+            if other.line == match.line
+            and other.entry is not None
+            and ledger.kinds[other.entry] == kind
+            and match.sentence - other.sentence <= reach
+        ]
+        sizes = [exact(one.figure.quantity) for one in near]
+        own = exact(match.figure.quantity)
+        match.is_stray = any(
+            abs(sizes[first] - sizes[second]) == own
+            and fact not in {_matter(ledger, near[first]), _matter(ledger, near[second])}
+            for first in range(len(near))
+            for second in range(first)
+        )
+
+
+def _matter(ledger: LedgerIndex, match: Match) -> str:
+    """The fact that a figure states, or the one that it follows from."""
+    return ledger.entries[match.entry].id.split(".")[0] if match.entry is not None else ""
+
+
 def _find_exchanges(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
     """Two figures of a line that fit each other's entries better, in sum, than their own."""
     by_line: dict[tuple[int, str], list[Match]] = defaultdict(list)
@@ -379,6 +435,8 @@ def _find_exchanges(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
             if first is None or second is None or ledger.keys[first] == ledger.keys[second]:
                 continue
             if abs(one.sentence - other.sentence) > 1 or _is_article(one) or _is_article(other):
+                continue
+            if one.is_stray or other.is_stray:
                 continue
             gain = sum(_gains(ledger, one, first, second))
             gain += sum(_gains(ledger, other, second, first))
@@ -397,19 +455,42 @@ def _find_meant(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
     for match in matches:
         if match.entry is not None and match.meant is None:
             stated[match.line].add(match.entry)
+    after = {id(one): other for one, other in pairwise(matches) if one.sentence == other.sentence}
+    reached = {id(other) for one, other in pairwise(matches) if _goes_on(ledger, one, other)}
     for match in matches:
         if match.entry is None or match.meant is not None or match.attached:
+            continue
+        if id(match) in reached:
             continue
         least = scoring.taken if match.entry_taken else scoring.margin
         best = 0.0
         for rival in match.rivals:
-            if rival in stated[match.line]:
+            if rival in stated[match.line] or _names_next(
+                ledger, match, after.get(id(match)), rival
+            ):
                 continue
             words, fields = _gains(ledger, match, match.entry, rival)
             gain = words + fields
             left = words >= 0 and _is_left(ledger, match, rival)
             if gain > max(best, least) and (words > least or left):
                 best, match.meant = gain, rival
+
+
+def _goes_on(ledger: LedgerIndex, one: Match, other: Match) -> bool:
+    """Whether one fact went from one figure to the other (由63间减到38间)."""
+    if one.entry is None or other.entry is None or one.sentence != other.sentence:
+        return False
+    same = ledger.entries[one.entry].fact_id == ledger.entries[other.entry].fact_id
+    return same and phrase("onwards").fullmatch(other.reading.left) is not None
+
+
+def _names_next(ledger: LedgerIndex, match: Match, after: Match | None, rival: int) -> bool:
+    """Whether the words for a rival are those of the figure after (47户退养户转产35户)."""
+    if after is None or after.entry is None or after.meant is not None:
+        return False
+    if ledger.kinds[after.entry] != ledger.kinds[rival]:
+        return False
+    return ledger.labels.contrast(match.reading.weights, after.entry, rival) <= 0
 
 
 def _is_left(ledger: LedgerIndex, match: Match, rival: int) -> bool:

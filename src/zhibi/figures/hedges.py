@@ -22,7 +22,7 @@ Meaning = Literal["about", "under", "over", "at_least", "at_most"]
 _LINKS = ("达到", "有", "了", "达", "为", "占", "合", "需", "在")
 _VERB_WINDOW = 6
 _BOUND_AND_VERB = re.compile(
-    r"(至少|最少|至多|最多)[^\W\d_〇零一二三四五六七八九十百千万亿两]{1,4}$"
+    r"(?<!比)(至少|最少|至多|最多)(?!的)[^\W\d_〇零一二三四五六七八九十百千万亿两]{1,4}$"
 )
 _OPEN_DIGIT = frozenset("数几")
 _ABOUT_REACH = Decimal("0.05")

@@ -90,9 +90,15 @@ def _wrong_part(given: Compared) -> str:
         return "其中的一部分"
     if said.value == "total" and known.role == "part" and "共" not in known.words:
         return "其中的一部分"
-    if said.value == "part" and known.role == "total":
+    if said.value == "part" and known.role == "total" and not _of_a_whole(given):
         return "总数"
     return ""
+
+
+def _of_a_whole(given: Compared) -> bool:
+    """Whether the clause tells the whole of which a total is a part: 合计46400元，其中…24960元."""
+    before = given.structure.text[: given.match.figure.start]
+    return bool(phrase("whole_told").search(re.split(r"[。；！？\n]", before)[-1]))
 
 
 def _in_a_list_of_parts(given: Compared) -> bool:

@@ -17,6 +17,8 @@ _Problem = tuple[str, str, Said | PeriodSaid | Stage | None]
 
 def compare_stage(given: Compared) -> Iterator[Violation]:
     """N109: last year's figure as this year's, a plan as done, a stage as another."""
+    if not given.entry.quantity.value:
+        return  # 没有发生一例: there was none
     period = given.said.period
     problem: _Problem | None = None
     if not given.in_fact_words or (period is not None and period.inherited):

@@ -15,6 +15,7 @@ from zhibi.figures.scan import find_figures
 _UP_TO = re.compile(r"(?:截[至止]到?|到|至)(?:今年|本年|目前)?$")
 _DEADLINE = re.compile(r"(?:以|之)?前")
 _EVERY = re.compile(r"每$")
+_ONCE_IN = re.compile(r"[^，。；、\d\s]{0,6}一[次遍回轮巡评查报结考训会]")
 _SINCE_BEFORE, _SINCE_AFTER = re.compile(r"自$"), re.compile(r"以来|起|开始")
 _JOIN = ("", "的", " ")
 
@@ -105,6 +106,8 @@ def _of_word(value: str, year: int) -> Period:
 
 def _of_figure(text: str, start: int, figure: Figure) -> Period | None:
     quantity = figure.quantity
+    if quantity.value == 1 and _ONCE_IN.match(text, figure.end):
+        return None  # 一季度培训一次
     if quantity.date is None or _EVERY.search(text, max(start, figure.start - 1), figure.start):
         return None
     year, month, day = quantity.date

@@ -85,14 +85,18 @@ class _SentenceReader:
         for reading in readings:
             reading.near_rates = near
             figure = reading.figure
-            reading.is_rate_base = figure.quantity.value == 1 and any(
-                said.start <= figure.start and figure.end <= said.end for said in self.rates
-            )
+            reading.is_rate_base = self._is_base_of(figure)
             reading.planned = bool(plans) and plans[0].start < reading.clause[1]
         self._inherit_lists(readings)
         self._read_shared(readings)
         self._read_stages(readings)
         return readings
+
+    def _is_base_of(self, figure: Figure) -> bool:
+        """Whether a figure is what others are counted per (一个月办4期)."""
+        return figure.quantity.value == 1 and any(
+            said.start <= figure.start and figure.end <= said.end for said in self.rates
+        )
 
     def _clause(self, figure: Figure) -> Span:
         at = bisect_right(self.starts, figure.start) - 1
@@ -101,7 +105,7 @@ class _SentenceReader:
 
     def _read_counted(self, reading: Reading) -> None:
         figure, (first, last) = reading.figure, reading.clause
-        before = [f.end for f in self.counted if f.end <= figure.start]
+        before = [f.end for f in self.counted if f.end <= figure.start and not self._is_base_of(f)]
         segment = max([first, *before[-1:]])
         reading.direction, reading.to_level = self._way(figure, first)
         reading.base = self._base(figure, segment)

@@ -24,6 +24,11 @@ _LATTER = re.compile(r"前者|后者")
 _ITEMS = re.compile(r"[、和及与]|以及")
 _OF_ITEMS = re.compile(r"[^，。；、\d]{0,16}(?:分别|依次)")
 _MOST_ITEMS = 10
+_TO_LEVEL = re.compile(
+    r"(?:发展|增加|提高|扩大|提升|上升|减少|下降|降低|[增升提涨扩降减压缩跌])[到至](?:了)?$"
+)
+_ONWARDS = re.compile(f"^{_TO_LEVEL.pattern[:-1]}")
+"""Leads up to a level and names nothing: 注册志愿者发展到 is what the figure before is."""
 _LIST_MARK = re.compile(r"[、，和及与]{1,2}|以及")
 
 
@@ -55,6 +60,7 @@ def contexts(
             item, tail = told[number]
             near, far = f"{nears[item] if isinstance(item, int) else item}，{tail}", ""
             carry = {}
+        near, right = _TO_LEVEL.sub("", near), _ONWARDS.sub("", right)
         if "；" in segment or ";" in segment:
             carry = {bigram: weight * scoring.inherited for bigram, weight in carry.items()}
         weights = dict(carry)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
+from zhibi.checking.reading.cues import phrase
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
@@ -64,7 +65,8 @@ def _planning(structure: Structure, verdict: Verdict) -> bool:
     words = structure.text[start : min(sentence.end, match.figure.end + 120)]
     words += "".join(structure.text[heading.start : heading.heading_end] for heading in above)
     line = structure.lines[match.line]
-    return line.kind != "paragraph" or bool(_PLANNING.search(words))
+    planned = _PLANNING.search(words) or phrase("intent").search(words)
+    return line.kind != "paragraph" or bool(planned)
 
 
 def _plans(ledger: LedgerIndex, others: Sequence[Verdict]) -> bool:

@@ -1,0 +1,154 @@
+"""The figures that one may follow from: told beside it, related by the facts, named by its words.
+
+Nearest first. A figure of another sentence of the paragraph, and one that the text does not state
+at all, is a term only where the words name it: any two of a page have almost any small difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from zhibi.checking.bigrams import bigrams
+from zhibi.checking.computation import Term, stated
+from zhibi.checking.ledger_index import LedgerIndex, kind_of
+from zhibi.checking.verdicts import Verdict
+from zhibi.figures.model import Quantity
+from zhibi.structure import Structure
+
+_BACK, _AHEAD = 14, 10  # figures before and after one among which its terms are
+_NEIGHBOURS = 2  # told figures beside one whose indicators may have another figure elsewhere
+_MOST_NAMED = 4
+_COMPARED_WITH = re.compile(
+    r"[比较离距](?!例|重|率|为)([^，。；：]{2,24}?)[多少高低长短快慢大小差]"
+)
+
+
+def alike(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities can be added: of one kind, whatever they are counted per."""
+    first, second = kind_of(one).split("/")[0], kind_of(other).split("/")[0]
+    return first == second
+
+
+def terms_beside(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) -> Iterator[Term]:
+    """Stated figures of the same and the previous sentence, nearest first, then related facts.
+
+    Where none stands beside it, the terms are the figures of the indicator that its words name.
+    """
+    match = verdicts[at].match
+    near = _told(verdicts, at, match.sentence - 1, match.sentence)
+    seen = set()
+    for verdict in near:
+        term = _term(ledger, verdict)
+        if term is not None and term.key not in seen:
+            seen.add(term.key)
+            yield term
+    told = [verdict.covers for verdict in near[:3] if verdict.covers is not None]
+    if not told and match.rival is not None and match.rival_score >= ledger.scoring.named:
+        told = [match.rival]
+        seen.add(match.rival)
+        yield _of_facts(ledger, match.rival, here=True)
+    for number in told:
+        for entry in _related(ledger, number):
+            if entry not in seen:
+                seen.add(entry)
+                yield _of_facts(ledger, entry, here=False)
+
+
+def terms_of_line(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) -> list[Term]:
+    """Stated figures of the paragraph's earlier sentences, nearest first."""
+    last = verdicts[at].match.sentence - 2
+    found = (_term(ledger, verdict) for verdict in _told(verdicts, at, 0, last))
+    return [term for term in found if term is not None]
+
+
+def terms_named(
+    ledger: LedgerIndex, structure: Structure, verdicts: Sequence[Verdict], at: int
+) -> list[Term]:
+    """Entries that no figure nearby states: of what the figure, or one beside it, is called.
+
+    明年提高到55%，比现在提高13个百分点 means the indicator's figure of today; 比“洗城”行动多320处
+    names what it is compared with.
+    """
+    match = verdicts[at].match
+    own = [
+        one
+        for one in _told(verdicts, at, match.sentence, match.sentence)
+        if one.covers is not None and one.match.figure.end <= match.figure.start
+    ]
+    numbers: list[int] = []
+    for one in own[:_NEIGHBOURS]:
+        numbers += one.match.rivals
+    numbers += match.rivals
+    before = structure.text[match.reading.clause[0] : match.figure.start]
+    compared = _COMPARED_WITH.search(before)
+    if compared is not None:
+        unit = kind_of(match.figure.quantity).split("/")[0]
+        kinds = [kind for kind in ledger.by_kind if kind.split("/")[0] == unit]
+        scores = ledger.labels.scores(dict.fromkeys(bigrams(compared[1]), 1.0), kinds)
+        numbers += sorted(
+            (number for number, score in scores.items() if score >= ledger.scoring.unnamed),
+            key=lambda number: -scores[number],
+        )[:_MOST_NAMED]
+    return [
+        _of_facts(ledger, number, here=False)
+        for number in dict.fromkeys(numbers)
+        if ledger.entries[number].show in ("must", "may")
+    ]
+
+
+def _told(verdicts: Sequence[Verdict], at: int, first: int, last: int) -> list[Verdict]:
+    """The proved figures of some sentences of the line, those before the figure first."""
+    match = verdicts[at].match
+    near = [
+        verdict
+        for verdict in verdicts[max(0, at - _BACK) : at + _AHEAD]
+        if (verdict.covers is not None or verdict.computation is not None)
+        and verdict.match.line == match.line
+        and first <= verdict.match.sentence <= last
+    ]
+    near.sort(
+        key=lambda v: (
+            v.match.figure.start > match.figure.start,
+            abs(v.match.figure.start - match.figure.start),
+        )
+    )
+    return near
+
+
+def _term(ledger: LedgerIndex, verdict: Verdict) -> Term | None:
+    match, entry = verdict.match, verdict.covers
+    if entry is not None:
+        earlier = "earlier" in match.told or "earlier" in ledger.known_as(entry)
+        at = match.figure.start
+        return stated(match.figure.quantity, entry, here=True, earlier=earlier, place=at)
+    if verdict.computation is not None and verdict.computation.terms:
+        at = match.figure.start
+        return Term(match.figure.quantity, verdict.computation, -1 - at, here=True, place=at)
+    return None
+
+
+def _of_facts(ledger: LedgerIndex, number: int, *, here: bool) -> Term:
+    earlier = "earlier" in ledger.known_as(number)
+    return stated(ledger.entries[number].quantity, number, here=here, earlier=earlier)
+
+
+def _related(ledger: LedgerIndex, number: int) -> Iterator[int]:
+    """The other figures of an entry's indicator; of a statement's figures, of another year."""
+    entry = ledger.entries[number]
+    if entry.fact_id == "document":
+        return
+    for other in ledger.by_fact[entry.fact_id]:
+        earlier = "earlier" in ledger.known_as(other) or "earlier" in ledger.known_as(number)
+        if other != number and (entry.role != "figure" or earlier):
+            yield other
+
+
+def pairs_of(terms: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
+    """Pairs of terms that belong together: of one kind, and one of them here."""
+    for first in terms:
+        for second in terms:
+            if first.key == second.key or not (first.here or second.here):
+                continue
+            if alike(first.quantity, second.quantity):
+                yield first, second
