@@ -21,6 +21,7 @@ from zhibi.checking.cue_words import cue_pattern
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.mismatches import wrong_average, wrong_growth, wrong_share
+from zhibi.checking.reading.cues import phrase
 from zhibi.checking.round_shares import ABOUT, EVEN, as_percent, is_about, is_round, with_hedge
 from zhibi.checking.terms import alike, pairs_of, terms_beside, terms_named, terms_of_line
 from zhibi.checking.verdicts import Verdict
@@ -55,6 +56,7 @@ _MOST_LISTED = 4  # figures right before one of which it may be the sum without 
 _BESIDE = 30
 """Figures on either side among which the exact share is looked for that a round one repeats."""
 _IN_MONTHS = {"个月": 1, "月": 1, "年": 12}
+_REST = 4  # characters before a figure among which 其余, 剩下 is said of it
 _LATER = re.compile(r"(?:之|以)?后|过后|来")
 _MOST_TERMS = 12  # of a total that a text computes
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
@@ -153,7 +155,8 @@ def _from_afar(
             return found
     if not cue_pattern("arithmetic", "difference").search(words):
         return None
-    compared = _BY.search(words[: -len(match.reading.right[:4]) or None])
+    before = words[: -len(match.reading.right[:4]) or None]
+    compared = _BY.search(before) or phrase("told_rest").search(before[-_REST:])
     if compared is not None and (line or here):
         found = _first(_differences(quantity, [*here, *line], printed=False)) or _of_compared(
             quantity, words, [*terms, *line]

@@ -27,7 +27,9 @@ def compare_period(given: Compared) -> Iterator[Violation]:
     year = known.period.year if known.period.year is not None else document.year
     other_year = said.value.year is not None and said.value.year not in (year, document.year)
     months, true = said.value.months, known.period.months
-    if said.value.year == document.year + 1 and phrase("onwards").match(given.said.right):
+    if said.value.year == document.year + 1 and phrase("onwards").match(
+        given.structure.text, given.match.figure.end
+    ):
         return  # 明年要把空着的38间压到25间以内
     other_months = months is not None and true is not None and months != true
     if entry.status in ("target", "forecast"):
