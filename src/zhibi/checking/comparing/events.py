@@ -196,8 +196,12 @@ class EventComparison:
             if to_come and not said.marked and not done:
                 continue  # 上半年投用15台 of a plan
             verb = self._text[said.end : min(said.end + _VERB, item.end)]
-            if self._says_so(said, step, verb, pieces, near if not sure else ()):
+            if (said.rank or not sure) and self._says_so(
+                said, step, verb, pieces, () if sure else near
+            ):
                 continue
+            if said.words == "完成" and all(one.told is None for one in known):
+                continue  # 由三方合力完成
             return _violation(said, pieces[0], known)
         return None
 
@@ -215,7 +219,7 @@ class EventComparison:
             return self._of_entries(item.counted, going_on=False)
         words = bare(self._text[item.start : item.end])
         weights = weights_of(words, item.stages, item.start)
-        about = content_of(told.words)
+        about = content_of(told.words, find_stages(told.words, 0, len(told.words)))
         dated = self._dated(item, told, near, weights)
         if dated:
             return self._of_entries(dated, going_on=False)
@@ -231,14 +235,29 @@ class EventComparison:
                 told.matters = self._pieces.speaking_of(weights, self._matters(near), ())
             pieces = self._pieces.chain(told.matters, about)
             return pieces, [one for piece in pieces for one in piece.positions], False
-        told.matters = self._pieces.speaking_of(weights, self._matters(near), about)
-        pieces = self._pieces.meant(weights, told.matters)
+        opens = item.stages and not bare(self._text[item.start : item.stages[0].start]).strip()
+        if (
+            opens and told.own and not about
+        ):  # its verb comes first: it goes on about the figure before it
+            own = [(0, entry) for entry in told.own]
+            pieces = self._pieces.meant(weights, self._matters(own))
+            if not pieces:
+                return self._of_entries(told.own, going_on=True)
+        else:
+            context = dict.fromkeys(about, 1.0) if opens else {}
+            told.matters = self._pieces.speaking_of(context | weights, self._matters(near), about)
+            pieces = self._pieces.meant(weights, told.matters)
         if pieces:
             known = [one for piece in pieces for one in piece.known]
             if not any(piece.positions for piece in pieces):
-                steps = {said.rank for said in item.stages if said.rank}
+                steps = {(said.rank, said.scale) for said in item.stages if said.rank}
                 chain = self._pieces.chain(told.matters)
-                known += [one for piece in chain for one in piece.positions if one.step in steps]
+                known += [
+                    one
+                    for piece in chain
+                    for one in piece.positions
+                    if (one.step, one.scale) in steps
+                ]
         else:
             pieces = self._pieces.chain(told.matters) or self._pieces.of(told.matters)
             known = [one for piece in pieces for one in piece.known]
@@ -287,7 +306,7 @@ class EventComparison:
         known = [one for entry in entries for one in self._of_entry(entry)]
         kept = [one for one in known if one.step]
         chain = []
-        if going_on or not known:
+        if going_on:
             chain = [one for piece in pieces for one in self._pieces.going_on(piece)]
         if going_on and chain:
             if not known:
@@ -296,7 +315,6 @@ class EventComparison:
             pieces = chain
         elif not known:
             known = [piece.default for piece in pieces]
-            known += [one for piece in chain for one in piece.positions if one.step]
         return pieces, known, True
 
     def _of_entry(self, entry: Entry) -> Iterator[Position]:
@@ -337,7 +355,7 @@ class EventComparison:
         beside = self._pieces.of(dict.fromkeys(matters))
         wanted = {f"#{said.rank}"} if said.rank else set(bigrams(verb))
         speaking = [piece for piece in beside if wanted & piece.pairs]
-        if said.aspect == "not" and not said.rank and not speaking:
+        if near and said.aspect == "not" and not said.rank and not speaking:
             return True
         others = [piece for piece in speaking if near or not piece.counted]
         return any(not differ(step, piece.known) for piece in others)
@@ -345,7 +363,7 @@ class EventComparison:
 
 def _is_amount(said: Stage, counted: Sequence[Entry]) -> bool:
     """Whether 完成 says how much is done so far (已完成246户, 完成全年目标520人的61.2%)."""
-    if said.rank != FINISHED or not said.words.endswith("完成"):
+    if said.rank != FINISHED or not said.words.endswith("完成") or "全" in said.words:
         return False
     return any(
         one.quantity.kind in ("percent", "pp")

@@ -29,6 +29,7 @@ from zhibi.figures.model import TIME_KINDS
 
 SEGMENT = re.compile(r"[^；;。！？\n]+")
 CLAUSE = re.compile(r"[^，,：:；;。！？（）()\n]+")
+_AMOUNT = re.compile(r"[\d.]+(?:[万亿]?[元人]|平方米|公里|[\u4e00-\u9fff])")
 _DIGIT = re.compile(r"\d")
 _ITEM = re.compile(r"[^、]+")
 _NEAR = 0.3  # of a clause's words, by rarity, that the facts told with it must share
@@ -139,7 +140,10 @@ class Pieces:
         return found
 
     def going_on(self, piece: Piece) -> list[Piece]:
-        """What the fact goes on to say of a piece, up to the next figure (一期9万元，已完工)."""
+        """What the fact goes on to say of a piece, up to the next figure (一期9万元，已完工).
+
+        Where it says nothing there and the piece names no step, what it says of the whole.
+        """
         pieces = self._of_matter[piece.matter]
         found: list[Piece] = []
         for one in pieces[pieces.index(piece) + 1 :]:
@@ -147,7 +151,8 @@ class Pieces:
                 break
             if one.tells and not one.counted:
                 found.append(one)
-        return found or self.chain([piece.matter])
+        named = any(one.step for one in piece.positions)
+        return found if found or named else self.chain([piece.matter])
 
     def speaking_of(
         self, wanted: Mapping[str, float], near: Collection[Matter], context: Iterable[str]
@@ -216,10 +221,15 @@ def _read(fact: Fact, of_part: Position) -> Iterator[Piece]:
             for one in find_stages(words, 0, len(words))
         ]
         stages = declared_stages(fact.declared, status) or read
-        positions = [position(one, known=True) for one in stages]
+        named = any(one.rank for one in stages)
+        positions = [
+            position(one, known=True)
+            for one in stages
+            if one.rank or one.aspect != "done" or not named
+        ]
         if (not stages and phrase("lacking").search(words)) or (default is TO_COME and stages):
             positions.append(TO_COME)
-        pairs, about = tokens_of(words, read), content_of(words)
+        pairs, about = tokens_of(words, read), content_of(words, read)
         if not about and before[0] == segment:
             about = before[1]
         before = segment, about
@@ -252,11 +262,9 @@ def bare(words: str) -> str:
     return phrase("filler").sub(lambda found: " " * len(found[0]), words)
 
 
-def content_of(words: str) -> frozenset[str]:
+def content_of(words: str, stages: Sequence[Stage]) -> frozenset[str]:
     """The pairs of characters of a clause that say more than steps and times."""
-    words = bare(words)
-    pairs = tokens_of(words, find_stages(words, 0, len(words)))
-    return frozenset(pair for pair in pairs if not pair.startswith("#"))
+    return _pairs(bare(_AMOUNT.sub(" ", _without(words, stages, 0))))
 
 
 def weights_of(words: str, stages: Sequence[Stage], offset: int) -> dict[str, float]:

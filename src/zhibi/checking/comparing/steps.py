@@ -52,6 +52,8 @@ def position(stage: Stage, *, known: bool, before: str = "") -> Position:
     rank, aspect = stage.rank, stage.aspect
     whole = not stage.scale or _WHOLE.search(stage.words) is not None
     low, high = _span(rank, aspect, whole=whole)
+    if known and stage.words.endswith("完成"):
+        rank = 0  # 已完成4.9公里 is as far as the figure goes
     if known and aspect == "done" and rank:
         high = min(high, rank // _STEP * _STEP + _STEP - 1)
     elif aspect == "done" and rank == BEGUN and _JUST.search(before):
@@ -117,7 +119,7 @@ def _bucket(step: int) -> int:
 
 
 def _comparable(said: Position, known: Position) -> bool:
-    if said.scale == known.scale:
+    if said.scale == known.scale or (said.step >= FINISHED and known.step >= FINISHED):
         return True
     return (not said.step or not known.step) and said.told != "done"
 
