@@ -43,6 +43,7 @@ _VERB = 4  # characters after 已 or 正在 among which its verb is
 _SINCE = 60  # characters that were told since the last figure
 _BEFORE = 3  # characters before a step that may say that it has just been taken
 _REST = re.compile(r"(?:另外|还有|但|而|并|目前|眼下)?(?:其余|其他|其它|剩余|剩下|余下)")
+_ANY_VERB = re.compile(r"[做办搞动弄过到完开]")
 _OTHER = re.compile(r"(?:而|其中)?(前者|后者)")
 _SAID_AS: dict[Aspect | None, str] = {
     "done": "已经完成",
@@ -195,12 +196,9 @@ class EventComparison:
             done = sure and TO_COME in known and self._in_summary(item, said)
             if to_come and not said.marked and not done:
                 continue  # 上半年投用15台 of a plan
-            verb = self._text[said.end : min(said.end + _VERB, item.end)]
-            if (said.rank or not sure) and self._says_so(
-                said, step, verb, pieces, () if sure else near
-            ):
+            if self._says_so(item, said, step, pieces, near, sure=sure):
                 continue
-            if said.words == "完成" and all(one.told is None for one in known):
+            if said.words == "完成" and not item.counted and all(one.told is None for one in known):
                 continue  # 由三方合力完成
             return _violation(said, pieces[0], known)
         return None
@@ -225,8 +223,7 @@ class EventComparison:
             return self._of_entries(dated, going_on=False)
         if _REST.match(self._text, item.start, item.end):
             rest = self._rest(near)
-            if rest:
-                return rest, [one for piece in rest for one in piece.known], True
+            return rest, [one for piece in rest for one in piece.known], True
         if all(pair.startswith("#") for pair in weights):
             if told.own and not about:
                 return self._of_entries(told.own, going_on=True)
@@ -341,23 +338,41 @@ class EventComparison:
 
     def _says_so(
         self,
+        item: _Item,
         said: Stage,
         step: Position,
-        verb: str,
         pieces: Sequence[Piece],
         near: Sequence[tuple[int, Entry]],
+        *,
+        sure: bool,
     ) -> bool:
-        """Whether the matter, or one told with it, says the verb of a stage as it is said.
+        """Whether the matter, or one told with it, says a step of the same as it is said.
 
         A negation is of its verb alone: 没有跟上 says nothing where no fact has 跟上.
         """
-        matters = [*self._matters(near), *(piece.matter for piece in pieces)]
+        if item.dated and sure and not item.counted:
+            return False
+        matters = [*([] if sure else self._matters(near)), *(one.matter for one in pieces)]
         beside = self._pieces.of(dict.fromkeys(matters))
-        wanted = {f"#{said.rank}"} if said.rank else set(bigrams(verb))
-        speaking = [piece for piece in beside if wanted & piece.pairs]
-        if near and said.aspect == "not" and not said.rank and not speaking:
-            return True
-        others = [piece for piece in speaking if near or not piece.counted]
+        words = self._text[item.start : item.end]
+        if said.rank:
+            content = content_of(
+                words, [one._replace(start=one.start - item.start) for one in item.stages]
+            )
+            speaking = [
+                one
+                for one in beside
+                if f"#{said.rank}" in one.pairs and not (content and content.isdisjoint(one.about))
+            ]
+        elif sure:
+            return False
+        else:
+            verb = self._text[said.end : min(said.end + _VERB, item.end)]
+            pairs = set(bigrams(verb))
+            speaking = [one for one in beside if pairs & one.pairs or verb[:1] in one.words]
+            if said.aspect == "not" and not speaking:
+                return not _ANY_VERB.match(verb)
+        others = [piece for piece in speaking if not sure or not piece.counted]
         return any(not differ(step, piece.known) for piece in others)
 
 

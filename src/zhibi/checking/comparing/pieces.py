@@ -194,14 +194,20 @@ class Pieces:
     def meant(self, wanted: Mapping[str, float], matters: Iterable[Matter]) -> list[Piece]:
         """The pieces of matters that speak of just what an item does (设备, 主体).
 
-        A figure without a step is what the matter is called by, not a part of it.
+        A figure without a step is what the matter is called by, not a part of it; so are the words
+        of its first piece, if there are others.
         """
         content = {pair: weight for pair, weight in wanted.items() if not pair.startswith("#")}
-        scores = [
-            (self._score(content, piece.pairs), piece)
-            for piece in self.of(matters)
-            if piece.positions or not piece.figures
-        ]
+        found: list[Piece] = []
+        for matter in matters:
+            pieces = [one for one in self._of_matter[matter] if one.positions or not one.figures]
+            head = self._of_matter[matter][0].pairs
+            own = {pair: weight for pair, weight in content.items() if pair not in head}
+            found += self._nearest(own, pieces) or self._nearest(content, pieces)
+        return found
+
+    def _nearest(self, content: Mapping[str, float], pieces: Iterable[Piece]) -> list[Piece]:
+        scores = [(self._score(content, piece.pairs), piece) for piece in pieces]
         top = max((score for score, _ in scores), default=0.0)
         return [piece for score, piece in scores if top and score >= top * _AS_NEAR]
 
@@ -293,10 +299,11 @@ def _items_of_fact(fact: Fact) -> Iterator[tuple[int, str, list[Entry]]]:
 
 
 def items_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The items of a clause that each say a stage (14个完工、4个在建), else the whole clause."""
+    """The items of a clause that all have a figure or a step (14个完工、4个在建), else it."""
     items = [item.span() for item in _ITEM.finditer(text, start, end)]
-    if len(items) > 1 and all(
-        _DIGIT.search(text, *item) or find_stages(text, *item) for item in items
+    if len(items) > 1 and (
+        all(_DIGIT.search(text, *item) for item in items)
+        or all(find_stages(text, *item) for item in items)
     ):
         yield from items
     else:

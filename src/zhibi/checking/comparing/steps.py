@@ -121,7 +121,9 @@ def _bucket(step: int) -> int:
 def _comparable(said: Position, known: Position) -> bool:
     if said.scale == known.scale or (said.step >= FINISHED and known.step >= FINISHED):
         return True
-    return (not said.step or not known.step) and said.told != "done"
+    if said.told == "done":
+        return said.step >= FINISHED and not known.step and known.told not in (None, "done")
+    return not said.step or not known.step
 
 
 def _apart(said: Position, known: Position) -> bool:

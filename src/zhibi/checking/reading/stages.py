@@ -30,6 +30,8 @@ _BEHIND = re.compile(
     r")(?:[中了]|之中)?$"
 )
 """What the clause ends with behind a step and says whether it is reached: 验收还没做."""
+_ENDED = re.compile(r"完毕|完成|完|好|结束|到位")
+_DONE_RANK = 60
 _GOING_ON = re.compile(r"之?中(?![标心])")
 _AFTER = re.compile(r"[之以]?后")
 """建成后, 投产以后: a time, not a stage that is reached."""
@@ -64,7 +66,7 @@ def find_stages(text: str, start: int, end: int) -> list[Stage]:
         stage = _step(text, cue, before, end)
         if not stage.marked and found and _is_asked_for(text, found[-1], stage):
             stage = stage._replace(aspect="plan", marked=True)
-        used.update(one.start for one in aspects if cue.end <= one.start < stage.end)
+        used.update(one.start for one in aspects if cue.start <= one.start < stage.end)
         found.append(stage)
     for said in aspects:
         if (
@@ -88,6 +90,10 @@ def _step(text: str, cue: Said, before: Said | None, end: int) -> Stage:
         first = before.start
         if before.value != "done" or rank != _ONGOING_RANK:
             aspect = before.value  # type: ignore[assignment]
+    ended = _ENDED.match(text, cue.end, end) if rank == _ONGOING_RANK else None
+    if ended is not None:
+        rank, last = _DONE_RANK, ended.end()
+        aspect = before.value if before is not None else "done"  # type: ignore[assignment]
     elif behind is not None:
         aspect, last = behind.lastgroup, behind.end()  # type: ignore[assignment]
     elif _GOING_ON.match(text, cue.end, end):
