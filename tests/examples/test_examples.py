@@ -11,6 +11,7 @@ import pytest
 import zhibi
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+_ABSENT = ("F305", "F307")  # what the offices did not hand in
 NAMES = ["subdistrict-annual", "subdistrict-half-year", "township-annual"]
 LEAST_FIGURES = {"subdistrict-annual": 102, "subdistrict-half-year": 69, "township-annual": 168}
 
@@ -51,4 +52,4 @@ def test_facts_add_up(name: str) -> None:
     from zhibi.facts.lint import lint
 
     facts = zhibi.load_facts(EXAMPLES / name / "facts.yaml")
-    assert [item.message for item in lint(facts) if item.code != "F305"] == []
+    assert [item.message for item in lint(facts) if item.code not in _ABSENT] == []

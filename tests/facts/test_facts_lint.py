@@ -368,7 +368,7 @@ def test_a_lint_leaves_alone_what_is_right(code, lines):
 
 
 def test_every_rule_has_cases_that_fail_and_that_pass():
-    assert {rule.code for rule in RULES} == {*CASES, "F304", "F305", "F306"}
+    assert {rule.code for rule in RULES} == {*CASES, "F304", "F305", "F306", "F307"}
     assert all(bad and good for bad, good in CASES.values())
     assert len({rule.name for rule in RULES}) == len(RULES)
 
@@ -385,6 +385,19 @@ def test_rows_without_a_figure_are_doubted():
 def test_a_half_years_report_ends_in_june():
     facts = facts_from_text(with_facts("{name: 税收, value: 20万元, period: 1—9月}", head=HALF))
     assert [item.code for item in lint(facts)] == ["F305", "F205"]
+
+
+def test_a_report_with_a_plan_is_expected_to_have_problems():
+    rows = "".join(f"      - {{text: 第{number}项办好。}}\n" for number in range(1, 10))
+    plan = "  - {part: plan, facts: [{text: 接着办。}]}\n"
+    problems = "  - {part: problems, facts: [{text: 人手不足。}]}\n"
+    body = f"sections:\n  - part: summary\n    facts:\n{rows}"
+    head = HEAD.split("sections:", maxsplit=1)[0]
+    codes = [
+        [item.code for item in lint(facts_from_text(head + body + more)) if item.code == "F307"]
+        for more in ("", plan, plan + problems)
+    ]
+    assert codes == [[], ["F307"], []]
 
 
 def test_a_report_without_date_or_signature_is_told_at_the_document():

@@ -158,3 +158,59 @@ def test_other_formats_are_refused_before_anything_is_written(tmp_path, ending):
     facts.write_text(FACTS, "utf-8")
     assert run(["ask", str(facts), "-o", str(tmp_path / f"q.{ending}")]) in (2, 3)
     assert not (tmp_path / f"q.{ending}").exists()
+
+
+UNTOLD = (
+    HEAD.replace("2024,", "2024, period: 1—11月,")
+    + """  - id: help
+    part: summary
+    topic: 救助
+    facts:
+      - {text: 去年共发放临时救助金86400元，今年继续实行先行救助。, source: 民政办 表1,
+         figures: [{text: 86400元, name: 临时救助金, status: last_year}]}
+      - {text: 在去年投入60万元的基础上，今年又投入8万元。, source: 民政办 表1,
+         figures: [{text: 60万元, name: 投入, status: last_year}, {text: 8万元, name: 补充投入}]}
+  - {part: highlights, topic: 亮点, facts: [
+      {text: 推行“阳光选房”全程直播。, source: 建设办},
+      {text: 由专班牵头推行联办。, source: 建设办}]}
+  - {id: plan, part: plan, topic: 计划, facts: [{text: 办好救助。, source: 民政办, status: target}]}
+"""
+)
+
+
+def test_problems_are_asked_of_each_office_where_none_are_reported() -> None:
+    facts = facts_from_text(UNTOLD)
+    asked = [q for q in ask(facts).questions if q.topic == "问题"]
+    assert [(q.office, q.section_id) for q in asked] == [("民政办", "problems")]
+    assert "救助" in asked[0].text
+    told = facts_from_text(
+        FACTS + "  - {part: plan, facts: [{text: 办好救助。, source: 民政办}]}\n"
+    )
+    assert not [q for q in ask(told).questions if q.topic == "问题"]
+
+
+def test_this_year_s_figure_and_who_led_are_asked_for() -> None:
+    facts = facts_from_text(UNTOLD)
+    assert [q[:12] for q in texts(facts, "民政办") if "今年1—11月是多少" in q] == [
+        "“去年共发放临时救助金8"
+    ]
+    assert [q[:9] for q in texts(facts, "建设办") if "牵头" in q] == ["“推行‘阳光选房’"]
+
+
+def test_answers_on_problems_come_back_as_problems(tmp_path) -> None:
+    facts = facts_from_text(UNTOLD)
+    book = load_workbook(BytesIO(question_form(ask(facts))))
+    for sheet in book:
+        heads = {cell.value: cell.column for row in sheet.iter_rows() for cell in row}
+        for row in sheet.iter_rows():
+            if any("存在问题" in str(cell.value) for cell in row):
+                sheet.cell(row[0].row, heads["答复"]).value = "还有18户没有走访到。"
+    book.save(tmp_path / "answers.xlsx")
+    (tmp_path / "facts.yaml").write_text(UNTOLD, encoding="utf-8")
+    out = tmp_path / "all.yaml"
+    assert (
+        run(["merge", str(tmp_path / "facts.yaml"), str(tmp_path / "answers.xlsx"), "-o", str(out)])
+        == 0
+    )
+    found = [s for s in load_facts(out).walk() if s.part == "problems" and s.facts]
+    assert [fact.text for s in found for fact in s.facts] == ["还有18户没有走访到。"]

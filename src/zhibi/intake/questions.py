@@ -1,7 +1,9 @@
 """What a report lacks, as questions to the offices that could tell it.
 
 The questions follow from the facts alone: how something was done, last year's figure, what was
-short of a target, when unfinished work will be done, sections with little material. No value of a
+short of a target, when unfinished work will be done, sections with little material, this year's
+figure where only last year's was given, who led what is told as a highlight, and problems where no
+fact reports any. No value of a
 hidden or sensitive figure and no word of a sensitive fact is in any of them.
 """
 
@@ -16,12 +18,14 @@ from typing import TYPE_CHECKING, Any
 from zhibi.data_files import read_data
 from zhibi.facts.kinds import report_kind
 from zhibi.facts.names import UNSORTED
+from zhibi.figures.model import TIME_KINDS
 from zhibi.intake.sheets.vocabulary import label_for
 
 if TYPE_CHECKING:
-    from zhibi.facts.model import Entry, Fact, Facts, Section
+    from zhibi.facts.model import Document, Entry, Fact, Facts, Section
 
 _PRINTED = frozenset({"must", "may"})
+_PROBLEMS = "problems"
 _ASKED_PARTS = frozenset({"summary", "highlights"})
 _CLAUSE = re.compile(r"[，。；！？]")
 _SOURCE_END = re.compile(r"[\s；]")
@@ -74,7 +78,8 @@ def ask(facts: Facts) -> Questions:
     by_office = any(fact.source for fact in facts.all_facts())
     found: list[Question] = []
     for section in facts.sections:
-        found.extend(_of_section(section, "", data))
+        found.extend(_of_section(section, "", data, document))
+    found.extend(_for_problems(facts, data))
     given = {"signed": document.signed, "date": document.date}
     title = data["title"].format(
         organisation=document.organisation,
@@ -90,7 +95,32 @@ def ask(facts: Facts) -> Questions:
     )
 
 
-def _of_section(section: Section, above: str, data: dict[str, Any]) -> Iterator[Question]:
+def _for_problems(facts: Facts, data: dict[str, Any]) -> Iterator[Question]:
+    """What is asked of each office where a report with a plan has no fact of problems."""
+    parts = {section.part for section in facts.walk() if section.facts}
+    if "plan" not in parts or "problems" in parts:
+        return
+    topics: dict[str, dict[str, None]] = {}
+    for top in facts.sections:
+        if top.part != "summary":
+            continue
+        for section in top.walk():
+            for fact in filter(_is_open, section.facts):
+                office = office_of(fact.source) or data["no_office"]
+                topics.setdefault(office, {})[section.topic or top.topic] = None
+    most, label = int(data["most_names"]), label_for("part", "problems")
+    for office, named in topics.items():
+        own = list(filter(None, named))
+        told = "、".join(own[:most]) + ("等" if len(own) > most else "")
+        text = data["ask"]["problems"].format(
+            report=report_kind(facts.document.kind).report, topics=told
+        )
+        yield Question(office, _PROBLEMS, label, text, "")
+
+
+def _of_section(
+    section: Section, above: str, data: dict[str, Any], document: Document
+) -> Iterator[Question]:
     own = section.topic or section.heading or (UNSORTED if section.id == UNSORTED else "")
     topic = "/".join(filter(None, (above, own))) or label_for("part", section.part)
     if section.part in _ASKED_PARTS:
@@ -98,10 +128,10 @@ def _of_section(section: Section, above: str, data: dict[str, Any]) -> Iterator[
         for fact in filter(_is_open, section.facts):
             offices.setdefault(office_of(fact.source) or data["no_office"], []).append(fact)
         for office, facts in offices.items():
-            asked = _Asked(section.id, topic, office, data)
+            asked = _Asked(section, topic, office, data, document.period or "")
             yield from asked.of(facts, alone=len(offices) == 1 and not section.sections)
     for child in section.sections:
-        yield from _of_section(child, topic, data)
+        yield from _of_section(child, topic, data, document)
 
 
 def office_of(source: str) -> str:
@@ -112,9 +142,11 @@ def office_of(source: str) -> str:
 class _Asked:
     """The questions about one office's facts in one section."""
 
-    def __init__(self, section_id: str, topic: str, office: str, data: dict[str, Any]) -> None:
-        self._section_id, self._topic, self._office = section_id, topic, office
-        self._data = data
+    def __init__(
+        self, section: Section, topic: str, office: str, data: dict[str, Any], period: str
+    ) -> None:
+        self._section, self._topic, self._office = section, topic, office
+        self._data, self._period = data, period
 
     def of(self, facts: Sequence[Fact], *, alone: bool) -> Iterator[Question]:
         """All questions; `alone` if these are all facts of the section."""
@@ -131,14 +163,20 @@ class _Asked:
         if missed:
             yield self._question("short", missed, names=_names(missed, data))
         for fact in facts:
+            text = _excerpt(fact.text, data)
             if kind := _unfinished(fact, data):
-                yield self._question(kind, [fact], text=_excerpt(fact.text, data))
+                yield self._question(kind, [fact], text=text)
+            if _is_of_last_year(fact, data):
+                yield self._question("now", [fact], text=text, period=self._period)
+            is_told = any(word in fact.text for word in data["led"])
+            if self._section.part == "highlights" and fact.is_statement and not is_told:
+                yield self._question("led", [fact], text=text)
 
     def _question(self, kind: str, of: Sequence[Fact], **slots: str) -> Question:
         text = self._data["ask"][kind].format(topic=self._topic, **slots)
         named = of[: int(self._data["most_names"])]
         about = "；".join(_named(fact, self._data) for fact in named)
-        return Question(self._office, self._section_id, self._topic, text, about)
+        return Question(self._office, self._section.id, self._topic, text, about)
 
 
 def _is_open(fact: Fact) -> bool:
@@ -170,6 +208,16 @@ def _is_short(fact: Fact) -> bool:
     if target is None or value is None or target.quantity.unit != value.quantity.unit:
         return False
     return value.quantity.value < target.quantity.value
+
+
+def _is_of_last_year(fact: Fact, data: dict[str, Any]) -> bool:
+    """Whether a statement counts only what was done last year: no figure stands behind 今年."""
+    counted = [one for one in fact.figures if one.quantity.kind not in TIME_KINDS]
+    if not counted:
+        return False
+    first, last = min(one.start for one in counted), max(one.start for one in counted)
+    said = any(word in fact.text[:first] for word in data["last_year"])
+    return said and not any(word in fact.text[:last] for word in data["this_year"])
 
 
 def _unfinished(fact: Fact, data: dict[str, Any]) -> str:

@@ -78,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     Rule("F304", "figure-missing", "warning", "有名称、没有数值的行", wording.figure_missing),
     Rule("F305", "unsigned-report", "warning", "没有成文日期或落款", wording.unsigned_report),
     Rule("F306", "unsorted-facts", "warning", "没有板块的事实", wording.unsorted_facts),
+    Rule("F307", "no-problems", "warning", "没有存在问题的材料", wording.no_problems),
     Rule("F401", "identity-number", "error", "身份证号码", sensitive.identity_number),
     Rule("F402", "mobile-number", "error", "手机号码", sensitive.mobile_number),
     Rule("F403", "bank-card", "error", "银行卡号", sensitive.bank_card),

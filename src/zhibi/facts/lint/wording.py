@@ -116,6 +116,21 @@ def unsigned_report(context: LintContext) -> Iterator[Violation]:
         )
 
 
+_ENOUGH = 10
+"""Facts from which on a report that has a plan is expected to have problems too."""
+
+
+def no_problems(context: LintContext) -> Iterator[Violation]:
+    """A report with a plan and nothing that it is to mend: no fact reports a problem."""
+    parts = {section.part for section in context.sections if section.facts}
+    if "plan" in parts and "problems" not in parts and len(context.all_facts) >= _ENOUGH:
+        yield Violation(
+            "没有存在问题的材料，报告里也就没有这一部分",
+            "请各科室补报一两条问题和不足（zhibi ask 的追问单里已经列上）；本来不写的可以不管",
+            context.document.style_place,
+        )
+
+
 def unsorted_facts(context: LintContext) -> Iterator[Violation]:
     """Facts that no file gives a section: merging keeps them together under one id."""
     for section in context.sections:
