@@ -219,10 +219,10 @@ def test_a_target_is_not_of_the_report_s_period_whatever_its_name():
 def test_a_completion_so_far_is_not_read_as_that_of_the_forecast():
     beside = "target: 130户, forecast: 150户, completion"
     assert said(f"name: 改厕, value: 132户, {beside}: 101.5%") == [
-        "改厕132户，完成全年目标130户的101.5%，预计全年完成150户。"
+        "完成改厕132户，占全年目标130户的101.5%，预计全年完成150户。"
     ]
     assert said(f"name: 改厕, value: 132户, {beside}: 115.4%") == [
-        "改厕132户，预计全年完成150户，全年目标130户，占全年目标任务的115.4%。"
+        "完成改厕132户，预计全年完成150户，全年目标130户，占全年目标任务的115.4%。"
     ]
 
 
@@ -330,13 +330,15 @@ def test_a_value_stands_apart_from_a_name_that_ends_in_digits():
 @pytest.mark.parametrize(
     ("text", "figure", "sentence"),
     [
-        ("护林员92人。", "92人", "有护林员92人。"),
+        ("护林员92人。", "92人", "现有护林员92人。"),
         ("桂井商圈沿街铺面700间。", "700间", "桂井商圈有沿街铺面700间。"),
-        ("查沿街商铺2160家。", "2160家", "查沿街商铺2160家。"),
+        ("查沿街商铺2160家。", "2160家", "检查沿街商铺2160家。"),
         ("招社工17名，一季度到岗。", "17名", "招聘社工17名，一季度到岗。"),
         ("限上企业去年底29家。", "29家", "限上企业去年底29家。"),
         ("石溪村3口水池在建。", "3口", "石溪村3口水池在建。"),
         ("物业费收缴率78.6%。", "78.6%", "物业费收缴率达78.6%。"),
+        ("加工园厂房8栋建好6栋。", "8栋", "加工园厂房8栋建好6栋。"),
+        ("公办学位还差540个。", "540个", "公办学位尚差540个。"),
         ("收缴率由上年的71.2%提高到78.6%。", "71.2%", "收缴率由上年的71.2%提高到78.6%。"),
     ],
 )
@@ -352,6 +354,16 @@ def test_only_a_name_and_its_figure_alone_get_a_verb(text, figure, sentence):
         ("跟踪晨筱包装设备安装。", "跟踪晨筱包装设备安装。"),
         ("归还未到期的借款。", "归还未到期的借款。"),
         ("推行“谈不拢再谈”做法。", "推行“谈不拢再谈”做法。"),
+        ("给312艘渔船装了北斗，还有74艘没装。", "为312艘渔船安装北斗，还有74艘未安装。"),
+        ("给水管网装修完毕，垃圾装运42车。", "给水管网装修完毕，垃圾装运42车。"),
+        (
+            "装护栏8.2公里，办轮训2期，查商铺2160家。",
+            "安装护栏8.2公里，举办轮训2期，检查商铺2160家。",
+        ),
+        ("新建停车位180个，办班3期，发展党员8名。", "新建停车位180个，办班3期，发展党员8名。"),
+        ("时间由45天压到18天，通道加到5条。", "时间由45天压缩到18天，通道增加到5条。"),
+        ("时间压缩到18天，通道增加到5条。", "时间压缩到18天，通道增加到5条。"),
+        ("防波堤建了420米，创建了5个点。", "防波堤建成420米，创建了5个点。"),
     ],
 )
 def test_words_of_speech_are_written_as_a_report_writes_them(text, wanted):
@@ -385,3 +397,16 @@ def test_whole_years_are_compared_with_the_year_before():
 )
 def test_what_was_only_set_is_not_told_as_done(name, value, sentence):
     assert said(f"name: {name}, value: {value}") == [sentence]
+
+
+def test_only_what_is_of_one_matter_is_joined():
+    facts = (
+        "text: 渔民转产培训5期217人，取得证书146人。, figures: [{text: 217人, name: 甲}]",
+        "text: 休渔期为1126名船员发放生活补贴，每人1500元。, figures: [{text: 1126名, name: 乙}]",
+    )
+    assert len(said(*facts)) == 2
+    facts = (
+        "text: 渔民转产培训5期217人，取得证书146人。, figures: [{text: 217人, name: 甲}]",
+        "text: 渔民转产安置1126名，每人补助1500元。, figures: [{text: 1126名, name: 乙}]",
+    )
+    assert len(said(*facts)) == 1

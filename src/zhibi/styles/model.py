@@ -49,6 +49,7 @@ _METADATA = (
     "guiding",
     "topics",
     "aims",
+    "stance",
     "report",
     "tell",
     "statements",
@@ -180,6 +181,7 @@ class Sentences(_Data):
     places: Texts
     """Endings of a place at the beginning of a name, behind which 有 stands."""
     has: OfClause
+    had: OfClause
     """What only names and counts things, with a verb."""
     verb_first: OfVerbValue
     verb_last: OfVerbValue
@@ -344,6 +346,7 @@ class Style(_Data):
     topics: dict[str, Topic]
     verbs: dict[str, Texts]
     plain_verbs: Annotated[Texts, Field(min_length=1)]
+    wide_verbs: Annotated[Texts, Field(min_length=1)]
     display: FigureDisplay
     lead: OfVerb
     leads: dict[str, Texts]

@@ -8,6 +8,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from zhibi.styles.framing import pairs
 from zhibi.writing.offline.clauses import Clause, clause, together
 from zhibi.writing.offline.statements import printed_text
 from zhibi.writing.outline.printable import figure_text
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
 
 _ENDS = "。！？；，、"
 _NUMBER = re.compile(r"\d[\d.]*")
+_COUNTED = re.compile(r"\d[\d.]*[余多万亿]*\w?")
 _STOPS = re.compile(r"[。！？；]")
 _OF_WHICH = "其中"
 _HEADED = re.compile(r"[^，。；！？、\d]{4,16}。(?=.)")
 _SHORT_INTRODUCTION = 24
+_BRIEF = 18
+"""Characters up to which statements may be joined whatever they are about."""
 _MONTH_END = re.compile(r"月[底末]$")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 _UP_TO = re.compile(r"截[至止]|[到至]")
@@ -125,7 +129,7 @@ class Prose:
     def _may_join(self, last: str, text: str, fact: Fact) -> bool:
         """Whether a statement may follow the last one after a semicolon.
 
-        Only short ones that both count something are joined: they tell things of one sort.
+        Only short ones that both count something of one matter are joined, or very short ones.
         """
         mark = self._words.between_statements
         if mark == "。" or not self._statement_last or not fact.figures:
@@ -138,7 +142,10 @@ class Prose:
             return False
         if len(_NUMBER.findall(last + text)) > self._style.prose.figures:
             return False
-        return len(last) + len(text) <= self._words.usual
+        if len(last) + len(text) > self._words.usual:
+            return False
+        is_brief = max(len(last), len(text)) <= _BRIEF
+        return is_brief or bool(pairs(_COUNTED.sub("，", last)) & pairs(_COUNTED.sub("，", text)))
 
     def _add_indicators(
         self, group: Sequence[Fact], written: list[str], before: Fact | None
@@ -193,7 +200,8 @@ class Prose:
         if run[0].aim:
             text = (words.aim_deed if run[0].aim == "deed" else words.aim_thing).format(clause=text)
         if run[0].counted and not has_verb(text, self._style):
-            text = words.has.format(clause=text)
+            elsewhen = self._other_year or run[0].period not in ("", self._said)
+            text = (words.had if elsewhen else words.has).format(clause=text)
         period = run[0].period
         if self._other_year and not period and not run[0].ahead and not run[0].of_last_year:
             text = words.period.format(period=words.this_year) + text

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zhibi.checking.rules.prose.words import any_of
 from zhibi.figures.model import TIME_KINDS
+from zhibi.writing.wording.register import formal
 from zhibi.writing.wording.verbs import has_verb
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from zhibi.writing.wording.numeral_forms import NumeralForms
 
 _SUBJECT = re.compile(r"[^，。；：！？、\d]{2,14}")
+_APART = ("、", "和", "及", "与", "（")
 _CLAUSE = re.compile(r"[^，。；：！？]*")
 
 
@@ -32,15 +35,6 @@ def printed_text(fact: Fact, style: Style, forms: NumeralForms) -> str:
     return formal(_with_verb(fact, text, style), style, fact.names)
 
 
-def formal(text: str, style: Style, names: Collection[str] = ()) -> str:
-    """The text with words of speech as a report writes them, outside quotation marks and names."""
-    words = style.sentences.formal
-    kept = "|".join([r"“[^”]*”|《[^》]*》|\{\{[^}]*\}\}", any_of(filter(None, names)) or r"(?!)"])
-    not_after = "".join(f"(?<!{re.escape(one)})" for one in style.sentences.formal_not_after)
-    spoken = re.compile(f"(?P<kept>{kept})|{not_after}(?:{any_of(words)})")
-    return spoken.sub(lambda found: found[0] if found["kept"] else words[found[0]], text)
-
-
 def _with_verb(fact: Fact, text: str, style: Style) -> str:
     """The text with 有 or 达 where its first clause is nothing but a name and its figures."""
     first = min(fact.figures, key=lambda one: one.start, default=None)
@@ -50,6 +44,8 @@ def _with_verb(fact: Fact, text: str, style: Style) -> str:
     ends = [one.end for one in fact.figures]
     if not _SUBJECT.fullmatch(name) or clause is None or clause.end() not in ends:
         return text
+    if not _is_row(fact, clause.end()):
+        return text
     words = style.sentences
     if has_verb(clause[0], style) or any(word in name for word in words.never_had):
         return text
@@ -58,7 +54,14 @@ def _with_verb(fact: Fact, text: str, style: Style) -> str:
     if first.quantity.kind != "count":
         return text
     at = _place_end(name, words.places)
-    return text[:at] + words.has.format(clause=text[at:])
+    return text[:at] + (words.had if at else words.has).format(clause=text[at:])
+
+
+def _is_row(fact: Fact, end: int) -> bool:
+    """Whether nothing but names, set apart, stand between the figures of the first clause."""
+    inside = sorted((one.start, one.end) for one in fact.figures if one.end <= end)
+    gaps = [fact.text[one[1] : other[0]] for one, other in pairwise(inside)]
+    return all(not gap or gap.startswith(_APART) for gap in gaps)
 
 
 def _place_end(name: str, places: Collection[str]) -> int:

@@ -30,12 +30,15 @@ if TYPE_CHECKING:
     from zhibi.writing.outline.model import Node, Outline
 
 _MOST_TOPICS = 6
-_MOST_AIMS = 5
+_MOST_AIMS = 4
 _FEWEST_AIMS = 2
 _FEWEST_LED = 2
 _LONGEST_LED = 40
 _OPENING = 2
 """A section lead names the topics of at least so many items, in at most so many characters."""
+_STANCE = re.compile(
+    r"(?:围绕|紧扣|按照|锚定|立足|突出)[^，。“”]{0,6}(“[^“”]{4,24}”)(?:这[一个]+)?(定位|目标|思路|主线|要求|战略|建设)"
+)
 _ENUMERATED = re.compile(
     r"^(?:[一二三四五六七八九十]+是|[（(]?[一二三四五六七八九十\d]+[）)、.．])"
 )
@@ -150,6 +153,8 @@ def _paragraphs(node: Node, prose: Prose, facts: Facts, style: Style) -> tuple[s
         if len(items) == 1:
             return (said + items[0],)
         return (said, *items) if said else tuple(items)
+    if node.part == "highlights" and len(node.facts) > 1 and node.id.startswith("part."):
+        return tuple(listed(["".join(prose.sentences([fact])) for fact in node.facts], style))
     return prose.paragraphs(node.facts)
 
 
@@ -165,6 +170,7 @@ def _from_metadata(node: Node, prose: Prose, facts: Facts, style: Style) -> tupl
         "guiding": _listed(document.guiding),
         "topics": "、".join(_topics(facts, style, "summary")[:_MOST_TOPICS]),
         "aims": "、".join(_aims(facts, style)),
+        "stance": _stance(facts),
         "report": fill_document(report, document, style),
         "tell": tell,
         "statements": "".join(prose.sentences(statements)),
@@ -199,9 +205,22 @@ def _topics(facts: Facts, style: Style, part: Part) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
+def _stance(facts: Facts) -> str:
+    """What the preamble says that the report's unit holds to: “生态湖区、水产强镇”定位."""
+    told = (
+        fact.text
+        for top in facts.sections
+        if top.part == "preamble"
+        for section in top.walk()
+        for fact in section.facts
+        if is_printed(fact)
+    )
+    return next((found[1] + found[2] for text in told if (found := _STANCE.search(text))), "")
+
+
 def _aims(facts: Facts, style: Style) -> list[str]:
     """What the closing names: the plan's topics, the summary's where the plan is not divided."""
     planned = _topics(facts, style, "plan")
     if len(planned) < _FEWEST_AIMS:
         planned = _topics(facts, style, "summary")
-    return planned if len(planned) <= _MOST_AIMS else []
+    return planned[:_MOST_AIMS]

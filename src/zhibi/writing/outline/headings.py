@@ -116,13 +116,21 @@ def _with_verb(topic: str, style: Style, used: set[str]) -> str:
 
 
 def _with_verb_for_all(topic: str, parts: Sequence[str], style: Style, used: set[str]) -> str:
-    """A verb that goes with each of the joined topics; else a plain one, and 工作 behind them."""
+    """A verb that goes with each of the joined topics, or with the last and with most things.
+
+    Else a plain one, and 工作 behind them.
+    """
     fitting = [
         verb
         for verb, words in style.verbs.items()
         if all(any(part.endswith(word) for word in words) for part in parts)
     ]
-    candidates = [*fitting, *style.plain_verbs]
+    wide = [
+        verb
+        for verb in style.wide_verbs
+        if any(parts[-1].endswith(word) for word in style.verbs.get(verb, ()))
+    ]
+    candidates = [*fitting, *wide, *style.plain_verbs]
     verb = next((verb for verb in candidates if verb not in used), candidates[0])
     used.add(verb)
     ending = _WORK if verb in style.plain_verbs and not topic.endswith(_WORK) else ""

@@ -113,7 +113,12 @@ class _Planner:
         return [], found
 
     def _highlights(self, bare: list[Fact]) -> tuple[list[Fact], list[Section]]:
-        """Highlights that offices did not divide: each fact an item, where all can be named."""
+        """Highlights that offices did not divide: each fact an item, where all can be named.
+
+        Those that one paragraph holds are not headed: they are told one after the other.
+        """
+        if sum(map(size_of, bare)) <= self._style.prose.paragraph:
+            return bare, []
         named = named_facts(bare, self._style)
         if named is None or len(named) < 2:
             return bare, []
