@@ -44,6 +44,7 @@ _SINCE = 60  # characters that were told since the last figure
 _BEFORE = 3  # characters before a step that may say that it has just been taken
 _REST = re.compile(r"(?:另外|还有|但|而|并|目前|眼下)?(?:其余|其他|其它|剩余|剩下|余下)")
 _ANY_VERB = re.compile(r"[做办搞动弄过到完开]")
+_OF_AIM = re.compile(r"了?(?:全年|年度|今年|本年|年初)的?(?:目标|任务|计划)")
 _OTHER = re.compile(r"(?:而|其中)?(前者|后者)")
 _SAID_AS: dict[Aspect | None, str] = {
     "done": "已经完成",
@@ -190,7 +191,9 @@ class EventComparison:
         for said in item.stages:
             before = self._text[max(item.start, said.start - _BEFORE) : said.start]
             step = position(said, known=False, before=before)
-            if _is_amount(said, item.counted) or not differ(step, known):
+            if _OF_AIM.match(self._text, said.end) or _is_amount(said, item.counted):
+                continue  # how much of an aim is reached, figures say
+            if not differ(step, known):
                 continue
             to_come = any(one.told == "plan" or one == TO_COME for one in known)
             done = sure and TO_COME in known and self._in_summary(item, said)

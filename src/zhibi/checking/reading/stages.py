@@ -83,7 +83,8 @@ def find_stages(text: str, start: int, end: int) -> list[Stage]:
 def _step(text: str, cue: Said, before: Said | None, end: int) -> Stage:
     """A step with what stands before it (尚未验收), else behind it (验收还没做)."""
     rank, scale = _rank(cue.value)
-    aspect: Aspect = "ongoing" if rank == _ONGOING_RANK else "done"
+    going_on = rank == _ONGOING_RANK or cue.words.startswith("在")  # 在谈, 在审, 在建
+    aspect: Aspect = "ongoing" if going_on else "done"
     first, last = cue.start, cue.end
     behind = _BEHIND.match(text, cue.end, end) if before is None else None
     if before is not None:

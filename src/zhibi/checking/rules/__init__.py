@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules import (
+    aims,
     bindings,
     borrowed,
     claims,
@@ -39,6 +40,7 @@ TEXT_RULES: tuple[tuple[str, Rule], ...] = (
     ("N204", counts.wrong_counts),
     ("N107", years.wrong_years),
     ("N107", year_words.wrong_year_words),
+    ("N109", aims.wrong_aims),
     ("N116", subjects.wrong_subjects),
     ("N116", borrowed.borrowed_words),
     ("N108", claims.placeholders),

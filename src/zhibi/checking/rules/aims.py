@@ -1,0 +1,100 @@
+"""没能完成年度目标, 超额完成任务 said without a figure, against what the facts reached (N109).
+
+The clause speaks of the matter whose figures stand nearest to it in its sentence. Where that has
+a target, or says how much of it is completed, the words are right or wrong by arithmetic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhibi.checking.rule_input import RuleInput
+from zhibi.checking.violations import Violation, quoted, source_note
+from zhibi.facts.arithmetic import exact
+from zhibi.facts.model import Entry, Fact
+
+_CLAUSE = re.compile(r"[^，,：:；;。！？（）()\n]+")
+_REACHED = re.compile(
+    r"(?P<not>没有?能?(?:够)?|未能?(?:够)?|尚未|还没有?|并未)?(?:如期|按期|提前|超额|圆满|全面|顺利|全部)*"
+    r"(?:完成|实现|达到|达成)(?:了)?(?:全年|年度|今年|本年|年初|既定|预定)(?:的)?"
+    r"(?:目标任务|目标|任务|计划)(?!的|[^，。；：:]{0,4}\d)"
+)
+_MEANT = re.compile(r"[要将拟能应可]$|确保|力争|争取|预计|有望|计划|为了?|离|距|以|对照|围绕")
+_WHOLE = 100
+
+
+def wrong_aims(given: RuleInput) -> Iterator[Violation]:
+    """N109 for an aim of the year that is told as reached or missed and is not."""
+    targets = {fact.id: fact for fact in given.ledger.facts.all_facts() if _aim_of(fact)}
+    if not targets:
+        return
+    for found in _REACHED.finditer(given.text):
+        sentence = given.structure.sentence_index(found.start())
+        clause = _clause_at(given.text, found.start())
+        before = given.text[clause[0] : found.start()]
+        if given.structure.part(found.start()) == "plan" or _MEANT.search(before):
+            continue
+        near = _nearest(given, sentence, found.start(), clause)
+        fact = targets.get(given.ledger.entries[near].fact_id) if near is not None else None
+        if fact is None:
+            continue
+        reached = _is_reached(fact)
+        if reached is None or reached == (found["not"] is None):
+            continue
+        aim = _aim_of(fact)
+        assert aim is not None
+        yield Violation(
+            "N109",
+            found.start(),
+            found.end(),
+            f"“{fact.name}”{_how_far(fact, aim)}，这里写的是“{found[0]}”{source_note(aim)}",
+            "照事实写完成到哪一步",
+            None,
+            (aim.id,),
+        )
+
+
+def _how_far(fact: Fact, aim: Entry) -> str:
+    if aim is fact.completion:
+        return f"完成目标的{quoted(aim.quantity)}"
+    assert fact.value is not None
+    return f"是{quoted(fact.value.quantity)}，目标是{quoted(aim.quantity)}"
+
+
+def _aim_of(fact: Fact) -> Entry | None:
+    if fact.show == "sensitive" or fact.value is None:
+        return None
+    return fact.completion or fact.target
+
+
+def _is_reached(fact: Fact) -> bool | None:
+    """Whether a fact has its aim, None where its figures do not say."""
+    if fact.completion is not None:
+        quantity = fact.completion.quantity
+        return quantity.value >= _WHOLE if quantity.unit == "%" and not quantity.hedge else None
+    if fact.value is None or fact.target is None:
+        return None
+    value, aim = fact.value.quantity, fact.target.quantity
+    if value.hedge or aim.hedge or value.high is not None or aim.high is not None:
+        return None
+    return exact(value) >= exact(aim)
+
+
+def _clause_at(text: str, at: int) -> tuple[int, int]:
+    start = max(text.rfind(mark, 0, at) for mark in "，,：:；;。！？（）()\n") + 1
+    clause = _CLAUSE.match(text, start)
+    return clause.span() if clause else (start, start)
+
+
+def _nearest(given: RuleInput, sentence: int, at: int, clause: tuple[int, int]) -> int | None:
+    """The entry of the figure that stands nearest before, else behind, in the sentence."""
+    members = [
+        (one.match.figure.start, one.covers)
+        for one in given.verdicts
+        if one.match.sentence == sentence and one.covers is not None
+    ]
+    if any(clause[0] <= start < clause[1] for start, _ in members):
+        return None  # the figure's own field says how much
+    before = [entry for start, entry in members if start < at]
+    return before[-1] if before else next((entry for _, entry in members), None)
