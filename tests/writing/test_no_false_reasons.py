@@ -151,13 +151,17 @@ def _added(clause: str, part: str, own: str = "") -> list[str]:
         ("在县委、县政府的正确领导下", "preamble"),
         ("认真落实上级各项决策部署", "preamble"),
         ("紧紧围绕水产养殖和加装电梯等重点工作", "preamble"),
+        ("各项工作稳步推进", "preamble"),
+        ("一年来", "preamble"),
         ("在肯定成绩的同时", "problems"),
+        ("渔民队伍老化", "problems"),
+        ("转产渠道较窄", "problems"),
         ("我们也清醒地认识到", "problems"),
         ("青山镇将在县委、县政府的坚强领导下", "plan"),
     ],
 )
 def test_what_every_report_opens_or_closes_with_is_no_addition(clause: str, part: str) -> None:
-    assert _added(clause, part, "青山镇\n县委、县政府") == []
+    assert _added(clause, part, "青山镇\n县委、县政府\n年轻渔民转产") == []
 
 
 @pytest.mark.parametrize(
@@ -176,3 +180,14 @@ def test_a_clause_is_told_by_its_fact_whatever_joins_its_words() -> None:
 def test_each_half_of_a_lead_to_a_problem_may_name_its_field() -> None:
     own = "年轻社工留不住。"
     assert _added("年轻社工流动性较大、队伍稳定性不强", "problems", own) == []
+
+
+def test_a_lead_may_open_with_a_verb_that_claims_nothing_of_its_own_matter() -> None:
+    own = "修通渔村道路6.4公里。"
+    assert _added("改善渔村道路条件", "summary", own) == []
+    assert _added("渔村面貌和群众生活持续改善向好", "summary", own) != []
+
+
+def test_a_saying_in_quotation_marks_is_no_name() -> None:
+    assert "W101" not in _told("依托水产合作社“一对一”带动养殖户640户。")
+    assert "W101" in _told("依托水产合作社“金扁担”行动带动养殖户640户。")

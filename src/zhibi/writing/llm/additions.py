@@ -45,6 +45,7 @@ _OF_A_FIELD = 5
 """The same for the field that a lead to a problem names."""
 _TOLD = 0.75
 """The share of a clause's characters that a clause of the facts has, where it tells the same."""
+_STRICT = frozenset({"preamble", "closing"})
 _OF_THE_WHOLE = frozenset({"problems", "plan"})
 """Parts that open or close on the report as a whole."""
 _QUOTED = re.compile(r"“([^”]+)”")
@@ -192,14 +193,16 @@ class AdditionReader:
         unknown = sum(len(_HAN.findall(said[low:high])) for low, high in beyond)
         if part == "problems" and all(_matches("shortfalls", one) for one in said.split("、")):
             return all(self._names_a_field(one, words, own) for one in said.split("、"))
-        if any(one in said for one in self._not_said(own)):
+        opener = next((one for one in _usual()["openers"] if said.startswith(one)), "")
+        if any(one in said for one in self._not_said(own) if one != opener):
             return False
+        if part in _STRICT and not self._of_document.beyond(said, words, self._corpus + own):
+            return True
         if self._told_in(said, own):
             return True
         if unknown > _OF_A_LEAD:
             return False
         asked = next((one for one in self._asked if said.startswith(one)), "")
-        opener = next((one for one in _usual()["openers"] if said.startswith(one)), "")
         leads = bool(opener) and bool(pairs(said[len(opener) :]) & words)
         is_aim = part == "plan" and _matches("aims", said)
         return bool(asked) or leads or is_aim or _matches("connectives", said)

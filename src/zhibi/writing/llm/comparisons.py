@@ -30,6 +30,9 @@ def follows(clause: str, text: str, before: str = "") -> bool:
     against = _against().fullmatch(said)
     if against:
         return _is_above(against["base"], text, said) is (against["over"] is not None)
+    from_base = _from_base().fullmatch(said)
+    if from_base:
+        return _rose(text, said) is (from_base["up"] is not None)
     moved = _moved().fullmatch(said)
     if moved:
         up = moved["up"] is not None
@@ -55,6 +58,18 @@ def _is_above(base: str, text: str, clause: str) -> bool | None:
     if not named or _size(named[-1]) == _size(own):
         return None
     return _size(own) > _size(named[-1])
+
+
+def _rose(text: str, clause: str) -> bool | None:
+    """Whether the figure right before the clause is above the one that the clause has."""
+    at = text.find(clause)
+    figures = _figures(text)
+    inside = [one for one in figures if at <= one.start < at + len(clause)]
+    earlier = [one for one in figures if one.end <= at]
+    if at < 0 or len(inside) != 1 or not earlier or not _comparable(earlier[-1], inside[0]):
+        return None
+    own, base = _size(earlier[-1]), _size(inside[0])
+    return None if own == base else own > base
 
 
 def _moves(subject: str, text: str, clause: str) -> list[bool]:
@@ -102,6 +117,13 @@ def _against() -> re.Pattern[str]:
     return re.compile(
         rf"{_DEGREE}(?:(?P<over>{'|'.join(rows['over'])})|(?P<under>{'|'.join(rows['under'])}))"
         r"(?P<base>[^\d]{2,10})"
+    )
+
+
+@cache
+def _from_base() -> re.Pattern[str]:
+    return re.compile(
+        rf"[比较][^，。；]*\d[^，。；]*?(?:有所|略有|稍有|又有|都有|有){_directions()}"
     )
 
 
