@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhibi.checking.arithmetic import find_computation
-from zhibi.checking.borrowing import Borrowing
+from zhibi.checking.borrowing.borrowed_words import Borrowing
 from zhibi.checking.codes import by_code
 from zhibi.checking.comparing.compared import Months
 from zhibi.checking.comparing.dates import DateComparison
@@ -32,7 +32,6 @@ from zhibi.checking.rules.coverage import coverage
 from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.checking.statements.clauses import ClauseReader
 from zhibi.checking.statements.matters import Matters
-from zhibi.checking.subjects import Subjects
 from zhibi.checking.undecided import Undecided, undecided_sentences
 from zhibi.checking.verdicts import StatedEntries, Verdict, verdict_on
 from zhibi.checking.violations import Violation
@@ -72,8 +71,7 @@ class Checker:
         self.bindings = Bindings(facts)
         self.pieces = Pieces(facts)
         self.contradictions = contradictions(facts)
-        self.subjects = Subjects(self.ledger)
-        self.borrowing = Borrowing(self.ledger, self.subjects)
+        self.borrowing = Borrowing(self.ledger)
         self.statements = ClauseReader(Matters(self.ledger), style)
 
     def check(
@@ -159,7 +157,6 @@ class Checker:
             style=self.style,
             framing=framing,
             statements=self.statements,
-            subjects=self.subjects,
             borrowing=self.borrowing,
             bindings=self.bindings,
             contradictions=self.contradictions,

@@ -12,11 +12,10 @@ from zhibi.figures.model import Figure
 from zhibi.structure import Structure
 
 if TYPE_CHECKING:
-    from zhibi.checking.borrowing import Borrowing
+    from zhibi.checking.borrowing.borrowed_words import Borrowing
     from zhibi.checking.contradictions import Contradiction
     from zhibi.checking.framing import FramingReader
     from zhibi.checking.statements.clauses import ClauseReader
-    from zhibi.checking.subjects import Subjects
     from zhibi.facts.bindings import Bindings
     from zhibi.styles.model import Style
 
@@ -36,7 +35,6 @@ class RuleInput:
     style: Style
     framing: FramingReader
     statements: ClauseReader
-    subjects: Subjects
     borrowing: Borrowing
     bindings: Bindings
     contradictions: Sequence[Contradiction] = ()

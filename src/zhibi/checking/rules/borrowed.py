@@ -1,57 +1,112 @@
-"""N116: a clause that tells a fact with a word of another matter."""
+"""N116: a clause that tells a fact with a word of another matter.
+
+What a clause tells is what its figures state; one without figures tells what those beside it do,
+and the fact that has most of its words.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from zhibi.checking.borrowing import Borrowed, lays_beside
-from zhibi.checking.reading.cues import find_cues
+from zhibi.checking.borrowing.borrowed_words import Borrowed
+from zhibi.checking.borrowing.word_classes import compares, held_characters
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation, source_note
+from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
 
 _CLAUSE = re.compile(r"[^，,：:；;。！？（）()\n]+")
 _LONGEST = 120
 _COUNTED = 10
-_FIELDS = ("base", "direction", "stage", "aspect", "role", "rate", "period")
-"""What the words of these fields say is compared field by field."""
+_NEAR = 3
+"""Clauses on either side of one without figures whose figures may say what it is of."""
+
+Told = dict[str, Verdict]
+"""The facts that figures tell, each with one of them."""
 
 
 def borrowed_words(given: RuleInput) -> Iterator[Violation]:
-    """N116: a word of another matter in a clause whose figures tell its own."""
+    """N116: a word of another matter in a clause that tells its own."""
     verdicts = sorted(given.verdicts, key=lambda one: one.match.figure.start)
     starts = [one.match.figure.start for one in verdicts]
-    for line in given.structure.lines:
-        if line.kind != "paragraph":
+    for sentence in given.structure.sentences:
+        low, high = sentence.start, sentence.end
+        if given.structure.lines[sentence.line].kind != "paragraph":
             continue
-        for clause in _CLAUSE.finditer(given.text, line.start, line.end):
-            low, high = clause.span()
-            here = verdicts[bisect_left(starts, low) : bisect_left(starts, high)]
-            if here and high - low <= _LONGEST:
-                yield from _of_clause(given, low, high, here)
+        members = verdicts[bisect_left(starts, low) : bisect_left(starts, high)]
+        if members or given.borrowing.names.any_in(given.text[low:high]):
+            yield from _of_sentence(given, low, high, members)
+
+
+def _of_sentence(
+    given: RuleInput, start: int, end: int, members: Sequence[Verdict]
+) -> Iterator[Violation]:
+    clauses = [found.span() for found in _CLAUSE.finditer(given.text, start, end)]
+    by_clause: dict[int, list[Verdict]] = defaultdict(list)
+    opens = [low for low, _ in clauses]
+    for one in members:
+        by_clause[bisect_right(opens, one.match.figure.start) - 1].append(one)
+    told = {at: _told(given, here) for at, here in by_clause.items()}
+    for at, (low, high) in enumerate(clauses):
+        if high - low > _LONGEST:
+            continue
+        own = told.get(at)
+        if own:
+            yield from _of_clause(given, low, high, by_clause[at], own)
+        elif at not in told and given.borrowing.names.any_in(given.text[low:high]):
+            yield from _without_figures(given, low, high, _beside(told, at))
+
+
+def _beside(told: Mapping[int, Told | None], at: int) -> Told:
+    """The facts that the figures nearest before and after a clause tell, in its sentence."""
+    before = next((told[n] for n in range(at - 1, at - 1 - _NEAR, -1) if told.get(n)), None)
+    after = next((told[n] for n in range(at + 1, at + 1 + _NEAR) if told.get(n)), None)
+    return {**(before or {}), **(after or {})}
 
 
 def _of_clause(
-    given: RuleInput, start: int, end: int, here: Sequence[Verdict]
+    given: RuleInput, start: int, end: int, here: Sequence[Verdict], own: Told
 ) -> Iterator[Violation]:
-    own = _told(given, here)
-    told, words = frozenset(own or ()), given.text[start:end]
-    if not own or not given.borrowing.has_other_words(words, told) or _beside(words):
+    words, facts = given.text[start:end], frozenset(own)
+    if not given.borrowing.has_other_words(words, facts) or compares(words):
         return
-    held = given.statements.held(given.text, start, end, (one.match.figure for one in here))
-    for field in _FIELDS:
-        for said in find_cues(field, given.text, start, end):
-            held[said.start - start : said.end - start] = [True] * (said.end - said.start)
-    for one in given.borrowing.borrowed(given.text, start, end, told, held):
-        yield _violation(given, one, own)
+    held = held_characters(given.text, start, end, (one.match.figure for one in here))
+    names = _names_of(given, here)
+    for one in given.borrowing.borrowed(given.text, (start, end), facts, held, names):
+        verdict, entry = _figure_nearest(given, own, one.start)
+        whose = f"“{verdict.match.figure.text}”是“{given.ledger.label(entry)}”的数"
+        yield _violation(given, one, whose, entry.id, source_note(entry))
 
 
-def _told(given: RuleInput, here: Sequence[Verdict]) -> dict[str, Verdict] | None:
+def _without_figures(given: RuleInput, start: int, end: int, near: Told) -> Iterator[Violation]:
+    words, facts = given.text[start:end], frozenset(near)
+    if not given.borrowing.has_other_names(words, facts) or compares(words):
+        return
+    held = held_characters(given.text, start, end, ())
+    rest = given.borrowing.names.held_too(words, held)
+    facts |= given.borrowing.nearest(words, rest)
+    if not facts or not given.borrowing.speaks_of(words, facts, rest):
+        return
+    for one in given.borrowing.borrowed(given.text, (start, end), facts, held):
+        if not given.borrowing.names.is_name(one.word):
+            continue
+        fact = given.borrowing.nearest_of(words, facts)
+        yield _violation(given, one, f"这里说的是“{given.borrowing.opening(fact)}”", fact, "")
+
+
+def _names_of(given: RuleInput, here: Iterable[Verdict]) -> str:
+    """What the entries that some figures state are called."""
+    entries = (given.ledger.entries[one.covers] for one in here if one.covers is not None)
+    return "".join(name for entry in entries for name in (entry.label, *entry.aliases))
+
+
+def _told(given: RuleInput, here: Sequence[Verdict]) -> Told | None:
     """The facts that the figures of a clause tell, each with one; None where one is doubted."""
-    found: dict[str, Verdict] = {}
+    found: Told = {}
     for verdict in here:
         if verdict.status in ("conflict", "unsupported"):
             return None
@@ -70,27 +125,23 @@ def _by_chance(given: RuleInput, verdict: Verdict) -> bool:
     return (small or quantity.kind in TIME_KINDS) and verdict.match.score < named
 
 
-def _beside(words: str) -> bool:
-    """Whether a clause compares with another thing, and not only with another time."""
-    for said in reversed(find_cues("base", words)):
-        words = words[: said.start] + words[said.end :]
-    return lays_beside(words)
-
-
-def _violation(given: RuleInput, one: Borrowed, own: Mapping[str, Verdict]) -> Violation:
+def _figure_nearest(given: RuleInput, own: Told, at: int) -> tuple[Verdict, Entry]:
+    """The figure of a clause that stands nearest to a place, and its entry."""
     ledger = given.ledger
-    fact, verdict = min(own.items(), key=lambda item: abs(item[1].match.figure.start - one.start))
+    fact, verdict = min(own.items(), key=lambda item: abs(item[1].match.figure.start - at))
     number = verdict.covers
     if number is None or ledger.entries[number].fact_id != fact:
         number = ledger.by_fact[fact][0]
-    entry, figure = ledger.entries[number], verdict.match.figure
+    return verdict, ledger.entries[number]
+
+
+def _violation(given: RuleInput, one: Borrowed, whose: str, own: str, source: str) -> Violation:
     return Violation(
         "N116",
         one.start,
         one.end,
-        f"“{figure.text}”是“{ledger.label(entry)}”的数，这里写的“{one.word}”"
-        f"说的是“{given.borrowing.called(one)}”{source_note(entry)}",
-        "核对是谁的数：改正主语，或换成它自己的数",
+        f"{whose}，“{one.word}”说的却是“{given.borrowing.called(one)}”{source}",
+        "核对说的是谁：改正主语，或换成它自己的数",
         None,
-        (entry.id,),
+        (own,),
     )

@@ -1,0 +1,1 @@
+"""Words that a clause borrows from another matter."""

@@ -1,0 +1,267 @@
+"""Words that a clause borrows from another matter than the one that it tells.
+
+What a clause says of its facts is explained by their words, those of their section, words for the
+same thing, and words of grammar and reporting. A word that is left over and stands in the words of
+another fact names the subject of that one. Several such words of one fact in one clause are no
+slip: that fact is then told along.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from zhibi.checking.borrowing.proper_names import ProperNames
+from zhibi.checking.borrowing.word_classes import SHORTEST, is_noun
+from zhibi.checking.ledger_index import LedgerIndex
+from zhibi.checking.statements.matters import Matter
+from zhibi.styles.framing import pairs
+
+_SHOWN = 12
+_OPENING = 16
+_CLAUSE = re.compile(r"[，。；：\n]")
+_NOUNS = 4
+"""Characters of nouns, at least, by which another fact of a clause speaks of its matter."""
+_TOLD = 0.6
+"""Of the words of a clause without figures, by rarity, that a fact has which it tells."""
+_COMMON = 60
+"""Facts that have a pair of characters, above which it tells none of them from others."""
+_ALONG = 2
+"""How much of another fact a clause says that tells it along: one name, or two ordinary words."""
+_LIST = re.compile(r"[、和与及同跟]|以及")
+_MOST = 4
+"""Facts that may have a word of two characters, for it to tell whose matter it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """A word with its span, the ids of the facts that have it, and whether it names something."""
+
+    start: int
+    end: int
+    word: str
+    facts: tuple[str, ...]
+    names: bool
+
+
+class Borrowing:
+    """Finds in a clause the words of other facts than those that it tells, for one facts file."""
+
+    def __init__(self, ledger: LedgerIndex) -> None:
+        document = ledger.facts.document
+        self._ledger = ledger
+        self._words = {
+            fact.id: ledger.fact_words[fact.id]
+            for fact in ledger.facts.all_facts()
+            if ledger.fact_words[fact.id]
+            and all(entry.show != "sensitive" for entry in fact.entries())
+        }
+        self._section = {fact.id: fact.section_id for fact in ledger.facts.all_facts()}
+        names = (document.organisation, document.superior, document.self_name, *document.names)
+        self.names = ProperNames(ledger.facts)
+        self._everywhere = Matter.of(*names, *document.guiding)
+        self._inherited = dict(_inherited(ledger))
+        self._known: dict[frozenset[str], Matter] = {}
+
+    @cached_property
+    def _by_pair(self) -> Mapping[str, Sequence[str]]:
+        """The facts that have a pair of characters."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for fact, words in self._words.items():
+            for pair in pairs(words):
+                found[pair].append(fact)
+        return found
+
+    def has_other_words(self, words: str, own: frozenset[str]) -> bool:
+        """Whether a clause has any pair of characters of other facts than `own`: a first look."""
+        by_pair = self._by_pair
+        found = [pair for pair in map(str.__add__, words, words[1:]) if pair in by_pair]
+        return bool(found) and not self.known(own).said.issuperset(found)
+
+    def has_other_names(self, words: str, own: frozenset[str]) -> bool:
+        """Whether a clause has a proper name that is none of `own` and stands in other facts."""
+        by_pair = self._by_pair
+        found = [name[:SHORTEST] for name in self.names.found_in(words)]
+        found = [pair for pair in found if pair in by_pair]
+        return bool(found) and not self.known(own).said.issuperset(found)
+
+    def nearest(self, words: str, held: Sequence[bool]) -> frozenset[str]:
+        """The facts that have most of the words of a clause, by rarity; none where no fact has."""
+        scores: dict[str, float] = defaultdict(float)
+        whole, total = 0.0, len(self._words)
+        for pair in {
+            words[at : at + 2]
+            for at in range(len(words) - 1)
+            if words[at : at + 2].isalpha() and not (held[at] and held[at + 1])
+        }:
+            facts = self._by_pair.get(pair, ())
+            if len(facts) > _COMMON:
+                continue
+            size = math.log(1 + total / len(facts)) if facts else 1.0
+            whole += size
+            for fact in facts:
+                scores[fact] += size
+        best = max(scores.values(), default=0.0)
+        if best < whole * _TOLD:
+            return frozenset()
+        return frozenset(fact for fact, score in scores.items() if score == best)
+
+    def borrowed(
+        self,
+        text: str,
+        span: tuple[int, int],
+        own: frozenset[str],
+        held: Sequence[bool],
+        names: str = "",
+    ) -> list[Borrowed]:
+        """The borrowed words of a clause that tells the facts `own`; `held` are no words.
+
+        `names` are those of the figures that it tells.
+        """
+        start, end = span
+        words = text[start:end]
+        found = list(self._unknown(words, own, held, frozenset(names)))
+        told: Counter[str] = Counter()
+        for one in _first_of_lists(words, found):
+            told.update(dict.fromkeys(one.facts, _weight(one)))
+        return [
+            replace(one, start=start + one.start, end=start + one.end)
+            for one in found
+            if one.names
+            and all(
+                told[fact] < _weight(one) + _ALONG and not self._shares(fact, one, words, held)
+                for fact in one.facts
+            )
+        ]
+
+    def _unknown(
+        self, words: str, own: frozenset[str], held: Sequence[bool], letters: frozenset[str]
+    ) -> Iterator[Borrowed]:
+        """The words of a clause that other facts have and `own` have not, from left to right."""
+        covered = self.known(own).covered(words)
+        new = [not (a or b) for a, b in zip(covered, held, strict=True)]
+        at = 0
+        while at < len(words) - 1:
+            head = new[at] and (new[at + 1] or (covered[at + 1] and (not at or held[at - 1])))
+            facts = [
+                one
+                for one in (self._by_pair.get(words[at : at + 2], ()) if head else ())
+                if one not in own
+            ]
+            if not facts:
+                at += 1
+                continue
+            one, end = self._longest(words, at, facts, letters)
+            yield one
+            at = end
+
+    def known(self, own: frozenset[str]) -> Matter:
+        """What some facts say, their sections are called, and the document is."""
+        found = self._known.get(own)
+        if found is None:
+            sections = {self._section[fact] for fact in own}
+            called = (self._ledger.section_words[one].called for one in sections)
+            told = Matter.of(
+                *(self._words[fact] for fact in own),
+                *called,
+                *(self._inherited[fact] for fact in own if fact in self._inherited),
+            )
+            found = self._known[own] = self._everywhere.with_others([told])
+        return found
+
+    def speaks_of(self, words: str, facts: frozenset[str], held: Sequence[bool]) -> bool:
+        """Whether a clause has a noun of some facts outside of what is held."""
+        covered, start = self.known(facts).covered(words), 0
+        for at in range(len(words) + 1):
+            if at < len(words) and covered[at] and not held[at]:
+                continue
+            if is_noun(words[start:at]):
+                return True
+            start = at + 1
+        return False
+
+    def called(self, one: Borrowed) -> str:
+        """What the fact that has a borrowed word is called in a message."""
+        for number in self._ledger.by_fact.get(one.facts[0], ()):
+            label = self._ledger.label(self._ledger.entries[number])
+            if not set(one.word).isdisjoint(label):
+                return label
+        told = self._words[one.facts[0]]
+        at = told.find(one.word)
+        clause = _CLAUSE.split(told[max(0, at - _SHOWN) : at + len(one.word) + _SHOWN])
+        return next((part for part in clause if one.word in part), one.word)
+
+    def nearest_of(self, words: str, facts: Iterable[str]) -> str:
+        """The fact that has most pairs of characters of some words."""
+        wanted = pairs(words)
+        return max(sorted(facts), key=lambda fact: len(wanted & pairs(self._words[fact])))
+
+    def opening(self, fact: str) -> str:
+        """What a fact begins with, for a message."""
+        told = self._words[fact].replace("\n", "，")
+        return told[:_OPENING] + "…" * (len(told) > _OPENING)
+
+    def tells(self, fact: str) -> bool:
+        """Whether a fact has words that may be quoted; a date of the document has none."""
+        return fact in self._words
+
+    def _shares(self, fact: str, one: Borrowed, words: str, held: Sequence[bool]) -> bool:
+        """Whether a fact has other nouns of the clause: it then speaks of the same matter."""
+        told = self._words[fact]
+        start = shared = 0
+        for at in range(len(words) + 1):
+            inside = at < len(words) and not held[at] and not one.start <= at < one.end
+            if inside and words[start : at + 1] in told:
+                continue
+            if is_noun(words[start:at]):
+                shared += at - start
+            start = at if inside else at + 1
+        return shared >= _NOUNS
+
+    def _longest(
+        self, words: str, start: int, facts: Sequence[str], letters: frozenset[str]
+    ) -> tuple[Borrowed, int]:
+        """The longest word at a place that any of some facts has, with what is before it there."""
+        end = start + SHORTEST
+        while end < len(words) and words[end].isalpha():
+            longer = [one for one in facts if words[start : end + 1] in self._words[one]]
+            if not longer:
+                break
+            facts, end = longer, end + 1
+        core = words[start:end]
+        first = start
+        while (
+            first and words[first - 1].isalpha() and words[first - 1 : end] in self._words[facts[0]]
+        ):
+            first -= 1
+        names = is_noun(core)
+        if end - first == SHORTEST:  # 减免租金 of 减租: a form of the fact's own word
+            names = names and len(facts) <= _MOST and letters.isdisjoint(core)
+        return Borrowed(first, end, words[first:end], tuple(facts), names), end
+
+
+def _inherited(ledger: LedgerIndex) -> Iterator[tuple[str, str]]:
+    """For each fact that names nobody, the names that the facts before it in its section list."""
+    for section in ledger.facts.walk():
+        listed = ""
+        for fact in section.facts:
+            listed = "\n".join(fact.names) or listed
+            if listed and not fact.names:
+                yield fact.id, listed
+
+
+def _first_of_lists(words: str, found: Sequence[Borrowed]) -> Iterator[Borrowed]:
+    """The words of a clause, of those told in one list the first alone."""
+    end = None
+    for one in found:
+        if end is None or not _LIST.fullmatch(words, end, one.start):
+            yield one
+        end = one.end
+
+
+def _weight(one: Borrowed) -> int:
+    return _ALONG if one.names else 1

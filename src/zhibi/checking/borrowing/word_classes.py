@@ -1,0 +1,91 @@
+"""Word classes of reports: what names somebody or something, and what only tells of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from zhibi.checking.reading.cues import find_cues
+from zhibi.data_files import read_data
+from zhibi.figures.model import Figure
+
+SHORTEST = 2
+_FIELDS = ("base", "direction", "stage", "aspect", "role", "rate", "period")
+
+
+def held_characters(text: str, start: int, end: int, figures: Iterable[Figure]) -> list[bool]:
+    """Which characters of a clause are no words of a subject.
+
+    They are figures, marks, words of grammar, and the words of fields that are compared by
+    themselves.
+    """
+    words = text[start:end]
+    held = [not char.isalpha() for char in words]
+    spans = [found.span() for found in _grammar().finditer(words)]
+    spans += [(one.start - start, one.end - start) for one in figures]
+    spans += [(one.start, one.end) for field in _FIELDS for one in find_cues(field, words)]
+    for low, high in spans:
+        for at in range(max(low, 0), min(high, len(held))):
+            held[at] = True
+    return held
+
+
+def is_noun(word: str) -> bool:
+    """Whether a word names something, and is not made of ordinary words of reports."""
+    rest = _ordinary().sub("", word)
+    return len(rest) >= SHORTEST or (rest in _bearers() and word.endswith(rest) and word != rest)
+
+
+def compares(words: str) -> bool:
+    """Whether a clause lays another thing beside its own, and not only another time."""
+    for said in reversed(find_cues("base", words)):
+        words = words[: said.start] + words[said.end :]
+    return _beside().search(words) is not None
+
+
+@cache
+def proper_form() -> re.Pattern[str]:
+    """The end of a name of a place, body or firm: two characters of its own and its kind."""
+    kinds = "|".join(sorted(_data()["kinds"], key=len, reverse=True))
+    return re.compile(f"[\u4e00-\u9fff]{{2}}(?:{kinds})")
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = read_data("checking", "borrowing")
+    return data
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    return re.compile(_data()["beside"])
+
+
+@cache
+def _bearers() -> frozenset[str]:
+    return frozenset(_data()["bearers"])
+
+
+def _neutral() -> list[str]:
+    """The words of grammar and reporting of more than one character."""
+    words: list[str] = read_data("checking", "statements")["neutral"]
+    return [word for word in words if len(word) >= SHORTEST]
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """One of some words, or a character that joins words."""
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile("|".join([*map(re.escape, longest), f"[{_data()['joining']}]"]))
+
+
+@cache
+def _grammar() -> re.Pattern[str]:
+    return _any_of(_neutral())
+
+
+@cache
+def _ordinary() -> re.Pattern[str]:
+    listed: Iterable[list[str]] = _data()["ordinary"].values()
+    return _any_of({*_neutral(), *(word for words in listed for word in words)})
