@@ -119,10 +119,13 @@ def _told(given: RuleInput, here: Sequence[Verdict]) -> Told | None:
 
 
 def _by_chance(given: RuleInput, verdict: Verdict) -> bool:
-    """Whether a date or a small numeral may be another's: no word near it names its fact."""
-    quantity, named = verdict.match.figure.quantity, given.ledger.scoring.named
+    """Whether a figure may be another's: no word near it names its fact."""
+    match, scoring = verdict.match, given.ledger.scoring
+    quantity = match.figure.quantity
     small = quantity.numerals == "chinese" and quantity.value <= _COUNTED
-    return (small or quantity.kind in TIME_KINDS) and verdict.match.score < named
+    if small or quantity.kind in TIME_KINDS:
+        return match.score < scoring.named
+    return len(match.candidates) > 1 and match.score < scoring.unnamed
 
 
 def _figure_nearest(given: RuleInput, own: Told, at: int) -> tuple[Verdict, Entry]:
