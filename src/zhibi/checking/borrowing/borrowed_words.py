@@ -69,11 +69,12 @@ class Borrowing:
 
     @cached_property
     def _by_pair(self) -> Mapping[str, Sequence[str]]:
-        """The facts that have a pair of characters."""
+        """The facts that have a pair of characters; what only follows from one has its words."""
         found: dict[str, list[str]] = defaultdict(list)
-        for fact, words in self._words.items():
-            for pair in pairs(words):
-                found[pair].append(fact)
+        for fact in self._ledger.facts.all_facts():
+            if not fact.implied:
+                for pair in pairs(self._words.get(fact.id, "")):
+                    found[pair].append(fact.id)
         return found
 
     def has_other_words(self, words: str, own: frozenset[str]) -> bool:
