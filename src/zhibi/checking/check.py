@@ -16,6 +16,7 @@ from zhibi.checking.comparing.events import EventComparison
 from zhibi.checking.comparing.fields import compare_fields, own_periods
 from zhibi.checking.comparing.pieces import Pieces
 from zhibi.checking.comparing.sums import wrong_sums
+from zhibi.checking.comparing.times import Calendar
 from zhibi.checking.computation import Computation
 from zhibi.checking.contradictions import contradictions
 from zhibi.checking.differences import wrong_comparisons, wrong_difference
@@ -145,7 +146,8 @@ class Checker:
         violations += list(wrong_comparisons(structure, verdicts))
         violations += list(wrong_sums(structure, verdicts))
         violations += list(DateComparison(ledger, structure).wrong(verdicts))
-        events = EventComparison(self.pieces, ledger.entries, structure)
+        calendar = Calendar(ledger.facts.document.year, ledger.plans_next_year)
+        events = EventComparison(self.pieces, ledger.entries, structure, calendar)
         violations += list(events.wrong(verdicts, violations))
         framing = FramingReader(ledger, structure, verdicts, self.licence)
         written = frozenset(one.entry for one in attachments)

@@ -29,13 +29,15 @@ from zhibi.checking.comparing.pieces import (
     weights_of,
 )
 from zhibi.checking.comparing.steps import FINISHED, ONGOING, TO_COME, Position, differ, position
+from zhibi.checking.comparing.times import Calendar, Times, is_alone, times_of, wrong_time
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import Aspect, Stage
+from zhibi.checking.reading.periods import PeriodSaid
 from zhibi.checking.reading.stages import declared_stages, find_stages
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
-from zhibi.figures.model import TIME_KINDS
+from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.structure import Structure
 
 _MOST = 30  # figures of a segment on either side of a clause that may say what it is of
@@ -46,6 +48,7 @@ _REST = re.compile(r"(?:另外|还有|但|而|并|目前|眼下)?(?:其余|其�
 _ANY_VERB = re.compile(r"[做办搞动弄过到完开]")
 _OF_AIM = re.compile(r"了?(?:全年|年度|今年|本年|年初)的?(?:目标|任务|计划)")
 _OTHER = re.compile(r"(?:而|其中)?(前者|后者)")
+_DOUBTED = ("N107", "N109", "N114")
 _SAID_AS: dict[Aspect | None, str] = {
     "done": "已经完成",
     "ongoing": "正在进行",
@@ -63,8 +66,9 @@ class _Item:
     stages: list[Stage]
     counted: list[Entry]
     dated: list[Entry]
-    open: bool = False
-    """Whether a figure stands in it that no fact has."""
+    times: Times
+    planned: bool
+    """Whether its sentence has spoken of a plan."""
 
 
 @dataclass(slots=True)
@@ -72,16 +76,19 @@ class _Told:
     """What a segment has told so far: the figures of its last item with any, and the words since.
 
     `pair` are the last two figures, to which 前者 and 后者 refer; `matters` are what the last
-    item was told of.
+    item was told of; `opening` is the time that the clauses before it open with (去年，…).
     """
 
     own: list[Entry] = field(default_factory=list)
     words: str = ""
     pair: list[Entry] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
+    opening: PeriodSaid | None = None
 
-    def add(self, item: _Item, words: str) -> None:
-        """Go on from an item."""
+    def add(self, item: _Item, words: str, *, alone: bool) -> None:
+        """Go on from an item; `alone` says that it is only a time, which opens what follows."""
+        if item.times.periods:
+            self.opening = item.times.periods[0] if alone else None
         if item.counted:
             self.own, self.words, self.matters = item.counted, "", []
             self.pair = [*self.pair, *item.counted][-2:]
@@ -92,8 +99,15 @@ class _Told:
 class EventComparison:
     """Compares the steps that a text says with those of the facts."""
 
-    def __init__(self, pieces: Pieces, entries: Sequence[Entry], structure: Structure) -> None:
+    def __init__(
+        self,
+        pieces: Pieces,
+        entries: Sequence[Entry],
+        structure: Structure,
+        calendar: Calendar,
+    ) -> None:
         self._pieces, self._entries, self._structure = pieces, entries, structure
+        self._calendar = calendar
         self._text = structure.text
 
     def wrong(self, verdicts: Sequence[Verdict], known: Sequence[Violation]) -> Iterator[Violation]:
@@ -101,7 +115,7 @@ class EventComparison:
         by_sentence: dict[int, list[Verdict]] = defaultdict(list)
         for verdict in verdicts:
             by_sentence[verdict.match.sentence].append(verdict)
-        doubted = sorted(one.start for one in known if one.code == "N109")
+        doubted = sorted(one.start for one in known if one.code in _DOUBTED)
         for number, sentence in enumerate(self._structure.sentences):
             if self._structure.lines[sentence.line].kind != "paragraph":
                 continue
@@ -132,6 +146,9 @@ class EventComparison:
             for one in verdicts
             if one.covers is None and one.status not in ("exempt", "counted")
         ]
+        timed = [
+            one.match.figure for one in verdicts if one.match.figure.quantity.kind in TIME_KINDS
+        ]
         told = _Told()
         planned = in_plan
         for clause in CLAUSE.finditer(self._text, start, end):
@@ -139,19 +156,25 @@ class EventComparison:
             skipped = _any_within(doubted, *clause.span())
             near = _near(stated, clause.start())
             for low, high in items_of(self._text, *clause.span()):
-                item = self._item(low, high, near, planned=planned, in_plan=in_plan)
+                first = bisect_left(timed, low, key=_begins)
+                inside = timed[first : bisect_left(timed, high, key=_begins)]
+                times = times_of(self._text, low, high, inside, self._calendar.year)
+                item = self._item(low, high, near, times, planned=planned, in_plan=in_plan)
+                periods = times.periods
+                alone = len(periods) == 1 and is_alone(self._text, low, high, periods[0])
                 if not skipped and not _any_within(unknown, low, high):
-                    found = self._compare(item, told, near)
+                    found = self._compare(item, told, near, alone=alone)
                     if found is not None:
                         yield found
                         skipped = True
-                told.add(item, self._text[low:high])
+                told.add(item, self._text[low:high], alone=alone)
 
     def _item(
         self,
         start: int,
         end: int,
         near: Sequence[tuple[int, Entry]],
+        times: Times,
         *,
         planned: bool,
         in_plan: bool,
@@ -164,7 +187,7 @@ class EventComparison:
             and not (planned and (not one.marked or phrase("manner").match(one.words)))
             and not (in_plan and one.aspect == "plan")
         ]
-        item = _Item(start, end, stages, [], [])
+        item = _Item(start, end, stages, [], [], times, planned)
         for at, entry in near:
             if start <= at < end:
                 timed = entry.quantity.kind in TIME_KINDS
@@ -175,12 +198,15 @@ class EventComparison:
         return item
 
     def _compare(
-        self, item: _Item, told: _Told, near: Sequence[tuple[int, Entry]]
+        self, item: _Item, told: _Told, near: Sequence[tuple[int, Entry]], *, alone: bool
     ) -> Violation | None:
         other = _OTHER.match(self._text, item.start, item.end)
         if other is not None and len(told.pair) == 2 and not item.counted:
             told.own, told.words = [told.pair[other[1] == "后者"]], ""
-        if not item.stages:
+        times = item.times
+        if not times.periods and told.opening is not None:
+            times = times._replace(periods=[told.opening])
+        if not item.stages and not any(times):
             return None
         pieces, known, sure = self._known(item, told, near)
         if not pieces:
@@ -188,6 +214,27 @@ class EventComparison:
         words = self._text[item.start : item.end].strip()
         if any(words in piece.words for piece in pieces):
             return None
+        wrong = self._wrong_step(item, pieces, known, near, sure=sure)
+        if wrong is not None:
+            return wrong
+        if alone or not any(times):
+            return None
+        steps = {one.rank for one in find_stages(self._text, item.start, item.end) if one.rank}
+        ahead = phrase("ahead").search(self._text, item.start, item.end) is not None
+        planned = ahead or self._structure.part(item.start) == "plan"
+        planned = planned or (item.planned and not item.times.periods)
+        found = wrong_time(self._calendar, times, steps, pieces, item.counted, planned=planned)
+        return next(found, None)
+
+    def _wrong_step(
+        self,
+        item: _Item,
+        pieces: Sequence[Piece],
+        known: Sequence[Position],
+        near: Sequence[tuple[int, Entry]],
+        *,
+        sure: bool,
+    ) -> Violation | None:
         for said in item.stages:
             before = self._text[max(item.start, said.start - _BEFORE) : said.start]
             step = position(said, known=False, before=before)
@@ -393,6 +440,10 @@ def _is_amount(said: Stage, counted: Sequence[Entry]) -> bool:
 
 def _start(verdict: Verdict) -> int:
     return verdict.match.figure.start
+
+
+def _begins(figure: Figure) -> int:
+    return figure.start
 
 
 def _any_within(places: Sequence[int], start: int, end: int) -> bool:

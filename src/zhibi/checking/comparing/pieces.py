@@ -65,6 +65,8 @@ class Piece:
     positions: tuple[Position, ...]
     default: Position
     figures: tuple[Entry, ...]
+    planned: bool
+    """Whether it is one of a plan's."""
 
     @property
     def matter(self) -> Matter:
@@ -97,7 +99,7 @@ class Pieces:
         for section in facts.walk():
             for fact in section.facts:
                 if fact.show != "sensitive":
-                    for piece in _read(fact, _OF_PART.get(section.part, DONE)):
+                    for piece in _read(fact, section.part):
                         self._of_matter[piece.matter].append(piece)
                         for entry in piece.figures:
                             self._of_entry[entry.id] = piece
@@ -200,7 +202,7 @@ class Pieces:
         content = {pair: weight for pair, weight in wanted.items() if not pair.startswith("#")}
         found: list[Piece] = []
         for matter in matters:
-            pieces = [one for one in self._of_matter[matter] if one.positions or not one.figures]
+            pieces = [one for one in self._of_matter[matter] if one.positions or not one.counted]
             head = self._of_matter[matter][0].pairs
             own = {pair: weight for pair, weight in content.items() if pair not in head}
             found += self._nearest(own, pieces) or self._nearest(content, pieces)
@@ -212,7 +214,8 @@ class Pieces:
         return [piece for score, piece in scores if top and score >= top * _AS_NEAR]
 
 
-def _read(fact: Fact, of_part: Position) -> Iterator[Piece]:
+def _read(fact: Fact, part: str) -> Iterator[Piece]:
+    of_part, planned = _OF_PART.get(part, DONE), part == "plan"
     before: tuple[int, frozenset[str]] = 0, frozenset()
     for segment, words, inside in _items_of_fact(fact):
         found = {one.status or fact.status for one in inside}
@@ -239,7 +242,9 @@ def _read(fact: Fact, of_part: Position) -> Iterator[Piece]:
         if not about and before[0] == segment:
             about = before[1]
         before = segment, about
-        yield Piece(fact, segment, words, pairs, about, tuple(positions), default, tuple(inside))
+        yield Piece(
+            fact, segment, words, pairs, about, tuple(positions), default, tuple(inside), planned
+        )
 
 
 def tokens_of(words: str, stages: Sequence[Stage], offset: int = 0) -> frozenset[str]:

@@ -1,0 +1,213 @@
+"""Of what time an item of the text is, compared with the pieces of the facts that it tells: N107.
+
+The times of figures of their own period are compared with their entries (`period`); this is for
+what an item says of when its matter was or will be: the year, the month of a step or deadline, the
+season, and how often (N114), wherever in the item it is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from zhibi.checking.comparing.pieces import Piece
+from zhibi.checking.reading.cues import Said, find_cues
+from zhibi.checking.reading.periods import Period, PeriodSaid, find_periods, period_of
+from zhibi.checking.violations import Violation
+from zhibi.facts.model import Entry
+from zhibi.figures.model import Figure
+from zhibi.figures.scan import find_figures
+
+_OF_OTHER = re.compile(r"(?:同期|[底末]|以来|起|度的|的?[\d.]+[^月日年季\d])")
+"""Behind a time: it is of another figure, or the beginning of a time (自2016年以来)."""
+_COMPARED = re.compile(r"[比较与和同于由从自占超到至除]$")
+_FILL = re.compile(r"(?:截[至止]到?|到|在|早在|此前的?|其中|的|份|里|内|间|，)*")
+_PERIOD = re.compile(r"[年度半]|同期")
+_SEASON = re.compile(r"汛|[春夏秋冬暑寒]")
+_RATE = re.compile(r"[每按均]|([周月天年季])\1|一[周月季年]一")
+"""What the cues of a time, a season and a rate have: most items have none."""
+_HALVES = ((1, 6), (7, 12))
+_OFTEN = frozenset({"日", "周", "旬", "月", "季度", "年"})
+
+
+class Calendar(NamedTuple):
+    """The year of the report, and whether its plans are for the next one."""
+
+    year: int
+    plans_next_year: bool
+
+
+class Times(NamedTuple):
+    """What an item says of when: the times in it, or one that opens the clauses before it."""
+
+    periods: Sequence[PeriodSaid]
+    seasons: Sequence[Said]
+    rates: Sequence[Said]
+
+
+def times_of(text: str, start: int, end: int, figures: Sequence[Figure], year: int) -> Times:
+    """The times that an item says of its own matter; `figures` are the times in figures in it."""
+    found: list[PeriodSaid] = []
+    if figures or _PERIOD.search(text, start, end):
+        found = find_periods(text, start, end, figures, year)
+    if found:
+        bases = find_cues("base", text, start, end)
+        found = [
+            one
+            for one in found
+            if not any(base.start <= one.start < base.end for base in bases)
+            and not _COMPARED.search(text, start, one.start)
+            and not _OF_OTHER.match(text, one.end, end)
+            and not _of_award(text, one)
+        ]
+    seasons = find_cues("season", text, start, end) if _SEASON.search(text, start, end) else []
+    rates = find_cues("rate", text, start, end) if _RATE.search(text, start, end) else []
+    return Times(found, seasons, [one for one in rates if one.value in _OFTEN])
+
+
+def _of_award(words: str, said: PeriodSaid) -> bool:
+    """Whether a year is the one that an award or a sum is for (2024年度的先进集体)."""
+    return said.words.endswith("度") or words.startswith("度", said.end)
+
+
+def is_alone(text: str, start: int, end: int, said: PeriodSaid) -> bool:
+    """Whether a time is all that an item says, so that it opens what follows."""
+    before = _FILL.fullmatch(text, start, said.start)
+    return before is not None and _FILL.fullmatch(text, said.end, end) is not None
+
+
+@lru_cache(maxsize=4096)
+def _known(words: str, year: int) -> Times:
+    figures = [figure for figure in find_figures(words) if figure.claim]
+    return times_of(words, 0, len(words), figures, year)
+
+
+@lru_cache(maxsize=4096)
+def _all_years(words: str, year: int) -> frozenset[int]:
+    """All years in what a fact says, those that something is compared with as well."""
+    figures = [figure for figure in find_figures(words) if figure.claim]
+    found = find_periods(words, 0, len(words), figures, year)
+    return frozenset(
+        one.value.year for one in found if one.value.year is not None and not _of_award(words, one)
+    )
+
+
+def wrong_time(
+    calendar: Calendar,
+    said: Times,
+    steps: Collection[int],
+    pieces: Sequence[Piece],
+    counted: Sequence[Entry],
+    *,
+    planned: bool,
+) -> Iterator[Violation]:
+    """What of the times of an item is not true of the pieces that it tells.
+
+    `steps` are the ranks of those that it says, `planned` that it speaks of what is to come.
+    """
+    same = [one for one in pieces if not {known.step for known in one.positions}.isdisjoint(steps)]
+    for one in said.periods:
+        true = _other_year(calendar, one, same or pieces, counted, planned=planned)
+        true = true or _other_months(calendar, one, same if steps else pieces)
+        if true:
+            yield _violation("N107", one, true, pieces[0])
+            return
+    for season in said.seasons:
+        known = {s.value: s.words for piece in pieces for s in _matter_seasons(piece, calendar)}
+        if known and season.value not in known:
+            yield _violation("N107", season, "、".join(known.values()), pieces[0])
+            return
+    for rate in said.rates:
+        found = {s.value: s.words for piece in pieces for s in find_cues("rate", piece.fact.text)}
+        often = {value: words for value, words in found.items() if value in _OFTEN}
+        if often and rate.value not in often:
+            yield _violation("N114", rate, "、".join(often.values()), pieces[0])
+            return
+
+
+def _matter_seasons(piece: Piece, calendar: Calendar) -> Sequence[Said]:
+    return _known(piece.words, calendar.year).seasons or find_cues("season", piece.fact.text)
+
+
+def _other_year(
+    calendar: Calendar,
+    said: PeriodSaid,
+    pieces: Sequence[Piece],
+    counted: Sequence[Entry],
+    *,
+    planned: bool,
+) -> str:
+    """The year that the pieces are of, if it is another one."""
+    told = said.value.year
+    if told is None or (counted and any(piece.planned for piece in pieces)):
+        return ""  # a plan's figures are compared with their entries
+    known = {year for piece in pieces for year in _years(piece, calendar, counted)}
+    if not known or told in known or (planned and told > calendar.year >= max(known)):
+        return ""  # 明年要把空着的38间压下来: a plan for what is told
+    return "、".join(f"{year}年" for year in sorted(known))
+
+
+def _years(piece: Piece, calendar: Calendar, counted: Sequence[Entry]) -> set[int]:
+    """The years that a piece says, else the one that it is of."""
+    year = calendar.year
+    own = {one.value.year for one in _known(piece.words, year).periods if one.value.year}
+    for entry in counted:
+        period = period_of(entry.period, year) if entry.period else None
+        if period is not None and period.year is not None:
+            own.add(period.year)
+        if entry.status == "last_year" or entry.role == "previous":
+            own.add(year - 1)
+    if own:
+        return own | _all_years(piece.words, year)
+    usual = year + 1 if piece.planned and calendar.plans_next_year else year
+    return {usual} | _all_years(piece.fact.text, year)
+
+
+def _other_months(calendar: Calendar, said: PeriodSaid, pieces: Sequence[Piece]) -> str:
+    """The months that the pieces are of, if what is said has none of them."""
+    span = _span(said.value)
+    if span is None:
+        return ""
+    found = [
+        one
+        for piece in pieces
+        for one in _known(piece.words, calendar.year).periods
+        if _span(one.value) is not None
+    ]
+    if any(_meet(span, _span(one.value)) for one in found):
+        return ""
+    if found:
+        return "、".join(dict.fromkeys(one.words for one in found))
+    planned = (
+        bool(pieces) and all(piece.planned for piece in pieces) and not calendar.plans_next_year
+    )
+    return "下半年" if planned and span == _HALVES[0] else ""
+
+
+def _span(value: Period) -> tuple[int, int] | None:
+    if value.first is None or value.last is None:
+        return None
+    if value.point and (value.first, value.last) == (1, 1):
+        return 1, 3  # 年初
+    if value.point and (value.first, value.last) == (12, 12):
+        return 11, 12
+    return value.first, value.last
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int] | None) -> bool:
+    return other is not None and one[0] <= other[1] and other[0] <= one[1]
+
+
+def _violation(code: str, said: Said | PeriodSaid, true: str, piece: Piece) -> Violation:
+    source = f"（{piece.fact.source}）" if piece.fact.source else ""
+    return Violation(
+        code,
+        said.start,
+        said.end,
+        f"事实里“{piece.words}”是{true}，这里写的是“{said.words}”{source}",
+        "时间照事实写",
+        None,
+        (piece.fact.id,),
+    )
