@@ -31,9 +31,3 @@ class Source:
         """Line and column of a code-point offset."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
-
-    def line_text(self, line: int) -> str:
-        """The text of a line (from 1), without its line end."""
-        start = self._starts[line - 1]
-        end = self._starts[line] if line < len(self._starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")

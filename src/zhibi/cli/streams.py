@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 
     from zhibi.progress import Progress, ProgressCallback
 
+_NOT_SHOWN = {
+    **dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)], "\ufffd"),
+    **dict.fromkeys(
+        [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd"
+    ),
+}
+"""Control characters, which a terminal obeys, and marks that reverse the order of a line."""
 _CLEAR = "\r\x1b[K"  # carriage return, then erase the line
 
 
@@ -38,6 +45,7 @@ def print_note(words: str) -> None:
 
     A note that cannot be written (a full disk, a closed pipe) is lost: it changes no exit code.
     """
+    words = words.translate(_NOT_SHOWN)
     try:
         sys.stderr.write(f"{_CLEAR if sys.stderr.isatty() else ''}{words}\n")
         sys.stderr.flush()
@@ -51,7 +59,7 @@ def progress_line() -> ProgressCallback | None:
         return None
 
     def draw(progress: Progress) -> None:
-        sys.stderr.write(f"{_CLEAR}{progress}")
+        sys.stderr.write(f"{_CLEAR}{str(progress).translate(_NOT_SHOWN)}")
         sys.stderr.flush()
 
     return draw
@@ -65,7 +73,7 @@ def flush() -> None:
 
 def _write(text: str) -> None:
     with _writing():
-        sys.stdout.write(text)
+        sys.stdout.write(text.translate(_NOT_SHOWN))
 
 
 @contextmanager

@@ -163,9 +163,7 @@ def _finding_text(finding: Finding, source: Source, path: str, entries: dict[str
     lines = [f"{place}: {finding.severity} {finding.code} {finding.name}: {finding.message}"]
     gutter = " " * max(5, len(str(finding.line)) + 1)
     if finding.end > finding.start:
-        shown, marks = excerpt(
-            source.line_text(finding.line), finding.column - 1, finding.end - finding.start
-        )
+        shown, marks = excerpt(source.text, finding.start, finding.end - finding.start)
         lines.append(f"{finding.line:>{len(gutter)}} | {shown}")
         lines.append(f"{gutter} | {marks}")
     nearest = [entries[fact] for fact in finding.facts if fact in entries]
