@@ -208,3 +208,27 @@ def test_names_that_are_too_long_are_refused(here: Path, name: str) -> None:
         assert ended.returncode == 3, arguments[0]
         assert "错误：" in ended.stderr.decode()
     assert sorted(path.name for path in here.iterdir()) == ["facts.yaml"]
+
+
+def test_control_characters_of_a_draft_do_not_reach_the_terminal(here: Path) -> None:
+    (here / "odd.md").write_text("税收\x1b[2J\x07\u202e9999万元\x9b31m。\n", "utf-8")
+    for arguments in (
+        ("check", "odd.md", "--facts", "facts.yaml"),
+        ("figures", "odd.md"),
+        ("check", "\x1b]0;title\x07.md", "--facts", "facts.yaml"),
+        ("draft", "facts.yaml", "-o", "\u202e.md", "--style", "\x1b[31m"),
+    ):
+        ended = _run(*arguments)
+        said = (ended.stdout + ended.stderr).decode()
+        assert said
+        assert not set(said) & set("\x1b\x07\u202e\x9b")
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "²", "٩", "-1", ""])
+@pytest.mark.parametrize("option", ["--jobs", "--explain"])
+def test_a_number_of_another_form_is_a_usage_error(zhibi, here, option: str, number: str) -> None:
+    where = "." if option == "--jobs" else "a.md"
+    (here / "a.md").write_text("税收9万元。\n", "utf-8")
+    ended = zhibi("check", where, "--facts", "facts.yaml", option, number)
+    assert ended.code == 2
+    assert option in ended.err

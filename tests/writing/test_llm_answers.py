@@ -119,3 +119,17 @@ def test_items_get_their_numbers_from_code() -> None:
     assert numbered_items(["甲。"]) == ["甲。"]
     assert numbered_items(["甲。", "乙。"]) == ["一是甲；", "二是乙。"]
     assert numbered_items(["甲。又甲。", "乙。"]) == ["一是甲。又甲。", "二是乙。"]
+
+
+@pytest.mark.parametrize("digits", ["9" * 4_301, "０" * 5_000])
+def test_numbers_of_thousands_of_digits_are_words(digits: str) -> None:
+    assert read_answer(f"[{digits}] 指标平稳。", _task("figures")) == {}
+    assert read_changes(f"({digits}) 改一。\n{digits}. 改二。\n(2) 改三。", 2) == {2: "改三。"}
+    assert read_plan(f"组1 稳增长\n甲｜{digits}", {"组1"})["组1"][0] == "稳增长"
+
+
+def test_a_sentence_of_thousands_of_characters_is_divided_and_nothing_is_lost() -> None:
+    text = "推进产业发展，" * 400 + "字" * 2_500
+    parts = split(text)
+    assert "".join(parts) == text + "。"
+    assert max(map(len, parts)) <= 1_000

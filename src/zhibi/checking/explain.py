@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from zhibi.checking.findings import CheckedFigure, Finding
 from zhibi.checking.match import Match
@@ -21,6 +23,11 @@ _ROLES = {
     "total": "总数",
 }
 _ASPECTS = {"not": "还没有到", "plan": "计划、预计", "ongoing": "正在进行", "done": "已经到了"}
+
+
+_start = attrgetter("start")
+_FAR = 2_000
+"""Characters before a figure in which a finding that reaches it may begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,11 @@ class Explanation:
     findings: tuple[Finding, ...]
 
 
+def _near(findings: Sequence[Finding], start: int, end: int) -> Sequence[Finding]:
+    first = bisect_left(findings, start - _FAR, key=_start)
+    return findings[first : bisect_left(findings, end, key=_start)]
+
+
 def explanation(
     text: str,
     match: Match,
@@ -64,7 +76,7 @@ def explanation(
     checked: CheckedFigure,
     findings: Sequence[Finding],
 ) -> Explanation:
-    """The explanation of one match; `findings` are those of the whole text."""
+    """The explanation of one match; `findings` are those of the whole text, in its order."""
     numbers = sorted(match.candidates, key=lambda n: -match.scores.get(n, 0.0))
     weighed = [(number, True) for number in numbers[:_MOST_CANDIDATES]]
     if match.rival is not None and match.rival_score:
@@ -81,7 +93,7 @@ def explanation(
         ),
         tuple(
             one
-            for one in findings
+            for one in _near(findings, min(start, figure.start), max(end, figure.end))
             if (one.start < figure.end and figure.start < one.end)
             or (start <= one.start < end and set(one.facts) & set(checked.facts))
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -152,10 +153,13 @@ def _style(name: str | None, facts: Facts) -> Style | None:
     return load_style(name, facts.document.kind)
 
 
+_COUNT = re.compile(r"[0-9]{1,9}")
+
+
 def _place(words: str) -> tuple[int, int | None]:
     """The line and column of --explain. Raises a usage error."""
     line, colon, column = words.replace("：", ":").partition(":")
-    if not line.isdecimal() or (colon and not column.isdecimal()):
+    if not _COUNT.fullmatch(line) or (colon and not _COUNT.fullmatch(column)):
         raise typer.BadParameter("写成 行 或 行:列，如 12 或 12:8", param_hint="--explain")
     return int(line), int(column) if colon else None
 

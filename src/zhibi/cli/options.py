@@ -30,6 +30,7 @@ Format = Annotated[str, typer.Option("--format", metavar="text|json", help="输�
 Strict = Annotated[bool, typer.Option("--strict", help="有提醒也算不通过")]
 
 TEXT_OR_JSON = ("text", "json")
+_MOST_DIGITS = 9
 
 
 def one_of(value: str, allowed: Sequence[str], option: str) -> str:
@@ -44,7 +45,8 @@ def whole_number(value: str, low: int, high: int, option: str) -> int:
 
     Numeric options are declared as text and parsed here, as Typer's own messages are in English.
     """
-    if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
+    is_whole = value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS
+    if not (is_whole and low <= int(value) <= high):
         raise typer.BadParameter(f"“{value}”不可用，应是 {low} 到 {high} 的整数", param_hint=option)
     return int(value)
 

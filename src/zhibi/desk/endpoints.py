@@ -13,7 +13,7 @@ from zhibi.desk.choices import Model, choices
 from zhibi.desk.corrections import Correction
 from zhibi.desk.document import document_changes
 from zhibi.desk.downloads import download
-from zhibi.desk.limits import MAX_FILE
+from zhibi.desk.limits import MAX_DIGITS, MAX_FILE
 from zhibi.desk.refusals import Refusal
 from zhibi.desk.requests import Sent, read_body, read_json
 from zhibi.desk.views import check_state, state
@@ -234,7 +234,7 @@ class Endpoints:
         data = await read_body(request, MAX_FILE, f"“{name[:60]}”")
 
         def run() -> None:
-            seen = int(version) if version.isdecimal() else -1
+            seen = int(version) if version.isdecimal() and len(version) <= MAX_DIGITS else -1
             with self._work.changing(given.get("session", ""), seen):
                 self._work.take_text(name, data)
 

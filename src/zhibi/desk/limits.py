@@ -5,6 +5,8 @@ from __future__ import annotations
 MAX_FILE = 16 << 20
 """Bytes of one file; the readers themselves take no more."""
 MAX_FILES = 200
+MAX_DIGITS = 18
+"""Digits of a number in a header or an address."""
 MAX_ALL = 128 << 20
 """Bytes of all files together, which are kept in memory."""
 MAX_BODY = 4 << 20

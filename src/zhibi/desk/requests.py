@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from zhibi.desk.limits import MAX_BODY
+from zhibi.desk.limits import MAX_BODY, MAX_DIGITS
 from zhibi.desk.refusals import Refusal, too_large
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ async def read_body(request: Request, limit: int, what: str) -> bytes:
     """The body of a request. Raises Refusal as soon as it is longer than the limit."""
     most = f"{limit >> 20} MB"
     declared = request.headers.get("content-length", "0")
-    if declared.isdigit() and int(declared) > limit:
+    if declared.isascii() and declared.isdigit() and int(declared[:MAX_DIGITS]) > limit:
         raise too_large(what, most)
     read = bytearray()
     async for part in request.stream():

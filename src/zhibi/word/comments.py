@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-from zhibi.word.wml import Element, make, printable, split_run, text_element, w
+from zhibi.word.wml import Element, make, number_of, printable, split_run, text_element, w
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,8 +75,8 @@ def mark_comment(number: int, first: Element, last: Element) -> None:
 
 def free_revision(root: Element) -> int:
     """A number above those of all comments, revisions and bookmarks of a part."""
-    used = [element.get(w("id"), "") for element in root.iter() if isinstance(element.tag, str)]
-    return max((int(value) for value in used if value.isdecimal()), default=0) + 1
+    used = [number_of(one, "id", 0) for one in root.iter() if isinstance(one.tag, str)]
+    return max(used, default=0) + 1
 
 
 def can_be_replaced(runs: Sequence[Element]) -> bool:
@@ -86,8 +86,12 @@ def can_be_replaced(runs: Sequence[Element]) -> bool:
         return False
     if any(run.getparent() is not parent for run in runs):
         return False
-    first, last = parent.index(runs[0]), parent.index(runs[-1])
-    between = [child for child in list(parent)[first : last + 1] if child.tag not in _MARKS]
+    between = [runs[0]]
+    for child in runs[0].itersiblings():
+        if between[-1] is runs[-1] or len(between) > len(runs):
+            break
+        if child.tag not in _MARKS:
+            between.append(child)
     return between == list(runs) and all(
         {child.tag for child in run} <= {w("rPr"), w("t")} for run in runs
     )

@@ -16,6 +16,7 @@ from zhibi.word.wml import (
     Element,
     make,
     new_root,
+    number_of,
     serialize,
     w,
 )
@@ -34,8 +35,8 @@ class CommentsPart:
         self._parts = parts
         self._name = parts.related("comments")
         self._root: Element = make("comments") if self._name is None else parts.root(self._name)
-        used = [comment.get(w("id"), "") for comment in self._root.iter(w("comment"))]
-        self._next = max((int(value) for value in used if value.isdecimal()), default=-1) + 1
+        used = [number_of(one, "id", -1) for one in self._root.iter(w("comment"))]
+        self._next = max(used, default=-1) + 1
         self._styled = "CommentText" in parts.styles
         self.added = 0
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,10 @@ class DraftText:
 
     def locate(self, offset: int) -> Piece | None:
         """The piece that holds the character at `offset`, else the next one after it, else None."""
-        index = bisect_right([piece.end for piece in self.pieces], offset)
+        index = bisect_right(self.pieces, offset, key=_end)
         return self.pieces[index] if index < len(self.pieces) else None
 
     def pieces_between(self, start: int, end: int) -> Sequence[Piece]:
         """The pieces that share characters with `text[start:end]`."""
-        return [piece for piece in self.pieces if piece.start < end and piece.end > start]
+        first = bisect_right(self.pieces, start, key=_end)
+        return self.pieces[first : bisect_left(self.pieces, end, key=_start)]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,6 +121,9 @@ class _Extent:
     end: int
 
 
+_Cut = tuple[list[int], list[Element]]
+
+
 class _Annotator:
     """Adds comments and revisions to one document."""
 
@@ -167,19 +173,23 @@ class _Annotator:
             found[key] = _Extent(*key, known.start if known else begin, stop)
         return list(found.values())
 
-    def _cut(self, extents: Sequence[_Extent]) -> dict[tuple[str, int, int], dict[int, Element]]:
-        """Split each run at the edges of its extents; run indexes are resolved before splitting."""
+    def _cut(self, extents: Sequence[_Extent]) -> dict[tuple[str, int, int], _Cut]:
+        """Split each run at the edges of its extents; run indexes are resolved before splitting.
+
+        The pieces of a run are told by where they begin, in order.
+        """
         edges: dict[tuple[str, int, int], set[int]] = {}
         for extent in extents:
             key = extent.part, extent.paragraph, extent.run
             edges.setdefault(key, set()).update((extent.start, extent.end))
         runs = {key: self._run(*key) for key in edges}
-        return {
+        pieces = {
             key: comments.split_at(run, edges[key])
             if key[0] == self.parts.main
-            else dict.fromkeys(edges[key], run)  # the comment will be anchored in the main part
+            else dict.fromkeys(sorted(edges[key]), run)  # the comment goes into the main part
             for key, run in runs.items()
         }
+        return {key: (list(found), list(found.values())) for key, found in pieces.items()}
 
     def _run(self, part: str, paragraph: int, run: int) -> Element:
         if part not in self._paragraphs:
@@ -249,11 +259,9 @@ def _by_span(findings: Sequence[Finding]) -> dict[tuple[int, int], list[Finding]
     return spans
 
 
-def _between(
-    cut: Mapping[tuple[str, int, int], Mapping[int, Element]], extent: _Extent
-) -> list[Element]:
-    pieces = cut[extent.part, extent.paragraph, extent.run]
-    return [run for at, run in pieces.items() if extent.start <= at < extent.end]
+def _between(cut: Mapping[tuple[str, int, int], _Cut], extent: _Extent) -> list[Element]:
+    starts, runs = cut[extent.part, extent.paragraph, extent.run]
+    return runs[bisect_left(starts, extent.start) : bisect_left(starts, extent.end)]
 
 
 def _replacements(spans: Mapping[tuple[int, int], Sequence[Finding]]) -> dict[tuple[int, int], str]:
@@ -263,12 +271,11 @@ def _replacements(spans: Mapping[tuple[int, int], Sequence[Finding]]) -> dict[tu
         for span, items in spans.items()
         if span != _WHOLE_TEXT
     }
-    changed = [span for span, texts in wanted.items() if texts]
+    changed = sorted(span for span, texts in wanted.items() if texts)
+    reached = [0, *accumulate((end for _, end in changed), max)]
+    following = [*(start for start, _ in changed[1:]), sys.maxsize]
     return {
         span: wanted[span].pop()
-        for span in changed
-        if len(wanted[span]) == 1
-        and not any(
-            other is not span and other[0] < span[1] and span[0] < other[1] for other in changed
-        )
+        for span, before, after in zip(changed, reached, following, strict=False)
+        if len(wanted[span]) == 1 and before <= span[0] and span[1] <= after
     }

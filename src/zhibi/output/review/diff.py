@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 ChangeKind = Literal["changed", "added", "gone", "reworded"]
 _SIMILAR = 0.5  # sentences less alike than this are taken for different ones
+_MOST_FIGURES = 20
+"""Figures of a sentence that are compared together: a text without full stops has more."""
+_GAP = 120
+"""Characters between two figures by which they are told apart."""
+_MOST_COMPARED = 100_000_000
+"""Pairs of characters, over all pairs of sentences, that are looked at for similar sentences."""
+_A_GLANCE = 100
+"""What it takes at least to see that two sentences are not similar, in the same measure."""
 _WORDS: dict[ChangeKind, str] = {"changed": "改", "added": "增", "gone": "删", "reworded": "说法"}
 _DOUBTED = frozenset({"conflict", "unsupported"})
 
@@ -108,7 +116,22 @@ def _sentences(draft: DraftText, facts: Facts) -> list[_Sentence]:
     for checked in check(text, facts).figures:
         if checked.figure.claim:
             groups[splitter.at(checked.figure.start)].append(checked)
-    return [_sentence(text, span, groups[span]) for span in splitter.spans if groups[span]]
+    return [
+        _sentence(text, part, figures)
+        for span in splitter.spans
+        for part, figures in _divided(span, groups[span])
+    ]
+
+
+def _divided(
+    span: tuple[int, int], figures: Sequence[CheckedFigure]
+) -> Iterator[tuple[tuple[int, int], Sequence[CheckedFigure]]]:
+    start = span[0]
+    for at in range(0, len(figures), _MOST_FIGURES):
+        group, after = figures[at : at + _MOST_FIGURES], figures[at + _MOST_FIGURES :][:1]
+        end = after[0].figure.start if after else span[1]
+        yield (start, end), group
+        start = end
 
 
 def _sentence(text: str, span: tuple[int, int], figures: Sequence[CheckedFigure]) -> _Sentence:
@@ -116,13 +139,21 @@ def _sentence(text: str, span: tuple[int, int], figures: Sequence[CheckedFigure]
     places: list[int] = []
     at, end = span
     for checked in figures:
-        tokens.extend(text[at : checked.figure.start])
+        tokens.extend(_context(text, at, checked.figure.start))
         places.append(len(tokens))
         tokens.append(f"\0{checked.figure.quantity.kind}/{checked.figure.quantity.unit}\0")
         at = checked.figure.end
-    tokens.extend(text[at:end])
-    sides = tuple(Side(checked, text[slice(*span)]) for checked in figures)
+    tokens.extend(_context(text, at, end))
+    sentence = text[slice(*span)]
+    sides = tuple(Side(checked, sentence) for checked in figures)
     return _Sentence(tuple(tokens), sides, tuple(places))
+
+
+def _context(text: str, start: int, end: int) -> str:
+    """What stands between two figures, without the middle where it is long."""
+    if end - start <= _GAP:
+        return text[start:end]
+    return text[start : start + _GAP // 2] + text[end - _GAP // 2 : end]
 
 
 def _pairs(
@@ -131,7 +162,7 @@ def _pairs(
     """Sentences paired: equal ones in order, equal ones that moved, then the most similar."""
     pairs: list[tuple[_Sentence | None, _Sentence | None]] = []
     left, right = dict(enumerate(old)), dict(enumerate(new))
-    matcher = SequenceMatcher(None, [s.key for s in old], [s.key for s in new], autojunk=False)
+    matcher = SequenceMatcher(None, _told_apart(old), _told_apart(new), autojunk=False)
     for block in matcher.get_matching_blocks():
         pairs.extend(
             (left.pop(block.a + step), right.pop(block.b + step)) for step in range(block.size)
@@ -149,18 +180,34 @@ def _pairs(
     return pairs
 
 
+def _told_apart(sentences: Sequence[_Sentence]) -> list[tuple[str, int]]:
+    """The keys, equal ones by their number, so that thousands of them are not all compared."""
+    seen: Counter[str] = Counter()
+    keys = []
+    for sentence in sentences:
+        key = sentence.key
+        keys.append((key, seen[key]))
+        seen[key] += 1
+    return keys
+
+
 def _alike(left: dict[int, _Sentence], right: dict[int, _Sentence]) -> list[tuple[int, int]]:
     """The pairs of edited sentences, the most similar first, each sentence once."""
     scored = []
+    looked_at = 0
     bigrams = {other: set(pairwise(candidate.tokens)) for other, candidate in right.items()}
     for index, sentence in left.items():
         mine = set(pairwise(sentence.tokens))
         matcher = SequenceMatcher(None, autojunk=False)
         matcher.set_seq2(sentence.tokens)
         for other, candidate in right.items():
+            looked_at += _A_GLANCE + len(mine)
+            if looked_at > _MOST_COMPARED:
+                break
             shared = len(mine & bigrams[other])
             if shared * 4 < min(len(mine), len(bigrams[other])):
                 continue  # a lower bound that avoids the slow comparison
+            looked_at += len(sentence.tokens) * len(candidate.tokens)
             matcher.set_seq1(candidate.tokens)
             score = matcher.ratio()
             if score >= _SIMILAR:
@@ -196,16 +243,18 @@ def _paired_figures(old: _Sentence, new: _Sentence) -> list[tuple[Side | None, S
 def _by_fact(gone: Sequence[Side], added: Sequence[Side]) -> list[Change]:
     """Changes of figures without a partner in their sentence, paired by fact."""
     changes: list[Change] = []
-    waiting = list(added)
+    waiting: dict[int, Side] = dict(enumerate(added))
+    by_fact: defaultdict[str, deque[int]] = defaultdict(deque)
+    for number, side in waiting.items():
+        for fact in side.checked.facts[:1]:
+            by_fact[fact].append(number)
     for side in gone:
-        facts = set(side.checked.facts[:1])
-        partner = next((item for item in waiting if facts & set(item.checked.facts[:1])), None)
-        if partner is None:
+        partners = next((by_fact[fact] for fact in side.checked.facts[:1] if by_fact[fact]), None)
+        if partners is None:
             changes.append(Change("gone", side, None))
             continue
-        waiting.remove(partner)
-        changes.extend(_change(side, partner))
-    changes.extend(Change("added", None, side) for side in waiting)
+        changes.extend(_change(side, waiting.pop(partners.popleft())))
+    changes.extend(Change("added", None, side) for side in waiting.values())
     return changes
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -138,15 +139,26 @@ class _Page:
         self.source = Source(text)
         self.entries = {} if facts is None else {entry.id: entry for entry in facts.entries()}
         self.numbered = list(enumerate(findings.findings, 1))
+        self._ordered = sorted(self.numbered, key=lambda one: one[1].start)
+        self._starts = [one.start for _, one in self._ordered]
+        self._across = [one for one in self.numbered if "\n" in text[one[1].start : one[1].end]]
+
+    def _beginning_in(self, start: int, end: int) -> Sequence[tuple[int, Finding]]:
+        first = bisect_left(self._starts, start)
+        return self._ordered[first : bisect_left(self._starts, end)]
 
     def lines(self) -> list[LineView]:
         """The lines that are not blank."""
         text, views, start = self.source.text, [], 0
         figures = list(enumerate(self.findings.figures, 1))
+        figure_at = 0
         for number, raw in enumerate(text.split("\n"), 1):
             end = start + len(raw)
             if raw.strip("# \t　\r"):
-                within = [item for item in figures if start <= item[1].figure.start < end]
+                within = []
+                while figure_at < len(figures) and figures[figure_at][1].figure.start < end:
+                    within.append(figures[figure_at])
+                    figure_at += 1
                 views.append(self._line(number, start, end, within))
             start = end + 1
         return views
@@ -159,8 +171,10 @@ class _Page:
         begin = match.end() if match else start
         marks = [
             _Mark(index, item, item.start >= start, *_clamp(item.start, item.end, begin, end))
-            for index, item in self.numbered
-            if start <= item.start < end or (item.start < start < item.end)
+            for index, item in [
+                *(one for one in self._across if one[1].start < start < one[1].end),
+                *self._beginning_in(start, end),
+            ]
         ]
         parts = tuple(self._parts(begin, end, figures, marks))
         tag = "p" if not level else "h2" if level <= 2 else "h3"
@@ -181,8 +195,13 @@ class _Page:
         for _, item in figures:
             edges.difference_update(range(item.figure.start + 1, item.figure.end))
             edges.update((item.figure.start, item.figure.end))
+        ahead = sorted(marks, key=lambda mark: mark.start, reverse=True)
+        open_: list[_Mark] = []
         for at, stop in pairwise(sorted(edge for edge in edges if begin <= edge <= end)):
-            covering = [mark for mark in marks if mark.start < stop and mark.end > at]
+            while ahead and ahead[-1].start < stop:
+                open_.append(ahead.pop())
+            open_ = [mark for mark in open_ if mark.end > at]
+            covering = sorted(open_, key=lambda mark: mark.number)
             figure = spans.get(at)
             yield PartView(
                 text=self.source.text[at:stop],

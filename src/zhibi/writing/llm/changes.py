@@ -89,7 +89,8 @@ class Repair:
         before = old.text if old is not None else ""
         allowed = _figures(before, self.table)
         own = {slot.id for fact in facts for slot in self._slots(fact)}
-        allowed += len(own - set(slot_ids(before)))
+        there = set(slot_ids(before))
+        allowed += len(own - there)
         if _figures(text, self.table) > allowed:
             return True
         elsewhere = Counter(
@@ -100,7 +101,7 @@ class Repair:
             if sentence is not old
             for id_ in slot_ids(sentence.text)
         )
-        return any(elsewhere[id_] for id_ in slot_ids(text) if id_ not in slot_ids(before))
+        return any(elsewhere[id_] for id_ in slot_ids(text) if id_ not in there)
 
     def _holder(self, fact: Fact) -> Position | None:
         """The first sentence of a model that has a slot of the fact, or states a figure of it."""

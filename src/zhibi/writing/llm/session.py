@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import AnswerError, ModelError
+from zhibi.models.gate import unusable
 from zhibi.models.messages import Answer, Model, Request, Usage
 from zhibi.models.providers import provider_for
 from zhibi.models.settings import endpoint_from, priced
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _MOST_SLOW = 2
 """Questions that are too slow, with no answer at all, after which no answer is to be had."""
+_CHARACTERS_A_TOKEN = 4
+"""More characters than this for each token that was allowed are no answer to the question."""
 _CUT = 0.5
 """A prompt of fewer tokens than this share of the estimate has been cut."""
 
@@ -128,6 +131,8 @@ class Session:
             self._limit.charge(request, usage)
         self.answered = True
         self._tell_cut_prompt(request, usage)
+        if len(answer.text) > _CHARACTERS_A_TOKEN * request.cap:
+            raise unusable("oversized")
         return answer
 
     def _give_up_if_always_slow(self, error: AnswerError) -> None:

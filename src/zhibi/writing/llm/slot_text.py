@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from zhibi.writing.llm.escaping import plain_prose, without_opening_marks
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n|$)")
 PARAGRAPH = 250
 """Characters that a paragraph may have; with more, a model's own paragraphs stay apart."""
+_LONGEST = 1_000
+"""Characters of a sentence; what a model writes without a full stop is divided before that."""
 _ENDS = "。！？!?：:”’」』）)"
 
 
@@ -141,7 +145,18 @@ def split(text: str) -> list[str]:
     sentences = [part for part in found if part]
     if sentences and sentences[-1][-1] not in _ENDS:
         sentences[-1] = sentences[-1].rstrip("，,；;、") + "。"
-    return sentences
+    return [piece for one in sentences for piece in _of_a_length(one)]
+
+
+def _of_a_length(sentence: str) -> Iterator[str]:
+    """The sentence, or its pieces up to a comma where it has thousands of characters."""
+    at = 0
+    while len(sentence) - at > _LONGEST:
+        end = max(sentence.rfind(mark, at, at + _LONGEST) for mark in "，；、,;") + 1
+        end = end if end > at else at + _LONGEST
+        yield sentence[at:end]
+        at = end
+    yield sentence[at:]
 
 
 def itemised(node: Node, style: Style) -> str:
@@ -198,19 +213,20 @@ def _divided(paragraph: Paragraph, table: SlotTable, style: Style) -> Iterator[P
         yield paragraph[low:high]
 
 
+_start = attrgetter("start")
+
+
 @dataclass(slots=True)
 class RenderedTask:
-    """A task's printed text under its headings, and where each sentence stands in it."""
+    """A task's printed text under its headings, and where each sentence stands in it, in order."""
 
     text: str
     positions: list[Position]
 
     def at(self, offset: int) -> Position | None:
         """The sentence that an offset of the text falls into."""
-        return next(
-            (position for position in self.positions if position.start <= offset < position.end),
-            None,
-        )
+        at = bisect_right(self.positions, offset, key=_start) - 1
+        return self.positions[at] if at >= 0 and offset < self.positions[at].end else None
 
 
 def render_task(

@@ -38,6 +38,8 @@ _WIDE = str.maketrans("０１２３４５６７８９ＦＮｆｎ", "0123456789F
 _PUNCTUATION = re.compile(r"[\s“”\"'‘’《》「」『』（）()、，,。．·—\-_｜|]")
 _BAR = re.compile(r"[|｜︱]")
 _CLAUSE_END = re.compile(r"[，。；：！？,;\n]")
+_FAR = 100
+"""Characters before a slot in which the base of its rate may be told."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -287,7 +289,7 @@ def _fits(slot: Slot, form: str, text: str, match: re.Match[str]) -> bool:
 
 def _says_base(before: str, base: str) -> bool:
     """Whether the clause says by what a rate is counted (每月, 月均, 按月)."""
-    clause = _CLAUSE_END.split(before)[-1]
+    clause = _CLAUSE_END.split(before[-_FAR:])[-1]
     return any(word in clause for word in (f"每{base}", f"每个{base}", f"{base}均", f"按{base}"))
 
 
