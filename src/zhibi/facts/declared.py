@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 
 _AMOUNTS = frozenset({"value", "previous", "forecast", "target", "part"})
 """The figures of an indicator that are counted per the same."""
+_NOTHING = Declared()
 
 
 def declared(raw: RawDeclared | None, outer: Declared | None = None) -> Declared:
     """What `raw` says, and of the fields that it leaves open what `outer` says."""
-    outer = outer or Declared()
-    if raw is None:
+    outer = outer or _NOTHING
+    if raw is None or (
+        raw.base is None and raw.rate is None and raw.stage is None and raw.level is None
+    ):
         return outer
     return Declared(
         base=raw.base or outer.base,
@@ -37,6 +40,8 @@ def of_indicator(raw: RawFact, role: Role) -> Declared:
     stage that of its value, the level that of all.
     """
     said = declared(raw)
+    if said is _NOTHING:
+        return said
     change = "growth" if raw.growth is not None else "value"
     return replace(
         said,

@@ -8,6 +8,7 @@ not told as short of its target.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,14 +31,14 @@ def with_implied(sections: Sequence[Section]) -> tuple[Section, ...]:
 
     A difference that the facts state themselves as what is left is left out.
     """
-    left = read_data("facts", "implied")["left"]
+    left = re.compile("|".join(map(re.escape, read_data("facts", "implied")["left"])))
     stated = {
         (exact(entry.quantity), entry.quantity.unit)
         for top in sections
         for section in top.walk()
         for fact in section.facts
         for entry in fact.entries()
-        if any(word in entry.label for word in left)
+        if left.search(entry.label)
     }
     ids = {fact.id for top in sections for section in top.walk() for fact in section.facts}
 

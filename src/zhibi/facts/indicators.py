@@ -121,6 +121,7 @@ class IndicatorResolver:
             fact=fact,
             parent=fact.id,
             aliases=tuple(raw.aliases or ()),
+            written=raw.value or "",
             declared=declared(raw, of_indicator(self._raw, role)),
         )
         self._log.claim_id("fact", slot.id, slot.at)
@@ -165,6 +166,7 @@ class IndicatorResolver:
             fact=fact,
             parent=fact.id,
             aliases=tuple(raw.aliases or ()),
+            written=raw.value or "",
             declared=declared(raw, of_indicator(self._raw, "part")),
         )
         self._log.claim_id("fact", slot.id, (*at, "id") if raw.id else at)
@@ -193,7 +195,7 @@ class IndicatorResolver:
             quantity = self._log.quantity(raw.value, at)
             if quantity is None:
                 return None
-            return self._entry(slot._replace(written=raw.value), quantity)
+            return self._entry(slot, quantity)
         text, direction = split_direction(raw.value)
         quantity = self._log.quantity(text, at)
         if quantity is None:
@@ -203,7 +205,9 @@ class IndicatorResolver:
             hint = "增速写成百分数或百分点，如 6.35%、-3.2%、0.91百分点"
             self._log.problem(at, f"增速“{raw.value}”不是百分数", hint)
             return None
-        return self._entry(slot._replace(written=text.lstrip("+＋-−－﹣")), quantity, direction)
+        written = text.lstrip("+＋-−－﹣")
+        slot = slot if written == slot.written else slot._replace(written=written)
+        return self._entry(slot, quantity, direction)
 
     def _entry(self, slot: _Slot, quantity: Quantity, direction: int = 0) -> Entry:
         fact = slot.fact

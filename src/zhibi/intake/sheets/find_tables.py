@@ -7,6 +7,7 @@ sheet may hold several tables one below another.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
@@ -129,12 +130,19 @@ def _end(grid: Grid, table: Table) -> int:
         return table.last
     for number in range(table.end, table.last):
         row = grid.rows[number]
-        label = bare_label(row[name.index].text)
+        if not _heads_rows(row[name.index].text):
+            continue
         others = [cell for cell in row if cell and cell is not row[name.index]]
-        heads = label in _TIME_HEADERS or read_label("indicator", label).field == "name"
-        if heads and len(others) > 1 and not any(_has_digits(cell) for cell in others):
+        if len(others) > 1 and not any(_has_digits(cell) for cell in others):
             return number
     return table.last
+
+
+@lru_cache(maxsize=1024)
+def _heads_rows(text: str) -> bool:
+    """Whether a label heads a column of names or times."""
+    label = bare_label(text)
+    return label in _TIME_HEADERS or read_label("indicator", label).field == "name"
 
 
 def _has_digits(cell: Cell) -> bool:

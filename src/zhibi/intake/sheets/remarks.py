@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
@@ -22,7 +23,6 @@ _PERIOD = re.compile(
     r"(?:份|底|末|初|上旬|中旬|下旬|\d{1,2}日)?|截至目前|上半年|下半年|前?[一二三四1-4]季度|全年"
 )
 _NUMBER = re.compile(r"[-+]?[\d.,]+\D{0,6}")
-_REACHES = re.compile(r"^(?:[:：\s]|可|将|能|达到|达|为|完成|实现)*")
 _HINT = "是预计数的，状态栏写“预计”；时段写到时段栏；约数写成“约256”；别的说明写到备注栏"
 
 
@@ -57,11 +57,11 @@ def without_remark(cell: Cell) -> tuple[Cell, Remark]:
 
     Raises CellError for brackets behind a number that say something else.
     """
-    words: dict[str, list[str]] = read_data("intake", "columns")["remarks"]
-    for word in words["forecast"]:
-        rest = _REACHES.sub("", cell.text.removeprefix(word))
+    forecast = _forecast().match(cell.text)
+    if forecast is not None:
+        rest = cell.text[forecast.end() :]
         number = rest.removeprefix("约")
-        if cell.text.startswith(word) and _NUMBER.fullmatch(number):
+        if _NUMBER.fullmatch(number):
             hedge = "约" if number != rest else ""
             return replace(cell, text=number), Remark(status="forecast", hedge=hedge)
     match = _BRACKETS.match(cell.text)
@@ -71,3 +71,11 @@ def without_remark(cell: Cell) -> tuple[Cell, Remark]:
     if found is None:
         raise CellError(f"“{cell.text}”括号里的“{match[2]}”不知道怎么写进报告", _HINT)
     return replace(cell, text=match[1]), found
+
+
+@cache
+def _forecast() -> re.Pattern[str]:
+    """What stands before a number that is a forecast: 预计, 预计达."""
+    words = read_data("intake", "columns")["remarks"]["forecast"]
+    either = "|".join(sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?:{either})(?:[:：\s]|可|将|能|达到|达|为|完成|实现)*")
