@@ -9,6 +9,7 @@ from zhibi.checking.bigrams import bigrams
 from zhibi.checking.findings import Coverage
 from zhibi.checking.ledger_index import LedgerIndex, key, kind_of
 from zhibi.checking.rule_input import RuleInput
+from zhibi.checking.rules.unchanged import told_as_unchanged
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation, quoted
 from zhibi.facts.model import Fact, Place, in_form
@@ -23,6 +24,7 @@ def coverage(given: RuleInput) -> tuple[Coverage, list[Violation]]:
     """Which `must` entries (and statements without figures) are reported; N301 for the others."""
     ledger, text, sections = given.ledger, given.text, given.sections
     used = _used(ledger, given.verdicts) | _exempt_but_named(ledger, text, given.figures)
+    used |= _told_as_unchanged(given)
     used |= {ledger.number[id_] for id_ in given.written if id_ in ledger.number}
     must = [
         number
@@ -88,6 +90,15 @@ def _exempt_but_named(ledger: LedgerIndex, text: str, figures: Iterable[Figure])
             if figure.why == "name" or around in ledger.entries[number].text:
                 used.add(number)
     return used
+
+
+def _told_as_unchanged(given: RuleInput) -> set[int]:
+    """Growths of 0 % that the text tells without a figure: 与上年同期持平."""
+    return {
+        given.ledger.number[one.change.id]
+        for one in told_as_unchanged(given)
+        if one.change is not None and one.change.role == "growth" and not one.change.quantity.value
+    }
 
 
 def _missing_entry(ledger: LedgerIndex, number: int, text: str) -> Violation:
