@@ -49,3 +49,11 @@ def test_the_offline_writer_tells_a_growth_of_nothing_in_words(tmp_path):
     made = draft(load_facts(path), writer=OfflineWriter())
     assert "税收收入560万元，与上年同期持平" in made.text
     assert not made.findings.errors
+
+
+def test_a_part_without_a_fact_is_not_the_whole_told_twice(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_text(FACTS.format(beside="show: must"), encoding="utf-8")
+    text = TEXT.format(words="其中工业税收20万元")
+    (finding,) = check(text, load_facts(path)).findings
+    assert (finding.code, finding.replacement) == ("N101", None)

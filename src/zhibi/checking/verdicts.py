@@ -204,11 +204,18 @@ def _unsupported(
             "时段照事实写；确有其事的，把它写进事实",
         )
         return Verdict(match, "unsupported"), [violation]
-    if rival is None or match.rival not in stated.anywhere or not _well_named(ledger, match):
+    told_again = match.rival in stated.anywhere and _well_named(ledger, match)
+    if rival is None or not told_again or _is_part_of(match, rival):
         violation = _no_fact(ledger, match, rival)
     else:
         violation = _told_twice(ledger, match, rival)
     return Verdict(match, "unsupported", (rival.id,) if rival is not None else ()), [violation]
+
+
+def _is_part_of(match: Match, rival: Entry) -> bool:
+    """Whether a figure is told as a part (其中脱贫户20人) of the whole that an entry is."""
+    role = match.reading.role
+    return role is not None and role.value == "part" and rival.role == "value"
 
 
 def _well_named(ledger: LedgerIndex, match: Match) -> bool:
@@ -261,7 +268,7 @@ def _no_fact(ledger: LedgerIndex, match: Match, rival: Entry | None) -> Violatio
             f"“{figure.text}”在事实中没有依据",
             "删去这个数；确有其事的，把它连同来源写进事实",
         )
-    sure = match.rival_score >= ledger.scoring.named
+    sure = match.rival_score >= ledger.scoring.named and not _is_part_of(match, rival)
     return Violation.at(
         figure,
         "N101",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
 from zhibi.errors import InputError, Place, Problem
+from zhibi.facts.kinds import report_kind
 from zhibi.intake.figure_names import figure_names
 from zhibi.intake.note_lines import (
     DATE,
@@ -194,7 +195,8 @@ class _Report:
     def _year_to_come(self) -> int | None:
         """The year that an annual report's plan is for, where its heading names none."""
         year = self._year()
-        return year + 1 if year and self._into.guessed.get("kind") == "annual" else year
+        kind = self._into.guessed.get("kind")
+        return year + 1 if year and kind and report_kind(kind).ends_year else year
 
     def _numerals(self, line: Line) -> int:
         """The numerals that a line shows as its own text, without an automatic number."""
