@@ -16,6 +16,7 @@ from zhibi.figures.model import Quantity
 _COMPARING = ("高于", "低于", "多于", "少于", "超过", "大于", "小于", "不及")
 _THAN = re.compile(r"[比较][^，。；]*$")
 _DISTANCE = re.compile(r"[离距][^，。；]*$")
+_ABOUT = re.compile(r"(?:大概|大约|约莫|差不多|估计)[^\d]{1,4}$")  # 大概收了2186万元
 _ALIKE = ({"over", "at_least"}, {"under", "at_most"})
 _LEAST_ROUNDED = 2
 
@@ -43,7 +44,9 @@ def wrong_hedges(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterator[Vi
         return
     if said is None and true in ("at_least", "at_most") and _DISTANCE.search(match.reading.left):
         return  # 离明年的85%还低14个百分点, where the plan is 不低于85%
-    if {said, true} in _ALIKE:
+    if {said, true} in _ALIKE or (
+        said is None and true == "about" and _ABOUT.search(_before(match))
+    ):
         return
     if said is None:
         message = f"“{ledger.label(entry)}”是约数{quoted(known)}，这里写成了准数“{figure.text}”"
@@ -60,6 +63,11 @@ def wrong_hedges(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterator[Vi
         known.text if inside else None,
         (entry.id,),
     )
+
+
+def _before(match: Match) -> str:
+    """The words of the clause before a figure."""
+    return re.split(r"[，。；：]", match.reading.left)[-1]
 
 
 def _compares(match: Match) -> bool:

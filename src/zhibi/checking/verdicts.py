@@ -5,6 +5,7 @@ Yields N101, N102, N103, N107 (years) and N302; `exactness` yields N105, N106 an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
@@ -22,6 +23,7 @@ from zhibi.checking.match import Match
 from zhibi.checking.violations import Violation, quoted, source_note
 from zhibi.facts.model import Entry
 
+_UP_TO = re.compile(r"(?:截[至止]到?|(?:^|[，。；])[到至])(?:今年|本年|目前)?$")
 _BY_CHANCE = 10
 _SHARES = {"%", "百分点"}
 
@@ -165,6 +167,8 @@ def _other_date(ledger: LedgerIndex, match: Match, entry: Entry) -> Violation | 
     known, told = rival.quantity.date, figure.quantity.date
     if known is None or told is None or known[1:] == told[1:]:
         return None
+    if _cut_off(match):
+        return None
     if match.meant != match.rival or (rival.fact_id == entry.fact_id and not match.exchanged):
         return None  # another step of one matter is told by its stage (N109)
     planned = any(stage.aspect == "plan" for stage in match.reading.stages)
@@ -180,6 +184,12 @@ def _other_date(ledger: LedgerIndex, match: Match, entry: Entry) -> Violation | 
         rival.quantity.text,
         (rival.id, entry.id),
     )
+
+
+def _cut_off(match: Match) -> bool:
+    """Whether a date says up to when figures run (到11月底签约46台), and not when a thing was."""
+    quantity = match.figure.quantity
+    return quantity.part in ("底", "末") and _UP_TO.search(match.reading.left) is not None
 
 
 def _unsupported(

@@ -11,16 +11,20 @@ from zhibi.checking.reading.entries import EntryReading
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
 
+_WHOLE_YEAR = (1, 12)
 _CLAUSE = re.compile(r"[，,；;：:。！？]")
 
 
 def compare_rate(given: Compared) -> Iterator[Violation]:
     """N114: a rate without its base, or per something else."""
     said, known = given.said.per, given.known
+    if known.period is not None and known.period.months == _WHOLE_YEAR:
+        # 一年发放412.6万元 says of a whole year's figure no more than 全年 does
+        said = frozenset(one.value for one in given.said.rate if not one.words.startswith("一年"))
     if given.match.figure.quantity.kind in ("percent", "pp", "ordinal"):
         return
     if said and not said <= known.all_rates:
-        wrong = next(s for s in given.said.rate if s.value not in known.all_rates)
+        wrong = next(s for s in given.said.rate if s.value in said - known.all_rates)
         true = "、".join(f"每{per}" for per in sorted(known.rates))
         yield given.at(
             "N114",

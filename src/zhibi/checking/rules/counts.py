@@ -12,12 +12,13 @@ from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.data_files import read_data
+from zhibi.figures.model import Figure
 from zhibi.structure import Structure
 
 _LISTED = re.compile(r"[^。；\n]{0,12}?(?:分别是|分别为|包括|如下|即)?[：:]?")
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]是")
 _ITEM_END = re.compile(r"[。；;！？\n]")
-_GENERIC = re.compile(r"方面|[个项条类种家名处所件大点块者村镇乡县]|社区")
+_GENERIC = re.compile(r"方面|[个项条类种笔家名处所件大点块者村镇乡县]|社区")
 _PARTS = re.compile(r"[二两三四五六七八九](?:部分|大(?!约|概|幅))")
 _MOST_TAKEN_UP = 5
 _MOST_BESIDE = 60
@@ -30,11 +31,12 @@ _TAKEN_UP = re.compile(
     r"[^，。；、\d]{0,6}?(?:合计|共|相加|累计|均|都|分别|相差|之和|加起来|合起来|账)"
 )
 _TAKEN_UP_BEFORE = re.compile(r"(?:[前这]|以上|上述|占|里|中)$")
+_ADVERBIAL = re.compile(r"[一半](?:年|个?月|天|日|夜|周|季度?|个?星期)|一辈子|半辈子")
 _FIRST = re.compile(r"最[高多大好快优强]|居首|第一")
 _LONGEST_ITEM = 24
 _OF_NAMES = re.compile(r"[家个]$|[村镇]|社区|企业")
 _SHORT = 2  # 食品、服装2家企业 are no names
-_ANNOUNCING = re.compile(r"[项件类者块]")
+_ANNOUNCING = re.compile(r"[项件类者块笔]")
 
 
 def listed_after(text: str, end: int) -> int | None:
@@ -119,6 +121,8 @@ def _sums_up(structure: Structure, verdicts: Sequence[Verdict], verdict: Verdict
         for kind, run in groupby(kind for kind, behind in kinds if behind == after):
             if kind != "time" and len(list(run)) == figure.quantity.value:
                 return True
+    if _announced(verdicts, verdict) == figure.quantity.value:
+        return True
     start = max(structure.sentences[match.sentence].start, figure.start - _FAR)
     told = [
         v.match.figure.start
@@ -133,22 +137,46 @@ def _sums_up(structure: Structure, verdicts: Sequence[Verdict], verdict: Verdict
     return False
 
 
+def _announced(verdicts: Sequence[Verdict], verdict: Verdict) -> int:
+    """How many figures of the facts, of the kind of the first, the rest of the line goes on with.
+
+    五笔钱 and what each of them is, over several sentences.
+    """
+    match = verdict.match
+    kinds = [
+        kind_of(one.match.figure.quantity)
+        for one in verdicts
+        if one.match.line == match.line
+        and one.match.figure.start > match.figure.start
+        and one.covers is not None
+    ]
+    counted = [kind for kind in kinds if kind != "time"]
+    return counted.count(counted[0]) if counted else 0
+
+
 def pass_over(ledger: LedgerIndex, structure: Structure, verdicts: Sequence[Verdict]) -> None:
     """Leave out unsupported numerals that state no number.
 
-    一 before a measure word is an article (走出一条新路) unless its words name a figure; 两村 at
+    一 before a measure word is an article (走出一条新路) unless its words name a figure, and never
+    counts where it is doubled (一场接着一场); 一年 and 半年 by themselves say how long; 两村 at
     the head of a clause, or before 共 and 相差, speaks of those that were told;
     三类 stands in what the facts call the matter of its sentence; 首位 is the 最高 of the facts.
     """
     told_in: dict[int, str] = {}
     for at, verdict in enumerate(verdicts):
         quantity = verdict.match.figure.quantity
-        if verdict.status != "unsupported" or quantity.numerals != "chinese" or quantity.hedge:
+        if verdict.status != "unsupported" or quantity.numerals != "chinese":
             continue
         match = verdict.match
         named = match.rival is not None and match.rival_score >= ledger.scoring.well_named
         article = quantity.value == 1 and quantity.kind in ("count", "other") and not named
-        if article or _refers_back(structure, _around(verdicts, at), verdict):
+        span = quantity.kind == "duration" and _ADVERBIAL.fullmatch(match.figure.text) is not None
+        if (
+            article
+            or span
+            or _doubled(structure.text, match.figure)
+            or _refers_back(structure, _around(verdicts, at), verdict)
+        ):
             verdict.status, verdict.facts = "exempt", ()
             continue
         if match.sentence not in told_in:
@@ -158,6 +186,16 @@ def pass_over(ledger: LedgerIndex, structure: Structure, verdicts: Sequence[Verd
         first = quantity.kind == "ordinal" and quantity.value == 1 and _FIRST.search(words)
         if match.figure.text in words or first:
             verdict.status, verdict.facts = "exempt", ()
+
+
+def _doubled(text: str, figure: Figure) -> bool:
+    """Whether a figure of one is one half of 一场接着一场, 一户一户, 一年又一年."""
+    words = figure.text
+    if figure.quantity.value != 1 or not words.startswith("一"):
+        return False
+    again = re.compile(f"[接连]?着?[又挨接]?{re.escape(words)}|{re.escape(words)}")
+    before = text[max(0, figure.start - len(words) - 2) : figure.start]
+    return again.match(text, figure.end) is not None or before.rstrip("接着又挨连").endswith(words)
 
 
 def _around(verdicts: Sequence[Verdict], at: int) -> Sequence[Verdict]:
