@@ -221,6 +221,29 @@ def test_the_finding_names_the_word_and_both_matters() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sound", "wrong"),
+    [
+        (
+            "岙底村的卫生室改好了，240平方米，市级示范卫生室的验收也过了。",
+            "岙底村的卫生室改好了，240平方米，省级示范卫生室的验收也过了。",
+        ),
+        ("沙埕村获评县级美丽海岸。", "沙埕村获评市级美丽海岸。"),
+        (
+            "9月，全省海塘管护现场会就开在岙底村。",
+            "9月，全市海塘管护现场会就开在岙底村。",
+        ),
+        (
+            "供水管线花了1150万元，省级补助700万元、县级配套300万元。",
+            "供水管线花了1150万元，市级补助700万元、县级配套300万元。",
+        ),
+    ],
+)
+def test_a_level_that_the_facts_have_otherwise_is_seen(sound: str, wrong: str) -> None:
+    assert not errors(sound)
+    assert errors(wrong) & {"N116", "N401"}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "沙埕村、岙底村都有变化：渔港码头一期投资2860万元，卫生室240平方米。",

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from zhibi.checking.borrowing.levels import Level, levels_in
 from zhibi.checking.borrowing.proper_names import ProperNames
 from zhibi.checking.borrowing.word_classes import SHORTEST, is_noun
 from zhibi.checking.ledger_index import LedgerIndex
@@ -66,6 +67,7 @@ class Borrowing:
         self._everywhere = Matter.of(*names, *document.guiding)
         self._inherited = dict(_inherited(ledger))
         self._known: dict[frozenset[str], Matter] = {}
+        self._levels: dict[str, list[Level]] = {}
 
     @cached_property
     def _by_pair(self) -> Mapping[str, Sequence[str]]:
@@ -172,6 +174,19 @@ class Borrowing:
                 *(self._inherited[fact] for fact in own if fact in self._inherited),
             )
             found = self._known[own] = self._everywhere.with_others([told])
+        return found
+
+    def levels_of(self, facts: frozenset[str]) -> list[Level]:
+        """The levels that facts say of anything, or the file declares."""
+        return [level for fact in sorted(facts) for level in self._levels_of(fact)]
+
+    def _levels_of(self, fact: str) -> list[Level]:
+        found = self._levels.get(fact)
+        if found is None:
+            numbers = self._ledger.by_fact[fact]
+            declared = {self._ledger.entries[n].declared.level for n in numbers} - {None}
+            words = "\n".join(sorted(filter(None, declared))) or self._words[fact]
+            found = self._levels[fact] = levels_in(words)
         return found
 
     def speaks_of(self, words: str, facts: frozenset[str], held: Sequence[bool]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from zhibi.checking.comparing.change import compare_base, compare_direction
 from zhibi.checking.comparing.compared import Compared, Months
-from zhibi.checking.comparing.kind import compare_level, compare_rate, compare_role
+from zhibi.checking.comparing.kind import compare_rate, compare_role
 from zhibi.checking.comparing.period import compare_date_year, compare_period
 from zhibi.checking.comparing.stage import compare_stage
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
@@ -24,7 +24,6 @@ _FIELDS: tuple[Callable[[Compared], Iterator[Violation]], ...] = (
     compare_stage,
     compare_period,
     compare_rate,
-    compare_level,
 )
 
 

@@ -1,4 +1,4 @@
-"""What a figure is: per what (N114), share, change or part (N115), of which level (N116)."""
+"""What a figure is: per what (N114), share, change or part (N115)."""
 
 from __future__ import annotations
 
@@ -128,19 +128,3 @@ def _own_words(entry: Entry) -> str:
     before = _CLAUSE.split(entry.text[: entry.start])[-1]
     after = _CLAUSE.split(entry.text[entry.end :])[0]
     return "，".join([entry.name, *entry.aliases, before, after])
-
-
-def compare_level(given: Compared) -> Iterator[Violation]:
-    """N116: an honour of another level."""
-    known = given.known.levels
-    if len({said.value for said in given.said.level}) > 1:
-        return  # several honours in one clause: which is the figure's is not known
-    for said in given.said.level:
-        if known and said.value not in known:
-            yield given.at(
-                "N116",
-                said,
-                f"事实里是{'、'.join(sorted(known))}，这里写的是“{said.words}”",
-                "级别照事实写",
-            )
-            return

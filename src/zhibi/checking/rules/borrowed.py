@@ -12,7 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from zhibi.checking.borrowing.borrowed_words import Borrowed
+from zhibi.checking.borrowing.levels import levels_in, other_level
 from zhibi.checking.borrowing.word_classes import compares, held_characters
+from zhibi.checking.reading.cues import find_cues
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation, source_note
@@ -38,7 +40,8 @@ def borrowed_words(given: RuleInput) -> Iterator[Violation]:
         if given.structure.lines[sentence.line].kind != "paragraph":
             continue
         members = verdicts[bisect_left(starts, low) : bisect_left(starts, high)]
-        if members or given.borrowing.names.any_in(given.text[low:high]):
+        words = given.text[low:high]
+        if members or given.borrowing.names.any_in(words) or find_cues("level", words):
             yield from _of_sentence(given, low, high, members)
 
 
@@ -57,7 +60,7 @@ def _of_sentence(
         own = told.get(at)
         if own:
             yield from _of_clause(given, low, high, by_clause[at], own)
-        elif at not in told and given.borrowing.names.any_in(given.text[low:high]):
+        elif at not in told:
             yield from _without_figures(given, low, high, _beside(told, at))
 
 
@@ -72,6 +75,7 @@ def _of_clause(
     given: RuleInput, start: int, end: int, here: Sequence[Verdict], own: Told
 ) -> Iterator[Violation]:
     words, facts = given.text[start:end], frozenset(own)
+    yield from _other_levels(given, start, words, facts)
     if not given.borrowing.has_other_words(words, facts) or compares(words):
         return
     held = held_characters(given.text, start, end, (one.match.figure for one in here))
@@ -84,18 +88,38 @@ def _of_clause(
 
 def _without_figures(given: RuleInput, start: int, end: int, near: Told) -> Iterator[Violation]:
     words, facts = given.text[start:end], frozenset(near)
-    if not given.borrowing.has_other_names(words, facts) or compares(words):
+    named = given.borrowing.has_other_names(words, facts) and not compares(words)
+    if not named and not levels_in(words):
         return
     held = held_characters(given.text, start, end, ())
     rest = given.borrowing.names.held_too(words, held)
     facts |= given.borrowing.nearest(words, rest)
     if not facts or not given.borrowing.speaks_of(words, facts, rest):
         return
-    for one in given.borrowing.borrowed(given.text, (start, end), facts, held):
+    yield from _other_levels(given, start, words, facts)
+    for one in given.borrowing.borrowed(given.text, (start, end), facts, held) if named else ():
         if not given.borrowing.names.is_name(one.word):
             continue
         fact = given.borrowing.nearest_of(words, facts)
         yield _violation(given, one, f"这里说的是“{given.borrowing.opening(fact)}”", fact, "")
+
+
+def _other_levels(
+    given: RuleInput, start: int, words: str, facts: frozenset[str]
+) -> Iterator[Violation]:
+    """N116: a level that the facts of a clause have not, where they have another."""
+    for told in levels_in(words):
+        wrong = other_level(told, given.borrowing.levels_of(facts))
+        if wrong:
+            yield Violation(
+                "N116",
+                start + told.said.start,
+                start + told.said.end,
+                f"事实里是{'、'.join(sorted(wrong))}，这里写的是“{told.said.words}”",
+                "级别照事实写",
+                None,
+                tuple(sorted(facts)),
+            )
 
 
 def _names_of(given: RuleInput, here: Iterable[Verdict]) -> str:

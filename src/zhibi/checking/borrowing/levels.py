@@ -1,0 +1,39 @@
+"""Levels: whose matter something is (省级, 全市, 区委), in a clause and in the facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from zhibi.checking.bigrams import bigrams
+from zhibi.checking.reading.cues import Said, find_cues
+
+_TAIL = re.compile(r"[^，。；：、\n\d]{0,16}")
+
+
+class Level(NamedTuple):
+    """A level that words say, and the pairs of characters of what it is the level of."""
+
+    said: Said
+    of: frozenset[str]
+
+
+def levels_in(words: str) -> list[Level]:
+    """The levels that some words say, in order."""
+    found = []
+    for said in find_cues("level", words):
+        tail = _TAIL.match(words, said.end)
+        found.append(Level(said, frozenset(bigrams(tail[0] if tail else ""))))
+    return found
+
+
+def other_level(told: Level, known: Iterable[Level]) -> frozenset[str]:
+    """The levels that facts have of the same, where they have this one not; empty if none is wrong.
+
+    Of several levels that facts say, those of the thing that the words speak of count, if any is.
+    """
+    listed = list(known)
+    most = max((len(told.of & one.of) for one in listed), default=0)
+    alike = frozenset(one.said.value for one in listed if len(told.of & one.of) == most)
+    return frozenset() if told.said.value in alike else alike
