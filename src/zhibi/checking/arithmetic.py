@@ -45,7 +45,8 @@ from zhibi.structure import Structure
 
 _BRACKET = re.compile(r"[^，。；（(]{0,8}[（(](?![）)])[^）)。]{0,40}\d")
 _EARLIER = re.compile(r"去年|上年|年初|原来|原先|往年")
-_COMPARED = re.compile(r"[比较][^，]*[多少]出?了?")
+_COMPARED = re.compile(r"(?:[比较]|前者|后者)[^，]*[多少]出?了?")
+_EARLIER_BASE = re.compile(r"[比较](?:去年|上年|同期)[^，。]*[多少高低增减]")
 _OVER_TARGET = re.compile(r"超过?(?:目标|计划)")
 _ANY_COUNT = "个"
 _MONTHS = 12
@@ -194,7 +195,8 @@ def _percent(
         if (_is_previous(ledger, b, a) or b.earlier > a.earlier)
         and growth(a.quantity, b.quantity) is not None
     ]
-    if cue_pattern("arithmetic", "growth").search(words):
+    than_before = is_round(quantity) and _EARLIER_BASE.search(words)
+    if than_before or cue_pattern("arithmetic", "growth").search(words):
         found = _first(_quotients(quantity, periods, _size_of_growth, "({0} - {1}) / {1}"))
         found = found or _first(_growth_by_change(quantity, counted))
         if found or periods:

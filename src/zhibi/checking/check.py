@@ -11,6 +11,7 @@ from zhibi.checking.arithmetic import find_computation
 from zhibi.checking.borrowing.borrowed_words import Borrowing
 from zhibi.checking.codes import by_code
 from zhibi.checking.comparing.compared import Months
+from zhibi.checking.comparing.comparisons import Comparisons
 from zhibi.checking.comparing.dates import DateComparison
 from zhibi.checking.comparing.events import EventComparison
 from zhibi.checking.comparing.fields import compare_fields, own_periods
@@ -19,7 +20,6 @@ from zhibi.checking.comparing.sums import wrong_sums
 from zhibi.checking.comparing.times import Calendar
 from zhibi.checking.computation import Computation
 from zhibi.checking.contradictions import contradictions
-from zhibi.checking.differences import wrong_comparisons, wrong_difference
 from zhibi.checking.explain import Explanation, explanation
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
 from zhibi.checking.framing import FramingReader, ReadClause
@@ -143,7 +143,7 @@ class Checker:
         ledger, structure = self.ledger, Structure(text)
         figures = find_figures(text, ledger.names)
         verdicts, violations = _verdicts(ledger, structure, figures, attachments)
-        violations += list(wrong_comparisons(structure, verdicts))
+        violations += list(Comparisons(ledger, structure, verdicts).wrong())
         violations += list(wrong_sums(structure, verdicts))
         violations += list(DateComparison(ledger, structure).wrong(verdicts))
         calendar = Calendar(ledger.facts.document.year, ledger.plans_next_year)
@@ -288,9 +288,7 @@ def _computed(
     verdict.facts = tuple(ledger.entries[number].id for number in computation.entries)
     figure = verdict.match.figure
     allowed = ledger.facts.document.computed == "allow"
-    reversed_ = wrong_difference(structure, verdict, computation, verdicts)
     return [
-        *filter(None, (reversed_,)),
         Violation.at(
             figure,
             "N111",

@@ -29,7 +29,7 @@ from zhibi.figures.model import TIME_KINDS, Figure, Quantity
 from zhibi.structure import Structure
 
 _DIFFERENCE = re.compile(
-    r"[比较][^，。；]*[多少高低]出?了?$|[多少高低]出$|相差$|^(?:其余|余下|剩余|剩下|另外)的?$"
+    r"(?:[比较]|前者|后者)[^，。；]*[多少高低]出?了?$|[多少高低]出$|相差$|^(?:其余|余下|剩余|剩下|另外)的?$"
 )
 """What stands right before a figure that is worked out from two others."""
 

@@ -1,0 +1,139 @@
+"""The most and the least of several, and what is more than what was told before: N104.
+
+低保612.8万元最多; 三项里门票最少; 新增的以突发困难户为多; 冬令营人更少，180名. The others are
+the figures of its unit that the sentence tells of the same section, without the sum of them;
+behind 以…为多, the other figures of the same fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from zhibi.checking.comparing.sides import Side, are_comparable, greater, named, of_entry
+from zhibi.checking.ledger_index import LedgerIndex
+
+_MORE = "多大高"
+_FEWEST = 3  # told figures of which one is the most
+_MOST = re.compile(
+    r"最(?P<word>[多少大小高低])(?!限|值|时|处|程)(?=[，。；、为是的]|\d|$)|(?P<first>居首|占大头)"
+)
+_MAINLY = re.compile(r"以(?P<who>[^，。；\d]{2,14})为(?P<word>多|少)(?=[，。；])")
+_MORE_THAN_THAT = re.compile(
+    r"更(?:为|加)?(?P<word>多|少|高|低|大|小|快|慢|旺|淡|热闹|冷清)(?=[，。；、]|些|一些)"
+)
+_UPWARDS = frozenset({"多", "高", "大", "快", "旺", "热闹"})
+_BEHIND = re.compile(r"[，、]?(?:[为是有达共计仅只约近超]|增幅|增速|已有|累计|总投资|投资){0,3}")
+_WHOLE = re.compile(r"[总共]|合计")
+_CLAUSE = re.compile(r"[，；;：:。！？、]")
+
+Wrong = tuple[int, int, Side, str]
+"""The span of the words, the side that is meant, and what it is in truth."""
+
+
+def wrong_extremes(
+    ledger: LedgerIndex, text: str, span: tuple[int, int], sides: Sequence[Side], sentence: int
+) -> Iterator[Wrong]:
+    """The words of a sentence that call a figure the most, the least or more, and are wrong."""
+    for found in _MOST.finditer(text, *span):
+        word = found["word"] or "多"
+        subject = _meant(text, found, span[0], sides)
+        if subject is not None:
+            peers = _peers(ledger, subject, [s for s in sides if s.sentence == sentence])
+            yield from _compared(ledger, found, subject, peers, up=word in _MORE)
+    for found in _MAINLY.finditer(text, *span):
+        subject = named(found["who"], [s for s in sides if s.sentence == sentence])
+        if subject is not None and subject.entry is not None:
+            peers = list(_of_its_fact(ledger, subject))
+            if peers and all(
+                greater(subject, one) == (-1, 1)[found["word"] == "少"] for one in peers
+            ):
+                true = "最多" if found["word"] == "少" else "最少"
+                yield found.start(), found.end(), subject, true
+    for found in _MORE_THAN_THAT.finditer(text, *span):
+        yield from _than_before(text, found, sides)
+
+
+def _meant(text: str, found: re.Match[str], start: int, sides: Sequence[Side]) -> Side | None:
+    """The figure right before or behind the word, else the one that its clause names."""
+    for side in sides:
+        if side.end <= found.start() and not _CLAUSE.search(text, side.end, found.start()):
+            return side
+    words = _CLAUSE.split(text[start : found.start()])[-1]
+    behind = next((s for s in sides if s.start >= found.end()), None)
+    if behind is not None and _BEHIND.fullmatch(text, found.end(), behind.start):
+        return behind if named(words, [behind]) or not words else None
+    return named(words, [s for s in sides if start <= s.start])
+
+
+def _peers(ledger: LedgerIndex, subject: Side, sides: Sequence[Side]) -> list[Side]:
+    """The figures beside one that count the same of other things: no sum, no other year."""
+    if subject.entry is None:
+        return []
+    own = ledger.entries[subject.entry]
+    alike = [
+        side
+        for side in sides
+        if side is not subject
+        and side.entry is not None
+        and not side.earlier
+        and are_comparable(side.quantity, subject.quantity)
+        and ledger.entries[side.entry].section_id == own.section_id
+        and ledger.entries[side.entry].id != own.parent
+        and not _WHOLE.search(ledger.entries[side.entry].label)
+    ]
+    total = sum(side.low for side in alike) + subject.low
+    return [side for side in alike if side.low * 2 != total]
+
+
+def _compared(
+    ledger: LedgerIndex, found: re.Match[str], subject: Side, peers: Sequence[Side], *, up: bool
+) -> Iterator[Wrong]:
+    if len(peers) + 1 < _FEWEST:
+        return
+    against = [greater(subject, one) for one in peers]
+    if all(way == (-1 if up else 1) for way in against):
+        yield found.start(), found.end(), subject, "最少" if up else "最多"
+        return
+    facts = {
+        ledger.entries[one.entry].fact_id for one in (subject, *peers) if one.entry is not None
+    }
+    if len(facts) == 1 and (-1 if up else 1) in against:
+        yield found.start(), found.end(), subject, "不是" + found[0]
+
+
+def _of_its_fact(ledger: LedgerIndex, subject: Side) -> Iterator[Side]:
+    """The other figures of a fact that count the same: no whole of which it is a part."""
+    entry = ledger.entries[subject.entry or 0]
+    others = [
+        number
+        for number in ledger.by_fact[entry.fact_id]
+        if number != subject.entry
+        and are_comparable(ledger.entries[number].quantity, subject.quantity)
+        and ledger.entries[number].id != entry.parent
+    ]
+    found = [side for side in (of_entry(ledger, number) for number in others) if side is not None]
+    total = sum(side.low for side in found) + subject.low
+    yield from (side for side in found if side.low * 2 != total)
+
+
+def _than_before(text: str, found: re.Match[str], sides: Sequence[Side]) -> Iterator[Wrong]:
+    """更少，180名: against all figures of its unit that were told right before."""
+    subject = next((s for s in sides if s.start >= found.end()), None)
+    if subject is None or not _BEHIND.fullmatch(text, found.end(), subject.start):
+        return
+    before = [
+        side
+        for side in sides
+        if side.end <= found.start()
+        and not side.earlier
+        and not side.worked_out
+        and side.quantity.unit == subject.quantity.unit
+        and (side.entry is None or side.entry != subject.entry)
+    ]
+    words = _CLAUSE.split(text[max(0, found.start() - 20) : found.start()])[-1]
+    last = named(words, before) if len(before) > 1 else None
+    ways = {greater(subject, one) for one in ([last] if last is not None else before)}
+    up = found["word"] in _UPWARDS
+    if ways == {-1 if up else 1}:
+        yield found.start(), found.end(), subject, "更少" if up else "更多"
