@@ -133,7 +133,11 @@ sections:
 
 @pytest.mark.parametrize(
     ("heading", "fault"),
-    [("主要指标有升有降", []), ("发展低空飞行器", ["与内容无关"]), ("路往村里修", [])],
+    [
+        ("主要指标有升有降", []),
+        ("发展低空飞行器", ["与内容无关"]),
+        ("路往村里修", []),
+    ],
 )
 def test_what_facts_are_usually_called_is_a_fit_heading(heading: str, fault: list[str]) -> None:
     facts = facts_from_text("""\
@@ -154,7 +158,11 @@ sections:
 
 @pytest.mark.parametrize(
     ("heading", "fault"),
-    [("提升产业发展水平", []), ("产业发展水平提升", ["说了“提升”，资料没有"])],
+    [
+        ("提升产业发展水平", []),
+        ("产业发展水平提升", ["说了“提升”，资料没有"]),
+        ("产业发展成效明显", ["说了“明显”，资料没有"]),
+    ],
 )
 def test_a_heading_of_the_plan_may_name_an_aim(heading: str, fault: list[str]) -> None:
     facts = facts_from_text("""\

@@ -6,9 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from statistics import median_low
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from zhibi.checking.rules.prose.words import any_of
+from zhibi.data_files import read_data
 from zhibi.figures.scan import find_figures
 from zhibi.styles.framing import licensed_words
 from zhibi.writing.llm.prompt_data import figureless
@@ -25,11 +28,6 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _MARKS = "。；：:;！!？?…#*|｜<>〈〉`{}\\/\n\t@"
 _LONGEST = {1: 26, 2: 26, 3: 14, 4: 14}
 _APART = {1: 4, 2: 4, 3: 3, 4: 3}
-_AIM = re.compile(
-    r"(?:[^，]{2,12}，)?(?:持续|不断|着力|进一步)?"
-    r"(?:增强|提升|提高|改善|增加|筑牢|守牢|守住|巩固|扩大|缓解|消除)[^，]{2,12}(?:，[^，]{2,12})?"
-)
-"""A heading of a plan that says what is aimed at: a claim only where the change is told as made."""
 _SHORTEST = 4
 _INNER = 3
 """The level from which on headings are short: items of a section."""
@@ -90,6 +88,12 @@ def unfit_headings(
     return found
 
 
+@cache
+def _words() -> dict[str, Any]:
+    rows: dict[str, Any] = read_data("writing.llm", "headings")
+    return rows
+
+
 def _siblings(outline: Outline) -> Iterator[Sequence[Node]]:
     by_part: dict[str, list[Node]] = {}
     for node in outline.nodes:
@@ -109,7 +113,7 @@ def _own_fault(node: Node, style: Style, additions: AdditionReader) -> str:
         return "带了不该有的标点"
     if found := _FORBIDDEN.search(text):
         return f"说了“{found[0]}”"
-    claimed = "" if node.part == "plan" and _AIM.match(text) else _claimed(node, style)
+    claimed = _claimed(node, style)
     if claimed:
         return f"说了“{claimed}”，资料没有"
     if any(word in text for word in style.foreign_self_names):
@@ -123,16 +127,27 @@ def _own_fault(node: Node, style: Style, additions: AdditionReader) -> str:
 
 
 def _claimed(node: Node, style: Style) -> str:
-    """A word of the heading that no framing may have, and neither its facts nor the style."""
+    """A word of the heading that no framing may have, and neither its facts nor the style.
+
+    What stands after a verb that opens a half of the heading is aimed at (筑牢安全防线), in a plan
+    whatever it is: only what is told as reached (水平提升, 成效明显) is a claim.
+    """
     said = "".join(fact.name + fact.text for each in node.walk() for fact in each.facts)
     said += node.topic
     own = [*style.verbs, *style.plain_verbs]
     own += [text for topic in style.topics.values() for text in topic.headings.values()]
     own += [pattern for part in style.parts.values() for pattern in part.pattern]
     known = said + "\n".join(own)
-    return next(
-        (word for word in style.framing.never if word in node.heading and word not in known), ""
-    )
+    opens = re.compile(any_of([*style.verbs, *style.plain_verbs, *_words()["opening_verbs"]]))
+    for half in node.heading.split("，"):
+        opened = opens.match(half)
+        if opened and node.part == "plan":
+            continue
+        aimed = _words()["aimed"] if opened else []
+        for word in style.framing.never:
+            if word in half and word not in known and word not in aimed:
+                return word
+    return ""
 
 
 def _unlike(fit: Sequence[Node], asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -165,7 +180,8 @@ def _subject_words(
     codes = [asked.get(one.id) or one.heading for one in group if one is not node]
     others = _bigrams("".join(codes))
     facts = "".join(figureless(fact) for each in node.walk() for fact in each.facts)
-    called = [lead for lead, words in style.leads.items() if any(word in facts for word in words)]
+    names = {**style.leads, **_words()["called"]}
+    called = [name for name, words in names.items() if any(word in facts for word in words)]
     return (
         (_bigrams(asked.get(node.id, node.heading)) - others)
         | _bigrams(node.topic)
