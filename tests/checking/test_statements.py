@@ -91,3 +91,26 @@ def test_the_kind_of_statement_is_told():
 def test_plans_and_problems_may_say_what_is_not_yet_so():
     text = "## 二、工作计划\n\n改造老旧水管18公里，水质得到根本改善。\n"
     assert not any(f.code == "W104" for f in check(text, FACTS).findings)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("改造老旧水管18公里，超额完成目标，完成率104%。", []),
+        ("改造老旧水管18公里，超额完成目标，完成率94%。", ["超额完成"]),
+        ("改造老旧水管18公里，离全部改造完还差2公里。", []),
+        ("改造老旧水管18公里，问题水管全部更换，更换率100%。", []),
+        ("改造老旧水管18公里，问题水管全部更换。", ["全部"]),
+    ],
+)
+def test_scope_and_excess_are_proved_by_the_rate_beside_them(sentence, words):
+    facts = facts_from_text("""
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 溪口镇, superior: 县委、县政府}
+sections:
+  - part: summary
+    topic: 农村供水
+    facts:
+      - {name: 改造老旧水管, value: 18公里}
+      - {text: 问题水管更换工作由水管员负责。}
+""")
+    assert [one for one in doubted(sentence, facts) if one in ("超额完成", "全部")] == words

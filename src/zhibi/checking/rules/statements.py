@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.padding import empty_sentences
 from zhibi.checking.violations import Violation
+from zhibi.structure import Sentence
 
+_ABOVE = re.compile("超额|超目标")
+_ALL = re.compile("全部|全都|悉数|均已")
+_TO_COME = re.compile("[距离].*(?:全部|全都|均).*[差剩余缺]")
+_WHOLE = 100
 _HINT = "删去，或把这句话连同来源写进事实"
 
 
@@ -35,8 +41,29 @@ def unsupported_statements(given: RuleInput) -> Iterator[Violation]:
             if not given.framing.beyond(*found.clause):
                 continue
             words = given.text[stated.start : stated.end]
+            if _is_proved(words, found.clause, sentence, given):
+                continue
             what = f"事实没有说这个{stated.kind}：" if stated.kind else "事实没有说"
             yield Violation("W104", stated.start, stated.end, f"{what}“{words}”", _HINT)
+
+
+def _is_proved(words: str, clause: tuple[int, int], sentence: Sentence, given: RuleInput) -> bool:
+    """Whether figures of the sentence prove what a word says: 超额 by 104%, 全部 by 100%.
+
+    What is still to come (离全部办结还差8个百分点) says nothing of what is reached.
+    """
+    text = given.text
+    if _ALL.search(words) and _TO_COME.search(text[slice(*clause)]):
+        return True
+    wanted = 1 if _ABOVE.search(words) else 0 if _ALL.search(words) else None
+    if wanted is None:
+        return False
+    rates = [
+        one.quantity.value
+        for one in given.figures
+        if sentence.start <= one.start < sentence.end and one.quantity.unit == "%"
+    ]
+    return any(value > _WHOLE if wanted else value == _WHOLE for value in rates)
 
 
 def _sections_told(given: RuleInput) -> dict[int, set[str]]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from zhibi.writing.outline.model import Node, Outline
 
 _MOST_TOPICS = 6
+_FEW_TOPICS = 4
 _MOST_AIMS = 4
 _FEWEST_AIMS = 2
 _FEWEST_LED = 2
@@ -168,7 +169,7 @@ def _from_metadata(node: Node, prose: Prose, facts: Facts, style: Style) -> tupl
         **document_slots(document, style),
         "since": fill_document(style.since, document, style),
         "guiding": _listed(document.guiding),
-        "topics": "、".join(_topics(facts, style, "summary")[:_MOST_TOPICS]),
+        "topics": "、".join(_named_topics(facts, style)),
         "aims": "、".join(_aims(facts, style)),
         "stance": _stance(facts),
         "report": fill_document(report, document, style),
@@ -203,6 +204,12 @@ def _topics(facts: Facts, style: Style, part: Part) -> list[str]:
         and any(is_printed(fact) for inner in section.walk() for fact in inner.facts)
     ]
     return list(dict.fromkeys(name for name in names if name))
+
+
+def _named_topics(facts: Facts, style: Style) -> list[str]:
+    """What the preamble names: all topics, or the first of them where they would be a long list."""
+    topics = _topics(facts, style, "summary")
+    return topics if len(topics) <= _MOST_TOPICS else topics[:_FEW_TOPICS]
 
 
 def _stance(facts: Facts) -> str:

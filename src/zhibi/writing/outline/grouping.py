@@ -23,6 +23,8 @@ READABLE = (80, 180)
 _USUAL = 130
 _BORDER = 2.5
 """What a border between two facts costs that are wholly alike; a run's cost is near 0 to 1."""
+_IN_A_ROW = 0.2
+"""How strongly an indicator belongs to the one before it, whatever they are of."""
 _PER_INDICATOR = 6
 _PER_FIGURE = 11
 """Characters of an indicator's clause beside its name, measured in offline drafts."""
@@ -129,7 +131,9 @@ def _bond(facts: Sequence[Fact], vectors: Sequence[Mapping[str, float]], at: int
     fact = facts[at]
     if fact.formula or fact.text.startswith(("其中", "其余")):
         return 1.0
-    return Subjects.cosine(vectors[at], vectors[at - 1])
+    alike = Subjects.cosine(vectors[at], vectors[at - 1])
+    row = not fact.is_statement and not facts[at - 1].is_statement
+    return max(alike, _IN_A_ROW) if row else alike
 
 
 class Fields:
