@@ -74,6 +74,8 @@ def find_computation(
 ) -> tuple[Computation | None, Violation | None]:
     """How the figure of `verdicts[at]` follows from others, or the mismatch that it shows."""
     match = verdicts[at].match
+    if match.figure.quantity.kind == "date":
+        return None, None  # 12月 is no sum of 9月 and 3月
     clause = structure.text[match.reading.clause[0] : match.figure.start]
     quantity = with_hedge(as_percent(match.figure.quantity), clause)
     words = _words(structure, match)

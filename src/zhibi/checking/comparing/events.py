@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -29,7 +29,14 @@ from zhibi.checking.comparing.pieces import (
     weights_of,
 )
 from zhibi.checking.comparing.steps import FINISHED, ONGOING, TO_COME, Position, differ, position
-from zhibi.checking.comparing.times import Calendar, Times, is_alone, times_of, wrong_time
+from zhibi.checking.comparing.times import (
+    Calendar,
+    Times,
+    is_alone,
+    times_of,
+    wrong_date,
+    wrong_time,
+)
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import Aspect, Stage
 from zhibi.checking.reading.periods import PeriodSaid
@@ -69,6 +76,8 @@ class _Item:
     times: Times
     planned: bool
     """Whether its sentence has spoken of a plan."""
+    since: int = 0
+    """Where its sentence begins."""
 
 
 @dataclass(slots=True)
@@ -160,6 +169,7 @@ class EventComparison:
                 inside = timed[first : bisect_left(timed, high, key=_begins)]
                 times = times_of(self._text, low, high, inside, self._calendar.year)
                 item = self._item(low, high, near, times, planned=planned, in_plan=in_plan)
+                item.since = start
                 periods = times.periods
                 alone = len(periods) == 1 and is_alone(self._text, low, high, periods[0])
                 if not skipped and not _any_within(unknown, low, high):
@@ -224,7 +234,15 @@ class EventComparison:
         planned = ahead or self._structure.part(item.start) == "plan"
         planned = planned or (item.planned and not item.times.periods)
         found = wrong_time(self._calendar, times, steps, pieces, item.counted, planned=planned)
-        return next(found, None)
+        wrong = next(found, None)
+        if wrong is None and steps and planned and times.periods:
+            content: Collection[str] = ()
+            for since in (item.start, max(item.since, item.end - _SINCE)):
+                words = self._text[since : item.end]
+                content = content or content_of(words, find_stages(words, 0, len(words)))
+            dated = self._pieces.dated(steps, content)
+            wrong = next(wrong_date(self._calendar, times, dated), None) if dated else None
+        return wrong
 
     def _wrong_step(
         self,

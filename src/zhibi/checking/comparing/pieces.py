@@ -69,6 +69,12 @@ class Piece:
     """Whether it is one of a plan's."""
 
     @property
+    def segment_words(self) -> str:
+        """The segment of its fact's text in which it stands."""
+        segments = SEGMENT.findall(self.fact.text)
+        return segments[self.segment] if segments else self.words
+
+    @property
     def matter(self) -> Matter:
         """What it is told of."""
         return self.fact.id, self.segment
@@ -106,6 +112,12 @@ class Pieces:
                         for pair in piece.pairs:
                             by_pair[pair].add(piece.matter)
         self._by_pair = by_pair
+        self._dated: dict[int, list[Piece]] = defaultdict(list)
+        for pieces in self._of_matter.values():
+            for piece in pieces:
+                if any(one.quantity.kind == "date" for one in piece.figures):
+                    for rank in {one.step for one in piece.positions if one.step}:
+                        self._dated[rank].append(piece)
         self._words = {
             matter: frozenset[str]().union(*(one.pairs for one in pieces))
             for matter, pieces in self._of_matter.items()
@@ -125,6 +137,15 @@ class Pieces:
     def words_of(self, matter: Matter) -> frozenset[str]:
         """The pairs of characters of a matter."""
         return self._words[matter]
+
+    def dated(self, ranks: Iterable[int], content: Collection[str]) -> list[Piece]:
+        """The pieces that date one of some steps, of the matter that most of the pairs are of."""
+        found = [piece for rank in ranks for piece in self._dated.get(rank, ())]
+        shared = [len(self._words[piece.matter].intersection(content)) for piece in found]
+        most = max(shared, default=0)
+        if most < _FEWEST:
+            return []
+        return [piece for piece, number in zip(found, shared, strict=True) if number == most]
 
     def chain(self, matters: Iterable[Matter], about: Collection[str] = ()) -> list[Piece]:
         """The pieces that say how far matters have come as a whole: those of no figure.

@@ -8,21 +8,22 @@ season, and how often (N114), wherever in the item it is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from zhibi.checking.comparing.pieces import Piece
 from zhibi.checking.reading.cues import Said, find_cues
-from zhibi.checking.reading.periods import Period, PeriodSaid, find_periods, period_of
+from zhibi.checking.reading.periods import PeriodSaid, find_periods, period_of
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
 from zhibi.figures.model import Figure
 from zhibi.figures.scan import find_figures
 
-_OF_OTHER = re.compile(r"(?:同期|[底末]|以来|起|度的|的?[\d.]+[^月日年季\d])")
-"""Behind a time: it is of another figure, or the beginning of a time (自2016年以来)."""
-_COMPARED = re.compile(r"[比较与和同于由从自占超到至除]$")
+_OF_OTHER = re.compile(r"(?:同期|[底末](?=[^，。；]{0,4}\d)|以来|起|度的)")
+"""Behind a time: it is a time before another, or the beginning of one (自2016年以来)."""
+_OF_FIGURE = re.compile(r"的?[\d.]+[^月日年季\d]")
+_COMPARED = re.compile(r"(?:[比较与和同由从自占超到至除]|[低高多少大小优]于)$")
 _FILL = re.compile(r"(?:截[至止]到?|到|在|早在|此前的?|其中|的|份|里|内|间|，)*")
 _PERIOD = re.compile(r"[年度半]|同期")
 _SEASON = re.compile(r"汛|[春夏秋冬暑寒]")
@@ -60,6 +61,7 @@ def times_of(text: str, start: int, end: int, figures: Sequence[Figure], year: i
             if not any(base.start <= one.start < base.end for base in bases)
             and not _COMPARED.search(text, start, one.start)
             and not _OF_OTHER.match(text, one.end, end)
+            and not (one.value.year is not None and _OF_FIGURE.match(text, one.end, end))
             and not _of_award(text, one)
         ]
     seasons = find_cues("season", text, start, end) if _SEASON.search(text, start, end) else []
@@ -85,13 +87,15 @@ def _known(words: str, year: int) -> Times:
 
 
 @lru_cache(maxsize=4096)
-def _all_years(words: str, year: int) -> frozenset[int]:
-    """All years in what a fact says, those that something is compared with as well."""
+def _all(words: str, year: int) -> Sequence[PeriodSaid]:
+    """All times in what a fact says, those that something is compared with as well."""
     figures = [figure for figure in find_figures(words) if figure.claim]
     found = find_periods(words, 0, len(words), figures, year)
-    return frozenset(
-        one.value.year for one in found if one.value.year is not None and not _of_award(words, one)
-    )
+    return [one for one in found if not _of_award(words, one)]
+
+
+def _all_years(words: str, year: int) -> set[int]:
+    return {one.value.year for one in _all(words, year) if one.value.year is not None}
 
 
 def wrong_time(
@@ -110,7 +114,7 @@ def wrong_time(
     same = [one for one in pieces if not {known.step for known in one.positions}.isdisjoint(steps)]
     for one in said.periods:
         true = _other_year(calendar, one, same or pieces, counted, planned=planned)
-        true = true or _other_months(calendar, one, same if steps else pieces)
+        true = true or other_months(calendar, one, same if steps else pieces, counted)
         if true:
             yield _violation("N107", one, true, pieces[0])
             return
@@ -120,11 +124,18 @@ def wrong_time(
             yield _violation("N107", season, "、".join(known.values()), pieces[0])
             return
     for rate in said.rates:
-        found = {s.value: s.words for piece in pieces for s in find_cues("rate", piece.fact.text)}
-        often = {value: words for value, words in found.items() if value in _OFTEN}
-        if often and rate.value not in often:
-            yield _violation("N114", rate, "、".join(often.values()), pieces[0])
+        often = _often(piece.fact.text for piece in pieces)
+        own = _often(piece.words for piece in pieces) if counted else often
+        names = _often("，".join([one.name, *one.aliases, one.quantity.text]) for one in counted)
+        if often and rate.value not in {**own, **names}:
+            yield _violation("N114", rate, "、".join(own.values()) or "不按此计", pieces[0])
             return
+
+
+def _often(texts: Iterable[str]) -> dict[str, str]:
+    """How often something is, in some texts: 月, 周 …, with the words that say so."""
+    found = {one.value: one.words for text in texts for one in find_cues("rate", text)}
+    return {value: words for value, words in found.items() if value in _OFTEN}
 
 
 def _matter_seasons(piece: Piece, calendar: Calendar) -> Sequence[Said]:
@@ -162,42 +173,65 @@ def _years(piece: Piece, calendar: Calendar, counted: Sequence[Entry]) -> set[in
     if own:
         return own | _all_years(piece.words, year)
     usual = year + 1 if piece.planned and calendar.plans_next_year else year
-    return {usual} | _all_years(piece.fact.text, year)
+    return {usual} | _all_years(piece.segment_words, year)
 
 
-def _other_months(calendar: Calendar, said: PeriodSaid, pieces: Sequence[Piece]) -> str:
-    """The months that the pieces are of, if what is said has none of them."""
-    span = _span(said.value)
+def other_months(
+    calendar: Calendar, said: PeriodSaid, pieces: Sequence[Piece], counted: Sequence[Entry]
+) -> str:
+    """The months that the pieces are of, if what is said has none of them.
+
+    An amount of some months is not one of fewer or more.
+    """
+    span = _span(said)
     if span is None:
         return ""
     found = [
         one
         for piece in pieces
-        for one in _known(piece.words, calendar.year).periods
-        if _span(one.value) is not None
+        for one in _all(piece.words, calendar.year)
+        if _span(one) is not None
     ]
-    if any(_meet(span, _span(one.value)) for one in found):
+    whole = counted and not said.value.point and all(not one.value.point for one in found)
+    if any(span == _span(one) if whole else _meet(span, _span(one)) for one in found):
         return ""
     if found:
         return "、".join(dict.fromkeys(one.words for one in found))
-    planned = (
-        bool(pieces) and all(piece.planned for piece in pieces) and not calendar.plans_next_year
-    )
-    return "下半年" if planned and span == _HALVES[0] else ""
+    aims = ("target", "forecast")
+    aimed = bool(counted) and all(one.role in (*aims, "completion") for one in counted)
+    if aimed and span in _HALVES and any(one.role in aims for one in counted):
+        return "全年"
+    if calendar.plans_next_year or not pieces or span != _HALVES[0]:
+        return ""
+    return "下半年" if all(piece.planned for piece in pieces) else ""
 
 
-def _span(value: Period) -> tuple[int, int] | None:
+def _span(said: PeriodSaid) -> tuple[int, int] | None:
+    """The months of a time; 年初 and 年底 are no month, 截至11月底 is November."""
+    value = said.value
     if value.first is None or value.last is None:
         return None
-    if value.point and (value.first, value.last) == (1, 1):
-        return 1, 3  # 年初
-    if value.point and (value.first, value.last) == (12, 12):
-        return 11, 12
+    if value.point and (value.first, value.last) in _EDGES:
+        return _EDGES[value.first, value.last]
+    if not value.point and said.words[-1] in "底末":
+        return value.last, value.last
     return value.first, value.last
+
+
+_EDGES = {(1, 1): (1, 3), (12, 12): (11, 12)}
 
 
 def _meet(one: tuple[int, int], other: tuple[int, int] | None) -> bool:
     return other is not None and one[0] <= other[1] and other[0] <= one[1]
+
+
+def wrong_date(calendar: Calendar, said: Times, pieces: Sequence[Piece]) -> Iterator[Violation]:
+    """N107 for a date of a step that pieces of other facts on the same matter date otherwise."""
+    for one in said.periods:
+        true = other_months(calendar, one, pieces, ()) if one.value.point else ""
+        if true:
+            yield _violation("N107", one, true, pieces[0])
+            return
 
 
 def _violation(code: str, said: Said | PeriodSaid, true: str, piece: Piece) -> Violation:
