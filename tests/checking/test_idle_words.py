@@ -65,3 +65,70 @@ def test_nothing_is_found_in_words_that_state_nothing_more(text: str) -> None:
 )
 def test_what_says_otherwise_is_found(text: str, code: str) -> None:
     assert code in {one.code for one in check(text, FACTS, sections=frozenset()).findings}
+
+
+MORE = facts_from(
+    {
+        "document": DOCUMENT,
+        "sections": [
+            {
+                "id": "s",
+                "part": "summary",
+                "topic": "工作",
+                "facts": [
+                    {"name": "外贸出口额", "value": "2.6亿元", "growth": "-3.4%"},
+                    {"text": "8月用电量同比增速7.1%。"},
+                    {
+                        "text": "云帆二期总投资3.1亿元，已完成投资1.9亿元；青禾车间总投资5.5亿元，"
+                        "已完成投资0.8亿元。",
+                        "figures": [
+                            {"text": "3.1亿元", "name": "云帆二期总投资"},
+                            {"text": "1.9亿元", "name": "云帆二期已完成投资"},
+                            {"text": "5.5亿元", "name": "青禾车间总投资"},
+                            {"text": "0.8亿元", "name": "青禾车间已完成投资"},
+                        ],
+                    },
+                    {
+                        "text": "管网改造任务32公里，已铺设24公里。",
+                        "figures": [
+                            {"text": "32公里", "name": "管网改造任务"},
+                            {"text": "24公里", "name": "管网改造已铺设长度"},
+                        ],
+                    },
+                    {"text": "车间吸纳本地就业48人，河道每天保洁两次。"},
+                    {"name": "羊出栏", "value": "9.1万只", "previous": "8.6万只"},
+                ],
+            }
+        ],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "外贸出口额2.6亿元，同比回落3.4%。",
+        "云帆二期、青禾车间总投资分别为3.1亿元和5.5亿元，到目前各完成1.9亿元、0.8亿元。",
+        "32公里管网改造任务已铺设24公里。",
+        "河道每天保洁两遍。",
+        "本地就业的有48个。",
+        "今年出栏的羊由上年的8.6万只增加到9.1万只。",
+    ],
+)
+def test_other_words_for_the_same_are_no_error(text: str) -> None:
+    found = check(text, MORE, sections=frozenset()).findings
+    assert [one.message for one in found if one.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "云帆二期、青禾车间总投资分别为3.1亿元和5.5亿元，到目前各完成0.8亿元、1.9亿元。",
+        "24公里管网改造任务已铺设32公里。",
+        "8月用电量同比增速3.4%。",
+        "车间吸纳本地就业48户。",
+    ],
+)
+def test_what_is_exchanged_is_found_in_the_same_forms(text: str) -> None:
+    found = check(text, MORE, sections=frozenset()).findings
+    assert any(one.severity == "error" for one in found)

@@ -22,6 +22,7 @@ from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.violations import Violation, quoted, source_note
 from zhibi.facts.model import Entry
+from zhibi.figures.units import said_alike
 
 _UP_TO = re.compile(r"(?:截[至止]到?|(?:^|[，。；])[到至])(?:今年|本年|目前)?$")
 _BY_CHANCE = 10
@@ -203,6 +204,9 @@ def _unsupported(
     plainly = unmarked_rounding(ledger, match, rival)
     if plainly is not None and rival is not None:
         return Verdict(match, "conflict", (rival.id,), covers=match.rival), [plainly]
+    if match.other_unit is not None and _said_alike(ledger, match):
+        entry = ledger.entries[match.other_unit]
+        return Verdict(match, "converted", (entry.id,), covers=match.other_unit), []
     if match.other_unit is not None and _means_other_unit(ledger, match):
         other = ledger.entries[match.other_unit]
         return Verdict(match, "conflict", (other.id,)), [_wrong_unit(ledger, match, other)]
@@ -250,6 +254,16 @@ def _small(match: Match) -> bool:
     """Whether a figure is a small numeral, which has another's digits by chance (三楼, 一季度)."""
     quantity = match.figure.quantity
     return quantity.numerals == "chinese" and quantity.value <= _BY_CHANCE
+
+
+def _said_alike(ledger: LedgerIndex, match: Match) -> bool:
+    """Whether a count is one of the facts in another measure word of the same things."""
+    least = max(ledger.scoring.named, match.rival_score)
+    if match.other_unit is None or match.other_unit_score < least:
+        return False
+    stated, known = match.figure.quantity, ledger.entries[match.other_unit].quantity
+    plain = not stated.hedge and stated.value == known.value and stated.per == known.per
+    return plain and said_alike(stated.unit, known.unit)
 
 
 def _means_other_unit(ledger: LedgerIndex, match: Match) -> bool:

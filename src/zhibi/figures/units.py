@@ -35,6 +35,7 @@ class UnitTable(NamedTuple):
     by_spelling: dict[str, Unit]
     by_first: dict[str, tuple[str, ...]]
     unless: dict[str, str]
+    alike: tuple[frozenset[str], ...]
     per: dict[str, tuple[str, ...]]
 
 
@@ -75,7 +76,8 @@ def unit_table() -> UnitTable:
             for spelling in (first, *others):
                 add(spelling, first, "1", "count")
     per = set(data["per"].split()) | {word for word in units if word.isalpha()}
-    return UnitTable(units, _by_first(set(units)), data["unless"], _by_first(per))
+    alike = tuple(frozenset(words) for words in data["alike"])
+    return UnitTable(units, _by_first(set(units)), data["unless"], alike, _by_first(per))
 
 
 def unit_at(text: str, at: int) -> Unit | None:
@@ -104,6 +106,12 @@ def rate_base_at(text: str, at: int) -> str:
         if text.startswith(spelling, at):
             return spelling
     return ""
+
+
+def said_alike(one: str, other: str) -> bool:
+    """Whether two measure words are said of the same things (次, 遍)."""
+    words = {base(one), base(other)}
+    return any(words <= alike for alike in unit_table().alike)
 
 
 def base(unit: str) -> str:

@@ -18,7 +18,7 @@ _CLAUSE = re.compile(r"[，,；;：:。！？]")
 def compare_rate(given: Compared) -> Iterator[Violation]:
     """N114: a rate without its base, or per something else."""
     said, known = given.said.per, given.known
-    if known.period is not None and known.period.months == _WHOLE_YEAR:
+    if known.period is None or known.period.months == _WHOLE_YEAR:
         # 一年发放412.6万元 says of a whole year's figure no more than 全年 does
         said = frozenset(one.value for one in given.said.rate if not one.words.startswith("一年"))
     if given.match.figure.quantity.kind in ("percent", "pp", "ordinal"):

@@ -169,7 +169,7 @@ def _years(piece: Piece, calendar: Calendar, counted: Sequence[Entry]) -> set[in
         if period is not None and period.year is not None:
             own.add(period.year)
         if entry.status == "last_year" or entry.role == "previous":
-            own.add(year - 1)
+            own |= {year - 1, year}  # 今年由上年的1.08万头增加到1.15万头
     if own:
         return own | _all_years(piece.words, year)
     usual = year + 1 if piece.planned and calendar.plans_next_year else year

@@ -17,12 +17,12 @@ from zhibi.figures.model import TIME_KINDS, Figure
 
 _BOUNDARY = re.compile("[，,；;：:、（(）)。]")
 _RIGHT = re.compile(r"[^，,；;：:、（(）)。！？\n]{0,16}")
-_RESPECTIVELY = re.compile(r"分别|依次")
+_RESPECTIVELY = re.compile(r"分别|依次|各(?:自)?(?=[完有为达投占收出是增]成?(?:了|到)?(?:\d|$))")
 _JOINED = re.compile(r"(?:[和及与]|以及)$")
 _TOTAL = re.compile(r"^[，,；;、]?(?:总|合|一)?[共计](?:计|有|是|为)?$")
 _LATTER = re.compile(r"前者|后者")
 _ITEMS = re.compile(r"[、和及与]|以及")
-_OF_ITEMS = re.compile(r"[^，。；、\d]{0,16}(?:分别|依次)")
+_OF_ITEMS = re.compile(rf"[^，。；、\d]{{0,16}}(?:{_RESPECTIVELY.pattern})")
 _MOST_ITEMS = 10
 _TO_LEVEL = re.compile(
     r"(?:发展|增加|提高|扩大|提升|上升|减少|下降|降低|[增升提涨扩降减压缩跌])[到至](?:了)?$"
