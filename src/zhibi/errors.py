@@ -125,7 +125,10 @@ class ModelError(ZhibiError):
 
 
 class AnswerError(ModelError):
-    """The model's answer cannot be used; `kind` says why (empty, cut-off, filtered …)."""
+    """The model's answer cannot be used; `kind` says why (empty, cut-off, filtered …).
+
+    `unanswered` is a question whose answer is not there yet, and may come.
+    """
 
     def __init__(self, message: str, hint: str = "", *, kind: str, retryable: bool = True) -> None:
         super().__init__(message, hint, retryable=retryable)

@@ -240,10 +240,14 @@ def test_a_batch_goes_out_and_comes_back_as_reports(zhibi, here) -> None:
     assert len({record["custom_id"] for record in records}) == len(records)
     assert {record["url"] for record in records} == {"/v1/chat/completions"}
     assert not any("stream" in record["body"] for record in records)
-    answers = _batch_answers(requests)
-    (here / "answers.jsonl").write_text("\n".join(answers), "utf-8")
+    assert all("这次只排提纲" in record["body"]["messages"][-1]["content"] for record in records)
+    (here / "plans.jsonl").write_text("\n".join(_batch_answers(requests)), "utf-8")
+    zhibi("batch", "write", *both, "--answers", "plans.jsonl", "-o", "requests.jsonl")
+    requests = (here / "requests.jsonl").read_text("utf-8")
+    (here / "answers.jsonl").write_text("\n".join(_batch_answers(requests)), "utf-8")
+    answered = ("--answers", "plans.jsonl", "--answers", "answers.jsonl")
     ended = zhibi(
-        *("batch", "collect", *both, "--answers", "answers.jsonl", "-o", "out"),
+        *("batch", "collect", *both, *answered, "-o", "out"),
         *("--format", "md", "--format", "docx"),
     )
     assert ended.code == 0, ended.err
@@ -254,14 +258,14 @@ def test_a_batch_goes_out_and_comes_back_as_reports(zhibi, here) -> None:
         text = path.read_text("utf-8")
         assert "硬化村组道路12公里" in text
         assert "3271.6万元" in text
-    assert (
-        "没有要问的了"
-        in zhibi("batch", "write", *both, "--answers", "answers.jsonl", "-o", "more.jsonl").err
-    )
+    assert "没有要问的了" in zhibi("batch", "write", *both, *answered, "-o", "more.jsonl").err
 
 
 def test_what_a_batch_left_unanswered_is_written_from_facts_and_asked_again(zhibi, here) -> None:
-    one = ["facts.yaml", "--model", "qwen-plus"]
+    one = ["facts.yaml", "--model", "qwen-plus", "--answers", "plans.jsonl"]
+    zhibi("batch", "write", *one[:-2], "-o", "requests.jsonl")
+    plans = _batch_answers((here / "requests.jsonl").read_text("utf-8"))
+    (here / "plans.jsonl").write_text("\n".join(plans), "utf-8")
     zhibi("batch", "write", *one, "-o", "requests.jsonl")
     answers = [json.loads(line) for line in _batch_answers((here / "requests.jsonl").read_text())]
     failed = {**answers[0], "response": {"status_code": 500, "body": {}}, "error": {"code": "x"}}

@@ -170,7 +170,7 @@ def test_copied_text_and_another_office_are_found_with_their_lines(zhibi, office
     ("arguments", "code", "said"),
     [
         (["draft", "in"], 2, "输出文件夹"),
-        (["draft", "in", "-o", "out", "--dry-run"], 2, "不能与文件夹同用"),
+        (["draft", "in", "-o", "out", "--receipt", "r.json"], 2, "不能与文件夹同用"),
         (["draft", "in", "-o", "out", "--format", "pdf"], 2, "不可用"),
         (["draft", "in", "-o", "out", "--summary", "s.csv"], 3, "不认识的文件类型"),
         (["draft", "in/甲.yaml", "-o", "a.md", "--summary", "s.xlsx"], 2, "只在给出一个文件夹"),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import zhibi
 from tests.folder.conftest import office
 from tests.support.llm_cases import Scripted
 from zhibi.folder.run import do_all
-from zhibi.folder.work import Job
-from zhibi.models.messages import Answer, Request
+from zhibi.folder.work import Job, Outcome
+from zhibi.models.messages import Answer, Request, Usage
+from zhibi.models.providers import providers
+from zhibi.writing.llm.cost import Budget
 
 BOUND = 3
 
@@ -85,3 +88,34 @@ def test_one_report_that_fails_leaves_the_others(tmp_path: Path) -> None:
     assert [one.exit_code for one in result.outcomes] == [0, 0, 4, 0, 0, 0]
     assert result.exit_code == 4
     assert "额度用完" in result.outcomes[2].problems[0]
+
+
+def test_reports_share_one_limit_of_costs_and_what_was_not_asked_is_done_next_time(
+    tmp_path: Path,
+) -> None:
+    price = providers()["deepseek"].price
+    assert price is not None
+    used = Usage(1, 4000, 200)
+    each = price.of(used.prompt, used.completion)
+    client = Scripted(usage=used)
+
+    def done(most: Decimal) -> list[Outcome]:
+        client.asked.clear()
+        shared = Budget(most)
+        work = [
+            replace(one, model={**one.model, "provider": "deepseek", "budget": shared})
+            for one in jobs(tmp_path, client, 2)
+            if one.model is not None
+        ]
+        result = do_all(work, processes=2, journal=tmp_path / "done.jsonl")
+        assert result.exit_code == 0
+        assert len(client.asked) * each <= most
+        return list(result.outcomes)
+
+    little = done(each * 7)
+    assert any(one.counts.unanswered for one in little)
+    assert all(one.counts.must == one.counts.used for one in little)
+    enough = done(Decimal(10))
+    assert not any(one.counts.unanswered for one in enough)
+    again = [before.counts.unanswered == 0 for before in little]
+    assert [one.unchanged for one in enough] == again

@@ -27,8 +27,8 @@ class Faults:
 
     `failed` get a status other than 200, `lost` no line at all, `expired` the error of a batch
     that ended before they were put, `doubled` a second line (another answer, or a failure),
-    `garbled` a line that is no JSON, `untrue` an answer with a figure that no fact has. `refused`
-    is the share of HTTP requests that are answered with 503.
+    `garbled` a line that is no JSON, `untrue` an answer with a figure that no fact has, `untold`
+    one without its usage. `refused` is the share of HTTP requests that are answered with 503.
     """
 
     failed: float = 0.0
@@ -38,6 +38,7 @@ class Faults:
     garbled: float = 0.0
     untrue: float = 0.0
     refused: float = 0.0
+    untold: float = 0.0
 
 
 MANY = Faults(0.05, 0.03, 0.05, 0.1, 0.02, 0.1, 0.05)
@@ -60,7 +61,7 @@ def results(
         if chance(key, "untrue") < faults.untrue and "有几处要改" not in said[-1].content:
             text += "另完成旧屋修缮97531户。"
         at = chance(key, number)
-        good = _line(key, 200, text)
+        good = _line(key, 200, text, told=chance(key, "untold") >= faults.untold)
         bad = _line(key, 500, "")
         if at < faults.failed:
             lines.append(bad)
@@ -78,10 +79,12 @@ def results(
     return sorted(lines, key=lambda line: chance(line, number))
 
 
-def _line(key: str, status: int, text: str) -> str:
+def _line(key: str, status: int, text: str, *, told: bool = True) -> str:
     choice = {"index": 0, "finish_reason": "stop", "message": {"content": text}}
     usage = {"prompt_tokens": 10, "completion_tokens": 5}
-    body = {"choices": [choice], "usage": usage} if status == 200 else {"error": {"code": "x"}}
+    body: dict[str, Any] = {"choices": [choice], **({"usage": usage} if told else {})}
+    if status != 200:
+        body = {"error": {"code": "x"}}
     response = {"status_code": status, "request_id": "r", "body": body}
     return json.dumps({"id": "b", "custom_id": key, "response": response}, ensure_ascii=False)
 
@@ -99,6 +102,11 @@ class BatchServer(ThreadingHTTPServer):
         self.asked = 0
         self.has_list = True
         self.lock = threading.Lock()
+
+    def begin_anew(self) -> None:
+        """Forget all files and batches."""
+        with self.lock:
+            self.files, self.batches = {}, {}
 
     @property
     def url(self) -> str:

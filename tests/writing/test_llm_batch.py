@@ -25,7 +25,7 @@ def _drafted(model: BatchModel) -> zhibi.Draft:
 
 
 def _asked(model: BatchModel) -> list[dict]:
-    return [json.loads(line) for line in model.lines().values()]
+    return [json.loads(one.line) for one in model.questions()]
 
 
 def _answer(line: dict, text: str | None = None, status: int = 200) -> str:

@@ -16,6 +16,7 @@ from zhibi.cli.model import (
     CaFile,
     FigureMode,
     Headers,
+    MaxCost,
     ModelName,
     PromptFolder,
     ProviderName,
@@ -23,12 +24,13 @@ from zhibi.cli.model import (
     header_fields,
     known_provider,
 )
-from zhibi.cli.options import Strict, one_of, ready_folder, ready_outputs, whole_number
+from zhibi.cli.options import Strict, amount, one_of, ready_folder, ready_outputs, whole_number
 from zhibi.cli.streams import print_note, progress_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zhibi.folder.batch import Questions
     from zhibi.folder.work import Job
 
 FactsPaths = Annotated[
@@ -40,6 +42,7 @@ Formats = Annotated[
     typer.Option("--format", metavar="docx|md|txt|html|json", help="格式，可多个，默认 docx"),
 ]
 OutputFolder = Annotated[str, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹")]
+_ADVICE = "要让模型再写，用 zhibi batch write --answers 写出下一批，或再执行一次 zhibi batch run"
 _ANSWERS = "批处理返回的结果文件（.jsonl），可多个"
 _MOST_PROCESSES = 256
 
@@ -60,7 +63,6 @@ def write(
     jobs: Processes = None,
 ) -> int:
     """把要问的（第一轮全部，以后是返工和没有答成的）写成一个批处理请求文件，不发送。"""
-    from zhibi.files import write_atomically
     from zhibi.folder.batch import ask_all
 
     ready_outputs([output], [*paths, *(answers or ())], (".jsonl",))
@@ -70,12 +72,34 @@ def write(
     for report in asked.failed:
         for problem in report.problems:
             print_note(f"错误：{report.name}：{problem}")
-    if asked.lines:
-        write_atomically(output, "".join(asked.lines).encode())
-        print_note(f"已写出：{output}（{len(asked.reports)} 份报告，{len(asked.lines)} 次请求）")
+    if asked.questions:
+        _write_requests(asked, Path(output), model, provider)
     elif not asked.failed:
         print_note("没有要问的了，用 zhibi batch collect 写出报告")
     return max((report.exit_code for report in asked.failed), default=0) and 3
+
+
+def _write_requests(
+    asked: Questions, output: Path, model: str | None, provider: str | None
+) -> None:
+    """Write the questions in as many files as the provider takes, and tell what they cost."""
+    from zhibi.files import write_atomically
+    from zhibi.folder.spending import Spending
+    from zhibi.models.settings import priced
+    from zhibi.writing.llm.batch import split_batch
+
+    name = model or os.environ.get("ZHIBI_MODEL") or ""
+    spending = Spending(priced(known_provider(provider, "", name)))
+    lines = [one.line.encode() for one in asked.questions]
+    written = []
+    for number, part in enumerate(split_batch(lines, spending.provider), 1):
+        path = output if number == 1 else output.with_stem(f"{output.stem}-{number}")
+        write_atomically(path, b"".join(part))
+        written.append(str(path))
+    counted = f"{len(asked.reports)} 份报告，{len(lines)} 次请求"
+    price = spending.price(asked.questions)
+    cost = "" if price is None else f"，约 {price:.4f} 元，不含返工"
+    print_note(f"已写出：{'、'.join(written)}（{counted}{cost}）")
 
 
 def collect(
@@ -113,8 +137,9 @@ def run(
     figures: FigureMode = "slots",
     prompts: PromptFolder = None,
     rounds: Annotated[
-        str | None, typer.Option("--rounds", metavar="N", help="最多问几轮，默认 8")
+        str | None, typer.Option("--rounds", metavar="N", help="最多问几轮，默认 10")
     ] = None,
+    max_cost: MaxCost = None,
     run_folder: Annotated[
         str | None, typer.Option("--run", metavar="DIR", help="留痕文件夹；中断后可接着做")
     ] = None,
@@ -127,6 +152,7 @@ def run(
     import time
 
     from zhibi.folder.rounds import MOST_ROUNDS, Rounds
+    from zhibi.folder.spending import Spending
     from zhibi.models.batches import BatchEndpoint
     from zhibi.models.settings import endpoint_from
     from zhibi.writing.llm.runs import Run, default_run
@@ -136,6 +162,8 @@ def run(
     endpoint = endpoint_from(
         model, base_url, provider=provider, headers=header_fields(headers), ca_file=ca_file
     )
+    limit = amount(max_cost, "--max-cost") if max_cost is not None else None
+    spending = Spending(endpoint.provider, limit)
     folder = ready_folder(output)
     work = _asking(draft_jobs(paths, folder, _endings(formats), summary, style=style), options, ())
     place = run_folder or default_run(output, endpoint.model, f"batch-{figures}")
@@ -143,7 +171,9 @@ def run(
         kept.begin({"title": f"批处理：{len(work)} 份", "model": endpoint.model})
         batches = BatchEndpoint(endpoint, notify=print_note)
         name = f"{kept.folder.resolve()} {kept.about()['started']}"
-        asking = Rounds(kept.folder, name, batches, time.sleep, print_note, progress_line())
+        asking = Rounds(
+            kept.folder, name, batches, spending, time.sleep, print_note, progress_line()
+        )
         answered = asking.run(work, most, _processes(jobs))
         code = _collect(answered, folder, summary, jobs, strict=strict)
         kept.end({})
@@ -153,7 +183,14 @@ def run(
 def _collect(
     work: Sequence[Job], folder: Path, summary: str | None, jobs: str | None, *, strict: bool
 ) -> int:
-    return do_jobs(work, _processes(jobs), folder / JOURNAL, summary, strict=strict)
+    return do_jobs(
+        work,
+        _processes(jobs),
+        folder / JOURNAL,
+        summary,
+        strict=strict,
+        advice=_ADVICE,
+    )
 
 
 def _model_options(

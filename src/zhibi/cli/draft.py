@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ from zhibi.cli.doubts import tell_doubts
 from zhibi.cli.folder import (
     Summary,
     draft_folder,
+    estimate_folder,
     is_folder,
     refuse_with_folder,
     refuse_without_folder,
@@ -28,6 +30,7 @@ from zhibi.cli.model import (
     ProviderName,
     asks_a_model,
     model_options,
+    named_model,
     unsent_writer,
 )
 from zhibi.cli.options import Strict, one_of, ready_outputs, whole_number
@@ -134,8 +137,8 @@ def draft_report(
         paths, outputs or (), one_of(writer, WRITERS, "--writer"), options, style, layout, mark_gaps
     )
     if len(paths) == 1 and is_folder(paths[0]):
-        refuse_with_folder(dry_run=dry_run, max_cost=max_cost, receipt=receipt)
-        return _draft_folder(asked, formats, summary, jobs, strict=strict)
+        refuse_with_folder(receipt=receipt)
+        return _draft_folder(asked, formats, summary, jobs, dry_run=dry_run, strict=strict)
     if not outputs and not dry_run:
         raise typer.BadParameter("要写明输出文件，如 -o report.docx", param_hint="-o")
     refuse_without_folder(summary=summary, format=formats)
@@ -161,9 +164,13 @@ def _draft_folder(
     summary: str | None,
     jobs: str | None,
     *,
+    dry_run: bool,
     strict: bool,
 ) -> int:
-    """Draft every report of a folder; the exit code."""
+    """Draft every report of a folder, or only estimate them; the exit code."""
+    if dry_run:
+        model = {**vars(asked.options), "model": named_model(asked.options)}
+        return estimate_folder(asked.paths[0], jobs, style=asked.style, model=model)
     return draft_folder(
         asked.paths[0],
         asked.outputs,
@@ -228,13 +235,17 @@ def _ready_model(wanted: str, options: ModelOptions) -> dict[str, Any] | None:
 
     Raises ModelError before any report is begun where model, address or key are missing.
     """
+    from zhibi.writing.llm.cost import Budget
     from zhibi.writing.openai_writer import OpenAIWriter
 
     if not asks_a_model(wanted, options):
         return None
     made = OpenAIWriter(**vars(options))
     jobs = made.jobs or made.service.jobs
-    return {**vars(options), "jobs": jobs, "bound": threading.BoundedSemaphore(jobs)}
+    shared: dict[str, Any] = {"bound": threading.BoundedSemaphore(jobs)}
+    if options.max_cost is not None:
+        shared["budget"] = Budget(Decimal(str(options.max_cost)))
+    return {**vars(options), "jobs": jobs, **shared}
 
 
 def _write_receipt(

@@ -80,6 +80,26 @@ def draft_folder(
     return do_jobs(work, processes, folder / JOURNAL, summary, strict=strict)
 
 
+def estimate_folder(
+    path: str, jobs: str | None, *, style: str | None, model: Mapping[str, Any]
+) -> int:
+    """Print what drafting every facts file of a folder with a model would take; nothing is sent."""
+    from zhibi.folder.estimate import estimate_all, total_line
+
+    own = {"run": None, "progress": None, "notify": None, "max_cost": None}
+    work = [
+        replace(job, model={**model, **own}, answers=())
+        for job in draft_jobs([path], Path(), ("docx",), style=style)
+    ]
+    estimates = estimate_all(work, processes=_processes(jobs), progress=progress_line())
+    for one in estimates:
+        print_text(one.line())
+        for problem in one.problems:
+            print_note(f"错误：{one.name}：{problem}")
+    print_text(total_line(estimates))
+    return 3 if any(one.exit_code for one in estimates) else 0
+
+
 def draft_jobs(
     paths: Sequence[str],
     output: Path,
@@ -188,8 +208,12 @@ def do_jobs(
     output: str = "text",
     *,
     strict: bool,
+    advice: str = "要让模型再写，放宽费用上限，再执行同一条命令",
 ) -> int:
-    """Do the jobs and print what they give; the exit code."""
+    """Do the jobs and print what they give; the exit code.
+
+    `advice` says in Chinese what to do where a model has not answered all.
+    """
     from zhibi.files import write_atomically
     from zhibi.folder.run import do_all
     from zhibi.folder.summary import render_json, render_workbook
@@ -202,7 +226,7 @@ def do_jobs(
     tell = _teller(work[0].task, output)
     progress = progress_line()
     result = do_all(work, processes=processes, journal=journal, tell=tell, progress=progress)
-    _print(result, output)
+    _print(result, output, advice)
     if summary is not None:
         is_json = summary.lower().endswith(".json")
         data = render_json(result).encode() if is_json else render_workbook(result)
@@ -225,15 +249,12 @@ def _teller(task: str, output: str) -> Callable[[Outcome], None]:
     return tell
 
 
-def _print(result: FolderResult, output: str) -> None:
+def _print(result: FolderResult, output: str, advice: str) -> None:
     from zhibi.folder.summary import finding_text, problems_of, render_json, total_line
 
     unanswered = sum(outcome.counts.unanswered for outcome in result.outcomes)
     if unanswered:
-        print_note(
-            f"还有 {unanswered} 问没有回答，所涉段落已照事实写成；要让模型再写，"
-            "用 zhibi batch write --answers 写出下一批，或再执行一次 zhibi batch run"
-        )
+        print_note(f"还有 {unanswered} 问没有回答，所涉段落已照事实写成；{advice}")
     for problem in problems_of(result):
         print_note(f"错误：{problem}")
     if output == "json":

@@ -99,14 +99,23 @@ def asks_a_model(wanted: str, options: ModelOptions) -> bool:
     return True
 
 
+def named_model(options: ModelOptions) -> str:
+    """The model that options or environment name; empty where there is none."""
+    return options.model or os.environ.get("ZHIBI_MODEL") or ""
+
+
+def _named_url(options: ModelOptions) -> str:
+    named = ("ZHIBI_BASE_URL", "OPENAI_BASE_URL")
+    return options.base_url or next(filter(None, map(os.environ.get, named)), "")
+
+
 def unsent_writer(options: ModelOptions) -> OpenAIWriter:
     """A writer for estimates and printed prompts: it needs no key and sends nothing."""
     from zhibi.writing.llm.batch import BatchModel
     from zhibi.writing.openai_writer import OpenAIWriter
 
-    name = options.model or os.environ.get("ZHIBI_MODEL") or ""
-    url = options.base_url or os.environ.get("ZHIBI_BASE_URL") or os.environ.get("OPENAI_BASE_URL")
-    found = known_provider(options.provider, url or "", name)
+    name, url = named_model(options), _named_url(options)
+    found = known_provider(options.provider, url, name)
     return OpenAIWriter(
         client=BatchModel(name, found),
         provider=found.key,

@@ -4,32 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from zhibi.folder import pool
 from zhibi.folder.run import processes_for
 from zhibi.folder.work import OWN_FAULT, PROCESS_DIED, Job, failure, writer_for
 from zhibi.progress import Progress, ProgressCallback
 
+if TYPE_CHECKING:
+    from zhibi.writing.llm.batch import BatchQuestion
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one report still asks: the lines of a batch by the key of the question.
+    """What one report still asks.
 
     `problems` say why nothing could be asked; `exit_code` is then not 0.
     """
 
     name: str
-    lines: dict[str, str] = field(default_factory=dict)
+    questions: tuple[BatchQuestion, ...] = ()
     problems: tuple[str, ...] = ()
     exit_code: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The lines of a batch, each question once, and the reports that ask or could not."""
+    """The questions of all reports, each once, and the reports that ask or could not."""
 
-    lines: tuple[str, ...]
+    questions: tuple[BatchQuestion, ...]
     reports: tuple[str, ...]
     failed: tuple[Asked, ...] = ()
 
@@ -46,9 +50,9 @@ def ask(job: Job) -> Asked:
         facts = shown_facts(facts, style)
         writer = writer_for(job)
         writer.ask(build_outline(facts, style), facts, style)
-        return Asked(job.name, writer.client.lines())
+        return Asked(job.name, tuple(writer.client.questions()))
     except Exception as error:  # one report must not end the work on the others
-        return Asked(job.name, {}, *failure(error))
+        return Asked(job.name, (), *failure(error))
 
 
 def ask_all(
@@ -58,20 +62,20 @@ def ask_all(
     progress: ProgressCallback | None = None,
 ) -> Questions:
     """The open questions of all drafts, in order of the jobs."""
-    lines: dict[str, str] = {}
+    questions: dict[str, BatchQuestion] = {}
     reports: list[str] = []
     failed: list[Asked] = []
     with closing(pool.each(ask, jobs, processes_for(jobs, processes), _lost)) as made:
         for count, asked in enumerate(made, 1):
-            lines.update(asked.lines)  # one key is one line, whoever asks
-            if asked.lines:
+            questions.update({one.key: one for one in asked.questions})  # whoever asks
+            if asked.questions:
                 reports.append(asked.name)
             if asked.exit_code:
                 failed.append(asked)
             if progress is not None:
                 progress(Progress("question", count, len(jobs), asked.name))
-    return Questions(tuple(lines.values()), tuple(reports), tuple(failed))
+    return Questions(tuple(questions.values()), tuple(reports), tuple(failed))
 
 
 def _lost(job: Job) -> Asked:
-    return Asked(job.name, {}, (PROCESS_DIED,), OWN_FAULT)
+    return Asked(job.name, (), (PROCESS_DIED,), OWN_FAULT)

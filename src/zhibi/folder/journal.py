@@ -64,8 +64,8 @@ class Journal:
         return outcome
 
     def add(self, job: Job, outcome: Outcome) -> None:
-        """Note what was done; what failed is done again next time."""
-        if outcome.exit_code or self._file is None:
+        """Note what was done; what failed, or lacks answers, is done again next time."""
+        if outcome.exit_code or outcome.counts.unanswered or self._file is None:
             return
         data = outcome.to_data()
         self._known[_key(job)] = data

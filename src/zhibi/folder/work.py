@@ -61,14 +61,15 @@ class Job:
         return self.model is not None and self.answers is None
 
 
-_NOT_IN_RESULT = frozenset({"run", "jobs", "bound", "progress", "notify", "headers"})
+_NOT_IN_RESULT = frozenset({"run", "jobs", "bound", "budget", "progress", "notify", "headers"})
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
     """The numbers of a check, and of the lint of its facts (`doubts`, of them `faults` errors).
 
-    `unanswered` are the questions of a draft that a batch has not answered yet.
+    `unanswered` are the questions of a draft that a batch has not answered yet, or that were not
+    put because of a limit or a failure.
     """
 
     figures: int = 0
@@ -164,8 +165,9 @@ def _draft(job: Job) -> Outcome:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         save(report, path, facts, layout, mark_gaps=job.mark_gaps)
     outcome = _outcome(job, facts, style, report.text, report.findings)
-    open_questions = getattr(getattr(writer, "client", None), "unanswered", ())
-    counts = replace(outcome.counts, replaced=len(report.replaced), unanswered=len(open_questions))
+    unanswered = len(getattr(getattr(writer, "client", None), "unanswered", ()))
+    unanswered += dict(report.usage).get("unasked", 0)
+    counts = replace(outcome.counts, replaced=len(report.replaced), unanswered=unanswered)
     return replace(outcome, counts=counts, writer=report.writer, outputs=digest(job.outputs))
 
 
@@ -178,8 +180,7 @@ def writer_for(job: Job) -> Any:
     if job.model is None:
         return OfflineWriter()
     if job.answers is not None:
-        # Headings of its own would be a batch of their own before all others.
-        own = {"outline": False, "max_seconds": None, "jobs": 1, "client": _batch_model(job)}
+        own = {"max_seconds": None, "jobs": 1, "client": _batch_model(job)}
         return OpenAIWriter(**{**job.model, **own})
     made = OpenAIWriter(**job.model)
     made.run = made.run or default_run(job.facts, made.name, made.figures)

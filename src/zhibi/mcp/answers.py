@@ -23,6 +23,6 @@ class GivenAnswers:
         given = self._answers.get(request.key)
         if given is None:
             self.unanswered.setdefault(request.key, request)
-            raise AnswerError("这一问还没有回答", kind="batch", retryable=False)
+            raise AnswerError("这一问还没有回答", kind="unanswered", retryable=False)
         text, mended = accept(Reply(given, "stop", reasoning=False))
         return Answer(text, Usage(calls=1), self.name, raw=given, mended=mended)

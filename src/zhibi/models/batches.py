@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import ModelError
@@ -53,7 +52,7 @@ class BatchEndpoint:
         self._notify = notify or (lambda _: None)
         self._sleep = sleep
 
-    def begin(self, requests: Path, mark: str) -> str:
+    def begin(self, requests: bytes, mark: str) -> str:
         """Hand in a file of requests; the id of its batch.
 
         `mark` is stored with the batch: where one with this mark is there already, because an
@@ -74,9 +73,8 @@ class BatchEndpoint:
                 return str(batch.id)
         return None
 
-    def _begun(self, sdk: Any, requests: Path, mark: str) -> str:
-        with requests.open("rb") as file:
-            uploaded = sdk.files.create(file=file, purpose="batch")
+    def _begun(self, sdk: Any, requests: bytes, mark: str) -> str:
+        uploaded = sdk.files.create(file=("requests.jsonl", requests), purpose="batch")
         batch = sdk.batches.create(
             input_file_id=uploaded.id,
             endpoint=self.endpoint.provider.batch_url,

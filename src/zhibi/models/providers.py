@@ -60,6 +60,9 @@ class Provider:
     refuses: frozenset[str]
     warm: bool
     batch_url: str
+    batch_lines: int
+    batch_bytes: int
+    batch_price: Decimal
     jobs: int
     first_byte: float
     total: float
@@ -86,6 +89,7 @@ def _provider(key: str, row: dict[str, Any], defaults: dict[str, Any]) -> Provid
         merged[name] = tuple(merged[name])
     for name in ("first_byte", "total"):
         merged[name] = float(merged[name])
+    merged["batch_price"] = Decimal(str(merged["batch_price"]))
     price = merged.pop("price", None)
     if price is not None:
         price = Price(*(Decimal(str(price[name])) for name in ("input", "cached", "output")))

@@ -8,13 +8,15 @@ whatever else would be asked (first of all everything, later the repairs) is the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import AnswerError, InputError, Problem
 from zhibi.models.gate import accept
 from zhibi.models.messages import Answer, Request
+from zhibi.models.tokens import families
 from zhibi.models.wire import RequestBody, reply_from_json
 
 if TYPE_CHECKING:
@@ -71,6 +73,29 @@ class BatchAnswers:
         return self._failures.get(key, 0) >= MOST_FAILURES
 
 
+@dataclass(frozen=True, slots=True)
+class BatchQuestion:
+    """A line of a batch; `prompt` and `completion` are about how many tokens it takes."""
+
+    key: str
+    line: str
+    prompt: int
+    completion: int
+
+
+def split_batch(lines: Sequence[bytes], provider: Provider) -> Iterator[Sequence[bytes]]:
+    """The lines of a batch as files that the provider takes: neither too many nor too long."""
+    begin = size = 0
+    for at, line in enumerate(lines):
+        too_long = size + len(line) > provider.batch_bytes
+        if at > begin and (too_long or at - begin >= provider.batch_lines):
+            yield lines[begin:at]
+            begin, size = at, 0
+        size += len(line)
+    if begin < len(lines):
+        yield lines[begin:]
+
+
 class BatchModel:
     """A model that answers from files, and keeps what they do not answer.
 
@@ -91,21 +116,32 @@ class BatchModel:
 
     def complete(self, request: Request) -> Answer:
         """The answer to a request. Raises AnswerError where there is none, or an unusable one."""
+        # Of many reports, those with the same forms share the identity of a question, but not what
+        # they say: here the words alone decide.
+        request = replace(request, identity="")
         body = self._answers.body(request.key)
         if body is None:
             if self._answers.is_given_up(request.key):
                 said = f"批处理 {MOST_FAILURES} 次都没有答成这一问"
-            else:
-                said = "这一问还没有回答"
-                self.unanswered.setdefault(request.key, request)
-            raise AnswerError(said, kind="batch", retryable=False)
+                raise AnswerError(said, kind="batch", retryable=False)
+            self.unanswered.setdefault(request.key, request)
+            raise AnswerError("这一问还没有回答", kind="unanswered", retryable=False)
         reply, usage = reply_from_json(json.dumps(body, ensure_ascii=False), self._provider)
         accepted, mended = accept(reply, structured=request.structured)
         return Answer(accepted, usage, self._model, raw=reply.text, mended=mended)
 
-    def lines(self) -> dict[str, str]:
-        """What is unanswered, as lines of a batch by their key."""
-        return {key: self._line(request) for key, request in self.unanswered.items()}
+    def questions(self) -> list[BatchQuestion]:
+        """What is unanswered, as lines of a batch."""
+        family = families()[self._provider.tokens]
+        return [
+            BatchQuestion(
+                key,
+                self._line(request),
+                family.count_messages(request.messages),
+                request.expected,
+            )
+            for key, request in self.unanswered.items()
+        ]
 
     def _line(self, request: Request) -> str:
         body = self._body.fields(request)

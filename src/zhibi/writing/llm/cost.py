@@ -128,6 +128,33 @@ def common_prefix(one: str, other: str) -> str:
 
 
 @dataclass(slots=True)
+class Budget:
+    """Yuan that may be spent, by one report or by several that share it. Thread-safe.
+
+    `reserved` is what the calls that are running will take, about.
+    """
+
+    most: Decimal
+    spent: Decimal = Decimal(0)
+    reserved: Decimal = Decimal(0)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def reserve(self, price: Decimal) -> bool:
+        """Reserve an estimated price, if it fits."""
+        with self._lock:
+            if self.spent + self.reserved + price > self.most:
+                return False
+            self.reserved += price
+        return True
+
+    def charge(self, reserved: Decimal, price: Decimal) -> None:
+        """Replace a reserved price by the real one."""
+        with self._lock:
+            self.reserved -= reserved
+            self.spent += price
+
+
+@dataclass(slots=True)
 class SpendingLimit:
     """The limits on cost and time, asked before each call and updated after it. Thread-safe.
 
@@ -135,34 +162,26 @@ class SpendingLimit:
     """
 
     provider: Provider
-    max_cost: Decimal | None = None
+    budget: Budget | None = None
     max_seconds: float | None = None
-    spent: Decimal = Decimal(0)
-    _reserved: Decimal = Decimal(0)
     _began: float = field(default_factory=time.monotonic)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def reserve(self, request: Request) -> str:
         """Reserve the call's estimated price; returns why it may not be made, or an empty text."""
         if self.max_seconds is not None and time.monotonic() - self._began > self.max_seconds:
             return f"超过了时间上限 {self.max_seconds:.0f} 秒"
-        if self.max_cost is None:
-            return ""
-        price = self._price(request)
-        with self._lock:
-            if self.spent + self._reserved + price > self.max_cost:
-                return f"再写就超过费用上限 {self.max_cost} 元（已用约 {self.spent:.4f} 元）"
-            self._reserved += price
+        budget = self.budget
+        if budget is not None and not budget.reserve(self._price(request)):
+            return f"再写就超过费用上限 {budget.most} 元（已用约 {budget.spent:.4f} 元）"
         return ""
 
     def charge(self, request: Request, usage: Usage) -> None:
         """Replace the reserved price by the call's real one."""
         price = self.provider.price
-        if self.max_cost is None or price is None:
+        if self.budget is None or price is None:
             return
-        with self._lock:
-            self._reserved -= self._price(request)
-            self.spent += price.of(usage.prompt, usage.completion, usage.cached)
+        real = price.of(usage.prompt, usage.completion, usage.cached)
+        self.budget.charge(self._price(request), real)
 
     def _price(self, request: Request) -> Decimal:
         price = self.provider.price

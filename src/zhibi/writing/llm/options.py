@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from zhibi.models.messages import Model
     from zhibi.progress import ProgressCallback
+    from zhibi.writing.llm.cost import Budget
     from zhibi.writing.llm.slots import Figures
 
 
@@ -28,7 +29,8 @@ class ModelOptions:
     seconds without a byte, by default the provider's. `client` is a model to use instead of an
     endpoint. `bound` is held while a request is on its way: several writers that share it share
     the number of requests at the same time. `progress` is called after each section, `notify`
-    with what a person should know, in Chinese.
+    with what a person should know, in Chinese. `budget` is what several writers may spend
+    together, in place of `max_cost`.
     """
 
     model: str | None = None
@@ -48,5 +50,6 @@ class ModelOptions:
     timeout: float | None = None
     client: Model | None = None
     bound: AbstractContextManager[Any] | None = None
+    budget: Budget | None = None
     progress: ProgressCallback | None = None
     notify: Callable[[str], None] | None = None

@@ -52,13 +52,17 @@ _FAULTS = {
 
 @dataclass(slots=True)
 class Planner:
-    """Asks for the plan of one report; whatever comes back, the plan holds each fact once."""
+    """Asks for the plan of one report; whatever comes back, the plan holds each fact once.
+
+    `pending` says that answers to its questions are not there yet, so that the outline may change.
+    """
 
     context: DraftContext
     ask: Callable[[Request], Answer]
     model: str
     tell: Callable[[str], None]
     usage: Usage = field(default_factory=Usage)
+    pending: bool = False
     _asked: int = 0
 
     def outline(self) -> Outline:
@@ -71,6 +75,8 @@ class Planner:
         answer = self._answer(
             plan_messages(context, groups), "plan", expected_plan_tokens(groups), groups
         )
+        if self.pending:
+            return context.outline
         proposed = proposed_plan(answer, groups, base) if answer else None
         if proposed is None:
             if answer:
@@ -93,6 +99,8 @@ class Planner:
         for unfit in unfit_headings(outline, asked, context.style, context.additions):
             again = self._asked_again(unfit, asked[unfit.node.id]) if left else ""
             left = max(left - 1, 0)
+            if self.pending:
+                continue  # what else will be asked does not depend on this answer: ask it all now
             if again:
                 renewed = with_headings(outline, {unfit.node.id: again})
                 still = unfit_headings(renewed, asked, context.style, context.additions)
@@ -107,7 +115,7 @@ class Planner:
             outline = with_headings(
                 outline, {unfit.node.id: code or kept[unfit.node.id] or unfit.node.topic}
             )
-        return outline
+        return context.outline if self.pending else outline
 
     def _asked_again(self, unfit: UnfitHeading, reference: str) -> str:
         context, node = self.context, unfit.node
@@ -148,6 +156,9 @@ class Planner:
         try:
             answer = self.ask(request)
         except AnswerError as error:
+            if error.kind == "unanswered":
+                self.pending = True
+                return ""
             self.tell(f"提纲没有排成（{error.message}），用程序排的")
             self.usage += Usage(calls=1)
             return ""

@@ -13,7 +13,7 @@ from zhibi.models.gate import unusable
 from zhibi.models.messages import Answer, Model, Request, Usage
 from zhibi.models.providers import provider_for
 from zhibi.models.settings import endpoint_from, priced
-from zhibi.writing.llm.cost import SpendingLimit
+from zhibi.writing.llm.cost import Budget, SpendingLimit
 from zhibi.writing.llm.options import ModelOptions
 from zhibi.writing.llm.runs import Run
 
@@ -61,15 +61,18 @@ def connected(options: ModelOptions) -> tuple[Model, Provider, str]:
 
 def spending_limit(options: ModelOptions, service: Provider) -> SpendingLimit:
     """The limits of these options at this provider's price."""
-    most = None if options.max_cost is None else Decimal(str(options.max_cost))
-    return SpendingLimit(service, most, options.max_seconds)
+    budget = options.budget
+    if budget is None and options.max_cost is not None:
+        budget = Budget(Decimal(str(options.max_cost)))
+    return SpendingLimit(service, budget, options.max_seconds)
 
 
 class Session:
     """The requests of one run: stored answers first, limits, stop on failure.
 
     `instead` says in Chinese what becomes of the requests that are not sent after a failure.
-    `bound` is held during each request.
+    `bound` is held during each request. `unasked` counts the requests that were not sent because
+    of a limit or a failure.
     """
 
     def __init__(
@@ -91,6 +94,7 @@ class Session:
         self._told_cut = False
         self._slow = 0
         self.answered = False
+        self.unasked = 0
         self._lock = threading.Lock()
 
     def on_first_words(self, event: threading.Event | None) -> None:
@@ -105,11 +109,11 @@ class Session:
         that no further request is sent, and the answers so far are used.
         """
         if self._stopped is not None:
-            raise _unanswered(self._stopped)
+            raise self._unasked(self._stopped)
         refused = self._limit.reserve(request)
         if refused:
             self._stop(ModelError(refused))
-            raise AnswerError(refused, kind="ceiling", retryable=False)
+            raise self._unasked(ModelError(refused))
         usage = Usage()
         try:
             with self._bound:
@@ -126,7 +130,7 @@ class Session:
             if not self.answered:
                 raise
             self._stop(error)
-            raise _unanswered(error) from error
+            raise self._unasked(error) from error
         finally:
             self._limit.charge(request, usage)
         self.answered = True
@@ -134,6 +138,15 @@ class Session:
         if len(answer.text) > _CHARACTERS_A_TOKEN * request.cap:
             raise unusable("oversized")
         return answer
+
+    def stop_asking(self, why: str) -> None:
+        """Send nothing more; `why` says in Chinese what the requests wait for."""
+        self._stopped = ModelError(why)
+
+    def _unasked(self, error: ModelError) -> AnswerError:
+        with self._lock:
+            self.unasked += 1
+        return AnswerError(error.message, kind="stopped", retryable=False)
 
     def _give_up_if_always_slow(self, error: AnswerError) -> None:
         """Raise a plain ModelError where no question was answered and several were too slow."""
@@ -160,7 +173,3 @@ class Session:
             self._stopped = self._stopped or error
         if first:
             self._notify(f"{error.message}；{self._instead}")
-
-
-def _unanswered(error: ModelError) -> AnswerError:
-    return AnswerError(error.message, kind="stopped", retryable=False)

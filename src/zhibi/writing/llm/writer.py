@@ -72,11 +72,7 @@ class ModelWriter(ModelOptions):
         limit = spending_limit(self, self.service)
         instead = "其余各段由程序照事实写成"
         session = Session(self._model, run, limit, self._tell, instead, self.bound)
-        usage = Usage()
-        if self.outline:
-            planner = Planner(context, session.ask, self.name, self._tell)
-            context = self._context(planner.outline(), context.facts, context.style)
-            usage = planner.usage
+        context, usage = self._planned(context, session)
         written = self._sections(context, session)
         bodies = {
             **_unasked(context),
@@ -90,7 +86,21 @@ class ModelWriter(ModelOptions):
         )
         composed = replace_wrong_sections(context, composed)
         total = sum((each.usage for each in written), usage)
-        return replace(composed, usage=_counted(total, written, composed))
+        counted = (*_counted(total, written, composed), ("unasked", session.unasked))
+        return replace(composed, usage=counted)
+
+    def _planned(self, context: DraftContext, session: Session) -> tuple[DraftContext, Usage]:
+        """The context with the model's outline, and what that took.
+
+        Sections are not asked for by an outline that is not there yet.
+        """
+        if not self.outline:
+            return context, Usage()
+        planner = Planner(context, session.ask, self.name, self._tell)
+        context = self._context(planner.outline(), context.facts, context.style)
+        if planner.pending:
+            session.stop_asking("提纲还没有排好")
+        return context, planner.usage
 
     def ask(self, outline: Outline, facts: Facts, style: Style) -> None:
         """Ask what writing all sections by this outline takes, and write nothing: for a batch.
@@ -99,6 +109,7 @@ class ModelWriter(ModelOptions):
         """
         context = self._context(outline, facts, style)
         session = Session(self._model, None, spending_limit(self, self.service), self._tell, "")
+        context, _ = self._planned(context, session)
         writer = self._task_writer(context, session)
         for task in self._tasks(context):
             writer.ask(task)
