@@ -263,3 +263,65 @@ def test_findings_are_data() -> None:
     (told,) = found([text("a.md", PASSAGE), text("b.md", PASSAGE, "白石乡")])
     assert json.loads(json.dumps(str(told.spots[0]), ensure_ascii=False)) == "a.md:5:1"
     assert told.name == "shared-text"
+
+
+def test_a_figure_of_a_sentence_is_compared_by_the_name_before_it() -> None:
+    listed = {"name": "税收收入", "value": "29963.8万元"}
+
+    def told(words: str) -> list[str]:
+        return codes([{"path": "a", "facts": [listed]}, {"path": "b", "facts": [{"text": words}]}])
+
+    assert told("税收收入达到1.234亿元。") == ["X101"]
+    assert told("全年完成税收收入约3亿元。") == []
+    assert told("税收收入增长6.2%。") == []
+    assert told("税收收入中，工业税收1.234亿元。") == []
+    assert told("1—6月税收收入1.234亿元。") == []
+
+
+COOK = (
+    "{}利用闲置校舍改建养老照料点{}处，床位{}张，由返乡厨师掌勺，"
+    "子女在外的老人每餐只付{}元，剩下的由乡贤捐助。"
+)
+LISTED = "召开专题党委会议{}次、专题部署会议{}次，开展集中宣讲{}场次，覆盖党员群众{}余人次。"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        (COOK.format("石西坪村", 2, 36, 3), COOK.format("桃上岭村", 13, 152, 4), True),
+        (LISTED.format(12, 4, 31, 400), LISTED.format(9, 7, 18, 260), False),
+    ],
+    ids=["names and figures replaced", "the words of a form"],
+)
+def test_replaced_names_and_figures_hide_no_copy(one: str, other: str, shared: bool) -> None:
+    assert codes([text("a.md", one), text("b.md", other, "白石乡")]) == ["X103"] * shared
+
+
+def test_a_village_of_another_office_is_foreign_where_it_is_known_whose_it_is() -> None:
+    own = "桃南岗村修渠。\n\n在桃南岗村栽树。\n\n帮桃南岗村架桥。"
+    folder = [text("a.md", own), text("b.md", "桃南岗村改造山塘。", "白石乡")]
+    (told,) = found(folder)
+    assert (told.code, told.spots[0].path) == ("X105", "b.md")
+    assert "桃南岗村" in told.message
+    assert "青山镇" in told.message
+    assert codes([folder[0], folder[1] | {"names": ["桃南岗村"]}]) == []
+    assert codes([*folder, text("c.md", "桃南岗村改造山塘。", "柳塘镇")]) == []  # no one's alone
+    once = text("a.md", "桃南岗村修渠。")
+    assert codes([once, folder[1]]) == []
+    assert codes([once | {"names": ["桃南岗村"]}, folder[1]]) == ["X105"]
+
+
+def test_kinds_of_villages_are_no_names() -> None:
+    words = (
+        "建设示范村。\n\n评选示范村。\n\n验收示范村。\n\n每个行政村。\n\n各行政村。\n\n在行政村。"
+    )
+    assert codes([text("a.md", words), text("b.md", "示范村和行政村。", "白石乡")]) == []
+
+
+def test_a_sum_is_told_in_the_unit_of_the_whole_and_made_of_the_exact_figures() -> None:
+    reports = county("420.5万元", "300.2万元", whole="800.7万元", name="税收收入")
+    rounded = indicator("汇报", "0.04亿元", organisation="青山镇", fact={"name": "税收收入"})
+    for folder in ([rounded, *reports], [*reports, rounded]):
+        (told,) = found(folder)
+        assert "合计 720.7万元" in told.message
+        assert "少 80万元" in told.message

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
+from zhibi.figures.quantity import parse_quantity
+from zhibi.figures.units import factor
 from zhibi.folder.document import Document, Indicator
 from zhibi.folder.findings import FolderFinding, Spot
+from zhibi.folder.places import foreign_places
 from zhibi.folder.shared_text import shared_passages
 from zhibi.text import Source
 
@@ -17,6 +21,8 @@ _SUPERIOR = re.compile(r".+(?<!社)(?:县|市|区|旗|州)$")
 _SUBORDINATE = re.compile(r".+(?:镇|乡|街道|苏木)$")
 _ADDED = frozenset({"money", "count", "area", "weight", "length"})
 _NEVER_ADDED = re.compile(r"均|率|比|价|指数|单产|标准|排名|名次")
+_LEAST_NAME = 3  # characters of an indicator that a sentence names before a figure
+_SCALES = {Decimal(1): "", Decimal(10_000): "万", Decimal(100_000_000): "亿"}
 _SHOWN = 6  # places in a message
 _OPENING = 18  # characters that show which sentence is meant
 
@@ -28,6 +34,7 @@ def compare_documents(documents: Sequence[Document]) -> list[FolderFinding]:
         *_sums(documents),
         *_shared(documents),
         *_other_names(documents),
+        *_other_places(documents),
     ]
 
 
@@ -35,11 +42,13 @@ def _two_values(documents: Sequence[Document]) -> Iterator[FolderFinding]:
     """X101: one indicator of an office with two values in two of its documents.
 
     An indicator is found in the other document by its name, else by an alias that only one has
-    there; it differs where no figure of that name is the same.
+    there; it differs where no figure of that name is the same. A figure that a sentence tells
+    goes by the name that stands before it.
     """
-    for own in _by_office_and_year(documents).values():
-        if len(own) == 1:
+    for of_office in _by_office_and_year(documents).values():
+        if len(of_office) == 1:
             continue
+        own = _told_by_name(of_office)
         tables = [_by_name(document) for document in own]
         told: set[tuple[str, str]] = set()
         for at, document in enumerate(own):
@@ -54,6 +63,27 @@ def _two_values(documents: Sequence[Document]) -> Iterator[FolderFinding]:
                     ):
                         told.add(values)
                         yield _differing(before, others[0], document, indicator)
+
+
+def _told_by_name(documents: Sequence[Document]) -> list[Document]:
+    """The documents with their unnamed figures named by the indicators of all."""
+    named = {name for one in documents for each in one.indicators for name in each.names}
+    lengths = sorted({len(name) for name in named if len(name) >= _LEAST_NAME}, reverse=True)
+    return [
+        replace(
+            document,
+            indicators=(
+                *document.indicators,
+                *(
+                    replace(one, names=(one.lead[-size:],))
+                    for one in document.told_figures
+                    for size in [next((n for n in lengths if one.lead[-n:] in named), 0)]
+                    if size
+                ),
+            ),
+        )
+        for document in documents
+    ]
 
 
 def _differing(
@@ -126,12 +156,12 @@ def _sum(
     if abs(excess) <= leeway or (excess < 0 and len(given) < parts):
         return
     counted = f"{parts} 家" if len(given) == parts else f"已报的 {len(given)} 家（共 {parts} 家）"
-    unit = whole.unit
+    size, unit = _shown_scale(whole)
     more = "多" if excess > 0 else "少"
     yield FolderFinding(
         "X102",
-        f"{year}年“{whole.names[0]}”{counted}合计 {_plain(total)}{unit}，"
-        f"比{superior.office}的 {whole.shown} {more} {_plain(abs(excess))}{unit}",
+        f"{year}年“{whole.names[0]}”{counted}合计 {_plain(total / size)}{unit}，"
+        f"比{superior.office}的 {whole.shown} {more} {_plain(abs(excess) / size)}{unit}",
         (Spot(superior.path),),
         "逐家核对" if excess > 0 else "逐家核对；上级另有直属单位的数，就不是错",
         "error" if excess > 0 else "warning",
@@ -184,6 +214,19 @@ def _other_names(documents: Sequence[Document]) -> Iterator[FolderFinding]:
             )
 
 
+def _other_places(documents: Sequence[Document]) -> Iterator[FolderFinding]:
+    """X105 too: a village or community of another office."""
+    reports = [one for one in documents if not _SUPERIOR.match(one.office)]
+    for document, name, owner, starts in foreign_places(reports):
+        yield FolderFinding(
+            "X105",
+            f"{document.office}的报告里写了“{name}”（{len(starts)} 处），它是{owner}的",
+            tuple(_spot(document, start) for start in starts),
+            "改成本单位的；同名的、确有其事的，把这个名称写进 document.names",
+            "warning",
+        )
+
+
 def _by_office_and_year(
     documents: Iterable[Document],
 ) -> dict[tuple[str, int], list[Document]]:
@@ -221,13 +264,27 @@ def _additive(document: Document) -> _Table:
 
 
 def _agreed(tables: Sequence[_Table]) -> _Table:
-    """The indicators of an office, without those that its documents state differently (X101)."""
-    first = {key: one for table in reversed(tables) for key, one in table.items()}
+    """The indicators of an office, without those that its documents state differently (X101).
+
+    Of a figure and its rounding, the figure.
+    """
+    stated: dict[tuple[str, ...], list[Indicator]] = defaultdict(list)
+    for table in tables:
+        for key, one in table.items():
+            stated[key].append(one)
+    exact = {key: min(those, key=lambda one: Decimal(one.step)) for key, those in stated.items()}
     return {
-        key: one
-        for key, one in first.items()
-        if all(_agree(one, table[key]) for table in tables if key in table)
+        key: one for key, one in exact.items() if all(_agree(one, other) for other in stated[key])
     }
+
+
+def _shown_scale(indicator: Indicator) -> tuple[Decimal, str]:
+    """The unit in which an indicator is written, and how many of its base unit that is."""
+    quantity = parse_quantity(indicator.shown.removeprefix("-"))
+    word = _SCALES.get(quantity.scale)
+    if word is None or quantity.per:
+        return Decimal(1), indicator.unit
+    return quantity.scale * factor(quantity.unit), word + quantity.unit
 
 
 def _where(document: Document, indicator: Indicator) -> str:

@@ -23,9 +23,11 @@ GRAM = 4
 LEAST_WORDS = 30
 """Characters of a sentence that can be told to be a copy; shorter ones are alike by chance."""
 _LEAST_OWN = 15  # pieces of a sentence that are not the style's own words
-_MARKS = 8
+_MARKS = 12
 _ROLES = frozenset({"value", "growth", "part", "figure", "derived"})
 _SET_APART = frozenset({"forecast", "target", "last_year"})
+_REACHED = re.compile(r"(?:达到|达|为|是|有|完成|实现|共计|共|合计|总计|累计|约|近|超过|超)*$")
+_LONGEST_NAME = 20
 _SLOT = re.compile(r"\{[^{}]*\}")
 
 
@@ -34,7 +36,8 @@ class Indicator:
     """A named figure of the facts, in the base unit of its dimension.
 
     `value` and `step` (one unit of the last digit) are decimal strings; a growth that fell has a
-    negative value. `when` is its period, and its status where that sets it apart.
+    negative value. `when` is its period, and its status where that sets it apart. `lead` are the
+    words before a figure that a sentence tells and nothing names.
     """
 
     names: tuple[str, ...]
@@ -47,6 +50,7 @@ class Indicator:
     rounded: bool
     shown: str
     source: str
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ class Document:
 
     `path` is what it was read from, `text_path` where its text stands; `blank_lines` says whether
     the blank lines of `text` are lines of that file too. `may_name` are names that it may write,
-    `told` are spans that the check told as W103.
+    `told` are spans that the check told as W103. `told_figures` are figures of sentences that
+    nothing names.
     """
 
     path: str
@@ -75,6 +80,7 @@ class Document:
     kind: str
     may_name: tuple[str, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    told_figures: tuple[Indicator, ...] = ()
     text: str = ""
     sentences: tuple[Sentence, ...] = ()
     told: tuple[tuple[int, int], ...] = ()
@@ -107,6 +113,7 @@ class Document:
             about.kind,
             tuple(filter(None, may_name)),
             tuple(_indicators(facts)),
+            tuple(_told_figures(facts)),
         )
         if style is None:
             return document
@@ -127,9 +134,10 @@ class Document:
         """The document that `dataclasses.asdict` made this data of."""
         lists = {
             "may_name": tuple(data["may_name"]),
-            "indicators": tuple(
-                Indicator(**one | {"names": tuple(one["names"])}) for one in data["indicators"]
-            ),
+            **{
+                name: tuple(Indicator(**one | {"names": tuple(one["names"])}) for one in data[name])
+                for name in ("indicators", "told_figures")
+            },
             "sentences": tuple(
                 Sentence(**one | {"marks": tuple(one["marks"])}) for one in data["sentences"]
             ),
@@ -183,12 +191,26 @@ def _sentences(document: Document, text: str, common: frozenset[str]) -> Iterato
 
 def _indicators(facts: Facts) -> Iterable[Indicator]:
     for entry in facts.entries():
-        quantity = entry.quantity
-        if entry.role not in _ROLES or not entry.name or entry.show == "sensitive":
+        if entry.name and _is_compared(entry):
+            yield _indicator(entry)
+
+
+def _told_figures(facts: Facts) -> Iterable[Indicator]:
+    """The unnamed figures right behind words that may be the name of an indicator."""
+    for entry in facts.entries():
+        if entry.name or entry.role != "figure" or not _is_compared(entry):
             continue
-        if quantity.kind in TIME_KINDS or quantity.high is not None or quantity.ratio:
-            continue
-        yield _indicator(entry)
+        clause = re.split(r"[，。；、：（）]", entry.text[: entry.start])[-1]
+        lead = _REACHED.sub("", clause)[-_LONGEST_NAME:]
+        if lead:
+            yield replace(_indicator(entry), names=(), lead=lead)
+
+
+def _is_compared(entry: Entry) -> bool:
+    quantity = entry.quantity
+    if entry.role not in _ROLES or entry.show == "sensitive":
+        return False
+    return quantity.kind not in TIME_KINDS and quantity.high is None and not quantity.ratio
 
 
 def _indicator(entry: Entry) -> Indicator:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 
 from zhibi.folder.document import Document, Sentence, grams
 
 LEAST_PASSAGE = 40
 """Characters of the shared sentences of a paragraph that are told."""
-_LIKENESS = 0.7  # of the pieces of two sentences: a few words or figures were changed
+_ALIKE = 0.7  # of the longer sentence stand in runs of the other: a few words or figures differ
+_RUN = 8  # characters of such a run; shorter ones are set phrases
+_PERHAPS_ALIKE = 0.3  # of the pieces of two sentences, below which their runs are not looked for
 _MARKS_SHARED = 3
 _MOST_COMPARED = 50  # sentences with a mark in common
 
@@ -54,7 +57,7 @@ def _alike(sentences: Sequence[Sentence], words: Sequence[str]) -> Iterator[list
     first = [members[0] for members in same.values()]
     joined = {at: at for at in first}
     for one, other in _candidates(sentences, first):
-        if _likeness(words[one], words[other]) >= _LIKENESS:
+        if _is_copy(words[one], words[other]):
             joined[_root(joined, other)] = _root(joined, one)
     groups: dict[int, list[int]] = defaultdict(list)
     for at in first:
@@ -77,10 +80,14 @@ def _candidates(sentences: Sequence[Sentence], numbers: Sequence[int]) -> Iterat
                 yield other, number
 
 
-def _likeness(one: str, other: str) -> float:
-    """The share of pieces that two texts have in common."""
+def _is_copy(one: str, other: str) -> bool:
+    """Whether a few words or figures tell two texts apart, wherever they stand."""
     left, right = grams(one), grams(other)
-    return len(left & right) / len(left | right)
+    if len(left & right) < _PERHAPS_ALIKE * len(left | right):
+        return False
+    runs = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    shared = sum(run.size for run in runs if run.size >= _RUN)
+    return shared >= _ALIKE * max(len(one), len(other))
 
 
 def _root(joined: dict[int, int], at: int) -> int:
