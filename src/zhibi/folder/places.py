@@ -53,13 +53,13 @@ def _owners(documents: Sequence[Document]) -> dict[str, str]:
     owners = {}
     for name, offices in declared.items():
         office, *more = offices
-        counts = written[name]
-        if not more and all(count <= counts.get(office, 0) for count in counts.values()):
+        by_office = written[name]
+        if not more and all(count <= by_office.get(office, 0) for count in by_office.values()):
             owners[name] = office
-    for name, by_office in written.items():
-        if name in declared or len(by_office) != 2:
+    for name, writing in written.items():
+        if name in declared or len(writing) != 2:
             continue
-        (_, once), (office, often) = sorted(by_office.items(), key=lambda one: one[1])
+        (_, once), (office, often) = sorted(writing.items(), key=lambda one: one[1])
         if once == 1 and often >= _OFTEN:
             owners[name] = office
     return owners
