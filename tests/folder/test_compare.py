@@ -297,25 +297,19 @@ def test_replaced_names_and_figures_hide_no_copy(one: str, other: str, shared: b
     assert codes([text("a.md", one), text("b.md", other, "白石乡")]) == ["X103"] * shared
 
 
-def test_a_village_of_another_office_is_foreign_where_it_is_known_whose_it_is() -> None:
-    own = "桃南岗村修渠。\n\n在桃南岗村栽树。\n\n帮桃南岗村架桥。"
-    folder = [text("a.md", own), text("b.md", "桃南岗村改造山塘。", "白石乡")]
-    (told,) = found(folder)
-    assert (told.code, told.spots[0].path) == ("X105", "b.md")
-    assert "桃南岗村" in told.message
-    assert "青山镇" in told.message
-    assert codes([folder[0], folder[1] | {"names": ["桃南岗村"]}]) == []
-    assert codes([*folder, text("c.md", "桃南岗村改造山塘。", "柳塘镇")]) == []  # no one's alone
-    once = text("a.md", "桃南岗村修渠。")
-    assert codes([once, folder[1]]) == []
-    assert codes([once | {"names": ["桃南岗村"]}, folder[1]]) == ["X105"]
-
-
-def test_kinds_of_villages_are_no_names() -> None:
-    words = (
-        "建设示范村。\n\n评选示范村。\n\n验收示范村。\n\n每个行政村。\n\n各行政村。\n\n在行政村。"
-    )
-    assert codes([text("a.md", words), text("b.md", "示范村和行政村。", "白石乡")]) == []
+def test_a_village_that_another_office_declares_is_foreign() -> None:
+    mine = text("a.md", "桃南岗村修渠。") | {"names": ["桃南岗村"]}
+    theirs = text("b.md", "桃南岗村改造山塘。", "白石乡")
+    for owner in (
+        mine,
+        {**mine, "names": [], "facts": [{"text": "修渠。", "names": ["桃南岗村"]}]},
+    ):
+        (told,) = found([owner, theirs])
+        assert (told.code, told.spots[0].path) == ("X105", "b.md")
+        assert "桃南岗村" in told.message
+        assert "青山镇" in told.message
+    assert codes([mine, theirs | {"names": ["桃南岗村"]}]) == []
+    assert codes([mine | {"names": []}, theirs]) == []
 
 
 def test_a_sum_is_told_in_the_unit_of_the_whole_and_made_of_the_exact_figures() -> None:

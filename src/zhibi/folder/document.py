@@ -28,6 +28,7 @@ _ROLES = frozenset({"value", "growth", "part", "figure", "derived"})
 _SET_APART = frozenset({"forecast", "target", "last_year"})
 _REACHED = re.compile(r"(?:达到|达|为|是|有|完成|实现|共计|共|合计|总计|累计|约|近|超过|超)*$")
 _LONGEST_NAME = 20
+_PLACE = re.compile(r"(?:村|社区)$")
 _SLOT = re.compile(r"\{[^{}]*\}")
 
 
@@ -70,7 +71,7 @@ class Document:
     `path` is what it was read from, `text_path` where its text stands; `blank_lines` says whether
     the blank lines of `text` are lines of that file too. `may_name` are names that it may write,
     `told` are spans that the check told as W103. `told_figures` are figures of sentences that
-    nothing names.
+    nothing names. `places` are the villages and communities that its facts declare as names.
     """
 
     path: str
@@ -79,6 +80,7 @@ class Document:
     year: int
     kind: str
     may_name: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     told_figures: tuple[Indicator, ...] = ()
     text: str = ""
@@ -112,6 +114,7 @@ class Document:
             about.year,
             about.kind,
             tuple(filter(None, may_name)),
+            tuple(filter(_PLACE.search, _declared_names(facts))),
             tuple(_indicators(facts)),
             tuple(_told_figures(facts)),
         )
@@ -134,6 +137,7 @@ class Document:
         """The document that `dataclasses.asdict` made this data of."""
         lists = {
             "may_name": tuple(data["may_name"]),
+            "places": tuple(data["places"]),
             **{
                 name: tuple(Indicator(**one | {"names": tuple(one["names"])}) for one in data[name])
                 for name in ("indicators", "told_figures")
@@ -150,6 +154,11 @@ class Document:
         for name in filter(None, (self.office, self.self_name)):
             text = text.replace(name, "")
         return plain(text)
+
+
+def _declared_names(facts: Facts) -> Iterable[str]:
+    own = (name for fact in facts.all_facts() for name in fact.names)
+    return dict.fromkeys((*facts.document.names, *own))
 
 
 def plain(text: str) -> str:
