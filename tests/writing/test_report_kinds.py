@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import zhibi as library
 from tests.cli.conftest import zhibi  # noqa: F401  a fixture
-from zhibi.facts.kinds import report_kinds
+from zhibi.facts.kinds import report_kind, report_kinds
 from zhibi.facts.load import facts_from_text
+from zhibi.intake.questions import ask
 from zhibi.intake.suggested import suggested_by_title
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,3 +144,70 @@ def test_no_kind_is_decided_upon_in_code() -> None:
             if isinstance(node, ast.Compare | ast.match_case):
                 named = {one.value for one in ast.walk(node) if isinstance(one, ast.Constant)}
                 assert not named & keys, (path, node.lineno)
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a style of one's own, the working directory."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own.yaml").write_text(OWN, "utf-8")
+    return tmp_path
+
+
+def test_a_form_has_the_kinds_of_its_style_and_is_merged_to_them(zhibi, own) -> None:  # noqa: F811
+    assert zhibi("form", "--style", "own.yaml", "--kind", "述职", "-o", "form.xlsx").code == 0
+    ended = zhibi("form", "--style", "own.yaml", "--kind", "周报", "-o", "form.xlsx")
+    assert ended.code == 2
+    assert "述职" in ended.err
+    (own / "facts.yaml").write_text(facts_text("述职", "1—11月", "own.yaml"), "utf-8")
+    form = ("form", "--style", "own.yaml", "--facts", "facts.yaml", "-o", "filled.xlsx")
+    assert zhibi(*form).code == 0
+    assert zhibi("merge", "filled.xlsx", "-o", "merged.yaml").code == 0
+    assert library.load_facts("merged.yaml").document.kind == "述职"
+    assert zhibi("draft", "filled.xlsx", "-o", "a.md", "--writer", "offline").code == 0
+    assert "2024年述职报告" in (own / "a.md").read_text("utf-8")
+
+
+def test_a_kind_that_no_style_has_is_refused_at_its_cell(zhibi, own) -> None:  # noqa: F811
+    book = openpyxl.load_workbook(_filled(zhibi))
+    sheet = next(one for one in book if one.title == "基本信息")
+    cell = next(c for row in sheet for c in row if c.value == "年度")
+    cell.value = "年末"
+    book.save("filled.xlsx")
+    ended = zhibi("merge", "filled.xlsx", "-o", "merged.yaml")
+    assert ended.code == 3
+    assert f"基本信息!{cell.coordinate}" in ended.err
+    assert "年度、半年、季度" in ended.err
+
+
+def _filled(zhibi) -> str:  # noqa: F811
+    Path("facts.yaml").write_text(facts_text("annual", "1—11月"), "utf-8")
+    assert zhibi("form", "--style", "镇乡", "--facts", "facts.yaml", "-o", "filled.xlsx").code == 0
+    return "filled.xlsx"
+
+
+def test_what_offices_are_asked_is_for_the_report_of_that_kind(own) -> None:
+    (own / "facts.yaml").write_text(facts_text("述职", "1—11月", "own.yaml"), "utf-8")
+    assert "述职报告" in ask(library.load_facts("facts.yaml")).title
+
+
+@pytest.mark.parametrize(
+    ("period", "month", "is_over"),
+    [("1—9月", 9, False), ("前三季度", 9, False), ("1—12月", 12, True), (None, 12, False)],
+)
+def test_a_kind_of_ones_own_ends_with_the_period(period, month: int, is_over: bool) -> None:
+    kind = report_kind("专题汇报", period)
+    assert (kind.last_month, kind.ends_year, kind.report) == (month, is_over, "专题汇报")
+    assert report_kind("annual", period) is report_kinds()["annual"]
+
+
+def test_the_page_offers_the_style_given_at_start_and_its_kinds(own) -> None:
+    pytest.importorskip("starlette")
+    from zhibi.desk.choices import choices
+    from zhibi.desk.work import Work
+
+    offered = choices(Work("own.yaml"), None)
+    assert offered["styles"][0][:2] == [str(own / "own.yaml"), "我区"]
+    assert ["述职", "述职"] in offered["kinds"]
+    assert ["述职", "述职"] not in choices(Work(), None)["kinds"]
+    assert choices(Work("街道"), None)["styles"] == choices(Work(), None)["styles"]

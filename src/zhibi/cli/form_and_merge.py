@@ -41,11 +41,11 @@ def make_form(
     ] = None,
 ) -> int:
     """写出给各科室填的空白表，或已填好的表。"""
-    from zhibi.facts.kinds import kind_named, report_kinds
+    from zhibi.facts.kinds import kind_named
     from zhibi.files import write_atomically
-    from zhibi.styles.load import load_style
+    from zhibi.styles.load import kinds_of, load_style
 
-    kind = one_of(kind_named(kind), tuple(report_kinds()), "--kind")
+    kind = one_of(kind_named(kind), kinds_of(style), "--kind")
     if facts_path and last_year:
         raise typer.BadParameter("不能与 --facts 同用", param_hint="--from-last-year")
     chosen = load_style(style, kind)

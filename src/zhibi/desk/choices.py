@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
 from zhibi.desk.limits import MAX_ALL, MAX_FILE, MAX_FILES
-from zhibi.facts.kinds import report_kinds
+from zhibi.facts.kinds import report_kind, report_kinds
 from zhibi.intake.old_files import OLD_ENDINGS
 from zhibi.intake.paragraphs import PARAGRAPH_ENDINGS
 from zhibi.intake.sheets import DELIMITED_ENDINGS, WORKBOOK_ENDINGS
 from zhibi.intake.submissions import FACTS_ENDINGS
 from zhibi.output.review.check_result import STATUS_WORDS
 from zhibi.output.review.html import MEANINGS
-from zhibi.styles.load import style_names
+from zhibi.styles.load import kinds_of, load_style, style_names
 
 if TYPE_CHECKING:
     from zhibi.desk.work import Work
@@ -39,8 +41,8 @@ def choices(work: Work, model: Model | None) -> dict[str, Any]:
     )
     return {
         "style": work.style,
-        "styles": [[one.name, one.name, one.about] for one in style_names()],
-        "kinds": [[kind.key, kind.called] for kind in report_kinds().values()],
+        "styles": _styles(work.style),
+        "kinds": [[kind, report_kind(kind).called] for kind in _kinds(work.style)],
         "framings": [[key, words[key]] for key in _FRAMINGS],
         "computed": [[key, words[key]] for key in _COMPUTED],
         "statuses": [[key, word, MEANINGS[key]] for key, word in STATUS_WORDS.items()],
@@ -52,3 +54,17 @@ def choices(work: Work, model: Model | None) -> dict[str, Any]:
             "all": MAX_ALL,
         },
     }
+
+
+def _styles(own: str | None) -> list[list[str]]:
+    """The built-in styles, and before them the one given at start, if it is a file of its own."""
+    built_in = [[one.name, one.name, one.about] for one in style_names()]
+    known = {key for one in style_names() for key in (one.name, one.key, *one.aliases)}
+    if own is None or own in known:
+        return built_in
+    style = load_style(own, kinds_of(own)[0])
+    return [[str(Path(own).resolve()), style.name, style.about], *built_in]
+
+
+def _kinds(own: str | None) -> Sequence[str]:
+    return kinds_of(own) if own is not None else tuple(report_kinds())

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from zhibi.data_files import read_data
+from zhibi.figures.quantity import parse_quantity
+
+_DECEMBER = 12
+_REPORTS = ("报告", "总结", "汇报", "小结", "情况")
 
 
 class ReportKind(NamedTuple):
@@ -46,9 +50,30 @@ def report_kinds() -> Mapping[str, ReportKind]:
     }
 
 
-def report_kind(key: str) -> ReportKind:
-    """The kind of this key; one that only a user's style knows has its key for a name."""
-    return report_kinds().get(key) or ReportKind(key, (key,), "", 12, "工作总结")
+def report_kind(key: str, period: str | None = None) -> ReportKind:
+    """The kind of this key.
+
+    One that only a user's style knows has its key for a name, and is written at the end of the
+    document's `period`.
+    """
+    return report_kinds().get(key) or _own_kind(key, period or "")
+
+
+@lru_cache(maxsize=64)
+def _own_kind(key: str, period: str) -> ReportKind:
+    last = _last_month(period)
+    report = key if key.endswith(_REPORTS) else f"{key}报告"
+    return ReportKind(key, (key,), "", last or _DECEMBER, report, ends_year=last == _DECEMBER)
+
+
+def _last_month(period: str) -> int | None:
+    """The last month of a period (1—9月, 前三季度, 11月底); None where it names no month."""
+    try:
+        quantity = parse_quantity(period)
+    except ValueError:
+        return None
+    until = quantity.until or quantity.date
+    return until[1] if until is not None else None
 
 
 def kind_named(text: str) -> str:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.facts.derive import Derivation
+from zhibi.facts.field_words import field_word
 from zhibi.facts.indicators import IndicatorResolver
 from zhibi.facts.kinds import listed_kinds, report_kinds
-from zhibi.facts.model import Check, Document, Section
+from zhibi.facts.model import Check, Document, Section, in_form
 from zhibi.facts.names import NameSource, exempt_names
 from zhibi.facts.schema import RawDocument
 from zhibi.facts.scope import Scope
@@ -79,8 +80,11 @@ def resolve_document(raw: RawDocument, log: ProblemLog, *, required: bool) -> Do
         if required and not getattr(raw, key):
             log.missing(at, key, hint, of_whole=True)
     if raw.kind and raw.kind not in report_kinds() and not _is_own_style(raw.style):
-        hint = f"可以写：{listed_kinds()}；自己的样式文件 kinds 里有的也可以"
-        log.problem((*at, "kind"), f"“kind”的值“{raw.kind}”不认识", hint)
+        place = log.place((*at, "kind"))
+        known = "、".join(kind.called for kind in report_kinds().values())
+        hint = f"可以写：{known if in_form(place) else listed_kinds()}"
+        hint += "；自己的样式文件 kinds 里有的，样式写那个文件"
+        log.problem((*at, "kind"), f"“{field_word('kind', place)}”的值“{raw.kind}”不认识", hint)
     if raw.date and not _DATE.fullmatch(raw.date):
         log.problem((*at, "date"), f"“{raw.date}”不是日期", "写成 2024-12-06 或 2024年12月6日")
     if raw.length is not None and raw.length[0] > raw.length[1]:

@@ -78,6 +78,12 @@ def load_style(
     return _load_built_in(path, kind) if _is_built_in(path) else _load(chain, path, kind)
 
 
+def kinds_of(name_or_path: str, *, asked_at: tuple[str, int, int] | None = None) -> tuple[str, ...]:
+    """The kinds of report that a style has. Raises InputError."""
+    path = _find(name_or_path, asked_at)
+    return _kinds(_built_in_chain(path) if _is_built_in(path) else _chain(path))
+
+
 @cache
 def _built_in_chain(path: str) -> list[File]:
     return _chain(path)

@@ -227,7 +227,8 @@ def _whole_year(facts: Facts, period: Period | None) -> Period | None:
     if period is None or period.year is None or period.first is not None:
         return period
     now = period.year == facts.document.year
-    last = report_kind(facts.document.kind).last_month if now else _DECEMBER
+    document = facts.document
+    last = report_kind(document.kind, document.period).last_month if now else _DECEMBER
     return replace(period, first=1, last=last)
 
 

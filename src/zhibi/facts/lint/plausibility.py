@@ -220,7 +220,7 @@ def _wrong_months(context: LintContext, entry: Entry, period: str) -> str:
         name = entry.name or entry.quantity.text
         if any(not 1 <= month <= 12 for month in months):
             return f"“{name}”的时段“{period}”里没有这样的月份"
-        kind = report_kind(context.document.kind)
+        kind = report_kind(context.document.kind, context.document.period)
         if max(months) > kind.last_month and entry.status not in {*_FUTURE, "last_year"}:
             return f"“{name}”的时段“{period}”超出了{kind.names[-1]}"
     return ""

@@ -155,7 +155,9 @@ def _value_cell(row: list[Cell], label: str) -> Cell | None:
 
 def _document_value(key: str, text: str) -> Any:
     """A cell of 基本信息 as the facts file's field; None where the word is not known."""
-    if key in {"kind", "computed", "rounding", "framing", "status", "show"}:
+    if key == "kind":  # a style of one's own may have others: the facts tell what none has
+        return vocabulary.keyword_for(key, text) or text
+    if key in {"computed", "rounding", "framing", "status", "show"}:
         return vocabulary.keyword_for(key, text)
     if key == "year":
         return text.removesuffix("年").removesuffix("年度")

@@ -111,7 +111,7 @@ def _closes(facts: Facts, style: Style) -> bool:
 
 def _shortfalls(facts: Facts) -> dict[str, Fact]:
     """What is short of a year's target when the year is over, by the indicator's id."""
-    if not report_kind(facts.document.kind).ends_year:
+    if not report_kind(facts.document.kind, facts.document.period).ends_year:
         return {}
     ending = ".gap"
     return {
