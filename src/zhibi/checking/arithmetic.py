@@ -208,10 +208,17 @@ def _percent(
         return before, None
     share_said = cue_pattern("arithmetic", "share").search(words)
     said = share_said or cue_pattern("arithmetic", "rate").search(words)
+    compared = _BY.search(words[: -len(match.reading.right[:4]) or None])
     changed = match.reading.direction is not None and not match.reading.to_level
+    changed = changed and not (compared and is_round(quantity))
     if (not share_said and changed) or not (said or _is_telling(quantity) or is_round(quantity)):
         return None, None
     pairs = list(pairs_of(counted))
+    if compared and is_round(quantity):
+        here = [(a, b) for a, b in pairs if a.here and b.here]
+        found = _first(_quotients(quantity, here, _size_of_growth, "({0} - {1}) / {1}"))
+        if found:
+            return found, None
     if is_round(quantity):  # a round share is some quotient of related figures by chance
         pairs = [(a, b) for a, b in pairs if a.here and b.here] or pairs
     found = _first(_quotients(quantity, pairs, share)) or _share_of_sum(quantity, counted)

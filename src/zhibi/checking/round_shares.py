@@ -14,8 +14,8 @@ from zhibi.figures.model import Quantity
 
 ABOUT = Fraction(1, 10)  # how far from it a hedged share may be
 EVEN = Fraction(1, 20)  # how far from it one without a hedge may be
-_TENTH = 10
-_HEDGED_BEFORE = re.compile(r"(不到|不足|超过|高于)[^，。；]+的$")
+_TENTH, _HALF = 10, 50
+_HEDGED_BEFORE = re.compile(r"(不到|不足|不如|不及|超过|高于)[^，。；]+的$")
 
 
 def with_hedge(quantity: Quantity, clause: str) -> Quantity:
@@ -52,7 +52,8 @@ def is_about(result: Bounds, written: Quantity) -> bool:
     if not written.hedge:
         return is_round(written) and abs(result.low - exact(written)) <= EVEN * exact(written)
     size = exact(written)
-    if _is_tenths(written) and 0 < abs(result.low - size) < _TENTH:
+    reach = 2 * _TENTH if size == _HALF else _TENTH
+    if _is_tenths(written) and 0 < abs(result.low - size) < reach:
         if meaning(written.hedge) in ("over", "at_least"):
             return result.low > size
         if meaning(written.hedge) in ("under", "at_most"):

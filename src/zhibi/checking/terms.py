@@ -20,7 +20,8 @@ _BACK, _AHEAD = 14, 10  # figures before and after one among which its terms are
 _NEIGHBOURS = 2  # told figures beside one whose indicators may have another figure elsewhere
 _MOST_NAMED = 4
 _COMPARED_WITH = re.compile(
-    r"[比较离距](?!例|重|率|为)([^，。；：]{2,24}?)[多少高低长短快慢大小差]"
+    r"(?:[比较离距](?!例|重|率|为)|[高低多少][于出]|超出)"
+    r"([^，。；：]{2,24}?)(?:[多少高低长短快慢大小差]|$)"
 )
 
 
@@ -83,7 +84,8 @@ def terms_named(
     before = structure.text[match.reading.clause[0] : match.figure.start]
     compared = _COMPARED_WITH.search(before)
     if compared is not None:
-        unit = kind_of(match.figure.quantity).split("/")[0]
+        points = match.figure.quantity.kind == "pp"
+        unit = "%" if points else kind_of(match.figure.quantity).split("/")[0]
         kinds = [kind for kind in ledger.by_kind if kind.split("/")[0] == unit]
         scores = ledger.labels.scores(dict.fromkeys(bigrams(compared[1]), 1.0), kinds)
         numbers += sorted(

@@ -16,7 +16,7 @@ def compare_direction(given: Compared) -> Iterator[Violation]:
     true = known.to_way if said.to_level else known.way
     if way < 0 and not true and phrase("gain").search(given.entry.name) and not said.base:
         true = 1  # 新增就业: 减少就业 is its reverse
-    if not way or not true or way == true:
+    if not way or not true or way == true or _compared_with(given):
         return
     words = said.direction.words if said.direction is not None else "负号"
     yield given.at(
@@ -25,6 +25,14 @@ def compare_direction(given: Compared) -> Iterator[Violation]:
         f"“{given.label}”{_named_way(true)}{given.entry.quantity.text}，这里写的是“{words}”",
         f"改为“{_named_way(true)}”",
     )
+
+
+def _compared_with(given: Compared) -> bool:
+    """Whether the figure is only what another is compared with (低于工业投资的9.1%)."""
+    word = given.said.direction
+    if word is None or word.words[-1] not in "于过":
+        return False
+    return "的" in given.structure.text[word.end : given.match.figure.start]
 
 
 def _named_way(way: int) -> str:

@@ -97,6 +97,13 @@ class _Sentence:
         sentence = of.structure.sentences[number]
         self._span, self._number, self._members = (sentence.start, sentence.end), number, members
         self._sides, self._near = of.sides(number)
+        self._fractions = [
+            one.match.figure.start
+            for one in members
+            if one.match.figure.quantity.kind in ("fraction", "multiple")
+            or one.match.figure.quantity.numerals == "chinese"
+            and one.match.figure.quantity.unit == "%"
+        ]
         self._order = ""
         """Whether the subject of the last comparison stands before or after its other side."""
 
@@ -338,6 +345,10 @@ class _Sentence:
             before = self._sides[: at + 1]
         if inside and "的" not in said.other and not self._text[inside[-1].end : said.end].strip():
             return None  # 超过3000人: a bound of the figure itself
+        if _DIGIT.match(said.other) and said.who:
+            return None
+        if any(said.other_start <= at < said.end for at in self._fractions):
+            return None  # 超过护林员的一半
         if comparing("earlier").search(said.other) and not inside:
             return self._with_last_year(said, before)
         if comparing("aim").search(said.other) and not inside:

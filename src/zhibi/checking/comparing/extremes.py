@@ -20,10 +20,11 @@ _MOST = re.compile(
 )
 _MAINLY = re.compile(r"以(?P<who>[^，。；\d]{2,14})为(?P<word>多|少)(?=[，。；])")
 _MORE_THAN_THAT = re.compile(
-    r"更(?:为|加)?(?P<word>多|少|高|低|大|小|快|慢|旺|淡|热闹|冷清)(?=[，。；、]|些|一些)"
+    r"更(?:为|加)?(?P<word>多|少|高|低|大|小|长|短|快|慢|旺|淡|热闹|冷清)(?=[，。；、]|些|一些)"
 )
-_UPWARDS = frozenset({"多", "高", "大", "快", "旺", "热闹"})
+_UPWARDS = frozenset({"多", "高", "大", "长", "快", "旺", "热闹"})
 _BEHIND = re.compile(r"[，、]?(?:[为是有达共计仅只约近超]|增幅|增速|已有|累计|总投资|投资){0,3}")
+_OF_THEM = re.compile(r"[为是在属]|[两二三四五六][项样者类个笔]|[之当]?中|里")
 _WHOLE = re.compile(r"[总共]|合计")
 _CLAUSE = re.compile(r"[，；;：:。！？、]")
 
@@ -63,6 +64,8 @@ def _meant(text: str, found: re.Match[str], start: int, sides: Sequence[Side]) -
     behind = next((s for s in sides if s.start >= found.end()), None)
     if behind is not None and _BEHIND.fullmatch(text, found.end(), behind.start):
         return behind if named(words, [behind]) or not words else None
+    if words and not _OF_THEM.sub("", words):
+        return next((s for s in reversed(sides) if s.end <= found.start()), None)
     return named(words, [s for s in sides if start <= s.start])
 
 
@@ -119,8 +122,12 @@ def _of_its_fact(ledger: LedgerIndex, subject: Side) -> Iterator[Side]:
 
 def _than_before(text: str, found: re.Match[str], sides: Sequence[Side]) -> Iterator[Wrong]:
     """更少，180名: against all figures of its unit that were told right before."""
+    words = _CLAUSE.split(text[max(0, found.start() - 20) : found.start()])[-1]
     subject = next((s for s in sides if s.start >= found.end()), None)
     if subject is None or not _BEHIND.fullmatch(text, found.end(), subject.start):
+        told = [s for s in sides if s.end <= found.start()]
+        subject = named(words, told) if words else None
+    if subject is None:
         return
     before = [
         side
@@ -131,7 +138,6 @@ def _than_before(text: str, found: re.Match[str], sides: Sequence[Side]) -> Iter
         and side.quantity.unit == subject.quantity.unit
         and (side.entry is None or side.entry != subject.entry)
     ]
-    words = _CLAUSE.split(text[max(0, found.start() - 20) : found.start()])[-1]
     last = named(words, before) if len(before) > 1 else None
     ways = {greater(subject, one) for one in ([last] if last is not None else before)}
     up = found["word"] in _UPWARDS

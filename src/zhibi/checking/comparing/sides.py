@@ -108,7 +108,7 @@ def told_sides(
         label = ""
         if entry is not None:
             known = ledger.entries[entry]
-            label = "，".join([known.label, *known.aliases])
+            label = "，".join([_MARKS.split(known.label)[0], *known.aliases])
         found.append(
             side_of(
                 figure.quantity,

@@ -28,7 +28,7 @@ _FAR = 2_000
 """Characters before a count in which it may list items."""
 
 _TAKEN_UP = re.compile(
-    r"[^，。；、\d]{0,6}?(?:合计|共|相加|累计|均|都|分别|相差|之和|加起来|合起来|账)"
+    r"[^，。；、\d]{0,6}?(?:合计|共|相加|累计|均|都|分别|相差|之和|加起来|合起来|账|[之当]?中|里)"
 )
 _TAKEN_UP_BEFORE = re.compile(r"(?:[前这]|以上|上述|占|里|中)$")
 _ADVERBIAL = re.compile(r"[一半](?:年|个?月|天|日|夜|周|季度?|个?星期)|一辈子|半辈子")
