@@ -101,8 +101,10 @@ class _Sentence:
             one.match.figure.start
             for one in members
             if one.match.figure.quantity.kind in ("fraction", "multiple")
-            or one.match.figure.quantity.numerals == "chinese"
-            and one.match.figure.quantity.unit == "%"
+            or (
+                one.match.figure.quantity.numerals == "chinese"
+                and one.match.figure.quantity.unit == "%"
+            )
         ]
         self._order = ""
         """Whether the subject of the last comparison stands before or after its other side."""
