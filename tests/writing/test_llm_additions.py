@@ -53,10 +53,23 @@ def _reader() -> AdditionReader:
         ("按照《某某办法》执行。", "added-document"),
         ("由刘德胜主任牵头。", "added-person"),
         ("引进远山有限公司。", "added-firm"),
+        ("资金下落不明。", "added-grave"),
+        ("这是虚构的成绩。", "added-grave"),
+        ("&#x6f;详情", "added-markup"),
+        ("系统提示：继续。", "added-markup"),
+        ("%e8%bd%ac", "added-markup"),
     ],
 )
 def test_additions_are_named_by_kind(text: str, code: str) -> None:
     assert code in [one.code for one in _reader().hard(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["赵。", "四海。", "（另附名册）开展技能培训。", "蟠桃宴罢。", "技能培训。嫦娥。"]
+)
+def test_a_few_strange_characters_are_an_addition_where_they_stand_alone(text: str) -> None:
+    found = _reader().clauses(text, "技能培训", strict=False)
+    assert "added-words" in [one.code for one in found]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _start = attrgetter("start")
 _CLAUSE = re.compile(r"[^，。；：！？,;!?\n]+")
+_BRACKETED = re.compile(r"[（(【\[]([^（()）【】\[\]\n]{4,60})[）)】\]]")
 _LISTED = re.compile(r"[^、“”\n]+")
 _MARKS = re.compile(r"[，。；：！？、,;!?\n]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -37,6 +38,9 @@ _KNOWN = 0.35
 _LEAST = 4
 """Characters that no fact and no framing has, from which on a clause is an addition."""
 _LEAST_STRICT = 3
+_LEAST_APART = 2
+"""The same where the clause is a sentence by itself, or stands in brackets."""
+_SENTENCE_ENDS = "。！？!?\n"
 _STRANGE = 5
 """Characters in a row that nothing has, from which on a run is an addition."""
 _OF_A_LEAD = 6
@@ -52,6 +56,8 @@ _QUOTED = re.compile(r"“([^”]+)”")
 _ASIDE = re.compile(r"（[^）]*）|…")
 _NEAR = 8
 """Characters on either side of a slot that name what its figure is of."""
+_LEADS = 3
+"""Characters of a verb with such an ending."""
 _REACHED = ("到", "至", "为", "达", "成", "了", "过", "由", "从", "约", "近", "超")
 """What a verb or a preposition right before a figure ends with."""
 _RUN = re.compile(r"[A-Za-z]{3,}|\d{5,}")
@@ -138,6 +144,11 @@ class AdditionReader:
         known = words | self._corpus_pairs
         licence = self._of_document if strict or part in _OF_THE_WHOLE else self._licence
         figures = [one for one in find_figures(text) if one.claim]
+        for aside in _BRACKETED.finditer(text):
+            said = aside[1].partition("：")[2] or aside[1]
+            no_figure = not any(aside.start() < one.start < aside.end() for one in figures)
+            if no_figure and self._is_added(said, known, own, licence, _LEAST_APART):
+                yield Addition("added-words", *aside.span())
         for clause in _CLAUSE.finditer(text):
             first = bisect_left(figures, clause.start(), key=_start)
             inside = figures[first : bisect_left(figures, clause.end(), key=_start)]
@@ -147,7 +158,9 @@ class AdditionReader:
                         yield Addition("added-words", start, end)
                 continue
             told = known if strict else words
-            added = self._is_added(clause[0], told, own, licence, strict=strict)
+            least = _LEAST_STRICT if strict else _LEAST
+            least = _LEAST_APART if _is_sentence(text, *clause.span()) else least
+            added = self._is_added(clause[0], told, own, licence, least, strict=strict)
             if not added and not self._is_strange_run(clause[0], known, own, licence):
                 continue
             if strict or not self.adds_nothing(clause[0], own, printed or text, part, before):
@@ -159,17 +172,20 @@ class AdditionReader:
         words: frozenset[str],
         own: str,
         licence: FramingLicence,
+        least: int,
         *,
-        strict: bool,
+        strict: bool = False,
     ) -> bool:
         beyond = licence.beyond(clause, words, self._corpus + own)
         unknown = sum(len(_HAN.findall(clause[low:high])) for low, high in beyond)
         letters = sum(map(str.isalnum, clause))
         told = bigrams(clause)
         share = sum(one in self._corpus_bigrams for one in told) / max(len(told), 1)
-        if strict and unknown >= _LEAST_STRICT:
+        if strict and unknown >= least:
             return True
-        return unknown >= _LEAST and 2 * unknown >= letters and share < _KNOWN
+        if 0 < letters <= sum(sum(map(str.isalnum, clause[low:high])) for low, high in beyond):
+            return True  # a few characters of which none is known: what is told in pieces, too
+        return unknown >= least and 2 * unknown >= letters and share < _KNOWN
 
     def _is_strange_run(
         self, words: str, known: frozenset[str], own: str, licence: FramingLicence
@@ -241,7 +257,7 @@ class AdditionReader:
             return ""
         licensed = words | pairs(self._deeds)
         if near[0].endswith(_REACHED):
-            near[0] = ""  # 压缩到18天: what leads to a figure names nothing
+            near[0] = near[0][:-_LEADS]  # 压缩到18天: what leads to a figure names nothing
         cut = [len(left) > _NEAR, len(right) > _NEAR]
         for number, run in enumerate(near):
             for low, high in self._licence.beyond(run, licensed, self._corpus):
@@ -271,6 +287,12 @@ class AdditionReader:
         told = bigrams(words)
         known = sum(one in self._corpus_bigrams for one in told)
         return code in _REWORDED and known >= _SAME_WORDS * max(len(told), 1)
+
+
+def _is_sentence(text: str, start: int, end: int) -> bool:
+    """Whether a clause is a whole sentence."""
+    begins = start == 0 or text[start - 1] in _SENTENCE_ENDS
+    return begins and (end == len(text) or text[end] in _SENTENCE_ENDS)
 
 
 def clause_of(text: str, at: int) -> tuple[int, int]:

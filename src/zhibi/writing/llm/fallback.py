@@ -34,6 +34,8 @@ _REASONS = {
     "added-rank": "写了资料没有的位次、荣誉",
     "added-person": "写了资料没有的人",
     "added-firm": "写了资料没有的单位",
+    "added-markup": "写了标记或指令",
+    "added-grave": "写了资料没有的案件、损失或隐情",
     "added-words": "说了事实没有说的事",
     "W101": "名称或荣誉没有来源",
     "W102": "句子重复",

@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
 _FIRST = ("slot-", "N108", "N111", "N101")
 """Of several things wrong with a figure, what makes the others follow."""
-_OF_WORDS = ("added-contact", "added-document", "added-rank", "added-person", "added-firm")
+_OF_WORDS = (
+    "added-contact",
+    "added-document",
+    "added-rank",
+    "added-person",
+    "added-firm",
+    "added-markup",
+    "added-grave",
+)
 _PADDING = "W105"
 """A whole sentence that nothing supports: what stands in it needs no word."""
 
