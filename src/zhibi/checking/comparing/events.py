@@ -430,7 +430,8 @@ class EventComparison:
             speaking = [
                 one
                 for one in beside
-                if f"#{said.rank}" in one.pairs and not (content and content.isdisjoint(one.about))
+                if any(known.step == said.rank for known in one.positions)
+                and not (content and content.isdisjoint(one.about))
             ]
         elif sure:
             return False

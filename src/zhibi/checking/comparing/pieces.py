@@ -326,6 +326,9 @@ def _items_of_fact(fact: Fact) -> Iterator[tuple[int, str, list[Entry]]]:
 
 def items_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The items of a clause that all have a figure or a step (14个完工、4个在建), else it."""
+    if text.find("、", start, end) < 0:
+        yield start, end
+        return
     items = [item.span() for item in _ITEM.finditer(text, start, end)]
     if len(items) > 1 and (
         all(_DIGIT.search(text, *item) for item in items)

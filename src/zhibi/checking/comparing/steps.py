@@ -15,6 +15,7 @@ from typing import NamedTuple
 from zhibi.checking.reading.fields import Aspect, Stage
 
 APPLIED, BEGUN, FINISHED, LAST = 20, 40, 60, 99
+STOPPED = "停"
 _STEP = 10
 _ONGOING = 50
 _ON_THE_WAY = (1, 2, 4, 5)
@@ -119,6 +120,8 @@ def _bucket(step: int) -> int:
 
 
 def _comparable(said: Position, known: Position) -> bool:
+    if STOPPED in (said.scale, known.scale):
+        return True
     if said.scale == known.scale or (said.step >= FINISHED and known.step >= FINISHED):
         return True
     if said.told == "done":
@@ -127,6 +130,8 @@ def _comparable(said: Position, known: Position) -> bool:
 
 
 def _apart(said: Position, known: Position) -> bool:
+    if STOPPED in (said.scale, known.scale):
+        return said.scale != known.scale
     happened = known.told == "done" or known == UNDER_WAY
     if not said.step and happened and said.told in ("not", "plan"):
         return True  # 计划登记 of what is told as 登记

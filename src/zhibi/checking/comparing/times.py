@@ -198,8 +198,10 @@ def other_months(
     if found:
         return "、".join(dict.fromkeys(one.words for one in found))
     aims = ("target", "forecast")
-    aimed = bool(counted) and all(one.role in (*aims, "completion") for one in counted)
-    if aimed and span in _HALVES and any(one.role in aims for one in counted):
+    whole_year = any("全年" in piece.words for piece in pieces)
+    aimed = [one for one in counted if one.role in aims or (whole_year and one.status in aims)]
+    others = [one for one in counted if one not in aimed and one.role != "completion"]
+    if aimed and not others and span in _HALVES:
         return "全年"
     if calendar.plans_next_year or not pieces or span != _HALVES[0]:
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from zhibi.checking.reading.cues import Said, find_cues
 from zhibi.checking.reading.fields import Aspect, Stage
@@ -16,7 +17,8 @@ _ATTRIBUTE = re.compile(
     r"|[^，。；、\d]{0,4}的[\d.]+[^，。；、\d]{2,12}[也都均已仍还]|[^，。；、\d]{1,6}[中里]$"
 )
 """What follows a stage that describes a thing: 正在施工的公路, 已完工项目中, 摸排出来的118户也…."""
-_SCALES = "查人训"
+_REMEMBERED = 200  # characters up to which a clause's stages are kept
+_SCALES = "查人训停"
 _APPLIED = 20
 _ASKED = 14  # characters between an application and what it is for
 _MARK = re.compile(r"[，。；、]")
@@ -43,6 +45,19 @@ _REACH = {"not": 6, "ongoing": 4, "done": 3}
 
 def find_stages(text: str, start: int, end: int) -> list[Stage]:
     """The stages said in one clause, in order; an aspect word without a stage has rank 0."""
+    if end - start > _REMEMBERED:
+        return _find_stages(text, start, end)
+    found = _remembered(text[start:end])
+    return [one._replace(start=one.start + start, end=one.end + start) for one in found]
+
+
+@lru_cache(maxsize=8192)
+def _remembered(clause: str) -> tuple[Stage, ...]:
+    """The stages of a clause, which is read for its figures, its steps and its subject."""
+    return tuple(_find_stages(clause, 0, len(clause)))
+
+
+def _find_stages(text: str, start: int, end: int) -> list[Stage]:
     aspects, ranked = find_cues("aspect", text, start, end), find_cues("stage", text, start, end)
     if not aspects and not ranked:
         return []
