@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from zhibi.cli.run import run
 from zhibi.facts.load import facts_from_text
 from zhibi.intake.load import load_facts
+from zhibi.intake.merge import merge
 from zhibi.intake.question_form import question_form
 from zhibi.intake.questions import ask
 from zhibi.output.review.question_list import render_docx, render_markdown
@@ -214,3 +215,35 @@ def test_answers_on_problems_come_back_as_problems(tmp_path) -> None:
     )
     found = [s for s in load_facts(out).walk() if s.part == "problems" and s.facts]
     assert [fact.text for s in found for fact in s.facts] == ["还有18户没有走访到。"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "previous", "left"),
+    [
+        ("税收收入2055.9万元，工业产值约3.1亿元。", ["2055.9万元", "约3.1亿元"], []),
+        ("分别是2055.9万元、3.1亿元。", ["2055.9万元", "3.1亿元"], []),
+        ("工业产值3.1亿元。", [None, "3.1亿元"], []),
+        ("去年是2055.9万元。", [None, None], ["去年是2055.9万元。"]),
+        ("税收收入2055户，工业产值3.1亿元。", [None, "3.1亿元"],
+         ["税收收入2055户，工业产值3.1亿元。"]),
+    ],
+)  # fmt: skip
+def test_what_was_last_year_comes_back_as_the_previous_value(answer, previous, left, tmp_path):
+    text = HEAD + (
+        "  - {part: summary, topic: 经济, facts: [\n"
+        "      {name: 税收收入, value: 2186.4万元, growth: 6.35%, source: 财政所},\n"
+        "      {name: 工业产值, value: 3.2亿元, growth: 3%, source: 财政所}]}\n"
+    )
+    (tmp_path / "facts.yaml").write_text(text, "utf-8")
+    book = load_workbook(BytesIO(question_form(ask(load_facts(tmp_path / "facts.yaml")))))
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if "上年同期各是" in str(cell.value):
+                    cell.offset(0, 2).value = answer
+    book.save(tmp_path / "答复.xlsx")
+    merged = merge([tmp_path / "facts.yaml", tmp_path / "答复.xlsx"])
+    facts = merged.data["sections"][0]["facts"]
+    assert [fact.get("previous", {}).get("value") for fact in facts[:2]] == previous
+    assert [fact["text"] for fact in facts[2:]] == left
+    assert all(fact["show"] == "hidden" for fact in facts[2:])

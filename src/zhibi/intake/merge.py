@@ -18,8 +18,10 @@ from zhibi.facts.load import facts_from_tree
 from zhibi.facts.names import UNSORTED
 from zhibi.intake.collector import paused_collector
 from zhibi.intake.duplicates import MergedFacts, is_statement, power_of_ten, same_field
+from zhibi.intake.last_year_answers import take_last_year
 from zhibi.intake.merge_result import Conflict, MergeResult, Side
 from zhibi.intake.near_names import near_names
+from zhibi.intake.other_years import place_years
 from zhibi.intake.section_tree import Node, SectionTree, give_ids
 from zhibi.intake.submissions import read_submission
 from zhibi.intake.suggested import fill_in
@@ -123,7 +125,8 @@ class _Merger:
         for key, value in self._suggested.items():
             self._document.setdefault(key, value)
         self._result.years = [one.year for item in self._submissions for one in item.facts]
-        self._place_years()
+        if re.fullmatch(r"\d{4}", year := str(self._document.get("year") or "")):
+            self._result.notes += place_years(self._submissions, int(year))
         merged = MergedFacts(str(self._document.get("period") or ""))
         for submission in self._submissions:
             for submitted in submission.facts:
@@ -132,50 +135,16 @@ class _Merger:
                 self._merge_derivation(submitted)
             for submitted in submission.checks:
                 self._merge_check(submitted)
+        nodes = list(self._tree.nodes())
+        self._result.notes += take_last_year(nodes)
         self._note_missing()
         self._note_unsorted()
-        nodes = list(self._tree.nodes())
         self._result.notes += near_names(item for node in nodes for item in node.facts)
         give_ids(nodes)
         self._result.data = self._data()
         if not self._result.conflicts:
             self._validate()
         return self._result
-
-    def _place_years(self) -> None:
-        """Keep the year of a table with its facts where it is not the report's.
-
-        The sentences of an earlier year's report are kept for checks: they are never this year's.
-        """
-        year = int(self._document.get("year") or 0) if self._has_year() else 0
-        for submission in self._submissions:
-            told: dict[tuple[int, bool], SubmittedItem] = {}
-            for submitted in submission.facts:
-                if submitted.year is None or not year or submitted.year == year:
-                    continue
-                data, of = submitted.data, submitted.year
-                is_past = is_statement(data) and of < year
-                if is_past:
-                    data["show"] = "hidden"
-                    if of == year - 1 and submitted.part != "plan":
-                        data["status"] = "last_year"
-                if submitted.part == "plan":
-                    of = submitted.plan_year or of
-                period = str(data.get("period") or "")
-                if of != year and not re.match(r"\d{4}年", period):
-                    data["period"] = f"{of}年{period}"
-                if submitted.part != "plan" and data.get("status") != "target":
-                    told.setdefault((submitted.year, is_past), submitted)
-            for (other, is_past), submitted in told.items():
-                message = f"材料写的是{other}年，报告年度是{year}年：这些数的时段记作{other}年"
-                hint = "报错了表的，换成本年的；是上年的数，状态写“上年”"
-                if is_past:
-                    message += "，只用于核对，不写进报告"
-                    hint = "交错了报告的，换成本年的；要与上年对照，用 zhibi facts --compare"
-                self._result.notes.append(submitted.place.problem(message, hint))
-
-    def _has_year(self) -> bool:
-        return re.fullmatch(r"\d{4}", str(self._document.get("year") or "")) is not None
 
     def _merge_document(self, submission: Submission) -> None:
         for key, value in submission.document.items():

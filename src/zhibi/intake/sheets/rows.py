@@ -123,7 +123,7 @@ class RowReader(IndicatorRows):
             self._is_told(row)
             message = f"备注“{remark}”有数，接在{row.columns['text'].header}后面"
             self._note(message, "不该写进报告的，删去备注里的数", self._place(row, "note"))
-        if data.get("note", "").endswith(_last_year_question()):
+        if data.get("note", "").endswith(last_year_question()):
             data["status"], data["show"] = "last_year", "hidden"
             message = "答复的是上年同期的数，只作核对，不写进报告"
             self._note(message, "要写增减的，填在该指标的“上年同期”栏", row.cells["text"].ref)
@@ -159,7 +159,7 @@ class RowReader(IndicatorRows):
 
 
 @cache
-def _last_year_question() -> str:
+def last_year_question() -> str:
     """How the question for last year's figures ends, which the answer's row repeats."""
     question: str = read_data("intake", "questions")["ask"]["last_year"]
     return question.rpartition("}")[2].strip()
