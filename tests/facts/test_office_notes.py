@@ -179,7 +179,9 @@ def test_an_office_does_not_sign_for_the_whole_unit(tmp_path):
     base.write_text(HEAD, encoding="utf-8")
     paragraphs = ["青山镇民政办2025年工作总结", *PLAN[1:]]
     submission = _report(tmp_path, paragraphs, ACTUAL, ["民政办", "2025年12月2日"])
-    assert set(submission.guessed) == {"year", "kind"}
+    assert set(submission.guessed) == {"year", "kind", "organisation", "style"}
+    assert submission.guessed["organisation"] == "青山镇"
+    assert submission.facts[0].data["source"].startswith("民政办 ")
     assert any("民政办" in note.message and "落款" in note.message for note in submission.notes)
     document = merge([base, tmp_path / "民政办.docx"]).facts.document
     assert (document.signed, document.date) == ("", "")

@@ -245,3 +245,30 @@ def test_stars_of_a_word_file_are_text(tmp_path):
 def test_the_period_that_its_preamble_gives_holds_for_all(tmp_path):
     text = REPORT.replace("报告如下：", "报告如下（除注明外，数据统计时段为1—11月）：")
     assert load_facts(as_text(tmp_path, ".md", text)).document.period == "1—11月"
+
+
+@pytest.mark.parametrize(
+    ("lines", "organisation", "kind"),
+    [
+        (["石桥镇人民政府关于2024年工作情况的报告"], "石桥镇", "annual"),
+        (["云桥街道办事处", "2024年上半年工作总结"], "云桥街道", "half-year"),
+        (["石桥镇民政办2024年工作总结"], "石桥镇", "annual"),
+    ],
+)
+def test_a_title_says_whose_report_it_is(lines, organisation, kind, tmp_path):
+    document = docx.Document()
+    for text in (
+        *lines,
+        "一、主要工作",
+        "（一）社会救助",
+        "发放低保金365.2万元。",
+        "二、存在问题",
+        "人手不足。",
+    ):
+        document.add_paragraph(text)
+    document.save(tmp_path / "a.docx")
+    merged = merge([tmp_path / "a.docx"])
+    given = merged.data["document"]
+    assert (given["organisation"], given["kind"], given["year"]) == (organisation, kind, "2024")
+    fact = merged.data["sections"][0]["facts"][0]
+    assert fact["source"].startswith("民政办 a.docx" if "民政办" in lines[0] else "a.docx")

@@ -156,8 +156,8 @@ def has_figure(text: str) -> bool:
 def may_be_of(part: Part | None, item: SubmittedItem, year: int | None) -> bool:
     """Whether an indicator of a table below a heading of a part may be of that part.
 
-    In a plan, one with last year's value, a change or a completion is none, and one of a year not
-    after `year`, the report's.
+    In a plan, one is not that has last year's value, a change or a completion, or that is not
+    said to be of a year after `year`, the report's: what it tells may well be done.
     """
     if part != "plan" or item.data.get("status") in {"target", "forecast"}:
         return True
@@ -165,4 +165,4 @@ def may_be_of(part: Part | None, item: SubmittedItem, year: int | None) -> bool:
         return False
     own = _YEAR.match(str(item.data.get("period") or ""))
     of = int(own[0]) if own else item.year
-    return of is None or (year is not None and of > year)
+    return of is not None and year is not None and of > year

@@ -30,6 +30,7 @@ from zhibi.intake.note_lines import (
     signature_lines,
 )
 from zhibi.intake.submission import Submission, SubmittedItem
+from zhibi.intake.suggested import credit, office_in
 from zhibi.intake.tally import Left, Tally, count_numerals
 from zhibi.intake.text_tables import read_text_table
 from zhibi.word.limits import MAX_TEXT
@@ -77,6 +78,7 @@ def read_paragraphs(
     reader.read(lines)
     if not submission.facts:
         raise InputError(Problem("没有读到句子", "检查是不是选错了文件", str(path)))
+    credit(submission, reader.office)
     if reader.guesses:
         message = f"{reader.guesses} 句的板块是按标题和用词猜的"
         hint = f"逐句核对；猜不出的放在“{UNSORTED}”"
@@ -100,6 +102,8 @@ class _Reader:
         self._year: int | None = None
         self._not_facts: dict[str, list[str]] = {}
         self.guesses = 0
+        self.office = ""
+        """The office that the title or the signature names."""
 
     def read(self, lines: Sequence[Line]) -> None:
         """Read all lines: paragraphs with those of boxes and notes, and rows table by table."""
@@ -133,6 +137,8 @@ class _Reader:
             signed = []
         for at, one in enumerate(paragraphs):
             following = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
+            if one.number == 1 or at in signed:
+                self.office = office_in(one.text) or self.office
             if at in signed or DATE.fullmatch(one.text):
                 self._leave(one, "落款")
                 if at in signed:

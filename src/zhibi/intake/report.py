@@ -30,7 +30,7 @@ from zhibi.intake.note_lines import (
 )
 from zhibi.intake.section_tree import clean_id
 from zhibi.intake.submission import Submission, SubmittedItem, SubmittedSection
-from zhibi.intake.suggested import suggested_by_title
+from zhibi.intake.suggested import credit, office_in, suggested_by_title, suggested_by_unit
 from zhibi.intake.tally import Left, Tally, count_numerals
 from zhibi.intake.text_tables import read_text_table
 from zhibi.structure import Structure
@@ -122,6 +122,7 @@ class _Report:
         starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self._numbers = {start: number for number, start in enumerate(starts, 1)}
         self._state = _State()
+        self._office = ""
         self._tally = Tally(path)
         self._into = Submission(path, tally=self._tally)
 
@@ -149,6 +150,11 @@ class _Report:
                 why = "表的标题"
             elif line.kind == "title" or (number == 0 and self._is_title(line)):
                 self._into.guessed |= suggested_by_title(self._words(line))
+                self._office = self._office or office_in(self._words(line))
+            elif number == 1 and self._is_second_title(lines[0], line):
+                title = self._words(lines[0]) + self._words(line)
+                self._into.guessed |= suggested_by_title(title)
+                self._office = self._office or office_in(title)
             else:
                 is_last = number + 1 == len(lines) or number + 1 in signature
                 following = None if is_last else lines[number + 1]
@@ -161,7 +167,14 @@ class _Report:
         if not self._into.facts:
             raise InputError(Problem("没有读到句子", "检查是不是选错了文件", self._path))
         self._take_signature([self._words(lines[number]) for number in signature])
+        credit(self._into, self._office)
         return self._into
+
+    def _is_second_title(self, first: Line, second: Line) -> bool:
+        """Whether a title goes on in a second line: 青山镇人民政府, 2024年工作总结."""
+        if "year" in self._into.guessed or not self._is_title(first) or not self._is_title(second):
+            return False
+        return bool(suggested_by_title(self._words(first) + self._words(second)))
 
     def _is_table_title(self, line: Line, following: Line) -> bool:
         words = self._words(line)
@@ -240,7 +253,9 @@ class _Report:
         if is_whole_unit(office) if office else "organisation" in self._into.guessed:
             fields = {"signed": office, "date": next(filter(DATE.fullmatch, texts), "")}
             self._into.guessed |= {key: text for key, text in fields.items() if text}
+            self._into.guessed = suggested_by_unit(office) | self._into.guessed
             return
+        self._office = office_in(office) or self._office
         quoted = "".join(f"“{text}”" for text in texts)
         message = f"落款{quoted}是科室的，没有取作报告的落款和成文日期"
         self._into.notes.append(Problem(message, "要用就写进“基本信息”", self._path))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import Problem
@@ -56,13 +57,42 @@ def suggested_by_title(text: str) -> dict[str, Any]:
         return {}
     kinds = (k.key for k in report_kinds().values() if k.title and match[_group(k.key)])
     found: dict[str, Any] = {"year": match["year"], "kind": next(kinds, "annual")}
-    if match["organisation"] and is_whole_unit(match["organisation"]):
-        found["organisation"] = match["organisation"]
-        found["style"] = "街道" if match["organisation"].endswith("街道") else "镇乡"
-    return found
+    return found | suggested_by_unit(match["organisation"] or "")
+
+
+def suggested_by_unit(words: str) -> dict[str, Any]:
+    """What the name of a unit, or of an office of one, suggests: whose report it is, its style."""
+    unit = _UNIT.match(words)
+    whole = unit[1] if unit is not None else words
+    if unit is None and not (words and is_whole_unit(words)):
+        return {}
+    return {"organisation": whole, "style": "街道" if whole.endswith("街道") else "镇乡"}
+
+
+def office_in(words: str) -> str:
+    """The office that a signature or a title names (石桥镇民政办): 民政办; empty for none."""
+    match = _OFFICE.match(words)
+    if match is None or is_whole_unit(match[1]):
+        return ""
+    unit = _UNIT.match(match[1])
+    return match[1][unit.end() :] if unit is not None else match[1]
+
+
+def credit(submission: Submission, office: str) -> None:
+    """Name the office in the sources of a text that it signs, where no other is named."""
+    name = PurePath(submission.path).name
+    for item in submission.facts if office else ():
+        source = str(item.data.get("source") or "")
+        if source.startswith(name):
+            item.data["source"] = f"{office} {source}"
 
 
 _LONGEST_TITLE = 200
+_UNIT = re.compile(r"([\u4e00-\u9fff]{1,8}?(?:街道|镇|乡))(?=[\u4e00-\u9fff])")
+_OFFICE = re.compile(
+    r"([\u4e00-\u9fff]{1,18}?(?:办公室|办|所|站|中心|科|局|室|队|委|部|会|院))"
+    r"(?:$|关于|(?:19|20)\d\d年|工作|情况|上半年|半年|年度|总结|汇报|材料)"
+)
 
 
 @cache
@@ -72,7 +102,7 @@ def _title() -> re.Pattern[str]:
     either = "|".join(f"(?P<{_group(kind.key)}>{kind.title})" for kind in kinds)
     return re.compile(
         r"(?P<organisation>[\u4e00-\u9fff]{2,12}?(?:街道|镇|乡|区|县|市|局|委|办))?"
-        r"(?:办事处|党工委|党委|人民政府|政府|、|和)*"
+        r"(?:办事处|党工委|党委|人民政府|政府|、|和|关于)*"
         rf"(?P<year>(?:19|20)\d\d)年(?:度)?(?:{either})?"
     )
 
