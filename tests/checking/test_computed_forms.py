@@ -196,3 +196,34 @@ def test_an_average_of_the_months_is_not_held_against_a_count_of_something_else(
 
 def test_a_difference_may_have_the_digits_of_an_unrelated_figure() -> None:
     assert compared("断面监测6次，5次达标，比去年同期多2次。") == set()
+
+
+PERSONS = facts_from_text(
+    """document: {style: 街道, kind: annual, year: 2024, organisation: 星澜街道}
+sections:
+  - part: summary
+    topic: 民生
+    facts:
+      - {text: 普惠托育园3家，招了132个孩子。}
+      - {text: 举办新邻节9场，1.1万新居民参加。}
+      - {text: 新建充电桩3200个。}
+      - {name: 城镇新增就业, value: 3120人, target: 3000人, completion: 104%}
+      - {text: 为312艘渔船装了北斗，还有74艘没装。,
+         figures: [{text: 312艘, name: 装北斗渔船}, {text: 74艘, name: 未装北斗渔船}]}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("普惠托育园3家，招收132名孩子。", []),
+        ("举办新邻节9场，吸引1.1万名新居民参加。", []),
+        ("城镇新增就业3120人，超额完成3000人的目标，完成率104%。", []),
+        ("已为312艘渔船安装北斗，尚有74艘渔船未安装北斗。", []),
+        ("已为74艘渔船安装北斗。", ["N102"]),
+    ],
+)
+def test_persons_excess_and_the_rest_are_read_as_their_facts_mean(text, found):
+    told = check(text, PERSONS, sections=frozenset()).findings
+    assert [one.code for one in told if one.severity == "error"] == found

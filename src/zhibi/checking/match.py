@@ -26,8 +26,10 @@ from zhibi.facts.arithmetic import exact
 from zhibi.figures.dates import year_part_at
 from zhibi.figures.hedges import admits
 from zhibi.figures.model import TIME_KINDS, Figure, Quantity
+from zhibi.figures.units import base
 from zhibi.structure import Structure
 
+_PERSON, _PIECE = "人", "个"
 _DIFFERENCE = re.compile(
     r"(?:[比较]|前者|后者)[^，。；]*[多少高低]出?了?$|[多少高低]出$|相差$|^(?:其余|余下|剩余|剩下|另外)的?$"
 )
@@ -179,6 +181,7 @@ def _with_value(ledger: LedgerIndex, text: str, match: Match) -> list[int]:
         or _with_other_year(ledger, text, match.figure)
         or _listed_ordinal(ledger, match)
         or _none_of_it(ledger, match)
+        or _of_persons(ledger, match)
     )
 
 
@@ -281,6 +284,20 @@ def _none_of_it(ledger: LedgerIndex, match: Match) -> list[int]:
     if quantity.value != 1 or not phrase("none_happened").search(match.reading.left):
         return []
     return ledger.by_key.get(key(replace(quantity, value=Decimal(0))), [])
+
+
+def _of_persons(ledger: LedgerIndex, match: Match) -> list[int]:
+    """The entries that count persons by another word, or by none (132个孩子, 1.1万新居民)."""
+    quantity = match.figure.quantity
+    if base(quantity.unit) != _PERSON or quantity.ratio:
+        return []
+    return [
+        number
+        for number in ledger.by_digits.get(digits(quantity), ())
+        if (entry := ledger.entries[number]).quantity.unit in ("", _PIECE)
+        and entry.quantity.value == quantity.value
+        and phrase("persons").match(entry.text, entry.end)
+    ]
 
 
 def _fallen(ledger: LedgerIndex, quantity: Quantity) -> list[int]:

@@ -14,6 +14,8 @@ from zhibi.facts.amounts import format_like
 from zhibi.facts.arithmetic import exact, percent, ratio, share
 from zhibi.figures.units import dimension
 
+_WHOLE = 100
+
 
 def wrong_growth(ledger: LedgerIndex, match: Match, new: Term, old: Term) -> Violation:
     """N201: a growth that the two figures do not have."""
@@ -79,6 +81,8 @@ def wrong_share(ledger: LedgerIndex, match: Match, terms: Sequence[Term]) -> Vio
     if share(low.quantity, high.quantity) is None:
         return None
     figure = match.figure
+    if figure.quantity.value > _WHOLE:
+        low, high = high, low  # 超额完成: the target is the lower
     true = percent(exact(low.quantity) / exact(high.quantity), figure.quantity.decimals)
     return Violation.at(
         figure,

@@ -24,6 +24,9 @@ from zhibi.checking.violations import Violation, quoted, source_note
 from zhibi.facts.model import Entry
 from zhibi.figures.units import said_alike
 
+_NOT_YET = re.compile("尚未|未|没|待|剩余|不")
+_NOT_YET_SAID = re.compile("[未没待剩余]|还[有差缺]|尚[有差缺]")
+_CLAUSE_END = re.compile("[，。；：！？\n]")
 _UP_TO = re.compile(r"(?:截[至止]到?|(?:^|[，。；])[到至])(?:今年|本年|目前)?$")
 _BY_CHANCE = 10
 _SHARES = {"%", "百分点"}
@@ -111,7 +114,10 @@ def _conflict(
     if kind_of(match.figure.quantity) == "time":
         return _other_year(ledger, match, entry, stated) or _other_date(ledger, match, entry)
     if match.meant is not None:
-        return _wrong_indicator(ledger, match, entry, ledger.entries[match.meant])
+        named = ledger.entries[match.meant]
+        if _is_the_rest(match, entry, named):
+            return None
+        return _wrong_indicator(ledger, match, entry, named)
     scoring, score = ledger.scoring, match.other_unit_score
     lead = score - match.score
     if match.other_unit is None or score < scoring.named or lead <= scoring.unit_margin:
@@ -119,6 +125,18 @@ def _conflict(
     if _small(match):
         return None
     return _wrong_unit(ledger, match, ledger.entries[match.other_unit])
+
+
+def _is_the_rest(match: Match, entry: Entry, named: Entry) -> bool:
+    """Whether a figure is told of what is not yet done, by words of the name of what is.
+
+    尚有74艘未安装北斗 is 未装北斗渔船, though its words are those of 装北斗渔船.
+    """
+    own = _NOT_YET.match(entry.name)
+    if own is None or entry.name[own.end() :] != named.name:
+        return False
+    said = _CLAUSE_END.split(match.reading.left)[-1] + _CLAUSE_END.split(match.reading.right)[0]
+    return _NOT_YET_SAID.search(said) is not None
 
 
 def _wrong_indicator(ledger: LedgerIndex, match: Match, entry: Entry, named: Entry) -> Violation:

@@ -200,6 +200,9 @@ def _around(text: str, figures: Sequence[Placed], index: int) -> str:
     return f"{before} {after}"
 
 
+_WHOLE = 100
+
+
 def _rate(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
     """A rate (化解率) after the two figures of one unit that it is made of."""
     rate = figures[index].quantity
@@ -225,6 +228,8 @@ def _rate(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
     if sum(stem <= set(_around(text, figures, at)) for at in terms) != 1:
         return
     low, high = sorted((first, second), key=exact)
+    if rate.value > _WHOLE:
+        low, high = high, low  # 超额完成: the target is the lower
     true = share(low, high)
     if true is None or agrees(true, rate):
         return
