@@ -132,3 +132,54 @@ def test_other_words_for_the_same_are_no_error(text: str) -> None:
 def test_what_is_exchanged_is_found_in_the_same_forms(text: str) -> None:
     found = check(text, MORE, sections=frozenset()).findings
     assert any(one.severity == "error" for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "蔬菜面积8200亩，番茄5100亩，其他品种合计3100亩。",
+        "送检样品640批次，638批次合格，仅2批次不合格。",
+        "藕塘亩均收购价4.1元，比上年低0.3元。",
+        "对照2024年，2025年税收目标定为900万元，比2024年多40万元。",
+        "冷库容量达到2.4万吨，比年初增加0.6万吨。",
+    ],
+)
+def test_rests_falls_and_gains_are_told_in_many_words(text: str) -> None:
+    facts = facts_from(
+        {
+            "document": DOCUMENT,
+            "sections": [
+                {
+                    "id": "s",
+                    "part": "summary",
+                    "topic": "工作",
+                    "facts": [
+                        {
+                            "name": "蔬菜面积",
+                            "value": "8200亩",
+                            "of_which": {
+                                "closed": True,
+                                "parts": [
+                                    {"name": "番茄面积", "value": "5100亩"},
+                                    {"name": "其他蔬菜面积", "value": "3100亩"},
+                                ],
+                            },
+                        },
+                        {"text": "送检样品640批次，合格638批次。"},
+                        {"name": "藕塘亩均收购价", "value": "4.1元", "previous": "4.4元"},
+                        {"name": "年初冷库容量", "value": "1.8万吨"},
+                        {"text": "冷库容量2.4万吨，新增冷库0.6万吨。"},
+                        {"name": "税收", "value": "860万元"},
+                        {
+                            "text": "2025年税收目标900万元。",
+                            "status": "target",
+                            "period": "2025年",
+                        },
+                    ],
+                }
+            ],
+        }
+    )
+    found = check(text, facts, sections=frozenset()).findings
+    wrong = [one for one in found if one.severity == "error" and one.code != "N111"]
+    assert [one.message for one in wrong] == []

@@ -229,7 +229,9 @@ def _of_its_matter(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) ->
 
 _OF_VALUE = frozenset({"N103", "N105", "N114"})
 _OF_OTHERS = frozenset({"N105", "N109", "N115"})
-_THAN = re.compile(r"[比较][^，。；]*[多少高低]出?了?$")
+_THAN = re.compile(
+    r"[比较][^，。；]*(?:[多少高低]出?了?|净?增加?|减少|提高|上升|下降|降低|缩短|延长)(?:了)?$"
+)
 
 
 def _may_follow(

@@ -34,6 +34,7 @@ _AIM_AFTER = re.compile(
 )
 _LEFT = re.compile(
     r"[没剩尚]|未(?![来成达])|其余|余下|缺(?!陷)|(?<![相落误温时])差(?![异别距额])|其他"
+    r"|不(?:合格|达标|通过|及格)"
 )
 # 提标前低保标准 is what the standard was; 目前, 提前 and 前三季度 are no such words.
 _EARLIER_NAME = re.compile(
@@ -115,5 +116,7 @@ def _settled(found: set[str]) -> Tags:
 def misfit(scoring: Scoring, said: Tags, known: Tags) -> float:
     """What the fields have against a reading for an entry, 0 where they agree."""
     table = scoring.fields
+    if "new" in known:
+        said -= {"change"}  # 新增冷库 is what 冷库容量增加 tells
     against = sum(table[tag.split()[0]] for tag in said - known)
     return against + scoring.unsaid * sum(table[tag.split()[0]] for tag in known - said)

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from zhibi.checking.bigrams import bigrams
 from zhibi.checking.fit import Tags, misfit, told_as
 from zhibi.checking.ledger_index import LedgerIndex, digits, key, kind_of, size_ratio
 from zhibi.checking.reading.cues import phrase
@@ -392,7 +393,16 @@ def _gains(ledger: LedgerIndex, match: Match, entry: int, other: int) -> tuple[f
     scoring = ledger.scoring
     against = misfit(scoring, match.told, ledger.known_as(entry))
     against -= misfit(scoring, match.told, ledger.known_as(other))
-    return ledger.labels.contrast(match.reading.weights, entry, other), against
+    return ledger.labels.contrast(_of_indicator(match), entry, other), against
+
+
+def _of_indicator(match: Match) -> Mapping[str, float]:
+    """The words around a figure, without those that only say what it is compared with (比年初)."""
+    base, weights = match.reading.base, match.reading.weights
+    if base is None:
+        return weights
+    compared = frozenset(bigrams(base.words))
+    return {pair: weight for pair, weight in weights.items() if pair not in compared}
 
 
 def _is_article(match: Match) -> bool:

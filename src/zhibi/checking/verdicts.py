@@ -28,6 +28,7 @@ _NOT_YET = re.compile("尚未|未|没|待|剩余|不")
 _NOT_YET_SAID = re.compile("[未没待剩余]|还[有差缺]|尚[有差缺]")
 _CLAUSE_END = re.compile("[，。；：！？\n]")
 _UP_TO = re.compile(r"(?:截[至止]到?|(?:^|[，。；])[到至])(?:今年|本年|目前)?$")
+_COMPARED = re.compile(r"(?:[比较与同](?:上年|去年)?|相比)$")
 _BY_CHANCE = 10
 _SHARES = {"%", "百分点"}
 
@@ -162,6 +163,8 @@ def _other_year(
     rival, figure = ledger.entries[match.rival], match.figure
     if rival.quantity.kind != figure.quantity.kind or match.rival_score < ledger.scoring.well_named:
         return None
+    if _COMPARED.search(match.reading.left):
+        return None  # 比2024年实绩多185.5万元
     if figure.quantity.kind != "year":
         told = (ledger.entries[number].fact_id for number in stated.in_line(match.line))
         if rival.fact_id not in told:  # a period of the whole report, not of this fact

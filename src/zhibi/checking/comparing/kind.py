@@ -11,6 +11,7 @@ from zhibi.checking.reading.entries import EntryReading
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
 
+_OTHERS = re.compile(r"其[他它余]")
 _WHOLE_YEAR = (1, 12)
 _CLAUSE = re.compile(r"[，,；;：:。！？]")
 
@@ -92,7 +93,8 @@ def _wrong_part(given: Compared) -> str:
         return ""
     if said.value == "other" and known.role == "part" and not _in_a_list_of_parts(given):
         return "其中的一部分"
-    if said.value == "total" and known.role == "part" and "共" not in known.words:
+    others = _OTHERS.search(given.structure.text, given.said.clause[0], said.start)
+    if said.value == "total" and known.role == "part" and "共" not in known.words and not others:
         return "其中的一部分"
     if said.value == "part" and known.role == "total" and not _of_a_whole(given):
         return "总数"

@@ -6,6 +6,7 @@ an earlier figure is the rest. Yields N115 where the word before the figure says
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -37,6 +38,10 @@ def wrong_sums(structure: Structure, verdicts: Sequence[Verdict]) -> Iterator[Vi
                 yield from _turned(members, at, word)
 
 
+_OTHERS = re.compile(r"其[他它余][^，。；]{0,8}$")
+"""Before 合计: it is the sum of the rest (其他品种合计820亩)."""
+
+
 def _word(text: str, verdict: Verdict, before: Verdict) -> tuple[str, int, int] | None:
     """总 or 余 as a word right before the figure says, with the span of the word."""
     figure = verdict.match.figure
@@ -45,8 +50,11 @@ def _word(text: str, verdict: Verdict, before: Verdict) -> tuple[str, int, int] 
     since = max(before.match.figure.end, figure.start - _BEFORE)
     for kind in ("told_total", "told_rest"):
         found = list(phrase(kind).finditer(text, since, figure.start))
-        if found and not any(mark in text[found[-1].end() : figure.start] for mark in _MARKS):
-            return kind, found[-1].start(), found[-1].end()
+        if not found or any(mark in text[found[-1].end() : figure.start] for mark in _MARKS):
+            continue
+        if _OTHERS.search(text[since : found[-1].start()]):
+            return "told_rest", found[-1].start(), found[-1].end()
+        return kind, found[-1].start(), found[-1].end()
     return None
 
 

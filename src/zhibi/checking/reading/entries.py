@@ -215,20 +215,19 @@ def _text_stages(text: str) -> tuple[Stage, ...]:
 def _period(facts: Facts, entry: Entry) -> tuple[Period | None, bool]:
     year, document = facts.document.year, facts.document.period
     own = bool(entry.period) and entry.period != document
-    found = _whole_year(facts, period_of(entry.period, year)) if entry.period else None
+    found = _whole_year(facts, period_of(entry.period, year), own=own) if entry.period else None
     if entry.status == "last_year" or entry.role == "previous":
         base = found or Period()
         return replace(base, year=base.year if base.year is not None else year - 1), own
     return found, own
 
 
-def _whole_year(facts: Facts, period: Period | None) -> Period | None:
-    """A period with the months that a bare year means: all that the report's kind has of it."""
+def _whole_year(facts: Facts, period: Period | None, *, own: bool) -> Period | None:
+    """A period with the months that a bare year means: of a report, all that its kind has of it."""
     if period is None or period.year is None or period.first is not None:
         return period
-    now = period.year == facts.document.year
     document = facts.document
-    last = report_kind(document.kind, document.period).last_month if now else _DECEMBER
+    last = _DECEMBER if own else report_kind(document.kind, document.period).last_month
     return replace(period, first=1, last=last)
 
 

@@ -18,7 +18,7 @@ from zhibi.structure import Structure
 _LISTED = re.compile(r"[^。；\n]{0,12}?(?:分别是|分别为|包括|如下|即)?[：:]?")
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]是")
 _ITEM_END = re.compile(r"[。；;！？\n]")
-_GENERIC = re.compile(r"方面|[个项条类种笔家名处所件大点块者村镇乡县]|社区")
+_GENERIC = re.compile(r"方面|[个项条类种笔支家名处所件大点块者村镇乡县]|社区")
 _PARTS = re.compile(r"[二两三四五六七八九](?:部分|大(?!约|概|幅))")
 _MOST_TAKEN_UP = 5
 _MOST_BESIDE = 60
