@@ -13,6 +13,7 @@ from docx import Document
 import zhibi
 from tests.desk.conftest import OFFICES, Desk
 from zhibi.cli.run import run
+from zhibi.desk.work import Work
 from zhibi.intake.load import load_facts
 
 FACTS = """\
@@ -264,3 +265,15 @@ def test_sensitive_values_are_neither_shown_nor_corrected(desk: Desk) -> None:
     assert "2186.40" not in str(shown)
     assert not desk.fact("税收收入")["can_be_corrected"]
     assert desk.send("facts/set", id="tax", fields={"value": "1万元"})["status"] == 422
+
+
+def test_a_kind_of_the_style_given_at_start_can_be_chosen(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    kind = "{title: {with_plan: 述职报告, without_plan: 述职报告}, length: [1, 9000]}"
+    own.write_text(f"extends: 镇乡\nname: 我县\nkinds:\n  述职: {kind}\n", "utf-8")
+    desk = Desk(Work(str(own)))
+    desk.read(("事实.yaml", FACTS))
+    assert desk.send("document", fields={"kind": "述职"})["status"] == 200
+    assert desk.send("draft")["status"] == 200
+    assert "# 述职报告\n" in desk.work.draft.text
+    assert desk.work.draft.findings.errors == 0

@@ -59,11 +59,17 @@ def choices(work: Work, model: Model | None) -> dict[str, Any]:
 def _styles(own: str | None) -> list[list[str]]:
     """The built-in styles, and before them the one given at start, if it is a file of its own."""
     built_in = [[one.name, one.name, one.about] for one in style_names()]
-    known = {key for one in style_names() for key in (one.name, one.key, *one.aliases)}
-    if own is None or own in known:
+    path = own_style(own)
+    if path is None:
         return built_in
-    style = load_style(own, kinds_of(own)[0])
-    return [[str(Path(own).resolve()), style.name, style.about], *built_in]
+    style = load_style(path, kinds_of(path)[0])
+    return [[path, style.name, style.about], *built_in]
+
+
+def own_style(given: str | None) -> str | None:
+    """The path of the style given at start, if it is a file of the user's own."""
+    known = {key for one in style_names() for key in (one.name, one.key, *one.aliases)}
+    return None if given is None or given in known else str(Path(given).resolve())
 
 
 def _kinds(own: str | None) -> Sequence[str]:

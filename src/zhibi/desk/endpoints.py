@@ -9,7 +9,7 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from zhibi.desk.choices import Model, choices
+from zhibi.desk.choices import Model, choices, own_style
 from zhibi.desk.corrections import Correction
 from zhibi.desk.document import document_changes
 from zhibi.desk.downloads import download
@@ -194,11 +194,15 @@ class Endpoints:
         sent = await read_json(request)
 
         def change() -> None:
+            given = dict(sent.fields("fields"))
+            own = own_style(self._work.style)
+            if own is not None:
+                given["style"] = own  # the kinds are this style's: facts of another know them not
             if self._work.merged is None:
-                self._work.take_in(**document_changes(sent.fields("fields"), {}))
+                self._work.take_in(**document_changes(given, {}))
                 return
             now = self._work.merged.data.get("document") or {}
-            after = document_changes(sent.fields("fields"), now)
+            after = document_changes(given, now)
             if after:
                 before = {key: now.get(key) for key in after}
                 one = Correction("document", "", after, before, "改报告的基本信息")
