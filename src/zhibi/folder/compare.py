@@ -11,7 +11,7 @@ from itertools import groupby
 
 from zhibi.figures.quantity import parse_quantity
 from zhibi.figures.units import factor
-from zhibi.folder.document import Document, Indicator
+from zhibi.folder.document import Document, Indicator, told_indicators
 from zhibi.folder.findings import FolderFinding, Spot
 from zhibi.folder.places import foreign_places
 from zhibi.folder.shared_text import shared_passages
@@ -75,9 +75,9 @@ def _told_by_name(documents: Sequence[Document]) -> list[Document]:
             indicators=(
                 *document.indicators,
                 *(
-                    replace(one, names=(one.lead[-size:],))
-                    for one in document.told_figures
-                    for size in [next((n for n in lengths if one.lead[-n:] in named), 0)]
+                    replace(figure, names=(lead[-size:],))
+                    for lead, figure in told_indicators(document)
+                    for size in [next((n for n in lengths if lead[-n:] in named), 0)]
                     if size
                 ),
             ),

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from zhibi.figures.model import TIME_KINDS
+from zhibi.figures.quantity import parse_quantity
 from zhibi.figures.units import base, factor
 from zhibi.structure import Structure
 
 if TYPE_CHECKING:
     from zhibi.checking.findings import Findings
     from zhibi.facts.model import Entry, Facts
+    from zhibi.figures.model import Quantity
     from zhibi.styles.model import Style
 
 GRAM = 4
@@ -37,8 +39,7 @@ class Indicator:
     """A named figure of the facts, in the base unit of its dimension.
 
     `value` and `step` (one unit of the last digit) are decimal strings; a growth that fell has a
-    negative value. `when` is its period, and its status where that sets it apart. `lead` are the
-    words before a figure that a sentence tells and nothing names.
+    negative value. `when` is its period, and its status where that sets it apart.
     """
 
     names: tuple[str, ...]
@@ -51,7 +52,6 @@ class Indicator:
     rounded: bool
     shown: str
     source: str
-    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,9 @@ class Document:
 
     `path` is what it was read from, `text_path` where its text stands; `blank_lines` says whether
     the blank lines of `text` are lines of that file too. `may_name` are names that it may write,
-    `told` are spans that the check told as W103. `told_figures` are figures of sentences that
-    nothing names. `places` are the villages and communities that its facts declare as names.
+    `told` are spans that the check told as W103. `told_figures` are the figures of sentences that
+    nothing names, as lines for `told_indicators`: most are never looked at. `places` are the
+    villages and communities that its facts declare as names.
     """
 
     path: str
@@ -82,7 +83,7 @@ class Document:
     may_name: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     indicators: tuple[Indicator, ...] = ()
-    told_figures: tuple[Indicator, ...] = ()
+    told_figures: str = ""
     text: str = ""
     sentences: tuple[Sentence, ...] = ()
     told: tuple[tuple[int, int], ...] = ()
@@ -116,7 +117,7 @@ class Document:
             tuple(filter(None, may_name)),
             tuple(filter(_PLACE.search, _declared_names(facts))),
             tuple(_indicators(facts)),
-            tuple(_told_figures(facts)),
+            "\n".join(_told_figures(facts)),
         )
         if style is None:
             return document
@@ -138,10 +139,9 @@ class Document:
         lists = {
             "may_name": tuple(data["may_name"]),
             "places": tuple(data["places"]),
-            **{
-                name: tuple(Indicator(**one | {"names": tuple(one["names"])}) for one in data[name])
-                for name in ("indicators", "told_figures")
-            },
+            "indicators": tuple(
+                Indicator(**one | {"names": tuple(one["names"])}) for one in data["indicators"]
+            ),
             "sentences": tuple(
                 Sentence(**one | {"marks": tuple(one["marks"])}) for one in data["sentences"]
             ),
@@ -201,18 +201,38 @@ def _sentences(document: Document, text: str, common: frozenset[str]) -> Iterato
 def _indicators(facts: Facts) -> Iterable[Indicator]:
     for entry in facts.entries():
         if entry.name and _is_compared(entry):
-            yield _indicator(entry)
+            place = str(entry.place) if entry.place is not None else ""
+            yield _indicator(
+                (entry.name, *entry.aliases),
+                "growth" if entry.role == "growth" else "value",
+                _when(entry),
+                entry.quantity,
+                entry.direction or 1,
+                entry.source or place,
+            )
 
 
-def _told_figures(facts: Facts) -> Iterable[Indicator]:
-    """The unnamed figures right behind words that may be the name of an indicator."""
+def _told_figures(facts: Facts) -> Iterable[str]:
+    """The unnamed figures right behind words that may be the name of an indicator.
+
+    A line each: words, figure, period, place.
+    """
     for entry in facts.entries():
         if entry.name or entry.role != "figure" or not _is_compared(entry):
             continue
         clause = re.split(r"[，。；、：（）]", entry.text[: entry.start])[-1]
         lead = _REACHED.sub("", clause)[-_LONGEST_NAME:]
         if lead:
-            yield replace(_indicator(entry), names=(), lead=lead)
+            place = entry.source or (str(entry.place) if entry.place is not None else "")
+            said = (lead, entry.quantity.text, _when(entry), place)
+            yield "\t".join(" ".join(one.split()) for one in said)
+
+
+def told_indicators(document: Document) -> Iterator[tuple[str, Indicator]]:
+    """The figures of sentences that nothing names, each with the words before it."""
+    for line in document.told_figures.splitlines():
+        lead, shown, when, source = line.split("\t")
+        yield lead, _indicator((), "value", when, parse_quantity(shown), 1, source)
 
 
 def _is_compared(entry: Entry) -> bool:
@@ -222,21 +242,25 @@ def _is_compared(entry: Entry) -> bool:
     return quantity.kind not in TIME_KINDS and quantity.high is None and not quantity.ratio
 
 
-def _indicator(entry: Entry) -> Indicator:
-    quantity = entry.quantity
-    size = factor(quantity.unit)
-    value = quantity.value * size * (entry.direction or 1)
+def _when(entry: Entry) -> str:
+    """The period of a figure, and its status where that sets it apart."""
     apart = entry.status if entry.status in _SET_APART else ""
-    place = str(entry.place) if entry.place is not None else ""
+    return "/".join(filter(None, (entry.period, apart)))
+
+
+def _indicator(
+    names: tuple[str, ...], role: str, when: str, quantity: Quantity, sign: int, source: str
+) -> Indicator:
+    size = factor(quantity.unit)
     return Indicator(
-        names=(entry.name, *entry.aliases),
-        role="growth" if entry.role == "growth" else "value",
-        when="/".join(filter(None, (entry.period, apart))),
+        names=names,
+        role=role,
+        when=when,
         kind=quantity.kind,
         unit=base(quantity.unit) + (f"/{quantity.per}" if quantity.per else ""),
-        value=format(value, "f"),
+        value=format(quantity.value * size * sign, "f"),
         step=format(quantity.scale * size.scaleb(-quantity.decimals), "f"),
         rounded=bool(quantity.hedge),
-        shown=quantity.text if entry.direction >= 0 else f"-{quantity.text}",
-        source=entry.source or place,
+        shown=quantity.text if sign >= 0 else f"-{quantity.text}",
+        source=source,
     )

@@ -10,9 +10,9 @@ from zhibi.folder.document import Document, Sentence, grams
 
 LEAST_PASSAGE = 40
 """Characters of the shared sentences of a paragraph that are told."""
-_ALIKE = 0.7  # of the longer sentence stand in runs of the other: a few words or figures differ
+_ALIKE = 0.75  # of the longer sentence stand in runs of the other: a few words or figures differ
 _RUN = 8  # characters of such a run; shorter ones are set phrases
-_PERHAPS_ALIKE = 0.3  # of the pieces of two sentences, below which their runs are not looked for
+_PERHAPS_ALIKE = 0.4  # of the pieces of two sentences, below which their runs are not looked for
 _MARKS_SHARED = 3
 _MOST_COMPARED = 50  # sentences with a mark in common
 
