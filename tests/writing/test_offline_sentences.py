@@ -327,6 +327,11 @@ def test_a_value_stands_apart_from_a_name_that_ends_in_digits():
     assert said("name: PM2.5, value: 约35微克/立方米") == ["PM2.5约35微克/立方米。"]
 
 
+@pytest.mark.parametrize("name", ["5G", "3A", "110kV", "甲⑨", "GDP２", "PM10"])
+def test_a_value_stands_apart_from_a_name_that_ends_in_a_code(name):
+    assert said(f"name: {name}, value: 12个") == [f"{name}为12个。"]
+
+
 @pytest.mark.parametrize(
     ("text", "figure", "sentence"),
     [

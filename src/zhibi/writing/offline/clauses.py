@@ -170,7 +170,8 @@ def _verb(name: str, value: Entry, words: Sentences) -> tuple[str, str]:
 
 
 def _named(name: str, value: Entry, written: str, words: Sentences) -> str:
-    if name[-1:].isdecimal() and written[:1].isdecimal():
+    ends_in_code = name[-1:].isnumeric() or (name[-1:].isascii() and name[-1:].isalnum())
+    if ends_in_code and written[:1].isdecimal():
         return words.value_apart.format(name=name, value=written)
     if value.quantity.kind != "percent" or not name.endswith(words.rate_endings):
         return words.value.format(name=name, value=written)
