@@ -139,7 +139,8 @@ sections:
     assert sound.findings == ()
     assert "training#1" in sound.figures[0].facts
     other = check("2024年9月至12月开展残疾人培训2期。", facts)
-    assert "N301" in {finding.code for finding in other.findings}
+    assert {finding.code for finding in other.findings} == {"N107"}
+    assert other.coverage.missing == ("training#1",)
 
 
 def test_what_is_said_of_next_year_is_the_plan_s_figure() -> None:

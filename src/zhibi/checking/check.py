@@ -30,6 +30,7 @@ from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules import TEXT_RULES
 from zhibi.checking.rules.counts import count_listed_items, pass_over
 from zhibi.checking.rules.coverage import coverage
+from zhibi.checking.rules.folding import folded
 from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.checking.statements.clauses import ClauseReader
 from zhibi.checking.statements.matters import Matters
@@ -81,12 +82,14 @@ class Checker:
         *,
         sections: Collection[str] | None = None,
         attachments: Sequence[Attachment] = (),
+        fold: bool = True,
     ) -> Findings:
         """Check a text: pure, no network, no clock.
 
         With `sections`, the text is taken to be those sections alone: only their facts must be
         reported, and the length is not checked. `attachments` are figures that code wrote: their
-        entries are known and reported, whatever the words around them.
+        entries are known and reported, whatever the words around them. Without `fold`, a fact that
+        a wrong figure leaves unreported has a finding of its own (N301).
         """
         if not isinstance(text, str):
             raise TypeError(f"text must be a str, not {type(text).__name__}")
@@ -94,7 +97,11 @@ class Checker:
         for _, rule in TEXT_RULES:
             violations.extend(rule(given))
         covered, missing = coverage(given)
-        return _findings(given, [*violations, *missing], covered)
+        if fold:
+            violations = folded(self.ledger, given.verdicts, violations, missing)
+        else:
+            violations += missing
+        return _findings(given, violations, covered)
 
     def undecided(self, text: str, findings: Findings) -> list[Undecided]:
         """The sentences of a checked text that the rules neither prove nor doubt."""

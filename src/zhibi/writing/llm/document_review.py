@@ -26,7 +26,7 @@ def replace_wrong_sections(context: DraftContext, composed: Composition) -> Comp
         document = context.facts.document
         text = markdown(blocks, document.signed, document.date)
         written = tuple(attachments(context.outline, composed))
-        found = context.checker.check(text, attachments=written)
+        found = context.checker.check(text, attachments=written, fold=False)
         wrong = _wrong(found.findings, blocks, context)
         changed = {
             node.id: context.fallback[node.id]

@@ -110,7 +110,9 @@ def inspect(prose: SlotProse, task: Task, context: DraftContext, table: SlotTabl
     """Check prose as it will be printed, with the facts of its own sections."""
     rendered = render_task(prose, task, table, context.style, context.outline.title)
     attachments = _attachments(prose, rendered, table)
-    found = context.checker.check(rendered.text, sections=task.section_ids, attachments=attachments)
+    found = context.checker.check(
+        rendered.text, sections=task.section_ids, attachments=attachments, fold=False
+    )
     by_entry = {entry.id: fact for fact in task.facts for entry in fact.entries()}
     by_fact = {fact.id: fact for fact in task.facts}
     known = {
