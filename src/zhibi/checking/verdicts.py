@@ -118,7 +118,7 @@ def _conflict(
         named = ledger.entries[match.meant]
         if _is_the_rest(match, entry, named):
             return None
-        return _wrong_indicator(ledger, match, entry, named)
+        return wrong_indicator(ledger, match, entry, named)
     scoring, score = ledger.scoring, match.other_unit_score
     lead = score - match.score
     if match.other_unit is None or score < scoring.named or lead <= scoring.unit_margin:
@@ -140,7 +140,8 @@ def _is_the_rest(match: Match, entry: Entry, named: Entry) -> bool:
     return _NOT_YET_SAID.search(said) is not None
 
 
-def _wrong_indicator(ledger: LedgerIndex, match: Match, entry: Entry, named: Entry) -> Violation:
+def wrong_indicator(ledger: LedgerIndex, match: Match, entry: Entry, named: Entry) -> Violation:
+    """N102: a figure that states `entry`, where its words name another one."""
     figure = match.figure
     own, other = ledger.told_apart(entry, named)
     return Violation.at(

@@ -20,10 +20,13 @@ from zhibi.checking.borrowing.proper_names import ProperNames
 from zhibi.checking.borrowing.word_classes import SHORTEST, is_noun
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.statements.matters import Matter
+from zhibi.facts.model import Entry
 from zhibi.styles.framing import pairs
 
 _SHOWN = 12
 _OPENING = 16
+_OF_ITSELF = ("value", "part", "figure", "derived")
+"""Roles of entries that a name alone means, no growth or target."""
 _CLAUSE = re.compile(r"[，。；：\n]")
 _NOUNS = 4
 """Characters of nouns, at least, by which another fact of a clause speaks of its matter."""
@@ -210,6 +213,17 @@ class Borrowing:
         at = told.find(one.word)
         clause = _CLAUSE.split(told[max(0, at - _SHOWN) : at + len(one.word) + _SHOWN])
         return next((part for part in clause if one.word in part), one.word)
+
+    def entry_named(self, one: Borrowed, kind: str) -> Entry | None:
+        """The one entry of a kind that a borrowed word is the name of."""
+        numbers = (n for fact in one.facts for n in self._ledger.by_fact[fact])
+        entries = [self._ledger.entries[n] for n in numbers if self._ledger.kinds[n] == kind]
+        named = [
+            entry
+            for entry in entries
+            if one.word in (entry.name, *entry.aliases) and entry.role in _OF_ITSELF
+        ]
+        return named[0] if len(named) == 1 else None
 
     def nearest_of(self, words: str, facts: Iterable[str]) -> str:
         """The fact that has most pairs of characters of some words."""

@@ -1,5 +1,7 @@
 """N116: a clause that tells a fact with a word of another matter.
 
+A word that is the whole name of a figure names it: then the figure is another one's (N102).
+
 What a clause tells is what its figures state; one without figures tells what those beside it do,
 and the fact that has most of its words.
 """
@@ -14,9 +16,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from zhibi.checking.borrowing.borrowed_words import Borrowed
 from zhibi.checking.borrowing.levels import levels_in, other_level
 from zhibi.checking.borrowing.word_classes import compares, held_characters
+from zhibi.checking.ledger_index import kind_of
 from zhibi.checking.reading.cues import find_cues
 from zhibi.checking.rule_input import RuleInput
-from zhibi.checking.verdicts import Verdict
+from zhibi.checking.verdicts import Verdict, wrong_indicator
 from zhibi.checking.violations import Violation, source_note
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
@@ -82,6 +85,10 @@ def _of_clause(
     names = _names_of(given, here)
     for one in given.borrowing.borrowed(given.text, (start, end), facts, held, names):
         verdict, entry = _figure_nearest(given, own, one.start)
+        named = given.borrowing.entry_named(one, kind_of(entry.quantity))
+        if named is not None and verdict.covers is not None:
+            yield wrong_indicator(given.ledger, verdict.match, entry, named)
+            continue
         whose = f"“{verdict.match.figure.text}”是“{given.ledger.label(entry)}”的数"
         yield _violation(given, one, whose, entry.id, source_note(entry))
 

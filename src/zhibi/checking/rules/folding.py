@@ -36,6 +36,10 @@ def folded(
         if meant is not None:
             kept[number] = _with_entry(ledger, kept[number], meant)
             del left[meant]
+    for number, one in enumerate(kept):
+        if one.code == "N102" and one.facts[0] in left:
+            kept[number] = _with_entry(ledger, one, one.facts[0])
+            del left[one.facts[0]]
     return [*kept, *(one for one in missing if left.get(one.facts[0]) is one)]
 
 
