@@ -28,7 +28,16 @@ from zhibi.checking.comparing.pieces import (
     items_of,
     weights_of,
 )
-from zhibi.checking.comparing.steps import FINISHED, ONGOING, TO_COME, Position, differ, position
+from zhibi.checking.comparing.steps import (
+    ANY,
+    FINISHED,
+    ONGOING,
+    TO_COME,
+    Position,
+    differ,
+    position,
+    to_come,
+)
 from zhibi.checking.comparing.times import (
     Calendar,
     Times,
@@ -260,9 +269,9 @@ class EventComparison:
                 continue  # how much of an aim is reached, figures say
             if not differ(step, known):
                 continue
-            to_come = any(one.told == "plan" or one == TO_COME for one in known)
+            coming = any(one.told == "plan" or one == TO_COME for one in known)
             done = sure and TO_COME in known and self._in_summary(item, said)
-            if to_come and not said.marked and not done:
+            if coming and not said.marked and not done:
                 continue  # 上半年投用15台 of a plan
             if self._says_so(item, said, step, pieces, near, sure=sure):
                 continue
@@ -282,7 +291,12 @@ class EventComparison:
     ) -> tuple[list[Piece], list[Position], bool]:
         """The pieces that an item tells, what they say, and whether figures say so."""
         if item.counted:
-            return self._of_entries(item.counted, going_on=False)
+            pieces, known, _ = self._of_entries(item.counted, going_on=False)
+            if not any(one.told for one in known):
+                steps = {(one.rank, one.scale) for one in item.stages if one.rank}
+                beside = [one for piece in pieces for one in self._pieces.going_on(piece)]
+                known += _of_steps(beside, steps)
+            return pieces, known, True
         words = bare(self._text[item.start : item.end])
         weights = weights_of(words, item.stages, item.start)
         about = content_of(told.words, find_stages(told.words, 0, len(told.words)))
@@ -317,12 +331,7 @@ class EventComparison:
             if not any(piece.positions for piece in pieces):
                 steps = {(said.rank, said.scale) for said in item.stages if said.rank}
                 chain = self._pieces.chain(told.matters)
-                known += [
-                    one
-                    for piece in chain
-                    for one in piece.positions
-                    if (one.step, one.scale) in steps
-                ]
+                known += _of_steps(chain, steps)
         else:
             pieces = self._pieces.chain(told.matters) or self._pieces.of(told.matters)
             known = [one for piece in pieces for one in piece.known]
@@ -371,6 +380,8 @@ class EventComparison:
         known = [one for entry in entries for one in self._of_entry(entry)]
         kept = [one for one in known if one.step]
         chain = []
+        if not known and all(piece.default == ANY for piece in pieces):
+            going_on = True  # 总投资 says nothing of the step: what is told of the whole does
         if going_on:
             chain = [one for piece in pieces for one in self._pieces.going_on(piece)]
         if going_on and chain:
@@ -396,9 +407,7 @@ class EventComparison:
             for one in find_stages(name, 0, len(name)):
                 if one.start and not one.rank:
                     continue  # “雨露计划”补助
-                to_come = planned and not one.marked
-                stage = one._replace(aspect="plan") if to_come else one
-                yield position(stage, known=True)
+                yield position(to_come(one) if planned else one, known=True)
         if piece is not None:
             yield from piece.positions
         if planned:
@@ -443,6 +452,17 @@ class EventComparison:
                 return not _ANY_VERB.match(verb)
         others = [piece for piece in speaking if not sure or not piece.counted]
         return any(not differ(step, piece.known) for piece in others)
+
+
+def _of_steps(pieces: Iterable[Piece], steps: Collection[tuple[int, str]]) -> list[Position]:
+    """What pieces say of some steps."""
+    return [one for piece in pieces for one in piece.positions if (one.step, one.scale) in steps]
+
+
+def _all_to_come(item: _Item, known: Sequence[Position]) -> bool:
+    """Whether a figure told of what is under way is one of a plan alone."""
+    planned = all(one == TO_COME or one.told == "plan" for one in known)
+    return bool(item.counted and known) and planned and not item.planned
 
 
 def _is_amount(said: Stage, counted: Sequence[Entry]) -> bool:

@@ -20,6 +20,7 @@ from zhibi.checking.comparing.steps import (
     UNDER_WAY,
     Position,
     position,
+    to_come,
 )
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import Stage
@@ -247,13 +248,13 @@ def _read(fact: Fact, part: str) -> Iterator[Piece]:
         elif default is DONE and phrase("under_way").search(words):
             default = UNDER_WAY
         read = [
-            one._replace(aspect="plan") if default is TO_COME and not one.marked else one
-            for one in find_stages(words, 0, len(words))
+            to_come(one) if default is TO_COME else one for one in find_stages(words, 0, len(words))
         ]
         stages = declared_stages(fact.declared, status) or read
         named = any(one.rank for one in stages)
+        bare_step = not content_of(words, read)
         positions = [
-            position(one, known=True)
+            position(one, known=True, alone=bare_step)
             for one in stages
             if one.rank or one.aspect != "done" or not named
         ]

@@ -45,15 +45,15 @@ TO_COME = Position(0, FINISHED - 1)
 ANY = Position(0, LAST)
 
 
-def position(stage: Stage, *, known: bool, before: str = "") -> Position:
-    """The position that a stage of a clause says; `known` if a fact says it.
+def position(stage: Stage, *, known: bool, before: str = "", alone: bool = False) -> Position:
+    """The position that a stage says; `known` if a fact says it, `alone` if that is all it says.
 
     `before` is what stands before it: what has just begun is not farther.
     """
     rank, aspect = stage.rank, stage.aspect
     whole = not stage.scale or _WHOLE.search(stage.words) is not None
     low, high = _span(rank, aspect, whole=whole)
-    if known and stage.words.endswith("完成"):
+    if known and not alone and stage.words.endswith("完成"):
         rank = 0  # 已完成4.9公里 is as far as the figure goes
     if known and aspect == "done" and rank:
         high = min(high, rank // _STEP * _STEP + _STEP - 1)
@@ -72,11 +72,11 @@ def _span(rank: int, aspect: Aspect, *, whole: bool) -> tuple[int, int]:
             return BEGUN - _STEP, FINISHED - 1
         if rank == _ONGOING:
             return BEGUN, FINISHED - 1
-        return rank - _STEP, rank if rank < FINISHED - _STEP else rank - 1
+        return rank - _STEP, rank if rank == APPLIED else rank - 1
     if not rank:
         return FINISHED, LAST
     if rank >= FINISHED:
-        return rank, LAST
+        return rank, LAST if rank % _STEP == 0 else rank // _STEP * _STEP + _STEP - 1
     if rank >= BEGUN:
         return rank, FINISHED - 1
     return rank, rank // _STEP * _STEP + _STEP - 1
@@ -91,12 +91,19 @@ def differ(said: Position, known: Sequence[Position]) -> bool:
     if said.told != "done":
         known = furthest(known)
     comparable = [one for one in known if _comparable(said, one)]
+    comparable = [one for one in comparable if one != ANY] or comparable
     pool = [one for one in comparable if one.step and _bucket(one.step) == _bucket(said.step)]
     if not pool and said.told in ("done", "ongoing"):
         taken = ("done", "ongoing")
         pool = [one for one in comparable if one.told in taken or one in (DONE, ONGOING, UNDER_WAY)]
     pool = pool or comparable
     return bool(pool) and all(_apart(said, one) for one in pool)
+
+
+def to_come(stage: Stage) -> Stage:
+    """A stage of a plan: what is only named there is to be reached, 全部装完 as well."""
+    reached = stage.aspect != "done" or "已" in stage.words
+    return stage if reached else stage._replace(aspect="plan")
 
 
 def furthest(positions: Sequence[Position]) -> list[Position]:
