@@ -183,3 +183,37 @@ def test_rests_falls_and_gains_are_told_in_many_words(text: str) -> None:
     found = check(text, facts, sections=frozenset()).findings
     wrong = [one for one in found if one.severity == "error" and one.code != "N111"]
     assert [one.message for one in wrong] == []
+
+
+BASES = facts_from(
+    {
+        "document": DOCUMENT,
+        "sections": [
+            {
+                "id": "s",
+                "part": "summary",
+                "topic": "工作",
+                "facts": [
+                    {"name": "吞吐量", "value": "860箱", "previous": "720箱"},
+                    {"text": "修缮资金300万元，其中上级210万元、自筹90万元。"},
+                ],
+            }
+        ],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("吞吐量860箱，比上月多140箱。", "N113"),
+        ("吞吐量由年初的720箱增加到860箱。", "N113"),
+        ("吞吐量860箱，比上年多140箱。", ""),
+        ("修缮资金里，上级210万元，自筹90万元，后者增长30%。", "N101"),
+        ("修缮资金里，上级210万元，自筹90万元，后者占30%。", ""),
+    ],
+)
+def test_what_a_text_works_out_has_a_base_and_a_role(text: str, code: str) -> None:
+    found = check(text, BASES, sections=frozenset()).findings
+    wrong = {one.code for one in found if one.severity == "error" and one.code != "N111"}
+    assert wrong == ({code} if code else set())

@@ -231,6 +231,8 @@ def _growth_by_change(quantity: Quantity, counted: Sequence[Term]) -> Iterator[C
     """The growth that a level and its change beside it have (8600亩，增加1100亩，增幅14.7%)."""
     here = [term for term in counted if term.here][:2]
     for now, change in pairs_of(here):
+        if not change.change:
+            continue
         level, by = bounds(now.quantity), bounds(change.quantity)
         if by.low <= 0 or level.low <= by.high:
             continue

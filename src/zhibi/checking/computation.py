@@ -37,7 +37,7 @@ class Term:
 
     `source` is its entry alone, or the computation of a figure that the text works out; `key`
     tells terms apart; `earlier` that it is last year's, or what a change began from; `place` is
-    where the text states it, -1 where it does not.
+    where the text states it, -1 where it does not; `change` that it is told as one.
     """
 
     quantity: Quantity
@@ -46,6 +46,7 @@ class Term:
     here: bool
     earlier: bool = False
     place: int = -1
+    change: bool = False
 
     @property
     def entry(self) -> int:
@@ -53,10 +54,18 @@ class Term:
         return self.source.entries[0]
 
 
-def stated(quantity: Quantity, entry: int, *, here: bool, earlier: bool, place: int = -1) -> Term:
+def stated(
+    quantity: Quantity,
+    entry: int,
+    *,
+    here: bool,
+    earlier: bool,
+    place: int = -1,
+    change: bool = False,
+) -> Term:
     """A term that states an entry."""
     source = Computation("{0}", (quantity.text,), (entry,))
-    return Term(quantity, source, entry, here, earlier, place)
+    return Term(quantity, source, entry, here, earlier, place, change)
 
 
 def combine(pattern: str, terms: Sequence[Term], *, signed: bool = False) -> Computation:

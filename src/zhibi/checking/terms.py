@@ -122,11 +122,18 @@ def _term(ledger: LedgerIndex, verdict: Verdict) -> Term | None:
     match, entry = verdict.match, verdict.covers
     if entry is not None:
         earlier = "earlier" in match.told or "earlier" in ledger.known_as(entry)
+        change = "change" in match.told or "change" in ledger.known_as(entry)
+        quantity = match.figure.quantity
+        if not quantity.unit:
+            quantity = ledger.entries[entry].quantity  # 7.84万常住人口: the noun is the unit
         at = match.figure.start
-        return stated(match.figure.quantity, entry, here=True, earlier=earlier, place=at)
+        return stated(quantity, entry, here=True, earlier=earlier, place=at, change=change)
     if verdict.computation is not None and verdict.computation.terms:
         at = match.figure.start
-        return Term(match.figure.quantity, verdict.computation, -1 - at, here=True, place=at)
+        change = " - " in verdict.computation.pattern
+        return Term(
+            match.figure.quantity, verdict.computation, -1 - at, here=True, place=at, change=change
+        )
     return None
 
 

@@ -22,6 +22,7 @@ from zhibi.checking.rules import (
     statements,
     unchanged,
     wholes,
+    worked_out_bases,
     year_words,
     years,
 )
@@ -37,6 +38,7 @@ TEXT_RULES: tuple[tuple[str, Rule], ...] = (
     ("N102", implied.implied_told_as_values),
     ("N401", bindings.wrong_honours),
     ("N401", bindings.wrong_places),
+    ("N113", worked_out_bases.wrong_worked_out_bases),
     ("N204", counts.wrong_counts),
     ("N104", unchanged.wrongly_unchanged),
     ("N107", years.wrong_years),
