@@ -61,3 +61,13 @@ def test_a_fact_that_nothing_tells_has_a_finding_of_its_own() -> None:
 def test_each_fact_may_have_its_own_finding() -> None:
     unfolded = CHECKER.check(SOUND.replace("9860吨", "9680吨"), fold=False).findings
     assert {"N101", "N301"} <= {one.code for one in unfolded}
+
+
+def test_an_explanation_tells_what_each_field_costs() -> None:
+    text = "海洋捕捞产量上年20500吨。"
+    told = CHECKER.explanations(text, CHECKER.check(text), 1)
+    fields = [one.fields for item in told for one in item.candidates if one.chosen]
+    earlier = next(one for listed in fields for one in listed if one.tag == "earlier")
+    assert (earlier.said, earlier.known, earlier.cost) == (True, True, 0)
+    others = [one.fields for item in told for one in item.candidates if not one.chosen]
+    assert any(one.tag == "earlier" and one.cost > 0 for listed in others for one in listed)

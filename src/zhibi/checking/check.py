@@ -123,8 +123,9 @@ class Checker:
             width = len(checked.figure.text)
             here = column is None or checked.column <= column < checked.column + width
             if checked.line == line and here:
-                match, entries = verdict.match, self.ledger.entries
-                found.append(explanation(text, match, entries, checked, findings.findings))
+                found.append(
+                    explanation(text, verdict.match, self.ledger, checked, findings.findings)
+                )
         return found
 
     def extended(self, text: str, findings: Findings, more: Iterable[Violation]) -> Findings:

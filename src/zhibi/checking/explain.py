@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from zhibi.checking.findings import CheckedFigure, Finding
+from zhibi.checking.fit import FieldCost, field_costs
+from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Match
 from zhibi.checking.reading.fields import Reading
 from zhibi.facts.model import Entry
@@ -44,13 +46,15 @@ class FieldRead:
 class Candidate:
     """An entry that was weighed: how well the words name it (0 to about 1), whether chosen.
 
-    `same_value` is false for an entry that only the words name.
+    `same_value` is false for an entry that only the words name; `fields` are those that the clause
+    or the entry tells, each with what it costs the entry.
     """
 
     entry: Entry
     score: float
     chosen: bool
     same_value: bool
+    fields: tuple[FieldCost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def _near(findings: Sequence[Finding], start: int, end: int) -> Sequence[Finding
 def explanation(
     text: str,
     match: Match,
-    entries: Sequence[Entry],
+    ledger: LedgerIndex,
     checked: CheckedFigure,
     findings: Sequence[Finding],
 ) -> Explanation:
@@ -87,9 +91,9 @@ def explanation(
         text[start:end],
         tuple(_fields(match.reading)),
         tuple(
-            Candidate(entries[n], match.scores.get(n, 0.0), n == match.entry, same)
-            for n, same in weighed
-            if entries[n].show != "sensitive"
+            _candidate(ledger, match, number, same_value=same)
+            for number, same in weighed
+            if ledger.entries[number].show != "sensitive"
         ),
         tuple(
             one
@@ -97,6 +101,16 @@ def explanation(
             if (one.start < figure.end and figure.start < one.end)
             or (start <= one.start < end and set(one.facts) & set(checked.facts))
         ),
+    )
+
+
+def _candidate(ledger: LedgerIndex, match: Match, number: int, *, same_value: bool) -> Candidate:
+    return Candidate(
+        ledger.entries[number],
+        match.scores.get(number, 0.0),
+        number == match.entry,
+        same_value,
+        tuple(field_costs(ledger.scoring, match.told, ledger.known_as(number))),
     )
 
 

@@ -9,6 +9,7 @@ entries a figure may state, these fields and the words which of them it is told 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from zhibi.checking.reading.cues import find_cues
 from zhibi.checking.reading.fields import Reading
@@ -113,10 +114,33 @@ def _settled(found: set[str]) -> Tags:
     return frozenset(found - {"done"} if "plan" in found else found)
 
 
-def misfit(scoring: Scoring, said: Tags, known: Tags) -> float:
-    """What the fields have against a reading for an entry, 0 where they agree."""
+class FieldCost(NamedTuple):
+    """A field in which a clause and an entry are told alike or not, and what it costs.
+
+    `said` and `known` say which side tells it; the cost is 0 where both do.
+    """
+
+    tag: str
+    said: bool
+    known: bool
+    cost: float
+
+
+def field_costs(scoring: Scoring, said: Tags, known: Tags) -> list[FieldCost]:
+    """What each field that either side tells has against a reading for an entry."""
     table = scoring.fields
     if "new" in known:
         said -= {"change"}  # 新增冷库 is what 冷库容量增加 tells
-    against = sum(table[tag.split()[0]] for tag in said - known)
-    return against + scoring.unsaid * sum(table[tag.split()[0]] for tag in known - said)
+    found = []
+    for tag in sorted(said | known):
+        weight = table[tag.split()[0]]
+        cost = 0.0 if tag in said and tag in known else weight
+        if tag not in said:
+            cost *= scoring.unsaid
+        found.append(FieldCost(tag, tag in said, tag in known, cost))
+    return found
+
+
+def misfit(scoring: Scoring, said: Tags, known: Tags) -> float:
+    """What the fields have against a reading for an entry, 0 where they agree."""
+    return sum(one.cost for one in field_costs(scoring, said, known))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from zhibi.checking.explain import Candidate, Explanation
+from zhibi.checking.fit import FieldCost
 
 _STATUS = {
     "stated": "有据",
@@ -15,6 +16,21 @@ _STATUS = {
     "conflict": "与事实矛盾",
     "unsupported": "没有依据",
     "exempt": "不需要依据",
+}
+
+_TAGS = {
+    "earlier": "过去的数",
+    "change": "增减的数",
+    "aim": "目标",
+    "left": "剩下的",
+    "new": "新增的",
+    "done": "已完成",
+    "ongoing": "正在进行",
+    "not": "还没有做到",
+    "total": "合计",
+    "share": "占比",
+    "completion": "完成率",
+    "plan": "计划",
 }
 
 
@@ -56,4 +72,14 @@ def _candidate(one: Candidate) -> str:
     source = f"（{entry.source}）" if entry.source else ""
     mark = "，认作这一条" if one.chosen else ""
     label = "文件的年份、时段" if entry.fact_id == "document" else entry.label
-    return f"    “{label}”{entry.quantity.text}{source}，字面相合{one.score:.2f}{mark}"
+    fields = "".join(f"，{_field(field)}" for field in one.fields)
+    return f"    “{label}”{entry.quantity.text}{source}，字面相合{one.score:.2f}{fields}{mark}"
+
+
+def _field(one: FieldCost) -> str:
+    kind, _, base = one.tag.partition(" ")
+    name = f"每{base}" if base else _TAGS[kind]
+    if one.said and one.known:
+        return f"都是“{name}”"
+    told = f"文中说是“{name}”，事实没有说" if one.said else f"事实是“{name}”，文中没有说"
+    return f"{told}，减{one.cost:.2f}"
