@@ -15,6 +15,7 @@ from zhibi.checking.comparing.comparisons import Comparisons
 from zhibi.checking.comparing.dates import DateComparison
 from zhibi.checking.comparing.events import EventComparison
 from zhibi.checking.comparing.fields import compare_fields, own_periods
+from zhibi.checking.comparing.parts import Parts, wrong_parts
 from zhibi.checking.comparing.pieces import Pieces
 from zhibi.checking.comparing.sums import wrong_sums
 from zhibi.checking.comparing.times import Calendar
@@ -72,6 +73,7 @@ class Checker:
         self.ledger = LedgerIndex(facts, scoring, plans_next_year=style.plans_next_year)
         self.bindings = Bindings(facts)
         self.pieces = Pieces(facts)
+        self.parts = Parts(self.ledger)
         self.contradictions = contradictions(facts)
         self.borrowing = Borrowing(self.ledger)
         self.statements = ClauseReader(Matters(self.ledger), style)
@@ -153,6 +155,7 @@ class Checker:
         verdicts, violations = _verdicts(ledger, structure, figures, attachments)
         violations += list(Comparisons(ledger, structure, verdicts).wrong())
         violations += list(wrong_sums(structure, verdicts))
+        violations += list(wrong_parts(structure, verdicts, self.parts))
         violations += list(DateComparison(ledger, structure).wrong(verdicts))
         calendar = Calendar(ledger.facts.document.year, ledger.plans_next_year)
         events = EventComparison(self.pieces, ledger.entries, structure, calendar)

@@ -49,9 +49,9 @@ def compare_role(given: Compared) -> Iterator[Violation]:
     """N115: a share told as a change, a part as a total."""
     said, known, kind = given.said, given.known, given.match.figure.quantity.kind
     if kind in ("percent", "pp"):
-        if said.role is None or said.to_level:
-            return
-        wrong = _wrong_share(said.role, known)
+        wrong = _wrong_level(given)
+        if not wrong and said.role is not None and not said.to_level:
+            wrong = _wrong_share(said.role, known)
     else:
         wrong = _wrong_part(given)
     if wrong:
@@ -70,6 +70,18 @@ def _role_words(given: Compared) -> str:
     if change is not None:
         return change[0]
     return given.said.role.words if given.said.role is not None else ""
+
+
+def _wrong_level(given: Compared) -> str:
+    """A level that was reached, or a share, told as a change (达到99.12%, 占19.1%)."""
+    said, known = given.said, given.known
+    if said.direction is None or said.to_level or known.way:
+        return ""
+    if known.role == "share" and said.role is None:
+        return "占比，不是增减"
+    between = given.structure.text[said.direction.end : given.match.figure.start]
+    told = said.direction.words in ("增长", "下降") and not between
+    return "达到的水平，不是增减" if known.to_way and told else ""
 
 
 def _wrong_share(said: Said, known: EntryReading) -> str:
@@ -94,7 +106,8 @@ def _wrong_part(given: Compared) -> str:
     if said.value == "other" and known.role == "part" and not _in_a_list_of_parts(given):
         return "其中的一部分"
     others = _OTHERS.search(given.structure.text, given.said.clause[0], said.start)
-    if said.value == "total" and known.role == "part" and "共" not in known.words and not others:
+    shared = "共" in _own_words(given.entry) or others is not None
+    if said.value == "total" and known.role == "part" and not shared:
         return "其中的一部分"
     if said.value == "part" and known.role == "total" and not _of_a_whole(given):
         return "总数"
@@ -115,14 +128,24 @@ def _in_a_list_of_parts(given: Compared) -> bool:
 
 def _told_as_change(given: Compared) -> bool:
     """Whether 增加 or 新增 stands right before a figure whose fact speaks of no change at all."""
-    if given.known.way or given.known.to_way or given.entry.role not in ("value", "figure"):
+    if given.known.way or given.entry.role not in ("value", "figure", "part"):
         return False
+    if given.known.to_way:
+        return _reached_told_as_change(given)
     before = given.structure.text[given.said.clause[0] : given.match.figure.start]
     if given.said.base or "比" in before or "较" in before:
         return False  # 比去年底的97台净增31台: a difference that has the value by chance
     return bool(phrase("change_before").search(before)) and not phrase("changed").search(
         _own_words(given.entry)
     )
+
+
+def _reached_told_as_change(given: Compared) -> bool:
+    """Whether a level that this year reached is told as what was added (增加了18.6万人次)."""
+    if f"{given.entry.fact_id}.previous" not in given.ledger.number or given.said.to_level:
+        return False
+    before = given.structure.text[given.said.clause[0] : given.match.figure.start]
+    return bool(phrase("change_before").search(before)) and given.entry.role == "value"
 
 
 def _own_words(entry: Entry) -> str:

@@ -1,0 +1,191 @@
+"""A part told as standing beside its whole, a sum as a part, a rest as the total: N115.
+
+发现隐患129处，另有126处整改到位: what the facts have inside another figure is told as outside it.
+What is inside is known from the facts: the parts of an indicator, figures of one statement that add
+up to another, and what is called like it with more words (民宿, 新开民宿).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from zhibi.checking.ledger_index import LedgerIndex, kind_of
+from zhibi.checking.verdicts import Verdict
+from zhibi.checking.violations import Violation
+from zhibi.facts.arithmetic import exact, is_plain
+from zhibi.facts.model import Entry
+from zhibi.figures.model import TIME_KINDS
+from zhibi.structure import Structure
+
+_OTHER = re.compile(r"另有|另外|此外|除此之外|[之以]外|外另")
+_OTHER_CLAUSE = re.compile(r"(?:另外|此外|[之以]外)[，,]$")
+_AMONG = re.compile(r"其中(?:含|包括|有)?")
+_TOTAL = re.compile(r"合计|共计|总计|一共|共有|全长|总长|(?P<each>各)(?=[约近]?$)")
+_OF_SEVERAL = re.compile(r"([两二三四五])[者项类样处个][^，。；\d]{0,4}(?:合计|共|总)")
+_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+_MARKS = re.compile(r"[，。；：:、！？（）()]")
+_IN_ALL = re.compile(r"总|合计|共")
+_MOST = 8  # figures of the sentence before one of which it may be a part
+_NAME = 2
+_ADDED = 6  # figures of a statement that may add up to one
+
+
+class Parts:
+    """Which figures of the facts are parts of which."""
+
+    def __init__(self, ledger: LedgerIndex) -> None:
+        self._ledger = ledger
+        self._formulas = {
+            fact.id: fact.formula for fact in ledger.facts.all_facts() if fact.formula
+        }
+
+    def is_part(self, whole: int, part: int) -> bool:
+        """Whether the facts have one entry inside another."""
+        large, small = self._ledger.entries[whole], self._ledger.entries[part]
+        if whole == part or kind_of(large.quantity) != kind_of(small.quantity):
+            return False
+        if exact(large.quantity) <= exact(small.quantity):
+            return False
+        if small.role == "part" and small.fact_id == large.fact_id:
+            return large.role == "value"
+        if re.search(rf"(?<![\w.]){re.escape(small.id)}(?![\w.])", self._formula(large)):
+            return True
+        if _is_called_like(large, small):
+            return True
+        return large.fact_id == small.fact_id and self._is_told_inside(whole, part)
+
+    def _formula(self, entry: Entry) -> str:
+        formula = self._formulas.get(entry.fact_id, "")
+        return formula if re.fullmatch(r"[\w.+ ]+", formula) else ""
+
+    def _is_told_inside(self, whole: int, part: int) -> bool:
+        """Whether a statement tells a figure among those that make up one before it."""
+        large, small = self._ledger.entries[whole], self._ledger.entries[part]
+        if not large.text or small.start <= large.start:
+            return False
+        before = _MARKS.split(large.text[: large.start])[-1]
+        if _IN_ALL.search(large.name) or _IN_ALL.search(before):
+            between = large.text[large.end : small.start]
+            return "。" not in between and "；" not in between.partition("：")[0]
+        run = [
+            exact(self._ledger.entries[number].quantity)
+            for number in self._ledger.by_fact[large.fact_id]
+            if self._ledger.entries[number].start > large.start
+            and kind_of(self._ledger.entries[number].quantity) == kind_of(large.quantity)
+        ][:_ADDED]
+        total = exact(large.quantity)
+        return any(
+            sum(run[:count]) == total and exact(small.quantity) in run[:count]
+            for count in range(2, len(run) + 1)
+        )
+
+
+def _is_called_like(large: Entry, small: Entry) -> bool:
+    """Whether one is called as the other with more words before it, or its clause ends so."""
+    if len(large.name) < _NAME or large.section_id != small.section_id:
+        return False
+    behind = _MARKS.split(small.text[small.end :])[0] if small.text else ""
+    return (small.name.endswith(large.name) and small.name != large.name) or behind.startswith(
+        large.name
+    )
+
+
+def wrong_parts(
+    structure: Structure, verdicts: Sequence[Verdict], parts: Parts
+) -> Iterator[Violation]:
+    """N115 for parts, sums and rests told as one another."""
+    by_sentence: dict[int, list[Verdict]] = defaultdict(list)
+    for verdict in verdicts:
+        quantity = verdict.match.figure.quantity
+        if quantity.kind not in TIME_KINDS and is_plain(quantity):
+            by_sentence[verdict.match.sentence].append(verdict)
+    for members in by_sentence.values():
+        for at, verdict in enumerate(members):
+            found = _compare(structure.text, members, at, parts)
+            if found is not None:
+                start, end, true = found
+                yield Violation(
+                    "N115",
+                    start,
+                    end,
+                    f"“{verdict.match.figure.text}”是{true}，这里写的是“{structure.text[start:end]}”",
+                    f"照事实写成{true}",
+                    None,
+                    verdict.facts,
+                )
+
+
+def _compare(
+    text: str, members: Sequence[Verdict], at: int, parts: Parts
+) -> tuple[int, int, str] | None:
+    verdict = members[at]
+    figure, clause = verdict.match.figure, verdict.match.reading.clause[0]
+    since = max(clause, members[at - 1].match.figure.end if at else 0)
+    before = members[max(0, at - _MOST) : at]
+    other = _OTHER.search(text, since, figure.start)
+    if other is None and since == clause:
+        other = _OTHER_CLAUSE.search(text, max(0, clause - 5), clause)
+    if (
+        other is not None
+        and verdict.covers is not None
+        and "其中" not in text[_start(members) : since]
+    ):
+        true = _told_beside(parts, before, verdict.covers)
+        return (other.start(), other.end(), true) if true else None
+    computation = verdict.computation
+    among = _AMONG.search(text, since, figure.start)
+    if among is not None:
+        own = verdict.covers
+        told = [one.covers for one in before if one.covers is not None]
+        if own is not None and any(parts.is_part(own, one) for one in told):
+            return among.start(), among.end(), "包括前面的数在内的总数"
+        summed = computation is not None and set(computation.pattern) <= set("{}0123456789+ ")
+        return (among.start(), among.end(), "前面几个数的和") if summed else None
+    total = _TOTAL.search(text[: figure.start], since)
+    if total is None:
+        return None
+    if computation is not None and verdict.covers is None:
+        rest = computation.pattern == "{0} - {1}"
+        summed = bool(total["each"]) and " + " in computation.pattern
+        true = "两个数的差" if rest else ("几个数的和" if summed else "")
+        return (total.start(), total.end(), true) if true else None
+    several = _OF_SEVERAL.search(text, since, figure.start)
+    return _less_than_one(text, before, verdict, several) if several is not None else None
+
+
+def _start(members: Sequence[Verdict]) -> int:
+    return members[0].match.reading.clause[0]
+
+
+def _told_beside(parts: Parts, before: Sequence[Verdict], own: int) -> str:
+    """What an entry is in truth of the figures before it: a part, or the whole of one."""
+    between: list[int] = []
+    for other in reversed(before):
+        if other.covers is None:
+            continue
+        if parts.is_part(other.covers, own):
+            return (
+                "" if any(parts.is_part(other.covers, one) for one in between) else "其中的一部分"
+            )
+        if parts.is_part(own, other.covers):
+            return "包括前面的数在内的总数"
+        between.append(other.covers)
+    return ""
+
+
+def _less_than_one(
+    text: str, before: Sequence[Verdict], verdict: Verdict, several: re.Match[str]
+) -> tuple[int, int, str] | None:
+    """两者共57户, where one of the two has more."""
+    del text
+    quantity = verdict.match.figure.quantity
+    alike = [
+        one.match.figure.quantity
+        for one in before
+        if kind_of(one.match.figure.quantity) == kind_of(quantity)
+    ][-_NUMBERS[several[1]] :]
+    if any(exact(one) > exact(quantity) for one in alike):
+        return several.start(), several.end(), "其中一个的数"
+    return None

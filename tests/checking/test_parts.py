@@ -1,0 +1,73 @@
+"""Parts, wholes, sums and changes told as one another."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhibi.checking.check import Checker
+from zhibi.facts.load import facts_from_text
+
+CHECKER = Checker(
+    facts_from_text(
+        """document: {style: 镇乡, kind: annual, year: 2024, organisation: 溪口镇, computed: allow}
+sections:
+  - part: summary
+    topic: 文化
+    facts:
+      - text: 演出场次48场，下乡演出31场，校园演出17场，观众1.2万人次。
+        figures:
+          - {text: 48场, name: 演出}
+          - {text: 31场, name: 下乡演出}
+          - {text: 17场, name: 校园演出}
+      - id: books
+        name: 图书馆藏书
+        value: 3.2万册
+        previous: {value: 2.9万册}
+        of_which: {parts: [{name: 少儿图书, value: 0.8万册}]}
+      - {text: 查出消防隐患64处，已整改59处。,
+         figures: [{text: 64处, name: 消防隐患}, {text: 59处, name: 已整改消防隐患}]}
+      - {id: readers, name: 注册读者, value: 5200人}
+      - {text: 参保率由97.2%提高到98.6%。}
+      - {text: 志愿者860人，文艺队12支。}
+"""
+    )
+)
+
+
+def codes(text: str) -> set[str]:
+    found = CHECKER.check(text, sections=frozenset()).findings
+    return {one.code for one in found if one.severity == "error"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("查出消防隐患64处，另有59处已整改。", "查出消防隐患64处，其中59处已整改。"),
+        ("全年演出48场，此外下乡演出31场。", "全年演出48场，其中下乡演出31场。"),
+        ("图书馆藏书3.2万册，另有少儿图书0.8万册。", "图书馆藏书3.2万册，其中少儿图书0.8万册。"),
+        ("下乡演出31场、校园演出17场，其中包括48场。", "下乡演出31场、校园演出17场，合计48场。"),
+        (
+            "下乡演出31场，校园演出17场，两者合计14场。",
+            "下乡演出31场，校园演出17场，两者相差14场。",
+        ),
+        ("图书馆藏书由2.9万册增加了3.2万册。", "图书馆藏书由2.9万册增加到3.2万册。"),
+        ("参保率增长98.6%。", "参保率提高到98.6%。"),
+        ("志愿者新增860人。", "志愿者有860人。"),
+        ("注册读者增加5200人。", "注册读者达5200人。"),
+    ],
+)
+def test_a_part_is_no_other_and_a_level_no_change(wrong: str, right: str) -> None:
+    assert codes(right) == set()
+    assert codes(wrong)
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        "全年演出48场，其中下乡演出31场，另有校园演出17场。",
+        "注册读者5200人，另有志愿者860人。",
+        "志愿者860人，此外文艺队有12支。",
+    ],
+)
+def test_what_stands_beside_is_other(right: str) -> None:
+    assert codes(right) == set()
