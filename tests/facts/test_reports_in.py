@@ -272,3 +272,23 @@ def test_a_title_says_whose_report_it_is(lines, organisation, kind, tmp_path):
     assert (given["organisation"], given["kind"], given["year"]) == (organisation, kind, "2024")
     fact = merged.data["sections"][0]["facts"][0]
     assert fact["source"].startswith("民政办 a.docx" if "民政办" in lines[0] else "a.docx")
+
+
+def test_the_tables_and_lists_of_a_report_in_markdown_are_read_as_such(tmp_path):
+    path = tmp_path / "r.md"
+    path.write_text(
+        "# 石桥镇2024年工作总结\n\n## 一、2024年工作总结\n\n"
+        "### （一）经济发展\n\n实现税收2186.4万元。\n\n"
+        "| 指标 | 单位 | 数值 |\n| --- | --- | --- |\n| 工业产值 | 万元 | 3260 |\n\n"
+        "### （二）民生\n\n- 新增就业842人。\n",
+        encoding="utf-8",
+    )
+    sections = merge([path]).data["sections"]
+    assert [section["topic"] for section in sections] == ["经济发展", "民生"]
+    tax, output = sections[0]["facts"]
+    assert (tax["text"], output["name"], output["value"]) == (
+        "实现税收2186.4万元。",
+        "工业产值",
+        "3260万元",
+    )
+    assert sections[1]["facts"][0]["text"] == "新增就业842人。"

@@ -171,3 +171,69 @@ def test_an_earlier_report_is_kept_for_checks_alone(tmp_path):
     assert (goal["status"], goal["show"], goal.get("period")) == ("target", "hidden", None)
     assert goal["figures"] == [{"text": "10亿元", "name": "规上工业总产值"}]
     assert any("不写进报告" in note.message for note in merged.notes)
+
+
+def test_the_titles_of_a_table_without_a_header_are_not_the_next_ones(tmp_path):
+    path = sheet(
+        ["石桥镇社保情况统计（2024年第三季度）"],
+        ["险种", "参保人数", "续保率%"],
+        ["养老保险", 18432, "97.2"],
+        [],
+        ["石桥镇就业情况统计（2024年1至9月）"],
+        ["指标", "数量（人次）"],
+        ["技能培训", 640],
+    )(tmp_path)
+    submission = read_submission(path)
+    assert brief([item.data for item in submission.facts]) == [("技能培训", "640人次", "1—9月")]
+    assert any("第 3 行" in note.message and "表头" in note.message for note in submission.notes)
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "code"),
+    [(1286000000, "亿元", '0.00,,"百万"'), ("3.2万", "万元", "General"), (21, "万元", '0.0"万"')],
+)
+def test_a_scale_in_the_number_and_in_its_unit_is_refused(written, unit, code, tmp_path):
+    def formatted(one):
+        one["C2"].number_format = code
+
+    build = sheet(["指标", "单位", "数值"], ["工业增加值", unit, written], touch=formatted)
+    with pytest.raises(InputError) as error:
+        read(build, tmp_path)
+    assert "C2" in str(error.value)
+    assert unit in str(error.value)
+
+
+def test_a_title_that_is_set_as_a_heading_gives_the_year(tmp_path):
+    document = docx.Document()
+    document.add_heading("石桥镇2023年度工作报告", 1)
+    for text in (
+        "一、主要工作",
+        "（一）农业提质",
+        "新建大棚140座。",
+        "二、存在的短板",
+        "企业只有6家。",
+    ):
+        document.add_paragraph(text)
+    document.save(tmp_path / "a.docx")
+    base = tmp_path / "base.yaml"
+    base.write_text(BASE, encoding="utf-8")
+    merged = merge([base, tmp_path / "a.docx"])
+    facts = [fact for section in merged.data["sections"] for fact in section["facts"]]
+    assert [(fact["show"], fact["period"]) for fact in facts] == [("hidden", "2023年")] * 2
+    assert all("工作报告" not in section.get("topic", "") for section in merged.data["sections"])
+
+
+def test_a_note_in_markdown_has_no_marks_in_its_facts(tmp_path):
+    path = tmp_path / "妇联.md"
+    path.write_text(
+        "# 妇联小结\n\n- 慰问困难妇女儿童85人\n* 发放慰问金4.25万元\n\n"
+        "| 指标 | 单位 | 数值 |\n| --- | :-: | --- |\n| 讲座 | 场 | 9 |\n",
+        encoding="utf-8",
+    )
+    facts = [item.data for item in read_submission(path).facts]
+    assert [fact.get("text") for fact in facts] == [
+        "慰问困难妇女儿童85人",
+        "发放慰问金4.25万元",
+        None,
+    ]
+    assert (facts[2]["name"], facts[2]["value"]) == ("讲座", "9场")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from zhibi.errors import InputError, Place, Problem
 from zhibi.facts.names import UNSORTED
 from zhibi.files import decode, read_bytes
+from zhibi.intake.markdown import markdown_lines
 from zhibi.intake.note_lines import (
     DATE,
     ENUMERATOR,
@@ -304,4 +305,6 @@ def _sentences(text: str) -> Iterator[str]:
 
 def _txt(path: Path) -> list[Line]:
     lines = decode(read_bytes(path, MAX_TEXT), str(path)).splitlines()
-    return [Line("paragraph", "", line) for line in lines]
+    if path.suffix.lower() != ".md":
+        return [Line("paragraph", "", line) for line in lines]
+    return [line for line in markdown_lines(lines) if line.cells or line.kind != "row"]

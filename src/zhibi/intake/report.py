@@ -16,6 +16,7 @@ from zhibi.data_files import read_data
 from zhibi.errors import InputError, Place, Problem
 from zhibi.facts.kinds import report_kind
 from zhibi.intake.figure_names import figure_names
+from zhibi.intake.markdown import markdown_lines
 from zhibi.intake.note_lines import (
     DATE,
     ENUMERATOR,
@@ -47,7 +48,8 @@ if TYPE_CHECKING:
 
 LEAST_HEADINGS = 2
 _ENUMERATOR = re.compile(
-    r"^[#\s　*]*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:是|、)|"
+    r"^(?:\s*[-+]\s+)?[#\s　*]*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|"
+    r"[一二三四五六七八九十]{1,3}(?:是|、)|"
     r"\d{1,2}[.、．](?!\d)|[①-⑳])?[\s*]*"
 )
 _PERIOD_OF_ALL = re.compile(r"统计(?:时段|期间|时间)为(\d{1,2}[—–-]\d{1,2}月|上半年|前三季度|全年)")
@@ -99,7 +101,11 @@ def read_report(path: str | Path) -> Submission:
     Raises InputError where the file cannot or must not be read.
     """
     paragraphs = _paragraphs(path) if Path(path).suffix.lower() == ".docx" else {}
-    return _Report(str(path), read_draft(path).text, paragraphs).read()
+    text = read_draft(path).text
+    rows = paragraphs
+    if Path(path).suffix.lower() == ".md":
+        rows = dict(enumerate(markdown_lines(text.split("\n")), 1))
+    return _Report(str(path), text, paragraphs, rows).read()
 
 
 def _paragraphs(path: str | Path) -> dict[int, DocxLine]:
@@ -114,7 +120,15 @@ def _paragraphs(path: str | Path) -> dict[int, DocxLine]:
 class _Report:
     """Reads one report, line by line."""
 
-    def __init__(self, path: str, text: str, paragraphs: Mapping[int, DocxLine]) -> None:
+    def __init__(
+        self,
+        path: str,
+        text: str,
+        paragraphs: Mapping[int, DocxLine],
+        rows: Mapping[int, DocxLine],
+    ) -> None:
+        """`paragraphs` are those of a .docx, `rows` all lines with those of tables, by number."""
+        self._rows = rows
         self._path = path
         self._text = text
         self._paragraphs = paragraphs
@@ -148,7 +162,7 @@ class _Report:
                 why = "联系人等"
             elif number + 1 < len(lines) and self._is_table_title(line, lines[number + 1]):
                 why = "表的标题"
-            elif line.kind == "title" or (number == 0 and self._is_title(line)):
+            elif line.kind == "title" or (number == 0 and self._is_title_of_all(line)):
                 self._into.guessed |= suggested_by_title(self._words(line))
                 self._office = self._office or office_in(self._words(line))
             elif number == 1 and self._is_second_title(lines[0], line):
@@ -188,11 +202,11 @@ class _Report:
 
     def _table_of(self, line: Line) -> int:
         """The number of the table that a line is a row of; 0 for a paragraph."""
-        paragraph = self._paragraphs.get(self._line_number(line))
-        return paragraph.table if paragraph is not None else 0
+        row = self._rows.get(self._line_number(line))
+        return row.table if row is not None else 0
 
     def _table(self, number: int, above: Sequence[Line]) -> None:
-        rows = [one for one in self._paragraphs.values() if one.table == number]
+        rows = [one for one in self._rows.values() if one.table == number and one.cells]
         words = [self._words(line) for line in above]
         short = tuple(text for text in words if len(text) <= _LONGEST_LOOSE_HEADING)
         for item in read_text_table(rows, number, short, Path(self._path), self._into):
@@ -228,6 +242,12 @@ class _Report:
 
     def _line_number(self, line: Line) -> int:
         return self._numbers[line.start]
+
+    def _is_title_of_all(self, line: Line) -> bool:
+        """Whether the first line is the title, be it set as a heading of the first level."""
+        words = self._words(line).lstrip("# ")
+        is_heading = line.level == 1 and not ENUMERATOR.match(words)
+        return self._is_title(line) or (is_heading and bool(suggested_by_title(words)))
 
     def _is_title(self, line: Line) -> bool:
         words = self._text[line.start : line.end].strip()

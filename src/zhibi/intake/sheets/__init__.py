@@ -16,6 +16,7 @@ from zhibi.intake.sheets.header import is_figure
 from zhibi.intake.sheets.quantities import split_list
 from zhibi.intake.sheets.rows import RowReader
 from zhibi.intake.sheets.sheet_tally import SheetTally
+from zhibi.intake.sheets.titles import holds_figures
 from zhibi.intake.sheets.workbook import read_workbook
 from zhibi.intake.submission import Submission
 from zhibi.intake.tally import Tally, count_numerals
@@ -76,6 +77,13 @@ def read_grid(grid: Grid, submission: Submission, problems: list[Problem]) -> bo
         problems += shifted
         return True
     submission.notes += _left_out(grid)
+    first = min(table.first for table in tables)
+    unread = [number for number in range(first) if holds_figures(grid.rows[number : number + 1])]
+    if unread:
+        at = grid.place(f"A{unread[0] + 1}")
+        message = f"第 {unread[0] + 1} 行到第 {unread[-1] + 1} 行的数没有读入：没有认出它们的表头"
+        hint = "表头写 指标、单位、数值；一行一个地方的，第一栏写 村、单位 等"
+        submission.notes.append(Problem(message, hint, grid.path, cell=at))
     part = _part_of(grid)
     used: set[str] = set()
     for table in tables:

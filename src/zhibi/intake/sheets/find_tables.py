@@ -21,7 +21,7 @@ from zhibi.intake.sheets.row_kinds import sentence_of, without_enumerator
 from zhibi.intake.sheets.side_by_side import side_by_side
 from zhibi.intake.sheets.table import Row, Table
 from zhibi.intake.sheets.tasks import is_progress
-from zhibi.intake.sheets.titles import read_titles, titles_start
+from zhibi.intake.sheets.titles import holds_figures, read_titles, titles_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,9 @@ def find_tables(grid: Grid) -> list[Table]:
     tables = []
     ends = [header.end for header in headers]
     begins = [
-        titles_start(grid, ends[position - 1], header.first) if position else 0
+        titles_start(grid, ends[position - 1] if position else 0, header.first)
+        if position or holds_figures(grid.rows[: header.first])
+        else 0
         for position, header in enumerate(headers)
     ]
     for position, header in enumerate(headers):

@@ -39,6 +39,7 @@ _ENGLISH_MONTHS = [
     "Nov",
     "Dec",
 ]
+_SCALED, _SCALE = re.compile(r"\d[十百千万亿]+$"), re.compile("[百千万亿]")
 _UNCHANGED = frozenset({"持平", "不变", "0"})
 _QUOTES = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」"}
 
@@ -93,6 +94,9 @@ def quantity_text(cell: Cell, unit: str, *, own_unit: bool = False, name: str = 
         if unit in {"%", "％"} and not _CHANGES.search(name):
             _ensure_percent(text, narrow)
         return narrow.replace(",", "") + unit
+    if _SCALED.search(narrow) and _SCALE.match(unit):
+        message = f"数值写的是“{text}”，单位又写“{unit}”，看不出是多少"
+        raise CellError(message, "万、亿只在一处写")
     for candidate in (narrow, text):
         quantity = _parsed(candidate)
         if quantity is not None:

@@ -6,12 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from zhibi.intake.sheets.grid import Cell
+from zhibi.intake.sheets.header import is_figure
 from zhibi.intake.sheets.header_words import When, split_time, unit_in_brackets
-from zhibi.intake.sheets.quantities import is_quantity, measures
+from zhibi.intake.sheets.quantities import measures
 from zhibi.intake.sheets.row_kinds import read_name
 from zhibi.intake.sheets.table import Titles
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zhibi.intake.sheets.grid import Grid
 
 _UNIT_OF_SHEET = re.compile(
@@ -51,8 +54,13 @@ def titles_start(grid: Grid, above: int, first: int) -> int:
     return at
 
 
+def holds_figures(rows: Sequence[list[Cell]]) -> bool:
+    """Whether any row is one of a table: a text and a figure at least."""
+    return any(sum(1 for cell in row if cell.text) > 1 and any(map(is_figure, row)) for row in rows)
+
+
 def _is_title_row(grid: Grid, number: int, filled: list[Cell]) -> bool:
-    if len(filled) > _MOST_IN_TITLE or any(is_quantity(cell.text) for cell in filled):
+    if len(filled) > _MOST_IN_TITLE or any(map(is_figure, filled)):
         return False
     if any(len(c.text) > _LONGEST_TITLE or read_name(c.text).kind != "fact" for c in filled):
         return False
