@@ -342,3 +342,20 @@ def test_every_format_can_be_asked_for(zhibi, offices) -> None:
     wanted = [word for ending in FORMATS for word in ("--format", ending[1:])]
     assert zhibi("draft", "in", "-o", "out", *wanted).code == 0
     assert {Path(name).suffix for name in files(offices / "out")} == {*FORMATS, ".jsonl"}
+
+
+def test_a_folder_is_estimated_file_by_file_and_nothing_is_written(zhibi, offices) -> None:
+    command = ("draft", "in", "--dry-run", "--model", "deepseek-chat", "--jobs", "1")
+    ended = zhibi(*command)
+    assert ended.code == 0, ended.err
+    *files, total = ended.out.splitlines()
+    assert [line.split("：")[0] for line in files] == ["丙.yaml", "乙.yaml", "甲.yaml"]
+    assert total.startswith("合计 3 份：")
+    assert "元（参考价" in total
+    (offices / "in" / "坏.yaml").write_text("document: {yaer: 1}\n", "utf-8")
+    ended = zhibi(*command)
+    assert ended.code == 3
+    assert "坏.yaml：未完成" in ended.out
+    assert "合计 3 份" in ended.out
+    assert {path.name for path in offices.iterdir()} == {"in"}
+    assert "ZHIBI_PRICE" in zhibi("draft", "in", "--dry-run", "--model", "m").out
