@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from zhibi.folder.document import Document, Sentence, grams
 
@@ -82,12 +83,18 @@ def _candidates(sentences: Sequence[Sentence], numbers: Sequence[int]) -> Iterat
 
 def _is_copy(one: str, other: str) -> bool:
     """Whether a few words or figures tell two texts apart, wherever they stand."""
-    left, right = grams(one), grams(other)
+    left, right = _pieces(one), _pieces(other)
     if len(left & right) < _PERHAPS_ALIKE * len(left | right):
         return False
     runs = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
     shared = sum(run.size for run in runs if run.size >= _RUN)
     return shared >= _ALIKE * max(len(one), len(other))
+
+
+@lru_cache(maxsize=4096)
+def _pieces(words: str) -> frozenset[str]:
+    """The pieces of a sentence; one with common words is compared with many others."""
+    return grams(words)
 
 
 def _root(joined: dict[int, int], at: int) -> int:
