@@ -227,3 +227,39 @@ sections:
 def test_persons_excess_and_the_rest_are_read_as_their_facts_mean(text, found):
     told = check(text, PERSONS, sections=frozenset()).findings
     assert [one.code for one in told if one.severity == "error"] == found
+
+
+OWN = facts_from_text(
+    """document: {style: 街道, kind: half-year, year: 2025, organisation: 星澜街道, period: 1—6月}
+sections:
+  - part: summary
+    topic: 经济
+    facts:
+      - {id: tax, name: 税收收入, value: 2.84亿元, previous: 2.61亿元, target: 5.5亿元,
+         completion: {value: 51.64%, name: 占全年目标}}
+      - {name: 城镇新增就业, value: 1846人, target: 3000人,
+         completion: {value: 61.53%, name: 完成全年目标}}
+      - {name: 新登记主体, value: 864户, previous: 790户,
+         of_which: {closed: true, parts: [{name: 企业, value: 298户},
+           {name: 个体户, value: 566户}]}}
+      - {text: 3月和6月各开展增殖放流一次，两次共放流2400万尾。,
+         figures: [{text: 一次, name: 每次放流次数}, {text: 两次, name: 放流次数},
+                   {text: 2400万尾, name: 放流苗种}]}
+      - {text: 家庭医生签约居民4.35万人，其中重点人群1.12万人，签约率33.98%。}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("上半年，税收收入2.84亿元，完成全年目标5.5亿元的51.64%。", []),
+        ("新登记主体864户，比上年同期的790户增加74户，其中企业298户、个体户566户。", []),
+        ("3月和6月各开展增殖放流一次，两次共放流2400万尾。", []),
+        ("家庭医生签约居民4.35万人，其中重点人群1.12万人，签约率33.98%。", []),
+    ],
+)
+def test_what_belongs_to_the_figure_told_first_is_not_another_s(text, found):
+    told = check(text, OWN, sections=frozenset()).findings
+    own = [one.code for one in told if one.severity == "error" and one.code != "N111"]
+    assert own == found

@@ -228,6 +228,9 @@ def _rate(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
     if sum(stem <= set(_around(text, figures, at)) for at in terms) != 1:
         return
     low, high = sorted((first, second), key=exact)
+    part = next(at for at in terms if stem <= set(_around(text, figures, at)))
+    if rate.value <= _WHOLE and figures[part].quantity is high:
+        return  # 签约4.35万人，其中重点人群1.12万人，签约率: the whole is elsewhere
     if rate.value > _WHOLE:
         low, high = high, low  # 超额完成: the target is the lower
     true = share(low, high)

@@ -35,7 +35,7 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
             + f"，这里写的是“{wrong.words}”",
             f"改为“{true}”" if true else f"删去“{wrong.words}”",
         )
-    elif known.rates and not said and not known.rates & given.said.near_rates:
+    elif known.told_rates and not said and not known.rates & given.said.near_rates:
         true = "、".join(f"每{per}" for per in sorted(known.rates))
         yield given.at(
             "N114",

@@ -20,6 +20,8 @@ from zhibi.facts.model import Entry
 from zhibi.figures.model import Figure
 from zhibi.figures.scan import find_figures
 
+_AIMED = re.compile("的?(?:目标|任务|计划|预期|预算)")
+"""What stands behind a time that is a target's: 占全年目标."""
 _OF_OTHER = re.compile(r"(?:同期|[底末](?=[^，。；]{0,4}\d)|以来|起|度的)")
 """Behind a time: it is a time before another, or the beginning of one (自2016年以来)."""
 _OF_FIGURE = re.compile(r"的?[\d.]+[^月日年季\d]")
@@ -65,6 +67,7 @@ def times_of(text: str, start: int, end: int, figures: Sequence[Figure], year: i
             and not _of_award(text, one)
         ]
     seasons = find_cues("season", text, start, end) if _SEASON.search(text, start, end) else []
+    seasons = [one for one in seasons if not _AIMED.match(text, one.end, end)]
     rates = find_cues("rate", text, start, end) if _RATE.search(text, start, end) else []
     return Times(found, seasons, [one for one in rates if one.value in _OFTEN])
 
@@ -114,7 +117,7 @@ def wrong_time(
     same = [one for one in pieces if not {known.step for known in one.positions}.isdisjoint(steps)]
     for one in said.periods:
         true = _other_year(calendar, one, same or pieces, counted, planned=planned)
-        true = true or other_months(calendar, one, same if steps else pieces, counted)
+        true = true or other_months(calendar, one, same if steps else pieces, counted, pieces)
         if true:
             yield _violation("N107", one, true, pieces[0])
             return
@@ -139,7 +142,8 @@ def _often(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _matter_seasons(piece: Piece, calendar: Calendar) -> Sequence[Said]:
-    return _known(piece.words, calendar.year).seasons or find_cues("season", piece.fact.text)
+    own = _known(piece.words, calendar.year).seasons
+    return own or _known(piece.fact.text, calendar.year).seasons
 
 
 def _other_year(
@@ -177,11 +181,15 @@ def _years(piece: Piece, calendar: Calendar, counted: Sequence[Entry]) -> set[in
 
 
 def other_months(
-    calendar: Calendar, said: PeriodSaid, pieces: Sequence[Piece], counted: Sequence[Entry]
+    calendar: Calendar,
+    said: PeriodSaid,
+    pieces: Sequence[Piece],
+    counted: Sequence[Entry],
+    near: Sequence[Piece] = (),
 ) -> str:
     """The months that the pieces are of, if what is said has none of them.
 
-    An amount of some months is not one of fewer or more.
+    An amount of some months is not one of fewer or more. `near` are all pieces that are told.
     """
     span = _span(said)
     if span is None:
@@ -202,7 +210,9 @@ def other_months(
     aimed = [one for one in counted if one.role in aims or (whole_year and one.status in aims)]
     others = [one for one in counted if one not in aimed and one.role != "completion"]
     if aimed and not others and span in _HALVES:
-        return "全年"
+        # 上半年，产值……，完成全年目标的47%: what opens the sentence is the time of the fact
+        own = {_span(one) for piece in near for one in _all(piece.fact.period or "", calendar.year)}
+        return "" if span in own and not all(one.planned for one in near) else "全年"
     if calendar.plans_next_year or not pieces or span != _HALVES[0]:
         return ""
     return "下半年" if all(piece.planned for piece in pieces) else ""

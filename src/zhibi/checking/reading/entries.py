@@ -112,6 +112,17 @@ class EntryReading:
         return frozenset(found)
 
     @cached_property
+    def told_rates(self) -> frozenset[str]:
+        """Per what it is counted, so that it must be said: what only a name says is no statement's.
+
+        各开展一次 under the name 每次放流次数 says all that there is to say.
+        """
+        if self._entry.declared.rate is not None or not self._entry.text:
+            return self.rates
+        said = {cue.value for cue in find_cues("rate", self._entry.text)}
+        return frozenset(one for one in self.rates if one in said or self._entry.quantity.per)
+
+    @cached_property
     def all_rates(self) -> frozenset[str]:
         """Per what anything of its fact is counted."""
         if self._entry.declared.rate is not None:

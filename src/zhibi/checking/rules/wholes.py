@@ -71,7 +71,7 @@ def _parts(
     quantity = whole.match.figure.quantity
     if quantity.kind in ("percent", "pp", "ordinal", "date", "year", "period", "multiple"):
         return
-    if _is_change(whole) or _is_mean(ledger, whole):
+    if _is_change(whole) or _is_mean(ledger, whole) or _is_last_year_s(ledger, whole):
         return
     kind, at, opened = kind_of(quantity), whole.match.figure.end, False
     start = whole.match.figure.start
@@ -104,6 +104,11 @@ def _is_change(verdict: Verdict) -> bool:
     if reading.direction is not None and not reading.to_level:
         return True
     return verdict.computation is not None and " - " in verdict.computation.pattern
+
+
+def _is_last_year_s(ledger: LedgerIndex, verdict: Verdict) -> bool:
+    """Whether a figure is what another is compared with (比上年同期的790户增长，其中)."""
+    return verdict.covers is not None and ledger.entries[verdict.covers].role == "previous"
 
 
 def _is_mean(ledger: LedgerIndex, verdict: Verdict) -> bool:

@@ -93,14 +93,13 @@ class AdditionReader:
         self._asked = _asked_words(style)
         self._never = style.framing.never
         self._particles = frozenset("".join(style.framing.particles))
-        self._licence = FramingLicence(
-            style, "usual", [*_usual()["words"], *_usual()["openers"], *self._asked]
-        )
+        usual = [word for kind in ("words", "times", "openers") for word in _usual()[kind]]
+        self._licence = FramingLicence(style, "usual", [*usual, *self._asked])
         self._corpus_pairs = frozenset(ledger.corpus_bigrams)
         self._of_document = FramingLicence(
             style,
             "usual",
-            [*_usual()["words"], *_usual()["openers"], *_usual()["document"], *self._asked],
+            [*usual, *_usual()["document"], *self._asked],
         )
         topics = [word for one in style.topics.values() for word in one.words]
         self._topic_pairs = pairs("\n".join([*style.topics, *topics]))

@@ -92,6 +92,9 @@ def _points_back(verdict: Verdict) -> bool:
     return bool(_BACK.search(verdict.match.reading.left))
 
 
+_OF_WHICH = ("其中", "分别")
+
+
 def sentences_without_verb(given: RuleInput) -> Iterator[Violation]:
     """W209: a row of a table: nothing but names of things, each with how many there are.
 
@@ -103,6 +106,8 @@ def sentences_without_verb(given: RuleInput) -> Iterator[Violation]:
     for index, sentence, _ in sentences(given.structure):
         verdicts = counted.get(index, [])
         said = given.text[sentence.start : sentence.end]
+        if said.startswith(_OF_WHICH):
+            continue  # what goes on about the sentence before it has its verb there
         if len(verdicts) >= _FEWEST_ITEMS and _is_row(given, sentence.start, said, verdicts):
             yield Violation(
                 "W209",
