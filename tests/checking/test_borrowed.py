@@ -244,11 +244,24 @@ def test_a_level_that_the_facts_have_otherwise_is_seen(sound: str, wrong: str) -
 
 
 @pytest.mark.parametrize(
+    ("sound", "wrong"),
+    [
+        ("渔港码头二期要投1940万元。", "渔港码头一期要投1940万元。"),
+        ("渔港码头投资2860万元的一期已完工。", "渔港码头投资2860万元的三期已完工。"),
+    ],
+)
+def test_another_one_of_a_kind_is_seen(sound: str, wrong: str) -> None:
+    assert not errors(sound)
+    assert errors(wrong) & {"N116", "N102"}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "沙埕村、岙底村都有变化：渔港码头一期投资2860万元，卫生室240平方米。",
         "紫菜养殖1750亩，比海带养殖少1450亩。",
         "入海排污口整治14个，比关停的鱼粉作坊多9个。",
+        "渔港码头一期投资2860万元，二期1940万元，一期比二期多920万元。",
         "海岛居民用水靠8.4公里供水管线，花了1150万元。",
         "培训职务船员318人次，名额向年轻渔民倾斜。",
         "家庭医生签约1630人，走访到户、建档到人。",

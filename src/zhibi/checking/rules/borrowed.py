@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from zhibi.checking.borrowing.borrowed_words import Borrowed
 from zhibi.checking.borrowing.levels import levels_in, other_level
+from zhibi.checking.borrowing.serials import other_serial, serials_in
 from zhibi.checking.borrowing.word_classes import compares, held_characters
 from zhibi.checking.ledger_index import kind_of
 from zhibi.checking.reading.cues import find_cues
@@ -79,6 +80,7 @@ def _of_clause(
 ) -> Iterator[Violation]:
     words, facts = given.text[start:end], frozenset(own)
     yield from _other_levels(given, start, words, facts)
+    yield from _other_serials(given, start, words, here)
     if not given.borrowing.has_other_words(words, facts) or compares(words):
         return
     held = held_characters(given.text, start, end, (one.match.figure for one in here))
@@ -126,6 +128,28 @@ def _other_levels(
                 "级别照事实写",
                 None,
                 tuple(sorted(facts)),
+            )
+
+
+def _other_serials(
+    given: RuleInput, start: int, words: str, here: Iterable[Verdict]
+) -> Iterator[Violation]:
+    """N116: another one of a kind (一期, 二类) than the figures of a clause have in their names."""
+    ledger = given.ledger
+    numbers = [one.covers for one in here if one.covers is not None]
+    entries = [ledger.entries[n] for n in numbers if ledger.entries[n].fact_id != "document"]
+    for told in serials_in(words):
+        other = other_serial(told, words, (ledger.label(entry) for entry in entries))
+        if other:
+            yield Violation(
+                "N116",
+                start + told.start(),
+                start + told.end(),
+                f"“{ledger.label(entries[0])}”说的是{other}，这里写的是“{told[0]}”"
+                f"{source_note(entries[0])}",
+                "照事实写",
+                None,
+                tuple(entry.id for entry in entries),
             )
 
 
