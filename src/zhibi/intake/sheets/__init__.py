@@ -13,6 +13,8 @@ from zhibi.intake.sheets import vocabulary
 from zhibi.intake.sheets.delimited import read_delimited, shifted_rows
 from zhibi.intake.sheets.find_tables import find_tables
 from zhibi.intake.sheets.header import is_figure
+from zhibi.intake.sheets.header_words import read_label
+from zhibi.intake.sheets.matrix import heads_places
 from zhibi.intake.sheets.quantities import split_list
 from zhibi.intake.sheets.rows import RowReader
 from zhibi.intake.sheets.sheet_tally import SheetTally
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm"})
 DELIMITED_ENDINGS = frozenset({".csv", ".tsv"})
 _LEAST_DOCUMENT_KEYS = 3
+_MOST_QUOTED = 4
 
 
 def read_sheets(
@@ -176,6 +179,10 @@ def _document_value(key: str, text: str) -> Any:
     return text
 
 
+def _heads_names(text: str) -> bool:
+    return read_label("indicator", text).field == "name" or heads_places(text)
+
+
 def _nothing_found(path: Path, grids: list[Grid]) -> Problem:
     if not any(cell.text for grid in grids for row in grid.rows for cell in row):
         return Problem("文件里没有内容", "检查是不是选错了文件", str(path))
@@ -187,6 +194,12 @@ def _nothing_found(path: Path, grids: list[Grid]) -> Problem:
                     f"“{texts[0].text}”看不出是什么：这一栏各行是村、社区的改成“村”，是项目的改成"
                     "“项目名称”，是指标的改成“指标”；别的栏写指标和单位，如 户籍人口（人）"
                 )
+                if _heads_names(texts[0].text):
+                    unknown = "、".join(f"“{cell.text}”" for cell in texts[1:_MOST_QUOTED])
+                    hint = (
+                        f"“{texts[0].text}”认得，别的栏（{unknown}）看不出是什么：一栏的数写成"
+                        " 数值、目标；一栏一个指标的写指标和单位，如 户籍人口（人）"
+                    )
                 place = grid.place(texts[0].ref)
                 return Problem("没有认出表头", hint, str(path), cell=place)
     first = next(

@@ -46,14 +46,16 @@ def chosen_groups(grid: Grid, header: Header, table: Table) -> list[Group]:
             if id(column) not in taken:
                 table.unused[column.index] = f"没有取的时段（{group.when}）"
     if left and read:
-        cells = "、".join(
-            grid.place(grid.rows[header.end - 1][column.index].ref)
+        untaken = [
+            (group, column)
             for group in left
-            for column in group.columns.values()
-            if id(column) not in taken
-        )
-        if cells:
-            whens = "、".join(dict.fromkeys(str(group.when) for group in left))
+            for name, column in group.columns.items()
+            if id(column) not in taken and not (name == "previous" and column.when)
+        ]
+        if untaken:
+            places = (grid.place(grid.rows[header.end - 1][one.index].ref) for _, one in untaken)
+            cells = "、".join(dict.fromkeys(places))
+            whens = "、".join(dict.fromkeys(str(group.when) for group, _ in untaken))
             kept = "、".join(dict.fromkeys(str(group.when) for group in read))
             table.told.append(
                 (f"取了“{kept}”的数，没有取“{whens}”的（{cells}）", "要另一栏的，只留那一栏再报")
