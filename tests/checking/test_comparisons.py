@@ -144,3 +144,17 @@ FURTHER = [
 def test_two_sides_are_compared(wrong: str, right: str) -> None:
     assert codes(right) == set()
     assert codes(wrong) & {"N104", "N102"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("图书馆藏书3.2万册，多于上月。", "图书馆藏书3.2万册，多于上年。"),
+        ("图书馆藏书3.2万册，比上月增加0.3万册。", "图书馆藏书3.2万册，比上年增加0.3万册。"),
+        ("读者满意率93.5%，环比提高2.5个百分点。", "读者满意率93.5%，同比提高2.5个百分点。"),
+        ("图书借阅由上月的5.1万人次减到4.6万人次。", "图书借阅由上年的5.1万人次减到4.6万人次。"),
+    ],
+)
+def test_what_is_compared_with_another_time(wrong: str, right: str) -> None:
+    assert codes(right) == set()
+    assert "N113" in codes(wrong)

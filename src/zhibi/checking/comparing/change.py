@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from zhibi.checking.comparing.compared import Compared
 from zhibi.checking.reading.cues import Said, phrase
 from zhibi.checking.violations import Violation
+
+_TAIL = re.compile(r"(?:[的为是有]|只有|仅)$")
 
 
 def compare_direction(given: Compared) -> Iterator[Violation]:
@@ -60,15 +63,16 @@ def compare_base(given: Compared) -> Iterator[Violation]:
 def _other_time(given: Compared) -> Iterator[Violation]:
     """Last year's figure, from which a change began, told as last month's (由上月的620人次)."""
     entry, start = given.entry, given.match.figure.start
-    if entry.role != "previous" and entry.status != "last_year":
+    earlier = entry.text and "earlier" in given.ledger.known_as(given.match.entry or 0)
+    if entry.role != "previous" and entry.status != "last_year" and not earlier:
         return
     told = phrase("other_time").search(given.structure.text, given.said.clause[0], start)
-    if told is None or told[0] in given.known.words:
+    if told is None or _TAIL.sub("", told[0]) in given.known.words:
         return
     yield given.at(
         "N113",
         None,
-        f"“{given.label}”{entry.quantity.text}是上年的数，这里写的是“{told[0].removesuffix('的')}”",
+        f"“{given.label}”{entry.quantity.text}是上年的数，这里写的是“{_TAIL.sub('', told[0])}”",
         "改为“上年同期”",
     )
 

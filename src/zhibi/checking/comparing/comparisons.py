@@ -162,7 +162,7 @@ class _Sentence:
     # -- with an amount -------------------------------------------------------------------------
 
     def _check(self, said: Said, amount: Verdict | None) -> Iterator[Violation]:
-        found = self._contradicted(said, amount)
+        found = self._of_other_time(said, amount) or self._contradicted(said, amount)
         if found is not None:
             yield found
             return
@@ -271,6 +271,7 @@ class _Sentence:
     def _check_bare(self, clause: re.Match[str], amount: Verdict) -> Iterator[Violation]:
         """多6人 behind the two figures: of the last one, unless it goes on with a comparison."""
         computation, figure = amount.computation, amount.match.figure
+        yield from self._on_base(amount)
         if amount.covers is not None:
             yield from self._of_shortfall(clause, amount)
         if computation is None or not _is_by(amount) or amount.match.reading.to_level:
@@ -317,6 +318,24 @@ class _Sentence:
             start = clause.start() + found.start("word")
             other = second if subject is first else first
             yield from self._judge(word, start, figure.end, subject, other)
+
+    def _on_base(self, amount: Verdict) -> Iterator[Violation]:
+        """N113: the change since last year that a text works out, told as since last month."""
+        base, computation = amount.match.reading.base, amount.computation
+        if base is None or computation is None or base.value not in ("环比", "比前年"):
+            return
+        entries = [self._ledger.entries[n] for n in computation.entries if n >= 0]
+        same = len({entry.fact_id for entry in entries}) == 1 and len(entries) > 1
+        if same and any("earlier" in self._ledger.known_as(n) for n in computation.entries):
+            yield Violation(
+                "N113",
+                base.start,
+                base.end,
+                f"{computation.how}是和上年同期比，这里写的是“{base.words}”",
+                "改为“同比”",
+                None,
+                amount.facts,
+            )
 
     def _of_shortfall(self, clause: re.Match[str], amount: Verdict) -> Iterator[Violation]:
         """What is lacking (缺额17名) told as too many (超编17名)."""
@@ -497,6 +516,30 @@ class _Sentence:
         if signs()[said.word[0]] in ("quick", "slow"):
             return subject.quantity.kind in ("duration", "percent")
         return True
+
+    def _of_other_time(self, said: Said, amount: Verdict | None) -> Violation | None:
+        """N113: a comparison with last month, or the year before last, of which no fact speaks."""
+        told = comparing("other_time").match(said.other)
+        if told is None or (amount is not None and amount.covers is not None):
+            return None
+        own = [
+            self._ledger.entries[number]
+            for one in self._near
+            for number in (one.covers, *(one.computation.entries if one.computation else ()))
+            if number is not None and number >= 0
+        ]
+        words = "，".join(self._ledger.fact_words.get(entry.fact_id, "") for entry in own)
+        if not own or comparing("other_time_known").search(words):
+            return None
+        return Violation(
+            "N113",
+            told.start() + said.other_start,
+            told.end() + said.other_start,
+            f"旁边的事实没有{told[0]}的数，这里写的是和{told[0]}比",
+            "改为“上年同期”，或照事实写和什么比",
+            None,
+            tuple(dict.fromkeys(entry.id for entry in own))[:2],
+        )
 
     # -- what the facts say in words ------------------------------------------------------------
 
