@@ -138,3 +138,16 @@ def test_a_completion_is_of_what_its_header_says(tmp_path, base, header, name):
     path.write_text(f"名称,数值,单位,{header}\n成功调解,139,件,97.90%\n", "utf-8")
     fact = only_fact(merge([base, path]))
     assert fact["completion"] == {"value": "97.90%", "name": name}
+
+
+def test_a_sentence_that_stands_thousands_of_times_is_told_with_a_few_places(tmp_path, base):
+    def told(count):
+        path = tmp_path / f"民政办{count}.md"
+        path.write_text("# 民生\n\n" + "发放补贴5户。\n\n" * count, "utf-8")
+        return path
+
+    few, many = told(500), told(4000)
+    source = only_fact(merge([base, many]))["source"]
+    assert source.endswith("；等")
+    assert source.count("；") == 20
+    assert grows_linearly(lambda path: merge([base, path]), few, many, factor=8)

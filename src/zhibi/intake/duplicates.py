@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from zhibi.intake.submission import SubmittedItem
 
 _STEPS = tuple(10**power for power in range(1, 9))
+_MOST_TOLD = 20
+"""Sources and notes of one fact that are told: a file may have a sentence thousands of times."""
+_AND_OTHERS = "等"
 _HAPPENED = frozenset({None, "done", "to_date"})
 _COMPARED_FIELDS = ("growth", "previous", "forecast", "target", "completion")
 
@@ -64,7 +67,6 @@ class MergedFacts:
 
     def complete(self, known: SubmittedItem, new: SubmittedItem) -> None:
         """Add what only the new one gives: fields, other names, its note and its source."""
-        source, other = known.data.get("source"), new.data.get("source")
         for key, value in new.data.items():
             if key in {"aliases", "names"}:
                 listed = dict.fromkeys([*_listed(known.data.get(key)), *_listed(value)])
@@ -72,11 +74,10 @@ class MergedFacts:
             elif key not in known.data:
                 known.data[key] = value
                 known.field_places[key] = new.field_places.get(key, new.place)
-        if source and other and other not in source.split("；"):
-            known.data["source"] = f"{source}；{other}"
-        note, other = known.data.get("note"), new.data.get("note")
-        if note and other and other != note:
-            known.data["note"] = f"{note}；{other}"
+        for key in ("source", "note"):
+            told, other = known.data.get(key), new.data.get(key)
+            if told and other and other != told:
+                known.data[key] = _also(told, other)
         _add_names(known.data, new.data)
 
     def replace(self, known: SubmittedItem, new: SubmittedItem) -> None:
@@ -100,6 +101,14 @@ class MergedFacts:
 
     def _when(self, data: dict[str, Any], node: Node) -> str:
         return str(data.get("period") or node.data.get("period") or self._period)
+
+
+def _also(told: str, other: str) -> str:
+    """One more source or note behind those that are told; a few are enough."""
+    each = told.split("；")
+    if other in each or each[-1] == _AND_OTHERS:
+        return told
+    return f"{told}；{other if len(each) < _MOST_TOLD else _AND_OTHERS}"
 
 
 def _add_names(data: dict[str, Any], other: dict[str, Any]) -> None:
