@@ -71,3 +71,21 @@ def test_an_explanation_tells_what_each_field_costs() -> None:
     assert (earlier.said, earlier.known, earlier.cost) == (True, True, 0)
     others = [one.fields for item in told for one in item.candidates if not one.chosen]
     assert any(one.tag == "earlier" and one.cost > 0 for listed in others for one in listed)
+
+
+def test_a_figure_that_two_facts_may_mean_is_not_corrected() -> None:
+    facts = facts_from_text(
+        """
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}
+sections:
+  - part: summary
+    topic: 道路
+    facts:
+      - {id: east, name: 东片道路硬化里程, value: 3.2公里}
+      - {id: west, name: 西片道路硬化里程, value: 4.1公里}
+"""
+    )
+    either = Checker(facts).check("道路硬化里程7.9公里。").findings
+    assert [one.replacement for one in either if one.code == "N101"] == [None]
+    one_alone = Checker(facts).check("东片道路硬化里程7.9公里。").findings
+    assert [one.replacement for one in one_alone if one.code == "N101"] == ["3.2公里"]

@@ -18,6 +18,7 @@ from zhibi.checking.exactness import (
     wrong_hedges,
 )
 from zhibi.checking.findings import FigureStatus
+from zhibi.checking.fit import misfit
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.violations import Violation, quoted, source_note
@@ -326,6 +327,7 @@ def _no_fact(ledger: LedgerIndex, match: Match, rival: Entry | None) -> Violatio
             "删去这个数；确有其事的，把它连同来源写进事实",
         )
     sure = match.rival_score >= ledger.scoring.named and not _is_part_of(match, rival)
+    sure = sure and _is_alone(ledger, match)
     return Violation.at(
         figure,
         "N101",
@@ -336,6 +338,19 @@ def _no_fact(ledger: LedgerIndex, match: Match, rival: Entry | None) -> Violatio
         else "核对是哪个指标；确有其事的，把它连同来源写进事实",
         rival.quantity.text if sure else None,
         (rival.id,),
+    )
+
+
+def _is_alone(ledger: LedgerIndex, match: Match) -> bool:
+    """Whether no entry of another value is named by words and fields as well as the rival."""
+    fits = {
+        number: match.scores[number] - misfit(ledger.scoring, match.told, ledger.known_as(number))
+        for number in match.rivals
+    }
+    best = match.rival
+    return best is not None and all(
+        fits[best] > fit + ledger.scoring.tie or ledger.keys[number] == ledger.keys[best]
+        for number, fit in fits.items()
     )
 
 
