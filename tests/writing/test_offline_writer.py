@@ -393,3 +393,19 @@ def test_a_plan_fact_like_no_field_goes_to_the_field_of_its_topic():
     text = made.text
     social = text.index("招聘社工17名")
     assert text.index("社区党建", text.index("工作计划\n")) < social < text.index("戏台演出50场")
+
+
+def test_short_highlights_are_told_in_one_paragraph_without_a_lone_heading() -> None:
+    from zhibi.facts.load import facts_from_text
+
+    facts = facts_from_text("""\
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}
+sections:
+  - {part: summary, topic: 经济, facts: [{name: 税收收入, value: 300万元}]}
+  - part: highlights
+    topic: 荣誉和亮点
+    facts: [{text: “一码通办”5月在全市推开。}, {text: 海岬村4月入选省级示范点。}]
+""")
+    text = draft(facts).text
+    assert "一是“一码通办”5月在全市推开；二是海岬村4月入选省级示范点。" in text
+    assert "荣誉和亮点" not in text

@@ -47,10 +47,12 @@ def _with_verb(fact: Fact, text: str, style: Style) -> str:
     if not _is_row(fact, clause.end()):
         return text
     words = style.sentences
-    if has_verb(clause[0], style) or any(word in name for word in words.never_had):
+    if has_verb(clause[0], style):
         return text
     if first.quantity.kind == "percent" and name.endswith(words.rate_endings):
         return words.rate.format(name=name, value=text[first.start :])
+    if any(word in name for word in words.never_had):
+        return text
     if first.quantity.kind != "count":
         return text
     at = _place_end(name, words.places)

@@ -64,8 +64,10 @@ class _Planner:
         bare, sections = self._without_repeated_titles(sections)
         if part == "plan":
             bare, sections = self._plan_items(bare, sections)
-        elif part == "highlights" and not sections:
-            bare, sections = self._highlights(bare)
+        elif part == "highlights":
+            if not bare and len(sections) == 1 and _is_flat(sections[0]):
+                bare, sections = list(sections[0].facts), []  # a single heading divides nothing
+            bare, sections = (bare, sections) if sections else self._highlights(bare)
         headings = top_headings(sections, self._style)
         items = map(self._item, sections, headings, [style.level] * len(sections))
         return (*([Item("", _ids(bare), id=bare_id)] if bare else []), *items)
@@ -185,6 +187,11 @@ class _Planner:
             )
             for number, (name, group) in enumerate(named, 1)
         ]
+
+
+def _is_flat(section: Section) -> bool:
+    """Whether a section holds several facts and nothing names them but its topic."""
+    return not section.heading and not section.sections and len(section.facts) > 1
 
 
 def _printable(section: Section) -> Section | None:
