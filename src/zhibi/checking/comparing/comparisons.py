@@ -9,6 +9,7 @@ the two is more is then a matter of arithmetic. Where a side cannot be told, not
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -38,6 +39,7 @@ from zhibi.structure import Structure
 _DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"[^，；;：:。！？（）()\n]+")
 _GATE = re.compile(r"[比较于离距出过不最更多少高低大小快慢长短缺增减升降提]|前者|后者")
+_CLAUSE_REACH = 40  # characters of a clause before an amount that are looked at
 _FIGURE_NEXT = 3  # characters between a word of comparison and its amount
 _SENTENCES = 2  # sentences before one whose figures its comparisons may mean
 _MOST = 40  # figures before the end of a sentence that are looked at
@@ -97,6 +99,7 @@ class _Sentence:
         sentence = of.structure.sentences[number]
         self._span, self._number, self._members = (sentence.start, sentence.end), number, members
         self._sides, self._near = of.sides(number)
+        self._starts = [one.match.figure.start for one in members]
         self._fractions = [
             one.match.figure.start
             for one in members
@@ -125,15 +128,15 @@ class _Sentence:
                     if amount is not None:
                         taken.add(amount.match.figure.start)
                     yield from self._check(said, amount)
-            for amount in self._members:
-                figure = amount.match.figure
-                if clause.start() <= figure.start < clause.end() and figure.start not in taken:
+            low, high = (bisect_left(self._starts, at) for at in clause.span())
+            for amount in self._members[low:high]:
+                if amount.match.figure.start not in taken:
                     yield from self._check_bare(clause, amount)
 
     def _said(self, clause: re.Match[str], found: re.Match[str]) -> Said:
         groups = found.groupdict()
         base = clause.start()
-        who = groups.get("who") or clause[0][: found.start()]
+        who = groups.get("who") or clause[0][max(0, found.start() - _CLAUSE_REACH) : found.start()]
         other = groups.get("other")
         if other is None:
             other = "后者" if who == "前者" else "前者"
@@ -148,15 +151,14 @@ class _Sentence:
 
     def _is_difference(self, at: int) -> bool:
         """Whether the figure at a place is a difference of two others."""
-        found = next((v for v in self._members if v.match.figure.start == at), None)
+        found = self._amount(at, at)
         return found is not None and found.computation is not None and found.computation.signed
 
     def _amount(self, end: int, stop: int) -> Verdict | None:
         """The figure by how much, right behind the word of comparison."""
-        for verdict in self._members:
-            start = verdict.match.figure.start
-            if end <= start <= min(end + _FIGURE_NEXT, stop):
-                return verdict
+        at = bisect_left(self._starts, end)
+        if at < len(self._starts) and self._starts[at] <= min(end + _FIGURE_NEXT, stop):
+            return self._members[at]
         return None
 
     # -- with an amount -------------------------------------------------------------------------
@@ -276,7 +278,8 @@ class _Sentence:
             yield from self._of_shortfall(clause, amount)
         if computation is None or not _is_by(amount) or amount.match.reading.to_level:
             return
-        before = self._text[clause.start() : figure.start]
+        since = max(clause.start(), figure.start - _CLAUSE_REACH)
+        before = self._text[since : figure.start]
         found = bare().search(before)
         if found is None:
             return
@@ -312,10 +315,10 @@ class _Sentence:
         elif who := comparing("unnamed").sub("", before[: found.start("word")]):
             subject = named(who, [first, second])
         else:
-            told = [s for s in self._sides if s.end <= clause.start() + found.start("word")]
+            told = [s for s in self._sides if s.end <= since + found.start("word")]
             subject = second if told and told[-1] is second else None
         if subject is not None:
-            start = clause.start() + found.start("word")
+            start = since + found.start("word")
             other = second if subject is first else first
             yield from self._judge(word, start, figure.end, subject, other)
 
@@ -340,13 +343,14 @@ class _Sentence:
     def _of_shortfall(self, clause: re.Match[str], amount: Verdict) -> Iterator[Violation]:
         """What is lacking (缺额17名) told as too many (超编17名)."""
         figure = amount.match.figure
-        found = bare().search(self._text[clause.start() : figure.start])
+        since = max(clause.start(), figure.start - _CLAUSE_REACH)
+        found = bare().search(self._text[since : figure.start])
         known = self._ledger.known_as(amount.covers) if amount.covers is not None else frozenset()
         if found is None or signs().get(found["word"]) != "more" or "left" not in known:
             return
         if found["word"] in ("多", "超", "超编") and not found["mid"]:
             yield self._violation(
-                clause.start() + found.start("word"),
+                since + found.start("word"),
                 figure.end,
                 "事实里是还差、还缺的数",
                 found["word"],
@@ -368,7 +372,8 @@ class _Sentence:
             return None  # 超过3000人: a bound of the figure itself
         if _DIGIT.match(said.other) and said.who:
             return None
-        if any(said.other_start <= at < said.end for at in self._fractions):
+        at = bisect_left(self._fractions, said.other_start)
+        if at < len(self._fractions) and self._fractions[at] < said.end:
             return None  # 超过护林员的一半
         if comparing("earlier").search(said.other) and not inside:
             return self._with_last_year(said, before)

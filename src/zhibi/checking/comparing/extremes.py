@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from zhibi.checking.comparing.sides import Side, are_comparable, greater, named, of_entry
 from zhibi.checking.ledger_index import LedgerIndex
 
+_REACH = 20  # characters before the word in its clause that name what it is of
 _MORE = "多大高"
 _FEWEST = 3  # told figures of which one is the most
 _MOST = re.compile(
@@ -60,7 +61,7 @@ def _meant(text: str, found: re.Match[str], start: int, sides: Sequence[Side]) -
     for side in sides:
         if side.end <= found.start() and not _CLAUSE.search(text, side.end, found.start()):
             return side
-    words = _CLAUSE.split(text[start : found.start()])[-1]
+    words = _CLAUSE.split(text[max(start, found.start() - _REACH) : found.start()])[-1]
     behind = next((s for s in sides if s.start >= found.end()), None)
     if behind is not None and _BEHIND.fullmatch(text, found.end(), behind.start):
         return behind if named(words, [behind]) or not words else None
@@ -122,7 +123,7 @@ def _of_its_fact(ledger: LedgerIndex, subject: Side) -> Iterator[Side]:
 
 def _than_before(text: str, found: re.Match[str], sides: Sequence[Side]) -> Iterator[Wrong]:
     """更少，180名: against all figures of its unit that were told right before."""
-    words = _CLAUSE.split(text[max(0, found.start() - 20) : found.start()])[-1]
+    words = _CLAUSE.split(text[max(0, found.start() - _REACH) : found.start()])[-1]
     subject = next((s for s in sides if s.start >= found.end()), None)
     if subject is None or not _BEHIND.fullmatch(text, found.end(), subject.start):
         told = [s for s in sides if s.end <= found.start()]

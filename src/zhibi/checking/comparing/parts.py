@@ -27,6 +27,7 @@ _OF_SEVERAL = re.compile(r"([两二三四五])[者项类样处个][^，。；\d]
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _MARKS = re.compile(r"[，。；：:、！？（）()]")
 _IN_ALL = re.compile(r"总|合计|共")
+_REACH, _SENTENCE = 40, 240  # characters before a figure in its clause, and in its sentence
 _MOST = 8  # figures of the sentence before one of which it may be a part
 _NAME = 2
 _ADDED = 6  # figures of a statement that may add up to one
@@ -130,7 +131,7 @@ def _compare(
     if (
         other is not None
         and verdict.covers is not None
-        and "其中" not in text[_start(members) : since]
+        and "其中" not in text[max(_start(members), since - _SENTENCE) : since]
     ):
         true = _told_beside(parts, before, verdict.covers)
         return (other.start(), other.end(), true) if true else None
@@ -143,14 +144,16 @@ def _compare(
             return among.start(), among.end(), "包括前面的数在内的总数"
         summed = computation is not None and set(computation.pattern) <= set("{}0123456789+ ")
         return (among.start(), among.end(), "前面几个数的和") if summed else None
-    total = _TOTAL.search(text[: figure.start], since)
+    near = max(since, figure.start - _REACH)
+    total = _TOTAL.search(text[near : figure.start])
     if total is None:
         return None
+    place = near + total.start(), near + total.end()
     if computation is not None and verdict.covers is None:
         rest = computation.pattern == "{0} - {1}"
         summed = bool(total["each"]) and " + " in computation.pattern
         true = "两个数的差" if rest else ("几个数的和" if summed else "")
-        return (total.start(), total.end(), true) if true else None
+        return (*place, true) if true else None
     several = _OF_SEVERAL.search(text, since, figure.start)
     return _less_than_one(text, before, verdict, several) if several is not None else None
 
