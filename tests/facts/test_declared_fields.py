@@ -95,7 +95,7 @@ def test_a_declared_stage_speaks_for_a_statement_without_figures():
     ("fact", "at", "told"),
     [
         ("{name: 税收, value: 20万元, base: 比昨天}", "比昨天", "“base”的值“比昨天”不认识"),
-        ("{name: 税收, value: 20万元, rate: 每只}", "每只", "“rate”的值“只”不认识"),
+        ("{name: 税收, value: 20万元, rate: 每颗}", "每颗", "“rate”的值“颗”不认识"),
         ("{text: 修路3公里。, stage: 快了}", "快了", "“stage”的值“快了”不认识"),
         ("{text: 修路3公里。, level: 乡里}", "乡里", "“level”的值“乡里”不认识"),
         ("{text: 修路3公里，植树5棵。, rate: 每月}", "每月", "这句话里有 2 个数"),

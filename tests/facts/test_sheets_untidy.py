@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.workbooks import HEAD, book, formatted, indicators, raw, statements, table
 from zhibi.errors import InputError
+from zhibi.intake.merge import merge
 from zhibi.intake.submissions import read_submission
 
 T = "经济发展"
@@ -456,12 +457,6 @@ REFUSED = {
         "“后记”不认识",
         "工作总结",
     ),
-    "unknown kind": (
-        lambda path: book(path, ("基本信息", [["样式", "镇乡"], ["类型", "月报"]])),
-        "基本信息!B2",
-        "“月报”不认识",
-        "年度",
-    ),
     "no header": (
         lambda path: book(path, ("Sheet1", [["税收", 5], ["产值", 6]])),
         "Sheet1!A1",
@@ -524,6 +519,17 @@ def test_what_is_wrong_is_refused_with_its_cell(name, tmp_path):
     assert hint in problem.hint
     assert problem.cell == cell
     assert problem.path == str(path)
+
+
+def test_a_kind_that_no_style_has_is_refused_with_its_cell(tmp_path):
+    rows = [["样式", "镇乡"], ["类型", "月报"], ["年份", "2024"], ["单位", "石桥镇"]]
+    facts = [["指标", "单位", "数值"], ["税收", "万元", 5]]
+    with pytest.raises(InputError) as raised:
+        merge([book(tmp_path, ("基本信息", rows), ("指标", facts))])
+    (problem,) = raised.value.problems
+    assert "“月报”不认识" in problem.message
+    assert "年度" in problem.hint
+    assert problem.cell == "基本信息!B2"
 
 
 NOTED = {
