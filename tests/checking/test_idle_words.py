@@ -217,3 +217,55 @@ def test_what_a_text_works_out_has_a_base_and_a_role(text: str, code: str) -> No
     found = check(text, BASES, sections=frozenset()).findings
     wrong = {one.code for one in found if one.severity == "error" and one.code != "N111"}
     assert wrong == ({code} if code else set())
+
+
+FOLLOWING = facts_from(
+    {
+        "document": {**DOCUMENT, "kind": "half-year", "period": "1—6月"},
+        "sections": [
+            {
+                "id": "s",
+                "part": "summary",
+                "topic": "工作",
+                "facts": [
+                    {
+                        "id": "calls",
+                        "name": "受理热线",
+                        "value": "3100件",
+                        "growth": "4.2%",
+                        "previous": "2975件",
+                        "completion": "51.67%",
+                        "target": "6000件",
+                    },
+                    {
+                        "id": "calls.quarters",
+                        "text": "二季度受理热线1480件，比一季度的1620件减少140件，环比下降8.64%。",
+                        "figures": [
+                            {"text": "1480件", "name": "二季度热线", "period": "二季度"},
+                            {"text": "1620件", "name": "一季度热线", "period": "一季度"},
+                        ],
+                    },
+                    {"name": "培训完成率", "value": "62%"},
+                    {
+                        "text": "4月和6月各开展放流一次，共放流苗种90万尾。",
+                        "figures": [{"text": "一次", "name": "每次放流次数"}],
+                    },
+                ],
+            }
+        ],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上半年受理热线3100件，比上年同期的2975件增长4.2%，完成全年目标6000件的51.67%。",
+        "上半年受理热线3100件，比上年同期的2975件增长4.2%。分季度看，一季度受理1620件，"
+        "二季度减少140件，降到1480件，环比下降8.64%。",
+        "4月和6月各开展放流一次，共放流苗种90万尾。",
+    ],
+)
+def test_figures_that_follow_their_own_are_no_others(text: str) -> None:
+    found = check(text, FOLLOWING, sections=frozenset()).findings
+    assert [one.message for one in found if one.severity == "error"] == []

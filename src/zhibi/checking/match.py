@@ -45,6 +45,9 @@ _CLAUSE_MARKS = re.compile(r"[，；：。]")
 _MOST_BESIDE = 30
 """Figures of a line after one with which it may be exchanged: a line without end has more."""
 
+_FOLLOWING = frozenset({"growth", "completion", "target", "previous", "forecast"})
+"""What is told of an indicator behind its value."""
+
 _MOST_RIVALS = 5
 """Entries that are weighed against the one that has a figure's value."""
 
@@ -393,7 +396,19 @@ def _gains(ledger: LedgerIndex, match: Match, entry: int, other: int) -> tuple[f
     scoring = ledger.scoring
     against = misfit(scoring, match.told, ledger.known_as(entry))
     against -= misfit(scoring, match.told, ledger.known_as(other))
+    against += _other_months(ledger, match, entry) - _other_months(ledger, match, other)
     return ledger.labels.contrast(_of_indicator(match), entry, other), against
+
+
+def _other_months(ledger: LedgerIndex, match: Match, number: int) -> float:
+    """What the months that the clause says have against an entry of other months of its own."""
+    said, known = match.reading.period, ledger.reading(number)
+    if said is None or not known.own_period or known.period is None:
+        return 0.0
+    months, own = said.value.months, known.period.months
+    if months is None or own is None or months == own:
+        return 0.0
+    return ledger.scoring.fields["months"]
 
 
 def _of_indicator(match: Match) -> Mapping[str, float]:
@@ -449,12 +464,41 @@ def _matter(ledger: LedgerIndex, match: Match) -> str:
     return ledger.entries[match.entry].id.split(".")[0] if match.entry is not None else ""
 
 
+class _FactsBySentence:
+    """Which facts the figures of each sentence tell, and how many of each."""
+
+    def __init__(self, ledger: LedgerIndex, matches: Sequence[Match]) -> None:
+        self._ledger = ledger
+        self._count: dict[tuple[int, str], int] = defaultdict(int)
+        for match in matches:
+            if match.entry is not None:
+                self._count[match.sentence, ledger.entries[match.entry].fact_id] += 1
+
+    def has(self, sentence: int, entry: int) -> bool:
+        """Whether a figure of a sentence tells the fact of an entry."""
+        return self._count[sentence, self._ledger.entries[entry].fact_id] > 0
+
+    def apart(self, one: Match, other: Match) -> bool:
+        """Whether two figures of two facts go each on with others of its own fact."""
+        if one.entry is None or other.entry is None:
+            return False
+        facts = {self._ledger.entries[number].fact_id for number in (one.entry, other.entry)}
+        return len(facts) > 1 and self.of_own(one) and self.of_own(other)
+
+    def of_own(self, match: Match) -> bool:
+        """Whether another figure of its sentence tells the fact that a figure tells."""
+        if match.entry is None:
+            return False
+        return self._count[match.sentence, self._ledger.entries[match.entry].fact_id] > 1
+
+
 def _find_exchanges(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
     """Two figures of a line that fit each other's entries better, in sum, than their own."""
     by_line: dict[tuple[int, str], list[Match]] = defaultdict(list)
     for match in matches:
         if match.entry is not None and not match.attached and not match.rounded:
             by_line[match.line, ledger.kinds[match.entry]].append(match)
+    told = _FactsBySentence(ledger, matches)
     for members in by_line.values():
         pairs = []
         for one, other in _beside(members):
@@ -462,6 +506,8 @@ def _find_exchanges(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
             if first is None or second is None or ledger.keys[first] == ledger.keys[second]:
                 continue
             if abs(one.sentence - other.sentence) > 1 or _is_article(one) or _is_article(other):
+                continue
+            if one.sentence != other.sentence and told.apart(one, other):
                 continue
             if one.is_stray or other.is_stray:
                 continue
@@ -477,7 +523,7 @@ def _find_exchanges(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
 
 def _find_meant(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
     """The entry that a figure's words mean where another figure's value stands for it."""
-    scoring = ledger.scoring
+    scoring, told = ledger.scoring, _FactsBySentence(ledger, matches)
     stated: dict[int, set[int]] = defaultdict(set)
     for match in matches:
         if match.entry is not None and match.meant is None:
@@ -491,11 +537,14 @@ def _find_meant(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
             continue
         least = scoring.taken if match.entry_taken else scoring.margin
         best = 0.0
+        follows = told.of_own(match) and ledger.entries[match.entry].role in _FOLLOWING
         for rival in match.rivals:
             if rival in stated[match.line] or _names_next(
                 ledger, match, after.get(id(match)), rival
             ):
                 continue
+            if follows and not told.has(match.sentence, rival):
+                continue  # 完成目标的51.64% is of the value beside it
             words, fields = _gains(ledger, match, match.entry, rival)
             gain = words + fields
             left = words >= 0 and _is_left(ledger, match, rival)

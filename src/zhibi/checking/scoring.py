@@ -74,6 +74,7 @@ class Scoring:
             "share": 0.3,
             "completion": 0.3,
             "plan": 0.3,
+            "months": 0.4,
         }
     )
     """What each field has against an entry that is not told as the clause tells the figure."""

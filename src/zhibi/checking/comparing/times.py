@@ -208,7 +208,7 @@ def other_months(
     aims = ("target", "forecast")
     whole_year = any("全年" in piece.words for piece in pieces)
     aimed = [one for one in counted if one.role in aims or (whole_year and one.status in aims)]
-    others = [one for one in counted if one not in aimed and one.role != "completion"]
+    others = [one for one in counted if one not in aimed]  # 上半年完成全年目标5.5亿元的51.64%
     if aimed and not others and span in _HALVES:
         # 上半年，产值……，完成全年目标的47%: what opens the sentence is the time of the fact
         own = {_span(one) for piece in near for one in _all(piece.fact.period or "", calendar.year)}

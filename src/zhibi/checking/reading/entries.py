@@ -101,12 +101,13 @@ class EntryReading:
 
     @cached_property
     def rates(self) -> frozenset[str]:
-        """Per what it is counted."""
+        """Per what it is counted: of a statement what its text says, else what its names say."""
         if self._entry.declared.rate is not None:
             return frozenset(self._entry.declared.rate)
-        found = {cue.value for cue in find_cues("rate", self._names)}
         if self._said is not None:
-            found |= self._said.per
+            found = set(self._said.per)
+        else:
+            found = {cue.value for cue in find_cues("rate", self._names)}
         if self._entry.quantity.per:
             found.add(rate_base(self._entry.quantity.per))
         return frozenset(found)
@@ -127,7 +128,8 @@ class EntryReading:
         """Per what anything of its fact is counted."""
         if self._entry.declared.rate is not None:
             return self.rates
-        return self.rates | {cue.value for cue in find_cues("rate", self.words)}
+        named = (*find_cues("rate", self._names), *find_cues("rate", self.words))
+        return self.rates | {cue.value for cue in named}
 
     @cached_property
     def role(self) -> str:
