@@ -83,10 +83,15 @@ class Parts:
         )
 
 
+_NOT_OF_IT = frozenset({"待", "未", "尚未", "没", "拟", "应", "无", "非", "不", "剩余", "其余"})
+
+
 def _is_called_like(large: Entry, small: Entry) -> bool:
     """Whether one is called as the other with more words before it, or its clause ends so."""
     if len(large.name) < _NAME or large.section_id != small.section_id:
         return False
+    if small.name.removesuffix(large.name) in _NOT_OF_IT:
+        return False  # 待加装终端渔船 is no part of 加装终端渔船
     behind = _MARKS.split(small.text[small.end :])[0] if small.text else ""
     return (small.name.endswith(large.name) and small.name != large.name) or behind.startswith(
         large.name
