@@ -267,6 +267,8 @@ class EventComparison:
             step = position(said, known=False, before=before)
             if _OF_AIM.match(self._text, said.end) or _is_amount(said, item.counted):
                 continue  # how much of an aim is reached, figures say
+            if said.scale and said.rank < FINISHED and not item.counted:
+                continue  # 发现问题及时整改
             if not differ(step, known):
                 continue
             coming = any(one.told == "plan" or one == TO_COME for one in known)
@@ -457,12 +459,6 @@ class EventComparison:
 def _of_steps(pieces: Iterable[Piece], steps: Collection[tuple[int, str]]) -> list[Position]:
     """What pieces say of some steps."""
     return [one for piece in pieces for one in piece.positions if (one.step, one.scale) in steps]
-
-
-def _all_to_come(item: _Item, known: Sequence[Position]) -> bool:
-    """Whether a figure told of what is under way is one of a plan alone."""
-    planned = all(one == TO_COME or one.told == "plan" for one in known)
-    return bool(item.counted and known) and planned and not item.planned
 
 
 def _is_amount(said: Stage, counted: Sequence[Entry]) -> bool:

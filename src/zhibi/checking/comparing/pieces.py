@@ -253,8 +253,9 @@ def _read(fact: Fact, part: str) -> Iterator[Piece]:
         stages = declared_stages(fact.declared, status) or read
         named = any(one.rank for one in stages)
         bare_step = not content_of(words, read)
+        amount = any(one.quantity.kind not in TIME_KINDS for one in inside)
         positions = [
-            position(one, known=True, alone=bare_step)
+            position(one, known=True, alone=bare_step, part=amount)
             for one in stages
             if one.rank or one.aspect != "done" or not named
         ]

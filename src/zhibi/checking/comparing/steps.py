@@ -36,6 +36,7 @@ class Position(NamedTuple):
     step: int = 0
     scale: str = ""
     told: Aspect | None = None
+    part: bool = False
 
 
 DONE = Position(FINISHED, LAST)
@@ -45,8 +46,12 @@ TO_COME = Position(0, FINISHED - 1)
 ANY = Position(0, LAST)
 
 
-def position(stage: Stage, *, known: bool, before: str = "", alone: bool = False) -> Position:
+def position(
+    stage: Stage, *, known: bool, before: str = "", alone: bool = False, part: bool = False
+) -> Position:
     """The position that a stage says; `known` if a fact says it, `alone` if that is all it says.
+
+    `part` says that a figure tells how much of it (已完成4.9公里).
 
     `before` is what stands before it: what has just begun is not farther.
     """
@@ -59,7 +64,7 @@ def position(stage: Stage, *, known: bool, before: str = "", alone: bool = False
         high = min(high, rank // _STEP * _STEP + _STEP - 1)
     elif aspect == "done" and rank == BEGUN and _JUST.search(before):
         high = BEGUN + _STEP - 1
-    return Position(low, high, rank, stage.scale, aspect)
+    return Position(low, high, rank, stage.scale, aspect, part)
 
 
 def _span(rank: int, aspect: Aspect, *, whole: bool) -> tuple[int, int]:
@@ -142,6 +147,8 @@ def _apart(said: Position, known: Position) -> bool:
     happened = known.told == "done" or known == UNDER_WAY
     if not said.step and happened and said.told in ("not", "plan"):
         return True  # 计划登记 of what is told as 登记
+    if said.step and known.part and not known.step and said.told in ("not", "plan"):
+        return False  # 已完成4.9公里: the whole need not be
     if said.told == "done":
         if not said.step and (known.told == "done" or known == ONGOING):
             return False  # 已 of what is done, whatever the step, or of a part of it
