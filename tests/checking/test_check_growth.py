@@ -21,6 +21,7 @@ SHAPES = {
     "counts that may take up others": "；占两——",
     "one figure a line": "\n\n两",
     "numerals": "卅3",
+    "comparisons": "8户比9人多5",
     "figures of one kind": "其余4个，",
     "unread numerals": "XX户",
     "clauses without figures": "群众十分满意，",

@@ -133,3 +133,14 @@ def test_a_sentence_of_thousands_of_characters_is_divided_and_nothing_is_lost() 
     parts = split(text)
     assert "".join(parts) == text + "。"
     assert max(map(len, parts)) <= 1_000
+
+
+@pytest.mark.parametrize("mark", [" 〉 ", "- ", "* ", "1. ", "> "])
+def test_what_a_divided_sentence_goes_on_with_is_no_mark_of_a_list(mark: str) -> None:
+    parts = split("字" * 999 + "，" + mark + "其余的话三亿件")
+    assert parts[-1] == "其余的话三亿件。"
+
+
+@pytest.mark.parametrize("text", ["（。", "——。", "***", "：；。"])
+def test_marks_alone_are_no_sentence(text: str) -> None:
+    assert split(text) == []

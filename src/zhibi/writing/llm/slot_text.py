@@ -145,7 +145,8 @@ def split(text: str) -> list[str]:
     sentences = [part for part in found if part]
     if sentences and sentences[-1][-1] not in _ENDS:
         sentences[-1] = sentences[-1].rstrip("，,；;、") + "。"
-    return [piece for one in sentences for piece in _of_a_length(one)]
+    pieces = (without_opening_marks(piece) for one in sentences for piece in _of_a_length(one))
+    return [piece for piece in pieces if any(map(str.isalnum, piece))]
 
 
 def _of_a_length(sentence: str) -> Iterator[str]:
@@ -284,6 +285,9 @@ def _lines(
             for index, sentence in enumerate(paragraphs[number]):
                 text = sentence.printed(table).rstrip("。；;")
                 start = line.find(text, at)
+                if start < 0:  # it has come to stand first, where such marks are taken away
+                    text = without_opening_marks(text)
+                    start = line.find(text, at)
                 if start < 0:
                     continue
                 at = start + len(text)
