@@ -130,8 +130,8 @@ def wrong_time(
         often = _often(piece.fact.text for piece in pieces)
         own = _often(piece.words for piece in pieces) if counted else often
         names = _often("，".join([one.name, *one.aliases, one.quantity.text]) for one in counted)
-        if often and rate.value not in {**own, **names}:
-            yield _violation("N114", rate, "、".join(own.values()) or "不按此计", pieces[0])
+        if own and rate.value not in {**often, **own, **names}:
+            yield _violation("N114", rate, "、".join(own.values()), pieces[0])
             return
 
 
@@ -203,8 +203,12 @@ def other_months(
     whole = counted and not said.value.point and all(not one.value.point for one in found)
     if any(span == _span(one) if whole else _meet(span, _span(one)) for one in found):
         return ""
+    own = [one for piece in pieces for one in _known(piece.words, calendar.year).periods]
+    own = [one for one in own if _span(one) is not None]
+    if own:
+        return "、".join(dict.fromkeys(one.words for one in own))
     if found:
-        return "、".join(dict.fromkeys(one.words for one in found))
+        return ""  # 比年初增加2600人 says nothing of when it was
     aims = ("target", "forecast")
     whole_year = any("全年" in piece.words for piece in pieces)
     aimed = [one for one in counted if one.role in aims or (whole_year and one.status in aims)]
