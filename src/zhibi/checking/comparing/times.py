@@ -203,10 +203,10 @@ def other_months(
     whole = counted and not said.value.point and all(not one.value.point for one in found)
     if any(span == _span(one) if whole else _meet(span, _span(one)) for one in found):
         return ""
-    own = [one for piece in pieces for one in _known(piece.words, calendar.year).periods]
-    own = [one for one in own if _span(one) is not None]
-    if own:
-        return "、".join(dict.fromkeys(one.words for one in own))
+    said_of = [one for piece in pieces for one in _known(piece.words, calendar.year).periods]
+    dated = [one.words for one in said_of if _span(one) is not None]
+    if dated:
+        return "、".join(dict.fromkeys(dated))
     if found:
         return ""  # 比年初增加2600人 says nothing of when it was
     aims = ("target", "forecast")
