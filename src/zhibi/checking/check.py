@@ -25,7 +25,8 @@ from zhibi.checking.explain import Explanation, explanation
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
 from zhibi.checking.framing import FramingReader, ReadClause
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
-from zhibi.checking.match import Attachment, match_figures
+from zhibi.checking.match import Attachment
+from zhibi.checking.matching.figures import match_figures
 from zhibi.checking.round_shares import is_round
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules import TEXT_RULES

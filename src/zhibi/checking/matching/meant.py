@@ -1,0 +1,243 @@
+"""What is meant instead, where a figure has the value of an entry that its words do not name.
+
+The entry that they name better (a rival); that of another figure of the line, which has this
+one's (an exchange); or none, where a difference has an entry's value by chance (a stray).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from zhibi.checking.bigrams import bigrams
+from zhibi.checking.fit import misfit
+from zhibi.checking.ledger_index import LedgerIndex, digits
+from zhibi.checking.match import Match
+from zhibi.checking.matching.candidates import kinds_of
+from zhibi.checking.reading.cues import phrase
+from zhibi.facts.arithmetic import exact
+
+_DIFFERENCE = re.compile(
+    r"(?:[比较]|前者|后者)[^，。；]*[多少高低]出?了?$|[多少高低]出$|相差$|^(?:其余|余下|剩余|剩下|另外)的?$"
+)
+"""What stands right before a figure that is worked out from two others."""
+
+_CLAUSE_MARKS = re.compile(r"[，；：。]")
+
+_MOST_BESIDE = 30
+"""Figures of a line after one with which it may be exchanged: a line without end has more."""
+
+_FOLLOWING = frozenset({"growth", "completion", "target", "previous", "forecast"})
+"""What is told of an indicator behind its value."""
+
+_MOST_RIVALS = 5
+"""Entries that are weighed against the one that has a figure's value."""
+
+
+def find_rivals(ledger: LedgerIndex, match: Match) -> None:
+    """The best-named entries of other values, and the best-named one of other unit."""
+    kinds = kinds_of(ledger, match)
+    same_digits = ledger.by_digits.get(digits(match.figure.quantity), ())
+    stated = set(match.candidates)
+    for number, score in match.scores.items():
+        if number not in stated and ledger.kinds[number] in kinds and score > match.rival_score:
+            match.rival, match.rival_score = number, score
+    named = [
+        n
+        for n, score in match.scores.items()
+        if score >= ledger.scoring.named and n not in stated and ledger.kinds[n] in kinds
+    ]
+    match.rivals = sorted(named, key=lambda n: (-match.scores[n], n))[:_MOST_RIVALS]
+    for number in same_digits:
+        score = match.scores.get(number, 0.0)
+        if number not in stated and (match.other_unit is None or score > match.other_unit_score):
+            match.other_unit, match.other_unit_score = number, score
+
+
+def find_strays(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
+    """Figures told as a difference, or a rest, that have an unrelated entry's value by chance."""
+    for at, match in enumerate(matches):
+        if match.entry is None or match.attached or match.score >= ledger.scoring.named:
+            continue
+        if not _DIFFERENCE.search(_CLAUSE_MARKS.split(match.reading.left)[-1]):
+            continue
+        kind, fact = ledger.kinds[match.entry], _matter(ledger, match)
+        reach = 2 if match.score < ledger.scoring.unnamed else 1
+        near = [
+            other
+            for other in matches[max(0, at - _MOST_BESIDE) : at]
+            if other.line == match.line
+            and other.entry is not None
+            and ledger.kinds[other.entry] == kind
+            and match.sentence - other.sentence <= reach
+        ]
+        sizes = [exact(one.figure.quantity) for one in near]
+        own = exact(match.figure.quantity)
+        match.is_stray = any(
+            abs(sizes[first] - sizes[second]) == own
+            and fact not in {_matter(ledger, near[first]), _matter(ledger, near[second])}
+            for first in range(len(near))
+            for second in range(first)
+        )
+
+
+def _matter(ledger: LedgerIndex, match: Match) -> str:
+    """The fact that a figure states, or the one that it follows from."""
+    return ledger.entries[match.entry].id.split(".")[0] if match.entry is not None else ""
+
+
+def find_exchanges(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
+    """Two figures of a line that fit each other's entries better, in sum, than their own."""
+    by_line: dict[tuple[int, str], list[Match]] = defaultdict(list)
+    for match in matches:
+        if match.entry is not None and not match.attached and not match.rounded:
+            by_line[match.line, ledger.kinds[match.entry]].append(match)
+    told = _FactsBySentence(ledger, matches)
+    for members in by_line.values():
+        pairs = []
+        for one, other in _beside(members):
+            first, second = one.entry, other.entry
+            if first is None or second is None or ledger.keys[first] == ledger.keys[second]:
+                continue
+            if abs(one.sentence - other.sentence) > 1 or _is_article(one) or _is_article(other):
+                continue
+            if one.sentence != other.sentence and told.apart(one, other):
+                continue
+            if one.is_stray or other.is_stray:
+                continue
+            gain = sum(_gains(ledger, one, first, second))
+            gain += sum(_gains(ledger, other, second, first))
+            if gain > ledger.scoring.exchange:
+                pairs.append((-gain, one.figure.start, other.figure.start, one, other))
+        for _, _, _, one, other in sorted(pairs, key=lambda pair: pair[:3]):
+            if one.meant is None and other.meant is None:
+                one.meant, other.meant = other.entry, one.entry
+                one.exchanged = other.exchanged = True
+
+
+def _beside(members: Sequence[Match]) -> Iterator[tuple[Match, Match]]:
+    """The pairs of figures of a line that stand near each other."""
+    for at, one in enumerate(members, 1):
+        for other in members[at : at + _MOST_BESIDE]:
+            yield one, other
+
+
+def _is_article(match: Match) -> bool:
+    """Whether a figure may be the 一 of 一人受训, which counts nothing."""
+    return match.figure.quantity.numerals == "chinese" and match.figure.quantity.value == 1
+
+
+def find_meant(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
+    """The entry that a figure's words mean where another figure's value stands for it."""
+    scoring, told = ledger.scoring, _FactsBySentence(ledger, matches)
+    stated: dict[int, set[int]] = defaultdict(set)
+    for match in matches:
+        if match.entry is not None and match.meant is None:
+            stated[match.line].add(match.entry)
+    after = {id(one): other for one, other in pairwise(matches) if one.sentence == other.sentence}
+    reached = {id(other) for one, other in pairwise(matches) if _goes_on(ledger, one, other)}
+    for match in matches:
+        if match.entry is None or match.meant is not None or match.attached:
+            continue
+        if id(match) in reached:
+            continue
+        least = scoring.taken if match.entry_taken else scoring.margin
+        best = 0.0
+        follows = told.of_own(match) and ledger.entries[match.entry].role in _FOLLOWING
+        for rival in match.rivals:
+            if rival in stated[match.line] or _names_next(
+                ledger, match, after.get(id(match)), rival
+            ):
+                continue
+            if follows and not told.has(match.sentence, rival):
+                continue  # 完成目标的51.64% is of the value beside it
+            words, fields = _gains(ledger, match, match.entry, rival)
+            gain = words + fields
+            left = words >= 0 and _is_left(ledger, match, rival)
+            if gain > max(best, least) and (words > least or left):
+                best, match.meant = gain, rival
+
+
+def _goes_on(ledger: LedgerIndex, one: Match, other: Match) -> bool:
+    """Whether one fact went from one figure to the other (由63间减到38间)."""
+    if one.entry is None or other.entry is None or one.sentence != other.sentence:
+        return False
+    same = ledger.entries[one.entry].fact_id == ledger.entries[other.entry].fact_id
+    return same and phrase("onwards").fullmatch(other.reading.left) is not None
+
+
+def _names_next(ledger: LedgerIndex, match: Match, after: Match | None, rival: int) -> bool:
+    """Whether the words for a rival are those of the figure after (47户退养户转产35户)."""
+    if after is None or after.entry is None or after.meant is not None:
+        return False
+    if ledger.kinds[after.entry] != ledger.kinds[rival]:
+        return False
+    return ledger.labels.contrast(match.reading.weights, after.entry, rival) <= 0
+
+
+def _is_left(ledger: LedgerIndex, match: Match, rival: int) -> bool:
+    """Whether the clause speaks of what is left to do as the rival does, and its own does not.
+
+    Other fields have findings of their own (a year N109, an aim N115); this one has none.
+    """
+    own = match.entry is not None and "left" in ledger.known_as(match.entry)
+    return own != ("left" in match.told) == ("left" in ledger.known_as(rival))
+
+
+def _gains(ledger: LedgerIndex, match: Match, entry: int, other: int) -> tuple[float, float]:
+    """By how much words, and fields, speak for `other` more than for `entry`."""
+    scoring = ledger.scoring
+    against = misfit(scoring, match.told, ledger.known_as(entry))
+    against -= misfit(scoring, match.told, ledger.known_as(other))
+    against += _other_months(ledger, match, entry) - _other_months(ledger, match, other)
+    return ledger.labels.contrast(_of_indicator(match), entry, other), against
+
+
+def _other_months(ledger: LedgerIndex, match: Match, number: int) -> float:
+    """What the months that the clause says have against an entry of other months of its own."""
+    said, known = match.reading.period, ledger.reading(number)
+    if said is None or not known.own_period or known.period is None:
+        return 0.0
+    months, own = said.value.months, known.period.months
+    if months is None or own is None or months == own:
+        return 0.0
+    return ledger.scoring.fields["months"]
+
+
+def _of_indicator(match: Match) -> Mapping[str, float]:
+    """The words around a figure, without those that only say what it is compared with (比年初)."""
+    base, weights = match.reading.base, match.reading.weights
+    if base is None:
+        return weights
+    compared = frozenset(bigrams(base.words))
+    return {pair: weight for pair, weight in weights.items() if pair not in compared}
+
+
+class _FactsBySentence:
+    """Which facts the figures of each sentence tell, and how many of each."""
+
+    def __init__(self, ledger: LedgerIndex, matches: Sequence[Match]) -> None:
+        self._ledger = ledger
+        self._count: dict[tuple[int, str], int] = defaultdict(int)
+        for match in matches:
+            if match.entry is not None:
+                self._count[match.sentence, ledger.entries[match.entry].fact_id] += 1
+
+    def has(self, sentence: int, entry: int) -> bool:
+        """Whether a figure of a sentence tells the fact of an entry."""
+        return self._count[sentence, self._ledger.entries[entry].fact_id] > 0
+
+    def apart(self, one: Match, other: Match) -> bool:
+        """Whether two figures of two facts go each on with others of its own fact."""
+        if one.entry is None or other.entry is None:
+            return False
+        facts = {self._ledger.entries[number].fact_id for number in (one.entry, other.entry)}
+        return len(facts) > 1 and self.of_own(one) and self.of_own(other)
+
+    def of_own(self, match: Match) -> bool:
+        """Whether another figure of its sentence tells the fact that a figure tells."""
+        if match.entry is None:
+            return False
+        return self._count[match.sentence, self._ledger.entries[match.entry].fact_id] > 1
