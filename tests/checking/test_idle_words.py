@@ -271,3 +271,66 @@ FOLLOWING = facts_from(
 def test_figures_that_follow_their_own_are_no_others(text: str) -> None:
     found = check(text, FOLLOWING, sections=frozenset()).findings
     assert [one.message for one in found if one.severity == "error"] == []
+
+
+WORKED_OUT = facts_from(
+    {
+        "document": DOCUMENT,
+        "sections": [
+            {
+                "id": "s",
+                "part": "summary",
+                "topic": "工作",
+                "facts": [
+                    {"text": "安全事故2起，比上年同期减少3起。"},
+                    {"text": "投放鱼苗480万尾，其中鲢鱼苗312万尾。"},
+                    {"text": "14个村划分203个网格。"},
+                    {"text": "剧场改造投资3600万元。"},
+                    {"text": "粮仓改造投资1450万元。"},
+                    {"text": "三条村道全长18.5公里，投资1110万元。"},
+                    {"name": "收缴率", "value": "76.4%"},
+                    {"text": "明年收缴率提高到81%。", "status": "target"},
+                    {
+                        "name": "服务业投资",
+                        "value": "2.4亿元",
+                        "growth": "9%",
+                        "previous": "2.2亿元",
+                    },
+                    {"name": "总投资额", "value": "6亿元", "previous": "6.5亿元"},
+                ],
+            }
+        ],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "安全事故只有2起，去年同期为5起。",
+        "投放鱼苗480万尾，鲢鱼苗占65%。",
+        "14个村划分203个网格，平均每个村14.5个。",
+        "剧场改造投资3600万元。粮仓改造少一些，1450万元。两个项目合计5050万元。",
+        "三条村道全长18.5公里，投资1110万元，折合每公里60万元。",
+        "总投资额6亿元，服务业投资2.4亿元，增长9%，占全部投资的40%。",
+    ],
+)
+def test_figures_that_are_worked_out_rightly_are_understood(text: str) -> None:
+    found = check(text, WORKED_OUT, sections=frozenset()).findings
+    wrong = [one for one in found if one.severity == "error" and one.code != "N111"]
+    assert [one.message for one in wrong] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "安全事故只有2起，去年同期为7起。",
+        "投放鱼苗480万尾，鲢鱼苗占55%。",
+        "14个村划分203个网格，平均每个村18.5个。",
+        "剧场改造投资3600万元。粮仓改造少一些，1450万元。两个项目合计5550万元。",
+        "三条村道全长18.5公里，投资1110万元，折合每公里80万元。",
+    ],
+)
+def test_figures_that_are_worked_out_wrongly_are_found(text: str) -> None:
+    found = check(text, WORKED_OUT, sections=frozenset()).findings
+    assert any(one.severity == "error" and one.code != "N111" for one in found)

@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from zhibi.checking.averages import averages
-from zhibi.checking.computation import Computation, Term, combine
+from zhibi.checking.computation import Computation, Term, combine, stated
 from zhibi.checking.cue_words import cue_pattern
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
@@ -62,7 +62,7 @@ _LATER = re.compile(r"(?:之|以)?后|过后|来")
 _MOST_TERMS = 12  # of a total that a text computes
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _OF_ALL = re.compile(
-    r"(?:这|以上|上述|前)?([两二三四五六])(?:类|项|样|种|处|块|级|笔|方面|地|村)?(?:之和|合计|共|相加|加起来|总计)"
+    r"(?:这|以上|上述|前)?([两二三四五六])(?:类|项|样|种|处|块|级|笔|方面|地|村|个[^，。；\d]{0,4})?(?:之和|合计|共|相加|加起来|总计)"
 )
 _BY = re.compile(
     r"[比较离距][^，。；]{1,24}?[多少高低长短快慢大小差][^，。；\d]{0,4}$|[多少高低]出?了?$|相差$"
@@ -91,7 +91,11 @@ def find_computation(
         found = _first(_differences(quantity, percents)) or _first(_remainders(quantity, percents))
         return found or _from_afar(ledger, structure, verdicts, at, words, terms), None
     if quantity.unit == "%":
-        return _percent(ledger, match, quantity, words, terms)
+        found, wrong = _percent(ledger, match, quantity, words, terms)
+        if found is None and cue_pattern("arithmetic", "share").search(words):
+            named = [*terms, *terms_named(ledger, structure, verdicts, at)]
+            found = _first(_quotients(quantity, _of_wholes(named), share))
+        return found, None if found else wrong
     if quantity.kind == "duration":
         found = _since(structure, verdicts, at)
         if found:
@@ -145,7 +149,8 @@ def _from_afar(
     here = [term for term in near if term.here]
     times = _OF_ALL.search(words)
     if times is not None and not points:
-        run = sorted([*here, *line], key=lambda term: term.place)[-_NUMBERS[times[1]] :]
+        stated_ones = [term for term in (*here, *line) if term.entry == term.key]
+        run = sorted(stated_ones, key=lambda term: term.place)[-_NUMBERS[times[1]] :]
         if len(run) == _NUMBERS[times[1]] and adds_up([term.quantity for term in run], quantity):
             return combine(" + ".join(f"{{{number}}}" for number in range(len(run))), run)
     if _is_telling(quantity) and not points:
@@ -154,6 +159,10 @@ def _from_afar(
         scores = ledger.labels.scores(match.reading.weights, (), [t.entry for t in told])
         told = [term for term in told if term.entry in scores]
         found = _first(_products(quantity, words, told))
+        if found:
+            return found
+    if _EARLIER.search(words):
+        found = _first(_before_a_change(ledger, quantity, here))
         if found:
             return found
     if not cue_pattern("arithmetic", "difference").search(words):
@@ -171,6 +180,27 @@ def _from_afar(
     known = {term.key for term in own}
     others = [term for term in named if term.key not in known]
     return _first(_differences(quantity, [*own, *others], printed=False))
+
+
+def _before_a_change(
+    ledger: LedgerIndex, quantity: Quantity, here: Sequence[Term]
+) -> Iterator[Computation]:
+    """What a level was before the change that its fact tells (去年同期3起, now 2起 less)."""
+    for level in here:
+        if level.entry != level.key:
+            continue
+        for number in ledger.by_fact[ledger.entries[level.entry].fact_id]:
+            change = ledger.entries[number].quantity
+            if number == level.entry or "change" not in ledger.known_as(number):
+                continue
+            if not alike(change, quantity):
+                continue
+            way = ledger.reading(number).way
+            term = stated(change, number, here=False, earlier=False)
+            if way >= 0 and exact(level.quantity) - exact(change) == exact(quantity):
+                yield combine("{0} - {1}", (level, term))
+            if way <= 0 and exact(level.quantity) + exact(change) == exact(quantity):
+                yield combine("{0} + {1}", (level, term))
 
 
 def _is_telling(quantity: Quantity) -> bool:
@@ -198,7 +228,10 @@ def _percent(
         and growth(a.quantity, b.quantity) is not None
     ]
     than_before = is_round(quantity) and _EARLIER_BASE.search(words)
-    if than_before or cue_pattern("arithmetic", "growth").search(words):
+    own = words[: -len(match.reading.right[:4]) or None].rpartition("，")[2]
+    grown = cue_pattern("arithmetic", "growth")
+    shared = cue_pattern("arithmetic", "share").search(own) and not grown.search(own)
+    if than_before or (grown.search(words) and not shared):
         found = _first(_quotients(quantity, periods, _size_of_growth, "({0} - {1}) / {1}"))
         found = found or _first(_growth_by_change(quantity, counted))
         if found or periods:
@@ -225,6 +258,13 @@ def _percent(
     if found or not said or len(counted) < 2 or not pairs:
         return found, None
     return None, wrong_share(ledger, match, counted)
+
+
+def _of_wholes(terms: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
+    """Parts that the words name with the wholes that the text states (梭子蟹苗占62.5%)."""
+    for part, whole in pairs_of([term for term in terms if _numeric(term)]):
+        if whole.here and not part.here and exact(part.quantity) < exact(whole.quantity):
+            yield part, whole
 
 
 def _growth_by_change(quantity: Quantity, counted: Sequence[Term]) -> Iterator[Computation]:

@@ -19,6 +19,7 @@ from zhibi.figures.hedges import admits
 from zhibi.figures.model import Quantity
 from zhibi.figures.units import dimension, factor
 
+_ANY_COUNT = "个"
 _YEAR = 12  # months
 _MONTHLY = re.compile(r"月均|每个?月")
 _COUNTED_BY = re.compile(r"([户人村亩场社月])均|每一?个?(月|社区|公里|平方米|人次|企业|[^\W\d_])")
@@ -55,7 +56,11 @@ def _may_be_count(count: Term, total: Term) -> bool:
     if count.key == total.key or not (count.here or total.here):
         return False
     numeric = kind_of(quantity) != "time" and quantity.kind != "ordinal" and quantity.unit != "%"
-    return numeric and quantity.value > 0 and kind_of(quantity) != kind_of(total.quantity)
+    if not numeric or quantity.value <= 0:
+        return False
+    # 13个村划186个网格，平均每个村14.3个: both are counted in 个
+    other = kind_of(quantity) != kind_of(total.quantity) or quantity.unit == _ANY_COUNT
+    return other and exact(quantity) != exact(total.quantity)
 
 
 def _months(ledger: LedgerIndex, total: Term) -> int | None:
