@@ -1,0 +1,91 @@
+"""The items of a text's clauses, with the figures, the times and the steps that each says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from zhibi.checking.comparing.pieces import Matter
+from zhibi.checking.comparing.times import Times
+from zhibi.checking.reading.cues import phrase
+from zhibi.checking.reading.fields import Stage
+from zhibi.checking.reading.periods import PeriodSaid
+from zhibi.checking.reading.stages import find_stages
+from zhibi.facts.model import Entry
+from zhibi.figures.model import TIME_KINDS
+
+_SINCE = 60  # characters that were told since the last figure
+
+
+@dataclass(slots=True)
+class Item:
+    """An item of a clause of the text, with the figures in it and the steps that it says."""
+
+    start: int
+    end: int
+    stages: list[Stage]
+    counted: list[Entry]
+    dated: list[Entry]
+    times: Times
+    planned: bool
+    """Whether its sentence has spoken of a plan."""
+    since: int = 0
+    """Where its sentence begins."""
+
+
+@dataclass(slots=True)
+class Told:
+    """What a segment has told so far: the figures of its last item with any, and the words since.
+
+    `pair` are the last two figures, to which 前者 and 后者 refer; `matters` are what the last
+    item was told of; `opening` is the time that the clauses before it open with (去年，…).
+    """
+
+    own: list[Entry] = field(default_factory=list)
+    words: str = ""
+    pair: list[Entry] = field(default_factory=list)
+    matters: list[Matter] = field(default_factory=list)
+    opening: PeriodSaid | None = None
+
+    def add(self, item: Item, words: str, *, alone: bool) -> None:
+        """Go on from an item; `alone` says that it is only a time, which opens what follows."""
+        if item.times.periods:
+            self.opening = item.times.periods[0] if alone else None
+        if item.counted:
+            self.own, self.words, self.matters = item.counted, "", []
+            self.pair = [*self.pair, *item.counted][-2:]
+        else:
+            self.words = f"{self.words}{words}，"[-_SINCE:]
+
+
+def read_item(
+    text: str,
+    start: int,
+    end: int,
+    near: Sequence[tuple[int, Entry]],
+    times: Times,
+    *,
+    planned: bool,
+    in_plan: bool,
+) -> Item:
+    """An item with the steps that it says, and those of the figures `near` that stand in it.
+
+    `planned` says that its sentence has spoken of a plan, `in_plan` that it is a plan's section.
+    """
+    stages = [
+        one
+        for one in find_stages(text, start, end)
+        if not phrase("purpose").match(one.words)
+        and (one.rank or not phrase("manner").fullmatch(one.words))
+        and not (planned and (not one.marked or phrase("manner").match(one.words)))
+        and not (in_plan and one.aspect == "plan")
+    ]
+    item = Item(start, end, stages, [], [], times, planned)
+    for at, entry in near:
+        if start <= at < end:
+            timed = entry.quantity.kind in TIME_KINDS
+            (item.dated if timed else item.counted).append(entry)
+            if not timed and text.endswith("的", start, at):
+                # 新建的180个车位将划线: what is planned is not the figure's own step
+                item.stages = [one for one in stages if one.aspect != "plan" or one.start < at]
+    return item

@@ -1,0 +1,196 @@
+"""Which pieces of the facts an item of the text tells, and the steps that these say.
+
+Those of its own figures, of the figure that it goes on about (3个小区，仍在施工), of the remainder
+that it names (其余的也已改完), else those that have most of its words, first of the facts told
+beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from zhibi.checking.comparing.items import Item, Told
+from zhibi.checking.comparing.pieces import Matter, Piece, Pieces, bare, content_of, weights_of
+from zhibi.checking.comparing.steps import ANY, ONGOING, TO_COME, Position, position, to_come
+from zhibi.checking.reading.cues import phrase
+from zhibi.checking.reading.stages import declared_stages, find_stages
+from zhibi.facts.model import Entry
+from zhibi.figures.model import TIME_KINDS
+
+_REST = re.compile(r"(?:另外|还有|但|而|并|目前|眼下)?(?:其余|其他|其它|剩余|剩下|余下)")
+
+
+class Known(NamedTuple):
+    """What the facts say of an item's matter: its pieces, and the steps that these leave open.
+
+    `sure` says that figures tell which pieces are meant, not words alone.
+    """
+
+    pieces: list[Piece]
+    positions: list[Position]
+    sure: bool
+
+
+class ToldPieces:
+    """Finds the pieces of the facts that the items of a text tell."""
+
+    def __init__(self, pieces: Pieces, text: str) -> None:
+        self._pieces, self._text = pieces, text
+
+    def known(self, item: Item, told: Told, near: Sequence[tuple[int, Entry]]) -> Known:
+        """The pieces that an item tells after what was `told`; `near` are the figures around it.
+
+        What the item is found to speak of is kept in `told`, for those that go on from it.
+        """
+        if item.counted:
+            return self._of_counted(item)
+        words = bare(self._text[item.start : item.end])
+        weights = weights_of(words, item.stages, item.start)
+        about = content_of(told.words, find_stages(told.words, 0, len(told.words)))
+        dated = self._dated(item, told, near, weights)
+        if dated:
+            return self._of_entries(dated, going_on=False)
+        if _REST.match(self._text, item.start, item.end):
+            rest = self._rest(near)
+            return Known(rest, [one for piece in rest for one in piece.known], sure=True)
+        if all(pair.startswith("#") for pair in weights):
+            return self._of_step_alone(told, near, weights, about)
+        return self._of_words(item, told, near, weights, about)
+
+    def _of_counted(self, item: Item) -> Known:
+        """By its own figures: their steps, else what is told beside them of the steps it says."""
+        found = self._of_entries(item.counted, going_on=False)
+        if any(one.told for one in found.positions):
+            return found
+        beside = [one for piece in found.pieces for one in self._pieces.going_on(piece)]
+        return found._replace(positions=found.positions + _of_steps(beside, _steps_said(item)))
+
+    def _of_step_alone(
+        self,
+        told: Told,
+        near: Sequence[tuple[int, Entry]],
+        weights: Mapping[str, float],
+        about: Collection[str],
+    ) -> Known:
+        """By what was told before it, as it says nothing but a step (…，还未验收)."""
+        if told.own and not about:
+            return self._of_entries(told.own, going_on=True)
+        if not told.matters:
+            wanted = {**weights, **dict.fromkeys(about, 1.0)}
+            told.matters = self._pieces.speaking_of(wanted, self.matters(near), ())
+        pieces = self._pieces.chain(told.matters, about)
+        return Known(pieces, [one for piece in pieces for one in piece.positions], sure=False)
+
+    def _of_words(
+        self,
+        item: Item,
+        told: Told,
+        near: Sequence[tuple[int, Entry]],
+        weights: Mapping[str, float],
+        about: Collection[str],
+    ) -> Known:
+        """By its words; where its verb comes first, it goes on about what is before it."""
+        opens = item.stages and not bare(self._text[item.start : item.stages[0].start]).strip()
+        if opens and told.own and not about:
+            own = [(0, entry) for entry in told.own]
+            pieces = self._pieces.meant(weights, self.matters(own))
+            if not pieces:
+                return self._of_entries(told.own, going_on=True)
+        else:
+            context = dict.fromkeys(about, 1.0) if opens else {}
+            wanted = {**context, **weights}
+            told.matters = self._pieces.speaking_of(wanted, self.matters(near), about)
+            pieces = self._pieces.meant(weights, told.matters)
+        steps: list[Position] = []
+        if not pieces:
+            pieces = self._pieces.chain(told.matters) or self._pieces.of(told.matters)
+        elif not any(piece.positions for piece in pieces):
+            steps = _of_steps(self._pieces.chain(told.matters), _steps_said(item))
+        known = [one for piece in pieces for one in piece.known]
+        return Known(pieces, known + steps, sure=False)
+
+    def _dated(
+        self,
+        item: Item,
+        told: Told,
+        near: Sequence[tuple[int, Entry]],
+        weights: Mapping[str, float],
+    ) -> list[Entry]:
+        """The times of an item that are of what it speaks of: a date may be another's by chance."""
+        found = []
+        known = {*told.matters, *self.matters(near)}
+        for entry in item.dated:
+            piece = self._pieces.of_entry(entry)
+            if piece is None:
+                continue
+            content = {pair for pair in weights if not pair.startswith("#")}
+            if piece.matter in known or content & self._pieces.words_of(piece.matter):
+                found.append(entry)
+        return found
+
+    def matters(self, near: Sequence[tuple[int, Entry]]) -> list[Matter]:
+        """What the figures that stand near are told of."""
+        counted = [entry for _, entry in near if entry.quantity.kind not in TIME_KINDS]
+        pieces = [self._pieces.of_entry(entry) for entry in counted]
+        return list(dict.fromkeys(piece.matter for piece in pieces if piece is not None))
+
+    def _rest(self, near: Sequence[tuple[int, Entry]]) -> list[Piece]:
+        """The pieces of what the figures told so far leave: with figures that are not told."""
+        told = {entry.id for _, entry in near}
+        return [
+            piece
+            for piece in self._pieces.of(self.matters(near))
+            if phrase("told_rest").search(piece.words)
+            or (piece.counted and not any(one.id in told for one in piece.figures))
+        ]
+
+    def _of_entries(self, entries: Sequence[Entry], *, going_on: bool) -> Known:
+        """What the facts say of figures, or `going_on` from them, of what they are of."""
+        pieces = [piece for entry in entries if (piece := self._pieces.of_entry(entry)) is not None]
+        known = [one for entry in entries for one in self._of_entry(entry)]
+        kept = [one for one in known if one.step]
+        chain = []
+        if not known and all(piece.default == ANY for piece in pieces):
+            going_on = True  # 总投资 says nothing of the step: what is told of the whole does
+        if going_on:
+            chain = [one for piece in pieces for one in self._pieces.going_on(piece)]
+        if going_on and chain:
+            if not known:
+                kept = [piece.default for piece in pieces if piece.default == ONGOING]
+            known = kept + [one for piece in chain for one in piece.positions]
+            pieces = chain
+        elif not known:
+            known = [piece.default for piece in pieces]
+        return Known(pieces, known, sure=True)
+
+    def _of_entry(self, entry: Entry) -> Iterator[Position]:
+        """What the facts say of a figure's step: its names, and the item in which it stands."""
+        piece = self._pieces.of_entry(entry)
+        declared = declared_stages(entry.declared, entry.status)
+        if declared:
+            yield from (position(one, known=True) for one in declared)
+            return
+        planned = entry.status in ("target", "forecast") or (
+            piece is not None and piece.default is TO_COME
+        )
+        for name in (entry.name, *entry.aliases):
+            for one in find_stages(name, 0, len(name)):
+                if one.start and not one.rank:
+                    continue  # “雨露计划”补助
+                yield position(to_come(one) if planned else one, known=True)
+        if piece is not None:
+            yield from piece.positions
+        if planned:
+            yield TO_COME
+
+
+def _steps_said(item: Item) -> set[tuple[int, str]]:
+    """The steps that an item says, by rank and scale."""
+    return {(one.rank, one.scale) for one in item.stages if one.rank}
+
+
+def _of_steps(pieces: Iterable[Piece], steps: Collection[tuple[int, str]]) -> list[Position]:
+    """What pieces say of some steps."""
+    return [one for piece in pieces for one in piece.positions if (one.step, one.scale) in steps]
