@@ -178,6 +178,10 @@ class Sentences(_Data):
     rate_endings: Texts
     never_had: Texts
     """What in a name keeps 有 from standing before it: it tells a time, a rate or a deed."""
+    scopes: Texts
+    """What a name may begin with and 有 stands behind: 全镇有渔业合作社8家."""
+    flow_units: Texts
+    """Units of what was done so many times; such a count gets no 有."""
     places: Texts
     """Endings of a place at the beginning of a name, behind which 有 stands."""
     has: OfClause

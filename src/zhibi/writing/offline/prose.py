@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.styles.framing import pairs
 from zhibi.writing.offline.clauses import Clause, clause, together
-from zhibi.writing.offline.statements import printed_text
+from zhibi.writing.offline.statements import printed_text, with_have
 from zhibi.writing.outline.printable import figure_text
 from zhibi.writing.wording.numeral_forms import NumeralForms
 from zhibi.writing.wording.parting import even_starts, parted
@@ -201,7 +201,7 @@ class Prose:
             text = (words.aim_deed if run[0].aim == "deed" else words.aim_thing).format(clause=text)
         if run[0].counted and not has_verb(text, self._style):
             elsewhen = self._other_year or run[0].period not in ("", self._said)
-            text = (words.had if elsewhen else words.has).format(clause=text)
+            text = with_have(text, words, elsewhen=elsewhen)
         period = run[0].period
         if self._other_year and not period and not run[0].ahead and not run[0].of_last_year:
             text = words.period.format(period=words.this_year) + text

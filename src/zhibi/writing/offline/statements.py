@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from zhibi.facts.model import Fact
-    from zhibi.styles.model import Style
+    from zhibi.styles.model import Sentences, Style
     from zhibi.writing.wording.numeral_forms import NumeralForms
 
 _SUBJECT = re.compile(r"[^，。；：！？、\d]{2,14}")
@@ -53,10 +53,19 @@ def _with_verb(fact: Fact, text: str, style: Style) -> str:
         return words.rate.format(name=name, value=text[first.start :])
     if any(word in name for word in words.never_had):
         return text
-    if first.quantity.kind != "count":
+    if first.quantity.kind != "count" or first.quantity.unit in words.flow_units:
         return text
-    at = _place_end(name, words.places)
-    return text[:at] + (words.had if at else words.has).format(clause=text[at:])
+    return with_have(text, words)
+
+
+def with_have(text: str, words: Sentences, *, elsewhen: bool = False) -> str:
+    """A text of names and counts with 有 behind the scope or place that it begins with, else 现有.
+
+    `elsewhen` says that it is told of another time than the report's, where 现 would be wrong.
+    """
+    scope = re.match(rf"(?:{any_of(words.scopes)})(?=\w{{2}})", text)
+    at = scope.end() if scope else _place_end(text, words.places)
+    return text[:at] + (words.had if at or elsewhen else words.has).format(clause=text[at:])
 
 
 def _is_row(fact: Fact, end: int) -> bool:
