@@ -334,3 +334,58 @@ def test_figures_that_are_worked_out_rightly_are_understood(text: str) -> None:
 def test_figures_that_are_worked_out_wrongly_are_found(text: str) -> None:
     found = check(text, WORKED_OUT, sections=frozenset()).findings
     assert any(one.severity == "error" and one.code != "N111" for one in found)
+
+
+ONCE_MORE = facts_from(
+    {
+        "document": DOCUMENT,
+        "sections": [
+            {
+                "id": "s",
+                "part": "summary",
+                "topic": "工作",
+                "facts": [
+                    {"name": "细颗粒物平均浓度", "value": "29微克/立方米"},
+                    {"text": "家庭改造每户补助1800元。"},
+                    {"name": "桑园面积", "value": "11260亩"},
+                    {"text": "东园入驻企业41家，比年初增加6家；西园入驻企业22家，比年初增加3家。"},
+                    {"text": "养老床位320张，入住268人。"},
+                    {"name": "工业产值", "value": "3.1亿元", "growth": "-2.4%", "status": "done"},
+                    {"text": "7月包裹412万件，比6月增加12万件。"},
+                ],
+            }
+        ],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "细颗粒物平均浓度每立方米29微克。",
+        "家庭改造一户补1800元。",
+        "万亩桑园是近郊的后花园，桑园面积11260亩。",
+        "东园入驻企业41家，比年初增加6家；西园22家，比年初增加3家。两园合计63家。",
+        "养老床位320张，入住268人，尚有空床52张。",
+        "工业产值3.1亿元，下降2.4%，工业仍在承压。",
+        "7月一个月就有412万件包裹。",
+    ],
+)
+def test_other_forms_of_rates_totals_and_states_pass(text: str) -> None:
+    found = check(text, ONCE_MORE, sections=frozenset()).findings
+    wrong = [one for one in found if one.severity == "error" and one.code != "N111"]
+    assert [one.message for one in wrong] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "细颗粒物平均浓度每立方米39微克。",
+        "家庭改造一人补1800元。",
+        "东园入驻企业41家，比年初增加6家；西园22家，比年初增加3家。两园合计66家。",
+        "养老床位320张，入住268人，尚有空床42张。",
+    ],
+)
+def test_other_forms_that_are_wrong_are_found(text: str) -> None:
+    found = check(text, ONCE_MORE, sections=frozenset()).findings
+    assert any(one.severity == "error" and one.code != "N111" for one in found)

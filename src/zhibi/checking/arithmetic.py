@@ -48,6 +48,7 @@ _EARLIER = re.compile(r"去年|上年|年初|原来|原先|往年")
 _COMPARED = re.compile(r"(?:[比较]|前者|后者)[^，]*[多少]出?了?")
 _EARLIER_BASE = re.compile(r"[比较](?:去年|上年|同期)[^，。]*[多少高低增减]")
 _OVER_TARGET = re.compile(r"超过?(?:目标|计划)")
+_VACANT = re.compile(r"空余|空床|空着|空位|富余|空缺")
 _ANY_COUNT = "个"
 _MONTHS = 12
 _WHOLE = 100
@@ -62,7 +63,7 @@ _LATER = re.compile(r"(?:之|以)?后|过后|来")
 _MOST_TERMS = 12  # of a total that a text computes
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _OF_ALL = re.compile(
-    r"(?:这|以上|上述|前)?([两二三四五六])(?:类|项|样|种|处|块|级|笔|方面|地|村|个[^，。；\d]{0,4})?(?:之和|合计|共|相加|加起来|总计)"
+    r"(?:这|以上|上述|前)?([两二三四五六])[^，。；\d]{0,8}?(?:之和|合计|共有?|总共|相加|加起来|总计)"
 )
 _BY = re.compile(
     r"[比较离距][^，。；]{1,24}?[多少高低长短快慢大小差][^，。；\d]{0,4}$|[多少高低]出?了?$|相差$"
@@ -149,7 +150,7 @@ def _from_afar(
     here = [term for term in near if term.here]
     times = _OF_ALL.search(words)
     if times is not None and not points:
-        stated_ones = [term for term in (*here, *line) if term.entry == term.key]
+        stated_ones = [t for t in (*here, *line) if t.entry == t.key and not t.change]
         run = sorted(stated_ones, key=lambda term: term.place)[-_NUMBERS[times[1]] :]
         if len(run) == _NUMBERS[times[1]] and adds_up([term.quantity for term in run], quantity):
             return combine(" + ".join(f"{{{number}}}" for number in range(len(run))), run)
@@ -357,6 +358,8 @@ def _plain(
         if _OVER_TARGET.search(words):
             same = [t for t in same if t.entry >= 0 and ledger.entries[t.entry].role != "value"]
         found = _first(_differences(quantity, same)) or _of_compared(quantity, words, terms)
+    if found is None and _VACANT.search(words):
+        found = _of_compared(quantity, words, terms)
     if found is None and telling:
         found = _total(quantity, here) or _first(_differences(quantity, here))
         found = found or _first(_products(quantity, words, terms))
@@ -368,7 +371,7 @@ def _of_compared(quantity: Quantity, words: str, terms: Sequence[Term]) -> Compu
 
     Which of them is the greater is not held against the words: their names are often alike.
     """
-    if not _COMPARED.search(words):
+    if not (_COMPARED.search(words) or _VACANT.search(words)):
         return None
     counts = [
         replace(term, quantity=replace(term.quantity, unit=quantity.unit))

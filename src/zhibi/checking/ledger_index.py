@@ -52,7 +52,7 @@ def kind_of(quantity: Quantity) -> str:
     if quantity.ratio:
         return f"ratio {quantity.ratio}"
     # 元/月 is no 元; but 每周一次 may also be written 每周开展一次, with the base apart.
-    rate = f"/{rate_base(quantity.per)}" if "/" in quantity.text else ""
+    rate = f"/{rate_base(quantity.per)}" if quantity.per and "/" in quantity.text else ""
     return base(quantity.unit) + rate
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from zhibi.figures.dates import DASH, date_at
 from zhibi.figures.hedges import hedge_after, hedge_before, hedge_of_verb
-from zhibi.figures.measure import Measure, measure_at, rate_before, rate_behind
+from zhibi.figures.measure import Measure, concentration, measure_at, rate_before, rate_behind
 from zhibi.figures.model import Quantity
 from zhibi.figures.numeral_characters import VULGAR
 from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS, Number, number_at, scaled
@@ -204,6 +204,9 @@ def _complete(text: str, at: int, reading: Reading, floor: int) -> Claim:
     )
     if hedge == "近" and kind == "duration" and not _lasts(text, start):
         hedge = None
+    base = per or rate_before(text, start)
+    if not per and (inside := concentration(unit, base)):
+        unit, kind, base = inside, "other", ""  # 每立方米31微克
     quantity = Quantity(
         text[start:end],
         value,
@@ -214,7 +217,7 @@ def _complete(text: str, at: int, reading: Reading, floor: int) -> Claim:
         reading.scale,
         reading.decimals,
         reading.numerals,
-        per or rate_before(text, start),
+        base,
         ratio=reading.ratio,
     )
     return Claim(start, end, quantity, reading.known)

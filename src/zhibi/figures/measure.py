@@ -129,7 +129,7 @@ def rate_behind(text: str, end: int) -> tuple[int, str]:
 
 _GOES_ON = re.compile(r"[^\W_](?<!的)")
 _EVERY_WORDS = (
-    "平方米|半年|季度|星期|小时|社区|公顷|公斤|项目|公里|学期|年度|学生|网格|支部|年|季|月|旬|周|日|天|晚|人|户|村|镇|组"
+    "立方米|平方米|半年|季度|星期|小时|社区|公顷|公斤|项目|公里|学期|年度|学生|网格|支部|年|季|月|旬|周|日|天|晚|人|户|村|镇|组"
     "|所|校|站|栋|家|亩|吨|斤|度|次|场|批|套|台|头|只|株|棵|车|件|份|名|位|间|床|个|座|处|项|米|班"
 )
 # 每 with its base, then at most twelve characters of the same clause without a number in them.
@@ -138,6 +138,12 @@ _EVERY = re.compile(
     r"[^，。；：、！？\n0-9０-９一二三四五六七八九十百千万两每]{0,12}$"
 )
 _EVERY_WINDOW = 24
+
+
+def concentration(unit: str, per: str) -> str:
+    """The unit of a concentration that is told in two places (每立方米31微克), else empty."""
+    joined = f"{unit}/{per}"
+    return joined if per and joined in unit_table().by_spelling else ""
 
 
 def rate_before(text: str, start: int) -> str:

@@ -29,6 +29,7 @@ from zhibi.checking.comparing.told_pieces import Known, ToldPieces
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import Aspect, Stage
 from zhibi.checking.reading.stages import find_stages
+from zhibi.checking.scoring import SCORING
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
@@ -95,12 +96,12 @@ class EventComparison:
         stated = [
             (one.match.figure.start, self._entries[one.covers])
             for one in verdicts
-            if one.covers is not None
+            if one.covers is not None and not _by_chance(one)
         ]
         unknown = [
             one.match.figure.start
             for one in verdicts
-            if one.covers is None and one.status not in ("exempt", "counted")
+            if (one.covers is None or _by_chance(one)) and one.status not in ("exempt", "counted")
         ]
         timed = [
             one.match.figure for one in verdicts if one.match.figure.quantity.kind in TIME_KINDS
@@ -178,6 +179,9 @@ class EventComparison:
                 continue  # how much of an aim is reached, figures say
             if said.scale and said.rank < FINISHED and not item.counted:
                 continue  # 发现问题及时整改
+            vague = said.aspect == "ongoing" and not said.rank and not item.counted
+            if vague and not any(one.told for one in positions):
+                continue  # 工业仍在承压 beside a fact that says no step
             if not differ(step, positions):
                 continue
             coming = any(one.told == "plan" or one == TO_COME for one in positions)
@@ -241,6 +245,13 @@ class EventComparison:
                 return not _ANY_VERB.match(verb)
         others = [piece for piece in speaking if not known.sure or not piece.counted]
         return any(not differ(step, piece.known) for piece in others)
+
+
+def _by_chance(verdict: Verdict) -> bool:
+    """Whether a figure has an entry's value, and no word near it names that entry."""
+    match = verdict.match
+    timed = match.figure.quantity.kind in TIME_KINDS
+    return not timed and not match.attached and match.score < SCORING.unnamed
 
 
 def _is_amount(said: Stage, counted: Sequence[Entry]) -> bool:

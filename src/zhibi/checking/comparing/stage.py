@@ -77,6 +77,8 @@ def _planned(given: Compared) -> _Problem | None:
     expected = entry.status == "forecast" or entry.role == "forecast"
     if entry.status in ("done", "to_date", "ongoing"):
         return None
+    if expected and given.structure.part(given.match.figure.start) == "plan":
+        return None
     if not expected and not any(s.aspect == "plan" and not s.inherited for s in given.known.stages):
         return None
     if _of_next_year(given) or phrase("intent").search(

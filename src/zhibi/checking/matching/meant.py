@@ -145,7 +145,9 @@ def find_meant(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
             continue
         least = scoring.taken if match.entry_taken else scoring.margin
         best = 0.0
-        follows = told.of_own(match) and ledger.entries[match.entry].role in _FOLLOWING
+        follows = told.of_own(match) and (
+            ledger.entries[match.entry].role in _FOLLOWING or ledger.kinds[match.entry] == "time"
+        )
         for rival in match.rivals:
             if rival in stated[match.line] or _names_next(
                 ledger, match, after.get(id(match)), rival

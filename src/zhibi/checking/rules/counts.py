@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from zhibi.checking.cue_words import cue_pattern
-from zhibi.checking.ledger_index import LedgerIndex, kind_of
+from zhibi.checking.ledger_index import LedgerIndex, kind_of, size_ratio
+from zhibi.checking.match import Match
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
@@ -31,6 +32,8 @@ _TAKEN_UP = re.compile(
     r"[^，。；、\d]{0,6}?(?:合计|共|相加|累计|均|都|分别|相差|之和|加起来|合起来|账|[之当]?中|里)"
 )
 _TAKEN_UP_BEFORE = re.compile(r"(?:[前这]|以上|上述|占|里|中)$")
+_ORDER = re.compile(r"[百千万亿]+[^\d百千万亿]")
+_TEN = 10
 _ADVERBIAL = re.compile(r"[一半](?:年|个?月|天|日|夜|周|季度?|个?星期)|一辈子|半辈子")
 _FIRST = re.compile(r"最[高多大好快优强]|居首|第一")
 _LONGEST_ITEM = 24
@@ -184,8 +187,15 @@ def pass_over(ledger: LedgerIndex, structure: Structure, verdicts: Sequence[Verd
             told_in[match.sentence] = "\n".join(ledger.fact_words[one] for one in told)
         words = told_in[match.sentence]
         first = quantity.kind == "ordinal" and quantity.value == 1 and _FIRST.search(words)
-        if match.figure.text in words or first:
+        if match.figure.text in words or first or _is_epithet(ledger, match):
             verdict.status, verdict.facts = "exempt", ()
+
+
+def _is_epithet(ledger: LedgerIndex, match: Match) -> bool:
+    """Whether 万亩果园 only says of what order a figure of the facts is (12480亩)."""
+    if _ORDER.match(match.figure.text) is None or match.rival is None:
+        return False
+    return 1 <= size_ratio(ledger.entries[match.rival].quantity, match.figure.quantity) < _TEN
 
 
 def _doubled(text: str, figure: Figure) -> bool:
