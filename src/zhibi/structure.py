@@ -33,6 +33,10 @@ BOLD = re.compile(
 
 Before a unit, two stars stand for a figure that was masked.
 """
+LONGEST_CLAUSE = 400
+"""Characters of a clause at most: a longer one is cut, so that work on its parts stays linear."""
+_CLAUSE_MARKS = "，,：:；;。！？（）()\n"
+CLAUSE = re.compile(f"[^{re.escape(_CLAUSE_MARKS)}]{{1,{LONGEST_CLAUSE}}}")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 
 
@@ -41,7 +45,8 @@ class Line:
     """A line of text; `level` and `number` where it carries a heading number, else 0.
 
     `heading_end` is where the heading's words end: at the line's end, or at the first full stop
-    of a run-in heading or of a lead (一是抓实学习。), else at the line's start.
+    of a run-in heading or of a lead (一是抓实学习。), else at the line's start. What is longer than
+    a clause is no heading.
     """
 
     start: int
@@ -78,6 +83,7 @@ class Structure:
         self.text = text
         self.lines = [_line(text, match) for match in _LINE.finditer(text)]
         self.sentences = self._split()
+        self._parts: dict[int, Part] = {}
         self._above = list(_headings_above(self.lines))
         self.has_headings = any(line.kind == "heading" and line.level for line in self.lines)
         self._line_starts = [line.start for line in self.lines]
@@ -112,7 +118,12 @@ class Structure:
 
     def part(self, offset: int) -> Part:
         """The part of the report at an offset, judged by the first-level headings above it."""
-        above = self.headings_above(self.line_index(offset))
+        line = self.line_index(offset)
+        if line not in self._parts:
+            self._parts[line] = self._part(self.headings_above(line))
+        return self._parts[line]
+
+    def _part(self, above: tuple[Line, ...]) -> Part:
         words = "".join(self.text[h.start : h.heading_end] for h in above if h.level == 1)
         if re.search(r"问题|不足|短板", words):
             return "problems"
@@ -135,7 +146,7 @@ def _headings_above(lines: list[Line]) -> Iterator[tuple[Line, ...]]:
 def _line(text: str, match: re.Match[str]) -> Line:
     start, end = match.span()
     at, marks = start, 0
-    markdown = _MARKDOWN.match(text, start, end)
+    markdown = _MARKDOWN.match(text, start, end) if end - start <= LONGEST_CLAUSE else None
     if markdown:
         at, marks = markdown.end(), len(markdown[1])
     level = number = 0
@@ -150,7 +161,7 @@ def _line(text: str, match: re.Match[str]) -> Line:
     if marks:
         kind: LineKind = "title" if marks == 1 and not level else "heading"
         return Line(start, end, kind, level or max(marks - 1, 0), number, end)
-    closed = text.find("**", at, end) if bold else -1
+    closed = text.find("**", at, min(end, at + LONGEST_CLAUSE)) if bold else -1
     if not level:
         lead = _LEAD.match(text, at, end)
         lead_end = lead.end() if lead else max(closed + 2 if closed >= 0 else start, start)
@@ -163,3 +174,11 @@ def _line(text: str, match: re.Match[str]) -> Line:
     if whole:
         return Line(start, end, "heading", level, number, end)
     return Line(start, end, "paragraph", level, number, run_in.end() if run_in else start)
+
+
+def clause_around(text: str, at: int, marks: str = _CLAUSE_MARKS) -> tuple[int, int]:
+    """The span between the marks on either side of an offset, not further off than a clause is."""
+    low, high = max(0, at - LONGEST_CLAUSE), min(len(text), at + LONGEST_CLAUSE)
+    start = max(text.rfind(mark, low, at) for mark in marks) + 1
+    ends = (text.find(mark, at, high) for mark in marks)
+    return start or low, min((end for end in ends if end >= 0), default=high)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.growth import grows_linearly
-from tests.support.llm_cases import facts
+from tests.support.llm_cases import FACTS, facts
 from zhibi.checking.check import Checker
 from zhibi.output.review.annotate import annotate
 from zhibi.output.review.check_result import render_text
@@ -27,6 +27,25 @@ SHAPES = {
     "clauses without figures": "群众十分满意，",
     "leads": "**一是完成7件**",
 }
+TIMES = {
+    "months": "1—11月",
+    "year words": "全年",
+    "bases and year words": "去年同期分别为",
+    "years from which something goes on": "2024年自",
+    "years of the document": "2025年税收收入4817.3万元",
+    "months beside year words": "1月9倍全年前者",
+    "year words beside figures": "去年，税收收入4817.3万元，",
+    "aims beside figures": "提前完成全年任务（税收收入4817.3万元）",
+    "places": "梅岭村推行“板凳议事”，",
+}
+"""What tells a time, an aim or a place has the words around it looked at."""
+PLACED = (
+    FACTS.replace("4817.3万元,", "4817.3万元, target: 4700万元,")
+    .replace("organisation: 青山镇", "organisation: 青山镇\n  names: [梅岭村, 竹坑村]")
+    .replace(
+        "text: 对在谈项目由招商办登记进展。", "text: 梅岭村推行“板凳议事”。, names: [板凳议事]"
+    )
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +57,21 @@ def checker() -> Checker:
 def test_checking_grows_with_the_length(checker: Checker, shape: str) -> None:
     small, large = (shape * (size // len(shape)) for size in (1_500, 12_000))
     assert grows_linearly(checker.check, small, large, factor=8)
+
+
+@pytest.mark.parametrize("shape", TIMES.values(), ids=TIMES)
+def test_what_is_looked_at_around_a_time_does_not_grow_with_the_text(shape: str) -> None:
+    checker = Checker(facts(PLACED))
+    small, large = (shape * (size // len(shape)) for size in (5_000, 40_000))
+    assert grows_linearly(checker.check, small, large, factor=8, share=1.5)
+
+
+@pytest.mark.parametrize("mark", ["# ", "**", "一、"])
+def test_a_heading_without_end_is_not_read_for_each_figure(checker: Checker, mark: str) -> None:
+    def text(size: int) -> str:
+        return f"{mark}{'全' * size}{mark.strip()}\n" + "2025年、" * (size // 6)
+
+    assert grows_linearly(checker.check, text(2_500), text(20_000), factor=8, share=1.5)
 
 
 @pytest.mark.parametrize("shape", ["1,", "完成7件。\n", "“5件”"])

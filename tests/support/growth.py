@@ -11,16 +11,21 @@ _LEAST = 0.002  # below this many seconds of processor time the clock itself is 
 
 
 def grows_linearly(
-    work: Callable[[Input], object], small: Input, large: Input, factor: int
+    work: Callable[[Input], object],
+    small: Input,
+    large: Input,
+    factor: int,
+    share: float | None = None,
 ) -> bool:
     """Whether `large`, `factor` times the size of `small`, takes far less than `factor` squared.
 
-    The bound is half of what quadratic work would take. The least of several runs counts, in
-    processor time, so that other processes of the machine do not matter.
+    The bound is `share` times what linear work would take; without it, half of what quadratic work
+    would. The least of several runs counts, in processor time, so that other processes of the
+    machine do not matter.
     """
     work(small)
     base = max(min(_work(work, small) for _ in range(3)), _LEAST)
-    limit = base * factor * factor / 2
+    limit = base * factor * (factor / 2 if share is None else share)
     return any(_work(work, large) < limit for _ in range(3))
 
 

@@ -15,7 +15,7 @@ from operator import itemgetter
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.comparing.items import Item, Told, read_item
-from zhibi.checking.comparing.pieces import CLAUSE, SEGMENT, Piece, Pieces, content_of, items_of
+from zhibi.checking.comparing.pieces import SEGMENT, Piece, Pieces, content_of, items_of
 from zhibi.checking.comparing.steps import FINISHED, TO_COME, Position, differ, position
 from zhibi.checking.comparing.times import (
     Calendar,
@@ -34,7 +34,7 @@ from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS, Figure
-from zhibi.structure import Structure
+from zhibi.structure import CLAUSE, Structure
 
 _MOST = 30  # figures of a segment on either side of a clause that may say what it is of
 _VERB = 4  # characters after 已 or 正在 among which its verb is

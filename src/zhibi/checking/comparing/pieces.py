@@ -27,9 +27,9 @@ from zhibi.checking.reading.fields import Stage
 from zhibi.checking.reading.stages import declared_stages, find_stages
 from zhibi.facts.model import Entry, Fact, Facts
 from zhibi.figures.model import TIME_KINDS
+from zhibi.structure import CLAUSE
 
 SEGMENT = re.compile(r"[^；;。！？\n]+")
-CLAUSE = re.compile(r"[^，,：:；;。！？（）()\n]+")
 _AMOUNT = re.compile(r"[\d.]+(?:[万亿]?[元人]|平方米|公里|[\u4e00-\u9fff])")
 _DIGIT = re.compile(r"\d")
 _ITEM = re.compile(r"[^、]+")

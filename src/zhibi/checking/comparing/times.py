@@ -61,7 +61,7 @@ def times_of(text: str, start: int, end: int, figures: Sequence[Figure], year: i
             one
             for one in found
             if not any(base.start <= one.start < base.end for base in bases)
-            and not _COMPARED.search(text, start, one.start)
+            and not _COMPARED.search(text, max(start, one.start - 2), one.start)
             and not _OF_OTHER.match(text, one.end, end)
             and not (one.value.year is not None and _OF_FIGURE.match(text, one.end, end))
             and not _of_award(text, one)

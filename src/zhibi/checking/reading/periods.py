@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -51,16 +52,17 @@ def find_periods(
     text: str, start: int, end: int, figures: Sequence[Figure], year: int
 ) -> list[PeriodSaid]:
     """All times said in a span, neighbours joined (今年1—10月); `figures` are those within it."""
-    found = [
+    cued = [
         PeriodSaid(_of_word(cue.value, year), cue.start, cue.end, cue.words)
         for cue in find_cues("period", text, start, end)
         if not _EVERY.search(text, max(start, cue.start - 1), cue.start)
     ]
-    taken = [(one.start, one.end) for one in found]
+    found, starts = list(cued), [one.start for one in cued]
     for figure in figures:
         if figure.quantity.kind not in TIME_KINDS:
             continue
-        if any(low < figure.end and figure.start < high for low, high in taken):
+        before = bisect_left(starts, figure.end) - 1  # cues do not overlap
+        if before >= 0 and figure.start < cued[before].end:
             continue
         value = _of_figure(text, start, figure)
         if value is not None:

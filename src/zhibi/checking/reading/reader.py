@@ -16,8 +16,8 @@ from zhibi.checking.reading.words import contexts
 from zhibi.checking.scoring import Scoring
 from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.units import comparable, rate_base
+from zhibi.structure import CLAUSE
 
-_BREAK = re.compile(r"[，,；;：:。！？（()）\n]")
 _HARD = re.compile(r"[；;。！？]")
 _LIST = re.compile(r"[、和及与跟同或]|以及|还有")
 _LIST_ONLY = re.compile(r"(?:[、和及与，,]|以及|分别|各|达|为)*")
@@ -32,7 +32,6 @@ _ALL_OF_THEM = re.compile(
     r"(?:这|以上|上述)?(?:[二两三四五六][者项]|[几各]项)(?:指标|增速)?[均都皆也]?(?:[为是]|同?比)"
 )
 _CHANGES = ("percent", "pp")
-_LONGEST = 400
 _LABEL = 6
 """Characters after a time that label what follows a colon (明年的打算：…)."""
 Span = tuple[int, int]
@@ -53,7 +52,7 @@ class _SentenceReader:
         self.figures, self.year = figures, year
         self.counted = [f for f in figures if f.quantity.kind not in TIME_KINDS]
         self.counted_starts = [figure.start for figure in self.counted]
-        self.clauses = _clauses(text, start, end)
+        self.clauses = [clause.span() for clause in CLAUSE.finditer(text, start, end)]
         self.starts = [span[0] for span in self.clauses]
         self.parted = [
             bool(_HARD.search(text, before[1], after[0]))
@@ -319,19 +318,6 @@ class _SentenceReader:
     def _parted(self, members: Sequence[Reading]) -> bool:
         """Whether the figures after the first have words of their own."""
         return any(len(self.text[a.figure.end : b.figure.start]) > 3 for a, b in pairwise(members))
-
-
-def _clauses(text: str, start: int, end: int) -> list[Span]:
-    spans, at = [], start
-    for match in _BREAK.finditer(text, start, end):
-        spans += _pieces(at, match.start())
-        at = match.end()
-    return [*spans, *_pieces(at, end)]
-
-
-def _pieces(start: int, end: int) -> list[Span]:
-    """A clause, cut where it is longer than any that people write: reading stays linear."""
-    return [(at, min(at + _LONGEST, end)) for at in range(start, end, _LONGEST)]
 
 
 def _last(cues: Sequence[Said], start: int, end: int) -> Said | None:

@@ -7,14 +7,17 @@ a target, or says how much of it is completed, the words are right or wrong by a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.violations import Violation, quoted, source_note
 from zhibi.facts.arithmetic import exact
 from zhibi.facts.model import Entry, Fact
+from zhibi.structure import clause_around
 
-_CLAUSE = re.compile(r"[^，,：:；;。！？（）()\n]+")
 _REACHED = re.compile(
     r"(?P<not>没有?能?(?:够)?|未能?(?:够)?|尚未|还没有?|并未)?(?:如期|按期|提前|超额|圆满|全面|顺利|全部)*"
     r"(?:完成|实现|达到|达成)(?:了)?(?:全年|年度|今年|本年|年初|既定|预定)(?:的)?"
@@ -29,13 +32,17 @@ def wrong_aims(given: RuleInput) -> Iterator[Violation]:
     targets = {fact.id: fact for fact in given.ledger.facts.all_facts() if _aim_of(fact)}
     if not targets:
         return
+    by_sentence: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for one in sorted(given.verdicts, key=lambda one: one.match.figure.start):
+        if one.covers is not None:
+            by_sentence[one.match.sentence].append((one.match.figure.start, one.covers))
     for found in _REACHED.finditer(given.text):
         sentence = given.structure.sentence_index(found.start())
-        clause = _clause_at(given.text, found.start())
+        clause = clause_around(given.text, found.start())
         before = given.text[clause[0] : found.start()]
         if given.structure.part(found.start()) == "plan" or _MEANT.search(before):
             continue
-        near = _nearest(given, sentence, found.start(), clause)
+        near = _nearest(by_sentence.get(sentence, ()), found.start(), clause)
         fact = targets.get(given.ledger.entries[near].fact_id) if near is not None else None
         if fact is None:
             continue
@@ -81,20 +88,15 @@ def _is_reached(fact: Fact) -> bool | None:
     return exact(value) >= exact(aim)
 
 
-def _clause_at(text: str, at: int) -> tuple[int, int]:
-    start = max(text.rfind(mark, 0, at) for mark in "，,：:；;。！？（）()\n") + 1
-    clause = _CLAUSE.match(text, start)
-    return clause.span() if clause else (start, start)
+def _nearest(members: Sequence[tuple[int, int]], at: int, clause: tuple[int, int]) -> int | None:
+    """The entry of the figure that stands nearest before, else behind, in the sentence.
 
-
-def _nearest(given: RuleInput, sentence: int, at: int, clause: tuple[int, int]) -> int | None:
-    """The entry of the figure that stands nearest before, else behind, in the sentence."""
-    members = [
-        (one.match.figure.start, one.covers)
-        for one in given.verdicts
-        if one.match.sentence == sentence and one.covers is not None
-    ]
-    if any(clause[0] <= start < clause[1] for start, _ in members):
+    `members` are where its figures begin, in order, and the entries that they tell.
+    """
+    if not members:
+        return None
+    first = bisect_left(members, clause[0], key=itemgetter(0))
+    if first < len(members) and members[first][0] < clause[1]:
         return None  # the figure's own field says how much
-    before = [entry for start, entry in members if start < at]
-    return before[-1] if before else next((entry for _, entry in members), None)
+    before = bisect_left(members, at, key=itemgetter(0))
+    return members[max(0, before - 1)][1]

@@ -10,8 +10,9 @@ from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.violations import Violation
 from zhibi.facts.bindings import Bindings, BoundHonour, read_honours, same_name
 from zhibi.facts.model import Honour
+from zhibi.structure import clause_around
 
-_CLAUSE = re.compile(r"[^，,。；;\n]+")
+_MARKS = "，,。；;\n"
 
 
 def wrong_honours(given: RuleInput) -> Iterator[Violation]:
@@ -80,18 +81,10 @@ def wrong_places(given: RuleInput) -> Iterator[Violation]:
     things = sorted(given.bindings.where, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, things)))
     for found in pattern.finditer(given.text):
-        line = given.structure.line_at(found.start())
-        if line.kind != "paragraph":
+        if given.structure.line_at(found.start()).kind != "paragraph":
             continue
-        clause = next(
-            (
-                one
-                for one in _CLAUSE.finditer(given.text, line.start, line.end)
-                if one.start() <= found.start() < one.end()
-            ),
-            None,
-        )
-        places = given.bindings.places_in(clause[0]) if clause else set()
+        start, end = clause_around(given.text, found.start(), _MARKS)
+        places = given.bindings.places_in(given.text[start:end])
         bound = given.bindings.where[found[0]]
         if places and places.isdisjoint(bound):
             yield Violation(

@@ -8,7 +8,6 @@ and the fact that has most of its words.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,8 +23,8 @@ from zhibi.checking.verdicts import Verdict, wrong_indicator
 from zhibi.checking.violations import Violation, source_note
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
+from zhibi.structure import CLAUSE
 
-_CLAUSE = re.compile(r"[^，,：:；;。！？（）()\n]+")
 _LONGEST = 120
 _COUNTED = 10
 _NEAR = 3
@@ -52,7 +51,7 @@ def borrowed_words(given: RuleInput) -> Iterator[Violation]:
 def _of_sentence(
     given: RuleInput, start: int, end: int, members: Sequence[Verdict]
 ) -> Iterator[Violation]:
-    clauses = [found.span() for found in _CLAUSE.finditer(given.text, start, end)]
+    clauses = [found.span() for found in CLAUSE.finditer(given.text, start, end)]
     by_clause: dict[int, list[Verdict]] = defaultdict(list)
     opens = [low for low, _ in clauses]
     for one in members:

@@ -19,8 +19,8 @@ from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
+from zhibi.structure import CLAUSE
 
-_CLAUSE = re.compile(r"[^，,：:；;。！？（）()\n]+")
 _LAST = re.compile(r"去年|上年|上一年|往年|历年|同期|年初|以来")
 _NEXT = re.compile(r"明年|来年|下一年(?!度)|次年")
 _SHARED = 4  # pairs of characters that a line shares with a fact of which it speaks
@@ -41,13 +41,21 @@ def wrong_year_words(given: RuleInput) -> Iterator[Violation]:
         next_known = given.ledger.plans_next_year or any(
             len(told & words) >= _SHARED for words in coming
         )
-        for clause in _CLAUSE.finditer(given.text, span.start, span.end):
+        entries = [
+            given.ledger.entries[n] for n in dict.fromkeys(one.covers or 0 for one in members)
+        ]
+        last_known = any(_of_last_year(given, one) for one in entries)
+        for clause in CLAUSE.finditer(given.text, span.start, span.end):
             at = bisect_left(starts, clause.start())
             if at < len(starts) and starts[at] < clause.end():
                 continue
             for said in find_cues("period", given.text, clause.start(), clause.end()):
-                if not _COMPARED.search(given.text, clause.start(), said.start):
-                    yield from _wrong(given, said, members, next_known=next_known)
+                if not _COMPARED.search(
+                    given.text, max(clause.start(), said.start - 1), said.start
+                ):
+                    yield from _wrong(
+                        given, said, entries, last_known=last_known, next_known=next_known
+                    )
 
 
 def _is_counted(verdict: Verdict) -> bool:
@@ -67,13 +75,12 @@ def _of_next_year(given: RuleInput) -> list[frozenset[str]]:
 
 
 def _wrong(
-    given: RuleInput, said: Said, members: Sequence[Verdict], *, next_known: bool
+    given: RuleInput, said: Said, entries: Sequence[Entry], *, last_known: bool, next_known: bool
 ) -> Iterator[Violation]:
     document = given.ledger.facts.document
-    entries = [given.ledger.entries[one.covers or 0] for one in members]
     if given.text.startswith("度", said.end):
         return  # 下一年度的医保: a year of its own
-    if said.value == "-1" and not any(_of_last_year(given, one) for one in entries):
+    if said.value == "-1" and not last_known:
         yield _violation(said, f"{document.year}年", entries)
     elif said.value == "+1" and not next_known:
         yield _violation(said, document.period or f"{document.year}年", entries)
@@ -98,5 +105,5 @@ def _violation(said: Said, true: str, entries: Sequence[Entry]) -> Violation:
         f"这里写的是“{said.words}”，旁边的事实都没有说到；事实是{true}的",
         "时间照事实写",
         None,
-        tuple(dict.fromkeys(entry.id for entry in entries))[:3],
+        tuple(entry.id for entry in entries[:3]),
     )

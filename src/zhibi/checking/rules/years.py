@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.reading.cues import phrase
@@ -28,6 +29,10 @@ def wrong_years(given: RuleInput) -> Iterator[Violation]:
     for verdict in verdicts:
         by_sentence.setdefault(verdict.match.sentence, []).append(verdict)
     document = ledger.facts.document
+    of_plans = cache(lambda sentence: _plans(ledger, by_sentence[sentence]))
+    of_this_year = cache(
+        lambda sentence: _all_of_this_year(ledger, by_sentence[sentence], document.year - 1)
+    )
     for verdict in verdicts:
         quantity = verdict.match.figure.quantity
         if verdict.covers is None or quantity.kind != "year" or quantity.high is not None:
@@ -38,11 +43,11 @@ def wrong_years(given: RuleInput) -> Iterator[Violation]:
             if wanted != year:
                 yield _violation(verdict, f"这里应是{wanted}年，写成了{year}年", f"{wanted}年")
         elif ledger.entries[verdict.covers].fact_id == "document":
-            others = by_sentence[verdict.match.sentence]
-            planned = _plans(ledger, others) or _planning(structure, verdict)
+            sentence = verdict.match.sentence
+            planned = of_plans(sentence) or _planning(structure, verdict)
             if year == document.year + 1 and not planned:
                 yield _violation(verdict, f"这里说的是{document.year}年的事，写成了{year}年")
-            elif year == document.year - 1 and _all_of_this_year(ledger, others, year):
+            elif year == document.year - 1 and of_this_year(sentence):
                 yield _violation(verdict, f"这些数是{document.year}年的，写成了{year}年")
 
 
