@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import cache
 from itertools import accumulate
 
 from zhibi.checking.reading.cues import phrase
@@ -32,10 +33,11 @@ def wrong_sums(structure: Structure, verdicts: Sequence[Verdict]) -> Iterator[Vi
         if is_plain(verdict.match.figure.quantity):
             by_sentence[verdict.match.sentence].append(verdict)
     for members in by_sentence.values():
+        value_of = cache(lambda at, members=members: exact(members[at].match.figure.quantity))
         for at in range(2, len(members)):
             word = _word(structure.text, members[at], members[at - 1])
             if word is not None:
-                yield from _turned(members, at, word)
+                yield from _turned(members, value_of, at, word)
 
 
 _OTHERS = re.compile(r"其[他它余][^，。；]{0,8}$")
@@ -58,18 +60,25 @@ def _word(text: str, verdict: Verdict, before: Verdict) -> tuple[str, int, int] 
     return None
 
 
-def _turned(members: Sequence[Verdict], at: int, word: tuple[str, int, int]) -> Iterator[Violation]:
+def _turned(
+    members: Sequence[Verdict],
+    value_of: Callable[[int], Fraction],
+    at: int,
+    word: tuple[str, int, int],
+) -> Iterator[Violation]:
+    """N115 where the last two or more before a figure add up to it, or are what it leaves."""
     kind, start, end = word
     verdict = members[at]
     quantity = verdict.match.figure.quantity
-    alike = [
-        one.match.figure.quantity
-        for one in members[max(at - _MOST_TERMS, 0) : at]
-        if same_unit(one.match.figure.quantity, quantity)
-        and one.match.figure.quantity.kind == quantity.kind
+    before = [
+        value_of(number)
+        for number in range(at - 1, max(at - _MOST_TERMS, 0) - 1, -1)
+        if same_unit(members[number].match.figure.quantity, quantity)
+        and members[number].match.figure.quantity.kind == quantity.kind
     ]
-    value, values = exact(quantity), [exact(one) for one in alike]
-    total, rest = _is_sum(value, values), _is_rest(value, values)
+    value, sums = value_of(at), list(accumulate(before))
+    total = value in sums[1:]
+    rest = any(one == value + behind for one, behind in zip(before[1:], sums, strict=False))
     if total in (rest, kind == "told_total"):
         return
     true, hint = ("它们的和", "合计") if total else ("其余的数", "其余")
@@ -81,17 +90,4 @@ def _turned(members: Sequence[Verdict], at: int, word: tuple[str, int, int]) -> 
         f"改为“{hint}”一类的词",
         None,
         verdict.facts,
-    )
-
-
-def _is_sum(value: Fraction, values: Sequence[Fraction]) -> bool:
-    """Whether the last two or more add up to a figure."""
-    return value in list(accumulate(reversed(values)))[1:]
-
-
-def _is_rest(value: Fraction, values: Sequence[Fraction]) -> bool:
-    """Whether a figure is what those behind an earlier one leave of it."""
-    behind = accumulate(reversed(values))
-    return any(
-        one - sum_ == value for one, sum_ in zip(reversed(values[:-1]), behind, strict=False)
     )
