@@ -389,3 +389,29 @@ def test_other_forms_of_rates_totals_and_states_pass(text: str) -> None:
 def test_other_forms_that_are_wrong_are_found(text: str) -> None:
     found = check(text, ONCE_MORE, sections=frozenset()).findings
     assert any(one.severity == "error" and one.code != "N111" for one in found)
+
+
+def test_a_date_that_opens_is_of_what_follows_and_exceptions_are_apart() -> None:
+    facts = facts_from(
+        {
+            "document": DOCUMENT,
+            "sections": [
+                {
+                    "id": "s",
+                    "part": "summary",
+                    "topic": "工作",
+                    "facts": [
+                        {"text": "东岭村7月获评市级示范村。"},
+                        {"text": "西岭村9月列入县级试点村。"},
+                        {"text": "查出问题46条，43条已整改，3条正在整改。"},
+                    ],
+                }
+            ],
+        }
+    )
+    for text in (
+        "7月，东岭村获评市级示范村；9月，西岭村列入县级试点村。",
+        "查出问题46条，除3条正在整改外均已整改到位。",
+    ):
+        found = check(text, facts, sections=frozenset()).findings
+        assert [one.message for one in found if one.severity == "error"] == [], text

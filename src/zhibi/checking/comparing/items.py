@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
 
 _SINCE = 60  # characters that were told since the last figure
+_BUT_FOR = re.compile(r"除(?:了)?[^，。；]{1,16}?(?:以外|之外|外)")
 
 
 @dataclass(slots=True)
@@ -80,6 +82,9 @@ def read_item(
         and not (planned and (not one.marked or phrase("manner").match(one.words)))
         and not (in_plan and one.aspect == "plan")
     ]
+    but = _BUT_FOR.search(text, start, end)
+    if but is not None:  # 除3条正在整改外，其余均已整改: what follows is of the others
+        stages = [one for one in stages if one.start < but.end()]
     item = Item(start, end, stages, [], [], times, planned)
     for at, entry in near:
         if start <= at < end:

@@ -18,6 +18,7 @@ from zhibi.figures.model import TIME_KINDS, Figure
 _BOUNDARY = re.compile("[，,；;：:、（(）)。]")
 _RIGHT = re.compile(r"[^，,；;：:、（(）)。！？\n]{0,16}")
 _RESPECTIVELY = re.compile(r"分别|依次|各(?:自)?(?=[完有为达投占收出是增]成?(?:了|到)?(?:\d|$))")
+_MARKS = "，,；;、 "
 _JOINED = re.compile(r"(?:[和及与]|以及)$")
 _TOTAL = re.compile(r"^[，,；;、]?(?:总|合|一)?[共计](?:计|有|是|为)?$")
 _LATTER = re.compile(r"前者|后者")
@@ -55,6 +56,9 @@ def contexts(
         limit = figures[number + 1].start if number + 1 < len(figures) else end
         right_match = _RIGHT.match(text, figure.end, max(limit, figure.end))
         right = right_match[0] if right_match else ""
+        if not right and figure.quantity.kind in TIME_KINDS and not segment.strip(_MARKS):
+            after = _RIGHT.match(text, figure.end + 1, max(limit, figure.end + 1))
+            right = after[0] if after and text[figure.end : figure.end + 1] in "，," else ""
         near, far = _split(segment, right, inherited, first=number == 0)
         if number in told:
             item, tail = told[number]
