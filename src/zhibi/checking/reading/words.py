@@ -56,7 +56,7 @@ def contexts(
         limit = figures[number + 1].start if number + 1 < len(figures) else end
         right_match = _RIGHT.match(text, figure.end, max(limit, figure.end))
         right = right_match[0] if right_match else ""
-        if not right and figure.quantity.kind in TIME_KINDS and not segment.strip(_MARKS):
+        if not right and figure.quantity.kind == "date" and not segment.strip(_MARKS):
             after = _RIGHT.match(text, figure.end + 1, max(limit, figure.end + 1))
             right = after[0] if after and text[figure.end : figure.end + 1] in "，," else ""
         near, far = _split(segment, right, inherited, first=number == 0)
