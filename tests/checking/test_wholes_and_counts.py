@@ -105,3 +105,10 @@ def test_a_base_is_quoted_whole_and_told_once() -> None:
     findings = check("群众满意率95.2%，高于全县平均1.4个百分点。", facts_of(fact)).findings
     assert [one.code for one in findings] == ["N113"]
     assert "“高于全县平均”" in findings[0].message
+
+
+def test_thresholds_and_what_stands_apart_are_no_wholes_and_parts() -> None:
+    villages = "集体收入40万元以上的村6个，其中北岭村118万元。"
+    assert found(villages, villages) == {}
+    firms = "现有科技企业31家，另有8家正在申报。"
+    assert found(firms, firms) == {}

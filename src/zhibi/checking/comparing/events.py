@@ -74,7 +74,8 @@ class EventComparison:
             by_sentence[verdict.match.sentence].append(verdict)
         doubted = sorted(one.start for one in known if one.code in _DOUBTED)
         for number, sentence in enumerate(self._structure.sentences):
-            if self._structure.lines[sentence.line].kind != "paragraph":
+            line = self._structure.lines[sentence.line]
+            if line.kind != "paragraph" or sentence.start < line.heading_end:
                 continue
             here = sorted(by_sentence.get(number, []), key=_start)
             in_plan = self._structure.part(sentence.start) == "plan"

@@ -103,7 +103,8 @@ def _wrong_part(given: Compared) -> str:
         return "本身的数，不是增减的数"
     if said is None:
         return ""
-    if said.value == "other" and known.role == "part" and not _in_a_list_of_parts(given):
+    apart = "另" in _own_words(given.entry) or _in_a_list_of_parts(given)
+    if said.value == "other" and known.role == "part" and not apart:
         return "其中的一部分"
     others = _OTHERS.search(given.structure.text, given.said.clause[0], said.start)
     shared = "共" in _own_words(given.entry) or others is not None

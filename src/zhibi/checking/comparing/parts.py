@@ -31,6 +31,7 @@ _REACH, _SENTENCE = 40, 240  # characters before a figure in its clause, and in 
 _MOST = 8  # figures of the sentence before one of which it may be a part
 _NAME = 2
 _ADDED = 6  # figures of a statement that may add up to one
+_APART = re.compile(r"(?:另外?|此外)[^，。；\d]{0,6}$")
 
 
 class Parts:
@@ -49,6 +50,8 @@ class Parts:
             return False
         if exact(large.quantity) <= exact(small.quantity):
             return False
+        if _APART.search(small.text[: small.start]):
+            return False  # 现有企业26家，另有9家正在申报
         if small.role == "part" and small.fact_id == large.fact_id:
             return large.role == "value"
         if re.search(rf"(?<![\w.]){re.escape(small.id)}(?![\w.])", self._formula(large)):

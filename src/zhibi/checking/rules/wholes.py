@@ -13,6 +13,7 @@ from zhibi.checking.violations import Violation
 from zhibi.figures.units import factor
 
 _THAN = re.compile(r"[比较](?!例|重)")
+_THRESHOLD = re.compile(r"(?:[及以]?以[上下])?的")
 _MEAN = re.compile(r"[人户亩场村期]均|平均|均价|每[人户亩场]|率")
 _AT_ONCE = re.compile(r"[^，。；;\n]*(?:[、和及与]|以及)[^，。；;\n]*")
 _MOST_AT_ONCE = 6
@@ -73,6 +74,8 @@ def _parts(
         return
     if _is_change(whole) or _is_mean(ledger, whole) or _is_last_year_s(ledger, whole):
         return
+    if quantity.hedge and _THRESHOLD.match(text, whole.match.figure.end):
+        return  # 收入50万元以上的村5个，其中……: a threshold has no parts
     kind, at, opened = kind_of(quantity), whole.match.figure.end, False
     start = whole.match.figure.start
     parent = ledger.entries[whole.covers].id if whole.covers is not None else None
