@@ -1,0 +1,143 @@
+"""Percentages that a text works out: growths, shares and rates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from zhibi.checking.computation import Computation, Term, combine
+from zhibi.checking.cue_words import cue_pattern
+from zhibi.checking.ledger_index import LedgerIndex, kind_of
+from zhibi.checking.match import Match
+from zhibi.checking.mismatches import wrong_growth, wrong_share
+from zhibi.checking.operations import (
+    first_of,
+    is_numeric,
+    is_telling,
+    points_before,
+    quotients,
+    size_of_growth,
+)
+from zhibi.checking.round_shares import is_round
+from zhibi.checking.terms import pairs_of
+from zhibi.checking.violations import Violation
+from zhibi.facts.arithmetic import (
+    Bounds,
+    agrees,
+    bounds,
+    exact,
+    growth,
+    share,
+    total_of,
+)
+from zhibi.figures.model import Quantity
+
+_EARLIER = re.compile(r"去年|上年|年初|原来|原先|往年")
+_EARLIER_BASE = re.compile(r"[比较](?:去年|上年|同期)[^，。]*[多少高低增减]")
+_BY = re.compile(
+    r"[比较离距][^，。；]{1,24}?[多少高低长短快慢大小差][^，。；\d]{0,4}$|[多少高低]出?了?$|相差$"
+)
+
+
+def percentage(
+    ledger: LedgerIndex, match: Match, quantity: Quantity, words: str, terms: Sequence[Term]
+) -> tuple[Computation | None, Violation | None]:
+    """How a percentage follows from its terms, or the mismatch that it shows."""
+    counted = [term for term in terms if term.quantity.unit != "%" and is_numeric(term)]
+    periods = [
+        (a, b)
+        for a, b in pairs_of(counted)
+        if (_is_previous(ledger, b, a) or b.earlier > a.earlier)
+        and growth(a.quantity, b.quantity) is not None
+    ]
+    than_before = is_round(quantity) and _EARLIER_BASE.search(words)
+    own = words[: -len(match.reading.right[:4]) or None].rpartition("，")[2]
+    grown = cue_pattern("arithmetic", "growth")
+    shared = cue_pattern("arithmetic", "share").search(own) and not grown.search(own)
+    if than_before or (grown.search(words) and not shared):
+        found = first_of(quotients(quantity, periods, size_of_growth, "({0} - {1}) / {1}"))
+        found = found or first_of(_growth_by_change(quantity, counted))
+        if found or periods:
+            return found, None if found else _wrong_growth(ledger, match, periods)
+    before = first_of(points_before(quantity, terms))
+    if before is not None and _EARLIER.search(words):
+        return before, None
+    share_said = cue_pattern("arithmetic", "share").search(words)
+    said = share_said or cue_pattern("arithmetic", "rate").search(words)
+    compared = _BY.search(words[: -len(match.reading.right[:4]) or None])
+    changed = match.reading.direction is not None and not match.reading.to_level
+    changed = changed and not (compared and is_round(quantity))
+    if (not share_said and changed) or not (said or is_telling(quantity) or is_round(quantity)):
+        return None, None
+    pairs = list(pairs_of(counted))
+    if compared and is_round(quantity):
+        here = [(a, b) for a, b in pairs if a.here and b.here]
+        found = first_of(quotients(quantity, here, size_of_growth, "({0} - {1}) / {1}"))
+        if found:
+            return found, None
+    if is_round(quantity):  # a round share is some quotient of related figures by chance
+        pairs = [(a, b) for a, b in pairs if a.here and b.here] or pairs
+    found = first_of(quotients(quantity, pairs, share)) or _share_of_sum(quantity, counted)
+    if found or not said or len(counted) < 2 or not pairs:
+        return found, None
+    return None, wrong_share(ledger, match, counted)
+
+
+def parts_of_wholes(terms: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
+    """Parts that the words name with the wholes that the text states (梭子蟹苗占62.5%)."""
+    for part, whole in pairs_of([term for term in terms if is_numeric(term)]):
+        if whole.here and not part.here and exact(part.quantity) < exact(whole.quantity):
+            yield part, whole
+
+
+def _growth_by_change(quantity: Quantity, counted: Sequence[Term]) -> Iterator[Computation]:
+    """The growth that a level and its change beside it have (8600亩，增加1100亩，增幅14.7%)."""
+    here = [term for term in counted if term.here][:2]
+    for now, change in pairs_of(here):
+        if not change.change:
+            continue
+        level, by = bounds(now.quantity), bounds(change.quantity)
+        if by.low <= 0 or level.low <= by.high:
+            continue
+        before = Bounds(level.low - by.high, level.high - by.low)
+        if agrees(by.over(before).scaled(100), quantity):
+            yield combine("{1} / ({0} - {1})", (now, change))
+        if agrees(by.over(level + by).scaled(100), quantity):
+            yield combine("{1} / ({0} + {1})", (now, change))
+
+
+def _wrong_growth(
+    ledger: LedgerIndex, match: Match, periods: Sequence[tuple[Term, Term]]
+) -> Violation | None:
+    """A mismatch with this and last year's figure of one indicator, not with any two beside it."""
+    known = [(a, b) for a, b in periods if _is_previous(ledger, b, a)]
+    return wrong_growth(ledger, match, *known[0]) if known else None
+
+
+def _share_of_sum(quantity: Quantity, terms: Sequence[Term]) -> Computation | None:
+    """The share of one part in the sum of all, or of two together in the whole before them."""
+    here = [term for term in terms if term.here]
+    for whole in here:
+        parts = [
+            t for t in here if t is not whole and kind_of(t.quantity) == kind_of(whole.quantity)
+        ]
+        for first, second in combinations(parts, 2):
+            together, size = total_of((first.quantity, second.quantity)), bounds(whole.quantity)
+            if 0 < together.high <= size.low and agrees(together.over(size).scaled(100), quantity):
+                return combine("({0} + {1}) / {2}", (first, second, whole))
+        for count in range(1, len(parts) + 1):
+            run = [whole, *parts[:count]]
+            size = total_of([term.quantity for term in run])
+            part = bounds(whole.quantity)
+            if part.low > 0 and agrees(part.over(size).scaled(100), quantity):
+                slots = " + ".join(f"{{{number}}}" for number in range(len(run)))
+                return combine(f"{{0}} / ({slots})", run)
+    return None
+
+
+def _is_previous(ledger: LedgerIndex, old: Term, new: Term) -> bool:
+    before, now = ledger.entries[old.entry], ledger.entries[new.entry]
+    if before.fact_id == now.fact_id and before.role == "previous":
+        return now.role == "value"
+    return before.status == "last_year" != now.status and before.name[-2:] == now.name[-2:]
