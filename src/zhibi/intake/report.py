@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zhibi.data_files import read_data
 from zhibi.errors import InputError, Place, Problem
 from zhibi.facts.kinds import report_kind
 from zhibi.intake.figure_names import figure_names
@@ -29,29 +27,31 @@ from zhibi.intake.note_lines import (
     part_of,
     signature_lines,
 )
+from zhibi.intake.report_words import (
+    announces,
+    part_of_heading,
+    plain_heading,
+    plain_start,
+    sentences_of,
+    topic_of,
+)
 from zhibi.intake.section_tree import clean_id
 from zhibi.intake.submission import Submission, SubmittedItem, SubmittedSection
 from zhibi.intake.suggested import credit, office_in, suggested_by_title, suggested_by_unit
 from zhibi.intake.tally import Left, Tally, count_numerals
 from zhibi.intake.text_tables import read_text_table
 from zhibi.structure import Structure
-from zhibi.styles.load import load_style
 from zhibi.word.drafts import read_draft
 from zhibi.word.text import docx_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from zhibi.facts.model import Part
     from zhibi.structure import Line
     from zhibi.word.text import Line as DocxLine
 
 LEAST_HEADINGS = 2
-_ENUMERATOR = re.compile(
-    r"^(?:\s*[-+]\s+)?[#\s　*]*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|"
-    r"[一二三四五六七八九十]{1,3}(?:是|、)|"
-    r"\d{1,2}[.、．](?!\d)|[①-⑳])?[\s*]*"
-)
 _PERIOD_OF_ALL = re.compile(r"统计(?:时段|期间|时间)为(\d{1,2}[—–-]\d{1,2}月|上半年|前三季度|全年)")
 _LOOSE_LEVEL, _LEAD_LEVEL = 8, 9
 """Levels of headings without a number: a line of its own, and a lead within a paragraph."""
@@ -236,7 +236,7 @@ class _Report:
         text_line = self._line_number(line)
         if not self._paragraphs:
             return Place(self._path, text_line)
-        words = _plain_start(self._text[line.start : line.end])
+        words = plain_start(self._text[line.start : line.end])
         quoted = words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
         return Place(self._path, text_line, cell=f"第{number + 1}段“{quoted}”")
 
@@ -288,11 +288,11 @@ class _Report:
         label = None if line.level else label_of(bare)
         if label is not None and label.part in _TOLD_ANYWHERE:
             self._state.part, self._state.open = label.part, []
-            for sentence in _sentences(bare[label.end :]):
+            for sentence in sentences_of(bare[label.end :]):
                 self._statement(sentence, place)
             return
         body = line.heading_end
-        heading = _plain(self._text[line.start : body])
+        heading = plain_heading(self._text[line.start : body])
         is_whole_lead = not line.level and not self._text[body : line.end].strip()
         if heading and (is_whole_lead or has_figure(heading)):
             heading, body = "", line.start
@@ -314,7 +314,7 @@ class _Report:
             lead = _LEAD.match(words)
             is_heading = lead is not None and heading and not has_figure(lead[0])
             if lead is not None and is_heading:
-                self._open(_LEAD_LEVEL, _plain(lead[0]), place)
+                self._open(_LEAD_LEVEL, plain_heading(lead[0]), place)
             else:
                 self._close(_LEAD_LEVEL)
             self._take_words(
@@ -322,7 +322,7 @@ class _Report:
             )
 
     def _take_words(self, words: str, place: Place) -> None:
-        for sentence in _sentences(words if self._paragraphs else _MARKS.sub("", words)):
+        for sentence in sentences_of(words if self._paragraphs else _MARKS.sub("", words)):
             self._statement(sentence, place)
 
     def _is_loose(self, line: Line) -> bool:
@@ -348,7 +348,7 @@ class _Report:
             state.part, state.open = own, []
             return
         if level == 1:
-            part = _part(heading)
+            part = part_of_heading(heading)
             named = _YEAR.search(heading)
             state.plan_year = int(named[0]) if named and part == "plan" else None
             state.part, state.open = part or "summary", []
@@ -377,7 +377,7 @@ class _Report:
             message = f"有一句过长（{len(sentence)} 字）"
             raise InputError(place.problem(message, "补上句号，分成几句"))
         part = self._state.part
-        if part == "preamble" and sentence.endswith("：") and _announces(sentence):
+        if part == "preamble" and sentence.endswith("：") and announces(sentence):
             if period := _PERIOD_OF_ALL.search(sentence):
                 self._into.guessed["period"] = period[1]
             return
@@ -393,47 +393,3 @@ class _Report:
             item.plan_year = self._state.plan_year or self._year_to_come()
         self._into.facts.append(item)
         self._tally.use(sentence)
-
-
-def _announces(sentence: str) -> bool:
-    """Whether a sentence only announces the report (现将……报告如下)."""
-    return any(word in sentence for word in read_data("intake", "report")["reporting"])
-
-
-def _plain_start(text: str) -> str:
-    """A paragraph without its number, for quoting its first words."""
-    return _MARKS.sub("", _ENUMERATOR.sub("", text, count=1)).strip()
-
-
-def _plain(heading: str) -> str:
-    """A heading without its number, marks and final stop."""
-    return _plain_start(heading).rstrip("。：")
-
-
-def _part(heading: str) -> Part | None:
-    parts: dict[Part, list[str]] = read_data("intake", "report")["parts"]
-    return next((part for part, words in parts.items() if any(w in heading for w in words)), None)
-
-
-def topic_of(heading: str) -> str:
-    """What a heading is about: its last phrase without the verb (推动经济发展 → 经济发展)."""
-    phrase = re.split(r"[，、；]", heading)[-1]
-    for verb in _verbs():
-        rest = phrase.removeprefix(verb)
-        if rest != phrase and len(rest) > 1:
-            return rest
-    return phrase
-
-
-@cache
-def _verbs() -> tuple[str, ...]:
-    """The verbs of headings, longest first."""
-    style = load_style("镇乡")
-    return tuple(sorted({*style.verbs, *style.plain_verbs}, key=len, reverse=True))
-
-
-def _sentences(text: str) -> Iterator[str]:
-    for match in re.finditer(r"[^。！？!?]+[。！？!?]*[”’）]?", text):
-        sentence = _ENUMERATOR.sub("", match[0]).strip()
-        if sentence.strip("。！？!?”’）"):
-            yield sentence
