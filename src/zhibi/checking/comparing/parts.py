@@ -31,6 +31,8 @@ _REACH, _SENTENCE = 40, 240  # characters before a figure in its clause, and in 
 _MOST = 8  # figures of the sentence before one of which it may be a part
 _NAME = 2
 _ADDED = 6  # figures of a statement that may add up to one
+_UNDER_WAY = re.compile(r"[，；](?:正在|正(?=[办申报推])|拟|待|将)")
+_OPENS = re.compile(r"其中|包括|分别")
 _APART = re.compile(r"(?:另外?|此外)[^，。；\d]{0,6}$")
 
 
@@ -69,6 +71,9 @@ class Parts:
         large, small = self._ledger.entries[whole], self._ledger.entries[part]
         if not large.text or small.start <= large.start:
             return False
+        between = large.text[large.end : small.start]
+        if _UNDER_WAY.search(between) and not _OPENS.search(between):
+            return False  # 新增3家，正在申报1家、2家
         before = _MARKS.split(large.text[: large.start])[-1]
         if _IN_ALL.search(large.name) or _IN_ALL.search(before):
             between = large.text[large.end : small.start]

@@ -85,7 +85,10 @@ def _is_known_firm(words: str, known: str, style: Style) -> bool:
     """
     if any(words[skip:] in known for skip in range(len(words) - _LONG_NAME)):
         return True
-    before = re.compile(f"(?:^|{any_of([*_claims()['before_names'], *verbs_of(style)])})$")
+    verbs = any_of([*_claims()["before_names"], *verbs_of(style)])
+    if re.fullmatch(rf"(?:{verbs})+(?:合作社|集团)", words):
+        return True  # 建强合作社 names none
+    before = re.compile(f"(?:^|{verbs})$")
     last = len(words) - _SHORT_NAME
     return any(words[skip:] in known and before.search(words[:skip]) for skip in range(last + 1))
 
