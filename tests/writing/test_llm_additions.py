@@ -155,3 +155,10 @@ def test_a_fact_told_in_part_is_completed_in_its_sentence() -> None:
     assert "补全：" in asked
     assert made_draft.text.count("技能培训6期") == 1
     assert made_draft.replaced == ()
+
+
+def test_a_verb_before_a_kind_of_firm_of_the_facts_names_no_firm() -> None:
+    reader = _reader()
+    text = "建强合作社"
+    known = "合作社" in reader._corpus
+    assert ("added-firm" in [one.code for one in reader.hard(text)]) != known

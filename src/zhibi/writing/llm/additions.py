@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from zhibi.checking.bigrams import bigrams
+from zhibi.checking.rules.prose.words import verbs_of
 from zhibi.data_files import read_data
 from zhibi.figures.scan import find_figures
 from zhibi.styles.framing import FramingLicence, pairs
@@ -282,6 +283,8 @@ class AdditionReader:
         if code == "added-firm":
             sort = _FIRM_SORT.search(words)
             last = (sort.start() if sort else len(words)) - _NAME
+            if sort and words[: sort.start()] in verbs_of(self._style):
+                return sort[0] in self._corpus  # 建强合作社 names none
             return any(words[at:] in self._corpus for at in range(last + 1))
         told = bigrams(words)
         known = sum(one in self._corpus_bigrams for one in told)
