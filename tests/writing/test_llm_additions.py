@@ -8,6 +8,7 @@ from benchmarks.hostile_model import MODES, PLACES, TRICKS, kept, made
 import zhibi
 from tests.support.llm_cases import FACTS, Scripted, facts, outlined
 from zhibi.checking.check import Checker
+from zhibi.facts.from_data import facts_from
 from zhibi.models.messages import Request
 from zhibi.writing.drafting import draft
 from zhibi.writing.llm.additions import AdditionReader
@@ -157,8 +158,13 @@ def test_a_fact_told_in_part_is_completed_in_its_sentence() -> None:
     assert made_draft.replaced == ()
 
 
-def test_a_verb_before_a_kind_of_firm_of_the_facts_names_no_firm() -> None:
-    reader = _reader()
-    text = "建强合作社"
-    known = "合作社" in reader._corpus
-    assert ("added-firm" in [one.code for one in reader.hard(text)]) != known
+@pytest.mark.parametrize(
+    ("text", "added"), [("建强合作社", False), ("推进合作社", False), ("青岭合作社", True)]
+)
+def test_a_verb_before_a_kind_of_firm_of_the_facts_names_no_firm(text: str, *, added: bool) -> None:
+    section = {"id": "s", "part": "summary", "topic": "工作", "facts": [{"text": "合作社18家。"}]}
+    document = {"style": "镇乡", "kind": "annual", "year": 2025, "organisation": "青山镇"}
+    known = facts_from({"document": document, "sections": [section]})
+    checker = Checker(known)
+    reader = AdditionReader(checker.ledger, checker.style)
+    assert ("added-firm" in [one.code for one in reader.hard(text)]) == added

@@ -32,6 +32,7 @@ _TAKEN_UP = re.compile(
     r"[^，。；、\d]{0,6}?(?:合计|共|相加|累计|均|都|分别|相差|之和|加起来|合起来|账|[之当]?中|里)"
 )
 _TAKEN_UP_BEFORE = re.compile(r"(?:[前这]|以上|上述|占|里|中)$")
+_AND_AGAIN = "接着又挨连"  # between the halves of 一场接着一场
 _ORDER = re.compile(r"[百千万亿]+[^\d百千万亿]")
 _TEN = 10
 _ADVERBIAL = re.compile(r"[一半](?:年|个?月|天|日|夜|周|季度?|个?星期)|一辈子|半辈子")
@@ -203,9 +204,9 @@ def _doubled(text: str, figure: Figure) -> bool:
     words = figure.text
     if figure.quantity.value != 1 or not words.startswith("一"):
         return False
-    again = re.compile(f"[接连]?着?[又挨接]?{re.escape(words)}|{re.escape(words)}")
     before = text[max(0, figure.start - len(words) - 2) : figure.start]
-    return again.match(text, figure.end) is not None or before.rstrip("接着又挨连").endswith(words)
+    after = text[figure.end : figure.end + len(words) + 2]
+    return before.rstrip(_AND_AGAIN).endswith(words) or after.lstrip(_AND_AGAIN).startswith(words)
 
 
 def _around(verdicts: Sequence[Verdict], at: int) -> Sequence[Verdict]:
