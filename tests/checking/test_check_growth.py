@@ -62,8 +62,8 @@ def test_checking_grows_with_the_length(checker: Checker, shape: str) -> None:
 @pytest.mark.parametrize("shape", TIMES.values(), ids=TIMES)
 def test_what_is_looked_at_around_a_time_does_not_grow_with_the_text(shape: str) -> None:
     checker = Checker(facts(PLACED))
-    small, large = (shape * (size // len(shape)) for size in (5_000, 40_000))
-    assert grows_linearly(checker.check, small, large, factor=8, share=3)
+    small, large = (shape * (size // len(shape)) for size in (5_000, 80_000))
+    assert grows_linearly(checker.check, small, large, factor=16, share=2)
 
 
 @pytest.mark.parametrize("mark", ["# ", "**", "一、"])
@@ -71,7 +71,7 @@ def test_a_heading_without_end_is_not_read_for_each_figure(checker: Checker, mar
     def text(size: int) -> str:
         return f"{mark}{'全' * size}{mark.strip()}\n" + "2025年、" * (size // 6)
 
-    assert grows_linearly(checker.check, text(2_500), text(20_000), factor=8, share=3)
+    assert grows_linearly(checker.check, text(2_500), text(40_000), factor=16, share=2)
 
 
 @pytest.mark.parametrize("shape", ["1,", "完成7件。\n", "“5件”"])

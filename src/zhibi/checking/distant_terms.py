@@ -57,12 +57,8 @@ def from_afar(
 
     near, line = fitting(terms), fitting(terms_of_line(ledger, verdicts, at))
     here = [term for term in near if term.here]
-    times = _OF_ALL.search(words)
-    if times is not None and not points:
-        stated_ones = [t for t in (*here, *line) if t.entry == t.key and not t.change]
-        run = sorted(stated_ones, key=lambda term: term.place)[-_NUMBERS[times[1]] :]
-        if len(run) == _NUMBERS[times[1]] and adds_up([term.quantity for term in run], quantity):
-            return combine(" + ".join(f"{{{number}}}" for number in range(len(run))), run)
+    if not points and (found := _of_all(quantity, words, [*here, *line])):
+        return found
     if is_telling(quantity) and not points:
         far = terms_of_line(ledger, verdicts, at)
         told = [t for t in [*terms, *far] if t.here and t.entry >= 0]
@@ -90,6 +86,19 @@ def from_afar(
     known = {term.key for term in own}
     others = [term for term in named if term.key not in known]
     return first_of(differences(quantity, [*own, *others], printed=False))
+
+
+def _of_all(quantity: Quantity, words: str, told: Sequence[Term]) -> Computation | None:
+    """The sum of as many of the figures told last as the words say (三个项目合计)."""
+    times = _OF_ALL.search(words)
+    if times is None:
+        return None
+    count = _NUMBERS[times[1]]
+    own = [term for term in told if term.entry == term.key and not term.change]
+    run = sorted(own, key=lambda term: term.place)[-count:]
+    if len(run) < count or not adds_up([term.quantity for term in run], quantity):
+        return None
+    return combine(" + ".join(f"{{{number}}}" for number in range(count)), run)
 
 
 def _before_a_change(
