@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 LineKind = Literal["title", "heading", "paragraph"]
 Part = Literal["preamble", "summary", "problems", "plan"]
@@ -40,8 +39,7 @@ CLAUSE = re.compile(f"[^{re.escape(_CLAUSE_MARKS)}]{{1,{LONGEST_CLAUSE}}}")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of text; `level` and `number` where it carries a heading number, else 0.
 
     `heading_end` is where the heading's words end: at the line's end, or at the first full stop
@@ -57,8 +55,7 @@ class Line:
     heading_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence with its span and the index of its line."""
 
     start: int

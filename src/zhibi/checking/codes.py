@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from zhibi.data_files import read_data
 from zhibi.errors import Severity
@@ -15,8 +14,7 @@ _FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 """The space that YAML puts where a folded line ends; Chinese has none there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A row of the table. `failing` and `passing` are short texts, checked against `facts`.
 
     What is found `by_model` is found by a second reader only, not by the check alone.

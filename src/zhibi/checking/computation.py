@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zhibi.figures.model import Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Computation:
+class Computation(NamedTuple):
     """How a figure follows from its terms: a pattern with a slot for each, and their entries."""
 
     pattern: str
@@ -31,8 +30,7 @@ class Computation:
         return self.pattern.format(*names)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """An operand: a quantity, what it follows from, and whether the text states it nearby.
 
     `source` is its entry alone, or the computation of a figure that the text works out; `key`

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from zhibi.checking.findings import CheckedFigure, Finding
 from zhibi.checking.fit import FieldCost, field_costs
@@ -32,8 +32,7 @@ _FAR = 2_000
 """Characters before a figure in which a finding that reaches it may begin."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRead:
+class FieldRead(NamedTuple):
     """A field of a reading: its name, its value, the words that say so, and where from."""
 
     name: str
@@ -42,8 +41,7 @@ class FieldRead:
     inherited: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An entry that was weighed: how well the words name it (0 to about 1), whether chosen.
 
     `same_value` is false for an entry that only the words name; `fields` are those that the clause
@@ -57,8 +55,7 @@ class Candidate:
     fields: tuple[FieldCost, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """A claim with its reading, the candidates from the best named on, and what was found."""
 
     checked: CheckedFigure

@@ -11,8 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.ledger_index import LedgerIndex
@@ -32,8 +31,7 @@ _GROUPED_BY = 2
 ClauseKind = Literal["fact", "framing", "empty"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadClause:
+class ReadClause(NamedTuple):
     """A clause of a paragraph; `beyond` are the spans of the text that the style licenses not."""
 
     start: int
@@ -42,8 +40,7 @@ class ReadClause:
     beyond: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
+class _Own(NamedTuple):
     """The own words of a group of lines: as pairs, as told by facts, and pairs by fact."""
 
     pairs: frozenset[str]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.fit import Tags, known_as
@@ -67,8 +67,7 @@ def digits(quantity: Quantity) -> Decimal:
     return quantity.value / quantity.scale
 
 
-@dataclass(frozen=True, slots=True)
-class SectionWords:
+class SectionWords(NamedTuple):
     """What a section is called, with the sections above it, and what each of its facts says."""
 
     called: str

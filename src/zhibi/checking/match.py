@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from zhibi.checking.fit import Tags
 from zhibi.checking.reading.fields import Reading
@@ -45,8 +46,7 @@ class Match:
     is_stray: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A span of a text that code wrote for an entry: the figure in it states that entry.
 
     `start` and `end` are code points, end exclusive; `entry` is the entry's id.

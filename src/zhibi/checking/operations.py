@@ -86,7 +86,7 @@ def quotients(
         if agrees(result, quantity) or is_about(result, quantity):
             computed = combine(pattern, (a, b))
             beside = is_round(quantity) and a.here and b.here
-            yield replace(computed, declared=False) if beside else computed
+            yield computed._replace(declared=False) if beside else computed
 
 
 def products(quantity: Quantity, words: str, terms: Sequence[Term]) -> Iterator[Computation]:
@@ -162,14 +162,14 @@ def more_than_compared(quantity: Quantity, words: str, terms: Sequence[Term]) ->
     if not (_COMPARED.search(words) or _VACANT.search(words)):
         return None
     counts = [
-        replace(term, quantity=replace(term.quantity, unit=quantity.unit))
+        term._replace(quantity=replace(term.quantity, unit=quantity.unit))
         for term in terms
         if term.here
         and term.quantity.kind == quantity.kind
         and (quantity.unit == _ANY_COUNT or dimension(term.quantity.unit) == "count")
     ]
     found = first_of(differences(quantity, counts))
-    return replace(found, signed=False) if found else None
+    return found._replace(signed=False) if found else None
 
 
 def size_of_growth(now: Quantity, before: Quantity) -> Bounds | None:

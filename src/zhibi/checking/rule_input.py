@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.verdicts import Verdict
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from zhibi.styles.model import Style
 
 
-@dataclass(frozen=True, slots=True)
-class RuleInput:
+class RuleInput(NamedTuple):
     """A text with its verdicts, and what it is checked against.
 
     `sections` are the ids of the sections that the text is, or None where it is the whole report.

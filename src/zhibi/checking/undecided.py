@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.checking.statements.matters import Matter
 from zhibi.styles.framing import pairs
@@ -30,8 +29,7 @@ _OF_STYLE = frozenset({"W102", "W106"})
 """Codes that do not speak of what a sentence states."""
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(NamedTuple):
     """A sentence that no rule decides; `facts` are ids of facts that it may tell, nearest first.
 
     `start` and `end` are code points of the text.

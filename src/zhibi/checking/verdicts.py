@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from zhibi.checking.computation import Computation
 from zhibi.checking.exactness import (
@@ -50,8 +50,7 @@ class Verdict:
     computation: Computation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatedEntries:
+class StatedEntries(NamedTuple):
     """Entries that figures state under words that name them no worse than any rival, by line."""
 
     by_line: Mapping[int, frozenset[int]]

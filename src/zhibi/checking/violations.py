@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from zhibi.facts.model import Entry
 from zhibi.figures.hedges import meaning
 from zhibi.figures.model import Figure, Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     """One thing wrong, in code points of the text; `facts` are ids of ledger entries."""
 
     code: str

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.figures.quantity import parse_quantity
 from zhibi.figures.units import comparable, factor
@@ -28,8 +27,7 @@ class FormulaError(ValueError):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """An exact value in a unit (“” for a pure number; percents are pure: 8.5% is 0.085).
 
     `per` is the unit that it was divided by (元 per 人); `written_unit` is the unit as

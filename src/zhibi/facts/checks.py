@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -61,7 +60,7 @@ def check_failure(formula: str, figures: EntryIndex, rounding: str) -> str:
 
 def _without_base(amount: Amount, other: Amount) -> Amount:
     """Drop the divisor's unit if the other side has none: 人均 is written 480.00元, not 元/人."""
-    return replace(amount, per="") if amount.per and not other.per else amount
+    return amount._replace(per="") if amount.per and not other.per else amount
 
 
 def _printed(term: Term, figures: EntryIndex) -> Quantity | None:

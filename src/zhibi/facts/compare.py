@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from zhibi.facts.amounts import round_exactly
 from zhibi.facts.arithmetic import exact, is_plain, same_unit
@@ -26,8 +25,7 @@ DOUBTS: frozenset[Kind] = frozenset({"equal"})
 """What can be right, but seldom is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """One indicator of both years, or of one of them.
 
     `growth` is the value to write under `growth` (6.35%, -0.91个百分点); empty for other kinds.
@@ -40,8 +38,7 @@ class Difference:
     growth: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What changed from last year's facts to this year's."""
 
     year: int

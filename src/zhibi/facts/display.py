@@ -7,8 +7,8 @@ indicators changes. What a statement says stands as it was written.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from zhibi.figures.quantity import parse_quantity
 
@@ -25,8 +25,7 @@ _MOST_DECIMALS = 2
 _Dated = TypeVar("_Dated", "Fact", "Entry")
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(NamedTuple):
     """How figures are printed: see `display` of a style. `wan_from` 0 keeps all amounts in 元."""
 
     whole_percents: bool

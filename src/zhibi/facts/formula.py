@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -120,7 +119,7 @@ def evaluate(term: Term, look_up: Callable[[str], Amount]) -> Amount:
         case "-" | "差额":
             return _add(amounts, -1)
         case "negate":
-            return replace(amounts[0], value=-amounts[0].value)
+            return amounts[0]._replace(value=-amounts[0].value)
         case "*":
             return _multiply(*amounts)
         case "增速":

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
 _start, _end = attrgetter("start"), attrgetter("end")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of the text that stands in one run of a .docx, character for character.
 
     `text[start:end]` begins at character `offset` of the text of run `run` (counted within the
@@ -30,8 +28,7 @@ class Piece:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class DraftText:
+class DraftText(NamedTuple):
     """A draft as read: its text, the path as the user gave it, and for a .docx the places.
 
     The text of a .docx has one line a paragraph and one line a table row (cells apart by a tab),

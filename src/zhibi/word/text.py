@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lxml import etree
 
@@ -37,8 +36,7 @@ _NOTE_SEPARATORS = frozenset({"separator", "continuationSeparator", "continuatio
 _TITLES = frozenset({"title", "标题"})
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(NamedTuple):
     """A cell of a row: its text, how many columns it takes, whether it goes on from above."""
 
     text: str
@@ -47,8 +45,7 @@ class TableCell:
     merged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a document's text: what it is, its automatic number, and its own text.
 
     A line break inside a paragraph is kept as a line feed in its text. `level` is that of a

@@ -12,8 +12,8 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from zhibi.checking.borrowing.levels import Level, levels_in
 from zhibi.checking.borrowing.proper_names import ProperNames
@@ -41,8 +41,7 @@ _MOST = 4
 """Facts that may have a word of two characters, for it to tell whose matter it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Borrowed:
+class Borrowed(NamedTuple):
     """A word with its span, the ids of the facts that have it, and whether it names something."""
 
     start: int
@@ -135,7 +134,7 @@ class Borrowing:
         for one in _first_of_lists(words, found):
             told.update(dict.fromkeys(one.facts, _weight(one)))
         return [
-            replace(one, start=start + one.start, end=start + one.end)
+            one._replace(start=start + one.start, end=start + one.end)
             for one in found
             if one.names
             and all(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Match
@@ -17,8 +17,7 @@ from zhibi.structure import Structure
 Months = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """A reading and the entry's; with what messages need."""
 
     ledger: LedgerIndex

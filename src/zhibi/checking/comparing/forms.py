@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from zhibi.data_files import read_data
 
@@ -60,8 +60,7 @@ def bare() -> re.Pattern[str]:
     return re.compile(f"(?P<mid>[^\\d、]{{0,8}}?)(?P<word>净增|净减|{words})(?:{verb})了?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A comparison as it is said: the words before it, what it is with, the word, its place."""
 
     who: str

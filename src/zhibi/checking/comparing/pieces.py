@@ -9,7 +9,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.comparing.steps import (
@@ -50,8 +50,7 @@ Matter = tuple[str, int]
 """A fact and the number of a segment of its text, as what one is told of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """An item of a fact's clause: its words, figures, and steps, else what it is by default.
 
     `about` are the pairs of characters of its subject: its own words, or those of the items before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zhibi.checking.comparing.forms import less_is_better, signs
 from zhibi.checking.comparing.sides import Side, greater
@@ -17,8 +17,7 @@ from zhibi.figures.units import dimension
 _CLAUSE_REACH = 40  # characters of a clause before an amount that are looked at
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceSides:
+class SentenceSides(NamedTuple):
     """A sentence of a text with what its comparisons may mean.
 
     `number` and `span` are its place, `members` its figures, `near` those and the ones of the

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
@@ -29,8 +29,7 @@ def comparing(name: str) -> re.Pattern[str]:
     return re.compile(read_data("checking", "comparing")[name])
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of a comparison: its quantity, the least and greatest that it may be, its words.
 
     `start` is its place in the text, -1 where only the facts have it; `entry` is its entry.

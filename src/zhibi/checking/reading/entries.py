@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from zhibi.checking.reading.cues import find_cues
@@ -231,7 +230,7 @@ def _period(facts: Facts, entry: Entry) -> tuple[Period | None, bool]:
     found = _whole_year(facts, period_of(entry.period, year), own=own) if entry.period else None
     if entry.status == "last_year" or entry.role == "previous":
         base = found or Period()
-        return replace(base, year=base.year if base.year is not None else year - 1), own
+        return base._replace(year=base.year if base.year is not None else year - 1), own
     return found, own
 
 
@@ -241,7 +240,7 @@ def _whole_year(facts: Facts, period: Period | None, *, own: bool) -> Period | N
         return period
     document = facts.document
     last = _DECEMBER if own else report_kind(document.kind, document.period).last_month
-    return replace(period, first=1, last=last)
+    return period._replace(first=1, last=last)
 
 
 def _told_year(said: Reading | None) -> int | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,8 +20,7 @@ _SINCE_BEFORE, _SINCE_AFTER = re.compile(r"自$"), re.compile(r"以来|起|开�
 _JOIN = ("", "的", " ")
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A year and a range of months, each None where it is not said; `point` is a date in it."""
 
     year: int | None = None
@@ -92,7 +90,7 @@ def _merge(first: Period, second: Period) -> Period | None:
         return None
     rest = second if first.first is None else first
     year = first.year if first.year is not None else second.year
-    return replace(rest, year=year)
+    return rest._replace(year=year)
 
 
 def _of_word(value: str, year: int) -> Period:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.violations import Violation
@@ -41,8 +41,7 @@ def wrong_honours(given: RuleInput) -> Iterator[Violation]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(NamedTuple):
     """What is wrong with an honour if this one of the facts is meant; lesser weights first."""
 
     bound: BoundHonour

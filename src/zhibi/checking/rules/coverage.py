@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.findings import Coverage
@@ -125,11 +125,10 @@ def _missing(text: str, message: str, identifier: str, place: Place | None) -> V
 def _missing_names(fact: Fact, names: Sequence[str], text: str) -> Violation:
     listed = "、".join(f"“{name.strip('“”')}”" for name in names)
     message = f"必写的事项“{_opening(fact)}”写了，其中的{listed}没有写"
-    return replace(_missing(text, message, fact.id, fact.place), warning=True)
+    return _missing(text, message, fact.id, fact.place)._replace(warning=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(NamedTuple):
     """Two neighbouring sentences of a line: their pairs of characters, and where names may be.
 
     `around` has the words of the whole line, which may name the subject.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.verdicts import Verdict
@@ -58,8 +57,7 @@ def _with_entry(ledger: LedgerIndex, found: Violation, id_: str) -> Violation:
     entry = ledger.entries[ledger.number[id_]]
     known = id_ in found.facts[:1]
     what = "这一条" if known else f"“{ledger.label(entry)}”{quoted(entry.quantity)}"
-    return replace(
-        found,
+    return found._replace(
         message=f"{found.message}；必写的{what}因此没有写到",
         facts=tuple(dict.fromkeys((*found.facts, id_))),
     )

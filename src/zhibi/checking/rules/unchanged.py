@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.violations import Violation, quoted
@@ -21,8 +21,7 @@ _ABOUT = "基本"
 _ABOUT_UNCHANGED = 2  # per cent by which a figure may have changed that is told so
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(NamedTuple):
     """Words that tell a figure as unchanged, and what the facts say of its change.
 
     `change` is its growth, or its value of the year before; None where the facts have neither.

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from zhibi.checking.statements.matters import Matter, Matters, statement_data
 from zhibi.figures.model import Figure
@@ -29,8 +29,7 @@ _MOST = 4  # constructions told of one clause
 _OPEN_SHARE = 0.5  # of the core of a cause that no fact says, at least
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A span that states something which no fact says.
 
     `kind` names the construction (原因, 结果, …); it is empty where only the words are new.
@@ -41,16 +40,14 @@ class Statement:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unsupported:
+class Unsupported(NamedTuple):
     """A clause of a text, and the statement in it that no fact makes."""
 
     clause: tuple[int, int]
     statement: Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Construction:
+class Construction(NamedTuple):
     """A form of statement: its kind, whether its core is a phrase, and its pattern."""
 
     kind: str

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.data_files import read_data
@@ -32,8 +31,7 @@ def _equivalents() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile("|".join(group)) for group in statement_data()["equivalents"])
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(NamedTuple):
     """What some facts say: their pairs of characters, and the groups of equivalents they use."""
 
     said: frozenset[str]

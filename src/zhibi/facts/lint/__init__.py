@@ -6,7 +6,6 @@ Messages name both sides of a comparison. No text, style, network or clock is ne
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.facts.lint import plausibility, sensitive, sums, wording
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Facts, Place
 
 
-@dataclass(frozen=True, slots=True)
-class LintFinding:
+class LintFinding(NamedTuple):
     """A violation with its rule's code, name and severity; `facts` are ids of entries."""
 
     code: str

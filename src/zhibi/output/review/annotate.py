@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.checking.codes import by_code
 from zhibi.errors import OutputError
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
 _WHOLE_TEXT = (0, 0)  # findings about the whole text are anchored at its beginning
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(NamedTuple):
     """The numbers of comments and of tracked changes written."""
 
     comments: int
@@ -96,8 +94,8 @@ def _from_text(draft: DraftText, layout: Layout | None) -> tuple[DocxParts, Draf
         while shifts[line][1] <= piece.start:
             line += 1
         shift = shifts[line][2]
-        pieces.append(replace(piece, start=piece.start + shift, end=piece.end + shift))
-    return parts, replace(draft, pieces=tuple(pieces))
+        pieces.append(piece._replace(start=piece.start + shift, end=piece.end + shift))
+    return parts, draft._replace(pieces=tuple(pieces))
 
 
 def _line_contents(text: str) -> Iterator[tuple[int, int]]:
@@ -110,8 +108,7 @@ def _line_contents(text: str) -> Iterator[tuple[int, int]]:
         start += len(raw) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Extent:
+class _Extent(NamedTuple):
     """A part of one run's text."""
 
     part: str

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from zhibi.output.review.check_result import STATUS_WORDS, describe_entry
 from zhibi.output.review.sentences import Sentences
@@ -32,8 +31,7 @@ _WORDS: dict[ChangeKind, str] = {"changed": "改", "added": "增", "gone": "删"
 _DOUBTED = frozenset({"conflict", "unsupported"})
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """A figure in one of the two versions: the figure as checked, and its sentence."""
 
     checked: CheckedFigure
@@ -47,8 +45,7 @@ class Side:
         return quantity.text if hedge in quantity.text else hedge + quantity.text
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A figure that differs: `old` is None if it was added, `new` is None if it was removed.
 
     A `reworded` figure is unchanged, but its sentence no longer agrees with the facts (增长
@@ -93,8 +90,7 @@ def diff(old: DraftText, new: DraftText, facts: Facts) -> list[Change]:
     return sorted(changes, key=_order)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     """A sentence as tokens: its characters, and for each figure one token with its unit only."""
 
     tokens: tuple[str, ...]

@@ -11,10 +11,9 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.data_files import data_text
 from zhibi.facts.redaction import REDACTED
@@ -50,8 +49,7 @@ MEANINGS = {
 _HEADING = re.compile(r"[ \t　]*(#{1,6})[ \t]+")
 
 
-@dataclass(frozen=True, slots=True)
-class FigureView:
+class FigureView(NamedTuple):
     """The content of a figure's tooltip."""
 
     number: int
@@ -64,8 +62,7 @@ class FigureView:
     messages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PartView:
+class PartView(NamedTuple):
     """A part of a line; `anchors` and `refs` are numbers of findings that begin or end here."""
 
     text: str
@@ -75,8 +72,7 @@ class PartView:
     refs: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(NamedTuple):
     """A line of the draft."""
 
     number: int
@@ -85,8 +81,7 @@ class LineView:
     parts: tuple[PartView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     """A finding with its number and the part of its span that is in one line.
 
     `first` is true if the finding begins in this line.

@@ -6,8 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from zhibi.output.review.excerpts import display_width
 from zhibi.word.package import build_package
@@ -89,8 +88,7 @@ def set_up_page(sheet: Worksheet, title: str) -> None:
     footer.center.text = "第&P页 共&N页"
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A sheet: its title, its columns with their widths in characters, its rows."""
 
     title: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.prose.words import any_of, prose_words
@@ -25,8 +25,7 @@ _TAIL = 4
 """Characters at a heading's end that are no more chance when they come again."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(NamedTuple):
     line: Line
     start: int
     end: int
