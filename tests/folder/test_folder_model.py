@@ -119,3 +119,14 @@ def test_reports_share_one_limit_of_costs_and_what_was_not_asked_is_done_next_ti
     assert not any(one.counts.unanswered for one in enough)
     again = [before.counts.unanswered == 0 for before in little]
     assert [one.unchanged for one in enough] == again
+
+
+def test_calls_that_cost_more_than_estimated_leave_less_for_those_that_run_together() -> None:
+    budget = Budget(Decimal(8))
+    assert budget.reserve(Decimal(1))
+    budget.charge(Decimal(1), Decimal(3))
+    assert budget.reserve(Decimal(1))
+    assert not budget.reserve(Decimal(1))
+    budget.charge(Decimal(1), Decimal(0))  # an answer kept from before says nothing of prices
+    assert budget.reserve(Decimal(1))
+    assert not budget.reserve(Decimal(1))

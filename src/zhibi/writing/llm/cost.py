@@ -131,18 +131,22 @@ def common_prefix(one: str, other: str) -> str:
 class Budget:
     """Yuan that may be spent, by one report or by several that share it. Thread-safe.
 
-    `reserved` is what the calls that are running will take, about.
+    `reserved` is the estimate of the calls that are running, `estimated` that of the calls whose
+    price is known. Where calls have cost more than estimated, those that run are expected to do
+    so as well: otherwise several that run together exceed the limit.
     """
 
     most: Decimal
     spent: Decimal = Decimal(0)
     reserved: Decimal = Decimal(0)
+    estimated: Decimal = Decimal(0)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def reserve(self, price: Decimal) -> bool:
         """Reserve an estimated price, if it fits."""
         with self._lock:
-            if self.spent + self.reserved + price > self.most:
+            dearer = max(self.spent / self.estimated, Decimal(1)) if self.estimated else Decimal(1)
+            if self.spent + (self.reserved + price) * dearer > self.most:
                 return False
             self.reserved += price
         return True
@@ -152,6 +156,8 @@ class Budget:
         with self._lock:
             self.reserved -= reserved
             self.spent += price
+            if price:  # an answer that is kept from before cost nothing
+                self.estimated += reserved
 
 
 @dataclass(slots=True)
