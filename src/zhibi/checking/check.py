@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.checking.arithmetic import find_computation
 from zhibi.checking.borrowing.borrowed_words import Borrowing
+from zhibi.checking.borrowing.name_owners import NameOwners
 from zhibi.checking.codes import by_code
 from zhibi.checking.comparing.compared import Months
 from zhibi.checking.comparing.comparisons import Comparisons
@@ -77,6 +78,7 @@ class Checker:
         self.parts = Parts(self.ledger)
         self.contradictions = contradictions(facts)
         self.borrowing = Borrowing(self.ledger)
+        self.owners = NameOwners(self.ledger)
         self.statements = ClauseReader(Matters(self.ledger), style)
 
     def check(
@@ -172,6 +174,7 @@ class Checker:
             framing=framing,
             statements=self.statements,
             borrowing=self.borrowing,
+            owners=self.owners,
             bindings=self.bindings,
             contradictions=self.contradictions,
             sections=sections,

@@ -12,6 +12,7 @@ from zhibi.structure import Structure
 
 if TYPE_CHECKING:
     from zhibi.checking.borrowing.borrowed_words import Borrowing
+    from zhibi.checking.borrowing.name_owners import NameOwners
     from zhibi.checking.contradictions import Contradiction
     from zhibi.checking.framing import FramingReader
     from zhibi.checking.statements.clauses import ClauseReader
@@ -34,6 +35,7 @@ class RuleInput(NamedTuple):
     framing: FramingReader
     statements: ClauseReader
     borrowing: Borrowing
+    owners: NameOwners
     bindings: Bindings
     contradictions: Sequence[Contradiction] = ()
     sections: Collection[str] | None = None

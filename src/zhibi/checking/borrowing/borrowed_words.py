@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -49,6 +49,13 @@ class Borrowed(NamedTuple):
     word: str
     facts: tuple[str, ...]
     names: bool
+
+
+class SaidPairs(NamedTuple):
+    """The pairs of characters of a clause's words: those that its facts have, and the others."""
+
+    known: frozenset[str]
+    new: frozenset[str]
 
 
 class Borrowing:
@@ -177,6 +184,33 @@ class Borrowing:
             )
             found = self._known[own] = self._everywhere.with_others([told])
         return found
+
+    def said_pairs(self, words: str, own: frozenset[str], held: Sequence[bool]) -> SaidPairs:
+        """The pairs of a clause that tells the facts `own`, outside of what is held."""
+        covered = self.known(own).covered(words)
+        known: set[str] = set()
+        new: set[str] = set()
+        for at in range(len(words) - 1):
+            if not (held[at] or held[at + 1]):
+                (known if covered[at] and covered[at + 1] else new).add(words[at : at + 2])
+        return SaidPairs(frozenset(known), frozenset(new))
+
+    def has_any(self, fact: str, said: Iterable[str]) -> bool:
+        """Whether a fact has any of some pairs of characters."""
+        return any(pair in self._words.get(fact, "") for pair in said)
+
+    def has_as_many(
+        self, others: Iterable[str], said: Collection[str], facts: Iterable[str]
+    ) -> bool:
+        """Whether one of some facts has as many of some pairs of characters as any of `facts`."""
+        counted = [
+            max(
+                (sum(pair in self._words.get(fact, "") for pair in said) for fact in group),
+                default=0,
+            )
+            for group in (others, facts)
+        ]
+        return counted[0] >= counted[1] > 0
 
     def levels_of(self, facts: frozenset[str]) -> list[Level]:
         """The levels that facts say of anything, or the file declares."""

@@ -48,24 +48,25 @@ def compares(words: str) -> bool:
 @cache
 def proper_form() -> re.Pattern[str]:
     """The end of a name of a place, body or firm: two characters of its own and its kind."""
-    kinds = "|".join(sorted(_data()["kinds"], key=len, reverse=True))
+    kinds = "|".join(sorted(borrowing_data()["kinds"], key=len, reverse=True))
     return re.compile(f"[\u4e00-\u9fff]{{2}}(?:{kinds})")
 
 
 @cache
-def _data() -> dict[str, Any]:
+def borrowing_data() -> dict[str, Any]:
+    """`data/borrowing.yaml`."""
     data: dict[str, Any] = read_data("checking", "borrowing")
     return data
 
 
 @cache
 def _beside() -> re.Pattern[str]:
-    return re.compile(_data()["beside"])
+    return re.compile(borrowing_data()["beside"])
 
 
 @cache
 def _bearers() -> frozenset[str]:
-    return frozenset(_data()["bearers"])
+    return frozenset(borrowing_data()["bearers"])
 
 
 def _neutral() -> list[str]:
@@ -77,7 +78,7 @@ def _neutral() -> list[str]:
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """One of some words, or a character that joins words."""
     longest = sorted(words, key=len, reverse=True)
-    return re.compile("|".join([*map(re.escape, longest), f"[{_data()['joining']}]"]))
+    return re.compile("|".join([*map(re.escape, longest), f"[{borrowing_data()['joining']}]"]))
 
 
 @cache
@@ -87,5 +88,5 @@ def _grammar() -> re.Pattern[str]:
 
 @cache
 def _ordinary() -> re.Pattern[str]:
-    listed: Iterable[list[str]] = _data()["ordinary"].values()
+    listed: Iterable[list[str]] = borrowing_data()["ordinary"].values()
     return _any_of({*_neutral(), *(word for words in listed for word in words)})

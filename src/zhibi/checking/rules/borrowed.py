@@ -8,9 +8,7 @@ and the fact that has most of its words.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from zhibi.checking.borrowing.borrowed_words import Borrowed
 from zhibi.checking.borrowing.levels import levels_in, other_level
@@ -19,59 +17,40 @@ from zhibi.checking.borrowing.word_classes import compares, held_characters
 from zhibi.checking.ledger_index import kind_of
 from zhibi.checking.reading.cues import find_cues
 from zhibi.checking.rule_input import RuleInput
+from zhibi.checking.rules.clause_facts import (
+    Told,
+    figure_nearest,
+    paragraph_sentences,
+    told_clauses,
+)
+from zhibi.checking.rules.misnamed import misnamed
 from zhibi.checking.verdicts import Verdict, wrong_indicator
 from zhibi.checking.violations import Violation, source_note
-from zhibi.facts.model import Entry
-from zhibi.figures.model import TIME_KINDS
-from zhibi.structure import CLAUSE
-
-_LONGEST = 120
-_COUNTED = 10
-_NEAR = 3
-"""Clauses on either side of one without figures whose figures may say what it is of."""
-
-Told = dict[str, Verdict]
-"""The facts that figures tell, each with one of them."""
 
 
 def borrowed_words(given: RuleInput) -> Iterator[Violation]:
-    """N116: a word of another matter in a clause that tells its own."""
-    verdicts = sorted(given.verdicts, key=lambda one: one.match.figure.start)
-    starts = [one.match.figure.start for one in verdicts]
-    for sentence in given.structure.sentences:
-        low, high = sentence.start, sentence.end
-        if given.structure.lines[sentence.line].kind != "paragraph":
-            continue
-        members = verdicts[bisect_left(starts, low) : bisect_left(starts, high)]
+    """N116: a word, or a name, of another matter in a clause that tells its own."""
+    for low, high, members in paragraph_sentences(given):
         words = given.text[low:high]
-        if members or given.borrowing.names.any_in(words) or find_cues("level", words):
-            yield from _of_sentence(given, low, high, members)
-
-
-def _of_sentence(
-    given: RuleInput, start: int, end: int, members: Sequence[Verdict]
-) -> Iterator[Violation]:
-    clauses = [found.span() for found in CLAUSE.finditer(given.text, start, end)]
-    by_clause: dict[int, list[Verdict]] = defaultdict(list)
-    opens = [low for low, _ in clauses]
-    for one in members:
-        by_clause[bisect_right(opens, one.match.figure.start) - 1].append(one)
-    told = {at: _told(given, here) for at, here in by_clause.items()}
-    for at, (low, high) in enumerate(clauses):
-        if high - low > _LONGEST:
+        mentions = list(given.owners.mentions(given.text, low, high))
+        named = mentions or given.borrowing.names.any_in(words)
+        if not members and not named and not find_cues("level", words):
             continue
-        own = told.get(at)
-        if own:
-            yield from _of_clause(given, low, high, by_clause[at], own)
-        elif at not in told:
-            yield from _without_figures(given, low, high, _beside(told, at))
-
-
-def _beside(told: Mapping[int, Told | None], at: int) -> Told:
-    """The facts that the figures nearest before and after a clause tell, in its sentence."""
-    before = next((told[n] for n in range(at - 1, at - 1 - _NEAR, -1) if told.get(n)), None)
-    after = next((told[n] for n in range(at + 1, at + 1 + _NEAR) if told.get(n)), None)
-    return {**(before or {}), **(after or {})}
+        for clause in told_clauses(given, low, high, members):
+            here = [one for one in mentions if clause.start <= one.start < clause.end]
+            wrong = list(misnamed(given, clause, here))
+            yield from wrong
+            if clause.own:
+                found = _of_clause(given, clause.start, clause.end, clause.here, clause.own)
+            elif not clause.here:
+                found = _without_figures(given, clause.start, clause.end, clause.near)
+            else:
+                continue
+            yield from (
+                one
+                for one in found
+                if all(one.end <= other.start or one.start >= other.end for other in wrong)
+            )
 
 
 def _of_clause(
@@ -85,7 +64,7 @@ def _of_clause(
     held = held_characters(given.text, start, end, (one.match.figure for one in here))
     names = _names_of(given, here)
     for one in given.borrowing.borrowed(given.text, (start, end), facts, held, names):
-        verdict, entry = _figure_nearest(given, own, one.start)
+        verdict, entry = figure_nearest(given, own, one.start)
         named = given.borrowing.entry_named(one, kind_of(entry.quantity))
         if named is not None and verdict.covers is not None:
             yield wrong_indicator(given.ledger, verdict.match, entry, named)
@@ -156,40 +135,6 @@ def _names_of(given: RuleInput, here: Iterable[Verdict]) -> str:
     """What the entries that some figures state are called."""
     entries = (given.ledger.entries[one.covers] for one in here if one.covers is not None)
     return "".join(name for entry in entries for name in (entry.label, *entry.aliases))
-
-
-def _told(given: RuleInput, here: Sequence[Verdict]) -> Told | None:
-    """The facts that the figures of a clause tell, each with one; None where one is doubted."""
-    found: Told = {}
-    for verdict in here:
-        if verdict.status in ("conflict", "unsupported"):
-            return None
-        if verdict.covers is not None and not _by_chance(given, verdict):
-            found.setdefault(given.ledger.entries[verdict.covers].fact_id, verdict)
-        elif verdict.computation is not None:
-            for number in verdict.computation.entries:
-                found.setdefault(given.ledger.entries[number].fact_id, verdict)
-    return {fact: one for fact, one in found.items() if given.borrowing.tells(fact)}
-
-
-def _by_chance(given: RuleInput, verdict: Verdict) -> bool:
-    """Whether a figure may be another's: no word near it names its fact."""
-    match, scoring = verdict.match, given.ledger.scoring
-    quantity = match.figure.quantity
-    small = quantity.numerals == "chinese" and quantity.value <= _COUNTED
-    if small or quantity.kind in TIME_KINDS:
-        return match.score < scoring.named
-    return len(match.candidates) > 1 and match.score < scoring.unnamed
-
-
-def _figure_nearest(given: RuleInput, own: Told, at: int) -> tuple[Verdict, Entry]:
-    """The figure of a clause that stands nearest to a place, and its entry."""
-    ledger = given.ledger
-    fact, verdict = min(own.items(), key=lambda item: abs(item[1].match.figure.start - at))
-    number = verdict.covers
-    if number is None or ledger.entries[number].fact_id != fact:
-        number = ledger.by_fact[fact][0]
-    return verdict, ledger.entries[number]
 
 
 def _violation(given: RuleInput, one: Borrowed, whose: str, own: str, source: str) -> Violation:

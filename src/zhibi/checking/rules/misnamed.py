@@ -1,0 +1,83 @@
+"""N116: a proper name in a clause whose facts do not have it.
+
+A name that belongs to none of the facts that a clause tells stands there for another, unless a
+fact that has it is told along: then the clause has other words of that fact as well, which its own
+facts do not have. What a list of three or more names or a comparison tells is not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from zhibi.checking.borrowing.name_owners import Mention
+from zhibi.checking.borrowing.word_classes import compares, held_characters
+from zhibi.checking.rule_input import RuleInput
+from zhibi.checking.rules.clause_facts import ToldClause, figure_nearest
+from zhibi.checking.violations import Violation, source_note
+
+_LISTED = 3
+_LONGEST_LIST = 20
+_MARK = re.compile("[、和与及]")
+_LOCATED = re.compile(r"(?:[在于归属]|来自|落户|选址|花落)$")
+"""Right before a name that says where or whose a thing told beside it is (就设在老街)."""
+
+
+def misnamed(given: RuleInput, clause: ToldClause, here: Sequence[Mention]) -> Iterator[Violation]:
+    """The names of a clause, of which `here` are the mentions, that its facts do not have."""
+    words = given.text[clause.start : clause.end]
+    if not here or (clause.here and not clause.own) or compares(words):
+        return
+    held = held_characters(
+        given.text, clause.start, clause.end, (one.match.figure for one in clause.here)
+    )
+    for one in here:
+        span = slice(one.start - clause.start, one.end - clause.start)
+        held[span] = [True] * (one.end - one.start)
+    facts = frozenset(clause.own or clause.near)
+    if not clause.own:
+        facts |= given.borrowing.nearest(words, held)
+    wrong = [one for one in here if not given.owners.is_of(one, facts)] if facts else []
+    if not wrong or _is_list(words, wrong, clause.start):
+        return
+    said = given.borrowing.said_pairs(words, facts, held)
+    for one in wrong:
+        if (
+            not clause.own
+            and not said.known
+            and not _LOCATED.search(words[: one.start - clause.start])
+        ):
+            continue
+        others = given.owners.having(one)
+        if any(given.borrowing.has_any(fact, said.new) for fact in others):
+            continue
+        if not clause.own and given.borrowing.has_as_many(others, said.known, facts):
+            continue
+        yield _violation(given, clause, one, facts)
+
+
+def _is_list(words: str, names: Sequence[Mention], start: int) -> bool:
+    """Whether names stand in a list of several (粮油仓储、冷链物流、竹制品加工园等5个)."""
+    low, high = names[0].start - start, names[-1].end - start
+    return len(_MARK.findall(words, max(0, low - _LONGEST_LIST), high + 1)) >= _LISTED - 1
+
+
+def _violation(
+    given: RuleInput, clause: ToldClause, one: Mention, facts: Iterable[str]
+) -> Violation:
+    if clause.own:
+        verdict, entry = figure_nearest(given, clause.own, one.start)
+        whose = f"“{verdict.match.figure.text}”是“{given.ledger.label(entry)}”的数"
+        fact, source = entry.id, source_note(entry)
+    else:
+        fact, source = given.borrowing.nearest_of(given.text[clause.start : clause.end], facts), ""
+        whose = f"这里说的是“{given.borrowing.opening(fact)}”"
+    return Violation(
+        "N116",
+        one.start,
+        one.end,
+        f"{whose}，事实里没有说到“{given.text[one.start : one.end]}”{source}",
+        "核对说的是谁：改正名称，或换成它自己的数",
+        None,
+        (fact,),
+    )
