@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from zhibi.checking.bigrams import bigrams
@@ -93,7 +94,7 @@ class FramingReader:
 
     def _read(self, start: int, end: int, own: _Own) -> ReadClause:
         words = bigrams(self._text[start:end])
-        told = Counter(fact for word in words for fact in own.facts.get(word, ()))
+        told = Counter(chain.from_iterable(own.facts.get(word, ()) for word in words))
         if words and told and max(told.values()) / len(words) >= _RETOLD:
             return ReadClause(start, end, "fact")
         beyond = self._beyond(start, end, own)

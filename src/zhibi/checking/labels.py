@@ -157,21 +157,23 @@ class LabelIndex:
         by what both say. What one has of its own and the other from afar, as the words before
         another figure of its statement, decides as far as the weights differ.
         """
-        return self._said(weights, other, one) - self._said(weights, one, other)
+        return self.said(weights, other, one) - self.said(weights, one, other)
 
-    def _said(self, weights: Mapping[str, float], one: int, other: int) -> float:
+    def said(self, weights: Mapping[str, float], one: int, other: int) -> float:
         """The share of what only the labels of `one` have that the words say, of its best."""
         letters = self._letters(other)
         best = 0.0
         for label in self._of[one]:
             if self._negated_only(label, weights):
                 continue
+            if weights.keys().isdisjoint(self._labels[label]):
+                continue
             said = whole = 0.0
             for bigram, weight, full in self._naming(label):
                 its = min([letters.get(letter, 0.0) for letter in bigram])
                 if its >= weight:
                     continue
-                size = full * (1 - its / weight)
+                size = full * (1 - its / weight) if its else full
                 whole += size
                 if bigram in weights:
                     said += min(1.0, weights[bigram] / weight) * size
@@ -233,7 +235,8 @@ def _negation(name: str) -> str:
 
 def _merge(label: Label, text: str, weight: float) -> None:
     for bigram in bigrams(text):
-        label[bigram] = max(label.get(bigram, 0.0), weight)
+        if label.get(bigram, 0.0) < weight:
+            label[bigram] = weight
 
 
 def _weights(reading: Reading | None) -> Label | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from zhibi.checking.bigrams import bigrams
-from zhibi.checking.fit import Tags, known_as
+from zhibi.checking.fit import Tags, known_as, misfit
 from zhibi.checking.labels import LabelIndex
 from zhibi.checking.reading.entries import EntryReader, EntryReading
 from zhibi.checking.scoring import SCORING, Scoring
@@ -19,6 +20,7 @@ from zhibi.figures.dates import year_part_at
 from zhibi.figures.model import TIME_KINDS, Quantity
 from zhibi.figures.scan import find_figures
 from zhibi.figures.units import base, factor, rate_base
+from zhibi.styles.framing import pairs
 
 _BEFORE_COUNT = re.compile(r"(?:(?:^|[，。；：])[^，。；：]{0,4}|[到至了有设建和与及、])$")
 _NOUN_BEHIND = re.compile(
@@ -101,15 +103,33 @@ class LedgerIndex:
                 self.by_digits[digits(entry.quantity)].append(number)
         self._reader = EntryReader(facts, self.entries, scoring)
         self._tags: dict[int, Tags] = {}
+        self._misfits: dict[tuple[Tags, Tags], float] = {}
         self.labels = LabelIndex(self.entries, self.kinds, self._reader.as_told, scoring)
         self.fact_words = {
             fact.id: "\n".join(filter(None, _words_of_fact(fact))) for fact in facts.all_facts()
         }
         """What each fact says by its id, sensitive ones nothing."""
-        self.corpus = "\n".join(_words_of(facts))
-        self.corpus_bigrams = frozenset(bigrams(self.corpus))
-        self.section_words = dict(_words_by_section(facts.sections))
+        self.section_words = dict(_words_by_section(facts.sections, self.fact_words))
         """What each section says by its id: its topics and headings, and those above; its facts."""
+
+    @cached_property
+    def corpus(self) -> str:
+        """All that the document and its facts say, sensitive ones left out."""
+        return "\n".join(_words_of(self.facts, self.fact_words))
+
+    @cached_property
+    def corpus_bigrams(self) -> frozenset[str]:
+        """The pairs of the corpus."""
+        return frozenset[str]().union(*map(bigrams, _words_of(self.facts, self.fact_words)))
+
+    @cached_property
+    def by_pair(self) -> Mapping[str, Sequence[str]]:
+        """The ids of the facts whose words have a pair of neighbouring characters."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for fact, words in self.fact_words.items():
+            for pair in pairs(words):
+                found[pair].append(fact)
+        return found
 
     def reading(self, number: int) -> EntryReading:
         """What the facts say of an entry, field by field."""
@@ -122,6 +142,14 @@ class LedgerIndex:
             entry = self.entries[number]
             told = self._reader.as_told.get(entry.id)
             found = self._tags[number] = known_as(entry, told, self.facts.document.year)
+        return found
+
+    def misfit(self, told: Tags, number: int) -> float:
+        """What the fields have against an entry for a figure that is told so, 0 if they agree."""
+        both = told, self.known_as(number)
+        found = self._misfits.get(both)
+        if found is None:
+            found = self._misfits[both] = misfit(self.scoring, *both)
         return found
 
     def label(self, entry: Entry) -> str:
@@ -173,15 +201,14 @@ def _is_letter(character: str) -> bool:
     return character.isalpha()
 
 
-def _words_of(facts: Facts) -> Iterable[str]:
+def _words_of(facts: Facts, by_fact: Mapping[str, str]) -> Iterable[str]:
     document = facts.document
     yield from (document.organisation, document.superior, document.title)
     yield from document.guiding
     yield from document.names
     for section in facts.walk():
         yield from (section.topic, section.heading)
-        for fact in section.facts:
-            yield from _words_of_fact(fact)
+        yield from (by_fact[fact.id] for fact in section.facts)
 
 
 def _words_of_fact(fact: Fact) -> Iterable[str]:
@@ -194,13 +221,12 @@ def _words_of_fact(fact: Fact) -> Iterable[str]:
 
 
 def _words_by_section(
-    sections: Iterable[Section], above: str = ""
+    sections: Iterable[Section], by_fact: Mapping[str, str], above: str = ""
 ) -> Iterable[tuple[str, SectionWords]]:
     for section in sections:
         called = "\n".join(filter(None, (above, section.topic, section.heading)))
-        facts = tuple("\n".join(filter(None, _words_of_fact(fact))) for fact in section.facts)
-        yield section.id, SectionWords(called, facts)
-        yield from _words_by_section(section.sections, called)
+        yield section.id, SectionWords(called, tuple(by_fact[fact.id] for fact in section.facts))
+        yield from _words_by_section(section.sections, by_fact, called)
 
 
 def _document_entries(facts: Facts, plans_next_year: bool) -> Iterable[Entry]:

@@ -18,7 +18,6 @@ from zhibi.checking.exactness import (
     wrong_hedges,
 )
 from zhibi.checking.findings import FigureStatus
-from zhibi.checking.fit import misfit
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.violations import Violation, quoted, source_note
@@ -343,8 +342,7 @@ def _no_fact(ledger: LedgerIndex, match: Match, rival: Entry | None) -> Violatio
 def _is_alone(ledger: LedgerIndex, match: Match) -> bool:
     """Whether no entry of another value is named by words and fields as well as the rival."""
     fits = {
-        number: match.scores[number] - misfit(ledger.scoring, match.told, ledger.known_as(number))
-        for number in match.rivals
+        number: match.scores[number] - ledger.misfit(match.told, number) for number in match.rivals
     }
     best = match.rival
     return best is not None and all(

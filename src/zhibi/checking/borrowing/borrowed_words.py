@@ -81,12 +81,16 @@ class Borrowing:
     @cached_property
     def _by_pair(self) -> Mapping[str, Sequence[str]]:
         """The facts that have a pair of characters; what only follows from one has its words."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for fact in self._ledger.facts.all_facts():
-            if not fact.implied:
-                for pair in pairs(self._words.get(fact.id, "")):
-                    found[pair].append(fact.id)
-        return found
+        facts = self._ledger.facts.all_facts()
+        left_out = {fact.id for fact in facts if fact.implied or fact.id not in self._words}
+        by_pair = self._ledger.by_pair
+        if not any(self._ledger.fact_words[fact] for fact in left_out):
+            return by_pair
+        kept = (
+            (pair, [fact for fact in facts if fact not in left_out])
+            for pair, facts in by_pair.items()
+        )
+        return {pair: facts for pair, facts in kept if facts}
 
     def has_other_words(self, words: str, own: frozenset[str]) -> bool:
         """Whether a clause has any pair of characters of other facts than `own`: a first look."""

@@ -36,15 +36,15 @@ class ByAmount:
 
     def sides(self, said: Said, amount: Verdict) -> tuple[Side, Side] | None:
         """What more or less is said of, and the other side, by which an amount tells them apart."""
-        found: set[tuple[Side, Side]] = set()
+        found: list[tuple[Side, Side]] = []
         for more, less in _meant(said, self._pairs(amount)):
             subject = self._subject_of(said, more, less)
             if subject is None:
                 return None
-            found.add((subject, less if subject is more else more))
+            found.append((subject, less if subject is more else more))
         if len({greater(one, other) for one, other in found}) != 1:
             return None
-        subject, other = next(iter(found))
+        subject, other = found[0]
         if subject.is_told and other.is_told:
             self._order = "first" if subject.start < other.start else "second"
         return subject, other

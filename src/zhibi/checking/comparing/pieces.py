@@ -39,6 +39,7 @@ _AS_NEAR = 0.8  # of the best piece's words that another has which may be meant 
 _TIME = re.compile(r"[\d.—、]+[年月日]?[底初末]?")
 _BESIDE = 5  # characters beside a stage that most likely say of what it is
 _APART = 0.4  # the weight of words farther from it
+_ROUNDING = 1e-9  # by which sums of the same numbers may differ
 _UNKNOWN = 0.25  # of the rarity of a pair that no fact has
 _FEWEST = 3  # pairs of characters that a clause must share with a fact that is not told with it
 _OF_STATUS = {"ongoing": ONGOING, "forecast": TO_COME, "target": TO_COME}
@@ -101,17 +102,19 @@ class Pieces:
     def __init__(self, facts: Facts) -> None:
         self._of_matter: dict[Matter, list[Piece]] = defaultdict(list)
         self._of_entry: dict[str, Piece] = {}
-        by_pair: dict[str, set[Matter]] = defaultdict(set)
+        by_pair: dict[str, dict[Matter, None]] = defaultdict(dict)
         for section in facts.walk():
             for fact in section.facts:
                 if fact.show != "sensitive":
                     for piece in _read(fact, section.part):
-                        self._of_matter[piece.matter].append(piece)
+                        matter = piece.matter
+                        self._of_matter[matter].append(piece)
                         for entry in piece.figures:
                             self._of_entry[entry.id] = piece
                         for pair in piece.pairs:
-                            by_pair[pair].add(piece.matter)
+                            by_pair[pair][matter] = None
         self._by_pair = by_pair
+        self._place = {matter: place for place, matter in enumerate(self._of_matter)}
         self._dated: dict[int, list[Piece]] = defaultdict(list)
         for pieces in self._of_matter.values():
             for piece in pieces:
@@ -189,7 +192,7 @@ class Pieces:
         found = self._best(wanted, scores, _NEAR)
         if found:
             return found
-        wider = {**dict.fromkeys(context, _APART), **wanted}
+        wider = {**dict.fromkeys(sorted(context), _APART), **wanted}
         scores, shared = defaultdict(float), Counter[Matter]()
         for pair, weight in wider.items():
             for matter in self._by_pair.get(pair, ()):
@@ -207,9 +210,10 @@ class Pieces:
             for pair, weight in wanted.items()
         )
         top = max(scores.values(), default=0.0)
-        if top < max(share * whole, 1e-9):
+        if top < max(share * whole, _ROUNDING):
             return []
-        return [matter for matter, score in scores.items() if score == top]
+        best = (matter for matter, score in scores.items() if score >= top - _ROUNDING)
+        return sorted(best, key=self._place.__getitem__)
 
     def _score(self, wanted: Mapping[str, float], pairs: Collection[str]) -> float:
         return sum(self._rarity[pair] * wanted[pair] for pair in wanted if pair in pairs)
@@ -251,7 +255,11 @@ def _read(fact: Fact, part: str) -> Iterator[Piece]:
         ]
         stages = declared_stages(fact.declared, status) or read
         named = any(one.rank for one in stages)
-        bare_step = not content_of(words, read)
+        rest = _without(words, read, 0)
+        pairs = _pairs(rest)
+        content = _content(rest)
+        about = pairs if content == rest else _pairs(content)
+        bare_step = not about
         amount = any(one.quantity.kind not in TIME_KINDS for one in inside)
         positions = [
             position(one, known=True, alone=bare_step, part=amount)
@@ -260,26 +268,26 @@ def _read(fact: Fact, part: str) -> Iterator[Piece]:
         ]
         if (not stages and phrase("lacking").search(words)) or (default is TO_COME and stages):
             positions.append(TO_COME)
-        pairs, about = tokens_of(words, read), content_of(words, read)
         if not about and before[0] == segment:
             about = before[1]
         before = segment, about
+        # 完工 and 竣工 are one: the rank stands for the words of a stage
+        tokens = pairs.union(_ranks(read))
         yield Piece(
-            fact, segment, words, pairs, about, tuple(positions), default, tuple(inside), planned
+            fact, segment, words, tokens, about, tuple(positions), default, tuple(inside), planned
         )
 
 
-def tokens_of(words: str, stages: Sequence[Stage], offset: int = 0) -> frozenset[str]:
-    """The pairs of characters of a clause, and the ranks of its stages: 完工 and 竣工 are one."""
-    return _pairs(_without(words, stages, offset)) | _ranks(stages)
-
-
 def _pairs(words: str) -> frozenset[str]:
-    return frozenset(bigrams(_TIME.sub(" ", words)))
+    return frozenset(_in_order(words))
 
 
-def _ranks(stages: Sequence[Stage]) -> frozenset[str]:
-    return frozenset(f"#{stage.rank}" for stage in stages if stage.rank)
+def _in_order(words: str) -> tuple[str, ...]:
+    return bigrams(_TIME.sub(" ", words))
+
+
+def _ranks(stages: Sequence[Stage]) -> list[str]:
+    return [f"#{stage.rank}" for stage in stages if stage.rank]
 
 
 def _without(words: str, stages: Sequence[Stage], offset: int) -> str:
@@ -297,16 +305,20 @@ def bare(words: str) -> str:
 
 def content_of(words: str, stages: Sequence[Stage]) -> frozenset[str]:
     """The pairs of characters of a clause that say more than steps and times."""
-    return _pairs(bare(_AMOUNT.sub(" ", _without(words, stages, 0))))
+    return _pairs(_content(_without(words, stages, 0)))
+
+
+def _content(words: str) -> str:
+    return bare(_AMOUNT.sub(" ", words))
 
 
 def weights_of(words: str, stages: Sequence[Stage], offset: int) -> dict[str, float]:
     """What an item says, the words beside its stages before the others (学校的设备已安装)."""
     rest = _without(words, stages, offset)
-    weights = dict.fromkeys(_pairs(rest), _APART)
+    weights = dict.fromkeys(_in_order(rest), _APART)
     for stage in stages:
         low = max(0, stage.start - offset - _BESIDE)
-        near = _pairs(rest[low : stage.end - offset + _BESIDE])
+        near = _in_order(rest[low : stage.end - offset + _BESIDE])
         weights |= dict.fromkeys(near, 1.0)
     return weights | dict.fromkeys(_ranks(stages), 1.0)
 

@@ -78,7 +78,7 @@ class ToldPieces:
         if told.own and not about:
             return self._of_entries(told.own, going_on=True)
         if not told.matters:
-            wanted = {**weights, **dict.fromkeys(about, 1.0)}
+            wanted = {**weights, **dict.fromkeys(sorted(about), 1.0)}
             told.matters = self._pieces.speaking_of(wanted, self.matters(near), ())
         pieces = self._pieces.chain(told.matters, about)
         return Known(pieces, [one for piece in pieces for one in piece.positions], sure=False)
@@ -99,7 +99,7 @@ class ToldPieces:
             if not pieces:
                 return self._of_entries(told.own, going_on=True)
         else:
-            context = dict.fromkeys(about, 1.0) if opens else {}
+            context = dict.fromkeys(sorted(about), 1.0) if opens else {}
             wanted = {**context, **weights}
             told.matters = self._pieces.speaking_of(wanted, self.matters(near), about)
             pieces = self._pieces.meant(weights, told.matters)

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
-from zhibi.checking.fit import misfit
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Attachment, Match
 
@@ -67,5 +66,5 @@ def _agreement(ledger: LedgerIndex, match: Match, number: int) -> float:
         return 0.0
     entry, stated = ledger.entries[number], match.figure.quantity
     hedges = bool(stated.hedge) == bool(entry.quantity.hedge)
-    against = misfit(ledger.scoring, match.told, ledger.known_as(number))
+    against = ledger.misfit(match.told, number)
     return ledger.scoring.agreement * hedges - ledger.scoring.among_equals * against

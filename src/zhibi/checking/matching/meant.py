@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from zhibi.checking.bigrams import bigrams
-from zhibi.checking.fit import misfit
 from zhibi.checking.ledger_index import LedgerIndex, digits
 from zhibi.checking.match import Match
 from zhibi.checking.matching.candidates import kinds_of
@@ -34,6 +33,9 @@ _FOLLOWING = frozenset({"growth", "completion", "target", "previous", "forecast"
 
 _MOST_RIVALS = 5
 """Entries that are weighed against the one that has a figure's value."""
+
+
+_ROUNDING = 1e-9
 
 
 def find_rivals(ledger: LedgerIndex, match: Match) -> None:
@@ -106,6 +108,8 @@ def find_exchanges(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
             if one.sentence != other.sentence and told.apart(one, other):
                 continue
             if one.is_stray or other.is_stray:
+                continue
+            if not _may_gain(ledger, (one, first), (other, second)):
                 continue
             gain = sum(_gains(ledger, one, first, second))
             gain += sum(_gains(ledger, other, second, first))
@@ -190,11 +194,24 @@ def _is_left(ledger: LedgerIndex, match: Match, rival: int) -> bool:
 
 def _gains(ledger: LedgerIndex, match: Match, entry: int, other: int) -> tuple[float, float]:
     """By how much words, and fields, speak for `other` more than for `entry`."""
-    scoring = ledger.scoring
-    against = misfit(scoring, match.told, ledger.known_as(entry))
-    against -= misfit(scoring, match.told, ledger.known_as(other))
-    against += _other_months(ledger, match, entry) - _other_months(ledger, match, other)
-    return ledger.labels.contrast(_of_indicator(match), entry, other), against
+    words = ledger.labels.contrast(_of_indicator(match), entry, other)
+    return words, _fields_for(ledger, match, entry, other)
+
+
+def _fields_for(ledger: LedgerIndex, match: Match, entry: int, other: int) -> float:
+    against = ledger.misfit(match.told, entry) - ledger.misfit(match.told, other)
+    if match.reading.period is None:
+        return against
+    return against + (_other_months(ledger, match, entry) - _other_months(ledger, match, other))
+
+
+def _may_gain(ledger: LedgerIndex, one: tuple[Match, int], other: tuple[Match, int]) -> bool:
+    """Whether two figures may fit each other's entries better: only by what speaks for it."""
+    gain = 0.0
+    for (match, own), (_, its) in ((one, other), (other, one)):
+        gain += ledger.labels.said(_of_indicator(match), its, own)
+        gain += _fields_for(ledger, match, own, its)
+    return gain > ledger.scoring.exchange - _ROUNDING
 
 
 def _other_months(ledger: LedgerIndex, match: Match, number: int) -> float:

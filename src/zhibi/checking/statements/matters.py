@@ -8,9 +8,10 @@ the cost of a clause does not grow with the number of facts.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple, Self
 
 from zhibi.checking.ledger_index import LedgerIndex
@@ -71,18 +72,10 @@ class Matters:
         called = (section.called for section in ledger.section_words.values())
         self._everywhere = Matter.of(*names, *document.guiding, *called)
         self._words = {section: words.facts for section, words in ledger.section_words.items()}
-        self._facts = [(section, fact) for section, facts in self._words.items() for fact in facts]
+        self._by_pair = ledger.by_pair
+        self._section = {fact.id: fact.section_id for fact in ledger.facts.all_facts()}
         self._single: dict[str, Matter] = {}
         self._matters: dict[frozenset[str], Matter] = {}
-
-    @cached_property
-    def _by_pair(self) -> Mapping[str, Sequence[int]]:
-        """The numbers of the facts that have a pair of characters."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for number, (_, fact) in enumerate(self._facts):
-            for pair in pairs(fact):
-                found[pair].append(number)
-        return found
 
     def of_sections(self, sections: frozenset[str]) -> Matter:
         """What the facts of these sections say, and the names and topics of the document."""
@@ -101,6 +94,6 @@ class Matters:
     def told_by(self, clause: str, share: float) -> set[str]:
         """The sections of which one fact has at least this share of the pairs of a clause."""
         wanted = pairs(clause)
-        counts = Counter(number for pair in wanted for number in self._by_pair.get(pair, ()))
+        counts = Counter(chain.from_iterable(self._by_pair.get(pair, ()) for pair in wanted))
         least = max(2.0, share * len(wanted))
-        return {self._facts[number][0] for number, count in counts.items() if count >= least}
+        return {self._section[fact] for fact, count in counts.items() if count >= least}
