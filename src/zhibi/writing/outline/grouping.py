@@ -1,4 +1,4 @@
-"""Divides facts into small groups by subject: runs of neighbours, and groups by field of work.
+"""How alike facts are, how much they take when written, and which field of work is nearest to one.
 
 Facts are compared by pairs of neighbouring letters, each weighed by how few facts of the report
 have it, so that common words (完成, 项目) do not bind what is unlike.
@@ -8,23 +8,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zhibi.writing.outline.likeness import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from zhibi.facts.model import Fact
 
 READABLE = (80, 180)
-"""Characters of a readable item: a run of facts shorter than the least is not parted."""
-_USUAL = 130
-_BORDER = 2.5
-"""What a border between two facts costs that are wholly alike; a run's cost is near 0 to 1."""
-_IN_A_ROW = 0.2
-"""How strongly an indicator belongs to the one before it, whatever they are of."""
+"""Characters of a readable item: facts of less are joined with others."""
 _PER_INDICATOR = 6
 _PER_FIGURE = 11
 """Characters of an indicator's clause beside its name, measured in offline drafts."""
@@ -71,69 +65,6 @@ class Subjects:
         if len(one) > len(other):
             one, other = other, one
         return sum(value * other.get(pair, 0.0) for pair, value in one.items())
-
-
-def runs(facts: Sequence[Fact], subjects: Subjects) -> list[list[Fact]]:
-    """The facts as runs of neighbours, each of readable size and about one thing.
-
-    The cheapest division: each run costs by how far it is from the usual size, each border by
-    how alike the facts on both sides are. What is short stays one run.
-    """
-    sizes = [size_of(fact) for fact in facts]
-    if sum(sizes) < 2 * READABLE[0] or len(facts) < 3:
-        return [list(facts)]
-    vectors = [subjects.vector([fact]) for fact in facts]
-    bonds = [0.0, *(_bond(facts, vectors, at) for at in range(1, len(facts)))]
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(facts) + 1):
-        choices = [
-            (best[start][0] + _cost(size, end - start) + _BORDER * bonds[start], start)
-            for start, size in _starts(sizes, end)
-        ]
-        best.append(min(choices))
-    borders = [len(facts)]
-    while borders[-1]:
-        borders.append(best[borders[-1]][1])
-    borders.reverse()
-    return [list(facts[low:high]) for low, high in pairwise(borders)]
-
-
-def _starts(sizes: Sequence[int], end: int) -> Iterator[tuple[int, int]]:
-    """Where the run that ends before `end` may start, and its size, the shortest run first.
-
-    Longer runs are left out from where one more border in them costs less than it saves, whatever
-    it parts: two readable halves of a and b characters save a·b/_USUAL² - 1/2, at least.
-    """
-    size = latter = 0
-    for start in reversed(range(end)):
-        size += sizes[start]
-        former = size - latter
-        if latter and former >= READABLE[0] and former * latter > (_BORDER + 1) * _USUAL**2:
-            return
-        if not latter and size >= READABLE[1]:
-            latter = size
-        yield start, size
-
-
-def _cost(size: int, count: int) -> float:
-    low, high = READABLE
-    if size < low:
-        cost = 1.2 * (low - size) / low + 0.4
-    else:
-        cost = (size - _USUAL) ** 2 / (2 * _USUAL**2)
-    if size > high and count > 1:
-        cost += 2 * (size - high) / high
-    return cost
-
-
-def _bond(facts: Sequence[Fact], vectors: Sequence[Mapping[str, float]], at: int) -> float:
-    """How strongly a fact belongs to the one before it, 0 to 1."""
-    fact = facts[at]
-    if fact.formula or fact.text.startswith(("其中", "其余")):
-        return 1.0
-    alike = Subjects.cosine(vectors[at], vectors[at - 1])
-    row = not fact.is_statement and not facts[at - 1].is_statement
-    return max(alike, _IN_A_ROW) if row else alike
 
 
 class Fields:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from zhibi.facts.model import Section
 from zhibi.writing.outline.fields import by_field
-from zhibi.writing.outline.grouping import READABLE, Subjects, runs, size_of
+from zhibi.writing.outline.grouping import READABLE, Subjects, size_of
 from zhibi.writing.outline.headings import inner_headings, own_topic, top_headings
-from zhibi.writing.outline.names import named_facts, named_runs, topic_parts
+from zhibi.writing.outline.matters import by_matter, named_facts
+from zhibi.writing.outline.names import topic_parts
 from zhibi.writing.outline.plan import Item, Plan
 from zhibi.writing.outline.printable import is_printed
 
@@ -29,6 +30,9 @@ _LARGE = 240
 _VERY_LARGE = 420
 """The same for an item with a single topic, which its parts would no longer show."""
 _FEWEST_PLAN_ITEMS = 3
+_FEWEST = 2
+_MADE = ".item"
+"""What the id of an item has that was made from the facts of a section: it is not parted again."""
 _TWO_LEVELS = re.compile(r"\s*([^·・—]{2,}?)\s*(?:[·・]|—{1,2})\s*([^·・—]{2,}?)\s*")
 
 
@@ -49,6 +53,7 @@ class _Planner:
         self._facts = facts
         self._by_id = {fact.id: fact for fact in facts.all_facts()}
         self._subjects = Subjects(self._by_id.values())
+        self._taken: set[str] = set()
 
     def part(self, part: Part) -> tuple[Item, ...]:
         """The items of one part, at the level of the part's sections."""
@@ -145,7 +150,7 @@ class _Planner:
 
         None where there would be a 一是 without a 二是.
         """
-        if level >= _DEEPEST:
+        if level >= _DEEPEST or _MADE in section.id:
             return ()
         if not section.sections:
             given = section.part != "summary" or _size(section) < 2 * READABLE[0]
@@ -172,12 +177,12 @@ class _Planner:
     def _parted(self, section: Section, room: int = _MOST_ITEMS) -> list[Section]:
         """The section's facts as named sections; none where they cannot be told apart."""
         facts = list(_facts([section]))
-        named = named_runs(runs(facts, self._subjects), section.topic, self._style)
-        if not 1 < len(named) <= room:
+        if room < _FEWEST:
             return []
+        named = by_matter(facts, section.topic, self._style, room, self._taken)
         return [
             Section(
-                f"{section.id}.item{number}",
+                f"{section.id}{_MADE}{number}",
                 section.part,
                 name.topic,
                 name.heading,
