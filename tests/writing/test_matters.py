@@ -61,7 +61,7 @@ def test_a_topic_of_two_parts_is_divided_where_one_ends():
         "text: 接待游客16.8万人次，旅游收入2100万元，其中采茶体验项目接待游客3.2万人次",
         "text: 民宿由14家增加到21家，床位320张",
     )
-    assert items == [("发展茶叶产业", ["f0", "f1"]), ("发展旅游", ["f2", "f3"])]
+    assert items == [("发展茶叶产业", ["f0", "f1"]), ("做强旅游", ["f2", "f3"])]
 
 
 def test_one_matter_makes_no_items():
