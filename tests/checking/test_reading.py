@@ -8,7 +8,6 @@ import pytest
 
 from zhibi.checking.check import check
 from zhibi.checking.reading import cues
-from zhibi.data_files import read_data
 from zhibi.facts.load import facts_from_text
 
 FACTS = facts_from_text(
@@ -122,8 +121,7 @@ def test_looking_for_first_characters_misses_no_cue(field: str) -> None:
 
 
 def _cue_lists(field: str) -> list[list[str]]:
-    table = read_data("checking", "reading")[field]
-    return list(table.values()) if isinstance(table, dict) else [table]
+    return [listed for _, listed in cues._rows(field)]
 
 
 PLAN = facts_from_text(

@@ -41,6 +41,7 @@ from zhibi.checking.undecided import Undecided, undecided_sentences
 from zhibi.checking.verdicts import StatedEntries, Verdict, verdict_on
 from zhibi.checking.violations import Violation
 from zhibi.facts.bindings import Bindings
+from zhibi.facts.kinds import report_kind
 from zhibi.facts.model import Facts, facts_given, in_form
 from zhibi.facts.redaction import redact
 from zhibi.figures.model import Figure
@@ -160,7 +161,9 @@ class Checker:
         violations += list(wrong_sums(structure, verdicts))
         violations += list(wrong_parts(structure, verdicts, self.parts))
         violations += list(DateComparison(ledger, structure).wrong(verdicts))
-        calendar = Calendar(ledger.facts.document.year, ledger.plans_next_year)
+        document = ledger.facts.document
+        last_month = report_kind(document.kind, document.period).last_month
+        calendar = Calendar(document.year, ledger.plans_next_year, last_month)
         events = EventComparison(self.pieces, ledger.entries, structure, calendar)
         violations += list(events.wrong(verdicts, violations))
         framing = FramingReader(ledger, structure, verdicts, self.licence)

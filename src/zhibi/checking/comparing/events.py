@@ -14,9 +14,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 
 from zhibi.checking.bigrams import bigrams
+from zhibi.checking.comparing.ahead import done_ahead
 from zhibi.checking.comparing.items import Item, Told, read_item
 from zhibi.checking.comparing.pieces import SEGMENT, Piece, Pieces, content_of, items_of
-from zhibi.checking.comparing.steps import FINISHED, TO_COME, Position, differ, position
+from zhibi.checking.comparing.steps import (
+    FINISHED,
+    TO_COME,
+    Position,
+    differ,
+    is_one_step,
+    position,
+)
 from zhibi.checking.comparing.times import (
     Calendar,
     Times,
@@ -40,9 +48,12 @@ _MOST = 30  # figures of a segment on either side of a clause that may say what 
 _VERB = 4  # characters after 已 or 正在 among which its verb is
 _LAST = 60  # characters before the end of an item that may say of what its step is
 _BEFORE = 3  # characters before a step that may say that it has just been taken
-_ANY_VERB = re.compile(r"[做办搞动弄过到完开]")
+_ANY_VERB = re.compile(r"[做办搞动弄过到完开改修建换装搬拆通达]")
+_NEGATIONS = ("没", "没有", "还没", "还没有", "并没有")
 _OF_AIM = re.compile(r"了?(?:全年|年度|今年|本年|年初)的?(?:目标|任务|计划)")
 _OTHER = re.compile(r"(?:而|其中)?(前者|后者)")
+_LEAD = re.compile(r"[^：:。；]*[：:]")
+"""What leads up to a list: 下半年任务摆上桌面：…."""
 _DOUBTED = ("N107", "N109", "N114")
 _SAID_AS: dict[Aspect | None, str] = {
     "done": "已经完成",
@@ -79,11 +90,15 @@ class EventComparison:
                 continue
             here = sorted(by_sentence.get(number, []), key=_start)
             in_plan = self._structure.part(sentence.start) == "plan"
+            lead = _LEAD.match(self._text, sentence.start, sentence.end)
+            planned = in_plan or (lead is not None and bool(phrase("plans").search(lead[0])))
             for segment in SEGMENT.finditer(self._text, sentence.start, sentence.end):
                 low, high = segment.span()
                 first = bisect_left(here, low, key=_start)
                 inside = here[first : bisect_left(here, high, key=_start)]
-                yield from self._segment(low, high, inside, doubted, in_plan=in_plan)
+                yield from self._segment(
+                    low, high, inside, doubted, in_plan=in_plan, planned=planned
+                )
 
     def _segment(
         self,
@@ -93,6 +108,7 @@ class EventComparison:
         doubted: Sequence[int],
         *,
         in_plan: bool,
+        planned: bool,
     ) -> Iterator[Violation]:
         stated = [
             (one.match.figure.start, self._entries[one.covers])
@@ -108,7 +124,6 @@ class EventComparison:
             one.match.figure for one in verdicts if one.match.figure.quantity.kind in TIME_KINDS
         ]
         told = Told()
-        planned = in_plan
         for clause in CLAUSE.finditer(self._text, start, end):
             planned = planned or bool(phrase("plans").search(clause[0]))
             skipped = _any_within(doubted, *clause.span())
@@ -123,6 +138,10 @@ class EventComparison:
                 item.since = start
                 periods = times.periods
                 alone = len(periods) == 1 and is_alone(self._text, low, high, periods[0])
+                ahead = None if skipped else done_ahead(self._text, item, self._calendar)
+                if ahead is not None:
+                    yield ahead
+                    skipped = True
                 if not skipped and not _any_within(unknown, low, high):
                     found = self._compare(item, told, near, alone=alone)
                     if found is not None:
@@ -135,7 +154,7 @@ class EventComparison:
     ) -> Violation | None:
         other = _OTHER.match(self._text, item.start, item.end)
         if other is not None and len(told.pair) == 2 and not item.counted:
-            told.own, told.words = [told.pair[other[1] == "后者"]], ""
+            told.own, told.words, told.dated = [told.pair[other[1] == "后者"]], "", []
         times = item.times
         if not times.periods and told.opening is not None:
             times = times._replace(periods=[told.opening])
@@ -147,7 +166,7 @@ class EventComparison:
         words = self._text[item.start : item.end].strip()
         if any(words in piece.words for piece in known.pieces):
             return None
-        wrong = self._wrong_step(item, known, near)
+        wrong = self._wrong_step(item, known, near) or _other_step(item, known)
         if wrong is not None or alone or not any(times):
             return wrong
         return self._wrong_time(item, times, known.pieces)
@@ -220,6 +239,8 @@ class EventComparison:
         """
         if item.dated and known.sure and not item.counted:
             return False
+        if item.counted and said.rank and all(_names_step(one, said.rank) for one in known.pieces):
+            return False
         matters = [
             *([] if known.sure else self._told_pieces.matters(near)),
             *(one.matter for one in known.pieces),
@@ -236,16 +257,30 @@ class EventComparison:
                 if any(other.step == said.rank for other in one.positions)
                 and not (content and content.isdisjoint(one.about))
             ]
-        elif known.sure:
-            return False
         else:
             verb = self._text[said.end : min(said.end + _VERB, item.end)]
+            if known.sure:
+                return said.words in _NEGATIONS and self._is_of_other_verb(verb, known)
             pairs = set(bigrams(verb))
             speaking = [one for one in beside if pairs & one.pairs or verb[:1] in one.words]
             if said.aspect == "not" and not speaking:
                 return not _ANY_VERB.match(verb)
         others = [piece for piece in speaking if not known.sure or not piece.counted]
         return any(not differ(step, piece.known) for piece in others)
+
+    def _is_of_other_verb(self, verb: str, known: Known) -> bool:
+        """Whether a negation is of a verb that no fact has: 工地还没撤, 没有停.
+
+        A verb of doing (没改, 没完) is of what the facts tell, whatever they call it.
+        """
+        if _ANY_VERB.search(verb) or not verb:
+            return False
+        return not any(verb[:1] in piece.words for piece in known.pieces)
+
+
+def _names_step(piece: Piece, rank: int) -> bool:
+    """Whether a piece says of its own figure that it has come to a step, or not."""
+    return any(one.step == rank and one.told for one in piece.positions)
 
 
 def _by_chance(verdict: Verdict) -> bool:
@@ -285,6 +320,25 @@ def _near(stated: Sequence[tuple[int, Entry]], start: int) -> list[tuple[int, En
     """The figures of a segment that stand nearest to a clause; a segment without end has more."""
     at = bisect_left(stated, start, key=itemgetter(0))
     return list(stated[max(0, at - _MOST) : at + _MOST])
+
+
+def _other_step(item: Item, known: Known) -> Violation | None:
+    """A step to come that is not the one which the facts plan for that date or amount.
+
+    开工 in 11月 where 竣工 is planned for it; 建成 of what is to be 筹建.
+    """
+    if not known.sure or not (item.dated or item.counted):
+        return None
+    steps = [one for one in known.positions if one.step]
+    if not any(one.told == "plan" for one in steps):
+        return None
+    said = [one for one in item.named if one.aspect == "plan" or item.planned or item.dated]
+    if any(one.aspect not in ("plan", "done") or "已" in one.words for one in said):
+        return None
+    for one in said:
+        if any(one.scale != other.scale or is_one_step(one.rank, other.step) for other in steps):
+            return None
+    return _violation(said[0], known.pieces[0], known.positions) if said else None
 
 
 def _violation(said: Stage, piece: Piece, known: Iterable[Position]) -> Violation:

@@ -33,20 +33,26 @@ class Item:
     """Whether its sentence has spoken of a plan."""
     since: int = 0
     """Where its sentence begins."""
+    named: list[Stage] = field(default_factory=list)
+    """The steps that it names, whatever its sentence has spoken of."""
 
 
 @dataclass(slots=True)
 class Told:
     """What a segment has told so far: the figures of its last item with any, and the words since.
 
+    `own_words` are the words of that item.
     `pair` are the last two figures, to which 前者 and 后者 refer; `matters` are what the last
-    item was told of; `opening` is the time that the clauses before it open with (去年，…).
+    item was told of, `dated` the times that told it; `opening` is the time that the clauses before
+    it open with (去年，…).
     """
 
     own: list[Entry] = field(default_factory=list)
+    own_words: str = ""
     words: str = ""
     pair: list[Entry] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
+    dated: list[Entry] = field(default_factory=list)
     opening: PeriodSaid | None = None
 
     def add(self, item: Item, words: str, *, alone: bool) -> None:
@@ -55,6 +61,7 @@ class Told:
             self.opening = item.times.periods[0] if alone else None
         if item.counted:
             self.own, self.words, self.matters = item.counted, "", []
+            self.own_words = words
             self.pair = [*self.pair, *item.counted][-2:]
         else:
             self.words = f"{self.words}{words}，"[-_SINCE:]
@@ -74,9 +81,10 @@ def read_item(
 
     `planned` says that its sentence has spoken of a plan, `in_plan` that it is a plan's section.
     """
+    read = find_stages(text, start, end)
     stages = [
         one
-        for one in find_stages(text, start, end)
+        for one in read
         if not phrase("purpose").match(one.words)
         and (one.rank or not phrase("manner").fullmatch(one.words))
         and not (planned and (not one.marked or phrase("manner").match(one.words)))
@@ -86,6 +94,7 @@ def read_item(
     if but is not None:  # 除3条正在整改外，其余均已整改: what follows is of the others
         stages = [one for one in stages if one.start < but.end()]
     item = Item(start, end, stages, [], [], times, planned)
+    item.named = [one for one in read if one.rank and one.aspect != "not"]
     for at, entry in near:
         if start <= at < end:
             timed = entry.quantity.kind in TIME_KINDS

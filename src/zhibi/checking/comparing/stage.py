@@ -9,6 +9,7 @@ from zhibi.checking.reading.cues import Said, phrase
 from zhibi.checking.reading.fields import Stage
 from zhibi.checking.reading.periods import PeriodSaid
 from zhibi.checking.violations import Violation
+from zhibi.facts.kinds import report_kind
 from zhibi.figures.model import TIME_KINDS
 
 _SPAN_REACH = 240  # characters of a line that are searched for 去年
@@ -90,9 +91,19 @@ def _planned(given: Compared) -> _Problem | None:
     if entry.text and not given.known.plan_told:
         return None
     done = next((s for s in said.stages if s.aspect == "done"), None)
+    if _is_ahead(given) and (done is None or not done.marked):
+        return None  # 暑期托管班7月开班 in a report of the first half
     if expected or done is not None:
         return "是预计的数，这里写得像已经完成", "写明“预计”", done
     return None
+
+
+def _is_ahead(given: Compared) -> bool:
+    """Whether a date of this year lies behind the months that the report tells of."""
+    date, document = given.match.figure.quantity.date, given.ledger.facts.document
+    if date is None or date[1] is None or date[0] not in (None, document.year):
+        return False
+    return date[1] > report_kind(document.kind, document.period).last_month
 
 
 def _of_next_year(given: Compared) -> bool:

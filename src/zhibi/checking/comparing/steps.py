@@ -77,6 +77,8 @@ def _span(rank: int, aspect: Aspect, *, whole: bool) -> tuple[int, int]:
             return BEGUN - _STEP, FINISHED - 1
         if rank == _ONGOING:
             return BEGUN, FINISHED - 1
+        if rank == BEGUN:
+            return rank - _STEP, FINISHED - 1  # 还在打地基
         return rank - _STEP, rank if rank == APPLIED else rank - 1
     if not rank:
         return FINISHED, LAST
@@ -131,11 +133,22 @@ def _bucket(step: int) -> int:
     return BEGUN if BEGUN <= step < FINISHED - _STEP // 2 else step
 
 
+def is_one_step(one: int, other: int) -> bool:
+    """Whether two steps may be one in other words: 完工 and 交付, not 开工 and 完工."""
+    return _level(one) == _level(other)
+
+
+def _level(step: int) -> int:
+    return min(_bucket(step) // _STEP, FINISHED // _STEP)
+
+
 def _comparable(said: Position, known: Position) -> bool:
     if STOPPED in (said.scale, known.scale):
         return True
     if said.scale == known.scale or (said.step >= FINISHED and known.step >= FINISHED):
         return True
+    if said.told == "ongoing" and said.step == _ONGOING:
+        return True  # 正在施工 says no more than 正在 of what has a scale of its own
     if said.told == "done":
         return said.step >= FINISHED and not known.step and known.told not in (None, "done")
     return not said.step or not known.step
@@ -144,6 +157,8 @@ def _comparable(said: Position, known: Position) -> bool:
 def _apart(said: Position, known: Position) -> bool:
     if STOPPED in (said.scale, known.scale):
         return said.scale != known.scale
+    if not said.step and said.told == known.told:
+        return False  # 还在办 of what 正在申报 says
     happened = known.told == "done" or known == UNDER_WAY
     if not said.step and happened and said.told in ("not", "plan"):
         return True  # 计划登记 of what is told as 登记

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from zhibi.checking.comparing.pieces import Piece
 from zhibi.checking.reading.cues import Said, find_cues
-from zhibi.checking.reading.periods import PeriodSaid, find_periods, period_of
+from zhibi.checking.reading.periods import Period, PeriodSaid, find_periods, period_of
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
 from zhibi.figures.model import Figure
@@ -36,10 +36,17 @@ _OFTEN = frozenset({"日", "周", "旬", "月", "季度", "年"})
 
 
 class Calendar(NamedTuple):
-    """The year of the report, and whether its plans are for the next one."""
+    """The year of the report, whether its plans are for the next one, and its last month."""
 
     year: int
     plans_next_year: bool
+    last_month: int = 12
+
+    def is_ahead(self, said: Period) -> bool:
+        """Whether a time begins when what the report tells is over."""
+        if said.year is not None and said.year != self.year:
+            return said.year > self.year
+        return said.first is not None and said.first > self.last_month
 
 
 class Times(NamedTuple):

@@ -45,17 +45,21 @@ class ToldPieces:
         What the item is found to speak of is kept in `told`, for those that go on from it.
         """
         if item.counted:
+            told.dated = []
             return self._of_counted(item)
         words = bare(self._text[item.start : item.end])
         weights = weights_of(words, item.stages, item.start)
         about = content_of(told.words, find_stages(told.words, 0, len(told.words)))
-        dated = self._dated(item, told, near, weights)
+        dated, before = self._dated(item, told, near, weights), told.dated
+        told.dated = dated
         if dated:
             return self._of_entries(dated, going_on=False)
         if _REST.match(self._text, item.start, item.end):
             rest = self._rest(near)
             return Known(rest, [one for piece in rest for one in piece.known], sure=True)
         if all(pair.startswith("#") for pair in weights):
+            if before:
+                return self._of_entries(before, going_on=True)
             return self._of_step_alone(told, near, weights, about)
         return self._of_words(item, told, near, weights, about)
 
@@ -65,6 +69,10 @@ class ToldPieces:
         if any(one.told for one in found.positions):
             return found
         beside = [one for piece in found.pieces for one in self._pieces.going_on(piece)]
+        if item.stages and not any(one.tells for one in beside):
+            elsewhere = self._elsewhere(self._text[item.start : item.end], found.pieces)
+            if elsewhere is not None:
+                return elsewhere
         return found._replace(positions=found.positions + _of_steps(beside, _steps_said(item)))
 
     def _of_step_alone(
@@ -76,7 +84,7 @@ class ToldPieces:
     ) -> Known:
         """By what was told before it, as it says nothing but a step (…，还未验收)."""
         if told.own and not about:
-            return self._of_entries(told.own, going_on=True)
+            return self._of_what_goes_on(told)
         if not told.matters:
             wanted = {**weights, **dict.fromkeys(sorted(about), 1.0)}
             told.matters = self._pieces.speaking_of(wanted, self.matters(near), ())
@@ -97,7 +105,7 @@ class ToldPieces:
             own = [(0, entry) for entry in told.own]
             pieces = self._pieces.meant(weights, self.matters(own))
             if not pieces:
-                return self._of_entries(told.own, going_on=True)
+                return self._of_what_goes_on(told)
         else:
             context = dict.fromkeys(sorted(about), 1.0) if opens else {}
             wanted = {**context, **weights}
@@ -145,6 +153,35 @@ class ToldPieces:
             if phrase("told_rest").search(piece.words)
             or (piece.counted and not any(one.id in told for one in piece.figures))
         ]
+
+    def _of_what_goes_on(self, told: Told) -> Known:
+        """By the figures of the item before, whose subject another fact may tell of."""
+        found = self._of_entries(told.own, going_on=True)
+        if any(one.told for one in found.positions):
+            return found
+        return self._elsewhere(told.own_words, found.pieces) or found
+
+    def _elsewhere(self, words: str, pieces: Sequence[Piece]) -> Known | None:
+        """What another fact says of the subject of a figure whose own one names no step.
+
+        新柘花苑640套 of a fact that lists the estates: how far it has come, its own fact says.
+        """
+        stages = find_stages(words, 0, len(words))
+        content = dict.fromkeys(content_of(words, stages), 1.0)
+        own = {piece.matter for piece in pieces}
+        matters = [
+            one
+            for one in self._pieces.speaking_of(content, (), ())
+            if one not in own and self._pieces.words_of(one).issuperset(content)
+        ]
+        found = [
+            one
+            for one in self._pieces.chain(matters)
+            if one.tells and not (one.counted or one.planned or one.default == ANY)
+        ]
+        if not found:
+            return None
+        return Known(list(pieces), [one for piece in found for one in piece.positions], sure=False)
 
     def _of_entries(self, entries: Sequence[Entry], *, going_on: bool) -> Known:
         """What the facts say of figures, or `going_on` from them, of what they are of."""

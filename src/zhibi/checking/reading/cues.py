@@ -1,9 +1,10 @@
-"""The cues of `data/reading.yaml`: words, and the value that each gives to a field."""
+"""The cues of `data/reading.yaml` and `data/steps.yaml`: words, and the values that they give."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -29,6 +30,9 @@ _AROUND = re.compile(r"\(\?<?[!=][^)]*(?:\([^)]*\)[^)]*)*\)")
 _HEAD = re.compile(r"(?:\(\?:([^()]*)\)|\[([^\]^]+)\]|([^()\[\]?|]))(\?)?")
 
 
+_OF_STEPS = ("stage", "aspect", "not_stage")
+"""The fields whose cues are in `data/steps.yaml`."""
+
 _Cues = tuple[re.Pattern[str], tuple[str, ...]]
 """One pattern for some cues, longest first, and the value of each."""
 
@@ -36,9 +40,7 @@ _Cues = tuple[re.Pattern[str], tuple[str, ...]]
 @cache
 def _compiled(field: str) -> tuple[re.Pattern[str], dict[str, _Cues]]:
     """Where a cue may begin; the cues that begin with each of those characters."""
-    table = read_data("checking", "reading")[field]
-    rows = table.items() if isinstance(table, dict) else [("", table)]
-    cues = [(cue, value) for value, listed in rows for cue in listed]
+    cues = [(cue, value) for value, listed in _rows(field) for cue in listed]
     cues.sort(key=lambda row: len(_AROUND.sub("", row[0])), reverse=True)
     by_first: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for cue, value in cues:
@@ -49,6 +51,19 @@ def _compiled(field: str) -> tuple[re.Pattern[str], dict[str, _Cues]]:
         first: (re.compile("|".join(f"({cue})" for cue, _ in own)), tuple(v for _, v in own))
         for first, own in by_first.items()
     }
+
+
+def _rows(field: str) -> Iterator[tuple[str, list[str]]]:
+    """The values of a field, each with its cues; those of steps are listed by field of work."""
+    table = read_data("checking", "steps" if field in _OF_STEPS else "reading")[field]
+    if isinstance(table, list):
+        yield "", table
+        return
+    for value, listed in table.items():
+        if isinstance(listed, dict):
+            yield from listed.items()
+        else:
+            yield value, listed
 
 
 def _firsts(cue: str) -> frozenset[str]:

@@ -25,8 +25,8 @@ _MARK = re.compile(r"[，。；、]")
 _NEXT = 5  # characters between 完成 and the step that is done
 _PLAIN = re.compile(r"[^，。；、\d]*")
 _BEHIND = re.compile(
-    r"(?:工作|手续|程序|环节)?[也都均却则又]?(?:"
-    r"(?P<not>(?:还|尚|仍)?(?:没有?|未)(?:通过|过|完成|做完?|办完?|搞|进行|开始|动)|还?在等|等待中)"
+    r"(?:工作|手续|程序|环节|这[一道]?[关步环])?[也都均却则又]?(?:"
+    r"(?P<not>(?:还|尚|仍)?(?:没有?|未)(?:通过|过|办成|完成|做完?|办完?|搞|进行|开始|动)|还?在等|等待中)"
     r"|(?P<ongoing>(?:正在?|还在|仍在|在)(?:进行|做|搞|办|走|推进)|进行中)"
     r"|(?P<done>(?:已经?|均已|都已)?(?:通过|过了?|完成|做完|办完)|(?:已经?|均已)(?:做|搞|办))"
     r")(?:[中了]|之中)?$"
@@ -72,7 +72,7 @@ def _find_stages(text: str, start: int, end: int) -> list[Stage]:
         if cue.start < since or _is_of_next(text, cue, cues[number + 1 : number + 2]):
             continue
         near = []  # the words between two stages speak of the second
-        while at < len(aspects) and aspects[at].end <= cue.start:
+        while at < len(aspects) and aspects[at].start < cue.start:
             near += [aspects[at]] if aspects[at].start >= since else []
             at += 1
         before = _aspect(near, cue)

@@ -1,0 +1,44 @@
+"""What lies ahead of a report cannot have been done: N109 for 下半年已扫尾, 已于8月完工.
+
+A report tells what was done up to its last month; what follows it is planned, whatever it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from zhibi.checking.comparing.items import Item
+from zhibi.checking.comparing.times import Calendar
+from zhibi.checking.violations import Violation
+
+_DONE_AT = re.compile(
+    r"(?:[底末初]|前|份|里)?[就便也都均全又再]?(?:已经?|早已|均已|都已)"
+    r"(?![知定排列明安敲确谋储启着开申签落纳部制有在进])"
+)
+"""Behind a time: what is done then; a plan may have been settled before (明年任务已列入)."""
+_AT_DONE = re.compile(r"(?:已经?|早已|均已|都已|已全部)(?:于|在)?(?:今年|明年)?$")
+_REACH = 8
+
+
+def done_ahead(text: str, item: Item, calendar: Calendar) -> Violation | None:
+    """N109 for what an item tells as done at a time that is still to come."""
+    for one in item.times.periods:
+        if not calendar.is_ahead(one.value):
+            continue
+        behind = _DONE_AT.match(text, one.end, item.end)
+        low = max(item.start, one.start - _REACH)
+        before = _AT_DONE.search(text, low, one.start)
+        if behind is None and before is None:
+            continue
+        start = before.start() if before is not None else one.start
+        end = behind.end() if behind is not None else one.end
+        return Violation(
+            "N109",
+            start,
+            end,
+            f"“{one.words}”在报告所说的时段以后，这里写的是已经做到的（“{text[start:end]}”）",
+            "还没有到的时间，写成计划、预计",
+            None,
+            (),
+        )
+    return None
