@@ -67,9 +67,11 @@ class Tree:
         """The place of a value (or of its key) in `file`, or in the file that it comes from."""
         if not self.origins:
             return Place(file, *self.place(path, key=key))
-        while path and path not in self.origins:
+        known = self.origins.get(path)
+        while known is None and path:
             path = path[:-1]
-        return self.origins.get(path) or Place(file, cell="")
+            known = self.origins.get(path)
+        return known or Place(file, cell="")
 
 
 def read_tree(text: str, path: str) -> tuple[Tree | None, list[Problem]]:

@@ -18,12 +18,15 @@ _AMOUNTS = frozenset({"value", "previous", "forecast", "target", "part"})
 _NOTHING = Declared()
 
 
+def says_any(raw: RawDeclared) -> bool:
+    """Whether a fact or a figure declares anything."""
+    return not (raw.base is None and raw.rate is None and raw.stage is None and raw.level is None)
+
+
 def declared(raw: RawDeclared | None, outer: Declared | None = None) -> Declared:
     """What `raw` says, and of the fields that it leaves open what `outer` says."""
     outer = outer or _NOTHING
-    if raw is None or (
-        raw.base is None and raw.rate is None and raw.stage is None and raw.level is None
-    ):
+    if raw is None or not says_any(raw):
         return outer
     return Declared(
         base=raw.base or outer.base,

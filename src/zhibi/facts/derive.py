@@ -62,6 +62,8 @@ def derive(
 
     A derived fact with no term in its section comes at the section's end.
     """
+    if not derivations:
+        return tuple(sections)
     figures = EntryIndex(
         entry
         for top in sections

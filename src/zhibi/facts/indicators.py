@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhibi.facts.declared import declared, of_indicator
+from zhibi.facts.declared import declared, of_indicator, says_any
 from zhibi.facts.model import Declared, Entry, Fact
 from zhibi.facts.scope import Scope
 
@@ -23,6 +23,7 @@ _ROLE_STATUS: dict[str, Status] = {
     "forecast": "forecast",
     "target": "target",
 }
+_UNDECLARED = Declared()
 _WHOLE_YEAR = "全年"
 _COMPLETION = "完成率"
 _CHANGE = re.compile(r"(增长|增加|上升|提高|增幅|增)|(下降|减少|降低|负增长|回落|降幅|减|降)")
@@ -50,7 +51,7 @@ class _Slot(NamedTuple):
     parent: str | None = None
     aliases: tuple[str, ...] = ()
     written: str = ""
-    declared: Declared = Declared()
+    declared: Declared = _UNDECLARED
 
 
 class IndicatorResolver:
@@ -61,6 +62,7 @@ class IndicatorResolver:
         self._log = log
         self._at = at
         self._scope = scope
+        self._declares = says_any(raw)
 
     def resolve(self, section_id: str, fact_id: str) -> Fact:
         """The indicator as a fact; faulty parts are reported to the log and left out."""
@@ -74,7 +76,7 @@ class IndicatorResolver:
             fact=_Owner(fact_id, section_id, raw.name or "", scope.show or "must"),
             aliases=tuple(raw.aliases or ()),
             written=raw.value or "",
-            declared=of_indicator(raw, "value"),
+            declared=self._declared("value"),
         )
         quantity = self._log.quantity(raw.value or "", slot.at)
         parts, growths = self._parts(slot.fact)
@@ -122,10 +124,13 @@ class IndicatorResolver:
             parent=fact.id,
             aliases=tuple(raw.aliases or ()),
             written=raw.value or "",
-            declared=declared(raw, of_indicator(self._raw, role)),
+            declared=declared(raw, self._declared(role)),
         )
-        self._log.claim_id("fact", slot.id, slot.at)
+        self._log.claim_id("fact", slot.id, slot.at, made=True)
         return self._value(slot, raw)
+
+    def _declared(self, role: Role) -> Declared:
+        return of_indicator(self._raw, role) if self._declares else _UNDECLARED
 
     def _is_of_nothing(self, role: Role) -> bool:
         """Whether a completion is of no target that the fact names (调解成功率, 整改率 perhaps)."""
@@ -167,7 +172,7 @@ class IndicatorResolver:
             parent=fact.id,
             aliases=tuple(raw.aliases or ()),
             written=raw.value or "",
-            declared=declared(raw, of_indicator(self._raw, "part")),
+            declared=declared(raw, self._declared("part")),
         )
         self._log.claim_id("fact", slot.id, (*at, "id") if raw.id else at)
         part = self._value(slot, raw)

@@ -74,6 +74,8 @@ def _check_references(
     """Report formulas under `checks` that do not parse, and `answers` that name no id."""
     walked = [section for top in sections for section in top.walk()]
     facts = [fact for section in walked for fact in section.facts]
+    if not checks and not any(fact.answers for fact in facts):
+        return
     figures = EntryIndex(entry for fact in facts for entry in fact.entries())
     for check in checks:
         try:

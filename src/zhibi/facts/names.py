@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile(r"“([^“”\n]{1,60})”|《([^《》\n]{1,80})》|「([^「」\n]{1,60})」")
 _MARKS = "“”《》「」"
+_MARK = re.compile(f"[{_MARKS}]")
 _NUMERAL = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万亿两半]")
 _SHORTEST_BARE = 3
 
@@ -44,7 +45,8 @@ def exempt_names(document: Document, facts: Iterable[NameSource]) -> tuple[str, 
         for label in fact.labels:
             if _NUMERAL.search(label) and not _is_quantity(label):
                 found[label] = None
-            found.update(dict.fromkeys(quoted_names(label)))
+            if _MARK.search(label):
+                found.update(dict.fromkeys(quoted_names(label)))
         found.update(dict.fromkeys(quoted_names(fact.text)))
     return tuple(sorted((name for name in found if name), key=lambda name: (-len(name), name)))
 

@@ -67,14 +67,17 @@ class ProblemLog:
         else:
             self.problem(at, f"缺少“{word}”", hint)
 
-    def claim_id(self, kind: str, wanted: str, at: Path) -> None:
-        """Register an id; add a problem if it is malformed or already in use for its kind."""
-        bad = _BAD_IN_ID.search(wanted)
+    def claim_id(self, kind: str, wanted: str, at: Path, *, made: bool = False) -> None:
+        """Register an id; add a problem if it is malformed or already in use for its kind.
+
+        One that is `made` of another (tax.growth) is as well-formed as that one.
+        """
+        bad = None if made else _BAD_IN_ID.search(wanted)
         if bad:
             hint = "编号只用字母、数字、汉字和“.”“_”“-”"
             self.problem(at, f"编号“{wanted}”里不能有“{bad[0]}”", hint)
         first = self._ids.setdefault((kind, wanted), at)
-        if first != at:
+        if first is not at and first != at:
             before = self.place(first)
             where = f"第 {before.line} 行" if before.cell is None else f" {before.cell}"
             message = f"编号“{wanted}”重复（前一处在{where}）"

@@ -19,6 +19,8 @@ class Scope(NamedTuple):
 
     def under(self, raw: Inheritable) -> Scope:
         """The scope inside `raw`: its own values, else those of this scope."""
+        if not (raw.period or raw.status or raw.show or raw.source):
+            return self
         return Scope(
             period=raw.period or self.period,
             status=raw.status or self.status,

@@ -84,14 +84,18 @@ def scale_value(scale: str) -> Decimal:
     return Decimal(product)
 
 
-def scaled(value: Decimal, scale: Decimal) -> Decimal:
-    """A value times a power of ten, exactly, without zeros that nobody wrote: 3.5 万 → 35000."""
+def scaled(value: Decimal, scale: Decimal, decimals: int | None = None) -> Decimal:
+    """A value times a power of ten, exactly, without zeros that nobody wrote: 3.5 万 → 35000.
+
+    `decimals` is how many the value has, where that is known.
+    """
     if scale == 1:
         return value
-    value = value.scaleb(scale.adjusted(), EXACT)
-    if int(value.as_tuple().exponent) > 0:
-        value = value.quantize(_ONE, context=EXACT)
-    return value
+    if decimals is None:
+        decimals = -int(value.as_tuple().exponent)
+    power = scale.adjusted()
+    value = value.scaleb(power, EXACT)
+    return value.quantize(_ONE, context=EXACT) if power > decimals else value
 
 
 def number_at(text: str, at: int) -> Number | None:

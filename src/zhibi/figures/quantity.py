@@ -60,7 +60,7 @@ def _plain(text: str) -> Quantity | None:
         return None
     value = Decimal(match[1])
     if unit.scale != 1:
-        value = scaled(value, unit.scale)
+        value = scaled(value, unit.scale, len(match[2] or ""))
     return Quantity(
         text,
         value,

@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 
 @contextmanager
 def paused_collector() -> Iterator[None]:
-    """Collect no cycles inside; where the collector is off already, it stays so."""
+    """Collect no cycles inside; where the collector is off already, it stays so.
+
+    What was made inside then counts as old, so that the next young collection does not walk it.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

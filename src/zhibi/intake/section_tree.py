@@ -204,9 +204,9 @@ def give_ids(nodes: Iterable[Node]) -> None:
             taken.add(submitted.number)
             submitted.data = {"id": submitted.number, **submitted.data}
     nameless = [(node, submitted) for node, submitted in listed if not submitted.data.get("id")]
-    alike = Counter(_base_id(node, submitted.data) for node, submitted in nameless)
-    for node, submitted in nameless:
-        base = _base_id(node, submitted.data)
+    bases = [_base_id(node, submitted.data) for node, submitted in nameless]
+    alike = Counter(bases)
+    for base, (_, submitted) in zip(bases, nameless, strict=True):
         chosen = base if alike[base] == 1 else _distinguished(base, submitted.data)
         number = 2
         while chosen in taken:

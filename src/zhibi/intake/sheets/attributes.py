@@ -19,7 +19,7 @@ _WRITTEN = {key: label for label, key in _LABELS.items()}
 
 def split_attributes(text: str) -> tuple[str, dict[str, Any]]:
     """A text without its attributes, and the attributes. Raises CellError for an unknown word."""
-    match = _BRACKETS.search(text)
+    match = _BRACKETS.search(text) if "〔" in text else None
     if match is None:
         return text, {}
     found: dict[str, Any] = {}

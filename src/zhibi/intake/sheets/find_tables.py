@@ -33,6 +33,7 @@ _FEW_TEXTS = 2
 """A title row holds no more than a title (perhaps merged over many cells) and a unit."""
 _MOST_LOOKED_AT = 200
 _INDICATORS = re.compile("指标|科目")
+_NUMBERS = frozenset({"number", "percent"})
 _TIME_HEADERS = frozenset({"时间", "年份", "月份", "日期", "年度"})
 
 
@@ -132,7 +133,7 @@ def _end(grid: Grid, table: Table) -> int:
         return table.last
     for number in range(table.end, table.last):
         row = grid.rows[number]
-        if not _heads_rows(row[name.index].text):
+        if any(cell.kind in _NUMBERS for cell in row) or not _heads_rows(row[name.index].text):
             continue
         others = [cell for cell in row if cell and cell is not row[name.index]]
         if len(others) > 1 and not any(_has_digits(cell) for cell in others):

@@ -8,6 +8,7 @@ from typing import Literal
 
 from zhibi.errors import Place
 
+_BLANKS = frozenset(" \u3000\xa0")
 CellKind = Literal["text", "number", "percent", "date", "bool", "error", "uncomputed"]
 ERROR_VALUES = frozenset(
     {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!"}
@@ -83,7 +84,9 @@ def column_number(name: str) -> int:
 
 def indent_of(text: str) -> int:
     """By how many half-width blanks a text is set in by blanks of its own."""
-    blanks = text[: len(text) - len(text.lstrip(" \u3000\xa0"))]
+    if text[:1] not in _BLANKS:
+        return 0
+    blanks = text[: len(text) - len(text.lstrip("".join(_BLANKS)))]
     return len(blanks) + blanks.count("\u3000")
 
 

@@ -142,6 +142,8 @@ def since_january(period: str) -> str:
 
 def unit_in_brackets(text: str) -> str:
     """The unit that a label carries: 数值（万元） → 万元; brackets of notes have none."""
+    if text.isalnum():
+        return ""
     found = [match[1].strip() for match in _BRACKETS.finditer(text)]
     return next((unit for unit in reversed(found) if measures(unit)), "")
 

@@ -16,7 +16,6 @@ from zhibi.intake.sheets.parts import parse_parts
 from zhibi.intake.sheets.quantities import (
     CellError,
     checked_text,
-    is_empty,
     measures,
     percent_text,
     period_text,
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from zhibi.intake.sheets.table import Row, Table
     from zhibi.intake.submission import Submission
 
+_NOT_ZERO = re.compile(r"[^\d]*[\d,.]*[1-9]")
 _AMBIGUOUS_GROWTH = 1
 _AMBIGUOUS_COMPLETION = 3
 """Below these, a bare number may be a ratio as well as a percentage (0.98 or 1.02 for 102 %)."""
@@ -54,11 +54,10 @@ class IndicatorRows(RowFields):
 
     def _indicator(self, row: Row) -> None:
         written = self._text(row, "name")
-        value = row.cells.get("value")
         label = written or next((cell.text for cell in row.cells.values() if cell.text), "")
         name = read_name(label)
-        if name.kind != "fact" or not written or value is None or is_empty(value):
-            self._not_a_fact(row, name, written, value)
+        if name.kind != "fact" or not written or "value" not in row.given:
+            self._not_a_fact(row, name, written)
             return
         children = self._children.setdefault(row.family, Children())
         indent = row.cells["name"].indent
@@ -78,13 +77,14 @@ class IndicatorRows(RowFields):
 
     def _hide_zero(self, row: Row, data: dict[str, Any]) -> None:
         """Keep a value of 0 out of the report unless the row says that it is written; told."""
-        if "show" in data or parse_quantity(data["value"]).value != 0:
+        written = data["value"]
+        if "show" in data or _NOT_ZERO.match(written) or parse_quantity(written).value != 0:
             return
         data["show"] = "hidden"
         message = f"“{data['name']}”是{data['value']}，只用于核对，不写进报告"
         self._note(message, "要写的，在“是否必写”一栏写“必写”", self._place(row, "value"))
 
-    def _not_a_fact(self, row: Row, name: RowName, written: str, value: Cell | None) -> None:
+    def _not_a_fact(self, row: Row, name: RowName, written: str) -> None:
         """Tell of a row that is no fact: a sum, a note, a signature, a title, a row with a gap."""
         label = name.text
         if name.kind == "total" or not name.mark:
@@ -103,7 +103,7 @@ class IndicatorRows(RowFields):
             place = self._full_place(row, "name")
             self._into.missing.append(f"{label}（{self._source(row, 'name') or place.in_words}）")
             self.left[row.number] = "没有数值的行"
-        elif value is not None and not is_empty(value):
+        elif "value" in row.given:
             self._problem(row, "value", "这一行有数值，没有名称", "补上名称，或删去这一行")
 
     def _indicator_data(self, row: Row, written: str) -> dict[str, Any]:
@@ -129,23 +129,27 @@ class IndicatorRows(RowFields):
         self._read_field(data, row, "period", period_text)
         if "period" not in data and row.period:
             data["period"] = since_january(row.period) if "累计" in name else row.period
-        self._read_field(data, row, "growth", self._percent(row, "growth", _AMBIGUOUS_GROWTH))
+        if "growth" in row.given:
+            self._read_field(data, row, "growth", self._percent(row, "growth", _AMBIGUOUS_GROWTH))
         also = self._also(row)
         for key in ("previous", "forecast", "target"):
+            if key not in row.given:
+                continue
             read = self._comparison_value(row, key, unit, name=name, printed=key in also)
             self._read_field(data, row, key, read)
-        self._read_field(
-            data, row, "completion", self._percent(row, "completion", _AMBIGUOUS_COMPLETION)
-        )
-        self._name_completion(data, row)
-        self._read_field(data, row, "of_which", lambda cell: self._of_which(row, cell))
+        if "completion" in row.given:
+            read = self._percent(row, "completion", _AMBIGUOUS_COMPLETION)
+            self._read_field(data, row, "completion", read)
+            self._name_completion(data, row)
+        if "of_which" in row.given:
+            self._read_field(data, row, "of_which", lambda cell: self._of_which(row, cell))
         for key in ("names", "answers"):
             self._read_field(data, row, key, as_list)
         self._common(data, row, "value")
-        noted = remark_in(str(data.get("note") or ""))
-        if noted is not None:
+        if "note" in data and (noted := remark_in(str(data["note"]))) is not None:
             self._is_told(row)
-        for remark in [*remarks, noted or Remark()]:
+            remarks.append(noted)
+        for remark in remarks:
             self._take_remark(data, row, remark)
         return data
 
@@ -234,8 +238,7 @@ class IndicatorRows(RowFields):
 
         Nearest is a bracket behind the name, then the unit's column, the header, the title.
         """
-        cell = row.cells.get("unit")
-        unit = "" if cell is None or is_empty(cell) else self._text(row, "unit")
+        unit = self._text(row, "unit")
         if unit in read_data("intake", "columns")["same"]:
             unit = self._unit
         self._unit = unit

@@ -54,7 +54,8 @@ class CellError(ValueError):
 
 def is_empty(cell: Cell) -> bool:
     """Whether a cell is empty or holds a mark for no value (—, 无)."""
-    return not cell or cell.text in _nothing()
+    text = cell.text
+    return text in _nothing() if text else not cell.problem
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zhibi.errors import Problem
 from zhibi.intake.sheets import vocabulary
 from zhibi.intake.sheets.header_words import MEASURES
-from zhibi.intake.sheets.quantities import CellError, checked_text, is_empty, split_list
+from zhibi.intake.sheets.quantities import CellError, checked_text, split_list
 from zhibi.intake.sheets.row_kinds import one_line
 from zhibi.intake.submission import SubmittedItem
 
@@ -70,8 +70,8 @@ class RowFields:
         self, data: dict[str, Any], row: Row, key: str, read: Callable[[Cell], Any]
     ) -> None:
         """Set a field from its cell, if the row has one; a bad cell is a problem."""
-        cell = row.cells.get(key)
-        if cell is None or is_empty(cell):
+        cell = row.given.get(key)
+        if cell is None:
             return
         try:
             if key in MEASURES:
@@ -121,8 +121,8 @@ class RowFields:
             return None
 
     def _text(self, row: Row, key: str) -> str:
-        cell = row.cells.get(key)
-        if cell is None or is_empty(cell):
+        cell = row.given.get(key)
+        if cell is None:
             return ""
         try:
             text = checked_text(cell)

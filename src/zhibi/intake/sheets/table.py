@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zhibi.intake.sheets.header_words import When
+from zhibi.intake.sheets.quantities import is_empty
 
 if TYPE_CHECKING:
     from zhibi.intake.sheets.grid import Cell
@@ -29,6 +30,11 @@ class Row:
     band: str = ""
     beside: bool = False
     """Whether parts of it stand in further columns, which are rows of the same number."""
+    given: dict[str, Cell] = field(init=False)
+    """Those of its cells that hold something other than a mark for no value."""
+
+    def __post_init__(self) -> None:
+        self.given = {key: cell for key, cell in self.cells.items() if not is_empty(cell)}
 
     @property
     def family(self) -> int:

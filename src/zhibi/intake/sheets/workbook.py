@@ -30,7 +30,7 @@ from zhibi.word.package import bad_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zhibi.intake.sheets.workbook_parts import Attributes, SheetPart
+    from zhibi.intake.sheets.workbook_parts import Attributes, Ends, SheetPart, Starts
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _AREA = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6}):([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
@@ -50,7 +50,7 @@ def read_workbook(path: Path, data: bytes | None = None) -> list[Grid]:
         if workbook.values_in(sheet.part) > room:
             raise workbook.too_large(sheet.title)
         reader = _SheetReader(workbook, sheet, room)
-        workbook.stream(sheet.part, reader.start, reader.end)
+        workbook.stream(sheet.part, reader.starts(), reader.ends())
         room -= reader.filled
         grids.append(reader.grid())
     return grids
@@ -66,46 +66,47 @@ class _SheetReader:
         self.filled = 0
         self._grid = Grid(str(workbook.path), sheet.title, [], hidden=sheet.hidden)
         self._rows: dict[int, dict[int, Cell]] = {}
+        self._columns: dict[str, int] = {}
         self._width = 0
         self._merges: list[tuple[int, int, int, int]] = []
         self._row = 0
+        self._row_digits = "0"
         self._column = 0
         self._ref = ""
-        self._in_cell = False
         self._runs = RunCollector()
         self._type = "n"
         self._style = CellStyle()
         self._value: str | None = None
         self._formula: str | None = None
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        """An element opens."""
-        if name == "c":
-            self._start_cell(attributes)
-        elif name == "row":
-            self._start_row(attributes)
-        elif self._in_cell:
-            self._runs.start(name, attributes)
-        elif name == "mergeCell":
-            self._merge(attributes.get("ref", ""))
-        elif name == "col" and attributes.get("hidden") in {"1", "true"}:
+    def starts(self) -> Starts:
+        """What to do where an element opens."""
+        return self._runs.starts() | {
+            "c": self._start_cell,
+            "row": self._start_row,
+            "mergeCell": self._merge,
+            "col": self._start_columns,
+        }
+
+    def ends(self) -> Ends:
+        """What to do where an element closes."""
+        return self._runs.ends() | {
+            "v": self._end_value,
+            "f": self._end_formula,
+            "c": self._end_cell,
+        }
+
+    def _end_value(self, text: str) -> None:
+        self._value = text
+
+    def _end_formula(self, text: str) -> None:
+        self._formula = text
+
+    def _start_columns(self, attributes: Attributes) -> None:
+        if attributes.get("hidden") in {"1", "true"}:
             first, last = attributes.get("min", ""), attributes.get("max", "")
             if first.isdecimal() and last.isdecimal() and len(first + last) < 14:
                 self._grid.hidden_columns.update(range(int(first), min(int(last), 1000) + 1))
-
-    def end(self, name: str, text: str) -> None:
-        """An element closes; `text` is what stood before."""
-        if not self._in_cell:
-            return
-        if name == "v":
-            self._value = text
-        elif name == "f":
-            self._formula = text
-        elif name == "c":
-            self._in_cell = False
-            self._end_cell()
-        else:
-            self._runs.end(name, text)
 
     def _start_row(self, attributes: Attributes) -> None:
         number = attributes.get("r")
@@ -115,6 +116,7 @@ class _SheetReader:
             self._row = int(number)
         else:
             raise self._workbook.damaged(f"行号“{number[:20]}”写法不对")
+        self._row_digits = str(self._row)
         self._column = 0
         if attributes.get("hidden") in {"1", "true"}:
             self._grid.hidden_rows.add(self._row)
@@ -123,20 +125,30 @@ class _SheetReader:
         ref = attributes.get("r")
         if ref is None:
             self._column += 1
+            ref = f"{letters(self._column)}{self._row}"
         else:
-            match = _REFERENCE.fullmatch(ref)
-            if match is None:
-                raise self._workbook.damaged(f"单元格“{ref[:20]}”写法不对")
-            self._row, self._column = int(match[2]), column_number(match[1])
-        self._ref = ref or f"{letters(self._column)}{self._row}"
+            column = self._columns.get(ref.removesuffix(self._row_digits))
+            if column is None or not ref.endswith(self._row_digits):
+                column = self._go_to(ref)
+            self._column = column
+        self._ref = ref
         self._type = attributes.get("t", "n")
         self._style = self._workbook.style(attributes.get("s", "0"))
         self._value = self._formula = None
-        self._in_cell = True
         if self._type == "inlineStr":
             self._runs.clear()
 
-    def _end_cell(self) -> None:
+    def _go_to(self, ref: str) -> int:
+        """Go to the row of a cell; the number of its column, which is then known in other rows."""
+        match = _REFERENCE.fullmatch(ref)
+        if match is None:
+            raise self._workbook.damaged(f"单元格“{ref[:20]}”写法不对")
+        self._row_digits = match[2]
+        self._row = int(match[2])
+        self._columns[match[1]] = column = column_number(match[1])
+        return column
+
+    def _end_cell(self, _: str) -> None:
         cell = self._cell(self._ref)
         if cell is None:
             return
@@ -150,7 +162,10 @@ class _SheetReader:
             hint = "右下角有多余的单元格：选中数据以外的行和列，删除后再存"
             raise bad_file(self._workbook.path, message, hint)
         self._width = max(self._width, self._column)
-        self._rows.setdefault(self._row, {})[self._column] = cell
+        cells = self._rows.get(self._row)
+        if cells is None:
+            cells = self._rows[self._row] = {}
+        cells[self._column] = cell
 
     def _cell(self, ref: str) -> Cell | None:
         """The cell that has just ended; None where it holds nothing."""
@@ -177,7 +192,8 @@ class _SheetReader:
 
     def _text_cell(self, ref: str, rich: RichText) -> Cell | None:
         text = rich.text.strip()
-        self._grid.unread += [Unread(ref, part, why) for part, why in rich.left]
+        if rich.left:
+            self._grid.unread += [Unread(ref, part, why) for part, why in rich.left]
         if self._style.struck:
             if text:
                 self._grid.unread.append(Unread(ref, text, "划掉的字"))
@@ -209,7 +225,8 @@ class _SheetReader:
             return Cell(ref, written, "number", problem=str(error))
         return _shown_cell(ref, shown)
 
-    def _merge(self, ref: str) -> None:
+    def _merge(self, attributes: Attributes) -> None:
+        ref = attributes.get("ref", "")
         match = _AREA.fullmatch(ref)
         if match is None:
             if _REFERENCE.fullmatch(ref):

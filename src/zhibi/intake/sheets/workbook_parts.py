@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from zhibi.data_files import read_data
@@ -19,7 +21,6 @@ from zhibi.word.package import bad_file, ensure_harmless, unpack
 from zhibi.word.parts import relationships_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 _SAVE_AGAIN = "用 Excel 或 WPS 打开后另存为 .xlsx 再报"
@@ -33,6 +34,9 @@ _NAMESPACES = (
 _RELATION_ID = ("relationships}id", "relationships/id")
 
 Attributes = dict[str, str]
+Starts = dict[str, Callable[[Attributes], None]]
+Ends = dict[str, Callable[[str], None]]
+_Handler = Callable[[Any], None]
 
 
 @dataclass(slots=True)
@@ -73,23 +77,39 @@ class RunCollector:
         self._mark = ""
         self._phonetic = False
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        """An element of the string opens."""
-        if name == "r":
-            self._mark = ""
-        elif name == "rPh":
-            self._phonetic = True
-        elif name == "strike" and attributes.get("val", "1") not in {"0", "false"}:
+    def starts(self) -> Starts:
+        """What to do where an element of the string opens."""
+        return {
+            "r": self._start_run,
+            "rPh": self._start_phonetic,
+            "strike": self._start_strike,
+            "vertAlign": self._start_alignment,
+        }
+
+    def ends(self) -> Ends:
+        """What to do where an element of the string closes."""
+        return {"t": self._end_text, "rPh": self._end_phonetic}
+
+    def _start_run(self, _: Attributes) -> None:
+        self._mark = ""
+
+    def _start_phonetic(self, _: Attributes) -> None:
+        self._phonetic = True
+
+    def _start_strike(self, attributes: Attributes) -> None:
+        if attributes.get("val", "1") not in {"0", "false"}:
             self._mark = "strike"
-        elif name == "vertAlign" and self._mark != "strike":
+
+    def _start_alignment(self, attributes: Attributes) -> None:
+        if self._mark != "strike":
             self._mark = attributes.get("val", "")
 
-    def end(self, name: str, text: str) -> None:
-        """An element of the string closes."""
-        if name == "t" and not self._phonetic:
+    def _end_text(self, text: str) -> None:
+        if not self._phonetic:
             self._runs.append((text, self._mark))
-        elif name == "rPh":
-            self._phonetic = False
+
+    def _end_phonetic(self, _: str) -> None:
+        self._phonetic = False
 
     def result(self) -> RichText:
         """The string: a superscript is a note mark, but the one of m² is part of its unit."""
@@ -132,44 +152,37 @@ class WorkbookParts:
         self.styles = self._read_styles(self._of_kind(targets, "styles"))
         self._style_by_number: dict[str, CellStyle] = {}
 
-    def stream(
-        self,
-        name: str,
-        start: Callable[[str, Attributes], None],
-        end: Callable[[str, str], None],
-    ) -> None:
-        """Call `start` and `end` for the elements of a part, `end` with the text just before it.
+    def stream(self, name: str, starts: Starts, ends: Ends) -> None:
+        """Call what is to be done where an element opens or closes, by its local name.
 
-        Elements of other namespaces come with their full names. Raises InputError.
+        What closes comes with the text just before. Elements of other namespaces are those of
+        their full names. Raises InputError.
         """
         data = self.package.parts.get(name)
         if data is None:
             raise self.damaged(f"缺少 {name}")
         ensure_harmless(self.path, name, data)
         if data.count(b"/>") + data.count(b"</") > MAX_STREAM:
-            raise self.too_large(name)  # before millions of elements are visited
+            raise self.too_large(name)  # each element closes in one of these two ways
         parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
-        names = _LocalNames()
+        opening, closing = _Handlers(starts), _Handlers(ends)
         text: list[str] = []
-        left = MAX_STREAM
 
         def opened(full: str, attributes: Attributes) -> None:
-            nonlocal left
-            left -= 1
-            if left < 0:
-                raise self.too_large(name)
             if text:
                 text.clear()
-            start(names[full], attributes)
+            start = opening[full]
+            if start is not None:
+                start(attributes)
 
         def closed(full: str) -> None:
+            end = closing[full]
+            if end is not None:
+                end("".join(text))
             if text:
-                end(names[full], "".join(text))
                 text.clear()
-            else:
-                end(names[full], "")
 
         def refuse(*_: object) -> None:
             raise self.damaged(f"{name} 里有实体声明")
@@ -213,13 +226,13 @@ class WorkbookParts:
         if name not in self.package.parts:
             return found
 
-        def start(element: str, attributes: Attributes) -> None:
-            if element == "Relationship" and attributes.get("TargetMode") != "External":
+        def relationship(attributes: Attributes) -> None:
+            if attributes.get("TargetMode") != "External":
                 joined = posixpath.join(posixpath.dirname(source), attributes.get("Target", ""))
                 kind = attributes.get("Type", "")
                 found[attributes.get("Id", "")] = kind, posixpath.normpath(joined).lstrip("/")
 
-        self.stream(name, start, _nothing)
+        self.stream(name, {"Relationship": relationship}, {})
         return found
 
     def _of_kind(self, targets: dict[str, str], kind: str) -> str:
@@ -230,19 +243,19 @@ class WorkbookParts:
         relations = self._relations(main)
         sheets: list[SheetPart] = []
 
-        def start(name: str, attributes: Attributes) -> None:
-            if name == "workbookPr":
-                self.from_1904 = attributes.get("date1904", "0") in {"1", "true"}
-            elif name == "sheet":
-                relation = next(
-                    (value for key, value in attributes.items() if key.endswith(_RELATION_ID)), ""
-                )
-                kind, part = relations.get(relation, ("", ""))
-                if kind.endswith("/worksheet"):
-                    hidden = attributes.get("state", "visible") != "visible"
-                    sheets.append(SheetPart(attributes.get("name", ""), part, hidden))
+        def properties(attributes: Attributes) -> None:
+            self.from_1904 = attributes.get("date1904", "0") in {"1", "true"}
 
-        self.stream(main, start, _nothing)
+        def sheet(attributes: Attributes) -> None:
+            relation = next(
+                (value for key, value in attributes.items() if key.endswith(_RELATION_ID)), ""
+            )
+            kind, part = relations.get(relation, ("", ""))
+            if kind.endswith("/worksheet"):
+                hidden = attributes.get("state", "visible") != "visible"
+                sheets.append(SheetPart(attributes.get("name", ""), part, hidden))
+
+        self.stream(main, {"workbookPr": properties, "sheet": sheet}, {})
         if len(sheets) > MAX_SHEETS:
             raise bad_file(self.path, "工作表过多", "拆成几个文件")
         return sheets
@@ -253,39 +266,37 @@ class WorkbookParts:
             return strings
         runs = RunCollector()
 
-        def start(name: str, attributes: Attributes) -> None:
-            if name == "si":
-                runs.clear()
-            else:
-                runs.start(name, attributes)
+        def start(_: Attributes) -> None:
+            runs.clear()
 
-        def end(name: str, text: str) -> None:
-            if name == "si":
-                strings.append(runs.result())
-                if len(strings) > MAX_CELLS:
-                    raise bad_file(self.path, "文字过多", "拆成几个文件")
-            else:
-                runs.end(name, text)
+        def end(_: str) -> None:
+            strings.append(runs.result())
+            if len(strings) > MAX_CELLS:
+                raise bad_file(self.path, "文字过多", "拆成几个文件")
 
-        self.stream(part, start, end)
+        self.stream(part, {"si": start} | runs.starts(), {"si": end} | runs.ends())
         return strings
 
     def _read_styles(self, part: str) -> list[CellStyle]:
         reader = _StyleReader(self)
         if part:
-            self.stream(part, reader.start, reader.end)
+            self.stream(part, reader.starts(), reader.ends())
         return reader.styles or [CellStyle()]
 
 
-class _LocalNames(dict[str, str]):
-    """Names of elements without the namespaces of spreadsheets, each worked out once."""
+class _Handlers(dict[str, "_Handler | None"]):
+    """What to do for an element by its full name, worked out once from its local name."""
 
-    def __missing__(self, full: str) -> str:
+    def __init__(self, by_name: Mapping[str, _Handler]) -> None:
+        super().__init__()
+        self._by_name = by_name
+
+    def __missing__(self, full: str) -> _Handler | None:
         local = full
         for namespace in _NAMESPACES:
             local = local.removeprefix(namespace)
-        self[full] = local
-        return local
+        self[full] = found = self._by_name.get(local)
+        return found
 
 
 class _StyleReader:
@@ -301,27 +312,52 @@ class _StyleReader:
         self._list = ""
         self.styles: list[CellStyle] = []
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name in {"fonts", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"}:
-            self._list = name
-        elif name == "numFmt" and self._list == "numFmts":
-            number = _whole(attributes.get("numFmtId"))
-            if number not in self._system:
-                self._codes[number] = unescaped(attributes.get("formatCode", "General"))
-        elif name == "font" and self._list == "fonts":
+    def starts(self) -> Starts:
+        """What to do where an element opens."""
+        lists = ("fonts", "cellXfs", "cellStyleXfs", "dxfs", "numFmts")
+        return {
+            **{name: partial(self._start_list, name) for name in lists},
+            "numFmt": self._start_format,
+            "font": self._start_font,
+            "strike": self._start_strike,
+            "xf": self._start_cell_format,
+            "alignment": self._start_alignment,
+        }
+
+    def ends(self) -> Ends:
+        """What to do where an element closes."""
+        return dict.fromkeys(
+            ("fonts", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"), self._end_list
+        )
+
+    def _start_list(self, name: str, _: Attributes) -> None:
+        self._list = name
+
+    def _end_list(self, _: str) -> None:
+        self._list = ""
+
+    def _start_format(self, attributes: Attributes) -> None:
+        number = _whole(attributes.get("numFmtId"))
+        if self._list == "numFmts" and number not in self._system:
+            self._codes[number] = unescaped(attributes.get("formatCode", "General"))
+
+    def _start_font(self, _: Attributes) -> None:
+        if self._list == "fonts":
             self._struck.append(False)
-        elif name == "strike" and self._list == "fonts" and self._struck:
+
+    def _start_strike(self, attributes: Attributes) -> None:
+        if self._list == "fonts" and self._struck:
             self._struck[-1] = attributes.get("val", "1") not in {"0", "false"}
-        elif name == "xf" and self._list == "cellXfs":
+
+    def _start_cell_format(self, attributes: Attributes) -> None:
+        if self._list == "cellXfs":
             self._add(attributes)
-        elif name == "alignment" and self._list == "cellXfs" and self.styles:
+
+    def _start_alignment(self, attributes: Attributes) -> None:
+        if self._list == "cellXfs" and self.styles:
             last = self.styles[-1]
             indent = _whole(attributes.get("indent"))
             self.styles[-1] = CellStyle(last.code, last.struck, indent)
-
-    def end(self, name: str, text: str) -> None:  # noqa: ARG002
-        if name == self._list:
-            self._list = ""
 
     def _add(self, attributes: Attributes) -> None:
         font = _whole(attributes.get("fontId"))
@@ -335,6 +371,8 @@ class _StyleReader:
 
 def unescaped(text: str) -> str:
     """A text of a workbook with its escapes (_x000D_) resolved, without control characters."""
+    if text.isprintable() and "_x" not in text:
+        return text
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
         text = re.sub("[\ud800-\udfff]", "", text)
@@ -345,7 +383,3 @@ def unescaped(text: str) -> str:
 
 def _whole(text: str | None) -> int:
     return int(text) if text and re.fullmatch(r"\d{1,9}", text, re.ASCII) else 0
-
-
-def _nothing(name: str, text: str) -> None:
-    """For parts whose elements say all in their attributes."""
