@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zhibi.data_files import read_data
 from zhibi.errors import InputError, Problem
 from zhibi.intake.sheets import vocabulary
-from zhibi.intake.sheets.delimited import read_delimited, shifted_rows
+from zhibi.intake.sheets.delimited import Delimited, shifted_rows
 from zhibi.intake.sheets.find_tables import find_tables
 from zhibi.intake.sheets.header import is_figure
 from zhibi.intake.sheets.header_words import read_label
@@ -19,9 +19,10 @@ from zhibi.intake.sheets.quantities import split_list
 from zhibi.intake.sheets.rows import RowReader
 from zhibi.intake.sheets.sheet_tally import SheetTally
 from zhibi.intake.sheets.titles import holds_figures
-from zhibi.intake.sheets.workbook import read_workbook
+from zhibi.intake.sheets.workbook import Workbook
 from zhibi.intake.submission import Submission
 from zhibi.intake.tally import Tally, count_numerals
+from zhibi.word.limits import MAX_PROBLEMS
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Part
@@ -41,16 +42,36 @@ def read_sheets(
     Raises InputError with every problem, each with its cell.
     """
     path = Path(path)
+    source: Workbook | Delimited
     if converted is not None or path.suffix.lower() in WORKBOOK_ENDINGS:
-        grids = read_workbook(path, converted)
+        source = Workbook(path, converted)
     else:
-        grids = [read_delimited(path, encoding)]
+        source = Delimited(path, encoding)
+    if source.is_large:
+        _try_head(path, source.grids(head=True))
+    return _read(path, source.grids())
+
+
+def _try_head(path: Path, grids: list[Grid]) -> None:
+    """Raise InputError for what is wrong with the first rows, before all of them are read."""
+    try:
+        _read(path, grids)
+    except InputError as error:
+        last = max(len(grid.rows) for grid in grids)
+        rest = Problem(f"表很长，只看了前 {last} 行就有这样的问题", "改好再合并一次", str(path))
+        raise InputError([*error.problems, rest]) from None
+
+
+def _read(path: Path, grids: list[Grid]) -> Submission:
     submission = Submission(str(path))
     problems: list[Problem] = []
     read_any = False
     submission.tally = Tally(str(path))
     for grid in grids:
         read_any = read_grid(grid, submission, problems) or read_any
+        if len(problems) >= MAX_PROBLEMS:
+            problems.append(Problem("问题太多，后面的没有再看", "改好再合并一次", str(path)))
+            break
     if not read_any and not problems:
         problems.append(_nothing_found(path, grids))
     if problems:

@@ -11,7 +11,16 @@ from zhibi.errors import InputError, Problem
 from zhibi.files import decode, read_bytes
 from zhibi.intake.sheets.grid import ERROR_VALUES, Cell, Grid, indent_of, letters
 from zhibi.intake.sheets.header_words import MEASURES
-from zhibi.word.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT
+from zhibi.word.limits import (
+    HEAD_CELLS,
+    HEAD_ROWS,
+    LARGE_SHEET,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_PROBLEMS,
+    MAX_ROWS,
+    MAX_TEXT,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,35 +35,57 @@ _THOUSANDS = re.compile(r"\d{3}(?:\.\d+)?")
 _QUOTE_HINT = "检查这一行起的引号是否成对，或另存为 .xlsx"
 
 
-def read_delimited(path: Path, encoding: str | None = None) -> Grid:
+class Delimited:
     """A .csv or .tsv in UTF-8 or UTF-16 (with or without mark) or GB 18030. Raises InputError."""
-    text = decode(read_bytes(path, MAX_TEXT), str(path), encoding)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    delimiter = _delimiter(text)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-    rows: list[list[Cell]] = []
-    count, line, number = 0, 1, 0
-    try:
-        for number, row in enumerate(reader, 1):
-            count += len(row)
-            if number > MAX_ROWS or len(row) > MAX_COLUMNS or count > MAX_CELLS * 5:
-                raise InputError(Problem("表格过大", "删去多余的行列，或拆成几个文件", str(path)))
-            if _swallows_lines(row, delimiter):
-                message = f"第 {line} 行的引号没有配对，把后面几行并成了一格"
-                raise InputError(Problem(message, _QUOTE_HINT, str(path)))
-            rows.append([_cell(value, number, column) for column, value in enumerate(row, 1)])
-            line = reader.line_num + 1
-    except csv.Error as error:
-        message = f"第 {line} 行起 CSV 写法不对（引号没有配对，或一格里的字过多）"
-        raise InputError(Problem(message, _QUOTE_HINT, str(path))) from error
-    width = max((len(row) for row in rows), default=0)
-    if width * len(rows) > MAX_CELLS * 5:
-        raise InputError(Problem("表格过大", "删去多余的行列，或拆成几个文件", str(path)))
-    for number, cells in enumerate(rows, 1):
-        cells += [
-            Cell(f"{letters(column)}{number}", "") for column in range(len(cells) + 1, width + 1)
-        ]
-    return Grid(str(path), "", rows, delimited=True)
+
+    def __init__(self, path: Path, encoding: str | None = None) -> None:
+        self._path = path
+        text = decode(read_bytes(path, MAX_TEXT), str(path), encoding)
+        self._text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self._delimiter = _delimiter(self._text)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it has many cells."""
+        return self._text.count(self._delimiter) + self._text.count("\n") > LARGE_SHEET
+
+    def grids(self, *, head: bool = False) -> list[Grid]:
+        """The table; with `head`, only its first rows. Raises InputError."""
+        rows = self._rows(head=head)
+        width = max((len(row) for row in rows), default=0)
+        if width * len(rows) > MAX_CELLS * 5:
+            raise self._too_large()
+        for number, cells in enumerate(rows, 1):
+            cells += [
+                Cell(f"{letters(column)}{number}", "")
+                for column in range(len(cells) + 1, width + 1)
+            ]
+        return [Grid(str(self._path), "", rows, delimited=True)]
+
+    def _rows(self, *, head: bool) -> list[list[Cell]]:
+        reader = csv.reader(io.StringIO(self._text), delimiter=self._delimiter, strict=True)
+        most_rows, most = (HEAD_ROWS, HEAD_CELLS) if head else (MAX_ROWS, MAX_CELLS * 5)
+        rows: list[list[Cell]] = []
+        count, line = 0, 1
+        try:
+            for number, row in enumerate(reader, 1):
+                count += len(row)
+                if len(row) > MAX_COLUMNS or (not head and (number > most_rows or count > most)):
+                    raise self._too_large()
+                if number > most_rows or count > most:
+                    break
+                if _swallows_lines(row, self._delimiter):
+                    message = f"第 {line} 行的引号没有配对，把后面几行并成了一格"
+                    raise InputError(Problem(message, _QUOTE_HINT, str(self._path)))
+                rows.append([_cell(value, number, column) for column, value in enumerate(row, 1)])
+                line = reader.line_num + 1
+        except csv.Error as error:
+            message = f"第 {line} 行起 CSV 写法不对（引号没有配对，或一格里的字过多）"
+            raise InputError(Problem(message, _QUOTE_HINT, str(self._path))) from error
+        return rows
+
+    def _too_large(self) -> InputError:
+        return InputError(Problem("表格过大", "删去多余的行列，或拆成几个文件", str(self._path)))
 
 
 def _swallows_lines(row: list[str], delimiter: str) -> bool:
@@ -87,6 +118,8 @@ def shifted_rows(grid: Grid, tables: Iterable[Table]) -> list[Problem]:
             else:
                 continue
             problems.append(Problem(message, hint, grid.path, cell=place))
+            if len(problems) == MAX_PROBLEMS:
+                return problems
     return problems
 
 

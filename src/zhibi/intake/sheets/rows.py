@@ -16,6 +16,7 @@ from zhibi.intake.sheets.row_fields import as_list, choice
 from zhibi.intake.sheets.row_kinds import read_name
 from zhibi.intake.sheets.tasks import is_progress, task_statement
 from zhibi.intake.submission import SubmittedItem, SubmittedSection
+from zhibi.word.limits import MAX_PROBLEMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,12 +36,14 @@ class RowReader(IndicatorRows):
             "section": self._section,
         }
         read = readers[self._table.kind]
-        for message, hint, cell in self._table.refused:
+        for message, hint, cell in self._table.refused[:MAX_PROBLEMS]:
             place = self._grid.place(cell)
             self._problems.append(Problem(message, hint, self._grid.path, cell=place))
         for row in self._table.rows:
             self._reading = set()
             read(row)
+            if len(self._problems) >= MAX_PROBLEMS:
+                return
         for sentence in self._table.texts:
             self._add_text(sentence)
         hidden = list(dict.fromkeys(str(row.number) for row in self._table.rows if row.hidden))

@@ -18,6 +18,7 @@ from zhibi.intake.sheets.grid import (
 from zhibi.intake.sheets.number_format import FormatError, Shown, shown_number, shown_text
 from zhibi.intake.sheets.workbook_parts import CellStyle, RichText, RunCollector, WorkbookParts
 from zhibi.word.limits import (
+    LARGE_SHEET,
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_MERGED_AREA,
@@ -38,22 +39,35 @@ _SHORT_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?", re.ASCII)
 _LONGEST_FORMULA = 60
 
 
-def read_workbook(path: Path, data: bytes | None = None) -> list[Grid]:
-    """All sheets of a .xlsx or .xlsm; macros, links and pictures are ignored.
+class Workbook:
+    """A .xlsx or .xlsm opened for reading; macros, links and pictures are ignored.
 
     `data` is its content where the file at `path` is one that was converted. Raises InputError
     for what cannot or must not be read.
     """
-    workbook = WorkbookParts(path, data)
-    grids, room = [], MAX_CELLS
-    for sheet in workbook.sheets:
-        if workbook.values_in(sheet.part) > room:
-            raise workbook.too_large(sheet.title)
-        reader = _SheetReader(workbook, sheet, room)
-        workbook.stream(sheet.part, reader.starts(), reader.ends())
-        room -= reader.filled
-        grids.append(reader.grid())
-    return grids
+
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        self._parts = WorkbookParts(path, data)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether a sheet is large."""
+        sheets = self._parts.sheets
+        return any(self._parts.values_in(sheet.part) > LARGE_SHEET for sheet in sheets)
+
+    def grids(self, *, head: bool = False) -> list[Grid]:
+        """All sheets; with `head`, only their first rows. Raises InputError."""
+        grids, room = [], MAX_CELLS
+        for sheet in self._parts.sheets:
+            if (height := self._parts.rows_in(sheet.part)) > MAX_ROWS:
+                raise self._parts.too_large(f"{sheet.title} 有 {height} 行，最多 {MAX_ROWS} 行")
+            if self._parts.values_in(sheet.part) > room:
+                raise self._parts.too_large(sheet.title)
+            reader = _SheetReader(self._parts, sheet, room)
+            self._parts.stream(sheet.part, reader.starts(), reader.ends(), head=head)
+            room -= reader.filled
+            grids.append(reader.grid())
+        return grids
 
 
 class _SheetReader:

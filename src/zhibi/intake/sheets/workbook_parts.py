@@ -16,7 +16,15 @@ from xml.parsers import expat
 
 from zhibi.data_files import read_data
 from zhibi.files import read_bytes
-from zhibi.word.limits import MAX_CELLS, MAX_FILE, MAX_SHEETS, MAX_STREAM, MAX_STYLES
+from zhibi.word.limits import (
+    HEAD_CELLS,
+    HEAD_ROWS,
+    MAX_CELLS,
+    MAX_FILE,
+    MAX_SHEETS,
+    MAX_STREAM,
+    MAX_STYLES,
+)
 from zhibi.word.package import bad_file, ensure_harmless, unpack
 from zhibi.word.parts import relationships_name
 
@@ -152,16 +160,18 @@ class WorkbookParts:
         self.styles = self._read_styles(self._of_kind(targets, "styles"))
         self._style_by_number: dict[str, CellStyle] = {}
 
-    def stream(self, name: str, starts: Starts, ends: Ends) -> None:
+    def stream(self, name: str, starts: Starts, ends: Ends, *, head: bool = False) -> None:
         """Call what is to be done where an element opens or closes, by its local name.
 
         What closes comes with the text just before. Elements of other namespaces are those of
-        their full names. Raises InputError.
+        their full names. With `head`, of a sheet's rows only the first. Raises InputError.
         """
         data = self.package.parts.get(name)
         if data is None:
             raise self.damaged(f"缺少 {name}")
         ensure_harmless(self.path, name, data)
+        if head:
+            data = _first_rows(data)
         if data.count(b"/>") + data.count(b"</") > MAX_STREAM:
             raise self.too_large(name)  # each element closes in one of these two ways
         parser = expat.ParserCreate(namespace_separator="}")
@@ -209,6 +219,10 @@ class WorkbookParts:
         """About how many values a sheet holds, without reading it."""
         data = self.package.parts.get(part, b"")
         return data.count(b"<v>") + data.count(b"<is>")
+
+    def rows_in(self, part: str) -> int:
+        """About how many rows a sheet has, without reading it."""
+        return self.package.parts.get(part, b"").count(b"<row")
 
     def damaged(self, why: str) -> Exception:
         """An InputError that the workbook is broken."""
@@ -282,6 +296,19 @@ class WorkbookParts:
         if part:
             self.stream(part, reader.starts(), reader.ends())
         return reader.styles or [CellStyle()]
+
+
+def _first_rows(sheet: bytes) -> bytes:
+    """A sheet's part without its later rows; what stands behind the rows is kept."""
+    at, cells = 0, 0
+    for _ in range(HEAD_ROWS):
+        following = sheet.find(b"<row", at + 1)
+        if following < 0 or cells > HEAD_CELLS:
+            break
+        cells += sheet.count(b"</c>", at, following)
+        at = following
+    end = sheet.rfind(b"</sheetData>")
+    return sheet if end < 0 or not at else sheet[:at] + sheet[end:]
 
 
 class _Handlers(dict[str, "_Handler | None"]):
