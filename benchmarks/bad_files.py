@@ -173,12 +173,13 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "utf16.yaml": lambda: _lines(200_000, lambda at: f"指标{at}: {at}", "utf-16"),
     "no-sentence.txt": lambda: ("＊" * 60 + "\n").encode() * 150_000,
     "binary.txt": lambda: b"\x00\x01" * (15 * MEGABYTE),
-    "empty.docx": lambda: document("<w:p/>" * 800_000),
-    "no-facts.docx": lambda: _paragraphs(100_000, "——"),
-    "words.docx": lambda: _paragraphs(60_000, "目录"),
-    "open-table.docx": lambda: document("<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr>" * 150_000),
+    "too-many.docx": lambda: document("<w:p/>" * 800_000),
+    "empty.docx": lambda: document("<w:p/>" * 49_000),
+    "no-facts.docx": lambda: _paragraphs(49_000, "——"),
+    "words.docx": lambda: _paragraphs(30_000, "目录"),
+    "open-table.docx": lambda: document("<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr>" * 45_000),
     "no-table.docx": lambda: document(
-        "<w:tbl>" + "<w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr>" * 100_000
+        "<w:tbl>" + "<w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr>" * 45_000
         + "</w:tbl>"
     ),
     "deep.yaml": lambda: b"document: " + b"[" * 400_000,

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from zhibi.marked_yaml import Path, Tree
 
 
+MAX_PROBLEMS = 100
+"""No more are looked for in one file."""
+
+
 @dataclass(slots=True)
 class Checked:
     """A facts file of correct form, its problems, and the places of the parts left out."""
@@ -58,6 +62,9 @@ def check_form(tree: Tree, path: str) -> Checked:
                 if any(at[: len(gone)] == gone for gone in left_out):
                     continue
                 problems.append(_explain(item, tree, path))
+                if len(problems) == MAX_PROBLEMS:
+                    problems.append(Problem("问题太多，后面的没有再看", "先改好前面的", path))
+                    return Checked(RawFile(), problems, {()})
                 left_out.add(at)
                 _take_out(data, at)
             continue

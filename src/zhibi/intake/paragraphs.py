@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from zhibi.errors import InputError, Place, Problem
 from zhibi.facts.names import UNSORTED
-from zhibi.files import decode, read_bytes
 from zhibi.intake.markdown import markdown_lines
 from zhibi.intake.note_lines import (
     DATE,
@@ -34,8 +33,7 @@ from zhibi.intake.submission import Submission, SubmittedItem
 from zhibi.intake.suggested import credit, office_in
 from zhibi.intake.tally import Left, Tally, count_numerals
 from zhibi.intake.text_tables import read_text_table
-from zhibi.word.limits import MAX_TEXT
-from zhibi.word.text import Line, docx_lines
+from zhibi.word.text import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -60,22 +58,15 @@ class _Paragraph:
 
 
 def read_paragraphs(
-    path: str | Path,
-    topics: Mapping[str, Sequence[str]] | None = None,
-    *,
-    converted: bytes | None = None,
+    path: str | Path, lines: Sequence[Line], topics: Mapping[str, Sequence[str]] | None = None
 ) -> Submission:
     """The statements of a text and the facts of its tables; `topics` gives words for each topic.
 
-    `converted` is an older file's content as .docx.
-
-    Raises InputError where the file cannot or must not be read.
+    Raises InputError where there is none, or more than a text of this kind holds.
     """
     path = Path(path)
     submission = Submission(str(path), tally=Tally(str(path)))
     reader = _Reader(path, submission, topics or {})
-    is_docx = converted is not None or path.suffix.lower() == ".docx"
-    lines = docx_lines(path, converted) if is_docx else _txt(path)
     reader.read(lines)
     if not submission.facts:
         raise InputError(Problem("没有读到句子", "检查是不是选错了文件", str(path)))
@@ -303,8 +294,9 @@ def _sentences(text: str) -> Iterator[str]:
             yield sentence
 
 
-def _txt(path: Path) -> list[Line]:
-    lines = decode(read_bytes(path, MAX_TEXT), str(path)).splitlines()
-    if path.suffix.lower() != ".md":
+def plain_lines(text: str, *, is_markdown: bool) -> list[Line]:
+    """The lines of a text that is no .docx."""
+    lines = text.splitlines()
+    if not is_markdown:
         return [Line("paragraph", "", line) for line in lines]
     return [line for line in markdown_lines(lines) if line.cells or line.kind != "row"]

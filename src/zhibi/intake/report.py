@@ -41,8 +41,6 @@ from zhibi.intake.suggested import credit, office_in, suggested_by_title, sugges
 from zhibi.intake.tally import Left, Tally, count_numerals
 from zhibi.intake.text_tables import read_text_table
 from zhibi.structure import Structure
-from zhibi.word.drafts import read_draft
-from zhibi.word.text import docx_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,23 +93,22 @@ def is_report(text: str) -> bool:
     return sum(line.kind == "heading" and line.level > 0 for line in lines) >= LEAST_HEADINGS
 
 
-def read_report(path: str | Path) -> Submission:
+def read_report(path: str | Path, text: str, lines: Sequence[DocxLine] = ()) -> Submission:
     """The sections and statements of a report; `guessed` has what its title and end say.
 
-    Raises InputError where the file cannot or must not be read.
+    `lines` are those of a .docx. Raises InputError where it has none.
     """
-    paragraphs = _paragraphs(path) if Path(path).suffix.lower() == ".docx" else {}
-    text = read_draft(path).text
+    paragraphs = _numbered(lines)
     rows = paragraphs
     if Path(path).suffix.lower() == ".md":
         rows = dict(enumerate(markdown_lines(text.split("\n")), 1))
     return _Report(str(path), text, paragraphs, rows).read()
 
 
-def _paragraphs(path: str | Path) -> dict[int, DocxLine]:
+def _numbered(lines: Sequence[DocxLine]) -> dict[int, DocxLine]:
     """The paragraphs and rows of a .docx by the number of the line of its text."""
     found, number = {}, 1
-    for line in docx_lines(path):
+    for line in lines:
         found[number] = line
         number += 1 + line.text.count("\n")
     return found

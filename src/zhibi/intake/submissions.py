@@ -13,12 +13,13 @@ from zhibi.facts.resolve import resolve
 from zhibi.facts.validate import check_form
 from zhibi.intake.collector import paused_collector
 from zhibi.intake.old_files import OLD_ENDINGS, converted
-from zhibi.intake.paragraphs import PARAGRAPH_ENDINGS, read_paragraphs
+from zhibi.intake.paragraphs import PARAGRAPH_ENDINGS, plain_lines, read_paragraphs
 from zhibi.intake.report import is_report, read_report
 from zhibi.intake.sheets import DELIMITED_ENDINGS, WORKBOOK_ENDINGS, read_sheets
 from zhibi.intake.submission import Submission, SubmittedItem, SubmittedSection
 from zhibi.marked_yaml import read_tree
 from zhibi.word.drafts import read_draft
+from zhibi.word.text import read_docx
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,13 +49,27 @@ def read_submission(
     if ending in FACTS_ENDINGS:
         return _read_facts(path)
     if ending in PARAGRAPH_ENDINGS:
-        if is_report(read_draft(path).text):
-            return read_report(path)
-        return read_paragraphs(path, topics)
+        return _read_text(path, topics)
     if ending in OLD_ENDINGS:
         return _read_converted(path, topics)
     hint = "可以合并的有 .xlsx .csv .yaml .json .docx .md .txt"
     raise InputError(Problem(f"不认识的文件类型“{ending}”", hint, str(path)))
+
+
+def _read_text(
+    path: Path, topics: Mapping[str, Sequence[str]] | None, converted: bytes | None = None
+) -> Submission:
+    """A text, which may be a report; `converted` is an older file's content as .docx."""
+    if converted is not None or path.suffix.lower() == ".docx":
+        draft, lines = read_docx(path, converted)
+        if is_report(draft.text):
+            return read_report(path, draft.text, lines)
+        return read_paragraphs(path, lines, topics)
+    text = read_draft(path).text
+    if is_report(text):
+        return read_report(path, text)
+    lines = plain_lines(text, is_markdown=path.suffix.lower() == ".md")
+    return read_paragraphs(path, lines, topics)
 
 
 def _read_converted(path: Path, topics: Mapping[str, Sequence[str]] | None) -> Submission:
@@ -63,7 +78,7 @@ def _read_converted(path: Path, topics: Mapping[str, Sequence[str]] | None) -> S
     if new == ".xlsx":
         submission = read_sheets(path, converted=data)
     else:
-        submission = read_paragraphs(path, topics, converted=data)
+        submission = _read_text(path, topics, data)
     message = f"{path.suffix} 文件由 LibreOffice 转成 {new} 再读"
     submission.notes.append(Problem(message, "数与原件不符时，自己另存再报", str(path)))
     return submission

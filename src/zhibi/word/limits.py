@@ -8,6 +8,7 @@ MAX_RATIO = 200  # unpacked to packed size, where more than MAX_XML is unpacked
 MAX_TEXT = 32 << 20  # bytes of a .csv, .tsv or .txt
 
 MAX_TREE = 1_000_000  # elements of a part of a .docx: the tree takes about 200 bytes for each
+MAX_PARAGRAPHS = 50_000  # of a .docx; 1000 pages have about half as many
 MAX_STREAM = 2_000_000  # elements of a part of a workbook, which is read without a tree
 
 MAX_SHEETS = 256

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from zhibi.word.limits import MAX_TREE
+from zhibi.word.limits import MAX_PARAGRAPHS, MAX_TREE
 from zhibi.word.package import bad_file, ensure_harmless, read_package
 from zhibi.word.wml import (
     REL_NS,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from zhibi.word.package import Package
 
+_PARAGRAPH = re.compile(rb"<w:p[ />]")
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
@@ -57,8 +59,12 @@ class DocxParts:
                 hint = "请用 Word 或 WPS 修复后再试"
                 raise bad_file(self.path, f"文件已损坏：缺少 {name}", hint)
             ensure_harmless(self.path, name, data)
+            paragraphs = len(_PARAGRAPH.findall(data))
+            if paragraphs > MAX_PARAGRAPHS:
+                message = f"段落过多（{paragraphs} 段，最多 {MAX_PARAGRAPHS} 段）"
+                raise bad_file(self.path, message, "删去多余的空行，或拆成几个文件")
             if data.count(b"<") - data.count(b"</") > MAX_TREE:
-                raise bad_file(self.path, "段落过多", "拆成几个文件")
+                raise bad_file(self.path, "内容过多", "删去多余的空行空格，或拆成几个文件")
             try:
                 self._parsed[name] = parse(data)
             except ValueError as error:

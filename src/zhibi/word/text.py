@@ -66,13 +66,19 @@ def docx_text(path: str | Path, parts: DocxParts | None = None) -> DraftText:
     return DraftText(reader.text(), str(path), tuple(reader.pieces))
 
 
-def docx_lines(path: str | Path, data: bytes | None = None) -> list[Line]:
-    """The paragraphs, table rows, text boxes and notes of a .docx in the order of its text.
+def read_docx(path: str | Path, data: bytes | None = None) -> tuple[DraftText, list[Line]]:
+    """A .docx as text, and its paragraphs, table rows, text boxes and notes in that order.
 
     Blank ones are among them. `data` is its content where the file at `path` was converted.
     Raises InputError.
     """
-    return _read(DocxParts(path, None if data is None else unpack(path, data))).lines
+    reader = _read(DocxParts(path, None if data is None else unpack(path, data)))
+    return DraftText(reader.text(), str(path), tuple(reader.pieces)), reader.lines
+
+
+def docx_lines(path: str | Path) -> list[Line]:
+    """The lines of a .docx; see `read_docx`. Raises InputError."""
+    return read_docx(path)[1]
 
 
 def _read(parts: DocxParts) -> _Reader:

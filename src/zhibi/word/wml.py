@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
@@ -49,6 +50,7 @@ _SYMBOLS = {
 _CHARACTERS = {f"{{{W_NS}}}{name}": sign for name, sign in _SIGNS.items()}
 
 
+@cache
 def w(name: str) -> str:
     """The qualified name of a WordprocessingML element or attribute."""
     return f"{{{W_NS}}}{name}"
