@@ -20,9 +20,11 @@ from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Match
 from zhibi.checking.mismatches import wrong_average
 from zhibi.checking.operations import (
+    VACANT,
     differences,
     first_of,
     is_telling,
+    left_of_whole,
     listed_total,
     more_than_compared,
     products,
@@ -31,6 +33,7 @@ from zhibi.checking.operations import (
     total_of_neighbours,
 )
 from zhibi.checking.percentages import parts_of_wholes, percentage
+from zhibi.checking.reading.cues import phrase
 from zhibi.checking.round_shares import ABOUT, EVEN, as_percent, is_round, with_hedge
 from zhibi.checking.terms import alike, pairs_of, terms_beside, terms_named
 from zhibi.checking.verdicts import Verdict
@@ -46,7 +49,6 @@ from zhibi.structure import Structure
 
 _BRACKET = re.compile(r"[^，。；（(]{0,8}[（(](?![）)])[^）)。]{0,40}\d")
 _OVER_TARGET = re.compile(r"超过?(?:目标|计划)")
-_VACANT = re.compile(r"空余|空床|空着|空位|富余|空缺")
 _MOST_LISTED = 4  # figures right before one of which it may be the sum without a word for it
 _BESIDE = 30
 """Figures on either side among which the exact share is looked for that a round one repeats."""
@@ -145,7 +147,7 @@ def _plain(
     telling = is_telling(quantity) and not other
     total = cue_pattern("arithmetic", "total").search(words)
     difference = cue_pattern("arithmetic", "difference").search(words)
-    if cue_pattern("arithmetic", "average").search(words):
+    if cue_pattern("arithmetic", "each").search(words):
         found = first_of(averages(ledger, quantity, words, terms))
         if found:
             return found
@@ -156,8 +158,10 @@ def _plain(
         if _OVER_TARGET.search(words):
             same = [t for t in same if t.entry >= 0 and ledger.entries[t.entry].role != "value"]
         found = first_of(differences(quantity, same)) or more_than_compared(quantity, words, terms)
-    if found is None and _VACANT.search(words):
+    if found is None and VACANT.search(words):
         found = more_than_compared(quantity, words, terms)
+    if found is None and phrase("of_the_rest").search(words):
+        found = left_of_whole(quantity, here, match.figure.start)
     if found is None and telling:
         found = total_of_neighbours(quantity, here) or first_of(differences(quantity, here))
         found = found or first_of(products(quantity, words, terms))

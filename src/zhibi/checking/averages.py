@@ -17,11 +17,12 @@ from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.facts.arithmetic import Bounds, bounds, exact
 from zhibi.figures.hedges import admits
 from zhibi.figures.model import Quantity
-from zhibi.figures.units import dimension, factor
+from zhibi.figures.units import comparable, dimension, factor, said_alike
 
 _ANY_COUNT = "个"
 _YEAR = 12  # months
 _MONTHLY = re.compile(r"月均|每个?月")
+_EACH = re.compile(r"每一?([^\W\d_]{1,4})")
 _COUNTED_BY = re.compile(r"([户人村亩场社月])均|每一?个?(月|社区|公里|平方米|人次|企业|[^\W\d_])")
 
 
@@ -38,16 +39,17 @@ def averages(
                 yield combine(f"{{0}} / {months}", (total,))
             continue
         for count in terms:
-            if _may_be_count(count, total) and _is_quotient(
-                total.quantity, Fraction(count.quantity.value), quantity
-            ):
+            if not _may_be_count(count, total):
+                continue
+            number = Fraction(count.quantity.value) / _counted_in(words, count.quantity.unit)
+            if _is_quotient(total.quantity, number, quantity):
                 yield combine("{0} / {1}", (total, count))
 
 
 def _may_be_total(total: Quantity, average: Quantity) -> bool:
     """Whether the two are of one unit; counts must be counted in the same word."""
     if dimension(average.unit) == "count":
-        return kind_of(total) == kind_of(average)
+        return kind_of(total) == kind_of(average) or said_alike(total.unit, average.unit)
     return dimension(total.unit) == dimension(average.unit)
 
 
@@ -58,9 +60,18 @@ def _may_be_count(count: Term, total: Term) -> bool:
     numeric = kind_of(quantity) != "time" and quantity.kind != "ordinal" and quantity.unit != "%"
     if not numeric or quantity.value <= 0:
         return False
-    # 13个村划186个网格，平均每个村14.3个: both are counted in 个
-    other = kind_of(quantity) != kind_of(total.quantity) or quantity.unit == _ANY_COUNT
+    # 13个村划186个网格，平均每个村14.3个: both are counted in 个; 642人, 56名教师: both are persons
+    other = quantity.unit != total.quantity.unit or quantity.unit == _ANY_COUNT
     return other and exact(quantity) != exact(total.quantity)
+
+
+def _counted_in(words: str, unit: str) -> Fraction:
+    """How much of `unit` is the unit that an average counts by (每公斤 of what is told in 吨)."""
+    for each in reversed(_EACH.findall(words)):
+        for length in range(len(each), 0, -1):
+            if each[:length] != unit and comparable(each[:length], unit):
+                return Fraction(factor(each[:length])) / Fraction(factor(unit))
+    return Fraction(1)
 
 
 def _months(ledger: LedgerIndex, total: Term) -> int | None:

@@ -247,6 +247,7 @@ def _of_its_matter(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) ->
 
 _OF_VALUE = frozenset({"N103", "N105", "N114"})
 _OF_OTHERS = frozenset({"N105", "N109", "N115"})
+_AVERAGE = re.compile(r"平均[^，。；\d]*$")
 _THAN = re.compile(
     r"[比较][^，。；]*(?:[多少高低]出?了?|净?增加?|减少|提高|上升|下降|降低|缩短|延长)(?:了)?$"
 )
@@ -271,7 +272,7 @@ def _may_follow(
         if not match.told & {"change", "earlier"} and any(one.code == "N109" for one in found):
             return not _of_its_matter(ledger, verdicts, at)
     than = "N102" if _THAN.search(match.reading.left) else None
-    weak = not match.figure.quantity.hedge
+    weak = not match.figure.quantity.hedge or _AVERAGE.search(match.reading.left) is not None
     return weak and any(one.code in _OF_VALUE or one.code == than for one in found)
 
 

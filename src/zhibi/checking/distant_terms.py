@@ -10,6 +10,7 @@ from zhibi.checking.computation import Computation, Term, combine, stated
 from zhibi.checking.cue_words import cue_pattern
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.operations import (
+    VACANT,
     differences,
     first_of,
     is_numeric,
@@ -71,6 +72,8 @@ def from_afar(
         found = first_of(_before_a_change(ledger, quantity, here))
         if found:
             return found
+    if VACANT.search(words):
+        return more_than_compared(quantity, words, terms_of_line(ledger, verdicts, at))
     if not cue_pattern("arithmetic", "difference").search(words):
         return None
     before = words[: -len(match.reading.right[:4]) or None]

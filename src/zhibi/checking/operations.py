@@ -25,7 +25,7 @@ from zhibi.figures.model import Quantity
 from zhibi.figures.units import dimension
 
 _COMPARED = re.compile(r"(?:[比较]|前者|后者)[^，]*[多少]出?了?")
-_VACANT = re.compile(r"空余|空床|空着|空位|富余|空缺")
+VACANT = re.compile(r"空余|空床|空着|空位|富余|空缺")
 _ANY_COUNT = "个"
 _MONTHS = 12
 _WHOLE = 100
@@ -129,6 +129,18 @@ def total_of_neighbours(quantity: Quantity, same: Sequence[Term]) -> Computation
     return None
 
 
+def left_of_whole(quantity: Quantity, same: Sequence[Term], before: int) -> Computation | None:
+    """What two or more parts, told right before a figure, leave of their whole."""
+    ahead = sorted((t for t in same if t.place < before), key=lambda t: -t.place)
+    for whole in same:
+        parts = [term for term in ahead if term is not whole][:_MOST_LISTED]
+        for count in range(2, len(parts) + 1):
+            if adds_up([quantity, *(term.quantity for term in parts[:count])], whole.quantity):
+                slots = " - ".join(f"{{{number}}}" for number in range(count + 1))
+                return combine(slots, [whole, *reversed(parts[:count])])
+    return None
+
+
 def _is_just(quantity: Quantity, used: Sequence[Term]) -> bool:
     """Whether figures without a hedge make exactly the one that has one."""
     if any(term.quantity.hedge for term in used):
@@ -159,7 +171,7 @@ def more_than_compared(quantity: Quantity, words: str, terms: Sequence[Term]) ->
 
     Which of them is the greater is not held against the words: their names are often alike.
     """
-    if not (_COMPARED.search(words) or _VACANT.search(words)):
+    if not (_COMPARED.search(words) or VACANT.search(words)):
         return None
     counts = [
         term._replace(quantity=replace(term.quantity, unit=quantity.unit))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, permutations
 
 from zhibi.checking.computation import Computation, Term, combine
 from zhibi.checking.cue_words import cue_pattern
@@ -32,9 +33,13 @@ from zhibi.facts.arithmetic import (
     total_of,
 )
 from zhibi.figures.model import Quantity
+from zhibi.figures.units import dimension
 
 _EARLIER = re.compile(r"去年|上年|年初|原来|原先|往年")
 _EARLIER_BASE = re.compile(r"[比较](?:去年|上年|同期)[^，。]*[多少高低增减]")
+_TAKEN = re.compile("入住|使用率|利用率|上座|满员|住了|住进|用了|坐了|占用|住满")
+"""What is said of places (床位, 车位, 座位) that some have taken."""
+_NEAREST = 4
 _BY = re.compile(
     r"[比较离距][^，。；]{1,24}?[多少高低长短快慢大小差][^，。；\d]{0,4}$|[多少高低]出?了?$|相差$"
 )
@@ -79,6 +84,8 @@ def percentage(
     if is_round(quantity):  # a round share is some quotient of related figures by chance
         pairs = [(a, b) for a, b in pairs if a.here and b.here] or pairs
     found = first_of(quotients(quantity, pairs, share)) or _share_of_sum(quantity, counted)
+    if found is None and _TAKEN.search(words):
+        found = first_of(_share_of_places(quantity, counted))
     if found or not said or len(counted) < 2 or not pairs:
         return found, None
     return None, wrong_share(ledger, match, counted)
@@ -89,6 +96,15 @@ def parts_of_wholes(terms: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
     for part, whole in pairs_of([term for term in terms if is_numeric(term)]):
         if whole.here and not part.here and exact(part.quantity) < exact(whole.quantity):
             yield part, whole
+
+
+def _share_of_places(quantity: Quantity, counted: Sequence[Term]) -> Iterator[Computation]:
+    """How many of the places beside it are taken, each counted in a word of its own."""
+    here = [t for t in counted if t.here and dimension(t.quantity.unit) == "count"]
+    for taken, places in permutations(here[:_NEAREST], 2):
+        if taken.quantity.value <= places.quantity.value and not taken.change:
+            same = taken._replace(quantity=replace(taken.quantity, unit=places.quantity.unit))
+            yield from quotients(quantity, [(same, places)], share)
 
 
 def _growth_by_change(quantity: Quantity, counted: Sequence[Term]) -> Iterator[Computation]:

@@ -23,9 +23,9 @@ from zhibi.checking.comparing.by_amount import ByAmount, is_by
 from zhibi.checking.comparing.extremes import wrong_extremes
 from zhibi.checking.comparing.forms import Said, forms
 from zhibi.checking.comparing.sentence_sides import SentenceSides
-from zhibi.checking.comparing.sides import told_sides
+from zhibi.checking.comparing.sides import Side, told_sides
 from zhibi.checking.comparing.without_amount import WithoutAmount
-from zhibi.checking.ledger_index import LedgerIndex
+from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.structure import Structure
@@ -132,6 +132,14 @@ class _Sentence:
             return self._told.members[at]
         return None
 
+    def _has_own_sides(self, pair: tuple[Side, Side]) -> bool:
+        """Whether a pair is told before the sentence, which has figures to compare itself."""
+        told = self._told
+        if any(side.sentence == told.number for side in pair):
+            return False
+        kinds = [kind_of(one.quantity) for one in told.sides if one.sentence == told.number]
+        return len(kinds) > len(set(kinds))
+
     def _check(self, said: Said, amount: Verdict | None) -> Iterator[Violation]:
         found = of_other_time(self._told, said, amount) or contradicted(self._told, said, amount)
         if found is not None:
@@ -143,6 +151,8 @@ class _Sentence:
             return  # a change that the facts tell, or a figure that is wrong by itself
         if amount is None:
             pair = self._without_amount.sides(said)
+            if pair is not None and self._has_own_sides(pair):
+                return  # 入住率54%，两村高于全乡水平: not of what the sentence before counts
         else:
             pair = self._by_amount.sides(said, amount)
         if pair is not None:

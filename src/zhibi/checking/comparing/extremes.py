@@ -26,6 +26,8 @@ _MORE_THAN_THAT = re.compile(
 _UPWARDS = frozenset({"多", "高", "大", "长", "快", "旺", "热闹"})
 _BEHIND = re.compile(r"[，、]?(?:[为是有达共计仅只约近超]|增幅|增速|已有|累计|总投资|投资){0,3}")
 _OF_THEM = re.compile(r"[为是在属]|[两二三四五六][项样者类个笔]|[之当]?中|里")
+_OF_ALL = re.compile(r"(?:[总共均]|合计)[^，。；、\d]{0,4}$")
+_NEAR = 8  # characters before a figure that say it to be the sum or the mean
 _WHOLE = re.compile(r"[总共]|合计")
 _CLAUSE = re.compile(r"[，；;：:。！？、]")
 
@@ -41,7 +43,8 @@ def wrong_extremes(
         word = found["word"] or "多"
         subject = _meant(text, found, span[0], sides)
         if subject is not None:
-            peers = _peers(ledger, subject, [s for s in sides if s.sentence == sentence])
+            told = [s for s in sides if s.sentence == sentence and not _is_of_all(text, s)]
+            peers = _peers(ledger, subject, told)
             yield from _compared(ledger, found, subject, peers, up=word in _MORE)
     for found in _MAINLY.finditer(text, *span):
         subject = named(found["who"], [s for s in sides if s.sentence == sentence])
@@ -68,6 +71,11 @@ def _meant(text: str, found: re.Match[str], start: int, sides: Sequence[Side]) -
     if words and not _OF_THEM.sub("", words):
         return next((s for s in reversed(sides) if s.end <= found.start()), None)
     return named(words, [s for s in sides if start <= s.start])
+
+
+def _is_of_all(text: str, side: Side) -> bool:
+    """Whether a figure is told as the sum or the mean of all (合计428万元，村均47.56万元)."""
+    return _OF_ALL.search(text[max(0, side.start - _NEAR) : side.start]) is not None
 
 
 def _peers(ledger: LedgerIndex, subject: Side, sides: Sequence[Side]) -> list[Side]:

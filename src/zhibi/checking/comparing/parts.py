@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
+from zhibi.checking.reading.cues import phrase
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.facts.arithmetic import exact, is_plain
@@ -163,7 +164,9 @@ def _compare(
         return None
     place = near + total.start(), near + total.end()
     if computation is not None and verdict.covers is None:
-        rest = computation.pattern == "{0} - {1}"
+        rest = computation.pattern == "{0} - {1}" and not phrase("of_the_rest").search(
+            text, verdict.match.reading.clause[0], figure.start
+        )
         summed = bool(total["each"]) and " + " in computation.pattern
         true = "两个数的差" if rest else ("几个数的和" if summed else "")
         return (*place, true) if true else None

@@ -6,7 +6,6 @@ an earlier figure is the rest. Yields N115 where the word before the figure says
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
@@ -40,10 +39,6 @@ def wrong_sums(structure: Structure, verdicts: Sequence[Verdict]) -> Iterator[Vi
                 yield from _turned(members, value_of, at, word)
 
 
-_OTHERS = re.compile(r"其[他它余][^，。；]{0,8}$")
-"""Before 合计: it is the sum of the rest (其他品种合计820亩)."""
-
-
 def _word(text: str, verdict: Verdict, before: Verdict) -> tuple[str, int, int] | None:
     """总 or 余 as a word right before the figure says, with the span of the word."""
     figure = verdict.match.figure
@@ -54,7 +49,7 @@ def _word(text: str, verdict: Verdict, before: Verdict) -> tuple[str, int, int] 
         found = list(phrase(kind).finditer(text, since, figure.start))
         if not found or any(mark in text[found[-1].end() : figure.start] for mark in _MARKS):
             continue
-        if _OTHERS.search(text[since : found[-1].start()]):
+        if phrase("of_the_rest").search(text, verdict.match.reading.clause[0], figure.start):
             return "told_rest", found[-1].start(), found[-1].end()
         return kind, found[-1].start(), found[-1].end()
     return None

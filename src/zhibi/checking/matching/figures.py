@@ -17,7 +17,13 @@ from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Attachment, Match
 from zhibi.checking.matching.assignment import assign, attach, favour_sections
 from zhibi.checking.matching.candidates import find_candidates
-from zhibi.checking.matching.meant import find_exchanges, find_meant, find_rivals, find_strays
+from zhibi.checking.matching.meant import (
+    find_exchanges,
+    find_meant,
+    find_rivals,
+    find_strays,
+    forget_other_units,
+)
 from zhibi.checking.reading.reader import read_sentence
 from zhibi.figures.model import Figure
 from zhibi.structure import Structure
@@ -42,6 +48,7 @@ def match_figures(
     assign(ledger, matches)
     for match in matches:
         find_rivals(ledger, match)
+    forget_other_units(ledger, matches)
     find_strays(ledger, matches)
     find_exchanges(ledger, matches)
     find_meant(ledger, matches)

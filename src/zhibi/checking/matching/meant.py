@@ -58,6 +58,20 @@ def find_rivals(ledger: LedgerIndex, match: Match) -> None:
             match.other_unit, match.other_unit_score = number, score
 
 
+def forget_other_units(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
+    """No entry of another unit is meant where a figure goes on with those of its own fact.
+
+    比上年同期的1360万元增长5% is the growth of what stands before it, whatever else 比上年提高.
+    """
+    told = _FactsBySentence(ledger, matches)
+    for match in matches:
+        other = match.other_unit
+        if match.entry is None or other is None or told.has(match.sentence, other):
+            continue
+        if told.of_own(match):
+            match.other_unit, match.other_unit_score = None, 0.0
+
+
 def find_strays(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
     """Figures told as a difference, or a rest, that have an unrelated entry's value by chance."""
     for at, match in enumerate(matches):

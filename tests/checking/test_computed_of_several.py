@@ -1,0 +1,123 @@
+"""Figures that follow from several beside them: what parts leave, places taken, means by a unit."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhibi.checking.check import check
+from zhibi.facts.load import facts_from_text
+
+FACTS = facts_from_text(
+    """document: {style: 镇乡, kind: annual, year: 2025, organisation: 青芦镇}
+sections:
+  - part: summary
+    topic: 民生
+    facts:
+      - {text: 全镇灌渠46.8公里，已清淤21.4公里、衬砌13.2公里。}
+      - {text: 养老中心床位120张，入住84人。}
+      - {text: 收购稻谷860吨，付款240.8万元。}
+      - {text: 护理员21名，服务老人286人。}
+      - {text: 供水工程惠及640户1920人。}
+      - {name: 签约投资, value: 6.2亿元}
+      - {text: 签约投资中，稻香米业一家4.1亿元。}
+      - {name: 固定资产投资, value: 9450万元, previous: {value: 9000万元, show: may}, growth: 5%}
+      - {text: 参保率97%，比上年提高5个百分点。}
+      - {name: 造林, value: 1240亩, target: 1200亩}
+      - {text: 9个村集体收入合计387万元，村均43万元，青芦村最高，为91万元。}
+      - {text: 民宿平均入住率52%，其中上塘村61%、下塘村58%；民宿由31家增加到40家，上塘村12家。}
+      - {name: 粮食产量, value: 5120吨, growth: 3.2%}
+      - {name: 优质稻产量, value: 2300吨, growth: 7.5%}
+  - part: plan
+    topic: 计划
+    facts:
+      - {text: 全年接待游客80万人次。,
+         figures: [{text: 80万人次, name: 全年接待游客目标, status: target}]}
+  - part: summary
+    topic: 旅游
+    facts:
+      - {name: 接待游客, value: 41.6万人次}
+      - {text: 完成全年目标的52%。, figures: [{text: 52%, name: 接待游客目标完成率}]}
+"""
+)
+
+
+def codes(text: str) -> set[str]:
+    found = check(text, FACTS, sections=frozenset()).findings
+    return {one.code for one in found if one.severity == "error"} - {"N111"}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (
+            "全镇灌渠46.8公里，已清淤21.4公里、衬砌13.2公里，还剩12.2公里。",
+            "全镇灌渠46.8公里，已清淤21.4公里、衬砌13.2公里，还剩13.2公里没动。",
+        ),
+        (
+            "养老中心床位120张，入住84人，入住率70%。",
+            "养老中心床位120张，入住84人，入住率75%。",
+        ),
+        (
+            "养老中心床位120张，入住84人，床位用了七成。",
+            "养老中心床位120张，入住84人，床位用了九成。",
+        ),
+        (
+            "养老中心床位120张，入住84人。服务还在完善。算下来空着36张床。",
+            "养老中心床位120张，入住84人。服务还在完善。算下来空着26张床。",
+        ),
+        (
+            "收购稻谷860吨，付款240.8万元，折合每公斤2.8元。",
+            "收购稻谷860吨，付款240.8万元，折合每公斤3.8元。",
+        ),
+        (
+            "护理员21名，服务老人286人，平均每名护理员照看约14人。",
+            "护理员21名，服务老人286人，平均每名护理员照看约24人。",
+        ),
+        ("供水工程惠及640户1920人，平均每户3口人。", "供水工程惠及640户1920人，平均每户5口人。"),
+    ],
+)
+def test_a_figure_follows_from_several_beside_it(right: str, wrong: str) -> None:
+    assert codes(right) == set()
+    assert codes(wrong)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "签约投资6.2亿元，其中稻香米业一家4.1亿元，其余企业合计2.1亿元。",
+        "扣除稻香米业的4.1亿元，签约投资6.2亿元中其他企业合计2.1亿元。",
+    ],
+)
+def test_what_is_left_may_be_a_total_of_the_others(text: str) -> None:
+    assert "N115" not in codes(text)
+
+
+def test_a_growth_is_of_the_indicator_told_before_it_whatever_else_rose_by_points() -> None:
+    assert codes("固定资产投资9450万元，比上年的9000万元增长5%。") == set()
+    assert codes("参保率97%，比上年提高5%。") == {"N103"}
+
+
+def test_what_is_done_is_a_share_of_an_aim() -> None:
+    text = "接待游客41.6万人次，完成全年目标80万人次的52%。"
+    assert codes(text) == set()
+    assert codes("接待游客41.6万人次。全年已接待游客80万人次。")
+
+
+def test_by_how_much_an_aim_is_exceeded_is_no_hedge() -> None:
+    assert codes("造林1240亩，超出1200亩的全年目标40亩。") == set()
+
+
+def test_the_most_is_so_of_its_like_not_of_sums_and_means() -> None:
+    assert codes("9个村集体收入合计387万元，村均43万元，青芦村最高，达到91万元。") == set()
+
+
+def test_a_comparison_is_of_the_figures_of_its_own_sentence() -> None:
+    text = "民宿由31家增加到40家，上塘村12家。"
+    text += "民宿平均入住率52%，上塘村和下塘村高于全镇水平，分别为61%、58%。"
+    assert codes(text) == set()
+
+
+def test_a_comparison_that_figures_prove_is_no_new_statement() -> None:
+    text = "粮食产量5120吨，增长3.2%，其中优质稻产量2300吨，增长7.5%，快于粮食整体增速。"
+    found = check(text, FACTS, sections=frozenset()).findings
+    assert "W104" not in {one.code for one in found}
