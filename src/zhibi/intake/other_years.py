@@ -25,6 +25,9 @@ def place_years(submissions: Sequence[Submission], year: int) -> list[Problem]:
         for submitted in submission.facts:
             if submitted.year is None or submitted.year == year:
                 continue
+            if submitted.year > year and submitted.data.get("status") == "target":
+                submitted.part = "plan"
+                submitted.data.pop("show", None)
             is_past = is_statement(submitted.data) and submitted.year < year
             _place(submitted, submitted.year, year, is_past=is_past)
             if submitted.part != "plan" and submitted.data.get("status") != "target":

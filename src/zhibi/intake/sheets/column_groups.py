@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from zhibi.intake.sheets.table import Table
 
 
+_AIMS = frozenset({"target", "forecast"})
+
+
 def chosen_groups(grid: Grid, header: Header, table: Table) -> list[Group]:
     """The groups that are read: those that end last; others of other times are told."""
     with_values = [group for group in header.groups if "value" in group.columns]
@@ -33,6 +36,7 @@ def chosen_groups(grid: Grid, header: Header, table: Table) -> list[Group]:
             if (group.when.scope and not group.when.period) or group.when.end == end
         ]
         _take_previous(with_values, chosen, year)
+    _take_aims(header.groups, chosen)
     years = {group.when.year for group in with_values if group.when.year}
     for group in chosen:
         when = group.when
@@ -85,6 +89,19 @@ def _take_previous(groups: list[Group], chosen: list[Group], year: int) -> None:
             for name, column in same.columns.items():  # a growth behind both years
                 if not column.when:
                     group.columns.setdefault(name, column)
+
+
+def _take_aims(groups: list[Group], chosen: list[Group]) -> None:
+    """What is aimed at for the whole year (2024年 全年目标) belongs to the year's one period."""
+    if len(chosen) != 1:
+        return
+    (one,) = chosen
+    for group in groups:
+        when = group.when
+        same = when.year in {None, one.when.year} and when.period in {"", "全年"}
+        if "value" not in group.columns and same and not when.scope:
+            for name in _AIMS & group.columns.keys():
+                one.columns.setdefault(name, group.columns[name])
 
 
 def _is_dated(grid: Grid, header: Header, group: Group, table: Table, chosen: list[Group]) -> bool:

@@ -110,6 +110,7 @@ def _tells_in_words(rows: list[list[Cell]], header: Header) -> bool:
 
 def _table(grid: Grid, header: Header, titles: Titles, last: int) -> Table:
     table = Table(header.kind, dict(header.columns), [], titles, header.first, header.end, last)
+    table.of_aims = header.of_aims()
     _choose_name(grid, header, table)
     table.last = _end(grid, table)
     last = table.last

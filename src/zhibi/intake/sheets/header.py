@@ -32,6 +32,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NEEDED: Mapping[TableKind, tuple[frozenset[str], ...]] = {
     "indicator": (
         frozenset({"name", "value"}),
+        frozenset({"name", "target"}),
         frozenset({"name", "formula"}),
         frozenset({"check"}),
     ),
@@ -77,6 +78,18 @@ class Header:
     """Further columns that could be the names: 项目 beside 指标."""
     measures_named: bool = False
     """Whether labels name what columns measure: 完成投资 over 计划; 数量（个）, 金额（万元）."""
+
+    def of_aims(self) -> bool:
+        """Make the targets the values where there is nothing else: a table of what is planned."""
+        if self.kind != "indicator" or "name" not in self.columns:
+            return False
+        measures = {name for group in self.groups for name in group.columns}
+        if "value" in measures or "formula" in self.columns or "target" not in measures:
+            return False
+        for group in self.groups:
+            if "target" in group.columns:
+                group.columns["value"] = group.columns.pop("target")
+        return True
 
     @property
     def width(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
@@ -11,11 +12,19 @@ from zhibi.figures.quantity import parse_quantity
 from zhibi.intake.sheets import vocabulary
 from zhibi.intake.sheets.attributes import split_attributes
 from zhibi.intake.sheets.children import Children, add_part
-from zhibi.intake.sheets.header_words import since_january, unit_in_brackets, without_unit
+from zhibi.intake.sheets.header_words import (
+    bare_label,
+    since_january,
+    unit_in_brackets,
+    without_unit,
+)
 from zhibi.intake.sheets.parts import parse_parts
 from zhibi.intake.sheets.quantities import (
     CellError,
+    bare_number,
     checked_text,
+    decimals_of,
+    follows,
     measures,
     percent_text,
     period_text,
@@ -37,6 +46,7 @@ if TYPE_CHECKING:
     from zhibi.intake.submission import Submission
 
 _NOT_ZERO = re.compile(r"[^\d]*[\d,.]*[1-9]")
+_PERCENT = frozenset({"%", "％"})
 _AMBIGUOUS_GROWTH = 1
 _AMBIGUOUS_COMPLETION = 3
 """Below these, a bare number may be a ratio as well as a percentage (0.98 or 1.02 for 102 %)."""
@@ -72,8 +82,20 @@ class IndicatorRows(RowFields):
         is_part = parent is not None and self._add_part(row, parent, data, name)
         children.add(name, indent, parent if is_part and name.mark else data, part=is_part)
         if not is_part:
+            if self._table.of_aims:
+                self._take_as_aim(row, data)
             self._hide_zero(row, data)
             self._add(self._into.facts, row, data, "value")
+
+    def _take_as_aim(self, row: Row, data: dict[str, Any]) -> None:
+        """A value that is a target: not done, and of the report's own year not printed; told."""
+        data.setdefault("status", "target")
+        if self._part != "plan":
+            data.setdefault("show", "hidden")
+        header = row.columns["value"].header
+        message = f"表里只有“{header}”，没有完成数：当作目标"
+        if not any(note.message == message for note in self._into.notes):
+            self._note(message, "已经完成的，表头改成 完成数", self._place(row, "value"))
 
     def _hide_zero(self, row: Row, data: dict[str, Any]) -> None:
         """Keep a value of 0 out of the report unless the row says that it is written; told."""
@@ -129,7 +151,7 @@ class IndicatorRows(RowFields):
         self._read_field(data, row, "period", period_text)
         if "period" not in data and row.period:
             data["period"] = since_january(row.period) if "累计" in name else row.period
-        if "growth" in row.given:
+        if "growth" in row.given and not self._is_difference(row):
             self._read_field(data, row, "growth", self._percent(row, "growth", _AMBIGUOUS_GROWTH))
         also = self._also(row)
         for key in ("previous", "forecast", "target"):
@@ -190,12 +212,47 @@ class IndicatorRows(RowFields):
     def _percent(self, row: Row, key: str, least: int) -> Callable[[Cell], Any]:
         column = row.columns.get(key)
 
+        exact = _percentage(row, key)
+
         def read(cell: Cell) -> Any:
             bare, more = _with_attributes(cell)
-            text = percent_text(bare, column.unit if column else "", least=least)
+            text = percent_text(bare, column.unit if column else "", least=least, exact=exact)
             return {"value": text, **more} if more else text
 
         return read
+
+    def _is_difference(self, row: Row) -> bool:
+        """Whether the number under 增减 is the difference to last year's, not per cent; told.
+
+        Where neither year's figure tells which it is, and the header does not, it is a problem.
+        """
+        column = row.columns["growth"]
+        change = bare_number(row.given["growth"])
+        if change is None or column.unit in _PERCENT or row.given["growth"].kind == "percent":
+            return False
+        value, before = bare_number(row.given.get("value")), bare_number(row.given.get("previous"))
+        exact = _percentage(row, "growth")
+        finer = value is not None and decimals_of(change) > decimals_of(value)
+        if finer or (exact is not None and follows(change, exact)):
+            return False
+        if value is not None and before is not None and change == value - before:
+            self._skip(row, "growth", "增减的数，不是百分数")
+            return True
+        open_header = bare_label(column.header) in read_data("intake", "columns")["changes"]
+        if open_header and not _PERCENT & set(self._table.titles.units):
+            message = f"“{row.given['growth'].text}”看不出是百分之几，还是增减了多少"
+            hint = f"百分数写成 {change}%；增减的数，表头写 增减额，或删去这一栏"
+            self._problem(row, "growth", message, hint)
+            return True
+        return False
+
+    def _skip(self, row: Row, key: str, why: str) -> None:
+        """Leave the figures of a column; told once."""
+        column = row.columns[key]
+        if column.index not in self._table.unused:
+            self._table.unused[column.index] = why
+            message = f"“{column.header}”栏是{why}，没有读入"
+            self._note(message, "本期和上年同期已读入，增减由它们算出", self._place(row, key))
 
     def _comparison_value(
         self, row: Row, key: str, unit: str, *, name: str, printed: bool
@@ -261,7 +318,7 @@ class IndicatorRows(RowFields):
         if len(listed) > 1 and (certain := unit_among(listed, name)):
             return certain
         units = [unit for unit in listed if measures(unit)]
-        plain = [unit for unit in units if unit not in {"%", "％"}]
+        plain = [unit for unit in units if unit not in _PERCENT]
         if len(plain) > 1 or (not plain and len(listed) > 1):
             message = f"表的上面写了几个单位（{'、'.join(listed)}），看不出这一行是哪一个"
             raise CellError(message, "加一栏“单位”，逐行写明")
@@ -271,6 +328,15 @@ class IndicatorRows(RowFields):
             message = f"表的上面写的是“单位：{unit}”，“{name}”看来不以{unit}计"
             raise CellError(message, "在名称后的括号里或单位栏写明这一行的单位")
         return unit
+
+
+def _percentage(row: Row, key: str) -> Decimal | None:
+    """The growth or completion in per cent that the row's own figures give."""
+    value = bare_number(row.given.get("value"))
+    base = bare_number(row.given.get("previous" if key == "growth" else "target"))
+    if value is None or not base:
+        return None
+    return (value - base) / base * 100 if key == "growth" else value / base * 100
 
 
 def _agrees(own: str, said: str) -> bool:

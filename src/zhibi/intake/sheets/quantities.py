@@ -25,6 +25,7 @@ _WIDE = str.maketrans("０１２３４５６７８９．，％＋－−", "01234
 _CHANGES = re.compile("[增减降升涨跌]|幅|差额")
 _DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")
 _ENGLISH_DAY = re.compile(r"(\d{1,2})-([A-Z][a-z]{2})")
+_DIGITS_OF_RATIOS = 3
 _ENGLISH_MONTHS = [
     "Jan",
     "Feb",
@@ -40,6 +41,7 @@ _ENGLISH_MONTHS = [
     "Dec",
 ]
 _SCALED, _SCALE = re.compile(r"\d[十百千万亿]+$"), re.compile("[百千万亿]")
+_IN_BRACKETS = re.compile(r"[(（]([\d.,]+[%％]?)[)）]")
 _UNCHANGED = frozenset({"持平", "不变", "0"})
 _QUOTES = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」"}
 
@@ -106,7 +108,14 @@ def quantity_text(cell: Cell, unit: str, *, own_unit: bool = False, name: str = 
             return _with_unit(candidate, quantity, unit)
         if unit and _parsed(candidate + unit) is not None:
             return candidate + unit
-    raise CellError(f"“{text}”不是能识别的数量", "写成数字，单位写在单位栏")
+    hint = _negative_hint(narrow) or "写成数字，单位写在单位栏"
+    raise CellError(f"“{text}”不是能识别的数量", hint)
+
+
+def _negative_hint(narrow: str) -> str:
+    """What to type for a number in brackets, as accountants write what is below zero."""
+    match = _IN_BRACKETS.fullmatch(narrow)
+    return f"括号里是负数的，写成 -{match[1]}" if match else ""
 
 
 def _ensure_percent(text: str, narrow: str) -> None:
@@ -130,11 +139,28 @@ def _with_unit(text: str, quantity: Quantity, unit: str) -> str:
     raise CellError(f"数值写的是“{text}”，单位栏写的是“{unit}”", "把两处单位写成一样")
 
 
-def percent_text(cell: Cell, header_unit: str, *, least: int) -> str:
+def bare_number(cell: Cell | None) -> Decimal | None:
+    """The number of a cell that holds nothing else."""
+    narrow = _narrow(cell.text) if cell is not None and not cell.problem else ""
+    return Decimal(narrow.replace(",", "")) if _NUMBER.fullmatch(narrow) else None
+
+
+def decimals_of(number: Decimal) -> int:
+    """How many digits of a number stand behind its point."""
+    return max(0, -int(number.as_tuple().exponent))
+
+
+def follows(shown: Decimal, exact: Decimal) -> bool:
+    """Whether a number is another one, rounded to its own digits or cut off behind them."""
+    return abs(shown - exact) <= Decimal(1).scaleb(int(shown.as_tuple().exponent))
+
+
+def percent_text(cell: Cell, header_unit: str, *, least: int, exact: Decimal | None = None) -> str:
     """A growth or a completion as a percentage.
 
     A bare number is read as per cent where the header says %, or where it is at least `least`
-    (6.35); a smaller one (0.0635) may be either, and is refused.
+    (6.35); a smaller one (0.0635) may be either, and is refused. So is one below a header with %
+    that the other figures of its row show to be a ratio: `exact` is the percentage that they give.
     """
     text = checked_text(cell)
     if text in _UNCHANGED:
@@ -145,14 +171,28 @@ def percent_text(cell: Cell, header_unit: str, *, least: int) -> str:
         if header_unit not in {"%", "％"} and abs(Decimal(number)) < least:
             hint = "写成 6.35% 这样，或把这一栏设成百分比格式"
             raise CellError(f"“{text}”看不出是百分之几", hint)
+        _ensure_no_ratio(text, Decimal(number), exact)
         return f"{number}%"
     if _PLAIN_PERCENT.fullmatch(narrow):
         return narrow.lstrip("+")
     bare, _ = split_direction(narrow)
     quantity = _parsed(bare.lstrip("+"))
     if quantity is None or quantity.kind not in {"percent", "pp", "multiple", "fraction"}:
-        raise CellError(f"“{text}”不是百分数", "写成 6.35%、-3.2% 或 0.91个百分点")
+        hint = _negative_hint(narrow) or "写成 6.35%、-3.2% 或 0.91个百分点"
+        raise CellError(f"“{text}”不是百分数", hint)
     return narrow.lstrip("+")
+
+
+def _ensure_no_ratio(text: str, number: Decimal, exact: Decimal | None) -> None:
+    """Refuse 0.085 where 8.5 % may be meant: the row's figures say so, or its digits suggest it."""
+    if exact is None:
+        is_ratio = 0 < abs(number) < 1 and decimals_of(number) >= _DIGITS_OF_RATIOS
+    else:
+        is_ratio = follows(number, exact / 100) and not follows(number, exact)
+    if is_ratio and number:
+        percent = f"{(number * 100).normalize():f}"
+        message = f"“{text}”在写着%的栏里：看不出是 {text}% 还是 {percent}%"
+        raise CellError(message, f"是 {percent}% 的写成 {percent}，或把这一格设成百分比格式")
 
 
 def period_text(cell: Cell) -> str:

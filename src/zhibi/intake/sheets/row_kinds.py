@@ -21,6 +21,7 @@ RowKind = Literal["fact", "total", "note", "signature"]
 _SENTENCE = re.compile(r".*[\u4e00-\u9fff].*[。！；]|.*[\u4e00-\u9fff].*，.*[\u4e00-\u9fff].*")
 _OF_WHICH = re.compile(r"(?:其中|其它?中)\s*[:：,，]?\s*(?=\S)|(?:#|＃)+\s*")
 _ADDED = re.compile(r"(?:加|减|增加项|减少项)[:：]\s*")
+_NOTE_MARK = re.compile(r"(?<=\S)[①-⑳¹²³*＊※]+$(?<![mM][²³])")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 _ENUMERATOR = re.compile(
     r"[（(][一二三四五六七八九十\d]{1,3}[)）]\s*|[一二三四五六七八九十]{1,3}、\s*|"
@@ -48,7 +49,7 @@ def read_name(text: str) -> RowName:
         return RowName(text, kind="note")
     if re.match(words["signature_rows"], bare):
         return RowName(text, kind="signature")
-    name = one_line(text)
+    name = _NOTE_MARK.sub("", one_line(text)) or text
     match = _OF_WHICH.match(name)
     mark = ""
     if match is not None and name[match.end() :]:

@@ -73,6 +73,8 @@ class Table:
     refused: list[tuple[str, str, str]] = field(default_factory=list)
     left: dict[int, str] = field(default_factory=dict)
     """Rows (from 1) of which nothing is taken, each with the reason."""
+    of_aims: bool = False
+    """Whether its values are targets: it has no others."""
     texts: list[Cell] = field(default_factory=list)
     """Sentences with figures that stand between or below the rows."""
     earlier: list[Group] = field(default_factory=list)
