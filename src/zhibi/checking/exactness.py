@@ -48,6 +48,8 @@ def wrong_hedges(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterator[Vi
         said is None and true == "about" and _ABOUT.search(_before(match))
     ):
         return
+    if true is None and said == "about" and "成" in stated.text:
+        return  # 约四成 for 四成, which is a round share
     if said is None:
         message = f"“{ledger.label(entry)}”是约数{quoted(known)}，这里写成了准数“{figure.text}”"
     elif true is None:

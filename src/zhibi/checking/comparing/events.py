@@ -15,7 +15,7 @@ from operator import itemgetter
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.comparing.ahead import done_ahead
-from zhibi.checking.comparing.items import Item, Told, read_item
+from zhibi.checking.comparing.items import Item, Told, leads_to_plans, read_item
 from zhibi.checking.comparing.pieces import SEGMENT, Piece, Pieces, content_of, items_of
 from zhibi.checking.comparing.steps import (
     FINISHED,
@@ -31,9 +31,11 @@ from zhibi.checking.comparing.times import (
     is_alone,
     times_of,
     wrong_date,
+    wrong_plan,
     wrong_time,
 )
-from zhibi.checking.comparing.told_pieces import Known, ToldPieces
+from zhibi.checking.comparing.told_pieces import LEFT, Known, ToldPieces
+from zhibi.checking.computation import Computation
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import Aspect, Stage
 from zhibi.checking.reading.stages import find_stages
@@ -84,6 +86,7 @@ class EventComparison:
         for verdict in verdicts:
             by_sentence[verdict.match.sentence].append(verdict)
         doubted = sorted(one.start for one in known if one.code in _DOUBTED)
+        at_line, opened, carried = -1, False, list[tuple[int, Entry]]()
         for number, sentence in enumerate(self._structure.sentences):
             line = self._structure.lines[sentence.line]
             if line.kind != "paragraph" or sentence.start < line.heading_end:
@@ -92,12 +95,16 @@ class EventComparison:
             in_plan = self._structure.part(sentence.start) == "plan"
             lead = _LEAD.match(self._text, sentence.start, sentence.end)
             planned = in_plan or (lead is not None and bool(phrase("plans").search(lead[0])))
+            if sentence.line != at_line:
+                at_line, carried = sentence.line, []
+                opened = leads_to_plans(self._text, *sentence[:2], self._calendar)
+            planned = planned or opened
             for segment in SEGMENT.finditer(self._text, sentence.start, sentence.end):
                 low, high = segment.span()
                 first = bisect_left(here, low, key=_start)
                 inside = here[first : bisect_left(here, high, key=_start)]
                 yield from self._segment(
-                    low, high, inside, doubted, in_plan=in_plan, planned=planned
+                    low, high, inside, doubted, carried, in_plan=in_plan, planned=planned
                 )
 
     def _segment(
@@ -106,6 +113,7 @@ class EventComparison:
         end: int,
         verdicts: Sequence[Verdict],
         doubted: Sequence[int],
+        carried: list[tuple[int, Entry]],
         *,
         in_plan: bool,
         planned: bool,
@@ -115,15 +123,22 @@ class EventComparison:
             for one in verdicts
             if one.covers is not None and not _by_chance(one)
         ]
+        left = {
+            one.match.figure.start: [self._entries[n] for n in one.computation.entries]
+            for one in verdicts
+            if one.covers is None and one.computation is not None and is_difference(one.computation)
+        }
         unknown = [
             one.match.figure.start
             for one in verdicts
             if (one.covers is None or _by_chance(one)) and one.status not in ("exempt", "counted")
         ]
+        unknown = [one for one in unknown if one not in left]
         timed = [
             one.match.figure for one in verdicts if one.match.figure.quantity.kind in TIME_KINDS
         ]
-        told = Told()
+        told = Told(carried=[entry for _, entry in carried])
+        carried[:] = stated or carried
         for clause in CLAUSE.finditer(self._text, start, end):
             planned = planned or bool(phrase("plans").search(clause[0]))
             skipped = _any_within(doubted, *clause.span())
@@ -136,6 +151,7 @@ class EventComparison:
                     self._text, low, high, near, times, planned=planned, in_plan=in_plan
                 )
                 item.since = start
+                item.rest = next((left[one] for one in left if low <= one < high), [])
                 periods = times.periods
                 alone = len(periods) == 1 and is_alone(self._text, low, high, periods[0])
                 ahead = None if skipped else done_ahead(self._text, item, self._calendar)
@@ -166,10 +182,31 @@ class EventComparison:
         words = self._text[item.start : item.end].strip()
         if any(words in piece.words for piece in known.pieces):
             return None
+        if item.rest and not item.counted and known.positions == [LEFT]:
+            return self._wrong_rest(item, known.pieces[0])
         wrong = self._wrong_step(item, known, near) or _other_step(item, known)
         if wrong is not None or alone or not any(times):
             return wrong
         return self._wrong_time(item, times, known.pieces)
+
+    def _wrong_rest(self, item: Item, part: Piece) -> Violation | None:
+        """What a part leaves of a whole, told as having come as far as the part."""
+        reached = {one.step for one in part.positions}
+        for said in item.stages:
+            verb = self._text[said.end : said.end + 1]
+            ended = said.rank >= FINISHED and said.rank in reached
+            same = ended if said.rank else verb and verb in part.words
+            if said.aspect == "done" and same:
+                return Violation(
+                    "N109",
+                    said.start,
+                    said.end,
+                    f"这里说的是做到的（“{part.words}”）以外剩下的，写成了“{said.words}”",
+                    "照事实写到哪一步",
+                    None,
+                    (part.fact.id,),
+                )
+        return None
 
     def _wrong_time(self, item: Item, times: Times, pieces: Sequence[Piece]) -> Violation | None:
         """A time of an item that is not its pieces', or that of another fact on the same step."""
@@ -179,6 +216,8 @@ class EventComparison:
         planned = planned or (item.planned and not item.times.periods)
         found = wrong_time(self._calendar, times, steps, pieces, item.counted, planned=planned)
         wrong = next(found, None)
+        if wrong is None and times.periods and any(one.aspect == "plan" for one in item.stages):
+            wrong = next(self._wrong_plan(times, pieces), None)
         if wrong is None and steps and planned and times.periods:
             content: Collection[str] = ()
             for since in (item.start, max(item.since, item.end - _LAST)):
@@ -187,6 +226,18 @@ class EventComparison:
             dated = self._pieces.dated(steps, content)
             wrong = next(wrong_date(self._calendar, times, dated), None) if dated else None
         return wrong
+
+    def _wrong_plan(self, times: Times, pieces: Sequence[Piece]) -> Iterator[Violation]:
+        """N107 for the time of a plan of which the matter's own plans have another."""
+        if any(one.quantity.kind in TIME_KINDS for piece in pieces for one in piece.figures):
+            return
+        matters = dict.fromkeys(piece.matter for piece in pieces)
+        plans = [
+            piece
+            for piece in self._pieces.of(matters)
+            if any(one.told == "plan" and one.step for one in piece.positions)
+        ]
+        yield from wrong_plan(self._calendar, times, plans)
 
     def _wrong_step(
         self, item: Item, known: Known, near: Sequence[tuple[int, Entry]]
@@ -281,6 +332,11 @@ class EventComparison:
 def _names_step(piece: Piece, rank: int) -> bool:
     """Whether a piece says of its own figure that it has come to a step, or not."""
     return any(one.step == rank and one.told for one in piece.positions)
+
+
+def is_difference(computation: Computation) -> bool:
+    """Whether a figure is what one other leaves of another."""
+    return computation.pattern == "{0} - {1}"
 
 
 def _by_chance(verdict: Verdict) -> bool:

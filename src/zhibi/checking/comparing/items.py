@@ -7,16 +7,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from zhibi.checking.comparing.pieces import Matter
-from zhibi.checking.comparing.times import Times
+from zhibi.checking.comparing.times import Calendar, Times
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import Stage
-from zhibi.checking.reading.periods import PeriodSaid
+from zhibi.checking.reading.periods import PeriodSaid, find_periods
 from zhibi.checking.reading.stages import find_stages
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
 
 _SINCE = 60  # characters that were told since the last figure
+_AMOUNT = re.compile(r"\d[\d.]*(?![\d年月日.—])")
 _BUT_FOR = re.compile(r"除(?:了)?[^，。；]{1,16}?(?:以外|之外|外)")
+
+
+def leads_to_plans(text: str, start: int, end: int, calendar: Calendar) -> bool:
+    """Whether a sentence only leads up to plans (下半年怎么干，镇里列了清单).
+
+    `start` and `end` are the span of the sentence; one with figures tells of them itself.
+    """
+    said = find_periods(text, start, end, (), calendar.year)
+    ahead = any(calendar.is_ahead(one.value) for one in said)
+    ahead = ahead or phrase("coming").search(text, start, end) is not None
+    ahead = ahead or text.find(f"{calendar.year + 1}年", start, end) >= 0
+    return ahead and _AMOUNT.search(text, start, end) is None
 
 
 @dataclass(slots=True)
@@ -33,6 +46,8 @@ class Item:
     """Whether its sentence has spoken of a plan."""
     since: int = 0
     """Where its sentence begins."""
+    rest: list[Entry] = field(default_factory=list)
+    """The figures whose difference it tells as what is left (其余4件)."""
     named: list[Stage] = field(default_factory=list)
     """The steps that it names, whatever its sentence has spoken of."""
 
@@ -44,7 +59,7 @@ class Told:
     `own_words` are the words of that item.
     `pair` are the last two figures, to which 前者 and 后者 refer; `matters` are what the last
     item was told of, `dated` the times that told it; `opening` is the time that the clauses before
-    it open with (去年，…).
+    it open with (去年，…); `carried` are the figures that the paragraph told before its sentence.
     """
 
     own: list[Entry] = field(default_factory=list)
@@ -54,6 +69,7 @@ class Told:
     matters: list[Matter] = field(default_factory=list)
     dated: list[Entry] = field(default_factory=list)
     opening: PeriodSaid | None = None
+    carried: list[Entry] = field(default_factory=list)
 
     def add(self, item: Item, words: str, *, alone: bool) -> None:
         """Go on from an item; `alone` says that it is only a time, which opens what follows."""

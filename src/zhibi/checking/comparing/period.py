@@ -27,6 +27,8 @@ def compare_period(given: Compared) -> Iterator[Violation]:
     year = known.period.year if known.period.year is not None else document.year
     other_year = said.value.year is not None and said.value.year not in (year, document.year)
     months, true = said.value.months, known.period.months
+    if true is None and known.period.first is not None and said.words[-1] in "底末":
+        true = (1, known.period.first)  # 到6月底 of what is told as of 12月底
     if said.value.year == document.year + 1 and phrase("onwards").match(
         given.structure.text, given.match.figure.end
     ):
@@ -52,7 +54,7 @@ def _planned_for(given: Compared, said: PeriodSaid) -> Iterator[Violation]:
     """A plan's figure told of another time than the plan is for; a target's of part of the year."""
     known, year, entry = given.known, given.ledger.facts.document.year, given.entry
     told, months = said.value.year, said.value.months
-    if said.words in known.words or said.value.point:
+    if said.words in known.words or (said.value.point and said.value.year is None):
         return
     true = ""
     if not known.in_plan:

@@ -166,7 +166,11 @@ def _other_year(
     if told is None or (counted and any(piece.planned for piece in pieces)):
         return ""  # a plan's figures are compared with their entries
     known = {year for piece in pieces for year in _years(piece, calendar, counted)}
-    if not known or told in known or (planned and told > calendar.year >= max(known)):
+    if (
+        not known
+        or told in known
+        or (planned and told > calendar.year >= max(known) and said.words != "后年")
+    ):
         return ""  # 明年要把空着的38间压下来: a plan for what is told
     return "、".join(f"{year}年" for year in sorted(known))
 
@@ -254,6 +258,19 @@ def wrong_date(calendar: Calendar, said: Times, pieces: Sequence[Piece]) -> Iter
         true = other_months(calendar, one, pieces, ()) if one.value.point else ""
         if true:
             yield _violation("N107", one, true, pieces[0])
+            return
+
+
+def wrong_plan(calendar: Calendar, said: Times, plans: Sequence[Piece]) -> Iterator[Violation]:
+    """N107 for a year or month of a plan that the plans of the same matter have otherwise."""
+    dated = [one for one in plans if _known(one.words, calendar.year).periods]
+    if not dated:
+        return
+    for one in said.periods:
+        true = _other_year(calendar, one, dated, (), planned=False)
+        true = true or (other_months(calendar, one, dated, ()) if one.value.point else "")
+        if true:
+            yield _violation("N107", one, true, dated[0])
             return
 
 

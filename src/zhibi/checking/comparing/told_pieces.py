@@ -13,13 +13,25 @@ from typing import NamedTuple
 
 from zhibi.checking.comparing.items import Item, Told
 from zhibi.checking.comparing.pieces import Matter, Piece, Pieces, bare, content_of, weights_of
-from zhibi.checking.comparing.steps import ANY, ONGOING, TO_COME, Position, position, to_come
+from zhibi.checking.comparing.steps import (
+    ANY,
+    FINISHED,
+    ONGOING,
+    TO_COME,
+    Position,
+    position,
+    to_come,
+)
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.stages import declared_stages, find_stages
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
 
 _REST = re.compile(r"(?:另外|还有|但|而|并|目前|眼下)?(?:其余|其他|其它|剩余|剩下|余下)")
+
+
+LEFT = Position(0, FINISHED - 1, told="not")
+"""Where what a part leaves is, if the facts say no more than how far the part has come."""
 
 
 class Known(NamedTuple):
@@ -47,6 +59,8 @@ class ToldPieces:
         if item.counted:
             told.dated = []
             return self._of_counted(item)
+        if item.rest:
+            return self._of_rest(item.rest)
         words = bare(self._text[item.start : item.end])
         weights = weights_of(words, item.stages, item.start)
         about = content_of(told.words, find_stages(told.words, 0, len(told.words)))
@@ -56,6 +70,8 @@ class ToldPieces:
             return self._of_entries(dated, going_on=False)
         if _REST.match(self._text, item.start, item.end):
             rest = self._rest(near)
+            if not rest and told.own:
+                return self._of_rest(told.own)
             return Known(rest, [one for piece in rest for one in piece.known], sure=True)
         if all(pair.startswith("#") for pair in weights):
             if before:
@@ -87,7 +103,8 @@ class ToldPieces:
             return self._of_what_goes_on(told)
         if not told.matters:
             wanted = {**weights, **dict.fromkeys(sorted(about), 1.0)}
-            told.matters = self._pieces.speaking_of(wanted, self.matters(near), ())
+            beside = self.matters(near) or self.matters([(0, one) for one in told.carried])
+            told.matters = self._pieces.speaking_of(wanted, beside, ())
         pieces = self._pieces.chain(told.matters, about)
         return Known(pieces, [one for piece in pieces for one in piece.positions], sure=False)
 
@@ -153,6 +170,27 @@ class ToldPieces:
             if phrase("told_rest").search(piece.words)
             or (piece.counted and not any(one.id in told for one in piece.figures))
         ]
+
+    def _of_rest(self, entries: Sequence[Entry]) -> Known:
+        """What the facts say of what a part leaves of a whole, else that it is not so far.
+
+        `entries` are the figures told of them, the part last.
+        """
+        pieces = [piece for entry in entries if (piece := self._pieces.of_entry(entry)) is not None]
+        if not pieces:
+            return Known([], [], sure=False)
+        told = {entry.id for entry in entries}
+        rest = [
+            piece
+            for piece in self._pieces.of(dict.fromkeys(piece.matter for piece in pieces))
+            if phrase("told_rest").search(piece.words)
+            and not any(one.id in told for one in piece.figures)
+        ]
+        if rest:
+            return Known(rest, [one for piece in rest for one in piece.known], sure=True)
+        if not any(one.told == "done" for one in pieces[-1].positions):
+            return Known([], [], sure=False)
+        return Known(pieces[-1:], [LEFT], sure=True)
 
     def _of_what_goes_on(self, told: Told) -> Known:
         """By the figures of the item before, whose subject another fact may tell of."""

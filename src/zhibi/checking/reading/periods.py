@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from zhibi.checking.reading.cues import find_cues
+from zhibi.checking.reading.cues import Said, find_cues
 from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.scan import find_figures
 
@@ -51,7 +51,7 @@ def find_periods(
 ) -> list[PeriodSaid]:
     """All times said in a span, neighbours joined (今年1—10月); `figures` are those within it."""
     cued = [
-        PeriodSaid(_of_word(cue.value, year), cue.start, cue.end, cue.words)
+        _of_cue(text, cue, year, end)
         for cue in find_cues("period", text, start, end)
         if not _EVERY.search(text, max(start, cue.start - 1), cue.start)
     ]
@@ -91,6 +91,15 @@ def _merge(first: Period, second: Period) -> Period | None:
     rest = second if first.first is None else first
     year = first.year if first.year is not None else second.year
     return rest._replace(year=year)
+
+
+def _of_cue(text: str, cue: Said, year: int, end: int) -> PeriodSaid:
+    """The time of a word; behind a year, 底 makes it the end of that year (明年底)."""
+    value, last = _of_word(cue.value, year), cue.end
+    ends = last < end and cue.words.endswith("年") and text[last] in "底末"
+    if ends and value.year is not None:
+        value, last = value._replace(first=12, last=12, point=True), last + 1
+    return PeriodSaid(value, cue.start, last, text[cue.start : last])
 
 
 def _of_word(value: str, year: int) -> Period:

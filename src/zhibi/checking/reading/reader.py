@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from zhibi.checking.reading.cues import Said, find_cues
+from zhibi.checking.reading.cues import Said, find_cues, phrase
 from zhibi.checking.reading.fields import Reading, Stage
 from zhibi.checking.reading.periods import PeriodSaid, find_periods
 from zhibi.checking.reading.stages import find_stages
@@ -186,6 +186,8 @@ class _SentenceReader:
         for number, span in enumerate(self.clauses):
             if self.parted[number]:
                 current = None
+            if head is not None and phrase("now").match(self.text, *span):
+                head = current = None
             yield current or head
             while at < len(self.periods) and self.periods[at].start < span[0]:
                 at += 1
@@ -199,7 +201,10 @@ class _SentenceReader:
 
     def _alone(self, said: PeriodSaid, span: Span) -> PeriodSaid | None:
         """The time where it is all that a clause says; a date is not."""
-        if said.value.point or not _HEAD_FILL.fullmatch(self.text, span[0], said.start):
+        past = said.value.year is not None and said.value.year < self.year
+        if (said.value.point and not past) or not _HEAD_FILL.fullmatch(
+            self.text, span[0], said.start
+        ):
             return None
         after = _HEAD_FILL.fullmatch(self.text, said.end, span[1])
         label = self.text[span[1] : span[1] + 1] in ("：", ":") and span[1] - said.end <= _LABEL
