@@ -45,8 +45,9 @@ def compare_period(given: Compared) -> Iterator[Violation]:
         yield given.at(
             "N107",
             said,
-            f"“{given.label}”{given.match.figure.text}是{entry.period}的数，这里写成了{said.words}",
-            f"时段改为“{entry.period}”",
+            f"“{given.label}”{given.match.figure.text}是{entry.period or '全年'}的数，"
+            f"这里写成了{said.words}",
+            f"时段改为“{entry.period or '全年'}”",
         )
 
 

@@ -19,6 +19,7 @@ from zhibi.figures.model import Figure
 from zhibi.figures.units import factor, rate_base
 
 _DECEMBER = 12
+_SOME_TIME = re.compile(r"[月季旬半春夏秋冬]|年[初底末]|学期|假期")
 _CHANGE_NAME = re.compile(
     r"(?:增|减|降|升|提高|增长|下降|上升|增加|减少)(?:长|幅|速|收|额|量|数|值)?$"
 )
@@ -231,7 +232,17 @@ def _period(facts: Facts, entry: Entry) -> tuple[Period | None, bool]:
     if entry.status == "last_year" or entry.role == "previous":
         base = found or Period()
         return base._replace(year=base.year if base.year is not None else year - 1), own
-    return found, own
+    return found if own or found is not None else _of_report(facts, entry), own
+
+
+def _of_report(facts: Facts, entry: Entry) -> Period | None:
+    """The whole year, for a figure of a report on it whose facts say no time at all."""
+    document = facts.document
+    if document.period or entry.period or _SOME_TIME.search(entry.text):
+        return None
+    if not report_kind(document.kind, document.period).ends_year:
+        return None
+    return Period(document.year, 1, _DECEMBER)
 
 
 def _whole_year(facts: Facts, period: Period | None, *, own: bool) -> Period | None:
