@@ -48,6 +48,7 @@ from zhibi.structure import CLAUSE, Structure
 
 _MOST = 30  # figures of a segment on either side of a clause that may say what it is of
 _VERB = 4  # characters after 已 or 正在 among which its verb is
+_REMAINS = re.compile(r"其余|余下|余(?=\d)|剩|另外|原先|还[有没]|尚[有未]")
 _LAST = 60  # characters before the end of an item that may say of what its step is
 _BEFORE = 3  # characters before a step that may say that it has just been taken
 _ANY_VERB = re.compile(r"[做办搞动弄过到完开改修建换装搬拆通达]")
@@ -133,7 +134,6 @@ class EventComparison:
             for one in verdicts
             if (one.covers is None or _by_chance(one)) and one.status not in ("exempt", "counted")
         ]
-        unknown = [one for one in unknown if one not in left]
         timed = [
             one.match.figure for one in verdicts if one.match.figure.quantity.kind in TIME_KINDS
         ]
@@ -151,14 +151,15 @@ class EventComparison:
                     self._text, low, high, near, times, planned=planned, in_plan=in_plan
                 )
                 item.since = start
-                item.rest = next((left[one] for one in left if low <= one < high), [])
+                if _REMAINS.search(self._text, low, high):
+                    item.rest = next((left[one] for one in left if low <= one < high), [])
                 periods = times.periods
                 alone = len(periods) == 1 and is_alone(self._text, low, high, periods[0])
                 ahead = None if skipped else done_ahead(self._text, item, self._calendar)
                 if ahead is not None:
                     yield ahead
                     skipped = True
-                if not skipped and not _any_within(unknown, low, high):
+                if not skipped and (item.rest or not _any_within(unknown, low, high)):
                     found = self._compare(item, told, near, alone=alone)
                     if found is not None:
                         yield found

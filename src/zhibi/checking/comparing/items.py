@@ -16,6 +16,7 @@ from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
 
 _SINCE = 60  # characters that were told since the last figure
+_LEAD = 30  # characters of a sentence that leads up to others
 _AMOUNT = re.compile(r"\d[\d.]*(?![\d年月日.—])")
 _BUT_FOR = re.compile(r"除(?:了)?[^，。；]{1,16}?(?:以外|之外|外)")
 
@@ -23,8 +24,10 @@ _BUT_FOR = re.compile(r"除(?:了)?[^，。；]{1,16}?(?:以外|之外|外)")
 def leads_to_plans(text: str, start: int, end: int, calendar: Calendar) -> bool:
     """Whether a sentence only leads up to plans (下半年怎么干，镇里列了清单).
 
-    `start` and `end` are the span of the sentence; one with figures tells of them itself.
+    `start` and `end` are the span of the sentence; one with figures or steps tells of them itself.
     """
+    if end - start > _LEAD or any(one.aspect != "plan" for one in find_stages(text, start, end)):
+        return False
     said = find_periods(text, start, end, (), calendar.year)
     ahead = any(calendar.is_ahead(one.value) for one in said)
     ahead = ahead or phrase("coming").search(text, start, end) is not None

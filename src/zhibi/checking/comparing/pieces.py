@@ -121,6 +121,9 @@ class Pieces:
                 if any(one.quantity.kind == "date" for one in piece.figures):
                     for rank in {one.step for one in piece.positions if one.step}:
                         self._dated[rank].append(piece)
+        self._segments: dict[str, list[Matter]] = defaultdict(list)
+        for matter in self._of_matter:
+            self._segments[matter[0]].append(matter)
         self._words = {
             matter: frozenset[str]().union(*(one.pairs for one in pieces))
             for matter, pieces in self._of_matter.items()
@@ -185,13 +188,14 @@ class Pieces:
     ) -> list[Matter]:
         """The matters that an item of the text speaks of, by its pairs of characters.
 
-        `near` are those whose figures stand with it; `context` are the pairs of what the text
-        says right before it, which count for the others.
+        `near` are those of the facts whose figures stand with it; `context` are the pairs of what
+        the text says right before it, which count for the others.
         """
-        scores = {matter: self._score(wanted, self._words[matter]) for matter in near}
+        beside = (matter for one in near for matter in self._segments[one[0]])
+        scores = {matter: self._score(wanted, self._words[matter]) for matter in beside}
         found = self._best(wanted, scores, _NEAR)
         if found:
-            return found
+            return [matter for matter in found if matter in near] or found
         wider = {**dict.fromkeys(sorted(context), _APART), **wanted}
         scores, shared = defaultdict(float), Counter[Matter]()
         for pair, weight in wider.items():

@@ -81,7 +81,9 @@ def _planned(given: Compared) -> _Problem | None:
     expected = entry.status == "forecast" or entry.role == "forecast"
     if entry.status in ("done", "to_date", "ongoing"):
         return None
-    if expected and given.structure.part(given.match.figure.start) == "plan":
+    if given.structure.part(given.match.figure.start) == "plan" and (
+        expected or not any(s.aspect == "done" and s.marked for s in given.said.stages)
+    ):
         return None
     if not expected and not any(s.aspect == "plan" and not s.inherited for s in given.known.stages):
         return None

@@ -22,7 +22,9 @@ from zhibi.figures.scan import find_figures
 
 _AIMED = re.compile("的?(?:目标|任务|计划|预期|预算)")
 """What stands behind a time that is a target's: 占全年目标."""
-_OF_OTHER = re.compile(r"(?:同期|[底末](?=[^，。；]{0,4}\d)|以来|起|度的)")
+_OF_OTHER = re.compile(
+    r"(?:同期|的?(?:基础|水平|实绩|成绩)|[底末](?=[^，。；]{0,4}\d)|以来|起|度的)"
+)
 """Behind a time: it is a time before another, or the beginning of one (自2016年以来)."""
 _OF_FIGURE = re.compile(r"的?[\d.]+[^月日年季\d]")
 _COMPARED = re.compile(r"(?:[比较与和同由从自占超到至除]|[低高多少大小优]于)$")
