@@ -76,15 +76,14 @@ class LabelIndex:
             for bigram, weight in label.items():
                 posting = (alternative, weight * self._rarity[bigram])
                 postings.setdefault(bigram, []).append(posting)
-        self._norms = [self._norm(label) for label in self._labels]
+        self._norms = [
+            sum(self._rarity[g] * weight for g, weight in label.items()) for label in self._labels
+        ]
         self._lettered: dict[int, dict[str, float]] = {}
         self._named: dict[int, list[tuple[str, float, float]]] = {}
         self._of: dict[int, list[int]] = defaultdict(list)
         for alternative, owner in enumerate(self._owner):
             self._of[owner].append(alternative)
-
-    def _norm(self, label: Mapping[str, float]) -> float:
-        return sum(self._rarity.get(g, self._unknown * 0.25) * w for g, w in label.items())
 
     def scores(
         self, weights: Mapping[str, float], kinds: Iterable[str], others: Iterable[int] = ()
@@ -93,9 +92,15 @@ class LabelIndex:
 
         Entries with hardly a word in common are left out.
         """
-        norm = self._norm(weights)
+        norm, known = 0.0, []
+        for bigram, weight in weights.items():
+            rarity = self._rarity.get(bigram)
+            if rarity is None:
+                norm += self._unknown * 0.25 * weight
+            else:
+                norm += rarity * weight
+                known.append((bigram, rarity * weight))
         least = norm * _NEGLIGIBLE
-        known = [(g, self._rarity[g] * w) for g, w in weights.items() if g in self._rarity]
         best: dict[int, float] = {}
         for kind in kinds:
             postings = self._postings.get(kind)
@@ -106,7 +111,8 @@ class LabelIndex:
                 for alternative, own in postings.get(bigram, ()):
                     shared[alternative] += own if own < most else most  # noqa: FURB136 - min() costs a call
             self._keep_best(best, shared, weights, norm, least)
-        self._keep_best(best, self._shared_with(others, known, best), weights, norm, least)
+        shared = self._shared_with(others, known, best)
+        self._keep_best(best, shared, weights, norm, least)
         return best
 
     def _shared_with(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from zhibi.checking.comparing.pieces import Matter
 from zhibi.checking.comparing.times import Calendar, Times
@@ -114,11 +116,11 @@ def read_item(
         stages = [one for one in stages if one.start < but.end()]
     item = Item(start, end, stages, [], [], times, planned)
     item.named = [one for one in read if one.rank and one.aspect != "not"]
-    for at, entry in near:
-        if start <= at < end:
-            timed = entry.quantity.kind in TIME_KINDS
-            (item.dated if timed else item.counted).append(entry)
-            if not timed and text.endswith("的", start, at):
-                # 新建的180个车位将划线: what is planned is not the figure's own step
-                item.stages = [one for one in stages if one.aspect != "plan" or one.start < at]
+    first = bisect_left(near, start, key=itemgetter(0))
+    for at, entry in near[first : bisect_left(near, end, key=itemgetter(0))]:
+        timed = entry.quantity.kind in TIME_KINDS
+        (item.dated if timed else item.counted).append(entry)
+        if not timed and text.endswith("的", start, at):
+            # 新建的180个车位将划线: what is planned is not the figure's own step
+            item.stages = [one for one in stages if one.aspect != "plan" or one.start < at]
     return item

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.padding import empty_sentences
@@ -22,10 +23,10 @@ def unsupported_statements(given: RuleInput) -> Iterator[Violation]:
     """W104: what clauses of the summary state beyond the facts of their matter."""
     structure = given.structure
     sections = _sections_told(given)
+    empty_starts = cache(lambda: {violation.start for violation in empty_sentences(given)})
     figures: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for figure in given.figures:
         figures[structure.sentence_index(figure.start)].append((figure.start, figure.end))
-    padding = {violation.start for violation in empty_sentences(given)}
     for index, sentence in enumerate(structure.sentences):
         line = structure.lines[sentence.line]
         if line.kind != "paragraph" or sentence.end <= line.heading_end:
@@ -36,7 +37,7 @@ def unsupported_statements(given: RuleInput) -> Iterator[Violation]:
         for found in given.statements.beyond(given.text, sentence, figures[index], told):
             stated = found.statement
             # Of a sentence without any fact, W105 says that its words are new.
-            if not stated.kind and sentence.start in padding:
+            if not stated.kind and sentence.start in empty_starts():
                 continue
             if not given.framing.beyond(*found.clause):
                 continue

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple, Self
 
@@ -32,6 +32,20 @@ def _equivalents() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile("|".join(group)) for group in statement_data()["equivalents"])
 
 
+@cache
+def _any_equivalent() -> re.Pattern[str]:
+    """The words of all groups: most clauses have none."""
+    return re.compile("|".join(group.pattern for group in _equivalents()))
+
+
+@lru_cache(maxsize=4096)
+def _groups_of(words: str) -> frozenset[int]:
+    """The groups of which some words have one; a fact is asked for alone and with others."""
+    if not _any_equivalent().search(words):
+        return frozenset()
+    return frozenset(at for at, group in enumerate(_equivalents()) if group.search(words))
+
+
 class Matter(NamedTuple):
     """What some facts say: their pairs of characters, and the groups of equivalents they use."""
 
@@ -41,9 +55,8 @@ class Matter(NamedTuple):
     @classmethod
     def of(cls, *texts: str) -> Self:
         """The matter of some texts."""
-        words = "\n".join(texts)
-        groups = (number for number, group in enumerate(_equivalents()) if group.search(words))
-        return cls(frozenset[str]().union(*map(pairs, texts)), frozenset(groups))
+        groups = frozenset[int]().union(*map(_groups_of, texts))
+        return cls(frozenset[str]().union(*map(pairs, texts)), groups)
 
     def with_others(self, others: Iterable[Matter]) -> Matter:
         """What these facts and others say together."""
@@ -57,6 +70,8 @@ class Matter(NamedTuple):
         for at in range(len(text) - 1):
             if text[at : at + 2] in self.said:
                 covered[at] = covered[at + 1] = True
+        if not _any_equivalent().search(text):
+            return covered
         for number in self.groups:
             for found in _equivalents()[number].finditer(text):
                 covered[found.start() : found.end()] = [True] * len(found[0])
