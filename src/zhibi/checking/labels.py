@@ -80,7 +80,7 @@ class LabelIndex:
             sum(self._rarity[g] * weight for g, weight in label.items()) for label in self._labels
         ]
         self._lettered: dict[int, dict[str, float]] = {}
-        self._named: dict[int, list[tuple[str, float, float]]] = {}
+        self._named: dict[int, dict[str, tuple[float, float]]] = {}
         self._of: dict[int, list[int]] = defaultdict(list)
         for alternative, owner in enumerate(self._owner):
             self._of[owner].append(alternative)
@@ -167,15 +167,14 @@ class LabelIndex:
 
     def said(self, weights: Mapping[str, float], one: int, other: int) -> float:
         """The share of what only the labels of `one` have that the words say, of its best."""
-        letters = self._letters(other)
         best = 0.0
         for label in self._of[one]:
-            if self._negated_only(label, weights):
+            naming = self._naming(label)
+            if weights.keys().isdisjoint(naming) or self._negated_only(label, weights):
                 continue
-            if weights.keys().isdisjoint(self._labels[label]):
-                continue
+            letters = self._letters(other)
             said = whole = 0.0
-            for bigram, weight, full in self._naming(label):
+            for bigram, (weight, full) in naming.items():
                 its = min([letters.get(letter, 0.0) for letter in bigram])
                 if its >= weight:
                     continue
@@ -198,15 +197,15 @@ class LabelIndex:
                         found[letter] = max(weight, found.get(letter, 0.0))
         return found
 
-    def _naming(self, label: int) -> list[tuple[str, float, float]]:
-        """The words that name the entry of a label: each with its weight, and its size."""
+    def _naming(self, label: int) -> dict[str, tuple[float, float]]:
+        """The words that name the entry of a label, each with its weight and its size."""
         found = self._named.get(label)
         if found is None:
-            found = self._named[label] = [
-                (pair, weight, weight * self._rarity[pair] * (len(pair) / 2) ** 2)
+            found = self._named[label] = {
+                pair: (weight, weight * self._rarity[pair] * (len(pair) / 2) ** 2)
                 for pair, weight in self._labels[label].items()
                 if weight >= _NAMING and pair not in _GENERIC
-            ]
+            }
         return found
 
 
