@@ -46,7 +46,7 @@ def test_parts_have_a_sentence_of_their_own_where_one_would_be_too_heavy():
     parts = "of_which: [{name: 工业税收, value: 1204.3万元}, {name: 其他, value: 1万元}]"
     assert said(f"{TAX}, {parts}") == [
         "1—10月，实现税收收入2186.4万元，同比增长6.35%，预计全年完成2620万元，占全年目标任务的100.77%。",
-        "税收收入中，工业税收1204.3万元、其他1万元。",
+        "其中，工业税收1204.3万元、其他1万元。",
     ]
 
 
@@ -427,3 +427,39 @@ def test_only_what_is_of_one_matter_is_joined():
         "text: 渔民转产安置1126名，每人补助1500元。, figures: [{text: 1126名, name: 乙}]",
     )
     assert len(said(*facts)) == 1
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ("name: 火灾起数, value: 6起", "发生火灾6起。"),
+        ("name: 占道经营查处, value: 1420起", "查处占道经营1420起。"),
+        ("name: 快递业务量, value: 1246万件", "完成快递业务量1246万件。"),
+        (
+            "text: 6月底低保对象128户179人，比年初减少9人。",
+            "6月底有低保对象128户179人，比年初减少9人。",
+        ),
+        ("text: 梳理校地合作项目24个，已落地15个。", "梳理校地合作项目24个，已落地15个。"),
+        ("text: 春季接羔8.7万只，成活率98.2%。", "春季接羔8.7万只，成活率98.2%。"),
+        ("text: 四季度限上零售额5.18亿元。", "四季度实现限上零售额5.18亿元。"),
+        (
+            "text: 双溪口村滑坡治理投资680万元，尚未验收。",
+            "双溪口村滑坡治理投资680万元，尚未验收。",
+        ),
+    ],
+)
+def test_a_table_s_words_become_a_sentence_s(fact, said):
+    facts = section_of(fact)
+    sentences = OfflineWriter().sentences(
+        list(facts.all_facts()), load_style("镇乡"), default_period=facts.document.period
+    )
+    assert sentences == [said]
+
+
+def test_a_sentence_is_not_parted_between_a_whole_and_its_parts():
+    text = (
+        "受理矛盾纠纷96件，化解92件，化解率95.83%，其中货运纠纷38件、用工纠纷27件、邻里纠纷31件。"
+    )
+    facts = section_of(f"text: {text}")
+    sentences = OfflineWriter().sentences(list(facts.all_facts()), load_style("镇乡"))
+    assert sentences == [text]

@@ -176,8 +176,14 @@ class Sentences(_Data):
     rate_below_zero: OfIndicator
     value_apart: OfIndicator
     rate_endings: Texts
+    stock: Texts
+    """Endings of names of what is there at a time and may be had (志愿者, 床位): 现有……."""
     never_had: Texts
-    """What in a name keeps 有 from standing before it: it tells a time, a rate or a deed."""
+    """What in a name keeps 有 from standing before it: it tells a deed or another time."""
+    turned: Texts
+    """Verbs that a name may end with and that are put first (占道经营查处 → 查处占道经营)."""
+    count_endings: Texts
+    """Endings of a name that only say what the unit says, and are left out (火灾起数6起)."""
     scopes: Texts
     """What a name may begin with and 有 stands behind: 全镇有渔业合作社8家."""
     flow_units: Texts
@@ -193,6 +199,8 @@ class Sentences(_Data):
     """Verbs put before a name that ends with one of the words (实现税收收入2186万元)."""
     last_verbs: dict[str, Texts]
     """Verbs put between a name that ends with one of the words and its value (面积达到3150亩)."""
+    row_verbs: Texts
+    """Those of the verbs that a statement's bare names and amounts may get."""
     no_deeds: Texts
     """Words of a name whose value was set, planned or is a size: nothing was done (总投资)."""
     pair_endings: Texts
@@ -217,6 +225,8 @@ class Sentences(_Data):
     parts: OfParts
     parts_alone: OfNamedParts
     """Parts of a whole that is not printed."""
+    parts_after: OfParts
+    """Parts in a sentence of their own behind that of the whole."""
     parts_between: str
     parts_aside: OfParts
     """其中 in brackets, used if more clauses about the whole follow its parts."""

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from zhibi.writing.offline.naming import is_deed, is_stock, said_name, says, verb_for
 from zhibi.writing.outline.printable import figure_text, printable
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def clause(
     figures = sum(1 for each in facts for one in each.entries() if printable(one) is not None)
     after = ""
     if parts and text and beside and most is not None and figures > most:
-        after, parts = words.parts_alone.format(name=fact.name, parts=parts), ""
+        after, parts = words.parts_after.format(parts=parts), ""
     if parts and any(
         printable(one) for one in (fact.previous, fact.forecast, fact.target, fact.completion)
     ):
@@ -127,46 +128,35 @@ def _core(facts: Sequence[Fact], aim: Aim, words: Sentences, last_verb: str) -> 
         return "", ""
     written = "".join(map(figure_text, values))
     name = fact.name if len(facts) == 1 else _stem(fact.name, words)
+    if len(facts) == 1 and fact.status in _SO_FAR:
+        name = said_name(name, values[0].quantity.unit, words)
     if values[0].direction:
         return _change_named(name, values[0], words), ""
     if aim == "thing" and not _hedge_leads(values[0]):
         return words.aim_value.format(name=name, value=written), ""
     if not values[0].quantity.hedge:
-        verb, pattern = _verb(name, values[0], words)
+        last = last_verb if fact.status in _SO_FAR else ""
+        verb, pattern = verb_for(name, values[0], words, last)
         text = pattern.format(verb=verb, name=name, value=written)
-        if verb and fact.status in _SO_FAR and verb != last_verb:
+        if verb and fact.status in _SO_FAR:
             return text, verb
         if verb and fact.status == "ongoing" and pattern == words.verb_first:
             return words.ongoing_so_far.format(clause=text), verb
     text = _named(name, values[0], written, words)
-    if fact.status == "forecast" and not _says(name, words.expected_words):
+    if fact.status == "forecast" and not says(name, words.expected_words):
         text = words.expected.format(clause=text)
-    elif fact.status == "ongoing" and not _says(name, words.ongoing_words):
+    elif fact.status == "ongoing" and not says(name, words.ongoing_words):
         deed = is_deed(name, words)
         text = (words.ongoing_deed if deed else words.ongoing_thing).format(clause=text)
     return text, ""
 
 
 def _is_counted(fact: Fact, words: Sentences) -> bool:
-    """Whether a fact counts things that are there, by kind (非遗项目8项，其中……)."""
+    """Whether a fact counts things that are there (非遗项目8项)."""
     value = printable(fact.value)
-    if is_deed(fact.name, words) or not _parts(fact):
+    if value is None or value.quantity.kind != "count" or value.quantity.hedge:
         return False
-    return value is not None and value.quantity.kind == "count" and not value.quantity.hedge
-
-
-def _verb(name: str, value: Entry, words: Sentences) -> tuple[str, str]:
-    """The verb that goes with a name and its pattern; empty for names that need none."""
-    if is_deed(name, words) or value.quantity.kind == "percent" or _says(name, words.no_deeds):
-        return "", ""
-    for verbs, pattern in (
-        (words.first_verbs, words.verb_first),
-        (words.last_verbs, words.verb_last),
-    ):
-        for verb, endings in verbs.items():
-            if name.endswith(endings) and verb not in name:
-                return verb, pattern
-    return "", ""
+    return not is_deed(fact.name, words) and is_stock(fact.name, value.quantity.unit, words)
 
 
 def _named(name: str, value: Entry, written: str, words: Sentences) -> str:
@@ -262,7 +252,7 @@ def _change_named(name: str, entry: Entry, words: Sentences) -> str:
 def _forecast(entry: Entry, name: str, words: Sentences) -> str:
     if entry.name != name:
         text = _named(entry.name, entry, figure_text(entry), words)
-        said = _says(entry.name, words.expected_words)
+        said = says(entry.name, words.expected_words)
         return text if said else words.expected.format(clause=text)
     is_rate = entry.quantity.kind == "percent"
     pattern = words.forecast_rate if is_rate else words.forecast
@@ -311,7 +301,7 @@ def _period(fact: Fact, words: Sentences, default: str | None) -> str:
     """The period to state before the clause; empty where none is needed."""
     own = fact.period if fact.period and fact.period != default else ""
     if fact.status == "last_year":
-        said = _says(fact.name, words.last_year_words)
+        said = says(fact.name, words.last_year_words)
         return own or ("" if said else words.last_year)
     if fact.status in _AHEAD:
         return own if own not in fact.name else ""
@@ -320,14 +310,9 @@ def _period(fact: Fact, words: Sentences, default: str | None) -> str:
 
 
 def _aim(fact: Fact, words: Sentences) -> Aim:
-    if fact.status != "target" or _says(fact.name, words.aim_words):
+    if fact.status != "target" or says(fact.name, words.aim_words):
         return ""
     return "deed" if is_deed(fact.name, words) else "thing"
-
-
-def is_deed(name: str, words: Sentences) -> bool:
-    """Whether a name says something done (新增就业) rather than a thing (税收收入)."""
-    return name.startswith(words.deeds)
 
 
 def _in_order(facts: Sequence[Fact], words: Sentences) -> list[Fact]:
@@ -352,7 +337,3 @@ def _has_more(fact: Fact) -> bool:
     """Whether anything but parts is said of the fact beside its value."""
     beside = (fact.growth, fact.previous, fact.forecast, fact.target, fact.completion)
     return any(printable(entry) is not None for entry in beside)
-
-
-def _says(name: str, words: Sequence[str]) -> bool:
-    return any(word in name for word in words)

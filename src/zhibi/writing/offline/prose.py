@@ -63,6 +63,8 @@ class Prose:
         self._own_years = (f"{year}年", "今年", "本年")
         self._default = default_period
         self._said = period
+        self.clauses: list[tuple[str, Sequence[Fact]]] = []
+        """The clauses of indicators as they were written since writing began, with their facts."""
         self._statement_last = False
         self._other_year = False
 
@@ -158,6 +160,9 @@ class Prose:
             most = self._style.prose.figures
             made = clause(each, self._words, self._default, last_verb, most)
             made = self._with_shortfall(made, each)
+            self.clauses.append((made.text, each))
+            if made.after:
+                self.clauses.append((made.after, each))
             if before is not None and _follows_from(each[0], before):
                 made = replace(made, period="")
             if run and not self._fits(run, made):

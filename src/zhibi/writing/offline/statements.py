@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zhibi.checking.rules.prose.words import any_of
 from zhibi.figures.model import TIME_KINDS
+from zhibi.writing.offline.naming import is_stock, says, verb_for
 from zhibi.writing.wording.register import formal
 from zhibi.writing.wording.verbs import has_verb
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
-    from zhibi.facts.model import Fact
+    from zhibi.facts.model import Entry, Fact
     from zhibi.styles.model import Sentences, Style
     from zhibi.writing.wording.numeral_forms import NumeralForms
 
+_PART = re.compile("[；。](?=.)")
+_TIMED = re.compile(
+    r"(?:截[至止](?:\d{1,2}月)?[年季月]?[末底]，?|(?:\d{1,2}月|[年季月])[末底初]"
+    r"|(?:\d{1,2}(?:[—-]\d{1,2})?月份?|[一二三四]季度|[上下]半年|全年|秋季学期|春季学期))，?(?=\w{2})"
+)
+"""The time that a name begins with: 6月底低保对象, 四季度限上零售额."""
 _SUBJECT = re.compile(r"[^，。；：！？、\d]{2,14}")
 _APART = ("、", "和", "及", "与", "（")
 _CLAUSE = re.compile(r"[^，。；：！？]*")
@@ -26,36 +34,86 @@ _CLAUSE = re.compile(r"[^，。；：！？]*")
 def printed_text(fact: Fact, style: Style, forms: NumeralForms) -> str:
     """The text with its figures in the report's forms, and a verb.
 
-    A text that only names things and counts them gets 有 before them, a rate 达.
+    A part that only names things and counts them gets 有 before them, once in a sentence, a rate
+    达, an amount the verb that goes with its name.
     """
-    text = fact.text
-    for entry in sorted(fact.figures, key=lambda one: one.start, reverse=True):
-        digits = forms.written(entry, text[entry.start : entry.end])
-        text = text[: entry.start] + digits + text[entry.end :]
-    return formal(_with_verb(fact, text, style), style, fact.names)
+    bounds = [0, *(mark.end() for mark in _PART.finditer(fact.text)), len(fact.text)]
+    written, had = "", False
+    for start, end in pairwise(bounds):
+        part = fact.text[start:end]
+        figures = [(one, one.start - start) for one in fact.figures if start <= one.start < end]
+        row = _row(part, figures)
+        named = any(
+            not at and entry.name for entry, at in figures
+        )  # a time that is a figure itself
+        for entry, at in sorted(figures, key=lambda one: one[1], reverse=True):
+            stop = at + entry.end - entry.start
+            part = part[:at] + forms.written(entry, part[at:stop]) + part[stop:]
+        had = had and written.endswith("；")
+        if row and not named and not (had and _is_had(row, style)):
+            had = had or _is_had(row, style)
+            part = _with_verb(part, row, style)
+        written += part
+    return formal(written, style, fact.names)
 
 
-def _with_verb(fact: Fact, text: str, style: Style) -> str:
-    """The text with 有 or 达 where its first clause is nothing but a name and its figures."""
-    first = min(fact.figures, key=lambda one: one.start, default=None)
-    if first is None or first.quantity.kind in TIME_KINDS or first.quantity.hedge:
-        return text
-    name, clause = fact.text[: first.start], _CLAUSE.match(fact.text)
-    ends = [one.end for one in fact.figures]
-    if not _SUBJECT.fullmatch(name) or clause is None or clause.end() not in ends:
-        return text
-    if not _is_row(fact, clause.end()):
-        return text
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A clause of nothing but a name and its figures: where the name stands, and the first one."""
+
+    name: str
+    at: int
+    value: Entry
+    clause: str
+
+
+def _row(segment: str, figures: Sequence[tuple[Entry, int]]) -> _Row | None:
+    """The first clause of a text as a row of a table; None where it is more than that."""
+    found = _CLAUSE.match(segment)
+    end = found.end() if found else 0
+    inside = sorted(((at, one) for one, at in figures if at < end), key=lambda one: one[0])
+    timed = _TIMED.match(segment)
+    at = timed.end() if timed else 0
+    inside = [(low, entry) for low, entry in inside if low >= at]
+    if not inside:
+        return None
+    low, value = inside[0]
+    name = segment[at:low]
+    spans = [(one, one + entry.end - entry.start) for one, entry in inside]
+    if value.quantity.kind in TIME_KINDS or value.quantity.hedge or spans[-1][1] != end:
+        return None
+    gaps = [segment[one[1] : other[0]] for one, other in pairwise(spans)]
+    if not all(not gap or gap.startswith(_APART) for gap in gaps):
+        return None
+    return _Row(name, at, value, segment[at:end]) if _SUBJECT.fullmatch(name) else None
+
+
+def _is_had(row: _Row, style: Style) -> bool:
+    """Whether a row counts what is there, and no verb is in it."""
+    quantity, words = row.value.quantity, style.sentences
+    is_count = quantity.kind == "count" and is_stock(row.name, quantity.unit, words)
+    return is_count and not has_verb(row.clause, style)
+
+
+def _with_verb(segment: str, row: _Row, style: Style) -> str:
+    """The segment with 有, 达 or the verb that goes with the name."""
     words = style.sentences
-    if has_verb(clause[0], style):
-        return text
-    if first.quantity.kind == "percent" and name.endswith(words.rate_endings):
-        return words.rate.format(name=name, value=text[first.start :])
-    if any(word in name for word in words.never_had):
-        return text
-    if first.quantity.kind != "count" or first.quantity.unit in words.flow_units:
-        return text
-    return with_have(text, words)
+    if has_verb(row.clause, style):
+        return segment
+    time, rest = segment[: row.at], segment[row.at :]
+    after = rest[len(row.name) :]
+    quantity = row.value.quantity
+    if quantity.kind == "percent":
+        is_rate = row.name.endswith(words.rate_endings)
+        return time + words.rate.format(name=row.name, value=after) if is_rate else segment
+    if _is_had(row, style):
+        return time + with_have(rest, words, elsewhen=bool(time))
+    if says(row.name, words.never_had):
+        return segment
+    verb, pattern = verb_for(row.name, row.value, words)
+    if verb not in words.row_verbs:
+        return segment
+    return time + pattern.format(verb=verb, name=row.name, value=after)
 
 
 def with_have(text: str, words: Sentences, *, elsewhen: bool = False) -> str:
@@ -63,16 +121,11 @@ def with_have(text: str, words: Sentences, *, elsewhen: bool = False) -> str:
 
     `elsewhen` says that it is told of another time than the report's, where 现 would be wrong.
     """
-    scope = re.match(rf"(?:{any_of(words.scopes)})(?=\w{{2}})", text)
-    at = scope.end() if scope else _place_end(text, words.places)
+    time = _TIMED.match(text)
+    start = time.end() if time else 0
+    scope = re.match(rf"(?:{any_of(words.scopes)})(?=\w{{2}})", text[start:])
+    at = start + scope.end() if scope else start or _place_end(text, words.places)
     return text[:at] + (words.had if at or elsewhen else words.has).format(clause=text[at:])
-
-
-def _is_row(fact: Fact, end: int) -> bool:
-    """Whether nothing but names, set apart, stand between the figures of the first clause."""
-    inside = sorted((one.start, one.end) for one in fact.figures if one.end <= end)
-    gaps = [fact.text[one[1] : other[0]] for one, other in pairwise(inside)]
-    return all(not gap or gap.startswith(_APART) for gap in gaps)
 
 
 def _place_end(name: str, places: Collection[str]) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.facts.kinds import report_kind
 from zhibi.styles.framing import FramingPhrases, pairs
+from zhibi.writing.offline.placing import placed
 from zhibi.writing.offline.prose import Prose
 from zhibi.writing.outline.builder import has_plan
 from zhibi.writing.outline.enumerators import numbered_items
@@ -20,7 +21,7 @@ from zhibi.writing.outline.metadata import document_slots, fill_document, openin
 from zhibi.writing.outline.printable import is_printed
 from zhibi.writing.wording.numeral_forms import NumeralForms
 from zhibi.writing.wording.parting import listed
-from zhibi.writing.writer import Composition
+from zhibi.writing.writer import Composition, WrittenFigure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,18 +66,21 @@ class OfflineWriter:
             style, document.framing, self_name=document.self_name, year=document.year
         )
         bodies: dict[str, tuple[str, ...]] = {}
+        figures: dict[str, tuple[WrittenFigure, ...]] = {}
         last = scope = ""
         for node in outline.walk():
             prose.begin(stated=document.period is not None and document.period in scope)
             paragraphs = _lead(node, phrases, last) or _paragraphs(node, prose, facts, style)
+            told, prose.clauses = prose.clauses, []
             if paragraphs:
                 bodies[node.id] = paragraphs
+                figures[node.id] = tuple(placed(told, paragraphs))
                 last = paragraphs[-1]
             if node.part == "preamble":
                 scope = last
             if node.part == "closing" and not node.facts and _closes(facts, style):
                 bodies.pop(node.id, None)
-        return Composition(bodies)
+        return Composition(bodies, figures=figures)
 
     def sentences(
         self,

@@ -23,6 +23,10 @@ _LONGEST = 1_200
 _STOP = "。"
 _COUNTED = r"\d+余?[名位家户个]\w"
 """What a clause begins with that has people or things as its subject: 864名党员认领…"""
+_IS = re.compile(r"为[约近超]?[\d.]+[^，。；\d]{0,5}(?:[，。；]|$)")
+"""为132万元: here 为 is, not for."""
+_STOPPED = re.compile("[。；]")
+_OF_WHICH = "其中"
 _LEFT = re.compile(r"[，；。：]")
 
 
@@ -80,11 +84,31 @@ def _places(text: str, style: Style, printed: Callable[[str], str]) -> list[int]
             continue
         after = printed(text[mark.end() :])
         clause = _LEFT.split(after)[0]
-        if after.startswith(words.never_parted):
+        if after.startswith(words.never_parted) or _IS.match(after):
             continue
-        if mark[0] == "；" or (anew.match(after) and has_verb(clause, style)):
+        if mark[0] == "，" and not (anew.match(after) and has_verb(clause, style)):
+            continue
+        if not _parts_a_whole(printed(text[: mark.start()]), after):
             found.append(mark.start())
     return found
+
+
+def _parts_a_whole(before: str, after: str) -> bool:
+    """Whether what comes after opens on with parts (其中) of a whole that stands before."""
+    sentence = _STOPPED.split(after)[0]
+    at = sentence.find(_OF_WHICH)
+    if at < 0:
+        return False
+    parts = [one.quantity for one in find_figures(sentence[at:])]
+    same = [one.value for one in parts if one.unit == parts[0].unit]
+    total = sum(same[:1])
+    sums = set()
+    for value in same[1:]:
+        total += value
+        sums.add(total)
+    own = {one.quantity.value for one in find_figures(sentence[:at])}
+    wholes = {one.quantity.value for one in find_figures(before)}
+    return bool(sums & wholes) and not sums & own
 
 
 def even_starts(sentences: Sequence[str], usual: int) -> list[int]:

@@ -1,0 +1,78 @@
+"""What an indicator is called in a sentence, and the verb that goes with it.
+
+A table's name is not always what a sentence says: 火灾起数6起 is 发生火灾6起, 占道经营查处1420起 is
+查处占道经营1420起. Verbs, endings and what counts as there to be had are the style's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhibi.facts.model import Entry
+    from zhibi.styles.model import Sentences
+
+_SHORTEST = 2
+_AMOUNT = ("量", "数")
+
+
+def is_deed(name: str, words: Sentences) -> bool:
+    """Whether a name says something done (新增就业) rather than a thing (税收收入)."""
+    return name.startswith(words.deeds)
+
+
+def says(name: str, words: Sequence[str]) -> bool:
+    """Whether a name has one of the words."""
+    return any(word in name for word in words)
+
+
+def is_stock(name: str, unit: str, words: Sentences) -> bool:
+    """Whether a name tells what is there at a time, so that one has so many of it (现有志愿者)."""
+    return (
+        name.endswith(words.stock)
+        and unit not in words.flow_units
+        and not says(name, words.never_had)
+    )
+
+
+def said_name(name: str, unit: str, words: Sentences) -> str:
+    """The name as a sentence says it: without what only says the unit, a verb at its end first."""
+    turned = _turned(name, words)
+    if turned:
+        return turned
+    for ending in words.count_endings:
+        bare = name.removesuffix(ending)
+        if bare != name and len(bare) >= _SHORTEST and ending[0] == unit[:1]:
+            return bare
+    return name
+
+
+def _turned(name: str, words: Sentences) -> str:
+    """A name that ends with a verb, the verb first; empty for any other, and for deeds."""
+    if is_deed(name, words):
+        return ""
+    bare = name[:-1] if name.endswith(_AMOUNT) else name
+    for verb in words.turned:
+        thing = bare.removesuffix(verb)
+        if thing != bare and len(thing) > _SHORTEST:
+            return verb + thing
+    return ""
+
+
+def verb_for(name: str, value: Entry, words: Sentences, last: str = "") -> tuple[str, str]:
+    """The verb that goes with a name and its pattern; empty for names that need none.
+
+    Of several the first is taken that is not the `last` one, the verb of the clause before.
+    """
+    if is_deed(name, words) or value.quantity.kind == "percent" or says(name, words.no_deeds):
+        return "", ""
+    for verbs, pattern in (
+        (words.first_verbs, words.verb_first),
+        (words.last_verbs, words.verb_last),
+    ):
+        for verb, endings in verbs.items():
+            if name.endswith(endings) and verb not in name and verb != last:
+                return verb, pattern
+    return "", ""
