@@ -121,3 +121,27 @@ def test_a_comparison_that_figures_prove_is_no_new_statement() -> None:
     text = "粮食产量5120吨，增长3.2%，其中优质稻产量2300吨，增长7.5%，快于粮食整体增速。"
     found = check(text, FACTS, sections=frozenset()).findings
     assert "W104" not in {one.code for one in found}
+
+
+def test_an_aim_of_the_year_stands_behind_what_half_a_year_did() -> None:
+    facts = facts_from_text(
+        """document: {style: 镇乡, kind: half-year, year: 2025, organisation: 青芦镇, period: 1—6月}
+sections:
+  - part: summary
+    topic: 港口
+    facts:
+      - {name: 货物吞吐量, value: 310万吨, completion: 51.7%}
+  - part: plan
+    topic: 计划
+    facts:
+      - {text: 全年货物吞吐量力争600万吨。,
+         figures: [{text: 600万吨, name: 全年货物吞吐量目标, status: target}]}
+"""
+    )
+
+    def wrong(text: str) -> set[str]:
+        found = check(text, facts, sections=frozenset()).findings
+        return {one.code for one in found if one.severity == "error"}
+
+    assert wrong("上半年完成货物吞吐量310万吨，完成全年目标600万吨的51.7%。") == set()
+    assert wrong("上半年货物吞吐量已达到600万吨。")

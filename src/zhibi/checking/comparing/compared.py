@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from zhibi.checking.ledger_index import LedgerIndex
@@ -14,6 +15,7 @@ from zhibi.checking.violations import Violation, source_note
 from zhibi.facts.model import Entry
 from zhibi.structure import Structure
 
+_SHARE_OF_AIM = re.compile(r"(?:的?(?:全年|年度)?(?:目标|任务|计划)[^，。；\d]{0,4})?的[\d.]+%")
 Months = tuple[int, int]
 
 
@@ -32,6 +34,12 @@ class Compared(NamedTuple):
     def label(self) -> str:
         """What the entry is called in a message."""
         return self.ledger.label(self.entry)
+
+    @property
+    def is_aim_of_share(self) -> bool:
+        """Whether it is an aim of which a share is done by now (完成全年目标800万吨的51.7%)."""
+        end, stop = self.match.figure.end, self.said.clause[1]
+        return _SHARE_OF_AIM.match(self.structure.text, end, stop) is not None
 
     @property
     def in_fact_words(self) -> bool:

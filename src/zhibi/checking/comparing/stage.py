@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from zhibi.checking.comparing.compared import Compared
@@ -14,8 +13,6 @@ from zhibi.facts.kinds import report_kind
 from zhibi.figures.model import TIME_KINDS
 
 _SPAN_REACH = 240  # characters of a line that are searched for 去年
-_SHARE_OF_AIM = re.compile(r"(?:的?(?:全年|年度)?(?:目标|任务|计划)[^，。；\d]{0,4})?的[\d.]+%")
-"""Behind an aim: what is done is a share of it (完成全年目标800万吨的51.7%)."""
 _Problem = tuple[str, str, Said | PeriodSaid | Stage | None]
 
 
@@ -93,7 +90,7 @@ def _planned(given: Compared) -> _Problem | None:
         return None
     if any(stage.aspect in ("plan", "not") for stage in said.stages) or said.planned:
         return None
-    if _SHARE_OF_AIM.match(given.structure.text, given.match.figure.end, said.clause[1]):
+    if given.is_aim_of_share:
         return None
     if entry.text and not given.known.plan_told:
         return None
