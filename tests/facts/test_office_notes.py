@@ -254,7 +254,8 @@ def test_questions_name_every_topic(tmp_path):
     table.write_text("指标,单位,数值\n养老保险参保,人,9860\n", encoding="utf-8")
     asked = ask(merge([base, table]).facts).questions
     assert asked
-    assert {one.topic for one in asked} == {"待归类"}
+    assert {one.topic for one in asked} == {"工作总结"}
+    assert not any("待归类" in one.text for one in asked)
     assert not any("“”" in one.text for one in asked)
 
 

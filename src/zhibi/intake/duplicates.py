@@ -17,7 +17,11 @@ _MOST_TOLD = 20
 """Sources and notes of one fact that are told: a file may have a sentence thousands of times."""
 _AND_OTHERS = "等"
 _HAPPENED = frozenset({None, "done", "to_date"})
-_COMPARED_FIELDS = ("growth", "previous", "forecast", "target", "completion")
+NUMBER_FIELDS = (
+    "text", "value", "growth", "previous", "forecast", "target", "completion", "of_which",
+    "figures",
+)  # fmt: skip
+"""The fields of a fact that state figures."""
 
 
 class MergedFacts:
@@ -60,9 +64,7 @@ class MergedFacts:
 
     def differing(self, known: dict[str, Any], new: dict[str, Any]) -> list[str]:
         """The fields that both give, with different values."""
-        keys = [
-            key for key in ("text", "value", *_COMPARED_FIELDS, "of_which", "figures") if key in new
-        ]
+        keys = [key for key in NUMBER_FIELDS if key in new]
         return [key for key in keys if key in known and not same_field(known[key], new[key])]
 
     def complete(self, known: SubmittedItem, new: SubmittedItem) -> None:

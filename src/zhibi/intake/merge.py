@@ -17,9 +17,15 @@ from zhibi.facts.field_words import FIELD_WORDS
 from zhibi.facts.load import facts_from_tree
 from zhibi.facts.names import UNSORTED
 from zhibi.intake.collector import paused_collector
-from zhibi.intake.duplicates import MergedFacts, is_statement, power_of_ten, same_field
+from zhibi.intake.duplicates import (
+    NUMBER_FIELDS,
+    MergedFacts,
+    is_statement,
+    power_of_ten,
+    same_field,
+)
 from zhibi.intake.last_year_answers import take_last_year
-from zhibi.intake.merge_result import Conflict, MergeResult, Side
+from zhibi.intake.merge_result import Conflict, MergeResult, Side, as_text, shortened, side_of
 from zhibi.intake.near_names import near_names
 from zhibi.intake.other_years import place_years
 from zhibi.intake.section_tree import Node, SectionTree, give_ids
@@ -36,7 +42,6 @@ if TYPE_CHECKING:
     from zhibi.marked_yaml import Path as TreePath
 
 _MERGED_AS = "合并结果"
-_LONGEST_QUOTED = 60
 _REQUIRED = {"style": "样式", "kind": "类型", "year": "年份", "organisation": "单位"}
 _DOCUMENT_ORDER = (
     "style", "kind", "year", "organisation", "self", "superior", "period", "status", "show",
@@ -186,7 +191,7 @@ class _Merger:
         elif not same_field(old, value):
             before = self._places.get(at)
             source = before.in_words if before else ""
-            sides = (Side(_as_text(old), source), Side(_as_text(value), place.in_words))
+            sides = (Side(as_text(old), source), Side(as_text(value), place.in_words))
             choice = self._choose(what, sides)
             if choice == 1:
                 data[key] = value
@@ -203,14 +208,33 @@ class _Merger:
             return
         if is_statement(known.data) != is_statement(submitted.data):
             what = f"编号“{submitted.data['id']}”"
-            self._result.conflicts.append(Conflict(what, (_side(known), _side(submitted))))
+            self._result.conflicts.append(Conflict(what, (side_of(known), side_of(submitted))))
             return
         differing = merged.differing(known.data, submitted.data)
         if not differing:
             merged.complete(known, submitted)
             self._result.agreed += 1
-        elif self._choose_row(known, submitted, differing) == 1:
+            return
+        chosen = self._choose_row(known, submitted, differing)
+        if chosen == 1:
+            place, old = known.place, known.data
             merged.replace(known, submitted)
+            self._tell_dropped(old, place, submitted.data)
+        elif chosen == 0:
+            self._tell_dropped(submitted.data, submitted.place, known.data)
+
+    def _tell_dropped(self, dropped: dict[str, Any], place: Place, kept: dict[str, Any]) -> None:
+        """Tell what only the row that is not taken gives, and count its numerals as not used."""
+        told = [(key, as_text(dropped[key])) for key in NUMBER_FIELDS if key in dropped]
+        only = [f"{FIELD_WORDS.get(key, key)}{text}" for key, text in told if key not in kept]
+        if only:
+            name = dropped.get("name") or shortened(dropped["text"])
+            message = f"“{name}”的{'、'.join(only)}也没有采用：一条只取一个科室的"
+            self._result.notes.append(place.problem(message, "要用的，补到采用的那一行再合并"))
+        for tally in self._result.tallies:
+            if tally.path == place.path:
+                text = " ".join(text for _, text in told)
+                tally.give_up(place.cell or f"第{place.line}行", text, "说法不一，没有采用")
 
     def _choose_row(
         self, known: SubmittedItem, submitted: SubmittedItem, differing: Sequence[str]
@@ -219,15 +243,15 @@ class _Merger:
 
         None where no office is preferred, which records a conflict for each field.
         """
-        what = f"“{submitted.data.get('name') or _short(submitted.data['text'])}”"
+        what = f"“{submitted.data.get('name') or shortened(submitted.data['text'])}”"
         period = submitted.data.get("period")
         what += f"（{period}）" if period else ""
         choices = []
         for key in differing:
             label = what if key == "value" else f"{what}的“{FIELD_WORDS.get(key, key)}”"
-            choices.append(self._choose(label, (_side(known, key), _side(submitted, key))))
+            choices.append(self._choose(label, (side_of(known, key), side_of(submitted, key))))
         if len(set(choices)) > 1:  # sources of one row name several offices
-            sides = (_side(known), _side(submitted))
+            sides = (side_of(known), side_of(submitted))
             self._result.conflicts.append(Conflict(what, sides, "--prefer 所写的科室两边都有"))
             return None
         return choices[0]
@@ -330,25 +354,6 @@ def in_written_order(facts: Sequence[SubmittedItem]) -> list[SubmittedItem]:
     ordered = [submitted for submitted in facts if submitted.order is not None]
     ordered.sort(key=lambda submitted: submitted.order or Decimal(0))
     return ordered + [submitted for submitted in facts if submitted.order is None]
-
-
-def _side(submitted: SubmittedItem, key: str = "") -> Side:
-    """A fact as one side of a conflict: one field of it, or its text or value."""
-    data = submitted.data
-    text = _as_text(data[key]) if key else data.get("text") or f"{data['name']} {data['value']}"
-    return Side(_short(text), data.get("source") or submitted.place.in_words)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTED else text[:_LONGEST_QUOTED] + "…"
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, dict):
-        return str(value.get("value") or value.get("parts") or value)
-    if isinstance(value, list | tuple):
-        return "、".join(_as_text(item) for item in value)
-    return str(value)
 
 
 def _origins(

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 from zhibi.intake.collector import paused_collector
 from zhibi.intake.facts_writer import dump_facts
 
+_LONGEST_QUOTED = 60
+
 if TYPE_CHECKING:
     from zhibi.errors import Place, Problem
     from zhibi.facts.model import Facts
+    from zhibi.intake.submission import SubmittedItem
     from zhibi.intake.tally import Tally
     from zhibi.marked_yaml import Path as TreePath
 
@@ -66,3 +69,24 @@ class MergeResult:
     def text(self) -> str:
         """The merged facts file."""
         return dump_facts(self.data, f"由 zhibi merge 合并：{'、'.join(self.files)}")
+
+
+def side_of(submitted: SubmittedItem, key: str = "") -> Side:
+    """A fact as one side of a conflict: one field of it, or its text or value."""
+    data = submitted.data
+    text = as_text(data[key]) if key else data.get("text") or f"{data['name']} {data['value']}"
+    return Side(shortened(text), data.get("source") or submitted.place.in_words)
+
+
+def shortened(text: str) -> str:
+    """A text for a message, cut where it is long."""
+    return text if len(text) <= _LONGEST_QUOTED else text[:_LONGEST_QUOTED] + "…"
+
+
+def as_text(value: Any) -> str:
+    """A field of a fact in a message."""
+    if isinstance(value, dict):
+        return str(value.get("value") or value.get("parts") or value)
+    if isinstance(value, list | tuple):
+        return "、".join(as_text(item) for item in value)
+    return str(value)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+from fractions import Fraction
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import Problem
@@ -13,6 +16,10 @@ if TYPE_CHECKING:
     from zhibi.intake.submission import SubmittedItem
 
 _LEAST_SHARED = 2
+_LEAST_ABBREVIATED = 3
+_LEAST_PART = Fraction(3, 5)
+_MOST_COMPARED = 60
+"""Indicators of one value whose names are compared each with each."""
 _LEAST_DIGITS = 2
 """Counts below ten agree by chance."""
 _HINT = "是同一个数的，在一处的“别名”栏写上另一个名称；不是的，不必理会"
@@ -48,10 +55,18 @@ def _key(data: dict[str, Any]) -> tuple[str, str, str] | None:
 
 
 def _nearly_one(names: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
-    """The pairs of indicators, each given by its names, of which one has a name of the other in it.
+    """The pairs of indicators, each given by its names, of which two names are nearly one.
 
-    The parts of each name are looked up among all names, instead of comparing all pairs.
+    Where there are many, only the names that hold another are found: the parts of each are looked
+    up among all names, instead of comparing all pairs.
     """
+    if len(names) <= _MOST_COMPARED:
+        pairs = combinations(range(len(names)), 2)
+        return [
+            (one, other)
+            for one, other in pairs
+            if any(_alike(left, right) for left in names[one] for right in names[other])
+        ]
     holders: dict[str, list[int]] = {}
     for at, own in enumerate(names):
         for name in own:
@@ -68,6 +83,20 @@ def _nearly_one(names: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
             if at != holder
         }
     )
+
+
+def _alike(left: str, right: str) -> bool:
+    """Whether one name has the other in it, abbreviates it (义教学生), or shares most of it."""
+    short, long = sorted((left, right), key=len)
+    if short == long or len(short) < _LEAST_SHARED:
+        return False
+    if short in long:
+        return True
+    rest = iter(long)
+    if len(short) >= _LEAST_ABBREVIATED and all(character in rest for character in short):
+        return True
+    shared = SequenceMatcher(None, short, long, autojunk=False).find_longest_match().size
+    return shared >= _LEAST_ABBREVIATED and shared >= _LEAST_PART * len(short)
 
 
 def _parts(name: str, lengths: Iterable[int]) -> Iterator[str]:

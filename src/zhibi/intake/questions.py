@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
 from zhibi.facts.kinds import report_kind
-from zhibi.facts.names import UNSORTED
 from zhibi.figures.model import TIME_KINDS
 from zhibi.intake.sheets.vocabulary import label_for
 
@@ -121,7 +120,7 @@ def _for_problems(facts: Facts, data: dict[str, Any]) -> Iterator[Question]:
 def _of_section(
     section: Section, above: str, data: dict[str, Any], document: Document
 ) -> Iterator[Question]:
-    own = section.topic or section.heading or (UNSORTED if section.id == UNSORTED else "")
+    own = section.topic or section.heading
     topic = "/".join(filter(None, (above, own))) or label_for("part", section.part)
     if section.part in _ASKED_PARTS:
         offices: dict[str, list[Fact]] = {}

@@ -43,6 +43,11 @@ class Tally:
         """The numerals of this text are in a fact."""
         self.used += count_numerals(text)
 
+    def give_up(self, place: str, text: str, why: str) -> None:
+        """The numerals of this text, counted as used, are in no fact after all."""
+        self.used -= count_numerals(text)
+        self.leave(place, text, why)
+
     def leave(self, place: str, text: str, why: str) -> None:
         """The numerals of this text are in no fact."""
         count = count_numerals(text)
