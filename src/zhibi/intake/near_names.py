@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 _LEAST_SHARED = 2
 _LEAST_ABBREVIATED = 3
-_LEAST_PART = Fraction(3, 5)
+_LEAST_PART_OF_FIVE = 3
 _MOST_COMPARED = 60
 """Indicators of one value whose names are compared each with each."""
 _LEAST_DIGITS = 2
@@ -86,7 +85,10 @@ def _nearly_one(names: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
 
 
 def _alike(left: str, right: str) -> bool:
-    """Whether one name has the other in it, abbreviates it (义教学生), or shares most of it."""
+    """Whether one name has the other in it, abbreviates it (义教学生), or shares most of it.
+
+    东街商户 and 西街商户 differ in one place: they are two.
+    """
     short, long = sorted((left, right), key=len)
     if short == long or len(short) < _LEAST_SHARED:
         return False
@@ -95,8 +97,14 @@ def _alike(left: str, right: str) -> bool:
     rest = iter(long)
     if len(short) >= _LEAST_ABBREVIATED and all(character in rest for character in short):
         return True
-    shared = SequenceMatcher(None, short, long, autojunk=False).find_longest_match().size
-    return shared >= _LEAST_ABBREVIATED and shared >= _LEAST_PART * len(short)
+    shared = SequenceMatcher(None, short, long, autojunk=False).find_longest_match()
+    differ_before = shared.a > 0 and shared.b > 0
+    differ_behind = shared.a + shared.size < len(short) and shared.b + shared.size < len(long)
+    return (
+        shared.size >= max(_LEAST_ABBREVIATED, _LEAST_PART_OF_FIVE * len(short) // 5)
+        and not differ_before
+        and not differ_behind
+    )
 
 
 def _parts(name: str, lengths: Iterable[int]) -> Iterator[str]:
