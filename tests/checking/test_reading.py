@@ -109,7 +109,7 @@ FIELDS = ("base", "direction", "stage", "aspect", "not_stage", "role", "rate", "
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_looking_for_first_characters_misses_no_cue(field: str) -> None:
-    words = [c for listed in _cue_lists(field) for c in listed]
+    words = [cues.expanded(c) for listed in _cue_lists(field) for c in listed]
     longest = sorted(words, key=lambda cue: len(cues._AROUND.sub("", cue)), reverse=True)
     pattern = re.compile("|".join(f"(?:{cue})" for cue in longest))
     text = "，".join(

@@ -272,6 +272,9 @@ def _may_follow(
         if not match.told & {"change", "earlier"} and any(one.code == "N109" for one in found):
             return not _of_its_matter(ledger, verdicts, at)
     than = "N102" if _THAN.search(match.reading.left) else None
+    own = verdicts[at].covers
+    if own is not None and match.reading.per and ledger.reading(own).rates:
+        return False  # 每户6500元 of what is 每亩6500元
     weak = not match.figure.quantity.hedge or _AVERAGE.search(match.reading.left) is not None
     return weak and any(one.code in _OF_VALUE or one.code == than for one in found)
 

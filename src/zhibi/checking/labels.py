@@ -155,15 +155,23 @@ class LabelIndex:
         negation = self._negated[alternative]
         return bool(negation) and negation not in weights and _NEGATING.isdisjoint(weights)
 
-    def contrast(self, weights: Mapping[str, float], one: int, other: int) -> float:
+    def contrast(
+        self,
+        weights: Mapping[str, float],
+        one: int,
+        other: int,
+        apart: Container[str] = (),
+    ) -> float:
         """How much better the words name `other` than `one`, -1 to 1, by what tells them apart.
 
         What both labels have decides nothing, nor do pairs of characters that both have in
         another order: a name that only adds to the other's (已完工项目, 项目) is never named less
         by what both say. What one has of its own and the other from afar, as the words before
-        another figure of its statement, decides as far as the weights differ.
+        another figure of its statement, decides as far as the weights differ. Pairs `apart` speak
+        for `one` only: 每人每月 alone names no other indicator.
         """
-        return self.said(weights, other, one) - self.said(weights, one, other)
+        for_other = {pair: weight for pair, weight in weights.items() if pair not in apart}
+        return self.said(for_other, other, one) - self.said(weights, one, other)
 
     def said(self, weights: Mapping[str, float], one: int, other: int) -> float:
         """The share of what only the labels of `one` have that the words say, of its best."""

@@ -149,12 +149,17 @@ class ByAmount:
             return first if "前者" in before else second
         if first.earlier != second.earlier:
             return second if first.earlier else first
+        if self._is_aim(first) != self._is_aim(second):
+            return second if self._is_aim(first) else first
         if self._order and at:
             return first if self._order == "first" else second
         if who := comparing("unnamed").sub("", before[:at]):
             return named(who, [first, second])
         told = [side for side in self._sides if side.end <= since + at]
         return second if told and told[-1] is second else None
+
+    def _is_aim(self, side: Side) -> bool:
+        return side.entry is not None and "aim" in self._ledger.known_as(side.entry)
 
 
 def _meant(said: Said, pairs: Sequence[tuple[Side, Side]]) -> Sequence[tuple[Side, Side]]:

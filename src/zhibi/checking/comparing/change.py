@@ -42,6 +42,20 @@ def _named_way(way: int) -> str:
     return "增长（提高）" if way > 0 else "下降（减少）"
 
 
+def compare_earlier(given: Compared) -> Iterator[Violation]:
+    """N109: what a change of the facts led up to, told as what it began from (上年为910元)."""
+    text, figure = given.structure.text, given.match.figure
+    before = phrase("earlier_told").search(text, given.said.clause[0], figure.start)
+    known = given.ledger.known_as(given.match.entry or 0)
+    if before is not None and given.known.changed and "earlier" not in known:
+        yield given.at(
+            "N109",
+            None,
+            f"“{given.label}”{figure.text}是现在的数，这里写成了“{before[0]}”",
+            "核对两个数哪个在前",
+        )
+
+
 def compare_base(given: Compared) -> Iterator[Violation]:
     """N113: 同比 told as 环比, or another base."""
     said, known = given.said.base, given.known

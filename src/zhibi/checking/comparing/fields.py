@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from zhibi.checking.comparing.change import compare_base, compare_direction
+from zhibi.checking.comparing.change import compare_base, compare_direction, compare_earlier
 from zhibi.checking.comparing.compared import Compared, Months
 from zhibi.checking.comparing.kind import compare_rate, compare_role
 from zhibi.checking.comparing.period import compare_date_year, compare_period
@@ -19,6 +19,7 @@ from zhibi.structure import Structure
 
 _FIELDS: tuple[Callable[[Compared], Iterator[Violation]], ...] = (
     compare_direction,
+    compare_earlier,
     compare_role,
     compare_base,
     compare_stage,

@@ -131,7 +131,7 @@ def _told_as_change(given: Compared) -> bool:
     """Whether 增加 or 新增 stands right before a figure whose fact speaks of no change at all."""
     if given.known.way or given.entry.role not in ("value", "figure", "part"):
         return False
-    if given.known.to_way:
+    if given.known.to_way and not given.known.changed:
         return _reached_told_as_change(given)
     before = given.structure.text[given.said.clause[0] : given.match.figure.start]
     if given.said.base or "比" in before or "较" in before:

@@ -208,7 +208,8 @@ def _is_left(ledger: LedgerIndex, match: Match, rival: int) -> bool:
 
 def _gains(ledger: LedgerIndex, match: Match, entry: int, other: int) -> tuple[float, float]:
     """By how much words, and fields, speak for `other` more than for `entry`."""
-    words = ledger.labels.contrast(_of_indicator(match), entry, other)
+    rates = frozenset(bigrams("，".join(one.words for one in match.reading.rate)))
+    words = ledger.labels.contrast(_of_indicator(match), entry, other, rates)
     return words, _fields_for(ledger, match, entry, other)
 
 

@@ -27,6 +27,9 @@ class Said(NamedTuple):
 _AROUND = re.compile(r"\(\?<?[!=][^)]*(?:\([^)]*\)[^)]*)*\)")
 """What a cue looks at without taking it: it does not count for which cue is the longest."""
 
+_AMOUNT = "(?=[\\d一两二三四五六七八九十近约])"
+"""What `(?=#)` in a cue stands for: an amount comes next."""
+
 _HEAD = re.compile(r"(?:\(\?:([^()]*)\)|\[([^\]^]+)\]|([^()\[\]?|]))(\?)?")
 
 
@@ -37,10 +40,15 @@ _Cues = tuple[re.Pattern[str], tuple[str, ...]]
 """One pattern for some cues, longest first, and the value of each."""
 
 
+def expanded(cue: str) -> str:
+    """The regular expression of a cue as the data have it."""
+    return cue.replace("(?=#)", _AMOUNT)
+
+
 @cache
 def _compiled(field: str) -> tuple[re.Pattern[str], dict[str, _Cues]]:
     """Where a cue may begin; the cues that begin with each of those characters."""
-    cues = [(cue, value) for value, listed in _rows(field) for cue in listed]
+    cues = [(expanded(cue), value) for value, listed in _rows(field) for cue in listed]
     cues.sort(key=lambda row: len(_AROUND.sub("", row[0])), reverse=True)
     by_first: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for cue, value in cues:

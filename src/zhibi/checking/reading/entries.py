@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from zhibi.checking.reading.cues import find_cues
 from zhibi.checking.reading.fields import Reading, Stage
@@ -20,6 +21,9 @@ from zhibi.figures.units import factor, rate_base
 
 _DECEMBER = 12
 _SOME_TIME = re.compile(r"[月季旬半春夏秋冬]|年[初底末]|学期|假期")
+_COMPARED_WITH = re.compile(
+    r"[，、](?:[人户个]?数|数量|总数|面积)?(?:[比较]|同比|环比)[^，。；、]*$"
+)
 _CHANGE_NAME = re.compile(
     r"(?:增|减|降|升|提高|增长|下降|上升|增加|减少)(?:长|幅|速|收|额|量|数|值)?$"
 )
@@ -40,10 +44,16 @@ class EntryReading:
         of_fact: str,
         *,
         in_plan: bool,
+        change: int = 0,
     ) -> None:
-        """`said` is the figure's reading in its statement, `of_fact` what its fact is called."""
+        """`said` is the figure's reading in its statement, `of_fact` what its fact is called.
+
+        `change` is the direction of the change that its statement tells right behind it.
+        """
         self._entry, self._by_id, self._said, self._of_fact = entry, by_id, said, of_fact
         self._names = "，".join(filter(None, (entry.name, *entry.aliases)))
+        self.changed = change
+        """The direction of the change told right behind it (84.7%，比年初提高3.5个百分点), or 0."""
         self.in_plan = in_plan
         """Whether it is one of a plan's."""
         self.period, self.own_period = _period(facts, entry)
@@ -66,7 +76,7 @@ class EntryReading:
     @property
     def to_way(self) -> int:
         """The direction that leads up to a level: +1, -1 or 0."""
-        return self._ways[1]
+        return self._ways[1] or (0 if self._ways[0] else self.changed)
 
     @cached_property
     def base(self) -> str:
@@ -156,6 +166,7 @@ class EntryReader:
     def __init__(self, facts: Facts, entries: Sequence[Entry], scoring: Scoring) -> None:
         self._facts, self._entries = facts, entries
         self.as_told = _read_statements(facts, entries, scoring)
+        self._changes = _changes_behind(entries, self.as_told)
         """The readings of statements' figures as they stand in the text, by entry id."""
         self._by_id = {entry.id: entry for entry in entries}
         self._own = {
@@ -174,7 +185,15 @@ class EntryReader:
             entry = self._entries[number]
             told, own = self.as_told.get(entry.id), self._own.get(entry.fact_id, "")
             planned = entry.fact_id in self._planned
-            found = EntryReading(self._facts, entry, self._by_id, told, own, in_plan=planned)
+            found = EntryReading(
+                self._facts,
+                entry,
+                self._by_id,
+                told,
+                own,
+                in_plan=planned,
+                change=self._changes.get(entry.id, 0),
+            )
             self._found[number] = found
         return found
 
@@ -197,6 +216,19 @@ def _read_statements(
                 text, start, len(text) if stop < 0 else stop, figures, facts.document.year, scoring
             )
             found.update(zip((entry.id for entry in sentence), readings, strict=True))
+    return found
+
+
+def _changes_behind(entries: Sequence[Entry], told: Mapping[str, Reading]) -> dict[str, int]:
+    """Of each figure of a statement, the direction of the change told right behind it."""
+    found = {}
+    for before, after in pairwise(entries):
+        reading = told.get(after.id)
+        if reading is None or before.text != after.text or before.fact_id != after.fact_id:
+            continue
+        between = before.text[before.end : after.start]
+        if reading.way and not reading.to_level and _COMPARED_WITH.match(between):
+            found[before.id] = reading.way
     return found
 
 

@@ -31,6 +31,8 @@ _FILL = re.compile(r"(?:目前|现在?|均|都|也|并|且)*")
 _ALL_OF_THEM = re.compile(
     r"(?:这|以上|上述)?(?:[二两三四五六][者项]|[几各]项)(?:指标|增速)?[均都皆也]?(?:[为是]|同?比)"
 )
+_PACE = {"quick": ("up", "down"), "slow": ("down", "up")}
+"""Which way a pace goes, and which way the time that it takes."""
 _CHANGES = ("percent", "pp")
 _LABEL = 6
 """Characters after a time that label what follows a colon (明年的打算：…)."""
@@ -130,6 +132,9 @@ class _SentenceReader:
                 since = other.end
         if since != said.end and not _LIST_ONLY.fullmatch(self.text, since, figure.start):
             return None, False
+        if said.value in _PACE:
+            lasting = figure.quantity.kind == "duration"
+            said = said._replace(value=_PACE[said.value][lasting])
         to = bool(_TO.match(self.text, said.end)) or said.words[-1] in "至到为"
         return said, to
 

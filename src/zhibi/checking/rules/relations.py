@@ -15,6 +15,7 @@ from zhibi.facts.relations import Placed, broken_relations
 
 _CODES = {"change": "N205", "part": "N206", "rate": "N202"}
 _PROVED = frozenset({"stated", "converted", "rounded"})
+_WORKED_OUT = frozenset({*_PROVED, "computed"})
 
 
 def broken_arithmetic(given: RuleInput) -> Iterator[Violation]:
@@ -22,7 +23,7 @@ def broken_arithmetic(given: RuleInput) -> Iterator[Violation]:
 
     Figures that are wrong by themselves are left out: their finding says so.
     """
-    proved = [verdict for verdict in given.verdicts if verdict.status in _PROVED]
+    proved = [verdict for verdict in given.verdicts if verdict.status in _WORKED_OUT]
     placed = [
         Placed(figure.start, figure.end, figure.quantity)
         for figure in (verdict.match.figure for verdict in proved)
