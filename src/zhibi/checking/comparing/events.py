@@ -19,6 +19,7 @@ from zhibi.checking.comparing.items import Item, Told, leads_to_plans, read_item
 from zhibi.checking.comparing.pieces import SEGMENT, Piece, Pieces, content_of, items_of
 from zhibi.checking.comparing.steps import (
     FINISHED,
+    SIGNED,
     TO_COME,
     Position,
     differ,
@@ -34,7 +35,7 @@ from zhibi.checking.comparing.times import (
     wrong_plan,
     wrong_time,
 )
-from zhibi.checking.comparing.told_pieces import LEFT, Known, ToldPieces
+from zhibi.checking.comparing.told_pieces import Known, ToldPieces
 from zhibi.checking.computation import Computation
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import Aspect, Stage
@@ -183,7 +184,7 @@ class EventComparison:
         words = self._text[item.start : item.end].strip()
         if any(words in piece.words for piece in known.pieces):
             return None
-        if item.rest and not item.counted and known.positions == [LEFT]:
+        if not item.counted and known.left:
             return self._wrong_rest(item, known.pieces[0])
         wrong = self._wrong_step(item, known, near) or _other_step(item, known)
         if wrong is not None or alone or not any(times):
@@ -195,7 +196,7 @@ class EventComparison:
         reached = {one.step for one in part.positions}
         for said in item.stages:
             verb = self._text[said.end : said.end + 1]
-            ended = said.rank >= FINISHED and said.rank in reached
+            ended = said.rank >= FINISHED or (said.rank >= SIGNED and said.rank in reached)
             same = ended if said.rank else verb and verb in part.words
             if said.aspect == "done" and same:
                 return Violation(
@@ -313,8 +314,9 @@ class EventComparison:
             verb = self._text[said.end : min(said.end + _VERB, item.end)]
             if known.sure:
                 return said.words in _NEGATIONS and self._is_of_other_verb(verb, known)
-            pairs = set(bigrams(verb))
-            speaking = [one for one in beside if pairs & one.pairs or verb[:1] in one.words]
+            own = verb[:1] if said.aspect == "not" or _ANY_VERB.match(verb) else verb[:2]
+            pairs = set(bigrams(verb)) if said.aspect == "not" else frozenset()
+            speaking = [one for one in beside if pairs & one.pairs or (own and own in one.words)]
             if said.aspect == "not" and not speaking:
                 return not _ANY_VERB.match(verb)
         others = [piece for piece in speaking if not known.sure or not piece.counted]

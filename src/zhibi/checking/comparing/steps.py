@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from zhibi.checking.reading.fields import Aspect, Stage
 
-APPLIED, BEGUN, FINISHED, LAST = 20, 40, 60, 99
+APPLIED, SIGNED, BEGUN, FINISHED, LAST = 20, 30, 40, 60, 99
 STOPPED = "停"
 _STEP = 10
+_ROOFED = 55
 _ONGOING = 50
 _ON_THE_WAY = (1, 2, 4, 5)
 """Tens of the steps that nobody tells of what is done: 申报, 开工; 签约 is done in itself."""
@@ -60,6 +61,8 @@ def position(
     low, high = _span(rank, aspect, whole=whole)
     if known and not alone and stage.words.endswith("完成"):
         rank = 0  # 已完成4.9公里 is as far as the figure goes
+    if known and aspect == "ongoing" and rank in (0, _ONGOING):
+        high = _ROOFED - 1  # nor is the roof on, if the fact does not say so
     if known and aspect == "done" and rank:
         high = min(high, rank // _STEP * _STEP + _STEP - 1)
     elif aspect == "done" and rank == BEGUN and _JUST.search(before):

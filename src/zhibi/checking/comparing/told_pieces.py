@@ -37,12 +37,14 @@ LEFT = Position(0, FINISHED - 1, told="not")
 class Known(NamedTuple):
     """What the facts say of an item's matter: its pieces, and the steps that these leave open.
 
-    `sure` says that figures tell which pieces are meant, not words alone.
+    `sure` says that figures tell which pieces are meant, not words alone; `left` that the item is
+    of what the piece leaves of a whole.
     """
 
     pieces: list[Piece]
     positions: list[Position]
     sure: bool
+    left: bool = False
 
 
 class ToldPieces:
@@ -76,6 +78,8 @@ class ToldPieces:
         if all(pair.startswith("#") for pair in weights):
             if before:
                 return self._of_entries(before, going_on=True)
+            if told.rest:
+                return self._of_rest(told.rest)
             return self._of_step_alone(told, near, weights, about)
         return self._of_words(item, told, near, weights, about)
 
@@ -127,6 +131,9 @@ class ToldPieces:
             context = dict.fromkeys(sorted(about), 1.0) if opens else {}
             wanted = {**context, **weights}
             told.matters = self._pieces.speaking_of(wanted, self.matters(near), about)
+            if not told.matters and told.carried:
+                carried = self.matters([(0, one) for one in told.carried])
+                told.matters = self._pieces.speaking_of(wanted, carried, ())
             pieces = self._pieces.meant(weights, told.matters)
         steps: list[Position] = []
         if not pieces:
@@ -188,9 +195,9 @@ class ToldPieces:
         ]
         if rest:
             return Known(rest, [one for piece in rest for one in piece.known], sure=True)
-        if not any(one.told == "done" for one in pieces[-1].positions):
+        if not any(one.told == "done" for one in self._of_entry(entries[-1])):
             return Known([], [], sure=False)
-        return Known(pieces[-1:], [LEFT], sure=True)
+        return Known(pieces[-1:], [LEFT], sure=True, left=True)
 
     def _of_what_goes_on(self, told: Told) -> Known:
         """By the figures of the item before, whose subject another fact may tell of."""

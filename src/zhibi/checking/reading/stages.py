@@ -69,7 +69,9 @@ def _find_stages(text: str, start: int, end: int) -> list[Stage]:
     at = 0
     for number, cue in enumerate(cues):
         since = found[-1].end if found else start
-        if cue.start < since or _is_of_next(text, cue, cues[number + 1 : number + 2]):
+        if cue.start < since or (
+            number + 1 < len(cues) and _is_of_next(text, cue, cues[number + 1])
+        ):
             continue
         near = []  # the words between two stages speak of the second
         while at < len(aspects) and aspects[at].start < cue.start:
@@ -79,6 +81,12 @@ def _find_stages(text: str, start: int, end: int) -> list[Stage]:
         if before is not None:
             used.add(before.start)
         stage = _step(text, cue, before, end)
+        if (
+            number
+            and stage.rank == _ONGOING_RANK
+            and _is_of_next(text, *cues[number - 1 : number + 1])
+        ):
+            stage = _ended(stage, before)  # 已完成主体施工
         if not stage.marked and found and _is_asked_for(text, found[-1], stage):
             stage = stage._replace(aspect="plan", marked=True)
         used.update(one.start for one in aspects if cue.start <= one.start < stage.end)
@@ -118,13 +126,18 @@ def _step(text: str, cue: Said, before: Said | None, end: int) -> Stage:
     return Stage(rank, aspect, first, last, text[first:last], marked=marked, scale=scale)
 
 
-def _is_of_next(text: str, cue: Said, following: Sequence[Said]) -> bool:
+def _ended(stage: Stage, before: Said | None) -> Stage:
+    """A step of going on that 完成 before it says to be done."""
+    aspect: Aspect = before.value if before is not None else "done"  # type: ignore[assignment]
+    return stage._replace(rank=_DONE_RANK, aspect=aspect)
+
+
+def _is_of_next(text: str, cue: Said, following: Said) -> bool:
     """Whether 完成 only says of the step right behind it that it is done (完成签约)."""
     return (
         cue.words == "完成"
-        and bool(following)
-        and following[0].start - cue.end <= _NEXT
-        and _MARK.search(text, cue.end, following[0].start) is None
+        and following.start - cue.end <= _NEXT
+        and _MARK.search(text, cue.end, following.start) is None
     )
 
 
@@ -157,7 +170,8 @@ def declared_stages(declared: Declared, status: str | None) -> tuple[Stage, ...]
 
 def _of_verb(text: str, said: Said, end: int) -> bool:
     """Whether 待 or 尚未 stands right before a verb that no stage names (待清除, 尚未覆盖)."""
-    return said.words in _WAITING and said.end < end and text[said.end] not in _NO_VERB
+    waits = said.words in _WAITING or said.words.endswith(("在等", "等着"))
+    return waits and said.end < end and text[said.end] not in _NO_VERB
 
 
 def _outside(cues: Sequence[Said], masked: Sequence[Said]) -> list[Said]:
