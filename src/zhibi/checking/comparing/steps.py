@@ -65,7 +65,11 @@ def position(
         high = _ROOFED - 1  # nor is the roof on, if the fact does not say so
     if known and aspect == "done" and rank:
         high = min(high, rank // _STEP * _STEP + _STEP - 1)
-    elif aspect == "done" and rank == BEGUN and _JUST.search(before):
+    elif (
+        aspect == "done"
+        and rank == BEGUN
+        and (_JUST.search(before) or stage.words.startswith("刚"))
+    ):
         high = BEGUN + _STEP - 1
     return Position(low, high, rank, stage.scale, aspect, part)
 

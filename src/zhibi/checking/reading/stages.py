@@ -34,6 +34,8 @@ _BEHIND = re.compile(
 """What the clause ends with behind a step and says whether it is reached: 验收还没做."""
 _ENDED = re.compile(r"完毕|完成|完|好|结束|到位")
 _DONE_RANK = 60
+_ROOFED = 55
+_FRAME = re.compile(r"主体(?![责作地])")
 _GOING_ON = re.compile(r"之?中(?![标心])")
 _AFTER = re.compile(r"[之以]?后")
 """建成后, 投产以后: a time, not a stage that is reached."""
@@ -89,6 +91,8 @@ def _find_stages(text: str, start: int, end: int) -> list[Stage]:
             stage = _ended(stage, before)  # 已完成主体施工
         if not stage.marked and found and _is_asked_for(text, found[-1], stage):
             stage = stage._replace(aspect="plan", marked=True)
+        if stage.rank == _DONE_RANK and not stage.scale and _FRAME.search(text, since, stage.end):
+            stage = stage._replace(rank=_ROOFED)  # 主体完工: the roof is on
         used.update(one.start for one in aspects if cue.start <= one.start < stage.end)
         found.append(stage)
     for said in aspects:
