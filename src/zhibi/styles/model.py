@@ -49,6 +49,9 @@ _METADATA = (
     "guiding",
     "topics",
     "aims",
+    "deeds",
+    "aimed_deeds",
+    "steps",
     "stance",
     "report",
     "tell",
@@ -151,6 +154,8 @@ class Topic(_Data):
 
     words: Texts
     headings: dict[PartName, OfTopic]
+    deed: str = ""
+    """What opening and closing say of it in three or four letters (保平安); may be empty."""
 
 
 class Change(_Data):
@@ -246,6 +251,8 @@ class Sentences(_Data):
     aim_thing: OfClause
     aim_value: OfIndicator
     aim_words: Texts
+    states: Texts
+    """Verbs of a state to be reached, before whose subject an aim is put in a plan."""
     deeds: Texts
     """Verbs: a name that begins with one is an action, not a thing."""
     period: OfPeriod

@@ -17,4 +17,6 @@ class OpenAIWriter(ModelWriter):
     missing, or where `max_cost` is given for a model whose price is not known.
     """
 
-    fallback: SentenceWriter = field(default_factory=OfflineWriter, kw_only=True)
+    fallback: SentenceWriter = field(
+        default_factory=lambda: OfflineWriter(by_topics=True), kw_only=True
+    )

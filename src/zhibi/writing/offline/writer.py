@@ -11,7 +11,10 @@ import re
 from typing import TYPE_CHECKING
 
 from zhibi.facts.kinds import report_kind
+from zhibi.facts.model import Section
 from zhibi.styles.framing import FramingPhrases, pairs
+from zhibi.writing.offline.aims import aimed
+from zhibi.writing.offline.opening_words import deeds, steps
 from zhibi.writing.offline.placing import placed
 from zhibi.writing.offline.prose import Prose
 from zhibi.writing.outline.builder import has_plan
@@ -51,9 +54,14 @@ class OfflineWriter:
 
     name = "offline"
 
+    def __init__(self, *, by_topics: bool = False) -> None:
+        """`by_topics`: opening and closing name the sections' topics, for a model to write from."""
+        self._by_topics = by_topics
+
     def compose(self, outline: Outline, facts: Facts, style: Style) -> Composition:
         """Write every node that has facts, and what the style writes from metadata."""
         document = facts.document
+        planned = None if self._by_topics else _planned_items(outline)
         forms = NumeralForms.of(facts.all_facts())
         prose = Prose(
             style,
@@ -70,7 +78,8 @@ class OfflineWriter:
         last = scope = ""
         for node in outline.walk():
             prose.begin(stated=document.period is not None and document.period in scope)
-            paragraphs = _lead(node, phrases, last) or _paragraphs(node, prose, facts, style)
+            paragraphs = _lead(node, phrases, last)
+            paragraphs = paragraphs or _paragraphs(node, prose, facts, style, planned)
             told, prose.clauses = prose.clauses, []
             if paragraphs:
                 bodies[node.id] = paragraphs
@@ -97,6 +106,17 @@ class OfflineWriter:
         """
         printed = [fact for fact in facts if is_printed(fact)]
         return Prose(style, default_period, default_period, forms=forms).sentences(printed)
+
+
+def _planned_items(outline: Outline) -> list[Section]:
+    """The items of the plan as sections, for what the closing says of their fields."""
+    return [
+        Section(node.id, "plan", node.topic, "", node.facts, (), None)
+        for top in outline.nodes
+        if top.part == "plan"
+        for node in top.walk()
+        if node.facts
+    ]
 
 
 def _closes(facts: Facts, style: Style) -> bool:
@@ -144,10 +164,12 @@ def _lead(node: Node, phrases: FramingPhrases, last: str) -> tuple[str, ...]:
     return (lead,) if lead else ()
 
 
-def _paragraphs(node: Node, prose: Prose, facts: Facts, style: Style) -> tuple[str, ...]:
+def _paragraphs(
+    node: Node, prose: Prose, facts: Facts, style: Style, planned: Sequence[Section] | None
+) -> tuple[str, ...]:
     part = style.part(node.part)
     if part.opening or part.opening_beside:
-        return _from_metadata(node, prose, facts, style)
+        return _from_metadata(node, prose, facts, style, planned)
     if not node.facts:
         return ()
     if part.items != "none" and not node.run_in:
@@ -159,28 +181,56 @@ def _paragraphs(node: Node, prose: Prose, facts: Facts, style: Style) -> tuple[s
             return (said + items[0],)
         return (said, *items) if said else tuple(items)
     if node.part == "highlights" and len(node.facts) > 1 and node.id.startswith("part."):
-        return tuple(listed(["".join(prose.sentences([fact])) for fact in node.facts], style))
-    return prose.paragraphs(node.facts)
+        return tuple(listed(["".join(prose.sentences(one)) for one in _items(node)], style))
+    paragraphs = prose.paragraphs(node.facts)
+    if node.part == "plan":
+        return tuple(aimed(paragraph, style) for paragraph in paragraphs)
+    return paragraphs
 
 
-def _from_metadata(node: Node, prose: Prose, facts: Facts, style: Style) -> tuple[str, ...]:
+def _items(node: Node) -> list[list[Fact]]:
+    """The facts of each item: computed ones and last year's stay beside what they are of."""
+    items: list[list[Fact]] = []
+    for fact in node.facts:
+        if items and (fact.formula or fact.status == "last_year"):
+            items[-1].append(fact)
+        else:
+            items.append([fact])
+    return items
+
+
+def _from_metadata(
+    node: Node,
+    prose: Prose,
+    facts: Facts,
+    style: Style,
+    planned: Sequence[Section] | None,
+) -> tuple[str, ...]:
     """Preamble and closing: the style's sentences, with the part's own facts put in."""
     part, document = style.part(node.part), facts.document
     statements = [fact for fact in node.facts if fact.is_statement]
     indicators = [fact for fact in node.facts if not fact.is_statement]
     report, tell = _told_as(facts, style)
+    summary = [section for section in facts.sections if section.part == "summary"]
     slots = {
         **document_slots(document, style),
         "since": fill_document(style.since, document, style),
         "guiding": _listed(document.guiding),
         "topics": "、".join(_named_topics(facts, style)),
         "aims": "、".join(_aims(facts, style)),
+        "deeds": "",
+        "aimed_deeds": "",
+        "steps": "",
         "stance": _stance(facts),
         "report": fill_document(report, document, style),
         "tell": tell,
         "statements": "".join(prose.sentences(statements)),
         "indicators": "".join(prose.sentences(indicators)),
     }
+    if planned is not None:
+        slots["deeds"] = deeds(summary, style)
+        slots["aimed_deeds"] = deeds(planned, style)
+        slots["steps"] = steps(facts)
     text = opening(part.opening_beside if statements else part.opening, slots)
     return (text,) if text else ()
 

@@ -25,6 +25,8 @@ _WHOLLY = 0.75
 """The share of a topic's letters above which it is the field itself (经济发展)."""
 _LEAST = 0.3
 """The share of a topic's letters below which it belongs to no field (项目文旅和党建)."""
+_LAST = 0.1
+"""What a field gains for having a topic's last word."""
 _WHEN = re.compile(r"(?:\{\w+\}年|\d{4}年度?|[今明本下]年|全年|[上下]半年|下一?步)*的?")
 """What may stand before a part's title: 2025年, {next_year}年, 下半年, 下一步."""
 
@@ -151,7 +153,7 @@ def _ending(topic: str, known: int, style: Style) -> str:
 def _field_heading(section: Section, style: Style, taken: set[str], used: set[str]) -> str:
     """The heading of the field that fits best and has one for this part not yet taken."""
     topic = own_topic(section, style)
-    for name, field in _fields(section, style):
+    for name, field in fields_of(section, style):
         ways = field.headings.get(section.part, "").split(_OR)
         if name in taken or not ways[0]:
             continue
@@ -173,10 +175,10 @@ def _covered(topic: str, field: Topic) -> float:
 
 
 def _field_name(section: Section, style: Style) -> str:
-    return next((name for name, _ in _fields(section, style)), "")
+    return next((name for name, _ in fields_of(section, style)), "")
 
 
-def _fields(section: Section, style: Style) -> Iterator[tuple[str, Topic]]:
+def fields_of(section: Section, style: Style) -> Iterator[tuple[str, Topic]]:
     """The fields whose words the topic has; without a topic, those of the facts' own words."""
     topic = own_topic(section, style)
     words = "".join(fact.name + fact.text for fact in section.facts)
@@ -195,7 +197,11 @@ def _score(topic: str, words: str, field: Topic) -> float:
     if not topic:
         return sum(len(word) * words.count(word) for word in field.words)
     covered = _covered(topic, field)
-    return covered if covered >= _LEAST else 0
+    if covered < _LEAST:
+        return 0
+    # A topic's last word tells what it is of: 设施蔬菜 is of the field of 蔬菜.
+    is_last = len(topic_parts(topic)) == 1 and topic.endswith(field.words)
+    return covered + _LAST if is_last else covered
 
 
 def _undated(title: str) -> str:
