@@ -28,7 +28,8 @@ def place_years(submissions: Sequence[Submission], year: int) -> list[Problem]:
             if submitted.year > year and submitted.data.get("status") == "target":
                 submitted.part = "plan"
                 submitted.data.pop("show", None)
-            is_past = is_statement(submitted.data) and submitted.year < year
+            told_in_report = is_statement(submitted.data) or submitted.in_report
+            is_past = told_in_report and submitted.year < year
             _place(submitted, submitted.year, year, is_past=is_past)
             if submitted.part != "plan" and submitted.data.get("status") != "target":
                 told.setdefault((submitted.year, is_past), submitted)

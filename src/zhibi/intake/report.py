@@ -207,6 +207,8 @@ class _Report:
         words = [self._words(line) for line in above]
         short = tuple(text for text in words if len(text) <= _LONGEST_LOOSE_HEADING)
         for item in read_text_table(rows, number, short, Path(self._path), self._into):
+            item.in_report = True
+            item.year = item.year or self._year()
             if item.part is None and not may_be_of(self._state.part, item, self._year()):
                 continue
             item.topic = item.topic or (self._state.open[-1].path if self._state.open else "")

@@ -34,6 +34,8 @@ class SubmittedItem:
     field_places: dict[str, Place] = field(default_factory=dict)
     year: int | None = None
     """The year that a table's title or header gives; merging compares it with the report's."""
+    in_report: bool = False
+    """Whether it stands in a table of a report, whose year is the report's."""
     plan_year: int | None = None
     """The year that a plan in a report of `year` is for."""
 

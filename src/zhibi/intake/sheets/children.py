@@ -16,12 +16,12 @@ _PART_FIELDS = frozenset({"id", "name", "aliases", "value", "growth", "source", 
 
 
 @dataclass(slots=True)
-class _Above:
-    """A row above: its indent, its mark, and its fact (None for a row without a figure)."""
+class Above:
+    """A row above: its indent, its mark, its fact, and whether that is a part itself."""
 
     indent: int
     mark: str
-    fact: dict[str, Any] | None
+    fact: dict[str, Any]
     is_part: bool
 
 
@@ -29,31 +29,37 @@ class Children:
     """Finds the fact that a row is a part of, from the rows above it in the same table."""
 
     def __init__(self) -> None:
-        self._above: list[_Above] = []
+        self._above: list[Above] = []
 
-    def parent(self, name: RowName, indent: int) -> dict[str, Any] | None:
-        """The fact of the row that this row is a part of; None where it stands for itself.
+    def parent(self, name: RowName, indent: int) -> Above | None:
+        """The row that this row is a part of; None where it stands for itself.
 
         A row set in as far as the text behind 其中： is a part of the same whole.
         """
         if name.mark.startswith("其"):
             self._drop(lambda one: one.is_part and one.indent >= indent)
         elif name.mark:
-            self._drop(lambda one: len(one.mark) >= len(name.mark) and "#" in one.mark)
+            self._drop(
+                lambda one: (
+                    one.indent >= indent
+                    if one.mark.startswith("其")
+                    else "#" in one.mark and len(one.mark) >= len(name.mark)
+                )
+            )
         else:
             self._drop(lambda one: self._is_beside(one, indent))
-        return self._above[-1].fact if self._above else None
+        return self._above[-1] if self._above else None
 
-    def add(self, name: RowName, indent: int, fact: dict[str, Any] | None, *, part: bool) -> None:
+    def add(self, name: RowName, indent: int, fact: dict[str, Any], *, part: bool) -> None:
         """Remember a row for those below it."""
-        self._above.append(_Above(indent, name.mark, fact, part))
+        self._above.append(Above(indent, name.mark, fact, part))
 
     def clear(self) -> None:
         """A title or a sum ends what stands above."""
         self._above.clear()
 
     @staticmethod
-    def _is_beside(above: _Above, indent: int) -> bool:
+    def _is_beside(above: Above, indent: int) -> bool:
         if above.mark.startswith("其"):
             return indent <= above.indent + _OF_WHICH_WIDTH + 1
         if above.mark:

@@ -17,7 +17,7 @@ from zhibi.intake.sheets.header_words import MEASURES, When, bare_label, read_la
 from zhibi.intake.sheets.matrix import Matrix, matrix_at
 from zhibi.intake.sheets.matrix_table import matrix_table
 from zhibi.intake.sheets.quantities import is_empty, is_quantity
-from zhibi.intake.sheets.row_kinds import sentence_of, without_enumerator
+from zhibi.intake.sheets.row_kinds import is_numbered_title, sentence_of, without_enumerator
 from zhibi.intake.sheets.side_by_side import side_by_side
 from zhibi.intake.sheets.table import Row, Table
 from zhibi.intake.sheets.tasks import is_progress
@@ -227,4 +227,6 @@ def _band(row: list[Cell]) -> str:
     filled = [cell for cell in row if cell]
     texts = {cell.text for cell in filled}
     is_band = len(filled) > 1 and len(texts) == 1 and all(cell.merged for cell in filled)
+    if len(filled) == 1 and is_numbered_title(filled[0].text):
+        is_band = True
     return without_enumerator(filled[0].text) if is_band else ""

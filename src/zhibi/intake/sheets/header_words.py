@@ -27,6 +27,9 @@ _TIME = re.compile(rf"(截[至止]到?(?=(?:19|20)\d\d年))?(?:((?:19|20)\d\d)�
 _DAY_BEHIND = re.compile(r"\d{1,2}日|底|末")
 _MONTH_ALONE = re.compile(r"(\d{1,2})月")
 _SPAN = re.compile(r"(\d{1,2})月?[-—–~～至到](\d{1,2})月份?")
+_MONTH_NAMES = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_HAN_MONTH = "(十[一二]?|[一二三四五六七八九])"
+_HAN_MONTHS = re.compile(rf"(?:^|(?<=年)){_HAN_MONTH}(?:月?[至到—–~～-]{_HAN_MONTH})?月")
 _SCOPES = re.compile(
     r"本月|当月|本季度?|当季|(?:自|从)?年初(?:至今|以来)?累计|本年累计|今年累计|累计"
 )
@@ -103,6 +106,7 @@ def _composed(bare: str) -> str:
 
 def split_time(bare: str) -> tuple[When, str]:
     """A label without blanks as its time and the rest."""
+    bare = _HAN_MONTHS.sub(_in_digits, bare)
     if _BARE_YEAR.fullmatch(bare):
         return When(int(bare)), ""
     match = _TIME.match(bare)
@@ -118,6 +122,12 @@ def split_time(bare: str) -> tuple[When, str]:
         rest = rest[: found.start()] + rest[found.end() :]
     year = int(match[2]) if match[2] else None
     return When(year, written_period(period), scope), rest
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """Months written as 一月 or 一至十月, in digits."""
+    numbers = [str(_MONTH_NAMES.index(name) + 1) for name in match.groups() if name]
+    return "-".join(numbers) + "月"
 
 
 def written_period(period: str) -> str:

@@ -11,7 +11,7 @@ from zhibi.data_files import read_data
 from zhibi.figures.quantity import parse_quantity
 from zhibi.intake.sheets import vocabulary
 from zhibi.intake.sheets.attributes import split_attributes
-from zhibi.intake.sheets.children import Children, add_part
+from zhibi.intake.sheets.children import Above, Children, add_part
 from zhibi.intake.sheets.header_words import (
     bare_label,
     since_january,
@@ -80,7 +80,8 @@ class IndicatorRows(RowFields):
         if "value" not in data:
             return
         is_part = parent is not None and self._add_part(row, parent, data, name)
-        children.add(name, indent, parent if is_part and name.mark else data, part=is_part)
+        below_part = parent is not None and parent.is_part
+        children.add(name, indent, data, part=is_part or below_part)
         if not is_part:
             if self._table.of_aims:
                 self._take_as_aim(row, data)
@@ -194,12 +195,18 @@ class IndicatorRows(RowFields):
         if name and isinstance(done, str) and not data.get("target"):
             data["completion"] = {"value": done, "name": name}
 
-    def _add_part(
-        self, row: Row, parent: dict[str, Any], data: dict[str, Any], name: RowName
-    ) -> bool:
-        """Add a row to the fact that it is a part of; told where only its indent says so."""
-        whole = parent["name"]
-        if not add_part(parent, data):
+    def _add_part(self, row: Row, parent: Above, data: dict[str, Any], name: RowName) -> bool:
+        """Add a row to the fact that it is a part of; told where only its indent says so.
+
+        A part of a part is a fact of its own, under the names of both.
+        """
+        whole = parent.fact["name"]
+        if parent.is_part:
+            data["name"] = f"{whole}（{data['name']}）"
+            message = f"“{name.text}”是“{whole}”的一部分，另立一条“{data['name']}”"
+            self._note(message, "核对名称是否妥当", self._place(row, "name"))
+            return False
+        if not add_part(parent.fact, data):
             message = f"“{name.text}”在“{whole}”之下，单位不同或自有分项，另立一条"
             self._note(message, "核对名称是否要写全", self._place(row, "name"))
             return False

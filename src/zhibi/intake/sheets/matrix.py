@@ -37,7 +37,11 @@ _HIGHEST = 4
 _LONGEST_LABEL = 40
 _MOST_LEVELS = 2
 _SLASH = r"[\\＼/／]"
-_DIGIT = re.compile(r"\d")
+_BEGINS = re.compile(
+    r"[^\d\u4e00-\u9fff]*(?:大?约|近|超过?|逾|不足|不到|预计约?|预计达|计划|"
+    r"(?:同比)?(?:增长|增加|下降|减少)|负|截[至止])?[^\d\u4e00-\u9fff]*[\d〇零一二三四五六七八九十百千万亿两]"
+)
+"""How a cell of figures begins; 衬砌6公里 tells of something in words."""
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)[-./](\d{1,2})(?:月)?")
 _COMMON = frozenset({"note", "source", "status"})
@@ -202,9 +206,9 @@ def _add_column(found: Matrix, index: int, labels: list[Cell], body: list[Cell])
 
 
 def _holds_figures(cells: list[Cell]) -> bool:
-    """Whether a column holds figures and nothing else; a title merged over it is none of it."""
+    """Whether each cell of a column begins with a figure; a title merged over it is none of it."""
     filled = [cell for cell in cells if not is_empty(cell) and not cell.merged]
-    return bool(filled) and all(cell.problem or _DIGIT.search(cell.text) for cell in filled)
+    return bool(filled) and all(cell.problem or _BEGINS.match(cell.text) for cell in filled)
 
 
 def _all_times(cells: list[Cell]) -> bool:

@@ -183,8 +183,10 @@ def _figures_of(
             continue
         value = row[one.column.index]
         anchor = place if place is not None else value
-        of_column = matrix.rows_are_indicators and one.name and not one.column.unit
-        text = one.name + label if of_column else _of_place(label, one.name)
+        is_time = time_of(value.text) is not None and value.kind == "text"
+        of_column = matrix.rows_are_indicators and one.name and not one.column.unit and not is_time
+        column_name = "" if read_name(one.name).kind == "total" else one.name
+        text = column_name + label if of_column else _of_place(label, one.name)
         is_part = one.part != "" and one.whole in wholes
         if is_part:
             text = f"其中：{one.part}"

@@ -42,7 +42,13 @@ _ENGLISH_MONTHS = [
 ]
 _SCALED, _SCALE = re.compile(r"\d[十百千万亿]+$"), re.compile("[百千万亿]")
 _IN_BRACKETS = re.compile(r"[(（]([\d.,]+[%％]?)[)）]")
-_UNCHANGED = frozenset({"持平", "不变", "0"})
+_UNCHANGED = re.compile(
+    r"(?:[与同较比]?(?:上年|去年|上年同期|去年同期|同期|去年同比|同比))?(?:持平|不变)|[±+-]?0(?:\.0+)?%?"
+)
+_BEHIND = re.compile(r"(.*\d)(左右|上下)")
+_TRIANGLE = re.compile(r"[▲△▼▽]-?([\d.]+)%?")
+_NOTE_MARK = re.compile(r"(.*\d)([①-⑳¹²³*＊※]+)")
+_FRACTION = re.compile(r"(\d+)/(\d+)")
 _QUOTES = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」"}
 
 
@@ -100,6 +106,10 @@ def quantity_text(cell: Cell, unit: str, *, own_unit: bool = False, name: str = 
     if _SCALED.search(narrow) and _SCALE.match(unit):
         message = f"数值写的是“{text}”，单位又写“{unit}”，看不出是多少"
         raise CellError(message, "万、亿只在一处写")
+    if _hint_for(narrow):
+        raise _unread(text, narrow)
+    if unit and (match := _BEHIND.fullmatch(narrow)) is not None:
+        narrow = match[1] + unit + match[2]
     for candidate in (narrow, text):
         quantity = _parsed(candidate)
         if quantity is not None:
@@ -108,14 +118,27 @@ def quantity_text(cell: Cell, unit: str, *, own_unit: bool = False, name: str = 
             return _with_unit(candidate, quantity, unit)
         if unit and _parsed(candidate + unit) is not None:
             return candidate + unit
-    hint = _negative_hint(narrow) or "写成数字，单位写在单位栏"
-    raise CellError(f"“{text}”不是能识别的数量", hint)
+    raise _unread(text, narrow)
 
 
-def _negative_hint(narrow: str) -> str:
-    """What to type for a number in brackets, as accountants write what is below zero."""
-    match = _IN_BRACKETS.fullmatch(narrow)
-    return f"括号里是负数的，写成 -{match[1]}" if match else ""
+def _unread(text: str, narrow: str) -> CellError:
+    """The error for a cell that is no quantity, with what to type."""
+    plain = "写成数字，单位写在单位栏，别的说明写到备注栏"
+    if (match := _FRACTION.fullmatch(narrow)) is not None:
+        one, all_ = match.groups()
+        plain = f"是 {all_} 里的 {one}，写 {one}；是日期的写到时段栏；是范围的写 {one}—{all_}"
+    return CellError(f"“{text}”不是能识别的数量", _hint_for(narrow) or plain)
+
+
+def _hint_for(narrow: str) -> str:
+    """What to type for a number in brackets, with a triangle or with the mark of a note."""
+    if (match := _IN_BRACKETS.fullmatch(narrow)) is not None:
+        return f"括号里是负数的，写成 -{match[1]}"
+    if (match := _TRIANGLE.fullmatch(narrow)) is not None:
+        return f"三角表示下降的，写成 -{match[1]}；表示增长的，写成 {match[1]}"
+    if (match := _NOTE_MARK.fullmatch(narrow)) is not None:
+        return f"“{match[2]}”是注的，写成 {match[1]}，注写到备注栏"
+    return ""
 
 
 def _ensure_percent(text: str, narrow: str) -> None:
@@ -136,6 +159,8 @@ def _with_unit(text: str, quantity: Quantity, unit: str) -> str:
     same = other is not None and comparable(quantity.unit, other.unit)
     if same and other is not None and quantity.scale == other.scale:
         return text
+    if not quantity.unit:
+        raise _unread(text, _narrow(text))
     raise CellError(f"数值写的是“{text}”，单位栏写的是“{unit}”", "把两处单位写成一样")
 
 
@@ -163,9 +188,9 @@ def percent_text(cell: Cell, header_unit: str, *, least: int, exact: Decimal | N
     that the other figures of its row show to be a ratio: `exact` is the percentage that they give.
     """
     text = checked_text(cell)
-    if text in _UNCHANGED:
-        return "0%"
     narrow = _narrow(text).replace("↑", "").replace("↓", "-").removeprefix("同比")
+    if _UNCHANGED.fullmatch(narrow):
+        return "0%"
     if _NUMBER.fullmatch(narrow):
         number = narrow.replace(",", "").lstrip("+")
         if header_unit not in {"%", "％"} and abs(Decimal(number)) < least:
@@ -178,7 +203,7 @@ def percent_text(cell: Cell, header_unit: str, *, least: int, exact: Decimal | N
     bare, _ = split_direction(narrow)
     quantity = _parsed(bare.lstrip("+"))
     if quantity is None or quantity.kind not in {"percent", "pp", "multiple", "fraction"}:
-        hint = _negative_hint(narrow) or "写成 6.35%、-3.2% 或 0.91个百分点"
+        hint = _hint_for(narrow) or "写成 6.35%、-3.2% 或 0.91个百分点；持平的写 持平"
         raise CellError(f"“{text}”不是百分数", hint)
     return narrow.lstrip("+")
 

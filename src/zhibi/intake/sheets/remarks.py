@@ -1,7 +1,7 @@
 """What a remark beside a value says of it: 预计, 约, 截至11月底. It is part of the fact.
 
-A remark stands before the value (预计256), in brackets behind it (256（预计）) or in 备注. In
-brackets, one that is not understood is refused; in 备注 it stays an internal note.
+A remark stands before the value (预计256, 截至11月底 256), in brackets behind it (256（预计）) or
+in 备注. In brackets, one that is not understood is refused; in 备注 it stays an internal note.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _PERIOD = re.compile(
     r"(?:截[至止]到?|到)?(?:(?:19|20)\d\d年)?(?:\d{1,2}月?[—–\-~～至])?\d{1,2}月"
     r"(?:份|底|末|初|上旬|中旬|下旬|\d{1,2}日)?|截至目前|上半年|下半年|前?[一二三四1-4]季度|全年"
 )
+_SINCE = re.compile(r"(截[至止]到?(?:(?:19|20)\d\d年)?\d{1,2}月(?:底|末|\d{1,2}日))[,，：:\s]*(.+)")
 _NUMBER = re.compile(r"[-+]?[\d.,]+\D{0,6}")
 _HINT = "是预计数的，状态栏写“预计”；时段写到时段栏；约数写成“约256”；别的说明写到备注栏"
 
@@ -64,6 +65,9 @@ def without_remark(cell: Cell) -> tuple[Cell, Remark]:
         if _NUMBER.fullmatch(number):
             hedge = "约" if number != rest else ""
             return replace(cell, text=number), Remark(status="forecast", hedge=hedge)
+    since = _SINCE.match(cell.text)
+    if since is not None and _NUMBER.fullmatch(since[2]):
+        return replace(cell, text=since[2]), Remark(period=since[1])
     match = _BRACKETS.match(cell.text)
     if match is None or not _NUMBER.fullmatch(match[1]):
         return cell, Remark()

@@ -23,6 +23,10 @@ _OF_WHICH = re.compile(r"(?:其中|其它?中)\s*[:：,，]?\s*(?=\S)|(?:#|＃)+
 _ADDED = re.compile(r"(?:加|减|增加项|减少项)[:：]\s*")
 _NOTE_MARK = re.compile(r"(?<=\S)[①-⑳¹²³*＊※]+$(?<![mM][²³])")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
+_HAN_ENUMERATOR = re.compile(
+    r"[（(][一二三四五六七八九十]{1,3}[)）]\s*|[一二三四五六七八九十]{1,3}、\s*"
+)
+_LONGEST_TITLE = 20
 _ENUMERATOR = re.compile(
     r"[（(][一二三四五六七八九十\d]{1,3}[)）]\s*|[一二三四五六七八九十]{1,3}、\s*|"
     r"\d{1,2}[、.．](?!\d)\s*"
@@ -84,6 +88,13 @@ def one_line(text: str) -> str:
         return " " if before.isascii() and after.isascii() and before.isalnum() else ""
 
     return _LINE_BREAK.sub(join, text) if "\n" in text else text
+
+
+def is_numbered_title(text: str) -> bool:
+    """Whether a text is a short title with a number in Chinese: 一、农业, （二）林业."""
+    match = _HAN_ENUMERATOR.match(text)
+    rest = text[match.end() :] if match else ""
+    return 0 < len(rest) <= _LONGEST_TITLE and not re.search(r"[\d。；，]", rest)
 
 
 def without_enumerator(text: str) -> str:
