@@ -145,3 +145,67 @@ sections:
 
     assert wrong("上半年完成货物吞吐量310万吨，完成全年目标600万吨的51.7%。") == set()
     assert wrong("上半年货物吞吐量已达到600万吨。")
+
+
+MORE = facts_from_text(
+    """document: {style: 镇乡, kind: annual, year: 2025, organisation: 青芦镇}
+sections:
+  - part: summary
+    topic: 服务
+    facts:
+      - {text: 网格员64名，每人每周走访15户。}
+      - {text: 抚恤补助每月发放5.6万元，对象932人。}
+      - {text: 写字楼入驻率81.2%，比年初提高2.6个百分点，环比提高0.3个百分点。}
+      - {name: 羊毛产量, value: 318吨, target: 300吨}
+      - {text: 冷库总投资4.5亿元，已完成投资0.9亿元。}
+      - {name: 农村居民人均可支配收入, value: 24600元, previous: {value: 23100元, show: may}}
+      - {name: 固定资产投资, value: 5.2亿元}
+  - part: plan
+    topic: 计划
+    facts:
+      - {text: 全年固定资产投资完成9亿元。,
+         figures: [{text: 9亿元, name: 计划固定资产投资, status: target}]}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (
+            "网格员64名，每人每周走访15户，合计每周960户。",
+            "网格员64名，每人每周走访15户，合计每周980户。",
+        ),
+        (
+            "抚恤补助每月发放5.6万元，对象932人，平均每人每月约60元。",
+            "抚恤补助每月发放5.6万元，对象932人，平均每人每月约80元。",
+        ),
+        (
+            "写字楼入驻率81.2%，比年初的78.6%提高2.6个百分点，环比提高0.3个百分点。",
+            "写字楼入驻率81.2%，比年初的77.6%提高2.6个百分点，环比提高0.3个百分点。",
+        ),
+        (
+            "羊毛产量318吨，完成300吨目标的106%，超出18吨。",
+            "羊毛产量318吨，完成300吨目标的106%，超出28吨。",
+        ),
+        (
+            "冷库总投资4.5亿元，已完成投资0.9亿元，刚到总投资的20%。",
+            "冷库总投资4.5亿元，已完成投资0.9亿元，刚到总投资的30%。",
+        ),
+        (
+            "农村居民人均可支配收入24600元，添了1500元。",
+            "农村居民人均可支配收入24600元，添了1700元。",
+        ),
+        (
+            "固定资产投资全年完成9亿元，下半年还需3.8亿元。",
+            "固定资产投资全年完成9亿元，下半年还需2.8亿元。",
+        ),
+    ],
+)
+def test_a_figure_follows_from_what_its_words_say(right: str, wrong: str) -> None:
+    def told(text: str) -> set[str]:
+        found = check(text, MORE, sections=frozenset()).findings
+        return {one.code for one in found if one.severity == "error"} - {"N111"}
+
+    assert told(right) == set()
+    assert told(wrong)

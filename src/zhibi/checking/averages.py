@@ -21,6 +21,8 @@ from zhibi.figures.units import comparable, dimension, factor, said_alike
 
 _ANY_COUNT = "个"
 _YEAR = 12  # months
+_OF_EACH = re.compile(r"每[人户家名亩个]")
+"""Beside 每月: a month's total is divided by a count (每月发放8.6万元，平均每人每月60元)."""
 _MONTHLY = re.compile(r"月均|每个?月")
 _EACH = re.compile(r"每一?([^\W\d_]{1,4})")
 _COUNTED_BY = re.compile(r"([户人村亩场社月])均|每一?个?(月|社区|公里|平方米|人次|企业|[^\W\d_])")
@@ -37,7 +39,8 @@ def averages(
         if months and _MONTHLY.search(words):
             if _is_quotient(total.quantity, Fraction(months), quantity):
                 yield combine(f"{{0}} / {months}", (total,))
-            continue
+            if not _OF_EACH.search(words):
+                continue
         for count in terms:
             if not _may_be_count(count, total):
                 continue

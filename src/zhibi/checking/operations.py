@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from zhibi.checking.computation import Computation, Term, combine
+from zhibi.checking.cue_words import cue_pattern
 from zhibi.checking.ledger_index import kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.round_shares import is_about, is_round
@@ -25,7 +26,9 @@ from zhibi.figures.model import Quantity
 from zhibi.figures.units import dimension
 
 _COMPARED = re.compile(r"(?:[比较]|前者|后者)[^，]*[多少]出?了?")
-VACANT = re.compile(r"空余|空床|空着|空位|富余|空缺")
+VACANT = re.compile(r"空[余床着位出缺]|[还仍尚]空|富余")
+_EXCEEDING = (None, "超过", "超出")
+"""What a difference may be told with that is no hedge: by how much (超出12吨)."""
 _ANY_COUNT = "个"
 _MONTHS = 12
 _WHOLE = 100
@@ -43,7 +46,7 @@ def differences(
     for a, b in pairs_of(terms):
         left = exact(a.quantity) - exact(b.quantity)
         hedged = a.quantity.hedge or b.quantity.hedge
-        if left == exact(quantity) and quantity.hedge and not hedged:
+        if left == exact(quantity) and quantity.hedge not in _EXCEEDING and not hedged:
             continue  # 差近9件, where it is just that
         if left > 0 and adds_up((b.quantity, quantity), a.quantity):
             if left == exact(quantity):
@@ -93,6 +96,7 @@ def products(quantity: Quantity, words: str, terms: Sequence[Term]) -> Iterator[
     """A rate times what it is counted by (每亩1150元, 1200亩), or over the months of a year."""
     size = dimension(quantity.unit)
     if size == "count":
+        yield from _all_of_each(quantity, words, terms)
         return
     by_month = "年" in words or "月" in words
     rates = [t for t in terms if t.here and dimension(t.quantity.unit) == size]
@@ -113,6 +117,20 @@ def products(quantity: Quantity, words: str, terms: Sequence[Term]) -> Iterator[
                     yield combine("{0} * {1}", (rate, times))
                 if by_month and agrees(product.scaled(_MONTHS), quantity):
                     yield combine(f"{{0}} * {{1}} * {_MONTHS}", (rate, times))
+
+
+def _all_of_each(quantity: Quantity, words: str, terms: Sequence[Term]) -> Iterator[Computation]:
+    """What a count for each comes to for all (108名，每人每周20户，合计每周2160户)."""
+    if not cue_pattern("arithmetic", "total").search(words):
+        return
+    here = [t for t in terms if t.here and dimension(t.quantity.unit) == "count"]
+    for each in here:
+        for times in here:
+            counted = kind_of(quantity)
+            if kind_of(each.quantity) != counted or kind_of(times.quantity) == counted:
+                continue
+            if exact(each.quantity) * exact(times.quantity) == exact(quantity):
+                yield combine("{0} * {1}", (each, times))
 
 
 def total_of_neighbours(quantity: Quantity, same: Sequence[Term]) -> Computation | None:

@@ -39,6 +39,7 @@ _EARLIER = re.compile(r"去年|上年|年初|原来|原先|往年")
 _EARLIER_BASE = re.compile(r"[比较](?:去年|上年|同期)[^，。]*[多少高低增减]")
 _TAKEN = re.compile("入住|使用率|利用率|上座|满员|住了|住进|用了|坐了|占用|住满")
 """What is said of places (床位, 车位, 座位) that some have taken."""
+_RATES = ("percent", "pp")
 _NEAREST = 4
 _BY = re.compile(
     r"[比较离距][^，。；]{1,24}?[多少高低长短快慢大小差][^，。；\d]{0,4}$|[多少高低]出?了?$|相差$"
@@ -49,7 +50,7 @@ def percentage(
     ledger: LedgerIndex, match: Match, quantity: Quantity, words: str, terms: Sequence[Term]
 ) -> tuple[Computation | None, Violation | None]:
     """How a percentage follows from its terms, or the mismatch that it shows."""
-    counted = [term for term in terms if term.quantity.unit != "%" and is_numeric(term)]
+    counted = [t for t in terms if t.quantity.kind not in _RATES and is_numeric(t)]
     periods = [
         (a, b)
         for a, b in pairs_of(counted)
@@ -68,7 +69,7 @@ def percentage(
     before = first_of(points_before(quantity, terms))
     if before is not None and _EARLIER.search(words):
         return before, None
-    share_said = cue_pattern("arithmetic", "share").search(words)
+    share_said = cue_pattern("arithmetic", "share").search(words) or own.endswith("的")
     said = share_said or cue_pattern("arithmetic", "rate").search(words)
     compared = _BY.search(words[: -len(match.reading.right[:4]) or None])
     changed = match.reading.direction is not None and not match.reading.to_level

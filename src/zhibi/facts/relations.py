@@ -111,6 +111,8 @@ def _change(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken
     if not is_plain(before.quantity, now.quantity) or not same_unit(before.quantity, now.quantity):
         return
     rise = exact(now.quantity) - exact(before.quantity)
+    if now.quantity.kind == "ordinal":
+        rise = -rise  # 由第四位升至第二位
     if rise * (1 if turn[1] else -1) <= 0:
         yield Broken(
             "change",
