@@ -33,13 +33,6 @@ _GENERIC = frozenset({"总额", "总数", "总量", "总计", "金额", "数量"
 _NAMING = 0.5  # the weight from which a word of a label names its entry
 _NOT_NEGATED = 0.3  # 完成搬迁 does not name 未完成搬迁, though nearly all characters are the same
 
-_OF_CHANGE = frozenset(
-    bigrams(
-        "同比，环比，增长，增速，增幅，降幅，减幅，涨幅，下降，减少，增加，提高，上升，下滑，回落，长率"
-    )
-)
-"""Pairs that say how a figure changed, and of what it is the figure nothing."""
-
 Label = dict[str, float]
 
 

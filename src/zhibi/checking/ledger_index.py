@@ -184,7 +184,7 @@ class LedgerIndex:
 
     def _names_in(self, entry: Entry) -> str:
         words = self.fact_words.get(entry.fact_id, "")
-        named = [name for name in self.names if name in words and any(map(_is_letter, name))]
+        named = [name for name in self.names if name in words and any(map(str.isalpha, name))]
         return named[0] if named else ""
 
     @staticmethod
@@ -195,10 +195,6 @@ class LedgerIndex:
         section = self.section_words.get(entry.section_id)
         topic = section.called.splitlines()[-1] if section is not None and section.called else ""
         return "，".join(filter(None, (topic, entry.period)))
-
-
-def _is_letter(character: str) -> bool:
-    return character.isalpha()
 
 
 def _words_of(facts: Facts, by_fact: Mapping[str, str]) -> Iterable[str]:

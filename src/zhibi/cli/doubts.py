@@ -15,18 +15,17 @@ _UNSIGNED = "F305"
 """What the report still lacks at its end, which makes no fact doubtful."""
 
 
-def tell_doubts(facts: Facts, *, notes: bool = True) -> int:
+def tell_doubts(facts: Facts) -> int:
     """Print how the facts were read and what `zhibi facts` finds wrong in them, to stderr.
 
     Returns how many findings there are: a false fact makes a false report that is proved.
     """
     from zhibi.facts.lint import lint
 
-    shown = facts.notes[:_MOST_NOTES] if notes else ()
-    for note in shown:
+    for note in facts.notes[:_MOST_NOTES]:
         print_note(f"注意：{note}")
-    if notes and len(facts.notes) > len(shown):
-        print_note(f"注意：另有 {len(facts.notes) - len(shown)} 条，见 zhibi facts")
+    if len(facts.notes) > _MOST_NOTES:
+        print_note(f"注意：另有 {len(facts.notes) - _MOST_NOTES} 条，见 zhibi facts")
     lints = [found for found in lint(facts) if found.code != _UNSIGNED]
     if not lints:
         return 0

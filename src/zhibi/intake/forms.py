@@ -34,7 +34,6 @@ _PART_SHEETS = {
     "preamble": "前言",
     "closing": "结尾",
 }
-_CellsOf = "Callable[[dict[str, Any]], tuple[dict[str, CellValue], list[str]]]"
 
 
 def make_form(

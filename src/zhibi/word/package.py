@@ -57,12 +57,12 @@ def build_package(parts: Mapping[str, bytes]) -> bytes:
     return Package(dict(parts)).to_bytes()
 
 
-def read_package(path: str | Path, *, xml_only: bool = False) -> Package:
-    """Read a .docx or .xlsx; with `xml_only`, without its pictures and other binary parts.
+def read_package(path: str | Path) -> Package:
+    """Read a .docx or .xlsx.
 
     Raises InputError with one problem if the file cannot or should not be read.
     """
-    return unpack(path, read_bytes(path, MAX_FILE), xml_only=xml_only)
+    return unpack(path, read_bytes(path, MAX_FILE))
 
 
 def unpack(path: str | Path, data: bytes, *, xml_only: bool = False) -> Package:

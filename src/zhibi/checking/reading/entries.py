@@ -98,11 +98,6 @@ class EntryReading:
         said = self._said.stages if self._said is not None else ()
         return (*_named_stages(self._names), *said)
 
-    @cached_property
-    def all_stages(self) -> tuple[Stage, ...]:
-        """The stages of its whole fact."""
-        return self._declared_stages or (*self.stages, *_text_stages(self._entry.text))
-
     @property
     def plan_told(self) -> bool:
         """Whether its text speaks of a plan."""

@@ -43,14 +43,6 @@ _SHORT = 2  # 食品、服装2家企业 are no names
 _ANNOUNCING = re.compile(r"[项件类者块笔]")
 
 
-def listed_after(text: str, end: int) -> int | None:
-    """How many items an explicit list after `end` has (分别是…, ：…、…), or None.
-
-    A list set off by 、 ends where a comma follows; it may also go on behind it.
-    """
-    return next(iter(_listed(text, end)), None)
-
-
 def _listed(text: str, end: int) -> list[int]:
     tail = _ITEM_END.split(text[end : end + 400])[0]
     found = cue_pattern("listed").search(tail)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 Figures = Literal["slots", "plain", "blind"]
 FaultKind = Literal["slot-id", "slot-name", "slot-form", "slot-left"]
-Form = Literal["", "数", "数量"]
 
 _ANY_SLOT = re.compile(
     r"[{｛]{1,2}\s*([FfＦNnＮ]\s*[0-9０-９]+)\s*(?:[|｜︱:：]\s*([^{}｛｝|｜︱\n]*?))?"
