@@ -13,7 +13,6 @@ from zhibi.checking.borrowing.name_owners import NameOwners
 from zhibi.checking.codes import by_code
 from zhibi.checking.comparing.compared import Months
 from zhibi.checking.comparing.comparisons import Comparisons
-from zhibi.checking.comparing.dates import DateComparison
 from zhibi.checking.comparing.events import EventComparison
 from zhibi.checking.comparing.fields import compare_fields, own_periods
 from zhibi.checking.comparing.parts import Parts, wrong_parts
@@ -160,7 +159,6 @@ class Checker:
         violations += list(Comparisons(ledger, structure, verdicts).wrong())
         violations += list(wrong_sums(structure, verdicts))
         violations += list(wrong_parts(structure, verdicts, self.parts))
-        violations += list(DateComparison(ledger, structure).wrong(verdicts))
         document = ledger.facts.document
         last_month = report_kind(document.kind, document.period).last_month
         calendar = Calendar(document.year, ledger.plans_next_year, last_month)

@@ -24,9 +24,6 @@ from zhibi.checking.violations import Violation, quoted, source_note
 from zhibi.facts.model import Entry
 from zhibi.figures.units import said_alike
 
-_NOT_YET = re.compile("尚未|未|没|待|剩余|不")
-_NOT_YET_SAID = re.compile("[未没待剩余]|还[有差缺]|尚[有差缺]")
-_CLAUSE_END = re.compile("[，。；：！？\n]")
 _UP_TO = re.compile(r"(?:截[至止]到?|(?:^|[，。；])[到至])(?:今年|本年|目前)?$")
 _COMPARED = re.compile(r"(?:[比较与同](?:上年|去年)?|相比)$")
 _BY_CHANCE = 10
@@ -115,7 +112,7 @@ def _conflict(
         return _other_year(ledger, match, entry, stated) or _other_date(ledger, match, entry)
     if match.meant is not None:
         named = ledger.entries[match.meant]
-        if _is_the_rest(match, entry, named) or _is_of_its_own(ledger, match, stated, entry, named):
+        if _is_of_its_own(ledger, match, stated, entry, named):
             return None
         return wrong_indicator(ledger, match, entry, named)
     scoring, score = ledger.scoring, match.other_unit_score
@@ -125,18 +122,6 @@ def _conflict(
     if _small(match):
         return None
     return _wrong_unit(ledger, match, ledger.entries[match.other_unit])
-
-
-def _is_the_rest(match: Match, entry: Entry, named: Entry) -> bool:
-    """Whether a figure is told of what is not yet done, by words of the name of what is.
-
-    尚有74艘未安装北斗 is 未装北斗渔船, though its words are those of 装北斗渔船.
-    """
-    own = _NOT_YET.match(entry.name)
-    if own is None or entry.name[own.end() :] != named.name:
-        return False
-    said = _CLAUSE_END.split(match.reading.left)[-1] + _CLAUSE_END.split(match.reading.right)[0]
-    return _NOT_YET_SAID.search(said) is not None
 
 
 def _is_of_its_own(

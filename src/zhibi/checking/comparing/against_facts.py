@@ -6,10 +6,9 @@ a time that no fact near has.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from zhibi.checking.comparing.forms import Said, bare, signs
+from zhibi.checking.comparing.forms import Said, signs
 from zhibi.checking.comparing.sentence_sides import SentenceSides
 from zhibi.checking.comparing.sides import comparing
 from zhibi.checking.verdicts import Verdict
@@ -69,27 +68,6 @@ def on_other_base(sentence: SentenceSides, amount: Verdict) -> Iterator[Violatio
             "改为“同比”",
             None,
             amount.facts,
-        )
-
-
-def of_shortfall(
-    sentence: SentenceSides, clause: re.Match[str], amount: Verdict
-) -> Iterator[Violation]:
-    """What is lacking (缺额17名) told as too many (超编17名)."""
-    if amount.covers is None:
-        return
-    figure = amount.match.figure
-    since, before = sentence.before(clause, figure.start)
-    found = bare().search(before)
-    known = sentence.ledger.known_as(amount.covers)
-    if found is None or signs().get(found["word"]) != "more" or "left" not in known:
-        return
-    if found["word"] in ("多", "超", "超编") and not found["mid"]:
-        yield sentence.violation(
-            since + found.start("word"),
-            figure.end,
-            "事实里是还差、还缺的数",
-            found["word"],
         )
 
 

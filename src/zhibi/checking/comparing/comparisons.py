@@ -16,7 +16,6 @@ from collections.abc import Iterator, Sequence
 from zhibi.checking.comparing.against_facts import (
     contradicted,
     of_other_time,
-    of_shortfall,
     on_other_base,
 )
 from zhibi.checking.comparing.by_amount import ByAmount, is_by
@@ -101,7 +100,6 @@ class _Sentence:
             for amount in told.members[low:high]:
                 if amount.match.figure.start not in taken:
                     yield from on_other_base(told, amount)
-                    yield from of_shortfall(told, clause, amount)
                     yield from self._by_amount.wrong_alone(clause, amount)
 
     def _said(self, clause: re.Match[str], found: re.Match[str]) -> Said:
