@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ _OPENING = 16
 _OF_ITSELF = ("value", "part", "figure", "derived")
 """Roles of entries that a name alone means, no growth or target."""
 _CLAUSE = re.compile(r"[，。；：\n]")
+_DATE = re.compile(r"(?<!\d)\d{1,2}月(?:\d{1,2}日)?")
 _NOUNS = 4
 """Characters of nouns, at least, by which another fact of a clause speaks of its matter."""
 _TOLD = 0.6
@@ -51,13 +52,6 @@ class Borrowed(NamedTuple):
     names: bool
 
 
-class SaidPairs(NamedTuple):
-    """The pairs of characters of a clause's words: those that its facts have, and the others."""
-
-    known: frozenset[str]
-    new: frozenset[str]
-
-
 class Borrowing:
     """Finds in a clause the words of other facts than those that it tells, for one facts file."""
 
@@ -71,7 +65,8 @@ class Borrowing:
             and all(entry.show != "sensitive" for entry in fact.entries())
         }
         self._section = {fact.id: fact.section_id for fact in ledger.facts.all_facts()}
-        names = (document.organisation, document.superior, document.self_name, *document.names)
+        slogans = (name for name in document.names if name[:1] in "“‘《")
+        names = (document.organisation, document.superior, document.self_name, *slogans)
         self.names = ProperNames(ledger.facts)
         self._everywhere = Matter.of(*names, *document.guiding)
         self._inherited = dict(_inherited(ledger))
@@ -189,32 +184,32 @@ class Borrowing:
             found = self._known[own] = self._everywhere.with_others([told])
         return found
 
-    def said_pairs(self, words: str, own: frozenset[str], held: Sequence[bool]) -> SaidPairs:
-        """The pairs of a clause that tells the facts `own`, outside of what is held."""
+    def new_pairs(self, words: str, own: frozenset[str], held: Sequence[bool]) -> set[str]:
+        """The pairs of a clause, outside of what is held, that the facts `own` have not."""
         covered = self.known(own).covered(words)
-        known: set[str] = set()
-        new: set[str] = set()
-        for at in range(len(words) - 1):
-            if not (held[at] or held[at + 1]):
-                (known if covered[at] and covered[at + 1] else new).add(words[at : at + 2])
-        return SaidPairs(frozenset(known), frozenset(new))
+        return {
+            words[at : at + 2]
+            for at in range(len(words) - 1)
+            if not (held[at] or held[at + 1] or (covered[at] and covered[at + 1]))
+        }
 
     def has_any(self, fact: str, said: Iterable[str]) -> bool:
         """Whether a fact has any of some pairs of characters."""
         return any(pair in self._words.get(fact, "") for pair in said)
 
-    def has_as_many(
-        self, others: Iterable[str], said: Collection[str], facts: Iterable[str]
-    ) -> bool:
-        """Whether one of some facts has as many of some pairs of characters as any of `facts`."""
-        counted = [
-            max(
-                (sum(pair in self._words.get(fact, "") for pair in said) for fact in group),
-                default=0,
-            )
-            for group in (others, facts)
-        ]
-        return counted[0] >= counted[1] > 0
+    def most_said(self, words: str, facts: Iterable[str], held: Sequence[bool]) -> int:
+        """How much of a clause, outside of what is held, the fact says that says most of it.
+
+        Counted are characters, and dates as two.
+        """
+        most = 0
+        for fact in facts:
+            if fact in self._words:
+                covered = self.known(frozenset({fact})).covered(words)
+                said = sum(a and not b for a, b in zip(covered, held, strict=True))
+                dates = _DATE.findall(words)
+                most = max(most, said + sum(2 * (one in self._words[fact]) for one in dates))
+        return most
 
     def levels_of(self, facts: frozenset[str]) -> list[Level]:
         """The levels that facts say of anything, or the file declares."""

@@ -15,7 +15,9 @@ SHORTEST = 2
 _FIELDS = ("base", "direction", "stage", "aspect", "role", "rate", "period")
 
 
-def held_characters(text: str, start: int, end: int, figures: Iterable[Figure]) -> list[bool]:
+def held_characters(
+    text: str, start: int, end: int, figures: Iterable[Figure], fields: Iterable[str] = _FIELDS
+) -> list[bool]:
     """Which characters of a clause are no words of a subject.
 
     They are figures, marks, words of grammar, and the words of fields that are compared by
@@ -25,7 +27,7 @@ def held_characters(text: str, start: int, end: int, figures: Iterable[Figure]) 
     held = [not char.isalpha() for char in words]
     spans = [found.span() for found in _grammar().finditer(words)]
     spans += [(one.start - start, one.end - start) for one in figures]
-    spans += [(one.start, one.end) for field in _FIELDS for one in find_cues(field, words)]
+    spans += [(one.start, one.end) for field in fields for one in find_cues(field, words)]
     for low, high in spans:
         for at in range(max(low, 0), min(high, len(held))):
             held[at] = True

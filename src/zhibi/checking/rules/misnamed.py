@@ -16,6 +16,8 @@ from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.clause_facts import ToldClause, figure_nearest
 from zhibi.checking.violations import Violation, source_note
 
+Facts = frozenset[str]
+
 _LISTED = 3
 _LONGEST_LIST = 20
 _MARK = re.compile("[、和与及]")
@@ -26,34 +28,70 @@ _LOCATED = re.compile(r"(?:[在于归属]|来自|落户|选址|花落)$")
 def misnamed(given: RuleInput, clause: ToldClause, here: Sequence[Mention]) -> Iterator[Violation]:
     """The names of a clause, of which `here` are the mentions, that its facts do not have."""
     words = given.text[clause.start : clause.end]
-    if not here or (clause.here and not clause.own) or compares(words):
+    if not here or compares(words):
         return
-    held = held_characters(
-        given.text, clause.start, clause.end, (one.match.figure for one in clause.here)
-    )
+    wrong = _of_figures(given, clause, here) if clause.own else _beside(given, clause, here)
+    for one, facts in wrong:
+        yield _violation(given, clause, one, facts)
+
+
+def _of_figures(
+    given: RuleInput, clause: ToldClause, here: Sequence[Mention]
+) -> Iterator[tuple[Mention, Facts]]:
+    """The names that the facts of a clause's figures do not have, nor another fact told along."""
+    facts = frozenset(clause.own)
+    wrong = _not_of(given, clause, here, facts)
+    if not wrong:
+        return
+    held = _held(given, clause, here)
+    new = given.borrowing.new_pairs(given.text[clause.start : clause.end], facts, held)
+    for one in wrong:
+        if not any(given.borrowing.has_any(fact, new) for fact in given.owners.having(one)):
+            yield one, facts
+
+
+def _beside(
+    given: RuleInput, clause: ToldClause, here: Sequence[Mention]
+) -> Iterator[tuple[Mention, Facts]]:
+    """The names of a clause whose words are those of facts beside it rather than of their own.
+
+    What it says of a stage and a date counts: 甲公司4月签约 is of the fact of what was signed then.
+    """
+    words = given.text[clause.start : clause.end]
+    facts = frozenset(clause.near)
+    if not clause.here:
+        facts |= given.borrowing.nearest(words, _held(given, clause, here))
+    wrong = _not_of(given, clause, here, facts) if facts else []
+    if not wrong:
+        return
+    held = _held(given, clause, here, fields=())
+    own = given.borrowing.most_said(words, facts, held)
+    for one in wrong:
+        others = given.owners.having(one)
+        located = _LOCATED.search(words[: one.start - clause.start])
+        if own > given.borrowing.most_said(words, others, held) or (located and not own):
+            new = given.borrowing.new_pairs(words, facts, held)
+            if not any(given.borrowing.has_any(fact, new) for fact in others):
+                yield one, facts
+
+
+def _not_of(
+    given: RuleInput, clause: ToldClause, here: Sequence[Mention], facts: Facts
+) -> list[Mention]:
+    wrong = [one for one in here if not given.owners.is_of(one, facts)]
+    words = given.text[clause.start : clause.end]
+    return [] if wrong and _is_list(words, wrong, clause.start) else wrong
+
+
+def _held(
+    given: RuleInput, clause: ToldClause, here: Sequence[Mention], **fields: Iterable[str]
+) -> list[bool]:
+    figures = (one.match.figure for one in clause.here)
+    held = held_characters(given.text, clause.start, clause.end, figures, **fields)
     for one in here:
         span = slice(one.start - clause.start, one.end - clause.start)
         held[span] = [True] * (one.end - one.start)
-    facts = frozenset(clause.own or clause.near)
-    if not clause.own:
-        facts |= given.borrowing.nearest(words, held)
-    wrong = [one for one in here if not given.owners.is_of(one, facts)] if facts else []
-    if not wrong or _is_list(words, wrong, clause.start):
-        return
-    said = given.borrowing.said_pairs(words, facts, held)
-    for one in wrong:
-        if (
-            not clause.own
-            and not said.known
-            and not _LOCATED.search(words[: one.start - clause.start])
-        ):
-            continue
-        others = given.owners.having(one)
-        if any(given.borrowing.has_any(fact, said.new) for fact in others):
-            continue
-        if not clause.own and given.borrowing.has_as_many(others, said.known, facts):
-            continue
-        yield _violation(given, clause, one, facts)
+    return held
 
 
 def _is_list(words: str, names: Sequence[Mention], start: int) -> bool:
