@@ -19,11 +19,12 @@ from zhibi.checking.reading.cues import find_cues
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.clause_facts import (
     Told,
+    ToldClause,
     figure_nearest,
     paragraph_sentences,
     told_clauses,
 )
-from zhibi.checking.rules.misnamed import misnamed
+from zhibi.checking.rules.misnamed import is_list, misnamed
 from zhibi.checking.verdicts import Verdict, wrong_indicator
 from zhibi.checking.violations import Violation, source_note
 
@@ -40,17 +41,21 @@ def borrowed_words(given: RuleInput) -> Iterator[Violation]:
             here = [one for one in mentions if clause.start <= one.start < clause.end]
             wrong = list(misnamed(given, clause, here))
             yield from wrong
-            if clause.own:
-                found = _of_clause(given, clause.start, clause.end, clause.here, clause.own)
-            elif not clause.here:
-                found = _without_figures(given, clause.start, clause.end, clause.near)
-            else:
-                continue
+            apart = [(one.start, one.end) for one in wrong]
+            if is_list(given.text[clause.start : clause.end], here, clause.start):
+                apart += [(one.start, one.end) for one in here]
             yield from (
                 one
-                for one in found
-                if all(one.end <= other.start or one.start >= other.end for other in wrong)
+                for one in _other_words(given, clause)
+                if all(one.end <= start or one.start >= end for start, end in apart)
             )
+
+
+def _other_words(given: RuleInput, clause: ToldClause) -> Iterator[Violation]:
+    if clause.own:
+        yield from _of_clause(given, clause.start, clause.end, clause.here, clause.own)
+    elif not clause.here:
+        yield from _without_figures(given, clause.start, clause.end, clause.near)
 
 
 def _of_clause(

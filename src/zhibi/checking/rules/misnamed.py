@@ -80,7 +80,7 @@ def _not_of(
 ) -> list[Mention]:
     wrong = [one for one in here if not given.owners.is_of(one, facts)]
     words = given.text[clause.start : clause.end]
-    return [] if wrong and _is_list(words, wrong, clause.start) else wrong
+    return [] if wrong and is_list(words, wrong, clause.start) else wrong
 
 
 def _held(
@@ -94,8 +94,10 @@ def _held(
     return held
 
 
-def _is_list(words: str, names: Sequence[Mention], start: int) -> bool:
+def is_list(words: str, names: Sequence[Mention], start: int) -> bool:
     """Whether names stand in a list of several (粮油仓储、冷链物流、竹制品加工园等5个)."""
+    if not names:
+        return False
     low, high = names[0].start - start, names[-1].end - start
     return len(_MARK.findall(words, max(0, low - _LONGEST_LIST), high + 1)) >= _LISTED - 1
 
