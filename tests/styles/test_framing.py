@@ -24,12 +24,12 @@ from zhibi.styles.load import load_style, style_names
 def with_section_leads(style):
     """The style with section leads in use at both levels: none of the built-in ones uses them."""
     levels = {
-        name: allowance.model_copy(update={"uses": ("section_lead", *allowance.uses)})
+        name: allowance.changed(uses=("section_lead", *allowance.uses))
         if allowance.uses
         else allowance
         for name, allowance in style.framing.levels.items()
     }
-    return style.model_copy(update={"framing": style.framing.model_copy(update={"levels": levels})})
+    return style.changed(framing=style.framing.changed(levels=levels))
 
 
 STYLES = [

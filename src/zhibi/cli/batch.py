@@ -125,6 +125,14 @@ def collect(
     return _collect(work, folder, summary, jobs, strict=strict)
 
 
+MostRounds = Annotated[
+    str | None, typer.Option("--rounds", metavar="N", help="最多问几轮，默认 10")
+]
+RunFolder = Annotated[
+    str | None, typer.Option("--run", metavar="DIR", help="留痕文件夹；中断后可接着做")
+]
+
+
 def run(
     paths: FactsPaths,
     output: OutputFolder,
@@ -136,13 +144,9 @@ def run(
     provider: ProviderName = None,
     figures: FigureMode = "slots",
     prompts: PromptFolder = None,
-    rounds: Annotated[
-        str | None, typer.Option("--rounds", metavar="N", help="最多问几轮，默认 10")
-    ] = None,
+    rounds: MostRounds = None,
     max_cost: MaxCost = None,
-    run_folder: Annotated[
-        str | None, typer.Option("--run", metavar="DIR", help="留痕文件夹；中断后可接着做")
-    ] = None,
+    run_folder: RunFolder = None,
     jobs: Processes = None,
     headers: Headers = None,
     ca_file: CaFile = None,

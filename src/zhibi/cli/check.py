@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -36,49 +36,57 @@ from zhibi.cli.streams import print_data, print_note, print_text
 from zhibi.cli.verify import ReceiptOption
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zhibi.checking.check import Checker
     from zhibi.checking.findings import Findings
     from zhibi.facts.model import Facts
+    from zhibi.second_reader.reader import SecondReader
     from zhibi.styles.model import Style
     from zhibi.word.draft_text import DraftText
 
 FORMATS = ("text", "json", "sarif")
 
 
+FactsPaths = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--facts",
+        metavar="FACTS",
+        help="事实文件、材料、上年报告，可多个；稿件是文件夹时可不写",
+    ),
+]
+StyleName = Annotated[str | None, typer.Option("--style", metavar="S", help="样式，默认按事实文件")]
+ResultFormat = Annotated[str, typer.Option("--format", metavar="text|json|sarif", help="输出格式")]
+ReportFile = Annotated[
+    str | None, typer.Option("--report", metavar="OUT.html", help="另写网页核对报告")
+]
+AnnotatedFile = Annotated[
+    str | None, typer.Option("--annotate", metavar="OUT.docx", help="另写带批注的 Word 稿")
+]
+Fix = Annotated[bool, typer.Option("--fix", help="批注稿里，有把握的更正写成修订")]
+LayoutFile = Annotated[
+    str | None, typer.Option("--layout", metavar="FILE", help="由文本生成批注稿时的版式")
+]
+TableFile = Annotated[str | None, typer.Option("--table", metavar="OUT.xlsx", help="另写核数表")]
+ExplainedPlace = Annotated[
+    str | None,
+    typer.Option("--explain", metavar="行[:列]", help="只说明这一行（这一列）的数是怎么读的"),
+]
+
+
 def check_draft(
     draft: DraftPath,
-    facts_path: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--facts",
-            metavar="FACTS",
-            help="事实文件、材料、上年报告，可多个；稿件是文件夹时可不写",
-        ),
-    ] = None,
-    style: Annotated[
-        str | None, typer.Option("--style", metavar="S", help="样式，默认按事实文件")
-    ] = None,
-    output: Annotated[
-        str, typer.Option("--format", metavar="text|json|sarif", help="输出格式")
-    ] = "text",
+    facts_path: FactsPaths = None,
+    style: StyleName = None,
+    output: ResultFormat = "text",
     strict: Strict = False,
-    report: Annotated[
-        str | None, typer.Option("--report", metavar="OUT.html", help="另写网页核对报告")
-    ] = None,
-    annotate: Annotated[
-        str | None, typer.Option("--annotate", metavar="OUT.docx", help="另写带批注的 Word 稿")
-    ] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="批注稿里，有把握的更正写成修订")] = False,
-    layout: Annotated[
-        str | None, typer.Option("--layout", metavar="FILE", help="由文本生成批注稿时的版式")
-    ] = None,
-    table: Annotated[
-        str | None, typer.Option("--table", metavar="OUT.xlsx", help="另写核数表")
-    ] = None,
-    explain: Annotated[
-        str | None,
-        typer.Option("--explain", metavar="行[:列]", help="只说明这一行（这一列）的数是怎么读的"),
-    ] = None,
+    report: ReportFile = None,
+    annotate: AnnotatedFile = None,
+    fix: Fix = False,
+    layout: LayoutFile = None,
+    table: TableFile = None,
+    explain: ExplainedPlace = None,
     reader: ReaderModel = None,
     base_url: BaseUrl = None,
     provider: ProviderName = None,
@@ -93,48 +101,56 @@ def check_draft(
     receipt: ReceiptOption = None,
 ) -> int:
     """核对稿件：数字有没有依据，必写的事实有没有漏；给出文件夹，就逐份核对，再互相比对。"""
-    from zhibi.checking.check import Checker
-    from zhibi.intake.load import facts_for_text
-    from zhibi.word.drafts import read_draft
-
     one_of(output, FORMATS, "--format")
-    if fix and annotate is None:
-        raise typer.BadParameter("要与 --annotate 同用", param_hint="--fix")
+    files = CheckFiles(report, annotate, fix, layout, table, receipt)
     place = _place(explain) if explain is not None else None
     if is_folder(draft):
-        refuse_with_folder(
-            explain=explain,
-            report=report,
-            annotate=annotate,
-            table=table,
-            layout=layout,
-            receipt=receipt,
-            reader=reader,
-        )
+        refuse_with_folder(explain=explain, **files.asked(), reader=reader)
         one_of(output, TEXT_OR_JSON, "--format")
         given = facts_path or ()
         return check_folder(draft, given, summary, jobs, output, style=style, strict=strict)
     refuse_without_folder(summary=summary, jobs=jobs)
     if not facts_path:
         raise typer.BadParameter("缺少选项 --facts（事实文件）")
-    files = CheckFiles(report, annotate, fix, layout, table, receipt)
     files.ready(draft, [*facts_path, *filter(None, (style,))])
-    second = second_reader(
-        ReaderOptions(
-            reader, base_url, provider, figures, run, max_cost, prompts, headers, ca_file
-        ),
-        draft,
-        facts_path[0],
+    asked = ReaderOptions(
+        reader, base_url, provider, figures, run, max_cost, prompts, headers, ca_file
     )
-    source = read_draft(draft)
-    facts = facts_for_text(facts_path, source.text)
+    second = second_reader(asked, draft, facts_path[0])
+    return _check_one(_Draft(draft, facts_path, style), files, second, output, place, strict=strict)
+
+
+class _Draft(NamedTuple):
+    """What is checked: the draft, the files of its facts, the style asked for."""
+
+    path: str
+    facts: Sequence[str]
+    style: str | None
+
+
+def _check_one(
+    draft: _Draft,
+    files: CheckFiles,
+    second: SecondReader | None,
+    output: str,
+    place: tuple[int, int | None] | None,
+    *,
+    strict: bool,
+) -> int:
+    """Check one draft, write what is asked for and print the result; the exit code."""
+    from zhibi.checking.check import Checker
+    from zhibi.intake.load import facts_for_text
+    from zhibi.word.drafts import read_draft
+
+    source = read_draft(draft.path)
+    facts = facts_for_text(draft.facts, source.text)
     doubts = tell_doubts(facts)
-    checker, unread = Checker(facts, _style(style, facts)), None
+    checker, unread = Checker(facts, _style(draft.style, facts)), None
     ruled = findings = checker.check(source.text)
     if second is not None:
-        findings, unread = read_again(second, checker, source.text, findings, draft)
+        findings, unread = read_again(second, checker, source.text, findings, draft.path)
     files.write(findings, source, facts)
-    files.write_receipt(ruled, draft, facts_path, facts, style)
+    files.write_receipt(ruled, draft.path, draft.facts, facts, draft.style)
     if place is not None:
         _explain(checker, source.text, findings, *place)
     else:

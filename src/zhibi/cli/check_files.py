@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class CheckFiles:
-    """Where each file goes, None where it is not asked for.
+    """Where each file goes, None where it is not asked for. Raises a usage error.
 
     `fix` writes sure corrections as tracked changes; `layout` is the page of an annotated document
     that is made from plain text.
@@ -34,6 +34,15 @@ class CheckFiles:
     table: str | None
     receipt: str | None
     _page: Layout | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        if self.fix and self.annotate is None:
+            raise typer.BadParameter("要与 --annotate 同用", param_hint="--fix")
+
+    def asked(self) -> dict[str, str | None]:
+        """The options that name a file, in the order in which they are refused."""
+        names = ("report", "annotate", "table", "layout", "receipt")
+        return {name: getattr(self, name) for name in names}
 
     def ready(self, draft: str, inputs: Sequence[str]) -> None:
         """Refuse what cannot be written before anything is read. Raises usage and input errors."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,30 +35,32 @@ _LARGEST_PORT = 65535
 _MOST_HOURS = 168
 
 
+Port = Annotated[str, typer.Option("--port", metavar="N", help="端口，0 自动挑一个空的")]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="只给出地址，不打开浏览器")]
+StyleName = Annotated[
+    str | None,
+    typer.Option("--style", metavar="S", help="镇乡、街道，或样式文件；默认按页面上所选"),
+]
+LayoutFile = Annotated[
+    str | None, typer.Option("--layout", metavar="FILE", help="版式文件，默认按国标")
+]
+Keep = Annotated[str, typer.Option("--keep", metavar="HOURS", help="闲置几小时后忘掉全部内容")]
+RunFolder = Annotated[
+    str | None, typer.Option("--run", metavar="DIR", help="用模型时的留痕文件夹；不写就不留")
+]
+
+
 def open_desk(
-    port: Annotated[
-        str, typer.Option("--port", metavar="N", help="端口，0 自动挑一个空的")
-    ] = _PORT,
-    no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="只给出地址，不打开浏览器")
-    ] = False,
-    style: Annotated[
-        str | None,
-        typer.Option("--style", metavar="S", help="镇乡、街道，或样式文件；默认按页面上所选"),
-    ] = None,
-    layout: Annotated[
-        str | None, typer.Option("--layout", metavar="FILE", help="版式文件，默认按国标")
-    ] = None,
-    keep: Annotated[
-        str, typer.Option("--keep", metavar="HOURS", help="闲置几小时后忘掉全部内容")
-    ] = "12",
+    port: Port = _PORT,
+    no_browser: NoBrowser = False,
+    style: StyleName = None,
+    layout: LayoutFile = None,
+    keep: Keep = "12",
     model: ModelName = None,
     base_url: BaseUrl = None,
     provider: ProviderName = None,
     figures: FigureMode = "slots",
-    run: Annotated[
-        str | None, typer.Option("--run", metavar="DIR", help="用模型时的留痕文件夹；不写就不留")
-    ] = None,
+    run: RunFolder = None,
     max_cost: MaxCost = None,
     prompts: PromptFolder = None,
     headers: Headers = None,
@@ -69,12 +72,7 @@ def open_desk(
 
     number = whole_number(port, 0, _LARGEST_PORT, "--port")
     hours = whole_number(keep, 1, _MOST_HOURS, "--keep")
-    try:
-        from zhibi.desk.serve import serve
-        from zhibi.desk.work import Work
-    except ModuleNotFoundError as error:
-        hint = "pip install 'zhibi[desk]'"
-        raise InputError(Problem("没有安装网页所需的包", hint)) from error
+    _require_packages()
     if style is not None:
         load_style(style)
     page = load_layout(layout) if layout else None
@@ -90,18 +88,25 @@ def open_desk(
         ca_file=ca_file,
         notify=print_note,
     )
+    from zhibi.desk.serve import serve
+    from zhibi.desk.work import Work
+
     told, make_writer = _model(options)
+    work = Work(style, make_writer, idle_hours=hours)
+    browser = not no_browser
     with suppress(KeyboardInterrupt):  # the usual way to end it
-        serve(
-            Work(style, make_writer, idle_hours=hours),
-            number,
-            told=_told,
-            open_browser=not no_browser,
-            layout=page,
-            model=told,
-        )
+        serve(work, number, told=_told, open_browser=browser, layout=page, model=told)
     print_note("已关闭")
     return 0
+
+
+def _require_packages() -> None:
+    """Raise InputError where the packages of the extra are not installed."""
+    try:
+        import_module("zhibi.desk.serve")
+    except ModuleNotFoundError as error:
+        hint = "pip install 'zhibi[desk]'"
+        raise InputError(Problem("没有安装网页所需的包", hint)) from error
 
 
 def _told(address: str) -> None:

@@ -51,90 +51,87 @@ _ENDINGS = ("docx", "md", "txt", "html", "json")
 _MOST_SHOWN = 20  # replaced sentences on stderr
 
 
+FactsPaths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FACTS",
+        help="事实文件（.yaml .json），或填好的表、科室材料、报告，可多个",
+    ),
+]
+MoreFacts = Annotated[
+    list[str] | None, typer.Option("--facts", metavar="FACTS", help="同 FACTS，可多个")
+]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help=".docx .md .txt .html .json，可多个；FACTS 是文件夹时写一个文件夹",
+    ),
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format", metavar="docx|md|txt|html|json", help="文件夹：写成什么，可多个，默认 docx"
+    ),
+]
+StyleName = Annotated[
+    str | None,
+    typer.Option("--style", metavar="S", help="镇乡、街道，或样式文件；默认按事实文件"),
+]
+LayoutFile = Annotated[
+    str | None, typer.Option("--layout", metavar="FILE", help="版式文件，默认按国标")
+]
+WriterName = Annotated[str, typer.Option("--writer", metavar="auto|offline|llm", help="由谁来写")]
+Jobs = Annotated[
+    str | None,
+    typer.Option(
+        "--jobs", metavar="N", help="同时问几节，默认按接口；文件夹不用模型时，是几个进程"
+    ),
+]
+RunFolder = Annotated[
+    str | None, typer.Option("--run", metavar="DIR", help="留痕文件夹；中断后可接着写")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只估算请求、用量和费用，不写")]
+MarkGaps = Annotated[bool, typer.Option("--mark-gaps", help="把要追问科室的写成 .docx 里的批注")]
+
+
 def draft_report(
-    facts_path: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="FACTS",
-            help="事实文件（.yaml .json），或填好的表、科室材料、报告，可多个",
-        ),
-    ] = None,
-    more_facts: Annotated[
-        list[str] | None, typer.Option("--facts", metavar="FACTS", help="同 FACTS，可多个")
-    ] = None,
-    outputs: Annotated[
-        list[str] | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="OUT",
-            help=".docx .md .txt .html .json，可多个；FACTS 是文件夹时写一个文件夹",
-        ),
-    ] = None,
-    formats: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--format", metavar="docx|md|txt|html|json", help="文件夹：写成什么，可多个，默认 docx"
-        ),
-    ] = None,
+    facts_path: FactsPaths = None,
+    more_facts: MoreFacts = None,
+    outputs: Outputs = None,
+    formats: Formats = None,
     summary: Summary = None,
-    style: Annotated[
-        str | None,
-        typer.Option("--style", metavar="S", help="镇乡、街道，或样式文件；默认按事实文件"),
-    ] = None,
-    layout: Annotated[
-        str | None, typer.Option("--layout", metavar="FILE", help="版式文件，默认按国标")
-    ] = None,
-    writer: Annotated[
-        str, typer.Option("--writer", metavar="auto|offline|llm", help="由谁来写")
-    ] = "auto",
+    style: StyleName = None,
+    layout: LayoutFile = None,
+    writer: WriterName = "auto",
     model: ModelName = None,
     base_url: BaseUrl = None,
     provider: ProviderName = None,
     figures: FigureMode = "slots",
-    jobs: Annotated[
-        str | None,
-        typer.Option(
-            "--jobs", metavar="N", help="同时问几节，默认按接口；文件夹不用模型时，是几个进程"
-        ),
-    ] = None,
-    run: Annotated[
-        str | None, typer.Option("--run", metavar="DIR", help="留痕文件夹；中断后可接着写")
-    ] = None,
+    jobs: Jobs = None,
+    run: RunFolder = None,
     max_cost: MaxCost = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="只估算请求、用量和费用，不写")
-    ] = False,
+    dry_run: DryRun = False,
     prompts: PromptFolder = None,
     headers: Headers = None,
     receipt: ReceiptOption = None,
     strict: Strict = False,
-    mark_gaps: Annotated[
-        bool, typer.Option("--mark-gaps", help="把要追问科室的写成 .docx 里的批注")
-    ] = False,
+    mark_gaps: MarkGaps = False,
     ca_file: CaFile = None,
 ) -> int:
     """起草一份报告，并核对它；给出文件夹，就逐份起草，再互相比对。"""
     paths = [*(facts_path or ()), *(more_facts or ())]
     if not paths:
         raise typer.BadParameter("缺少参数 FACTS（事实文件）")
+    told: dict[str, Any] = {"prompts": prompts, "progress": progress_line(), "notify": print_note}
+    told |= {"jobs": _requests(jobs), "run": run, "ca_file": ca_file}
     options = model_options(
-        model,
-        base_url,
-        provider,
-        figures=figures,
-        jobs=whole_number(jobs, 1, 64, "--jobs") if jobs is not None else None,
-        run=run,
-        max_cost=max_cost,
-        prompts=prompts,
-        headers=headers,
-        ca_file=ca_file,
-        progress=progress_line(),
-        notify=print_note,
+        model, base_url, provider, figures=figures, max_cost=max_cost, headers=headers, **told
     )
-    asked = _Asked(
-        paths, outputs or (), one_of(writer, WRITERS, "--writer"), options, style, layout, mark_gaps
-    )
+    wanted = one_of(writer, WRITERS, "--writer")
+    asked = _Asked(paths, outputs or (), wanted, options, style, layout, mark_gaps)
     if len(paths) == 1 and is_folder(paths[0]):
         refuse_with_folder(receipt=receipt)
         return _draft_folder(asked, formats, summary, jobs, dry_run=dry_run, strict=strict)
@@ -142,6 +139,10 @@ def draft_report(
         raise typer.BadParameter("要写明输出文件，如 -o report.docx", param_hint="-o")
     refuse_without_folder(summary=summary, format=formats)
     return _draft_one(asked, receipt, dry_run=dry_run, strict=strict)
+
+
+def _requests(jobs: str | None) -> int | None:
+    return whole_number(jobs, 1, 64, "--jobs") if jobs is not None else None
 
 
 class _Asked(NamedTuple):

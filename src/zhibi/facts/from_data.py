@@ -9,8 +9,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
-
 from zhibi.errors import InputError, Place, Problem
 from zhibi.facts.load import facts_from_tree
 from zhibi.marked_yaml import MAX_DEPTH, MAX_NODES, Tree
@@ -50,7 +48,7 @@ class _Reader:
             if not self.problems:
                 self._refuse(at, "数据嵌套过深或过大", "检查是不是有循环引用")
             return None
-        if isinstance(value, BaseModel):
+        if hasattr(value, "model_dump"):  # of pydantic, which need not be imported for this
             value = value.model_dump(by_alias=True, exclude_none=True)
         elif dataclasses.is_dataclass(value) and not isinstance(value, type):
             value = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}

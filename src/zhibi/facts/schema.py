@@ -4,16 +4,13 @@ Only form is checked here. Every field is optional: `resolve` decides what is re
 all problems of a file are found in one pass.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any, Literal, get_args
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from zhibi.facts.kinds import kind_named, report_kinds
 from zhibi.facts.model import Base, Framing, Level, Part, Per, Show, StageName, Status
 from zhibi.figures.units import rate_base
+from zhibi.typed_data import Before, Between, InSchema, Key, Record
 
 
 def _one_or_many(value: Any) -> Any:
@@ -36,9 +33,9 @@ def _kind_in_chinese(value: Any) -> Any:
     return kind_named(value) if isinstance(value, str) else value
 
 
-def _kind_schema(schema: dict[str, Any]) -> None:
+def _kind_schema(schema: dict[str, Any]) -> dict[str, Any]:
     """Offer the known kinds to editors; a style of one's own may have others."""
-    schema["examples"] = list(report_kinds())
+    return {**schema, "examples": list(report_kinds())}
 
 
 def _rate_bases(value: Any) -> Any:
@@ -59,23 +56,24 @@ def _bare_base(value: Any) -> Any:
     return rate_base(value.lstrip("每/")) if isinstance(value, str) else value
 
 
+def _rate_schema(_: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [_ANY_RATE, {"type": "array", "items": _ANY_RATE}]}
+
+
 _ONE_RATE = f"(?:[每/]?(?:{'|'.join([*get_args(Per), '天', '晚', '星期', '个月', '名'])}))"
 _ANY_RATE = {"type": "string", "pattern": f"^(?:无|{_ONE_RATE}+)$"}
 Rate = Annotated[
-    list[Annotated[Per, BeforeValidator(_bare_base)]],
-    BeforeValidator(_rate_bases),
-    WithJsonSchema({"anyOf": [_ANY_RATE, {"type": "array", "items": _ANY_RATE}]}),
+    list[Annotated[Per, Before(_bare_base)]],
+    Before(_rate_bases),
+    InSchema(_rate_schema),
 ]
-Strings = Annotated[list[str], BeforeValidator(_one_or_many)]
+Strings = Annotated[list[str], Before(_one_or_many)]
+Year = Annotated[int, Between(1949, 2199)]
+Positive = Annotated[int, Between(1)]
 
 
-class _Raw(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid",
-        populate_by_name=False,
-        str_strip_whitespace=True,
-        defer_build=True,  # one validator for the whole file, none for each of its parts
-    )
+class _Raw(Record, strip=True):
+    """A mapping of the file."""
 
 
 class Inheritable(_Raw):
@@ -104,7 +102,7 @@ class RawValue(RawDeclared):
     aliases: Strings | None = None
 
 
-RawValueField = Annotated[RawValue | None, BeforeValidator(_value_or_mapping)]
+RawValueField = Annotated[RawValue | None, Before(_value_or_mapping)]
 
 
 class RawPart(RawDeclared):
@@ -142,8 +140,8 @@ class RawHonour(_Raw):
     who: Strings | None = None
     title: str | None = None
     level: str | None = None
-    year: Annotated[int, Field(ge=1949, le=2199)] | None = None
-    awarded: Annotated[int, Field(ge=1949, le=2199)] | None = None
+    year: Year | None = None
+    awarded: Year | None = None
     asked: bool = False
 
 
@@ -159,7 +157,7 @@ class RawFact(RawDeclared):
     forecast: RawValueField = None
     target: RawValueField = None
     completion: RawValueField = None
-    of_which: Annotated[RawOfWhich | None, BeforeValidator(_parts_or_mapping)] = None
+    of_which: Annotated[RawOfWhich | None, Before(_parts_or_mapping)] = None
     text: str | None = None
     figures: list[RawFigure] | None = None
     names: Strings | None = None
@@ -176,7 +174,7 @@ class RawDerived(Inheritable):
     aliases: Strings | None = None
     formula: str | None = None
     note: str | None = None
-    form: str | None = Field(default=None, alias="as")
+    form: Annotated[str | None, Key("as")] = None
 
 
 class RawSection(Inheritable):
@@ -187,7 +185,7 @@ class RawSection(Inheritable):
     topic: str | None = None
     heading: str | None = None
     facts: list[RawFact] | None = None
-    sections: list[RawSection] | None = None
+    sections: "list[RawSection] | None" = None
     derive: list[RawDerived] | None = None
     checks: Strings | None = None
 
@@ -196,18 +194,16 @@ class RawDocument(Inheritable):
     """What is known of the report as a whole."""
 
     style: str | None = None
-    kind: Annotated[str | None, BeforeValidator(_kind_in_chinese)] = Field(
-        default=None, json_schema_extra=_kind_schema
-    )
-    year: Annotated[int, Field(ge=1949, le=2199)] | None = None
+    kind: Annotated[str | None, Before(_kind_in_chinese), InSchema(_kind_schema)] = None
+    year: Year | None = None
     organisation: str | None = None
-    self_name: str | None = Field(default=None, alias="self")
+    self_name: Annotated[str | None, Key("self")] = None
     superior: str | None = None
     title: str | None = None
     guiding: Strings | None = None
     signed: str | None = None
     date: str | None = None
-    length: tuple[Annotated[int, Field(gt=0)], Annotated[int, Field(gt=0)]] | None = None
+    length: tuple[Positive, Positive] | None = None
     names: Strings | None = None
     missing: Strings | None = None
     computed: Literal["forbid", "allow"] = "forbid"

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, get_args
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
 from zhibi.errors import Problem
 from zhibi.facts.field_words import FIELD_WORDS, field_word
 from zhibi.facts.schema import RawFile
+from zhibi.typed_data import record_fields, record_in
 
 if TYPE_CHECKING:
     from zhibi.marked_yaml import Path, Tree
+    from zhibi.typed_data import Fault, Record
 
 
 MAX_PROBLEMS = 100
@@ -52,23 +52,18 @@ def check_form(tree: Tree, path: str) -> Checked:
         data = {}
         left_out.add(())
     while True:
-        try:
-            raw = RawFile.model_validate(data)
-        except ValidationError as error:
-            found = [
-                (item, _existing(data, item["loc"])) for item in error.errors(include_url=False)
-            ]
-            for item, at in found:
-                if any(at[: len(gone)] == gone for gone in left_out):
-                    continue
-                problems.append(_explain(item, tree, path))
-                if len(problems) == MAX_PROBLEMS:
-                    problems.append(Problem("问题太多，后面的没有再看", "先改好前面的", path))
-                    return Checked(RawFile(), problems, {()})
-                left_out.add(at)
-                _take_out(data, at)
-            continue
-        return Checked(raw, problems, left_out)
+        raw, faults = RawFile.read(data)
+        if not faults:
+            return Checked(raw, problems, left_out)
+        for fault, at in [(fault, _existing(data, fault.loc)) for fault in faults]:
+            if any(at[: len(gone)] == gone for gone in left_out):
+                continue
+            problems.append(_explain(fault, tree, path))
+            if len(problems) == MAX_PROBLEMS:
+                problems.append(Problem("问题太多，后面的没有再看", "先改好前面的", path))
+                return Checked(RawFile(), problems, {()})
+            left_out.add(at)
+            _take_out(data, at)
 
 
 def _existing(data: Any, loc: tuple[int | str, ...]) -> Path:
@@ -98,41 +93,41 @@ def _holds_mappings(at: Path) -> bool:
     return len(at) > 1 and at[-2] in {"sections", "facts", "parts", "figures", "derive"}
 
 
-def _explain(item: Any, tree: Tree, path: str) -> Problem:
-    """One error of the schema in Chinese, with a remedy."""
-    loc = tuple(item["loc"])
-    if item["type"] == "extra_forbidden":
+def _explain(fault: Fault, tree: Tree, path: str) -> Problem:
+    """One fault in Chinese, with a remedy."""
+    loc = fault.loc
+    if fault.kind == "unknown":
         return _unknown_key(tree, path, loc)
     field = next((str(step) for step in reversed(loc) if isinstance(step, str)), "文件")
     word = field_word(field, tree.origin(loc, path))
-    message, hint = _wrong_length(word, item) if field == "length" else _wrong_value(word, item)
+    message, hint = _wrong_length(word, fault) if field == "length" else _wrong_value(word, fault)
     return _problem(tree, path, loc, message, hint)
 
 
-def _wrong_length(word: str, item: Any) -> tuple[str, str]:
-    message = f"“{word}”应当是两个正整数，这里是{_what(item['input'])}"
+def _wrong_length(word: str, fault: Fault) -> tuple[str, str]:
+    message = f"“{word}”应当是两个正整数，这里是{_what(fault.value)}"
     return message, "写成 [5000, 6000]，逗号用半角"
 
 
-def _wrong_value(field: str, item: Any) -> tuple[str, str]:
-    """What is wrong with a field's value, by the type of pydantic's error, and the remedy."""
-    kind, value = item["type"], item["input"]
+def _wrong_value(field: str, fault: Fault) -> tuple[str, str]:
+    """What is wrong with a field's value, and the remedy."""
+    kind, value = fault.kind, fault.value
     shown = f"“{field}”的值“{_short(value)}”"
-    if kind == "literal_error":
-        choices = "、".join(_with_meaning(word) for word in _choices(item))
+    if kind == "choice":
+        choices = "、".join(_with_meaning(word) for word in fault.told)
         return f"{shown}不认识", f"可以写：{choices}"
-    if kind == "string_type":
+    if kind == "text":
         message = f"“{field}”应当是一段文字，这里是{_what(value)}"
         return message, "值里若有“[”“{”“: ”，放进半角引号"
-    if kind.startswith(("int_", "greater_", "less_")):
+    if kind in {"whole", "range"}:
         hint = "年份写四位数字，如 2024" if field in {"year", FIELD_WORDS["year"]} else "只写数字"
         return f"{shown}不是可用的整数", hint
-    if kind.startswith("bool_"):
+    if kind == "yes-or-no":
         return f"{shown}应当是 true 或 false", "各部分加起来等于总数写 true，否则写 false"
-    if kind == "list_type":
+    if kind == "list":
         message = f"“{field}”应当是列表，这里是{_what(value)}"
         return message, _colon_hint(value) or "每项一行，以“- ”开头"
-    if kind == "model_type":
+    if kind == "mapping":
         message = f"“{field}”里应当是“键: 值”的组合，这里是{_what(value)}"
         return message, _colon_hint(value) or "每个键单独一行，冒号用半角"
     return f"{shown}写法不对", "对照示例改写"
@@ -155,31 +150,13 @@ def _unknown_key(tree: Tree, path: str, loc: Path) -> Problem:
 
 def _known_keys(loc: Path) -> list[str]:
     """The keys allowed at the place of an unknown one."""
-    model: type[BaseModel] = RawFile
+    record: type[Record] = RawFile
     for step in loc[:-1]:
         if isinstance(step, int):
             continue
-        fields = {field.alias or name: field for name, field in model.model_fields.items()}
-        inner = _model_in(fields[step].annotation)
-        if inner is not None:
-            model = inner
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """The model inside `list[Model] | None` and the like."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in get_args(annotation):
-        found = _model_in(argument)
-        if found is not None:
-            return found
-    return None
-
-
-def _choices(item: Any) -> list[str]:
-    expected = str(item.get("ctx", {}).get("expected", ""))
-    return [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
+        field = next(one for one in record_fields(record) if one.key == step)
+        record = record_in(field.annotation) or record
+    return [field.key for field in record_fields(record)]
 
 
 def _with_meaning(word: str) -> str:

@@ -123,7 +123,7 @@ class Document:
             return document
         # Forms give all offices the same indicators: their names are no one's own words either.
         names = (name for one in document.indicators for name in one.names)
-        common = _pieces_of(style.model_dump_json()).union(*map(grams, (*about.guiding, *names)))
+        common = _pieces_of(style.as_json()).union(*map(grams, (*about.guiding, *names)))
         return replace(
             document,
             text=text,

@@ -120,16 +120,7 @@ def endpoint_from(  # noqa: PLR0913 - one option each
             "没有指定模型",
             "用 --model 指定，或设环境变量 ZHIBI_MODEL；不用模型时加 --writer offline",
         )
-    given_url = base_url or _first(environ, _URLS)
-    if given_url and not _is_url(given_url):
-        raise ModelError(
-            "接口地址不是网址", "应以 http:// 或 https:// 开头，如 http://127.0.0.1:8000/v1"
-        )
-    if given_url and "@" in urlsplit(given_url).netloc:
-        raise ModelError(
-            "接口地址里写了用户名或密码",
-            "从地址里去掉（“@”和它前面的部分）；密钥设到环境变量 ZHIBI_API_KEY",
-        )
+    given_url = _sound_url(base_url or _first(environ, _URLS))
     found = provider_for(provider, given_url, model)
     url = (given_url or found.base_url).rstrip("/")
     if not url:
@@ -137,12 +128,7 @@ def endpoint_from(  # noqa: PLR0913 - one option each
             f"没有指定模型“{model}”的接口地址",
             "用 --base-url 指定，或设环境变量 ZHIBI_BASE_URL（如 https://api.deepseek.com）",
         )
-    key = (api_key or _first(environ, _KEYS)).strip()
-    if not (key.isascii() and key.isprintable()):
-        raise ModelError(
-            "密钥里有密钥不会有的字（汉字、省略号、换行等）",
-            "重新复制服务商给的密钥，设到环境变量 ZHIBI_API_KEY",
-        )
+    key = _sound_key(api_key or _first(environ, _KEYS))
     if not key and not (found.local or is_loopback(url) or found.key == "generic"):
         raise ModelError(
             f"没有 {found.name} 的密钥", "设环境变量 ZHIBI_API_KEY（或 OPENAI_API_KEY）后再试"
@@ -152,6 +138,31 @@ def endpoint_from(  # noqa: PLR0913 - one option each
     return Endpoint(
         model, url, priced(found, environ), key or _NO_KEY, dict(headers or {}), ca_file, patience
     )
+
+
+def _sound_url(given: str) -> str:
+    """The URL, which may be empty. Raises ModelError for what is none, or shows a password."""
+    if given and not _is_url(given):
+        raise ModelError(
+            "接口地址不是网址", "应以 http:// 或 https:// 开头，如 http://127.0.0.1:8000/v1"
+        )
+    if given and "@" in urlsplit(given).netloc:
+        raise ModelError(
+            "接口地址里写了用户名或密码",
+            "从地址里去掉（“@”和它前面的部分）；密钥设到环境变量 ZHIBI_API_KEY",
+        )
+    return given
+
+
+def _sound_key(given: str) -> str:
+    """The key without blanks around it, which may be empty. Raises ModelError."""
+    key = given.strip()
+    if not (key.isascii() and key.isprintable()):
+        raise ModelError(
+            "密钥里有密钥不会有的字（汉字、省略号、换行等）",
+            "重新复制服务商给的密钥，设到环境变量 ZHIBI_API_KEY",
+        )
+    return key
 
 
 def _first(environ: Mapping[str, str], names: tuple[str, ...]) -> str:

@@ -17,6 +17,7 @@ from zhibi.intake.merge_result import MergeResult
 from zhibi.intake.questions import Questions
 from zhibi.output.receipts.receipt import Receipt
 from zhibi.output.receipts.verify import Verification, verification_data
+from zhibi.output.record_schema import record_schema
 from zhibi.output.review.check_result import result_data
 from zhibi.output.review.comparison import render_comparison_json
 from zhibi.output.review.merge_result import merge_data
@@ -92,7 +93,7 @@ def json_schema(name: str) -> dict[str, Any]:
     if name not in SCHEMAS:
         raise KeyError(f"no schema {name!r}; there are {', '.join(SCHEMAS)}")
     if name == "facts":
-        schema = RawFile.model_json_schema(by_alias=True)
+        schema = record_schema(RawFile)
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_lenient(schema)}
     if name == "receipt":
         schema = Receipt.model_json_schema(by_alias=True)

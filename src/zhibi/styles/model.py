@@ -6,15 +6,16 @@ field comes from a file: there are no defaults here, so that a style can be read
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from zhibi.typed_data import After, Before, Between, Record, Size
 
 PartName = Literal["preamble", "summary", "highlights", "problems", "plan", "closing"]
-Level = Annotated[int, Field(ge=0, le=4)]
+Level = Annotated[int, Between(0, 4)]
 FramingLevel = Literal["none", "lean", "usual"]
 FramingUse = Literal["section_lead", "item_lead", "link", "purpose"]
 
@@ -40,8 +41,8 @@ def _rising(limits: tuple[int, int]) -> tuple[int, int]:
     return limits
 
 
-_Positive = Annotated[int, Field(gt=0)]
-Length = Annotated[tuple[_Positive, _Positive], AfterValidator(_rising)]
+_Positive = Annotated[int, Between(1)]
+Length = Annotated[tuple[_Positive, _Positive], After(_rising)]
 _DOCUMENT = ("year", "next_year", "period", "organisation", "self", "superior")
 _METADATA = (
     *_DOCUMENT,
@@ -58,28 +59,28 @@ _METADATA = (
     "statements",
     "indicators",
 )
-OfDocument = Annotated[str, AfterValidator(_only(*_DOCUMENT))]
-OfMetadata = Annotated[str, AfterValidator(_only(*_METADATA))]
-OfTopic = Annotated[str, AfterValidator(_only("topic", "lead"))]
-OfVerb = Annotated[str, AfterValidator(_only("verb", "topic"))]
-OfNumber = Annotated[str, AfterValidator(_only("n", "digit"))]
-OfIndicator = Annotated[str, AfterValidator(_only("name", "value"))]
-OfValue = Annotated[str, AfterValidator(_only("value"))]
-OfPeriod = Annotated[str, AfterValidator(_only("period"))]
-OfForecast = Annotated[str, AfterValidator(_only("period", "value"))]
-OfClause = Annotated[str, AfterValidator(_only("clause"))]
-OfPrevious = Annotated[str, AfterValidator(_only("previous", "value"))]
-OfTarget = Annotated[str, AfterValidator(_only("target", "value"))]
-OfVerbValue = Annotated[str, AfterValidator(_only("verb", "name", "value"))]
-OfParts = Annotated[str, AfterValidator(_only("parts"))]
-OfItems = Annotated[str, AfterValidator(_only("subject", "items", "self", "year"))]
-OfSubject = Annotated[str, AfterValidator(_only("subject", "self", "year"))]
-OfNamedParts = Annotated[str, AfterValidator(_only("name", "parts"))]
+OfDocument = Annotated[str, After(_only(*_DOCUMENT))]
+OfMetadata = Annotated[str, After(_only(*_METADATA))]
+OfTopic = Annotated[str, After(_only("topic", "lead"))]
+OfVerb = Annotated[str, After(_only("verb", "topic"))]
+OfNumber = Annotated[str, After(_only("n", "digit"))]
+OfIndicator = Annotated[str, After(_only("name", "value"))]
+OfValue = Annotated[str, After(_only("value"))]
+OfPeriod = Annotated[str, After(_only("period"))]
+OfForecast = Annotated[str, After(_only("period", "value"))]
+OfClause = Annotated[str, After(_only("clause"))]
+OfPrevious = Annotated[str, After(_only("previous", "value"))]
+OfTarget = Annotated[str, After(_only("target", "value"))]
+OfVerbValue = Annotated[str, After(_only("verb", "name", "value"))]
+OfParts = Annotated[str, After(_only("parts"))]
+OfItems = Annotated[str, After(_only("subject", "items", "self", "year"))]
+OfSubject = Annotated[str, After(_only("subject", "self", "year"))]
+OfNamedParts = Annotated[str, After(_only("name", "parts"))]
 Texts = tuple[str, ...]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+class _Data(Record):
+    """A mapping of the file."""
 
 
 class Advice(_Data):
@@ -93,7 +94,7 @@ def _advice(given: object) -> object:
     return {"say": given} if isinstance(given, str) else given
 
 
-Guide = tuple[Annotated[Advice, BeforeValidator(_advice)], ...]
+Guide = tuple[Annotated[Advice, Before(_advice)], ...]
 
 
 class Title(_Data):
@@ -127,11 +128,11 @@ class PartStyle(_Data):
     """Levels whose headings run into their paragraph (题文连排)."""
     items: Literal["none", "lines", "run"]
     """Facts as 一是 … 二是 …: not at all, each on a line of its own, or in one paragraph."""
-    share: Annotated[Decimal, Field(ge=0, le=1)]
+    share: Annotated[Decimal, Between(0, 1)]
     """Share of the report's length if all parts are present."""
     without_facts: Literal["no", "yes", "with-plan"]
     """Whether it is written from the document's fields alone (a pledge needs a plan)."""
-    pattern: Annotated[tuple[OfTopic, ...], Field(min_length=1)]
+    pattern: Annotated[tuple[OfTopic, ...], Size(1)]
     """Headings, in turn, of top-level sections whose topic has none in `topics`.
 
     {lead} is the topic with a verb that goes with it."""
@@ -295,14 +296,14 @@ class ProseLimits(_Data):
     """Characters of a sentence."""
     figures: _Positive
     """Figures of a sentence, times of day and year not counted."""
-    verb_run: Annotated[int, Field(ge=2)]
+    verb_run: Annotated[int, Between(2)]
     """Clauses in a row that open with one verb: so many are told."""
 
 
 class FramingAllowance(_Data):
     """How much framing a level allows: its share of the text, and what it is used for."""
 
-    share: Annotated[Decimal, Field(ge=0, le=1)]
+    share: Annotated[Decimal, Between(0, 1)]
     uses: tuple[FramingUse, ...]
 
 
@@ -342,8 +343,8 @@ class FigureDisplay(_Data):
     """
 
     whole_percents: bool
-    wan_from: Annotated[int, Field(ge=0)]
-    dash: Annotated[str, Field(min_length=1, max_length=2)]
+    wan_from: Annotated[int, Between(0)]
+    dash: Annotated[str, Size(1, 2)]
 
 
 class Style(_Data):
@@ -363,11 +364,11 @@ class Style(_Data):
     title: Title
     enumerators: dict[Level, OfNumber]
     parts: dict[PartName, PartStyle]
-    untitled: Annotated[Texts, Field(min_length=1)]
+    untitled: Annotated[Texts, Size(1)]
     topics: dict[str, Topic]
     verbs: dict[str, Texts]
-    plain_verbs: Annotated[Texts, Field(min_length=1)]
-    wide_verbs: Annotated[Texts, Field(min_length=1)]
+    plain_verbs: Annotated[Texts, Size(1)]
+    wide_verbs: Annotated[Texts, Size(1)]
     display: FigureDisplay
     lead: OfVerb
     leads: dict[str, Texts]
@@ -382,6 +383,10 @@ class Style(_Data):
     use: Texts
     avoid: dict[str, str]
     stock_phrases: Texts
+
+    def as_json(self) -> str:
+        """The whole style in one line of JSON."""
+        return json.dumps(self.plain(), ensure_ascii=False, separators=(",", ":"))
 
     @property
     def plans_next_year(self) -> bool:

@@ -6,17 +6,17 @@ import difflib
 import re
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
-
 from zhibi.errors import Problem
 from zhibi.figures.scan import find_figures
 from zhibi.styles.model import Style
+from zhibi.typed_data import Record, record_fields
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from zhibi.marked_yaml import Path
     from zhibi.styles.folding import Folded
+    from zhibi.typed_data import Fault
 
 
 def validate(
@@ -30,19 +30,9 @@ def validate(
     reserved = [name for name in ("key", "kind") if name in folded.data]
     problems += [_unknown_key(folded, (name,), Style) for name in reserved]
     data = {name: value for name, value in folded.data.items() if name not in reserved}
-    try:
-        style = Style.model_validate({**data, "key": key, "kind": kind})
-    except ValidationError as error:
-        items = error.errors(include_url=False)
-        unknown = {item["loc"][:-1] for item in items if item["loc"][-1] == "[key]"}
-        problems += [
-            explain(item, folded, Style)
-            for item in items
-            if not any(
-                item["loc"][: len(key)] == key and item["loc"][-1] != "[key]" for key in unknown
-            )
-        ]
-        return None, problems
+    style, faults = Style.read({**data, "key": key, "kind": kind})
+    if faults:
+        return None, problems + [explain(fault, folded, Style) for fault in faults]
     return style, problems + list(_framing_problems(style, folded))
 
 
@@ -97,60 +87,57 @@ def _file_problems(folded: Folded, known: Collection[str]) -> list[Problem]:
     return problems
 
 
-def explain(item: Any, folded: Folded, model: type[BaseModel]) -> Problem:
-    """One of pydantic's errors about a model of folded files, in Chinese, at its place."""
-    loc: Path = tuple(step for step in item["loc"] if step != "[key]")
-    on_key = "[key]" in item["loc"]
-    if item["type"] == "extra_forbidden" or on_key:
-        return _unknown_key(folded, loc, model)
-    field = next((str(step) for step in reversed(loc) if isinstance(step, str)), "文件")
-    path, line, column = folded.place(loc)
-    message, hint = _wrong_value(field, item)
-    return Problem(message, hint, path, line, column)
+def explain(fault: Fault, folded: Folded, record: type[Record]) -> Problem:
+    """One fault of folded files, in Chinese, at its place."""
+    if fault.kind == "unknown":
+        return _unknown_key(folded, fault.loc, record)
+    field = next((str(step) for step in reversed(fault.loc) if isinstance(step, str)), "文件")
+    message, hint = _wrong_value(field, fault)
+    return Problem(message, hint, *folded.place(fault.loc))
 
 
-def _wrong_value(field: str, item: Any) -> tuple[str, str]:
-    kind, value, context = item["type"], item["input"], item.get("ctx", {})
+def _wrong_value(field: str, fault: Fault) -> tuple[str, str]:
+    kind, value = fault.kind, fault.value
     if kind == "missing":
         return f"缺少“{field}”", "对照原有的写法补上"
-    if kind == "value_error":
-        return f"“{field}”：{context['error']}", "照上面所说改写"
-    if kind == "literal_error":
-        choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
-        return f"“{field}”的值“{value}”不认识", "可写：" + "、".join(choices)
-    if kind.startswith(("int_", "decimal_", "greater_", "less_", "bool_")):
+    if kind == "rule":
+        return f"“{field}”：{fault.told[0]}", "照上面所说改写"
+    if kind == "choice":
+        return f"“{field}”的值“{value}”不认识", "可写：" + "、".join(fault.told)
+    if kind in {"whole", "decimal", "range", "yes-or-no"}:
         return f"“{field}”的值“{value}”不对", "照原有的写法改"
     if value is None:
         return f"“{field}”是空的", '要留空，写成 ""；列表写成 []'
-    if kind == "string_type":
+    if kind == "text":
         return f"“{field}”应当是一段文字", "值里若有“[”“{”“: ”，放进半角引号"
-    if kind in ("tuple_type", "too_short", "too_long") or kind.startswith("missing"):
+    if kind in {"list", "size"}:
         return f"“{field}”应当是列表，项数照原有的写法", "写成 [甲, 乙]，逗号用半角"
-    if kind in ("model_type", "dict_type"):
+    if kind == "mapping":
         return f"“{field}”里应当是“键: 值”的组合", "每个键单独一行，冒号用半角"
     return f"“{field}”写法不对", "对照原有的写法改写"
 
 
-def _unknown_key(folded: Folded, loc: Path, model: type[BaseModel]) -> Problem:
+def _unknown_key(folded: Folded, loc: Path, record: type[Record]) -> Problem:
     key = str(loc[-1])
     path, line, column = folded.place(loc, key=True)
-    known = _known_keys(loc, model)
+    known = _known_keys(loc, record)
     near = difflib.get_close_matches(key, known, 1, 0.6)
     hint = f"是不是“{near[0]}”？" if near else "这里可用：" + "、".join(known)
     return Problem(f"不认识的字段“{key}”", hint, path, line, column)
 
 
-def _known_keys(loc: Path, model: type[BaseModel]) -> list[str]:
+def _known_keys(loc: Path, record: type[Record]) -> list[str]:
     """The keys allowed at the place of an unknown one."""
-    annotation: Any = model
+    annotation: Any = record
     for step in loc[:-1]:
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            annotation = annotation.model_fields[str(step)].annotation
+        if isinstance(annotation, type) and issubclass(annotation, Record):
+            fields = record_fields(annotation)
+            annotation = next(one.annotation for one in fields if one.key == step)
         elif get_args(annotation):
             arguments = get_args(annotation)
             annotation = arguments[0] if arguments[-1] is Ellipsis else arguments[-1]
         if get_origin(annotation) is Annotated:
             annotation = get_args(annotation)[0]
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [name for name in annotation.model_fields if name not in ("key", "kind")]
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return [one.key for one in record_fields(annotation) if one.key not in ("key", "kind")]
     return [str(choice) for choice in get_args(get_args(annotation)[0])]

@@ -42,10 +42,7 @@ def matrix_table(grid: Grid, matrix: Matrix, titles: Titles, above: int, last: i
     for row in rows:
         first_row = row if row.is_part else seen.setdefault((row.name, row.when), row)
         if first_row is not row:
-            cell, before = row.cells["value"], first_row.cells["value"]
-            message = f"“{row.cells['name'].text}”前面已有一个数（{grid.place(before.ref)}）"
-            hint = "几行说的不是一件事的，在第一栏把名称写全；重复的，删去一行"
-            table.refused.append((message, hint, cell.ref))
+            _refuse_repeated(grid, table, row, first_row)
             continue
         column = row.columns["value"]
         value = row.cells["value"]
@@ -71,6 +68,14 @@ def matrix_table(grid: Grid, matrix: Matrix, titles: Titles, above: int, last: i
         _refuse_without_unit(grid, matrix, table, sorted(without_unit))
     _tell_unknown(grid, matrix, table, first.index)
     return table
+
+
+def _refuse_repeated(grid: Grid, table: Table, row: MatrixRow, first: MatrixRow) -> None:
+    """Refuse a second row of one name and time."""
+    before = first.cells["value"]
+    message = f"“{row.cells['name'].text}”前面已有一个数（{grid.place(before.ref)}）"
+    hint = "几行说的不是一件事的，在第一栏把名称写全；重复的，删去一行"
+    table.refused.append((message, hint, row.cells["value"].ref))
 
 
 def _tell_unknown(grid: Grid, matrix: Matrix, table: Table, first: int) -> None:

@@ -205,7 +205,7 @@ def found_counts(findings: Findings) -> FoundCounts:
 
 def used_style(style: Style, asked: str | None, beside: Path) -> UsedStyle:
     """The style with the hash of its content, the styles that it extends merged in."""
-    content = style.model_dump(mode="json", exclude={"key"})
+    content = {name: value for name, value in style.plain().items() if name != "key"}
     if asked is not None and Path(asked).is_file():
         asked = relative(asked, beside)
     return UsedStyle(

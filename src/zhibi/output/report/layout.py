@@ -9,14 +9,13 @@ from functools import cache, reduce
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-
 from zhibi.data_files import data_text, read_data
 from zhibi.errors import InputError, Problem
 from zhibi.files import decode, read_bytes
 from zhibi.marked_yaml import load_marked
 from zhibi.styles.folding import File, Folded
 from zhibi.styles.validate import explain
+from zhibi.typed_data import Before, Between, Record, Size
 
 HEADINGS = ("heading1", "heading2", "heading3", "heading4")
 _MAX_BYTES = 1 << 20
@@ -38,23 +37,23 @@ def _length(unit: str, example: str) -> Callable[[Any], Decimal]:
     return parse
 
 
-Millimetres = Annotated[Decimal, BeforeValidator(_length("mm", "37mm"))]
-Points = Annotated[Decimal, BeforeValidator(_length("pt", "16pt"))]
-PerPage = Annotated[int, Field(ge=10, le=60)]
-Count = Annotated[int, Field(ge=0, le=20)]
-YesNo = Annotated[bool, BeforeValidator(lambda value: {"是": True, "否": False}.get(value, value))]
+Millimetres = Annotated[Decimal, Before(_length("mm", "37mm"))]
+Points = Annotated[Decimal, Before(_length("pt", "16pt"))]
+PerPage = Annotated[int, Between(10, 60)]
+Count = Annotated[int, Between(0, 20)]
+YesNo = Annotated[bool, Before(lambda value: {"是": True, "否": False}.get(value, value))]
 FontNames = Annotated[
     tuple[str, ...],
-    BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
-    Field(min_length=1),
+    Before(lambda value: [value] if isinstance(value, str) else value),
+    Size(1),
 ]
 """Names of one typeface, the preferred one first."""
 FontKey = Literal["title", "heiti", "kaiti", "fangsong", "songti", "latin"]
 Side = Literal["left", "center", "right"]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+class _Data(Record, strip=True):
+    """A mapping of the file."""
 
 
 class Page(_Data):
@@ -171,7 +170,8 @@ def in_points(millimetres: Decimal) -> Decimal:
 @cache
 def standard_layout() -> Layout:
     """The layout of GB/T 9704—2012."""
-    return Layout.model_validate(read_data("output.report", "layout"))
+    layout, _ = Layout.read(read_data("output.report", "layout"))
+    return layout
 
 
 def layout_source() -> str:
@@ -192,10 +192,9 @@ def load_layout(path: str | Path) -> Layout:
             hint = "对照 zhibi layout 打印的默认版式"
             raise InputError(Problem("版式文件应当由“键: 值”组成", hint, str(path), 1, 1))
         folded.lay(file, file.tree.data, ())
-    try:
-        layout = Layout.model_validate(folded.data)
-    except ValidationError as error:
-        raise InputError([explain(item, folded, Layout) for item in error.errors()]) from None
+    layout, faults = Layout.read(folded.data)
+    if faults:
+        raise InputError([explain(fault, folded, Layout) for fault in faults])
     if min(layout.text_width, layout.text_height) <= _NARROWEST:
         hint = "减小 page 里的 top、bottom、left、right"
         raise InputError(Problem("页边距太大，版心放不下文字", hint, str(path)))

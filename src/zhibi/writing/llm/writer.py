@@ -181,7 +181,7 @@ class ModelWriter(ModelOptions):
             "facts": facts.path,
             "facts_sha256": _digest(repr(facts)),
             "style": context.style.key,
-            "style_sha256": _digest(context.style.model_dump_json()),
+            "style_sha256": _digest(context.style.as_json()),
             "model": self.name,
             "endpoint": self._host,
             "figures": self.figures,
