@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 from zhibi.data_files import read_data
@@ -27,17 +28,28 @@ class Said(NamedTuple):
 _AROUND = re.compile(r"\(\?<?[!=][^)]*(?:\([^)]*\)[^)]*)*\)")
 """What a cue looks at without taking it: it does not count for which cue is the longest."""
 
-_AMOUNT = "(?=[\\d一两二三四五六七八九十近约])"
-"""What `(?=#)` in a cue stands for: an amount comes next."""
-
 _HEAD = re.compile(r"(?:\(\?:([^()]*)\)|\[([^\]^]+)\]|([^()\[\]?|]))(\?)?")
 
+
+_AMOUNT = "(?=[\\d一两二三四五六七八九十近约])"
+"""What `(?=#)` in a cue stands for: an amount comes next."""
 
 _OF_STEPS = ("stage", "aspect", "not_stage")
 """The fields whose cues are in `data/steps.yaml`."""
 
-_Cues = tuple[re.Pattern[str], tuple[str, ...]]
-"""One pattern for some cues, longest first, and the value of each."""
+_WORD = re.compile(r"[^\\\[\](){}?*+|.^$]+")
+"""A cue that is a word and no pattern."""
+
+
+class _Cues(NamedTuple):
+    """Some cues: a pattern and its value, or words, each with its value.
+
+    `lengths` are those of the words, the longest first.
+    """
+
+    pattern: str
+    words: dict[str, str]
+    lengths: tuple[int, ...]
 
 
 def expanded(cue: str) -> str:
@@ -46,19 +58,32 @@ def expanded(cue: str) -> str:
 
 
 @cache
-def _compiled(field: str) -> tuple[re.Pattern[str], dict[str, _Cues]]:
-    """Where a cue may begin; the cues that begin with each of those characters."""
+def _cues(field: str) -> tuple[re.Pattern[str], dict[str, list[_Cues]]]:
+    """Where a cue may begin; the cues that begin with each of those characters, longest first."""
     cues = [(expanded(cue), value) for value, listed in _rows(field) for cue in listed]
     cues.sort(key=lambda row: len(_AROUND.sub("", row[0])), reverse=True)
     by_first: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for cue, value in cues:
         for first in _firsts(_AROUND.sub("", cue)):
             by_first[first].append((cue, value))
-    gate = f"[{''.join(map(re.escape, sorted(by_first)))}]"
-    return re.compile(gate), {
-        first: (re.compile("|".join(f"({cue})" for cue, _ in own)), tuple(v for _, v in own))
-        for first, own in by_first.items()
-    }
+    gate = re.compile(f"[{''.join(map(re.escape, sorted(by_first)))}]")
+    return gate, {first: _grouped(own) for first, own in by_first.items()}
+
+
+def _grouped(cues: list[tuple[str, str]]) -> list[_Cues]:
+    """The cues of a character in their order: patterns one by one, words in between together."""
+    found: list[_Cues] = []
+    for is_word, own in groupby(cues, lambda row: _WORD.fullmatch(row[0]) is not None):
+        if is_word:
+            words = dict(reversed(list(own)))  # the first of two equal ones counts
+            found.append(_Cues("", words, tuple(sorted({*map(len, words)}, reverse=True))))
+        else:
+            found += [_Cues(cue, {"": value}, ()) for cue, value in own]
+    return found
+
+
+_compiled = cache(re.compile)
+"""Patterns when they are first tried: a text has few of the characters that cues begin with."""
 
 
 def _rows(field: str) -> Iterator[tuple[str, list[str]]]:
@@ -94,7 +119,7 @@ def _firsts(cue: str) -> frozenset[str]:
 
 def find_cues(field: str, text: str, start: int = 0, end: int | None = None) -> list[Said]:
     """The cues of a field within a span, in order; they do not overlap."""
-    gate, cues = _compiled(field)
+    gate, cues = _cues(field)
     stop = len(text) if end is None else end
     found: list[Said] = []
     since = start
@@ -102,13 +127,25 @@ def find_cues(field: str, text: str, start: int = 0, end: int | None = None) -> 
         at = place.start()
         if at < since:
             continue
-        pattern, values = cues[text[at]]
-        match = pattern.match(text, at, stop)
-        if match is not None:
-            since = match.end()
-            value = values[(match.lastindex or 1) - 1]
-            found.append(Said(value, at, since, match[0]))
+        said = _cue_at(cues[text[at]], text, at, stop)
+        if said is not None:
+            since = said.end
+            found.append(said)
     return found
+
+
+def _cue_at(cues: list[_Cues], text: str, at: int, stop: int) -> Said | None:
+    """The first of these cues that stands at a place."""
+    for pattern, words, lengths in cues:
+        if pattern:
+            match = _compiled(pattern).match(text, at, stop)
+            if match is not None:
+                return Said(words[""], at, match.end(), match[0])
+        for length in lengths:
+            value = words.get(text[at : at + length])
+            if value is not None and at + length <= stop:
+                return Said(value, at, at + length, text[at : at + length])
+    return None
 
 
 @cache
