@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -26,11 +26,14 @@ class NodeLoader(_BASE):  # type: ignore[misc]
         """Nothing, like `descend_resolver`."""
 
 
+def data_folder(package: str) -> Path:
+    """The folder `zhibi/<package>/data`; `package` is a dotted name below zhibi."""
+    return Path(__file__).parent.joinpath(*filter(None, package.split(".")), "data")
+
+
 def data_text(package: str, name: str) -> str:
     """The text of `zhibi/<package>/data/<name>`; `package` is a dotted name below zhibi."""
-    return (
-        files("zhibi").joinpath(*filter(None, package.split(".")), "data", name).read_text("utf-8")
-    )
+    return (data_folder(package) / name).read_text("utf-8")
 
 
 @cache

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -114,6 +112,8 @@ def ensure_writable(path: str | Path, endings: Sequence[str] = ()) -> None:
     Called before a model is asked, so that no paid answer is lost to a mistyped folder.
     Creates nothing that remains.
     """
+    import tempfile
+
     target = Path(path)
     try:
         target.lstat()
@@ -146,6 +146,8 @@ def write_atomically(path: str | Path, data: bytes) -> None:
 
     Whatever happens, the file is either the old one or the complete new one. A link is followed.
     """
+    import secrets
+
     target = Path(path).resolve()
     ensure_writable(target)
     temporary = target.with_name(f".zhibi-{secrets.token_hex(8)}{target.suffix}")

@@ -33,6 +33,16 @@ SINGLE = {
     "full-width colon": (HEAD.replace("kind: ", "kind⟦：") + TAX, "全角冒号", "kind: …"),
     "full-width colon in a flow": (with_facts("{id⟦：a, text: 好。}"), "全角冒号", "id: …"),
     "full-width colon in a list": (with_facts("⟦text：好。"), "“text：好。”", "全角"),
+    "honour that is no mapping": (
+        with_facts("{text: 好。, honours: [⟦2199]}"),
+        "“honours”里应当是“键: 值”的组合，这里是“2199”",
+        "每个键",
+    ),
+    "rate of a list that is none": (
+        with_facts("{name: 产值, value: 3万元, rate: [每月, ⟦好]}"),
+        "“rate”的值“好”不认识",
+        "可以写",
+    ),
     "duplicate key": (with_facts("{id: a, text: 好。, ⟦id: b}"), "第 11 行", "删去"),
     "duplicate id": (
         with_facts(A, "{id: ⟦a, text: 好。}"),

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
     from zhibi.facts.model import Facts
     from zhibi.models.providers import Price
-    from zhibi.output.receipts.receipt import Basis
     from zhibi.writing.document import Draft
     from zhibi.writing.llm.options import ModelOptions
     from zhibi.writing.writer import Writer
@@ -187,7 +186,6 @@ def _draft_folder(
 def _draft_one(asked: _Asked, receipt: str | None, *, dry_run: bool, strict: bool) -> int:
     """Draft one report, save and check it, or only estimate it; the exit code."""
     from zhibi.intake.load import load_facts
-    from zhibi.output.receipts.receipt import Basis
     from zhibi.output.report.layout import load_layout
     from zhibi.output.save import FORMATS, save
     from zhibi.writing.drafting import draft, expected_length
@@ -210,20 +208,20 @@ def _draft_one(asked: _Asked, receipt: str | None, *, dry_run: bool, strict: boo
     for path in outputs:
         save(report, path, facts, page, mark_gaps=asked.mark_gaps)
     if receipt:
-        basis = Basis(paths, facts, style, Path(receipt).resolve().parent)
-        _write_receipt(receipt, report, outputs, basis, chosen)
+        _write_receipt(receipt, report, asked, facts, chosen)
     _summary(report, outputs, getattr(getattr(chosen, "service", None), "price", None))
     return 1 if report.findings.errors or (strict and (report.findings.warnings or doubts)) else 0
 
 
 def _writer(wanted: str, options: ModelOptions, facts_path: str) -> Writer:
     """The writer asked for; `auto` is the model where one is configured."""
+    if not asks_a_model(wanted, options):
+        from zhibi.writing.offline.writer import OfflineWriter
+
+        return OfflineWriter()
     from zhibi.writing.llm.runs import default_run
-    from zhibi.writing.offline.writer import OfflineWriter
     from zhibi.writing.openai_writer import OpenAIWriter
 
-    if not asks_a_model(wanted, options):
-        return OfflineWriter()
     made = OpenAIWriter(**vars(options))
     made.run = made.run or default_run(facts_path, made.name, made.figures)
     return made
@@ -247,16 +245,15 @@ def _ready_model(wanted: str, options: ModelOptions) -> dict[str, Any] | None:
     return {**vars(options), "jobs": jobs, **shared}
 
 
-def _write_receipt(
-    path: str, report: Draft, outputs: Sequence[str], basis: Basis, writer: Writer
-) -> None:
-    from zhibi.output.receipts.receipt import receipt_of_draft, save_receipt, used_prompts
+def _write_receipt(path: str, report: Draft, asked: _Asked, facts: Facts, writer: Writer) -> None:
+    from zhibi.output.receipts.receipt import Basis, receipt_of_draft, save_receipt, used_prompts
     from zhibi.writing.offline.writer import OfflineWriter
 
+    basis = Basis(asked.paths, facts, asked.style, Path(path).resolve().parent)
     prompts = None
     if not isinstance(writer, OfflineWriter):
         prompts = used_prompts(getattr(writer, "prompts", None), basis.beside)
-    save_receipt(receipt_of_draft(report, outputs, basis, prompts), path)
+    save_receipt(receipt_of_draft(report, asked.outputs, basis, prompts), path)
     print_note(f"已写出：{path}")
 
 

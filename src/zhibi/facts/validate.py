@@ -55,7 +55,12 @@ def check_form(tree: Tree, path: str) -> Checked:
         raw, faults = RawFile.read(data)
         if not faults:
             return Checked(raw, problems, left_out)
+        before = frozenset(left_out)
         for fault, at in [(fault, _existing(data, fault.loc)) for fault in faults]:
+            if at in before:  # what was put in its place is refused too: what holds it goes
+                left_out.add(at[:-1])
+                _take_out(data, at[:-1], fault)
+                continue
             if any(at[: len(gone)] == gone for gone in left_out):
                 continue
             problems.append(_explain(fault, tree, path))
@@ -63,7 +68,7 @@ def check_form(tree: Tree, path: str) -> Checked:
                 problems.append(Problem("问题太多，后面的没有再看", "先改好前面的", path))
                 return Checked(RawFile(), problems, {()})
             left_out.add(at)
-            _take_out(data, at)
+            _take_out(data, at, fault)
 
 
 def _existing(data: Any, loc: tuple[int | str, ...]) -> Path:
@@ -79,18 +84,14 @@ def _existing(data: Any, loc: tuple[int | str, ...]) -> Path:
     return tuple(at[: at.index("length") + 1] if "length" in at else at)
 
 
-def _take_out(data: Any, at: Path) -> None:
+def _take_out(data: Any, at: Path, fault: Fault) -> None:
     """Remove a key; empty a list item, so that its neighbours keep their places."""
     for step in at[:-1]:
         data = data[step]
     if isinstance(data, dict):
         data.pop(at[-1], None)
     elif at:
-        data[at[-1]] = {} if _holds_mappings(at) else ""
-
-
-def _holds_mappings(at: Path) -> bool:
-    return len(at) > 1 and at[-2] in {"sections", "facts", "parts", "figures", "derive"}
+        data[at[-1]] = {} if fault.kind == "mapping" else ""
 
 
 def _explain(fault: Fault, tree: Tree, path: str) -> Problem:

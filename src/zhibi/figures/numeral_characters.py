@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
-from html import unescape
 
 from zhibi.figures.units import unit_at
 
@@ -173,6 +172,8 @@ def _financial(match: re.Match[str]) -> str:
 
 
 def _reference(match: re.Match[str]) -> str:
+    from html import unescape
+
     written = unescape(match[0])
     numeric = any(character.isnumeric() for character in written)
     return (UNREAD if numeric else NO_NUMBER) * len(match[0])

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import InputError, Problem
 from zhibi.facts.load import facts_from_file
-from zhibi.intake.suggested import suggested_by_title
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Facts
@@ -32,10 +31,18 @@ def load_facts(paths: Paths, suggested: Mapping[str, Any] | None = None) -> Fact
     """
     if isinstance(paths, Mapping):
         raise TypeError("load_facts reads files; for data there is facts_from")
-    listed = [paths] if isinstance(paths, str | Path) else list(paths)
-    if len(listed) == 1 and Path(listed[0]).suffix.lower() in _FACTS:
+    listed = _listed(paths)
+    if _is_facts_file(listed):
         return facts_from_file(listed[0])
     return _facts_from_material(listed, suggested or {})
+
+
+def _listed(paths: Paths) -> list[str | Path]:
+    return [paths] if isinstance(paths, str | Path) else list(paths)
+
+
+def _is_facts_file(paths: Sequence[str | Path]) -> bool:
+    return len(paths) == 1 and Path(paths[0]).suffix.lower() in _FACTS
 
 
 def facts_for_text(paths: Paths, text: str) -> Facts:
@@ -43,6 +50,10 @@ def facts_for_text(paths: Paths, text: str) -> Facts:
 
     What material leaves open of its document is taken from the draft's title. Raises InputError.
     """
+    if _is_facts_file(_listed(paths)):
+        return load_facts(paths)
+    from zhibi.intake.suggested import suggested_by_title
+
     return load_facts(paths, _UNSTATED | suggested_by_title(text))
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhibi.data_files import data_text
+from zhibi.data_files import data_folder, data_text
 from zhibi.errors import InputError, Problem
 from zhibi.files import decode, read_bytes
 from zhibi.marked_yaml import load_marked
@@ -208,8 +207,7 @@ def _built_in_text(key: str) -> str:
 @cache
 def _built_in() -> dict[str, dict[str, str]]:
     """The data of the built-in styles, by file stem."""
-    folder = files("zhibi.styles").joinpath("data")
-    keys = sorted(item.name.removesuffix(".yaml") for item in folder.iterdir())
+    keys = sorted(path.stem for path in data_folder("styles").glob("*.yaml"))
     return {key: _built_in_tree(key).data for key in keys}
 
 
