@@ -52,11 +52,6 @@ NAMES = [
     "to_dict",
     "to_json",
 ]
-CHECK = """
-from zhibi.cli.run import run
-folder = "examples/township-annual/"
-assert run(["check", folder + "offline.md", "--facts", folder + "facts.yaml"]) == 0
-"""
 
 
 def test_the_public_names_are_pinned() -> None:
@@ -81,6 +76,20 @@ def test_an_unknown_name_is_refused() -> None:
         zhibi.nonsense  # noqa: B018
 
 
+LIGHT = {
+    *("pydantic", "hashlib", "html", "importlib.resources", "random", "tempfile", "zipfile"),
+    *("zhibi.intake.merge", "zhibi.intake.suggested", "zhibi.models", "zhibi.writing.llm"),
+    *("zhibi.second_reader", "zhibi.folder", "zhibi.output.receipts", "zhibi.output.report"),
+}
+"""What no command needs that reads facts or a text and prints what it finds."""
+
+
+def _run(command: str, *words: str) -> str:
+    folder = ROOT / "examples" / "township-annual"
+    arguments = [word if word.startswith("-") else str(folder / word) for word in words]
+    return f"from zhibi.cli.run import run; run({[command, *arguments]!r})"
+
+
 @pytest.mark.parametrize(
     ("code", "more"),
     [
@@ -90,9 +99,12 @@ def test_an_unknown_name_is_refused() -> None:
             "from zhibi.cli.run import run; run(['check', '--help'])",
             {"pydantic", "yaml", "zhibi.cli.draft", "zhibi.cli.facts"},
         ),
-        (CHECK, set()),
+        (_run("check", "offline.md", "--facts", "facts.yaml"), LIGHT),
+        (_run("facts", "facts.yaml"), LIGHT | {"zhibi.checking.check"}),
+        (_run("figures", "offline.md"), LIGHT | {"zhibi.facts.load", "zhibi.checking"}),
+        (_run("draft", "facts.yaml", "--dry-run"), {"pydantic"}),
     ],
-    ids=["import", "help", "help-of-one", "check"],
+    ids=["import", "help", "help-of-one", "check", "facts", "figures", "draft"],
 )
 def test_nothing_heavy_is_imported(code: str, more: set[str]) -> None:
     heavy = more | {"openai", "tiktoken", "httpx2", "docx", "jinja2", "lxml", "openpyxl", "rich"}

@@ -15,15 +15,8 @@ _BASE: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 class NodeLoader(_BASE):  # type: ignore[misc]
     """Composes YAML nodes without tags: that all scalars are strings need not be worked out."""
 
-    def resolve(self, *_of: object) -> str:
-        """No tag, whatever the kind and value of a node."""
-        return ""
-
-    def descend_resolver(self, *_into: object) -> None:
-        """Nothing: tags do not depend on where a node stands."""
-
-    def ascend_resolver(self) -> None:
-        """Nothing, like `descend_resolver`."""
+    # Asked for each node: a built-in that takes whatever it is given, and gives no tag.
+    resolve = descend_resolver = ascend_resolver = "".format
 
 
 def data_folder(package: str) -> Path:

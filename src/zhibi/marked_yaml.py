@@ -156,7 +156,8 @@ class _Builder:
         if len(at) > MAX_DEPTH or self._nodes > MAX_NODES:
             self._refuse(node)
             return None
-        self.values[at] = self._place(node)
+        mark = node.start_mark
+        self.values[at] = self._place(node) if self.shifts else (mark.line + 1, mark.column + 1)
         value = node.value
         if isinstance(value, str):
             return None if not node.style and value in _NULLS else value
@@ -180,7 +181,10 @@ class _Builder:
                 first = self.keys[path][0]
                 self._problem(key_node, f"键“{key}”重复（前一处在第 {first} 行）", "删去其中一处")
                 continue
-            self.keys[path] = self._place(key_node)
+            mark = key_node.start_mark
+            self.keys[path] = (
+                self._place(key_node) if self.shifts else (mark.line + 1, mark.column + 1)
+            )
             result[key] = self.build(value_node, path)
         return result
 
@@ -196,10 +200,8 @@ class _Builder:
     def _place(self, node: Any) -> tuple[int, int]:
         mark = node.start_mark
         line, column = mark.line + 1, mark.column + 1
-        if self.shifts:
-            shift = self.shifts.get(line)
-            return line, column - 1 if shift is not None and column > shift else column
-        return line, column
+        shift = self.shifts.get(line)
+        return line, column - 1 if shift is not None and column > shift else column
 
 
 def _repair_colons(text: str, path: str) -> tuple[str, list[Problem], dict[int, int]]:

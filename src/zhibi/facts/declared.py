@@ -57,7 +57,7 @@ def of_indicator(raw: RawFact, role: Role) -> Declared:
 def of_statement(raw: RawFact, figures: int, log: ProblemLog, at: Path) -> Declared:
     """What a statement says of its figures; base and rate belong to one figure, not to several."""
     said = declared(raw)
-    if figures == 1:
+    if figures == 1 or said is _NOTHING:
         return said
     for key in ("base", "rate"):
         if getattr(raw, key) is not None:

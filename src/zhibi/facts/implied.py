@@ -31,6 +31,14 @@ def with_implied(sections: Sequence[Section]) -> tuple[Section, ...]:
 
     A difference that the facts state themselves as what is left is left out.
     """
+    implied = {
+        fact.id: tuple(_implied(fact))
+        for top in sections
+        for section in top.walk()
+        for fact in section.facts
+    }
+    if not any(implied.values()):
+        return tuple(sections)
     left = re.compile("|".join(map(re.escape, read_data("facts", "implied")["left"])))
     stated = {
         (exact(entry.quantity), entry.quantity.unit)
@@ -40,17 +48,16 @@ def with_implied(sections: Sequence[Section]) -> tuple[Section, ...]:
         for entry in fact.entries()
         if left.search(entry.label)
     }
-    ids = {fact.id for top in sections for section in top.walk() for fact in section.facts}
 
     def widened(section: Section) -> Section:
         facts: list[Fact] = []
         for fact in section.facts:
             facts.append(fact)
-            for made in _implied(fact):
+            for made in implied[fact.id]:
                 value = made.value
                 assert value is not None
                 if (
-                    made.id not in ids
+                    made.id not in implied
                     and (exact(value.quantity), value.quantity.unit) not in stated
                 ):
                     facts.append(made)

@@ -76,6 +76,8 @@ def _check_references(
     facts = [fact for section in walked for fact in section.facts]
     if not checks and not any(fact.answers for fact in facts):
         return
+    if not checks and not any(fact.answers for fact in facts):
+        return
     figures = EntryIndex(entry for fact in facts for entry in fact.entries())
     for check in checks:
         try:

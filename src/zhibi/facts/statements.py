@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.data_files import read_data
 from zhibi.facts.bindings import level_number, level_words
@@ -20,14 +20,14 @@ from zhibi.figures.scan import find_figures
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhibi.facts.model import Status
+    from zhibi.facts.model import Declared, Show, Status
     from zhibi.facts.problem_log import ProblemLog
     from zhibi.facts.schema import RawFact, RawFigure
     from zhibi.facts.scope import Scope
     from zhibi.marked_yaml import Path
 
-_CLAUSE_ENDS = "，,。；;！？\n"
-_SENTENCE_ENDS = "。；;！？\n"
+_CLAUSE_ENDS = re.compile("[，,。；;！？\\n]")
+_SENTENCE_ENDS = re.compile("[。；;！？\\n]")
 _QUOTED = re.compile(r"“[^”]*”?")
 _start = attrgetter("start")
 _REACH = 400
@@ -48,6 +48,16 @@ class _Found:
     at: Path = ()
 
 
+class _Told(NamedTuple):
+    """What the figures of a statement share with it."""
+
+    section_id: str
+    fact_id: str
+    text: str
+    show: Show
+    at: Path
+
+
 def resolve_statement(
     raw: RawFact,
     log: ProblemLog,
@@ -57,43 +67,39 @@ def resolve_statement(
     names: Sequence[str],
 ) -> Fact:
     """The statement as a fact; `ids` are those of the section and of the fact."""
-    section_id, fact_id = ids
     text = raw.text or ""
     found = [_Found(figure) for figure in find_figures(text, names)]
     for number, naming in enumerate(raw.figures or ()):
         _name_figure(naming, found, text, log, (*at, "figures", number))
     claims = [item for item in found if item.figure.claim or item.naming is not None]
-    show = scope.show or ("must" if claims else "may")
-    fact = Fact(
-        id=fact_id,
-        section_id=section_id,
+    told = _Told(*ids, text, scope.show or ("must" if claims else "may"), at)
+    figures = [item.figure for item in claims]
+    said = of_statement(raw, len(claims), log, at)
+    entries = [
+        _entry(item, number, told, figures, scope, said, log)
+        for number, item in enumerate(claims, start=1)
+    ]
+    for entry, item in zip(entries, claims, strict=True):
+        if item.naming is not None and item.naming.id:
+            log.claim_id("fact", entry.id, (*item.at, "id"))
+    return Fact(
+        id=told.fact_id,
+        section_id=told.section_id,
         name=raw.name or "",
         text=text,
         aliases=tuple(raw.aliases or ()),
         names=tuple(raw.names or ()),
         period=scope.period,
         status=scope.status,
-        show=show,
+        show=told.show,
         source=scope.source or "",
         place=log.place(at),
+        figures=tuple(entries),
         answers=tuple(raw.answers or ()),
         note=raw.note or "",
         honours=_honours(raw, log, (*at, "honours")),
         declared=declared(raw),
     )
-    figures = [item.figure for item in claims]
-    said = of_statement(raw, len(claims), log, at)
-    entries = [
-        replace(
-            _entry(item, number, fact, figures, scope, log, at),
-            declared=declared(item.naming, said),
-        )
-        for number, item in enumerate(claims, start=1)
-    ]
-    for entry, item in zip(entries, claims, strict=True):
-        if item.naming is not None and item.naming.id:
-            log.claim_id("fact", entry.id, (*item.at, "id"))
-    return replace(fact, figures=tuple(entries))
 
 
 def _name_figure(
@@ -142,32 +148,34 @@ def _belongs(figure: Figure, start: int, end: int) -> bool:
 def _entry(
     item: _Found,
     number: int,
-    fact: Fact,
+    told: _Told,
     figures: Sequence[Figure],
     scope: Scope,
+    said: Declared,
     log: ProblemLog,
-    at: Path,
 ) -> Entry:
+    """A figure as an entry; `said` is what the statement says of its figures."""
     figure, naming = item.figure, item.naming
     own = scope.under(naming) if naming is not None else scope
     said_status = naming.status if naming is not None else None
     said_period = naming.period if naming is not None else None
     return Entry(
-        id=(naming.id if naming is not None else None) or f"{fact.id}#{number}",
-        fact_id=fact.id,
-        section_id=fact.section_id,
+        id=(naming.id if naming is not None else None) or f"{told.fact_id}#{number}",
+        fact_id=told.fact_id,
+        section_id=told.section_id,
         role="figure",
         name=(naming.name if naming is not None else None) or "",
         aliases=tuple(naming.aliases or ()) if naming is not None else (),
         quantity=figure.quantity,
-        period=said_period or _own_period(figure, figures, fact.text) or scope.period,
-        status=said_status or own_status(fact.text, figure.start, figures) or scope.status,
-        show=own.show or fact.show,
+        period=said_period or _own_period(figure, figures, told.text) or scope.period,
+        status=said_status or own_status(told.text, figure.start, figures) or scope.status,
+        show=own.show or told.show,
         source=own.source or "",
-        place=log.place((*item.at, "text") if naming is not None else (*at, "text")),
-        text=fact.text,
+        place=log.place((*item.at, "text") if naming is not None else (*told.at, "text")),
+        text=told.text,
         start=figure.start,
         end=figure.end,
+        declared=declared(naming, said),
     )
 
 
@@ -225,10 +233,17 @@ def _clause_start(text: str, before: int) -> int:
     return _last_mark(text, _CLAUSE_ENDS, before)
 
 
-def _last_mark(text: str, marks: str, before: int) -> int:
+def _last_mark(text: str, marks: re.Pattern[str], before: int) -> int:
     """Where what follows the last of `marks` before a place begins, at most `_REACH` before it."""
-    low = max(before - _REACH, 0)
-    return max(low, *(text.rfind(mark, low, before) + 1 for mark in marks))
+    ends = _ends(text, marks)
+    count = bisect_right(ends, before)
+    return max(before - _REACH, 0, ends[count - 1] if count else 0)
+
+
+@lru_cache(maxsize=8)
+def _ends(text: str, marks: re.Pattern[str]) -> list[int]:
+    """Where each of the marks of a text ends; all figures of a statement ask for the same."""
+    return [mark.end() for mark in marks.finditer(text)]
 
 
 def _occurrences(text: str, word: str) -> list[int]:

@@ -53,6 +53,7 @@ def _schema(annotation: Any) -> dict[str, Any]:
             elif isinstance(mark, Between):
                 limits = {"minimum": mark.low, "maximum": mark.high}
                 schema |= {key: limit for key, limit in limits.items() if limit is not None}
+                schema = dict(sorted(schema.items()))
         return schema
     if NoneType in arguments:
         return {"anyOf": [_schema(arguments[0]), {"type": "null"}]}
