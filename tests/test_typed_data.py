@@ -73,6 +73,7 @@ def test_data_that_fits_is_read(data: dict[str, object], field: str, value: obje
         ({"text": ["x"]}, ("text",), "text"),
         ({"year": "2024.5"}, ("year",), "whole"),
         ({"year": "1_"}, ("year",), "whole"),
+        ({"year": "2024."}, ("year",), "whole"),
         ({"year": "９"}, ("year",), "whole"),
         ({"year": "2200"}, ("year",), "range"),
         ({"share": "nan"}, ("share",), "decimal"),

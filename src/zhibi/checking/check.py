@@ -29,10 +29,10 @@ from zhibi.checking.match import Attachment
 from zhibi.checking.matching.figures import match_figures
 from zhibi.checking.round_shares import is_round
 from zhibi.checking.rule_input import RuleInput
-from zhibi.checking.rules import TEXT_RULES
 from zhibi.checking.rules.counts import count_listed_items, pass_over
 from zhibi.checking.rules.coverage import coverage
 from zhibi.checking.rules.folding import folded
+from zhibi.checking.rules.table import TEXT_RULES
 from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.checking.statements.clauses import ClauseReader
 from zhibi.checking.statements.matters import Matters

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from zhibi.checking.fit import Tags
-from zhibi.checking.reading.fields import Reading
-from zhibi.figures.model import Figure
+if TYPE_CHECKING:
+    from zhibi.checking.fit import Tags
+    from zhibi.checking.reading.fields import Reading
+    from zhibi.figures.model import Figure
 
 
 @dataclass(slots=True)

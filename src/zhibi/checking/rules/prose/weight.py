@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.prose.words import figures_by_sentence, paragraphs, sentences
 from zhibi.checking.violations import Violation
 from zhibi.figures.model import TIME_KINDS, Figure
+
+if TYPE_CHECKING:
+    from zhibi.checking.rule_input import RuleInput
 
 _UNCOUNTED = TIME_KINDS | {"ordinal"}
 _MARKUP = re.compile(r"[\s#*　]")
