@@ -185,7 +185,8 @@ class EventComparison:
         if any(words in piece.words for piece in known.pieces):
             return None
         if not item.counted and known.left:
-            return self._wrong_rest(item, known.pieces[0])
+            wrong = self._wrong_rest(item, known.pieces[0])
+            return wrong or next(self._wrong_plan(times, known.pieces), None)
         wrong = self._wrong_step(item, known, near) or _other_step(item, known)
         if wrong is not None or alone or not any(times):
             return wrong

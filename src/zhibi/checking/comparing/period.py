@@ -27,8 +27,9 @@ def compare_period(given: Compared) -> Iterator[Violation]:
     year = known.period.year if known.period.year is not None else document.year
     other_year = said.value.year is not None and said.value.year not in (year, document.year)
     months, true = said.value.months, known.period.months
-    if true is None and known.period.first is not None and said.words[-1] in "底末":
+    if true is None and known.period.first is not None and said.words[-1] in "底末中":
         true = (1, known.period.first)  # 到6月底 of what is told as of 12月底
+        months = months or (1, said.value.first or 0)
     if said.value.year == document.year + 1 and phrase("onwards").match(
         given.structure.text, given.match.figure.end
     ):
@@ -67,7 +68,8 @@ def _planned_for(given: Compared, said: PeriodSaid) -> Iterator[Violation]:
             true = entry.period if known.own_period and entry.period else "全年"
     elif given.ledger.plans_next_year:
         own = known.period.year if known.own_period and known.period is not None else None
-        if told == year and known.told_year in (None, year + 1) and own in (None, year + 1):
+        of_next = known.told_year in (None, year + 1) and own in (None, year + 1)
+        if of_next and told is not None and (told == year or told > year + 1):
             true = "明年"
     elif told == year + 1 or (months == (1, 6) and known.period and known.period.months != (1, 6)):
         true = entry.period or "下半年"

@@ -27,10 +27,12 @@ _OF_OTHER = re.compile(
 )
 """Behind a time: it is a time before another, or the beginning of one (自2016年以来)."""
 _OF_FIGURE = re.compile(r"的?[\d.]+[^月日年季\d]")
-_COMPARED = re.compile(r"(?:[比较与和同由从自占超到至除]|[低高多少大小优]于)$")
+_COMPARED = re.compile(
+    r"(?:[比较与和同由从自占超至除]|(?<![排放推延留定拖])到|[低高多少大小优]于)$"
+)
 _FILL = re.compile(r"(?:截[至止]到?|到|在|早在|此前的?|其中|的|份|里|内|间|，)*")
 _PERIOD = re.compile(r"[年度半]|同期")
-_SEASON = re.compile(r"汛|[春夏秋冬暑寒]")
+_SEASON = re.compile(r"[汛春夏秋冬暑寒季节庆周]|五一|端午|清明|元旦|学期")
 _RATE = re.compile(r"[每按均]|([周月天年季])\1|一[周月季年]一")
 """What the cues of a time, a season and a rate have: most items have none."""
 _HALVES = ((1, 6), (7, 12))
@@ -257,7 +259,8 @@ def _meet(one: tuple[int, int], other: tuple[int, int] | None) -> bool:
 def wrong_date(calendar: Calendar, said: Times, pieces: Sequence[Piece]) -> Iterator[Violation]:
     """N107 for a date of a step that pieces of other facts on the same matter date otherwise."""
     for one in said.periods:
-        true = other_months(calendar, one, pieces, ()) if one.value.point else ""
+        true = _other_year(calendar, one, pieces, (), planned=False)
+        true = true or (other_months(calendar, one, pieces, ()) if one.value.point else "")
         if true:
             yield _violation("N107", one, true, pieces[0])
             return

@@ -105,6 +105,8 @@ def _of_cue(text: str, cue: Said, year: int, end: int) -> PeriodSaid:
 def _of_word(value: str, year: int) -> Period:
     if value == "年初":
         return Period(None, 1, 1, point=True)
+    if value == "年中":
+        return Period(None, 6, 6, point=True)
     if value == "年底":
         return Period(None, 12, 12, point=True)
     first, dash, last = value.partition("-")

@@ -207,7 +207,8 @@ class _SentenceReader:
     def _alone(self, said: PeriodSaid, span: Span) -> PeriodSaid | None:
         """The time where it is all that a clause says; a date is not."""
         past = said.value.year is not None and said.value.year < self.year
-        if (said.value.point and not past) or not _HEAD_FILL.fullmatch(
+        ends = said.words[-1] in "底末中"
+        if (said.value.point and not past and not ends) or not _HEAD_FILL.fullmatch(
             self.text, span[0], said.start
         ):
             return None

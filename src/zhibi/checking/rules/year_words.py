@@ -19,11 +19,19 @@ from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
-from zhibi.structure import CLAUSE
+from zhibi.structure import CLAUSE, Line
 
 _LAST = re.compile(r"去年|上年|上一年|往年|历年|同期|年初|以来")
 _NEXT = re.compile(r"明年|来年|下一年(?!度)|次年")
+_TELLING = re.compile(r"\d")
 _SHARED = 4  # pairs of characters that a line shares with a fact of which it speaks
+_LABEL = re.compile(
+    r"(?:今年|本年度?|(?P<year>20\d\d)年度?)的?"
+    r"(?:任务|打算|安排|指标|事(?!实|故|业|件)|文章|盘子|计划|思路|重点|清单|目标|活儿?|要务)"
+)
+"""What a paragraph of plans opens with."""
+_OPENING = 80  # characters of a line in which that stands
+_SEVERAL = 2  # figures that make a line one of plans
 _COMPARED = re.compile(r"[比较与和同于由从自占超到]$")
 
 
@@ -37,13 +45,10 @@ def wrong_year_words(given: RuleInput) -> Iterator[Violation]:
     coming = [] if given.ledger.plans_next_year else _of_next_year(given)
     for line, members in by_line.items():
         span = given.structure.lines[line]
-        told = frozenset(bigrams(given.text[span.start : span.end]) if coming else ())
-        next_known = given.ledger.plans_next_year or any(
-            len(told & words) >= _SHARED for words in coming
-        )
         entries = [
             given.ledger.entries[n] for n in dict.fromkeys(one.covers or 0 for one in members)
         ]
+        yield from _wrong_label(given, span, members)
         last_known = any(_of_last_year(given, one) for one in entries)
         for clause in CLAUSE.finditer(given.text, span.start, span.end):
             at = bisect_left(starts, clause.start())
@@ -53,9 +58,45 @@ def wrong_year_words(given: RuleInput) -> Iterator[Violation]:
                 if not _COMPARED.search(
                     given.text, max(clause.start(), said.start - 1), said.start
                 ):
+                    next_known = given.ledger.plans_next_year or _is_told(
+                        given.text, span, said, coming
+                    )
                     yield from _wrong(
                         given, said, entries, last_known=last_known, next_known=next_known
                     )
+
+
+def _wrong_label(given: RuleInput, line: Line, members: Sequence[Verdict]) -> Iterator[Violation]:
+    """N107 where a line of next year's plans opens with this year (今年的任务单上写得清楚)."""
+    year = given.ledger.facts.document.year
+    label = _LABEL.search(given.text, line.start, min(line.end, line.start + _OPENING))
+    if not given.ledger.plans_next_year or label is None:
+        return
+    if label["year"] not in (None, str(year)):
+        return
+    numbers = [one.covers for one in members if one.covers is not None]
+    planned = [number for number in numbers if given.ledger.reading(number).in_plan]
+    if len(planned) < _SEVERAL or 2 * len(planned) < len(numbers):
+        return
+    yield Violation(
+        "N107",
+        label.start(),
+        label.end(),
+        f"下面是{year + 1}年的计划，这里写的是“{label[0]}”",
+        f"改为{year + 1}年",
+        None,
+        tuple(given.ledger.entries[number].id for number in planned[:3]),
+    )
+
+
+def _is_told(text: str, line: Line, said: Said, coming: Sequence[frozenset[str]]) -> bool:
+    """Whether a fact that speaks of next year is of what a sentence, or a short line, tells."""
+    start = text.rfind("。", line.start, said.start) + 1 or line.start
+    end = text.find("。", said.end, line.end)
+    sentence = text[start : line.end if end < 0 else end]
+    words = sentence if _TELLING.search(sentence) else text[line.start : line.end]
+    told = frozenset(bigrams(words))
+    return any(len(told & one) >= _SHARED for one in coming)
 
 
 def _is_counted(verdict: Verdict) -> bool:

@@ -19,7 +19,7 @@ from zhibi.structure import Structure
 
 _SUMMARY = re.compile(r"度?(?:上半年|下半年)?(?:的)?工作(?:总结|情况|报告)")
 _PLAN = re.compile(r"度?(?:的)?(?:工作(?:计划|思路|打算|安排)|重点工作)")
-_PLANNING = re.compile(r"计划|思路|打算|明年|下一步|下一年|将|预计|力争|安排|目标")
+_PLANNING = re.compile(r"计划|思路|打算|任务|指标|明年|下一步|下一年|将|预计|力争|安排|目标")
 
 
 def wrong_years(given: RuleInput) -> Iterator[Violation]:
