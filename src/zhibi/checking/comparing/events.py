@@ -10,22 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from operator import itemgetter
+from typing import NamedTuple
 
-from zhibi.checking.bigrams import bigrams
 from zhibi.checking.comparing.ahead import done_ahead
+from zhibi.checking.comparing.by_amount import is_by
 from zhibi.checking.comparing.items import Item, Told, leads_to_plans, read_item
 from zhibi.checking.comparing.pieces import SEGMENT, Piece, Pieces, content_of, items_of
-from zhibi.checking.comparing.steps import (
-    FINISHED,
-    SIGNED,
-    TO_COME,
-    Position,
-    differ,
-    is_one_step,
-    position,
-)
 from zhibi.checking.comparing.times import (
     Calendar,
     Times,
@@ -35,10 +27,9 @@ from zhibi.checking.comparing.times import (
     wrong_plan,
     wrong_time,
 )
-from zhibi.checking.comparing.told_pieces import Known, ToldPieces
-from zhibi.checking.computation import Computation
+from zhibi.checking.comparing.told_pieces import ToldPieces
+from zhibi.checking.comparing.wrong_steps import StepComparison, other_step
 from zhibi.checking.reading.cues import phrase
-from zhibi.checking.reading.fields import Aspect, Stage
 from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.scoring import SCORING
 from zhibi.checking.verdicts import Verdict
@@ -48,23 +39,27 @@ from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.structure import CLAUSE, Structure
 
 _MOST = 30  # figures of a segment on either side of a clause that may say what it is of
-_VERB = 4  # characters after 已 or 正在 among which its verb is
 _REMAINS = re.compile(r"其余|余下|余(?=\d)|剩|另外|原先|还[有没]|尚[有未]")
 _LAST = 60  # characters before the end of an item that may say of what its step is
-_BEFORE = 3  # characters before a step that may say that it has just been taken
-_ANY_VERB = re.compile(r"[做办搞动弄过到完开改修建换装搬拆通达]")
-_NEGATIONS = ("没", "没有", "还没", "还没有", "并没有")
-_OF_AIM = re.compile(r"了?(?:全年|年度|今年|本年|年初)的?(?:目标|任务|计划)")
 _OTHER = re.compile(r"(?:而|其中)?(前者|后者)")
 _LEAD = re.compile(r"[^：:。；]*[：:]")
 """What leads up to a list: 下半年任务摆上桌面：…."""
 _DOUBTED = ("N107", "N109", "N114")
-_SAID_AS: dict[Aspect | None, str] = {
-    "done": "已经完成",
-    "ongoing": "正在进行",
-    "plan": "计划、预计",
-    "not": "还没有做到",
-}
+
+
+class _Figures(NamedTuple):
+    """The figures of a segment in order: those of facts, what they leave, others, and the times."""
+
+    stated: list[tuple[int, Entry]]
+    left: list[tuple[int, list[Entry]]]
+    """Differences of two figures, each with the whole and the part."""
+    unknown: list[int]
+    timed: list[Figure]
+
+    def left_in(self, start: int, end: int) -> list[Entry]:
+        """The whole and the part of which a span tells what is left."""
+        at = bisect_left(self.left, start, key=itemgetter(0))
+        return self.left[at][1] if at < len(self.left) and self.left[at][0] < end else []
 
 
 class EventComparison:
@@ -81,6 +76,7 @@ class EventComparison:
         self._calendar = calendar
         self._text = structure.text
         self._told_pieces = ToldPieces(pieces, structure.text)
+        self._steps = StepComparison(pieces, self._told_pieces, structure)
 
     def wrong(self, verdicts: Sequence[Verdict], known: Sequence[Violation]) -> Iterator[Violation]:
         """N109 for the clauses of the text; one of `known` of that clause is enough."""
@@ -120,26 +116,10 @@ class EventComparison:
         in_plan: bool,
         planned: bool,
     ) -> Iterator[Violation]:
-        stated = [
-            (one.match.figure.start, self._entries[one.covers])
-            for one in verdicts
-            if one.covers is not None and not _by_chance(one)
-        ]
-        left = {
-            one.match.figure.start: [self._entries[n] for n in one.computation.entries]
-            for one in verdicts
-            if one.covers is None and one.computation is not None and is_difference(one.computation)
-        }
-        unknown = [
-            one.match.figure.start
-            for one in verdicts
-            if (one.covers is None or _by_chance(one)) and one.status not in ("exempt", "counted")
-        ]
-        timed = [
-            one.match.figure for one in verdicts if one.match.figure.quantity.kind in TIME_KINDS
-        ]
+        figures = self._figures(verdicts)
+        stated, timed = figures.stated, figures.timed
         told = Told(carried=[entry for _, entry in carried])
-        carried[:] = stated or carried
+        carried[:] = stated[-_MOST:] or carried
         for clause in CLAUSE.finditer(self._text, start, end):
             planned = planned or bool(phrase("plans").search(clause[0]))
             skipped = _any_within(doubted, *clause.span())
@@ -153,19 +133,37 @@ class EventComparison:
                 )
                 item.since = start
                 if _REMAINS.search(self._text, low, high):
-                    item.rest = next((left[one] for one in left if low <= one < high), [])
+                    item.rest = figures.left_in(low, high)
                 periods = times.periods
                 alone = len(periods) == 1 and is_alone(self._text, low, high, periods[0])
                 ahead = None if skipped else done_ahead(self._text, item, self._calendar)
                 if ahead is not None:
                     yield ahead
                     skipped = True
-                if not skipped and (item.rest or not _any_within(unknown, low, high)):
+                if not skipped and (item.rest or not _any_within(figures.unknown, low, high)):
                     found = self._compare(item, told, near, alone=alone)
                     if found is not None:
                         yield found
                         skipped = True
                 told.add(item, self._text[low:high], alone=alone)
+
+    def _figures(self, verdicts: Sequence[Verdict]) -> _Figures:
+        stated: list[tuple[int, Entry]] = []
+        left: list[tuple[int, list[Entry]]] = []
+        unknown: list[int] = []
+        timed: list[Figure] = []
+        for one in verdicts:
+            figure = one.match.figure
+            if figure.quantity.kind in TIME_KINDS:
+                timed.append(figure)
+            if one.covers is not None and not _by_chance(one):
+                stated.append((figure.start, self._entries[one.covers]))
+            elif one.status not in ("exempt", "counted"):
+                unknown.append(figure.start)
+            if one.covers is None and one.computation is not None and is_by(one):
+                terms = [self._entries[number] for number in one.computation.entries]
+                left.append((figure.start, terms))
+        return _Figures(stated, left, unknown, timed)
 
     def _compare(
         self, item: Item, told: Told, near: Sequence[tuple[int, Entry]], *, alone: bool
@@ -176,7 +174,7 @@ class EventComparison:
         times = item.times
         if not times.periods and told.opening is not None:
             times = times._replace(periods=[told.opening])
-        if not item.stages and not any(times):
+        if not (item.stages or item.named or any(times)):
             return None
         known = self._told_pieces.known(item, told, near)
         if not known.pieces:
@@ -185,31 +183,12 @@ class EventComparison:
         if any(words in piece.words for piece in known.pieces):
             return None
         if not item.counted and known.left:
-            wrong = self._wrong_rest(item, known.pieces[0])
+            wrong = self._steps.wrong_rest(item, known.pieces[0])
             return wrong or next(self._wrong_plan(times, known.pieces), None)
-        wrong = self._wrong_step(item, known, near) or _other_step(item, known)
+        wrong = self._steps.wrong(item, known, near) or other_step(item, known)
         if wrong is not None or alone or not any(times):
             return wrong
         return self._wrong_time(item, times, known.pieces)
-
-    def _wrong_rest(self, item: Item, part: Piece) -> Violation | None:
-        """What a part leaves of a whole, told as having come as far as the part."""
-        reached = {one.step for one in part.positions}
-        for said in item.stages:
-            verb = self._text[said.end : said.end + 1]
-            ended = said.rank >= FINISHED or (said.rank >= SIGNED and said.rank in reached)
-            same = ended if said.rank else verb and verb in part.words
-            if said.aspect == "done" and same:
-                return Violation(
-                    "N109",
-                    said.start,
-                    said.end,
-                    f"这里说的是做到的（“{part.words}”）以外剩下的，写成了“{said.words}”",
-                    "照事实写到哪一步",
-                    None,
-                    (part.fact.id,),
-                )
-        return None
 
     def _wrong_time(self, item: Item, times: Times, pieces: Sequence[Piece]) -> Violation | None:
         """A time of an item that is not its pieces', or that of another fact on the same step."""
@@ -242,124 +221,12 @@ class EventComparison:
         ]
         yield from wrong_plan(self._calendar, times, plans)
 
-    def _wrong_step(
-        self, item: Item, known: Known, near: Sequence[tuple[int, Entry]]
-    ) -> Violation | None:
-        positions = known.positions
-        for said in item.stages:
-            before = self._text[max(item.start, said.start - _BEFORE) : said.start]
-            step = position(said, known=False, before=before)
-            if _OF_AIM.match(self._text, said.end) or _is_amount(said, item.counted):
-                continue  # how much of an aim is reached, figures say
-            if said.scale and said.rank < FINISHED and not item.counted:
-                continue  # 发现问题及时整改
-            vague = said.aspect == "ongoing" and not said.rank and not item.counted
-            if vague and not any(one.told for one in positions):
-                continue  # 工业仍在承压 beside a fact that says no step
-            if not differ(step, positions):
-                continue
-            coming = any(one.told == "plan" or one == TO_COME for one in positions)
-            done = known.sure and TO_COME in positions and self._in_summary(item, said)
-            if coming and not said.marked and not done:
-                continue  # 上半年投用15台 of a plan
-            if self._says_so(item, said, step, known, near):
-                continue
-            if (
-                said.words == "完成"
-                and not item.counted
-                and all(one.told is None for one in positions)
-            ):
-                continue  # 由三方合力完成
-            return _violation(said, known.pieces[0], positions)
-        return None
-
-    def _in_summary(self, item: Item, said: Stage) -> bool:
-        """Whether a step stands under the headings of a summary, and no aim leads up to it."""
-        if not self._structure.has_headings or self._structure.part(said.start) != "summary":
-            return False
-        return phrase("intent").search(self._text, item.start, said.start) is None
-
-    def _says_so(
-        self,
-        item: Item,
-        said: Stage,
-        step: Position,
-        known: Known,
-        near: Sequence[tuple[int, Entry]],
-    ) -> bool:
-        """Whether the matter, or one told with it, says a step of the same as it is said.
-
-        A negation is of its verb alone: 没有跟上 says nothing where no fact has 跟上.
-        """
-        if item.dated and known.sure and not item.counted:
-            return False
-        if item.counted and said.rank and all(_names_step(one, said.rank) for one in known.pieces):
-            return False
-        matters = [
-            *([] if known.sure else self._told_pieces.matters(near)),
-            *(one.matter for one in known.pieces),
-        ]
-        beside = self._pieces.of(dict.fromkeys(matters))
-        words = self._text[item.start : item.end]
-        if said.rank:
-            content = content_of(
-                words, [one._replace(start=one.start - item.start) for one in item.stages]
-            )
-            speaking = [
-                one
-                for one in beside
-                if any(other.step == said.rank for other in one.positions)
-                and not (content and content.isdisjoint(one.about))
-            ]
-        else:
-            verb = self._text[said.end : min(said.end + _VERB, item.end)]
-            if known.sure:
-                return said.words in _NEGATIONS and self._is_of_other_verb(verb, known)
-            own = verb[:1] if said.aspect == "not" or _ANY_VERB.match(verb) else verb[:2]
-            pairs = set(bigrams(verb)) if said.aspect == "not" else frozenset()
-            speaking = [one for one in beside if pairs & one.pairs or (own and own in one.words)]
-            if said.aspect == "not" and not speaking:
-                return not _ANY_VERB.match(verb)
-        others = [piece for piece in speaking if not known.sure or not piece.counted]
-        return any(not differ(step, piece.known) for piece in others)
-
-    def _is_of_other_verb(self, verb: str, known: Known) -> bool:
-        """Whether a negation is of a verb that no fact has: 工地还没撤, 没有停.
-
-        A verb of doing (没改, 没完) is of what the facts tell, whatever they call it.
-        """
-        if _ANY_VERB.search(verb) or not verb:
-            return False
-        return not any(verb[:1] in piece.words for piece in known.pieces)
-
-
-def _names_step(piece: Piece, rank: int) -> bool:
-    """Whether a piece says of its own figure that it has come to a step, or not."""
-    return any(one.step == rank and one.told for one in piece.positions)
-
-
-def is_difference(computation: Computation) -> bool:
-    """Whether a figure is what one other leaves of another."""
-    return computation.pattern == "{0} - {1}"
-
 
 def _by_chance(verdict: Verdict) -> bool:
     """Whether a figure has an entry's value, and no word near it names that entry."""
     match = verdict.match
     timed = match.figure.quantity.kind in TIME_KINDS
     return not timed and not match.attached and match.score < SCORING.unnamed
-
-
-def _is_amount(said: Stage, counted: Sequence[Entry]) -> bool:
-    """Whether 完成 says how much is done so far (已完成246户, 完成全年目标520人的61.2%)."""
-    if said.rank != FINISHED or not said.words.endswith("完成") or "全" in said.words:
-        return False
-    return any(
-        one.quantity.kind in ("percent", "pp")
-        or one.role in ("target", "completion", "growth")
-        or one.status == "ongoing"
-        for one in counted
-    )
 
 
 def _start(verdict: Verdict) -> int:
@@ -380,36 +247,3 @@ def _near(stated: Sequence[tuple[int, Entry]], start: int) -> list[tuple[int, En
     """The figures of a segment that stand nearest to a clause; a segment without end has more."""
     at = bisect_left(stated, start, key=itemgetter(0))
     return list(stated[max(0, at - _MOST) : at + _MOST])
-
-
-def _other_step(item: Item, known: Known) -> Violation | None:
-    """A step to come that is not the one which the facts plan for that date or amount.
-
-    开工 in 11月 where 竣工 is planned for it; 建成 of what is to be 筹建.
-    """
-    if not known.sure or not (item.dated or item.counted):
-        return None
-    steps = [one for one in known.positions if one.step]
-    if not any(one.told == "plan" for one in steps):
-        return None
-    said = [one for one in item.named if one.aspect == "plan" or item.planned or item.dated]
-    if any(one.aspect not in ("plan", "done") or "已" in one.words for one in said):
-        return None
-    for one in said:
-        if any(one.scale != other.scale or is_one_step(one.rank, other.step) for other in steps):
-            return None
-    return _violation(said[0], known.pieces[0], known.positions) if said else None
-
-
-def _violation(said: Stage, piece: Piece, known: Iterable[Position]) -> Violation:
-    source = f"（{piece.fact.source}）" if piece.fact.source else ""
-    told = "、".join(dict.fromkeys(_SAID_AS[one.told] for one in known if one.told))
-    return Violation(
-        "N109",
-        said.start,
-        said.end,
-        f"事实里“{piece.words}”是{told or _SAID_AS['done']}，这里写的是“{said.words}”{source}",
-        "照事实写到哪一步",
-        None,
-        (piece.fact.id,),
-    )

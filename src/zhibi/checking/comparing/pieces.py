@@ -41,6 +41,7 @@ _BESIDE = 5  # characters beside a stage that most likely say of what it is
 _APART = 0.4  # the weight of words farther from it
 _ROUNDING = 1e-9  # by which sums of the same numbers may differ
 _UNKNOWN = 0.25  # of the rarity of a pair that no fact has
+_NAME = 2  # pairs of characters that name a subject (晚枫苑)
 _FEWEST = 3  # pairs of characters that a clause must share with a fact that is not told with it
 _OF_STATUS = {"ongoing": ONGOING, "forecast": TO_COME, "target": TO_COME}
 _OF_PART = {"plan": TO_COME, "problems": ANY}
@@ -143,6 +144,15 @@ class Pieces:
     def words_of(self, matter: Matter) -> frozenset[str]:
         """The pairs of characters of a matter."""
         return self._words[matter]
+
+    def with_all(self, pairs: Collection[str]) -> list[Matter]:
+        """The matters that have all of some pairs of characters: those that name a subject."""
+        if len(pairs) < _NAME:
+            return []
+        owners = [self._by_pair.get(pair, ()) for pair in pairs]
+        fewest = min(owners, key=len)
+        found = [one for one in fewest if all(one in other for other in owners)]
+        return sorted(found, key=self._place.__getitem__)
 
     def dated(self, ranks: Iterable[int], content: Collection[str]) -> list[Piece]:
         """The pieces that date one of some steps, of the matter that most of the pairs are of."""

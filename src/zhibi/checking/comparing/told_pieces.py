@@ -34,6 +34,10 @@ LEFT = Position(0, FINISHED - 1, told="not")
 """Where what a part leaves is, if the facts say no more than how far the part has come."""
 
 
+_FRAME = re.compile(r"(?:主体|整体)(?:工程|结构|施工)?")
+"""What an item may speak of that is as much as the matter told before it."""
+
+
 class Known(NamedTuple):
     """What the facts say of an item's matter: its pieces, and the steps that these leave open.
 
@@ -136,6 +140,10 @@ class ToldPieces:
                 told.matters = self._pieces.speaking_of(wanted, carried, ())
             pieces = self._pieces.meant(weights, told.matters)
         steps: list[Position] = []
+        if not told.matters and told.own and item.stages:
+            before = self._text[item.start : item.stages[0].start]
+            if _FRAME.fullmatch(bare(before).strip()):
+                return self._of_what_goes_on(told)
         if not pieces:
             pieces = self._pieces.chain(told.matters) or self._pieces.of(told.matters)
         elif not any(piece.positions for piece in pieces):
@@ -212,13 +220,9 @@ class ToldPieces:
         新柘花苑640套 of a fact that lists the estates: how far it has come, its own fact says.
         """
         stages = find_stages(words, 0, len(words))
-        content = dict.fromkeys(content_of(words, stages), 1.0)
+        content = content_of(words, stages)
         own = {piece.matter for piece in pieces}
-        matters = [
-            one
-            for one in self._pieces.speaking_of(content, (), ())
-            if one not in own and self._pieces.words_of(one).issuperset(content)
-        ]
+        matters = [one for one in self._pieces.with_all(content) if one not in own]
         found = [
             one
             for one in self._pieces.chain(matters)

@@ -1,0 +1,205 @@
+"""A step that an item of the text says beside those that its pieces of the facts say: N109."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from zhibi.checking.bigrams import bigrams
+from zhibi.checking.comparing.items import Item
+from zhibi.checking.comparing.pieces import Piece, Pieces, content_of
+from zhibi.checking.comparing.steps import (
+    FINISHED,
+    SIGNED,
+    TO_COME,
+    Position,
+    differ,
+    is_one_step,
+    position,
+)
+from zhibi.checking.comparing.told_pieces import Known, ToldPieces
+from zhibi.checking.reading.cues import phrase
+from zhibi.checking.reading.fields import Aspect, Stage
+from zhibi.checking.violations import Violation
+from zhibi.facts.model import Entry
+from zhibi.structure import Structure
+
+_VERB = 4  # characters after 已 or 正在 among which its verb is
+_BEFORE = 3  # characters before a step that may say that it has just been taken
+_ANY_VERB = re.compile(r"[做办搞动弄过到完开改修建换装搬拆通达]")
+_NEGATIONS = ("没", "没有", "还没", "还没有", "并没有")
+_OF_AIM = re.compile(r"了?(?:全年|年度|今年|本年|年初)的?(?:目标|任务|计划)")
+_SAID_AS: dict[Aspect | None, str] = {
+    "done": "已经完成",
+    "ongoing": "正在进行",
+    "plan": "计划、预计",
+    "not": "还没有做到",
+}
+
+
+class StepComparison:
+    """Compares the steps of an item with those of the pieces that it tells."""
+
+    def __init__(self, pieces: Pieces, told_pieces: ToldPieces, structure: Structure) -> None:
+        self._pieces, self._told_pieces, self._structure = pieces, told_pieces, structure
+        self._text = structure.text
+
+    def wrong(
+        self, item: Item, known: Known, near: Sequence[tuple[int, Entry]]
+    ) -> Violation | None:
+        """N109 for a step of an item that is not as the facts say; `near` are figures around it."""
+        positions = known.positions
+        for said in item.stages:
+            before = self._text[max(item.start, said.start - _BEFORE) : said.start]
+            step = position(said, known=False, before=before)
+            if _OF_AIM.match(self._text, said.end) or _is_amount(said, item.counted):
+                continue  # how much of an aim is reached, figures say
+            if said.scale and said.rank < FINISHED and not item.counted:
+                continue  # 发现问题及时整改
+            vague = said.aspect == "ongoing" and not said.rank and not item.counted
+            if vague and not any(one.told for one in positions):
+                continue  # 工业仍在承压 beside a fact that says no step
+            if not differ(step, positions):
+                continue
+            coming = any(one.told == "plan" or one == TO_COME for one in positions)
+            done = known.sure and TO_COME in positions and self._in_summary(item, said)
+            if coming and not said.marked and not done:
+                continue  # 上半年投用15台 of a plan
+            if self._says_so(item, said, step, known, near):
+                continue
+            if (
+                said.words == "完成"
+                and not item.counted
+                and all(one.told is None for one in positions)
+            ):
+                continue  # 由三方合力完成
+            return _violation(said, known.pieces[0], positions)
+        return None
+
+    def _in_summary(self, item: Item, said: Stage) -> bool:
+        """Whether a step stands under the headings of a summary, and no aim leads up to it."""
+        if not self._structure.has_headings or self._structure.part(said.start) != "summary":
+            return False
+        return phrase("intent").search(self._text, item.start, said.start) is None
+
+    def _says_so(
+        self,
+        item: Item,
+        said: Stage,
+        step: Position,
+        known: Known,
+        near: Sequence[tuple[int, Entry]],
+    ) -> bool:
+        """Whether the matter, or one told with it, says a step of the same as it is said.
+
+        A negation is of its verb alone: 没有跟上 says nothing where no fact has 跟上.
+        """
+        if item.dated and known.sure and not item.counted:
+            return False
+        if item.counted and said.rank and all(_names_step(one, said.rank) for one in known.pieces):
+            return False
+        matters = [
+            *([] if known.sure else self._told_pieces.matters(near)),
+            *(one.matter for one in known.pieces),
+        ]
+        beside = self._pieces.of(dict.fromkeys(matters))
+        words = self._text[item.start : item.end]
+        if said.rank:
+            content = content_of(
+                words, [one._replace(start=one.start - item.start) for one in item.stages]
+            )
+            speaking = [
+                one
+                for one in beside
+                if any(other.step == said.rank for other in one.positions)
+                and not (content and content.isdisjoint(one.about))
+            ]
+        else:
+            verb = self._text[said.end : min(said.end + _VERB, item.end)]
+            if known.sure:
+                return said.words in _NEGATIONS and self._is_of_other_verb(verb, known)
+            own = verb[:1] if said.aspect == "not" or _ANY_VERB.match(verb) else verb[:2]
+            pairs = set(bigrams(verb)) if said.aspect == "not" else frozenset()
+            speaking = [one for one in beside if pairs & one.pairs or (own and own in one.words)]
+            if said.aspect == "not" and not speaking:
+                return not _ANY_VERB.match(verb)
+        others = [piece for piece in speaking if not known.sure or not piece.counted]
+        return any(not differ(step, piece.known) for piece in others)
+
+    def _is_of_other_verb(self, verb: str, known: Known) -> bool:
+        """Whether a negation is of a verb that no fact has: 工地还没撤, 没有停.
+
+        A verb of doing (没改, 没完) is of what the facts tell, whatever they call it.
+        """
+        if _ANY_VERB.search(verb) or not verb:
+            return False
+        return not any(verb[:1] in piece.words for piece in known.pieces)
+
+    def wrong_rest(self, item: Item, part: Piece) -> Violation | None:
+        """What a part leaves of a whole, told as having come as far as the part."""
+        reached = {one.step for one in part.positions}
+        for said in item.stages:
+            verb = self._text[said.end : said.end + 1]
+            ended = said.rank >= FINISHED or (said.rank >= SIGNED and said.rank in reached)
+            same = ended if said.rank else verb and verb in part.words
+            if said.aspect == "done" and same:
+                return Violation(
+                    "N109",
+                    said.start,
+                    said.end,
+                    f"这里说的是做到的（“{part.words}”）以外剩下的，写成了“{said.words}”",
+                    "照事实写到哪一步",
+                    None,
+                    (part.fact.id,),
+                )
+        return None
+
+
+def _names_step(piece: Piece, rank: int) -> bool:
+    """Whether a piece says of its own figure that it has come to a step, or not."""
+    return any(one.step == rank and one.told for one in piece.positions)
+
+
+def _is_amount(said: Stage, counted: Sequence[Entry]) -> bool:
+    """Whether 完成 says how much is done so far (已完成246户, 完成全年目标520人的61.2%)."""
+    if said.rank != FINISHED or not said.words.endswith("完成") or "全" in said.words:
+        return False
+    return any(
+        one.quantity.kind in ("percent", "pp")
+        or one.role in ("target", "completion", "growth")
+        or one.status == "ongoing"
+        for one in counted
+    )
+
+
+def other_step(item: Item, known: Known) -> Violation | None:
+    """A step to come that is not the one which the facts plan for that date or amount.
+
+    开工 in 11月 where 竣工 is planned for it; 建成 of what is to be 筹建.
+    """
+    if not known.sure or not (item.dated or item.counted):
+        return None
+    steps = [one for one in known.positions if one.step]
+    if not any(one.told == "plan" for one in steps):
+        return None
+    said = [one for one in item.named if one.aspect == "plan" or item.planned or item.dated]
+    if any(one.aspect not in ("plan", "done") or "已" in one.words for one in said):
+        return None
+    for one in said:
+        if any(one.scale != other.scale or is_one_step(one.rank, other.step) for other in steps):
+            return None
+    return _violation(said[0], known.pieces[0], known.positions) if said else None
+
+
+def _violation(said: Stage, piece: Piece, known: Iterable[Position]) -> Violation:
+    source = f"（{piece.fact.source}）" if piece.fact.source else ""
+    told = "、".join(dict.fromkeys(_SAID_AS[one.told] for one in known if one.told))
+    return Violation(
+        "N109",
+        said.start,
+        said.end,
+        f"事实里“{piece.words}”是{told or _SAID_AS['done']}，这里写的是“{said.words}”{source}",
+        "照事实写到哪一步",
+        None,
+        (piece.fact.id,),
+    )
