@@ -112,8 +112,6 @@ def _conflict(
         return _other_year(ledger, match, entry, stated) or _other_date(ledger, match, entry)
     if match.meant is not None:
         named = ledger.entries[match.meant]
-        if _is_of_its_own(ledger, match, stated, entry, named):
-            return None
         return wrong_indicator(ledger, match, entry, named)
     scoring, score = ledger.scoring, match.other_unit_score
     lead = score - match.score
@@ -122,17 +120,6 @@ def _conflict(
     if _small(match):
         return None
     return _wrong_unit(ledger, match, ledger.entries[match.other_unit])
-
-
-def _is_of_its_own(
-    ledger: LedgerIndex, match: Match, stated: StatedEntries, entry: Entry, named: Entry
-) -> bool:
-    """Whether the indicator that a figure belongs to is told in its line, and the other's is not.
-
-    税收……完成全年目标的51% is the completion of 税收, whatever another's completion is called.
-    """
-    told = {ledger.entries[number].id for number in stated.in_line(match.line)}
-    return entry.parent in told and (named.parent or named.id) not in told
 
 
 def wrong_indicator(ledger: LedgerIndex, match: Match, entry: Entry, named: Entry) -> Violation:

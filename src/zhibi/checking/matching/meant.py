@@ -117,7 +117,7 @@ def find_exchanges(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
             first, second = one.entry, other.entry
             if first is None or second is None or ledger.keys[first] == ledger.keys[second]:
                 continue
-            if abs(one.sentence - other.sentence) > 1 or _is_article(one) or _is_article(other):
+            if abs(one.sentence - other.sentence) > 1:
                 continue
             if one.sentence != other.sentence and told.apart(one, other):
                 continue
@@ -140,11 +140,6 @@ def _beside(members: Sequence[Match]) -> Iterator[tuple[Match, Match]]:
     for at, one in enumerate(members, 1):
         for other in members[at : at + _MOST_BESIDE]:
             yield one, other
-
-
-def _is_article(match: Match) -> bool:
-    """Whether a figure may be the 一 of 一人受训, which counts nothing."""
-    return match.figure.quantity.numerals == "chinese" and match.figure.quantity.value == 1
 
 
 def find_meant(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
