@@ -17,6 +17,12 @@ from zhibi.figures.scan import find_figures
 if TYPE_CHECKING:
     from zhibi.figures.model import Figure
 
+_IN_WORDS = frozenset({"word", "name", "set-phrase"})
+"""Numerals that are part of a word (零售额) part nothing."""
+_JOINED = re.compile(r"、[^，。；：、！？\s“”《》]{1,8}")
+_QUOTED = re.compile(r"“([^“”]{2,12})”$")
+_SHARE = re.compile(r".{2,12}占.{2,12}(?:的比重|比重|的比例|比例)")
+_NOT_BEHIND = ("以上", "以下", "以内", "左右", "以外")
 _BOUNDARY = re.compile(r"[，。；：、！？\s“”《》]")
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
 _UNNAMED_KINDS = TIME_KINDS | {"pp", "multiple", "fraction", "ordinal"}
@@ -34,9 +40,10 @@ def figure_names(sentence: str) -> list[dict[str, str]]:
     A figure whose text stands twice in the sentence is left out: its item would be ambiguous. One
     that only says more of the indicator before it is named after it: 税收（同比增长）.
     """
-    figures = find_figures(sentence)
+    figures = [one for one in find_figures(sentence) if one.claim or one.why not in _IN_WORDS]
     named = []
     subject: _Subject | None = None
+    in_parts, part = False, ""
     for at, figure in enumerate(figures):
         quantity = figure.quantity
         if not figure.claim or quantity.kind in TIME_KINDS:
@@ -47,8 +54,15 @@ def figure_names(sentence: str) -> list[dict[str, str]]:
         if any(mark in words for mark in "；;"):
             subject = None
         name = _own(figure, sentence, start, end)
-        if name:
-            subject = _Subject(name, quantity.unit)
+        counted_too = not words and part and subject is not None and subject.unit != quantity.unit
+        in_parts = "其中" in words or (in_parts and _JOINED.fullmatch(words) is not None)
+        if counted_too:  # 其中初访62批94人次
+            name = part
+        elif in_parts and subject is not None and subject.unit == quantity.unit:
+            name = _after(subject, words if "其中" in words else f"其中{words[1:]}", figure)
+            part = name
+        elif name:
+            subject, part = _Subject(name, quantity.unit), ""
         elif subject is not None:
             name = _after(subject, words, figure)
             subject = subject if name else None
@@ -70,7 +84,11 @@ def _own(figure: Figure, sentence: str, start: int, end: int) -> str:
     if quantity.kind in _UNNAMED_KINDS or not quantity.unit:
         return ""
     shortest = _SHORTEST_COUNTED if quantity.kind == "count" else _SHORTEST
-    before = _before(sentence[start : figure.start], shortest)
+    words = sentence[start : figure.start]
+    if quantity.kind == "count" and (quoted := _QUOTED.search(words)) is not None:
+        return quoted[1]  # “强基之星”8名
+    before = _share(words) if quantity.kind == "percent" else ""
+    before = before or _before(words, shortest, unit=quantity.unit)
     return before or _behind(figure, sentence, start, end)
 
 
@@ -83,6 +101,8 @@ def _after(subject: _Subject, words: str, figure: Figure) -> str:
     if _BASE.search(clause):
         return f"{subject.name}（上年）"
     is_share = figure.quantity.kind == "percent"
+    if raw.startswith("预计"):
+        return f"{subject.name}（预计）" if not is_share else ""
     ends = (word for word in _words("aspects") if clause.startswith(word) or clause.endswith(word))
     said = next(ends, "")
     if is_share and (
@@ -96,16 +116,27 @@ def _after(subject: _Subject, words: str, figure: Figure) -> str:
     return f"{subject.name}（{said}）" if said else ""
 
 
-def _before(words: str, shortest: int) -> str:
+def _share(words: str) -> str:
+    """A share that says of what it is of what (工业投资占固定资产投资比重); else empty."""
+    clause = _without(_last_clause(words), "behind", str.removesuffix)
+    return clause if _SHARE.fullmatch(clause) else ""
+
+
+def _before(words: str, shortest: int, *, unit: str = "") -> str:
     """The noun at the end of the words before a figure; empty where there is none."""
     clause = _last_clause(words)
     if any(word in clause for word in _words("not_named")):
+        return ""
+    if clause.endswith("从"):  # 参保人数从31864人增至32417人: the figure is the earlier one
         return ""
     stripped = _without(clause, "behind", str.removesuffix)
     stripped = _without(stripped, "before", str.removeprefix)
     if len(stripped) > _LONGEST or stripped.startswith(_words("not_nouns")):
         stripped = _object(stripped)
-    is_noun = not stripped.startswith(_words("not_nouns")) and not stripped.endswith(_words("ends"))
+    ends = _words("ends")
+    if unit in _words("times"):  # 开展宣传活动40余次 counts what is elsewhere only an action
+        ends = tuple(word for word in ends if word not in _words("events"))
+    is_noun = not stripped.startswith(_words("not_nouns")) and not stripped.endswith(ends)
     return stripped if is_noun and shortest <= len(stripped) <= _LONGEST else ""
 
 
@@ -117,7 +148,8 @@ def _object(clause: str) -> str:
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(_words("verbs"), key=len, reverse=True)))
+    verbs = "|".join(sorted(_words("verbs"), key=len, reverse=True))
+    return re.compile(rf"(?<!党)(?:{verbs})")
 
 
 def _last_clause(words: str) -> str:
@@ -133,6 +165,8 @@ def _behind(figure: Figure, sentence: str, start: int, end: int) -> str:
     if figure.quantity.kind != "count" or any(word in clause for word in _words("not_named")):
         return ""
     words = sentence[figure.end : end]
+    if words.startswith(_NOT_BEHIND) or clause.endswith(("从", "由")):
+        return ""
     boundary = _BOUNDARY.search(_BRACKETS.sub(lambda match: "口" * len(match[0]), words))
     noun = words[: boundary.start()] if boundary else words
     ends = [at for stop in _words("stops") if (at := noun.find(stop, 1)) > 0]
