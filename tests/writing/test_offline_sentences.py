@@ -463,3 +463,35 @@ def test_a_sentence_is_not_parted_between_a_whole_and_its_parts():
     facts = section_of(f"text: {text}")
     sentences = OfflineWriter().sentences(list(facts.all_facts()), load_style("镇乡"))
     assert sentences == [text]
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (
+            ("name: 受理矛盾纠纷, value: 226起", "name: 化解矛盾纠纷, value: 219起"),
+            "受理矛盾纠纷226起，化解219起。",
+        ),
+        (
+            ("name: 拆除违建, value: 63处", "name: 拆除违建面积, value: 4180平方米"),
+            "拆除违建63处，面积4180平方米。",
+        ),
+    ],
+)
+def test_what_two_names_share_is_said_once(facts, said):
+    made = section_of(*facts)
+    sentences = OfflineWriter().sentences(
+        list(made.all_facts()), load_style("镇乡"), default_period=made.document.period
+    )
+    assert sentences == [said]
+
+
+def test_indicators_of_one_period_stand_together():
+    made = section_of(
+        "name: 税收收入, value: 2186万元, period: 1—6月",
+        "name: 服务业营业收入, value: 4732万元, period: 1—5月",
+        "name: 固定资产投资, value: 8642万元, period: 1—6月",
+    )
+    text = "".join(OfflineWriter().sentences(list(made.all_facts()), load_style("镇乡")))
+    assert text.index("固定资产投资") < text.index("服务业营业收入")
+    assert text.count("1—6月") == 1

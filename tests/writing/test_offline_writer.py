@@ -409,3 +409,37 @@ sections:
     text = draft(facts).text
     assert "一是“一码通办”5月在全市推开；二是海岬村4月入选省级示范点。" in text
     assert "荣誉和亮点" not in text
+
+
+PLANNED = """
+- {id: a, part: summary, topic: 党建引领, facts: [{text: 党员42名。}]}
+- {id: b, part: summary, topic: 特色产业, facts: [{text: 茶园3000亩。}]}
+- {id: c, part: summary, topic: 民生保障, facts: [{text: 低保128户。}]}
+- {id: d, part: plan, topic: 特色产业, facts: [{text: PLAN}]}
+"""
+
+
+def planned_text(plan):
+    return draft(facts_of(PLANNED.replace("PLAN", plan))).text
+
+
+def test_the_opening_names_deeds_and_not_the_sections():
+    opening = planned_text("改造茶园600亩。").split("\n\n")[1]
+    assert "统筹抓党建、兴产业、惠民生，" in opening
+
+
+def test_the_closing_names_what_the_plan_has_a_month_for():
+    text = planned_text("精制茶加工厂5月投产，旅游公路9月底完工，改造茶园600亩。")
+    assert "将盯紧精制茶加工厂投产、旅游公路完工等节点" in text
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("2025年干茶产量达到205吨。", "2025年力争干茶产量达到205吨。"),
+        ("2025年计划干茶产量达到205吨。", "2025年计划干茶产量达到205吨。"),
+        ("改造低产茶园600亩。", "改造低产茶园600亩。"),
+    ],
+)
+def test_a_state_to_be_reached_is_aimed_at(given, said):
+    assert said in planned_text(given)

@@ -368,6 +368,8 @@ class Style(_Data):
     topics: dict[str, Topic]
     verbs: dict[str, Texts]
     plain_verbs: Annotated[Texts, Size(1)]
+    overall_verb: str
+    """Verb for a plan's heading that would else end like one of the summary."""
     wide_verbs: Annotated[Texts, Size(1)]
     display: FigureDisplay
     lead: OfVerb

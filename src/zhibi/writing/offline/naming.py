@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from zhibi.styles.model import Sentences
 
 _SHORTEST = 2
+_AVERAGED = ("均", "每")
+"""What a name has that tells an average, not a deed: 日均生活垃圾清运量."""
 _AMOUNT = ("量", "数")
 
 
@@ -51,7 +53,7 @@ def said_name(name: str, unit: str, words: Sentences) -> str:
 
 def _turned(name: str, words: Sentences) -> str:
     """A name that ends with a verb, the verb first; empty for any other, and for deeds."""
-    if is_deed(name, words):
+    if is_deed(name, words) or says(name, _AVERAGED):
         return ""
     bare = name[:-1] if name.endswith(_AMOUNT) else name
     for verb in words.turned:
@@ -76,3 +78,21 @@ def verb_for(name: str, value: Entry, words: Sentences, last: str = "") -> tuple
             if name.endswith(endings) and verb not in name and verb != last:
                 return verb, pattern
     return "", ""
+
+
+def shortened(name: str, before: str, words: Sentences) -> str:
+    """The name behind another one of the same matter: what both begin with, or do, said once.
+
+    拆除违建, 拆除违建面积 → 面积; 受理矛盾纠纷, 化解矛盾纠纷 → 化解.
+    """
+    rest = name.removeprefix(before)
+    if rest != name and len(before) > _SHORTEST and len(rest) >= _SHORTEST:
+        return rest
+    thing = _thing(name, words)
+    return name.removesuffix(thing) if thing and thing == _thing(before, words) else name
+
+
+def _thing(name: str, words: Sentences) -> str:
+    """What a deed is done to; empty where a name tells no deed."""
+    verb = next((verb for verb in words.deeds if name.startswith(verb)), "")
+    return name.removeprefix(verb) if verb and len(name) - len(verb) > _SHORTEST else ""

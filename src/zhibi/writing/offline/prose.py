@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.styles.framing import pairs
 from zhibi.writing.offline.clauses import Clause, clause, together
+from zhibi.writing.offline.naming import shortened
 from zhibi.writing.offline.statements import printed_text, with_have
 from zhibi.writing.outline.printable import figure_text
 from zhibi.writing.wording.numeral_forms import NumeralForms
@@ -89,7 +90,7 @@ class Prose:
             for one in facts
             if not one.implied or one.id.rpartition(".")[0] not in ids
         ]
-        for group in _grouped(_results_beside_terms(told)):
+        for group in map(_by_period, _grouped(_results_beside_terms(told))):
             if group[0].is_statement:
                 self._add_statement(group[0], written)
             else:
@@ -160,6 +161,8 @@ class Prose:
             most = self._style.prose.figures
             made = clause(each, self._words, self._default, last_verb, most)
             made = self._with_shortfall(made, each)
+            if before is not None and run and len(each) == 1 and self._fits(run, made):
+                made = self._shortened(made, each[0], before)
             self.clauses.append((made.text, each))
             if made.after:
                 self.clauses.append((made.after, each))
@@ -177,6 +180,14 @@ class Prose:
         if run:
             self._close(run, written, attached=attached)
         self._statement_last = False
+
+    def _shortened(self, made: Clause, fact: Fact, before: Fact) -> Clause:
+        """The clause without what its name and the one before it both say."""
+        name = shortened(fact.name, before.name, self._words)
+        is_rate = fact.value is not None and fact.value.quantity.kind == "percent"
+        if is_rate or name == fact.name or not made.text.startswith(fact.name):
+            return made
+        return replace(made, text=name + made.text.removeprefix(fact.name))
 
     def _with_shortfall(self, made: Clause, facts: Sequence[Fact]) -> Clause:
         """The clause with what its indicator is short of the target that it tells."""
@@ -268,6 +279,19 @@ def _grouped(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
         yield [fact]
     if run:
         yield run
+
+
+def _by_period(facts: Sequence[Fact]) -> list[Fact]:
+    """A run of indicators, those of one period together, in the order in which periods begin.
+
+    A computed one stays behind the one before it.
+    """
+    begins: dict[str | None, int] = {}
+    keyed: list[tuple[int, Fact]] = []
+    for at, fact in enumerate(facts):
+        key = keyed[-1][0] if fact.formula and keyed else begins.setdefault(fact.period, at)
+        keyed.append((key, fact))
+    return [fact for _, fact in sorted(keyed, key=lambda one: one[0])]
 
 
 def _paired(facts: Sequence[Fact], words: Sentences) -> Iterator[list[Fact]]:

@@ -31,8 +31,11 @@ _WHEN = re.compile(r"(?:\{\w+\}年|\d{4}年度?|[今明本下]年|全年|[上下
 """What may stand before a part's title: 2025年, {next_year}年, 下半年, 下一步."""
 
 
-def top_headings(sections: Sequence[Section], style: Style) -> list[str]:
-    """The headings of a part's top-level sections, in order."""
+def top_headings(sections: Sequence[Section], style: Style, above: Sequence[str] = ()) -> list[str]:
+    """The headings of a part's top-level sections, in order.
+
+    `above` are those of parts before it: one made from a topic does not end like any of them.
+    """
     taken: set[str] = set()
     used: set[str] = set()
     untitled = _names_for_untitled(style)
@@ -45,8 +48,18 @@ def top_headings(sections: Sequence[Section], style: Style) -> list[str]:
             topic = own_topic(section, style) or next(untitled)
             heading = _filled(pattern[patterned % len(pattern)], topic, style, used)
             patterned += 1
+            heading = _unlike(heading, above, style)
         headings.append(heading)
     return headings
+
+
+def _unlike(heading: str, above: Sequence[str], style: Style) -> str:
+    """The heading, with another verb and without 工作 where one above it ends in the same."""
+    verb = next((one for one in style.plain_verbs if heading.startswith(one)), "")
+    thing = heading.removeprefix(verb)
+    if not (verb and thing.endswith(_WORK) and any(one.endswith(thing) for one in above)):
+        return heading
+    return style.lead.format(verb=style.overall_verb, topic=_bare(thing))
 
 
 def _filled(pattern: str, topic: str, style: Style, used: set[str]) -> str:

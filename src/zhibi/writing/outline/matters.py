@@ -28,7 +28,8 @@ _WORK = "工作"
 _FIGURE = re.compile(r"\d")
 _QUOTED = re.compile("“([^“”]{2,8})”")
 _HEAD = 3
-"""How much more a word counts that stands before a fact's first figure: it tells the subject."""
+"""How much more a word counts that stands before a fact's first figure, and a little more the
+later it stands there: it tells the subject, whose noun comes last."""
 _BOUND = ("其中", "其余", "另有", "剩余", "还有")
 """What a fact begins with that goes on with the one before it."""
 _MOST_JOINED = 2
@@ -42,15 +43,17 @@ _VERB = 2
 """Letters of a heading's verb."""
 _MOSTLY = 0.4
 """The share of a group's facts that must tell of the part of the topic that names it."""
+_LEAST, _MOST = 0.5, 2
+"""How small and how large a part of a topic may be, as multiples of a readable item."""
 _FAR = 1_000
 """More than any two matters of the list are apart."""
-_ABOVE = 1.6
+_ABOVE = 1.3
 """What a join may exceed the size of a readable item by, as a multiple, before it is too large."""
 _WEAK = "~"
 """What a word begins with that tells a matter only where no other word does (~总投资)."""
 _LITTLE = 0.2
 _CROWDED, _LARGE = 15, 30
-"""What a join costs that has too many matters or characters, in places of the list apart."""
+"""What a join costs for each matter too many, and for being too large, in places of the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,26 @@ class _Group:
     """The facts of one or more matters, each matter with the characters of its facts."""
 
     at: int
-    facts: list[tuple[int, Fact]] = field(default_factory=list)
+    facts: list[tuple[Matter, int, Fact]] = field(default_factory=list)
     matters: dict[Matter, int] = field(default_factory=dict)
     size: int = 0
 
     def add(self, place: int, fact: Fact, matter: Matter) -> None:
-        self.facts.append((place, fact))
+        self.facts.append((matter, place, fact))
         self.matters[matter] = self.matters.get(matter, 0) + size_of(fact)
         self.size += size_of(fact)
+
+    def in_order(self) -> list[Fact]:
+        """The facts matter by matter, those that begin first before the others."""
+        begins: dict[str, int] = {}
+        for matter, place, _ in sorted(self.facts, key=lambda one: one[1]):
+            begins.setdefault(matter.short, place)
+        ordered = sorted(self.facts, key=lambda one: (begins[one[0].short], one[1]))
+        return [fact for _, _, fact in ordered]
+
+    def begins(self, matter: Matter) -> int:
+        """The place of the first fact of a matter."""
+        return min(place for one, place, _ in self.facts if one.short == matter.short)
 
 
 def by_matter(
@@ -92,10 +107,7 @@ def by_matter(
     groups = _joined(_told_apart(facts, topic, style), room)
     if len(groups) < 2:
         return []
-    return [
-        (_name(group, taken), [fact for _, fact in sorted(group.facts, key=lambda one: one[0])])
-        for group in groups
-    ]
+    return [(_name(group, taken), group.in_order()) for group in groups]
 
 
 def named_facts(facts: Sequence[Fact], style: Style) -> list[tuple[Name, Fact]] | None:
@@ -148,7 +160,9 @@ def _at_borders(facts: Sequence[Fact], parts: Sequence[str], style: Style) -> li
     found = [list(facts[low:high]) for low, high in pairwise(borders)]
     spans = zip(told, pairwise(borders), strict=True)
     fit = all(sum(hits[low:high]) >= _MOSTLY * (high - low) for hits, (low, high) in spans)
-    return found if fit else []
+    sizes = [sum(map(size_of, group)) for group in found]
+    even = min(sizes) >= _LEAST * READABLE[0] and max(sizes) <= _MOST * READABLE[1]
+    return found if fit and even else []
 
 
 def _tells(text: str, words: re.Pattern[str]) -> bool:
@@ -208,8 +222,7 @@ def _joined(groups: list[_Group], room: int) -> list[_Group]:
 def _distance(one: _Group, other: _Group) -> tuple[int, int]:
     """How little two groups go together: by their matters and size, then by their places."""
     apart = min(abs(a.at - b.at) for a in one.matters for b in other.matters)
-    if len(one.matters) + len(other.matters) > _MOST_JOINED:
-        apart += _CROWDED
+    apart += _CROWDED * max(len(one.matters) + len(other.matters) - _MOST_JOINED, 0)
     if one.size + other.size > _ABOVE * READABLE[1]:
         apart += _LARGE
     return apart, abs(one.at - other.at)
@@ -225,7 +238,9 @@ def _name(group: _Group, taken: set[str]) -> Name:
     matters = [one for one in ordered if group.matters[one] >= _NAMED * group.size]
     is_told = sum(group.matters[one] for one in matters) >= _TOLD * group.size
     matters = matters[:_MOST_NAMED] if is_told else ordered[:_MOST_NAMED]
-    matters.sort(key=lambda one: one.short not in taken)
+    matters.sort(key=group.begins)
+    if matters[-1].short in taken:  # two headings must not end alike
+        matters.sort(key=lambda one: one.short not in taken)
     fresh = not any(one.heading in taken for one in matters)
     taken.update(one.short for one in matters)
     if len(matters) == 1 and not matters[0].heading:
@@ -233,7 +248,7 @@ def _name(group: _Group, taken: set[str]) -> Name:
     if len(matters) < _MOST_NAMED and fresh and all(one.heading for one in matters):
         taken.update(one.heading for one in matters)
         return Name(heading=_together([one.heading for one in matters]))
-    shorts = [one.short for one in matters]
+    shorts = list(dict.fromkeys(one.short for one in matters))
     joined = "和".join(filter(None, ("、".join(shorts[:-1]), shorts[-1])))
     if not is_told and len(ordered) > len(matters):
         joined += "等"
@@ -259,7 +274,7 @@ def _scores(text: str, lexicon: _Lexicon, own: Sequence[Matter] = ()) -> Mapping
     head = first.start() if first else len(text)
     found: dict[Matter, float] = defaultdict(float)
     for word, at in lexicon.words_in(text).items():
-        weight = len(word) * (_HEAD if at < head else 1)
+        weight = len(word) * (_HEAD + at / head if at < head else 1)
         for matter in lexicon.matters[word]:
             found[matter] += weight * (_LITTLE if word in lexicon.weak else 1)
     for matter in own:

@@ -54,6 +54,7 @@ class _Planner:
         self._by_id = {fact.id: fact for fact in facts.all_facts()}
         self._subjects = Subjects(self._by_id.values())
         self._taken: set[str] = set()
+        self._headings: list[str] = []
 
     def part(self, part: Part) -> tuple[Item, ...]:
         """The items of one part, at the level of the part's sections."""
@@ -73,7 +74,8 @@ class _Planner:
             if not bare and len(sections) == 1 and _is_flat(sections[0]):
                 bare, sections = list(sections[0].facts), []  # a single heading divides nothing
             bare, sections = (bare, sections) if sections else self._highlights(bare)
-        headings = top_headings(sections, self._style)
+        headings = top_headings(sections, self._style, self._headings)
+        self._headings += headings
         items = map(self._item, sections, headings, [style.level] * len(sections))
         return (*([Item("", _ids(bare), id=bare_id)] if bare else []), *items)
 
