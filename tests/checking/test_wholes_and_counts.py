@@ -29,6 +29,7 @@ def found(text: str, *facts: dict[str, str] | str) -> dict[str, str]:
         "水稻播种面积6120亩，比上年减少240亩，其中再生稻1300亩。",  # the level has parts
         "新建公交站台12座和候车亭4座，其中带充电口的9座。",  # of both that are told at once
         "平均出勤率92%，其中青山村98%。",
+        "受理纠纷96件，化解92件，化解率95.83%，其中货运纠纷38件、用工纠纷27件、邻里纠纷31件。",
     ],
 )
 def test_what_is_no_sum_is_not_added_up(text: str) -> None:

@@ -17,6 +17,7 @@ _THRESHOLD = re.compile(r"(?:[及以]?以[上下])?的")
 _MEAN = re.compile(r"[人户亩场村期]均|平均|均价|每[人户亩场]|率")
 _AT_ONCE = re.compile(r"[^，。；;\n]*(?:[、和及与]|以及)[^，。；;\n]*")
 _MOST_AT_ONCE = 6
+_STOP = re.compile(r"[。；;\n]")
 
 
 def wrong_sums(given: RuleInput) -> Iterator[Violation]:
@@ -30,6 +31,8 @@ def wrong_sums(given: RuleInput) -> Iterator[Violation]:
         whole = verdict.match.figure
         total = sum((_size(part) for part in parts), Decimal(0))
         closed = _closed(ledger, verdict, len(parts))
+        if _is_whole_before(given.text, verdicts, at, total):
+            continue
         if total > _told_with(given.text, verdicts, at) or (closed and total != _size(verdict)):
             first, last = parts[0].match.figure, parts[-1].match.figure
             listed = " + ".join(part.match.figure.text for part in parts)
@@ -42,6 +45,21 @@ def wrong_sums(given: RuleInput) -> Iterator[Violation]:
                 None,
                 verdict.facts,
             )
+
+
+def _is_whole_before(text: str, verdicts: Sequence[Verdict], at: int, total: Decimal) -> bool:
+    """Whether an earlier figure of the sentence is exactly what the parts add up to.
+
+    受理纠纷96件，化解92件，其中货运纠纷38件、用工纠纷27件、邻里纠纷31件: 其中 speaks of the 96.
+    """
+    nearest = verdicts[at].match.figure
+    for earlier in reversed(verdicts[max(at - _MOST_AT_ONCE, 0) : at]):
+        if _STOP.search(text, earlier.match.figure.end, nearest.start):
+            return False
+        same = kind_of(earlier.match.figure.quantity) == kind_of(nearest.quantity)
+        if same and _size(earlier) == total:
+            return True
+    return False
 
 
 def _told_with(text: str, verdicts: Sequence[Verdict], at: int) -> Decimal:
