@@ -209,3 +209,59 @@ def test_a_figure_follows_from_what_its_words_say(right: str, wrong: str) -> Non
 
     assert told(right) == set()
     assert told(wrong)
+
+
+YEAR = facts_from_text(
+    """document: {style: 镇乡, kind: annual, year: 2025, organisation: 青芦镇}
+sections:
+  - part: summary
+    topic: 民生
+    facts:
+      - {text: 养老院床位150张，入住120人。}
+      - {text: 老年食堂6家，全年供餐14.6万份。}
+      - {text: 低保对象240户360人，全年发放低保金216万元。}
+      - {text: 危房改造32户，已竣工24户。}
+      - {text: 空气优良天数328天。}
+      - {text: 热线办理时限由5天缩短到3天，满意率96.5%。}
+      - {text: 路灯改造3月签约，9月完工。}
+      - {name: 植树, value: 4200亩}
+  - part: plan
+    topic: 计划
+    facts:
+      - {text: 明年植树5000亩。, figures: [{text: 5000亩, name: 计划植树, status: target}]}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (
+            "养老院150张床位住进120人，每10张床有8张住了人。",
+            "养老院150张床位住进120人，每10张床有6张住了人。",
+        ),
+        ("老年食堂全年供餐14.6万份，日均400份。", "老年食堂全年供餐14.6万份，日均300份。"),
+        (
+            "低保对象360人，全年发放低保金216万元，平均每人每月500元。",
+            "低保对象360人，全年发放低保金216万元，平均每人每月700元。",
+        ),
+        ("危房改造32户，已竣工24户，8户还在建。", "危房改造32户，已竣工24户，9户还在建。"),
+        ("空气优良天数328天，优良率89.9%。", "空气优良天数328天，优良率98.9%。"),
+        ("空气优良天数328天，有37天没有达标。", "空气优良天数328天，有47天没有达标。"),
+        ("热线办理时限由5天压到3天，缩短四成。", "热线办理时限由5天压到3天，缩短六成。"),
+        ("热线满意率96.5%，不满意的只占3.5%。", "热线满意率96.5%，不满意的只占5.5%。"),
+        ("路灯改造3月签约，9月完工，只用了6个月。", "路灯改造3月签约，9月完工，只用了5个月。"),
+        ("明年植树5000亩，两年合计9200亩。", "明年植树5000亩，两年合计9800亩。"),
+        (
+            "明年植树5000亩，比今年的4200亩多800亩，增长19.0%。",
+            "明年植树5000亩，比今年的4200亩多800亩，增长29.0%。",
+        ),
+    ],
+)
+def test_days_months_and_small_shares_are_worked_out(right: str, wrong: str) -> None:
+    def told(text: str) -> set[str]:
+        found = check(text, YEAR, sections=frozenset()).findings
+        return {one.code for one in found if one.severity == "error"} - {"N111"}
+
+    assert told(right) == set()
+    assert told(wrong)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 
 from zhibi.checking.averages import averages
+from zhibi.checking.calendar_days import of_all_days
 from zhibi.checking.computation import Computation, Term
 from zhibi.checking.cue_words import cue_pattern
 from zhibi.checking.distant_terms import from_afar
@@ -24,6 +25,7 @@ from zhibi.checking.operations import (
     differences,
     first_of,
     is_telling,
+    left_of_one,
     left_of_whole,
     listed_total,
     more_than_compared,
@@ -33,6 +35,7 @@ from zhibi.checking.operations import (
     total_of_neighbours,
 )
 from zhibi.checking.percentages import parts_of_wholes, percentage
+from zhibi.checking.proportions import proportion
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.round_shares import ABOUT, EVEN, as_percent, is_round, with_hedge
 from zhibi.checking.terms import alike, pairs_of, terms_beside, terms_named
@@ -53,6 +56,7 @@ _MOST_LISTED = 4  # figures right before one of which it may be the sum without 
 _BESIDE = 30
 """Figures on either side among which the exact share is looked for that a round one repeats."""
 _IN_MONTHS = {"个月": 1, "月": 1, "年": 12}
+_TOOK = re.compile("(?:历时|[用耗]时|[用花]了|[只仅]用|前后)[约近]?$")
 _LATER = re.compile(r"(?:之|以)?后|过后|来")
 
 
@@ -73,6 +77,9 @@ def find_computation(
     if is_round(quantity) and any(_is_like(one, quantity) for one in beside):
         return Computation("", (), (), declared=False), None
     terms = list(terms_beside(ledger, verdicts, at))
+    found = proportion(structure, verdicts, at, terms)
+    if found is not None:
+        return found, None
     if quantity.kind == "pp":
         percents = [t for t in terms if t.quantity.unit == "%"]
         found = first_of(differences(quantity, percents)) or first_of(
@@ -101,7 +108,9 @@ def _since(structure: Structure, verdicts: Sequence[Verdict], at: int) -> Comput
     match = verdicts[at].match
     quantity = match.figure.quantity
     size = quantity.value * _IN_MONTHS.get(quantity.unit, 0)
-    if not size or not _LATER.match(structure.text, match.figure.end):
+    start, end = match.figure.start, match.figure.end
+    took = _TOOK.search(structure.text[max(0, start - _MOST_LISTED) : start])
+    if not size or not (took or _LATER.match(structure.text, end)):
         return None
     dates = [
         (one.match.figure, one.covers, one.match.figure.quantity.date[1])
@@ -162,6 +171,8 @@ def _plain(
         found = more_than_compared(quantity, words, terms)
     if found is None and phrase("of_the_rest").search(words):
         found = left_of_whole(quantity, here, match.figure.start)
+    found = found or left_of_one(quantity, here, match.figure.start)
+    found = found or first_of(of_all_days(ledger, quantity, terms))
     if found is None and telling:
         found = total_of_neighbours(quantity, here) or first_of(differences(quantity, here))
         found = found or first_of(products(quantity, words, terms))

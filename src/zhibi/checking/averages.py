@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from zhibi.checking.calendar_days import days_of, months_of
 from zhibi.checking.computation import Computation, Term, combine
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.facts.arithmetic import Bounds, bounds, exact
@@ -20,9 +21,9 @@ from zhibi.figures.model import Quantity
 from zhibi.figures.units import comparable, dimension, factor, said_alike
 
 _ANY_COUNT = "个"
-_YEAR = 12  # months
 _OF_EACH = re.compile(r"每[人户家名亩个]")
 """Beside 每月: a month's total is divided by a count (每月发放8.6万元，平均每人每月60元)."""
+_DAILY = re.compile(r"日均|每[天日]|一天")
 _MONTHLY = re.compile(r"月均|每个?月")
 _EACH = re.compile(r"每一?([^\W\d_]{1,4})")
 _COUNTED_BY = re.compile(r"([户人村亩场社月])均|每一?个?(月|社区|公里|平方米|人次|企业|[^\W\d_])")
@@ -35,10 +36,10 @@ def averages(
     for total in terms:
         if not _may_be_total(total.quantity, quantity):
             continue
-        months = _months(ledger, total)
-        if months and _MONTHLY.search(words):
-            if _is_quotient(total.quantity, Fraction(months), quantity):
-                yield combine(f"{{0}} / {months}", (total,))
+        times = _times(ledger, total, words)
+        if times:
+            if _is_quotient(total.quantity, Fraction(times), quantity):
+                yield combine(f"{{0}} / {times}", (total,))
             if not _OF_EACH.search(words):
                 continue
         for count in terms:
@@ -47,6 +48,15 @@ def averages(
             number = Fraction(count.quantity.value) / _counted_in(words, count.quantity.unit)
             if _is_quotient(total.quantity, number, quantity):
                 yield combine("{0} / {1}", (total, count))
+            if times and _is_quotient(total.quantity, number * times, quantity):
+                yield combine(f"{{0}} / {{1}} / {times}", (total, count))
+
+
+def _times(ledger: LedgerIndex, total: Term, words: str) -> int | None:
+    """The months, or days, of a total's period, where the words say that it is spread over them."""
+    if _DAILY.search(words):
+        return days_of(ledger, total)
+    return months_of(ledger, total) if _MONTHLY.search(words) else None
 
 
 def _may_be_total(total: Quantity, average: Quantity) -> bool:
@@ -75,19 +85,6 @@ def _counted_in(words: str, unit: str) -> Fraction:
             if each[:length] != unit and comparable(each[:length], unit):
                 return Fraction(factor(each[:length])) / Fraction(factor(unit))
     return Fraction(1)
-
-
-def _months(ledger: LedgerIndex, total: Term) -> int | None:
-    """How many months the period of a stated total has."""
-    if len(total.source.entries) != 1:
-        return None
-    period = ledger.reading(total.entry).period
-    if period is None or period.point:
-        return None
-    if period.months is None:
-        return _YEAR if period.year is not None else None
-    first, last = period.months
-    return last - first + 1 if last > first else None
 
 
 def _is_quotient(total: Quantity, by: Fraction, average: Quantity) -> bool:

@@ -269,6 +269,8 @@ def _may_follow(
             return True
         if not match.told & {"change", "earlier"} and any(one.code == "N109" for one in found):
             return not _of_its_matter(ledger, verdicts, at)
+    if is_round(match.figure.quantity) and any(one.code == "N102" for one in found):
+        return True
     than = "N102" if _THAN.search(match.reading.left) else None
     own = verdicts[at].covers
     if own is not None and match.reading.per and ledger.reading(own).rates:

@@ -72,6 +72,12 @@ def from_afar(
         found = first_of(_before_a_change(ledger, quantity, here))
         if found:
             return found
+    if cue_pattern("arithmetic", "total").search(words):
+        found = first_of(
+            _with_one_named(quantity, here, fitting(terms_named(ledger, structure, verdicts, at)))
+        )
+        if found:
+            return found
     if VACANT.search(words):
         return more_than_compared(quantity, words, terms_of_line(ledger, verdicts, at))
     if not cue_pattern("arithmetic", "difference").search(words):
@@ -89,6 +95,18 @@ def from_afar(
     known = {term.key for term in own}
     others = [term for term in named if term.key not in known]
     return first_of(differences(quantity, [*own, *others], printed=False))
+
+
+def _with_one_named(
+    quantity: Quantity, here: Sequence[Term], named: Sequence[Term]
+) -> Iterator[Computation]:
+    """The sum of a figure beside it and one that the words name (新建3家，总数达到9家)."""
+    for told in here:
+        for other in named:
+            if other.key == told.key or quantity.hedge:
+                continue
+            if adds_up((told.quantity, other.quantity), quantity):
+                yield combine("{0} + {1}", (told, other))
 
 
 def _of_all(quantity: Quantity, words: str, told: Sequence[Term]) -> Computation | None:

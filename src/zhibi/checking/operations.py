@@ -26,7 +26,7 @@ from zhibi.figures.model import Quantity
 from zhibi.figures.units import dimension
 
 _COMPARED = re.compile(r"(?:[比较]|前者|后者)[^，]*[多少]出?了?")
-VACANT = re.compile(r"空[余床着位出缺]|[还仍尚]空|富余")
+VACANT = re.compile(r"空[余床着位出缺]|余[床位]|[还仍尚]空|富余")
 _EXCEEDING = (None, "超过", "超出")
 """What a difference may be told with that is no hedge: by how much (超出12吨)."""
 _ANY_COUNT = "个"
@@ -145,6 +145,16 @@ def total_of_neighbours(quantity: Quantity, same: Sequence[Term]) -> Computation
                 if adds_up([term.quantity for term in used], quantity):
                     return combine(" + ".join(f"{{{number}}}" for number in range(count)), used)
     return None
+
+
+def left_of_one(quantity: Quantity, same: Sequence[Term], before: int) -> Computation | None:
+    """What the last figure told leaves of the one before it, which its fact has (8户还在建)."""
+    last = sorted((t for t in same if t.place < before), key=lambda t: -t.place)[:2]
+    if len(last) < 2 or quantity.hedge or quantity.unit != last[0].quantity.unit:
+        return None
+    part, whole = last
+    left = exact(whole.quantity) - exact(part.quantity)
+    return combine("{0} - {1}", (whole, part), signed=True) if left == exact(quantity) else None
 
 
 def left_of_whole(quantity: Quantity, same: Sequence[Term], before: int) -> Computation | None:

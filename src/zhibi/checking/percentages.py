@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, permutations
 
+from zhibi.checking.calendar_days import of_all_days
 from zhibi.checking.computation import Computation, Term, combine
 from zhibi.checking.cue_words import cue_pattern
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
@@ -18,6 +19,7 @@ from zhibi.checking.operations import (
     is_telling,
     points_before,
     quotients,
+    remainders,
     size_of_growth,
 )
 from zhibi.checking.round_shares import is_round
@@ -40,6 +42,9 @@ _EARLIER_BASE = re.compile(r"[比较](?:去年|上年|同期)[^，。]*[多少�
 _TAKEN = re.compile("入住|使用率|利用率|上座|满员|住了|住进|用了|坐了|占用|住满")
 """What is said of places (床位, 车位, 座位) that some have taken."""
 _RATES = ("percent", "pp")
+_THAN_TOLD = re.compile(r"[比较][^，。；]{0,6}?的?\d")
+"""Before a growth: what it is against is told beside it (比今年的2640万元再增360万元)."""
+_OTHERS = re.compile("[不未没非]|其余|其他")
 _NEAREST = 4
 _BY = re.compile(
     r"[比较离距][^，。；]{1,24}?[多少高低长短快慢大小差][^，。；\d]{0,4}$|[多少高低]出?了?$|相差$"
@@ -64,6 +69,9 @@ def percentage(
     if than_before or (grown.search(words) and not shared):
         found = first_of(quotients(quantity, periods, size_of_growth, "({0} - {1}) / {1}"))
         found = found or first_of(_growth_by_change(quantity, counted))
+        if found is None and _THAN_TOLD.search(words):
+            here = [(a, b) for a, b in pairs_of(counted) if a.here and b.here]
+            found = first_of(quotients(quantity, here, size_of_growth, "({0} - {1}) / {1}"))
         if found or periods:
             return found, None if found else _wrong_growth(ledger, match, periods)
     before = first_of(points_before(quantity, terms))
@@ -87,6 +95,9 @@ def percentage(
     found = first_of(quotients(quantity, pairs, share)) or _share_of_sum(quantity, counted)
     if found is None and _TAKEN.search(words):
         found = first_of(_share_of_places(quantity, counted))
+    if found is None and _OTHERS.search(own):
+        found = first_of(remainders(quantity, [t for t in terms if t.quantity.unit == "%"]))
+    found = found or first_of(of_all_days(ledger, quantity, terms))
     if found or not said or len(counted) < 2 or not pairs:
         return found, None
     return None, wrong_share(ledger, match, counted)

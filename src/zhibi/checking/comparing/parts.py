@@ -92,6 +92,7 @@ class Parts:
         )
 
 
+_AT_ONCE = re.compile("[、和与及]")
 _NOT_OF_IT = frozenset({"待", "未", "尚未", "没", "拟", "应", "无", "非", "不", "剩余", "其余"})
 
 
@@ -164,8 +165,13 @@ def _compare(
         return None
     place = near + total.start(), near + total.end()
     if computation is not None and verdict.covers is None:
-        rest = computation.pattern == "{0} - {1}" and not phrase("of_the_rest").search(
-            text, verdict.match.reading.clause[0], figure.start
+        listed = _AT_ONCE.search(text, since, near + total.start())
+        rest = (
+            not listed
+            and computation.pattern == "{0} - {1}"
+            and not phrase("of_the_rest").search(
+                text, verdict.match.reading.clause[0], figure.start
+            )
         )
         summed = bool(total["each"]) and " + " in computation.pattern
         true = "两个数的差" if rest else ("几个数的和" if summed else "")
