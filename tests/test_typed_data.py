@@ -49,6 +49,7 @@ class Outer(Record, strip=True):
         ({"year": " 2024 "}, "year", 2024),
         ({"year": "+2_024"}, "year", 2024),
         ({"year": "2024.00"}, "year", 2024),
+        ({"year": 2024}, "year", 2024),
         ({"share": "0.30"}, "share", Decimal("0.30")),
         ({"closed": "Yes"}, "closed", True),
         ({"closed": "off"}, "closed", False),

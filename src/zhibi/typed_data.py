@@ -355,6 +355,8 @@ def _read_stripped(value: Any, at: Loc, faults: list[Fault]) -> Any:
 
 
 def _read_whole(value: Any, at: Loc, faults: list[Fault]) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
     match = _WHOLE.fullmatch(value) if isinstance(value, str) else None
     if match is None or len(match[1]) > _MOST_DIGITS:
         faults.append(Fault(at, "whole", value))
@@ -368,7 +370,7 @@ _MOST_DIGITS = 4300
 
 def _read_decimal(value: Any, at: Loc, faults: list[Fault]) -> Any:
     try:
-        made = Decimal(value) if isinstance(value, str | Decimal) else None
+        made = Decimal(value) if isinstance(value, str | int | Decimal) else None
     except InvalidOperation:
         made = None
     if made is None or not made.is_finite():
