@@ -131,3 +131,22 @@ def test_the_tables_of_last_years_report_are_last_years(tmp_path: Path) -> None:
     assert len(facts) == 3
     assert {fact["show"] for fact in facts} == {"hidden"}
     assert {fact["status"] for fact in facts} == {"last_year"}
+
+
+def test_since_january_up_to_this_month(tmp_path: Path) -> None:
+    facts = _facts(
+        tmp_path,
+        "2024年10月,,,,",
+        "指标,单位,本月,本月止累计,去年同期累计",
+        "客运量,万人次,8,92,88",
+    )
+    assert facts["客运量"]["value"] == "92万人次"
+    assert facts["客运量"]["period"] == "1—10月"
+    assert facts["客运量"]["previous"]["value"] == "88万人次"
+
+
+def test_a_list_of_work_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("工作,完成情况,完成时限\n疏浚,已疏浚7公里,2024年9月底\n", encoding="utf-8")
+    (fact,) = read_submission(path).facts
+    assert "已疏浚7公里" in fact.data["text"]

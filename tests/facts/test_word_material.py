@@ -62,6 +62,12 @@ READ = {
         run('<w:sym w:font="Wingdings" w:char="F081"/><w:sym w:font="Symbol" w:char="F0B1"/>'),
         "①±",
     ),
+    "the mark of a note above the line": (
+        "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>3</w:t></w:r>"
+        + run(t("640人次，占地96m"))
+        + "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>2</w:t></w:r>",
+        "³640人次，占地96m²",
+    ),
     "an unknown sign": (run('<w:sym w:font="Odd" w:char="F041"/>'), "□"),
     "what a change adds and takes": (
         f"<w:ins {CHANGE}>{run(t('新增'))}</w:ins><w:del {CHANGE}>{run(OLD)}</w:del>"

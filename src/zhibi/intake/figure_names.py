@@ -55,7 +55,9 @@ def figure_names(sentence: str) -> list[dict[str, str]]:
             subject = None
         name = _own(figure, sentence, start, end)
         counted_too = not words and part and subject is not None and subject.unit != quantity.unit
-        in_parts = "其中" in words or (in_parts and _JOINED.fullmatch(words) is not None)
+        in_parts = (subject is not None and "其中" in words) or (
+            in_parts and _JOINED.fullmatch(words) is not None
+        )
         if counted_too:  # 其中初访62批94人次
             name = part
         elif in_parts and subject is not None and subject.unit == quantity.unit:

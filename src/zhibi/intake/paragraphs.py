@@ -69,7 +69,8 @@ def read_paragraphs(
     reader = _Reader(path, submission, topics or {})
     reader.read(lines)
     if not submission.facts:
-        raise InputError(Problem("没有读到句子", "检查是不是选错了文件", str(path)))
+        nothing = Problem("没有读到句子", "检查是不是选错了文件", str(path))
+        raise InputError([*submission.notes, nothing])
     credit(submission, reader.office)
     if reader.guesses:
         message = f"{reader.guesses} 句的板块是按标题和用词猜的"

@@ -18,6 +18,7 @@ from zhibi.word.wml import (
     Element,
     is_on,
     is_removed,
+    is_superscript,
     mark_is_removed,
     number_of,
     own_content,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 LineKind = Literal["paragraph", "row", "box", "note"]
 _FALLBACK = f"{{{MC_NS}}}Fallback"
 _NOTE_SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""Digits set above the line: the mark of a note is no digit of the number beside it."""
 _TITLES = frozenset({"title", "标题"})
 
 
@@ -192,6 +195,8 @@ class _Reader:
             if not visible or is_removed(run) or is_on(run.find(w("rPr")), "vanish"):
                 continue
             text = run_text(run)
+            if is_superscript(run):
+                text = text.translate(_SUPERSCRIPTS)
             for start, end in _printed_spans(text, INVISIBLE | {"\n"} if join_lines else INVISIBLE):
                 length = end - start
                 self.pieces.append(

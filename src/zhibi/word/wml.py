@@ -148,6 +148,13 @@ def mark_is_removed(paragraph: Element) -> bool:
     return properties is not None and any(properties.find(w(name)) is not None for name in _REMOVED)
 
 
+def is_superscript(run: Element) -> bool:
+    """Whether a run is set above the line by its own properties."""
+    properties = run.find(w("rPr"))
+    align = None if properties is None else properties.find(w("vertAlign"))
+    return align is not None and align.get(w("val")) == "superscript"
+
+
 def is_removed(run: Element) -> bool:
     """Whether a tracked change takes the run away: a reader of the clean text does not see it."""
     parent = run.getparent()
