@@ -8,7 +8,9 @@ Counts of people, things and days are exact. Figures written to the same digits 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zhibi.figures.units import comparable, factor
@@ -60,7 +62,12 @@ def bounds(quantity: Quantity) -> Bounds:
 
 def exact(quantity: Quantity) -> Fraction:
     """The value in the base unit of its dimension."""
-    return Fraction(quantity.value) * Fraction(factor(quantity.unit))
+    return _exact(quantity.value, quantity.unit)
+
+
+@lru_cache(maxsize=4096)
+def _exact(value: Decimal, unit: str) -> Fraction:
+    return Fraction(value) * Fraction(factor(unit))
 
 
 def is_plain(*quantities: Quantity | None) -> bool:

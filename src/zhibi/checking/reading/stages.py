@@ -50,6 +50,8 @@ def find_stages(text: str, start: int, end: int) -> list[Stage]:
     if end - start > _REMEMBERED:
         return _find_stages(text, start, end)
     found = _remembered(text[start:end])
+    if not start:
+        return list(found)
     return [one._replace(start=one.start + start, end=one.end + start) for one in found]
 
 
