@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from zhibi.checking.comparing.compared import Compared
 from zhibi.checking.reading.cues import phrase
-from zhibi.checking.reading.periods import PeriodSaid
+from zhibi.checking.reading.periods import Period, PeriodSaid
 from zhibi.checking.violations import Violation
 
 _NO_PERIOD_ROLES = ("forecast", "target", "previous", "completion")
+_HALVES = {(1, 12): "全年", (1, 6): "上半年", (7, 12): "下半年"}
 _YEAR_WORDS = {"今": 0, "去": -1, "上": -1, "明": 1, "来": 1}
 
 
@@ -43,13 +44,20 @@ def compare_period(given: Compared) -> Iterator[Violation]:
     if next_year and (not known.own_period or entry.status in ("target", "forecast")):
         other_year = False  # what a plan for the next year speaks of need not be of that year
     if other_months or (other_year and said.value.year != document.year - 1):
+        true_words = entry.period or _called(known.period)
         yield given.at(
             "N107",
             said,
-            f"“{given.label}”{given.match.figure.text}是{entry.period or '全年'}的数，"
-            f"这里写成了{said.words}",
-            f"时段改为“{entry.period or '全年'}”",
+            f"“{given.label}”{given.match.figure.text}是{true_words}的数，这里写成了{said.words}",
+            f"时段改为“{true_words}”",
         )
+
+
+def _called(period: Period) -> str:
+    """What months that no field of the facts names are called in a message."""
+    if period.months in _HALVES:
+        return _HALVES[period.months]
+    return f"{period.first}—{period.last}月"
 
 
 def _planned_for(given: Compared, said: PeriodSaid) -> Iterator[Violation]:

@@ -167,7 +167,9 @@ def _other_year(
 ) -> str:
     """The year that the pieces are of, if it is another one."""
     told = said.value.year
-    if told is None or (counted and any(piece.planned for piece in pieces)):
+    if told is None:
+        return ""
+    if calendar.plans_next_year and counted and any(piece.planned for piece in pieces):
         return ""  # a plan's figures are compared with their entries
     known = {year for piece in pieces for year in _years(piece, calendar, counted)}
     if (

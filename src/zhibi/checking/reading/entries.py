@@ -57,6 +57,9 @@ class EntryReading:
         self.in_plan = in_plan
         """Whether it is one of a plan's."""
         self.period, self.own_period = _period(facts, entry)
+        if self.period is None and said is not None and said.period is not None:
+            # what its own statement says of when, where no field of the facts does
+            self.period = said.period.value if said.period.value.months else None
         """Its own period or the document's, and which of the two."""
 
     @property
@@ -263,13 +266,11 @@ def _period(facts: Facts, entry: Entry) -> tuple[Period | None, bool]:
 
 
 def _of_report(facts: Facts, entry: Entry) -> Period | None:
-    """The whole year, for a figure of a report on it whose facts say no time at all."""
+    """All months of a report, for a figure of which the facts say no time at all."""
     document = facts.document
     if document.period or entry.period or _SOME_TIME.search(entry.text):
         return None
-    if not report_kind(document.kind, document.period).ends_year:
-        return None
-    return Period(document.year, 1, _DECEMBER)
+    return Period(document.year, 1, report_kind(document.kind).last_month)
 
 
 def _whole_year(facts: Facts, period: Period | None, *, own: bool) -> Period | None:
