@@ -26,7 +26,27 @@ _OF_EACH = re.compile(r"每[人户家名亩个]")
 _DAILY = re.compile(r"日均|每[天日]|一天")
 _MONTHLY = re.compile(r"月均|每个?月")
 _EACH = re.compile(r"每一?([^\W\d_]{1,4})")
-_COUNTED_BY = re.compile(r"([户人村亩场社月])均|每一?个?(月|社区|公里|平方米|人次|企业|[^\W\d_])")
+_COUNTED_BY = re.compile(
+    r"([户人村亩场社月])均|(?:每一?|平均一|(?<![^\W\d_])一(?=[^\W\d_]{1,3}平均))个?"
+    r"(月|社区|小区|公里|平方米|公斤|人次|企业|[^\W\d_])"
+)
+_THINGS = (
+    ("人", "名", "位"),
+    ("户",),
+    ("亩", "公顷"),
+    ("公里", "千米", "米"),
+    ("平方米",),
+    ("吨", "公斤", "斤"),
+    ("家", "企业"),
+    ("村",),
+    ("社区",),
+    ("小区",),
+    ("栋", "幢", "座"),
+    ("场", "次", "期"),
+    ("处",),
+    ("天", "日"),
+)
+"""Words for one thing: what is counted by one of them is no average by another."""
 
 
 def averages(
@@ -43,7 +63,7 @@ def averages(
             if not _OF_EACH.search(words):
                 continue
         for count in terms:
-            if not _may_be_count(count, total):
+            if not _may_be_count(count, total) or not _is_counted_by(ledger, words, count):
                 continue
             number = Fraction(count.quantity.value) / _counted_in(words, count.quantity.unit)
             if _is_quotient(total.quantity, number, quantity):
@@ -76,6 +96,18 @@ def _may_be_count(count: Term, total: Term) -> bool:
     # 13个村划186个网格，平均每个村14.3个: both are counted in 个; 642人, 56名教师: both are persons
     other = quantity.unit != total.quantity.unit or quantity.unit == _ANY_COUNT
     return other and exact(quantity) != exact(total.quantity)
+
+
+def _is_counted_by(ledger: LedgerIndex, words: str, count: Term) -> bool:
+    """Whether a count may be what the words say that an average is by (平均每户 is by no 亩)."""
+    by = counted_by(words)
+    told = next((listed for listed in _THINGS if by in listed), None)
+    unit = count.quantity.unit
+    if told is None or unit in told or comparable(unit, told[0]):
+        return True
+    label = ledger.label(ledger.entries[count.entry])
+    known = any(unit in listed for listed in _THINGS) or unit == _ANY_COUNT
+    return not known or any(word in label for word in told)
 
 
 def _counted_in(words: str, unit: str) -> Fraction:

@@ -20,7 +20,8 @@ Facts = frozenset[str]
 
 _LISTED = 3
 _LONGEST_LIST = 20
-_MARK = re.compile("[、和与及]")
+_FIGURE = re.compile(r"\d")
+_MARK = re.compile("[、和与]|以及")
 _LOCATED = re.compile(r"(?:[在于归属]|来自|落户|选址|花落)$")
 """Right before a name that says where or whose a thing told beside it is (就设在老街)."""
 
@@ -99,7 +100,8 @@ def is_list(words: str, names: Sequence[Mention], start: int) -> bool:
     if not names:
         return False
     low, high = names[0].start - start, names[-1].end - start
-    return len(_MARK.findall(words, max(0, low - _LONGEST_LIST), high + 1)) >= _LISTED - 1
+    listed = _FIGURE.split(words[max(0, low - _LONGEST_LIST) : high + 1])
+    return max(len(_MARK.findall(part)) for part in listed) >= _LISTED - 1
 
 
 def _violation(
