@@ -48,6 +48,9 @@ _THINGS = (
 )
 """Words for one thing: what is counted by one of them is no average by another."""
 
+_FIRMS = {"家", "户"}
+"""Both said of shops and traders."""
+
 
 def averages(
     ledger: LedgerIndex, quantity: Quantity, words: str, terms: Sequence[Term]
@@ -103,11 +106,10 @@ def _is_counted_by(ledger: LedgerIndex, words: str, count: Term) -> bool:
     by = counted_by(words)
     told = next((listed for listed in _THINGS if by in listed), None)
     unit = count.quantity.unit
-    if told is None or unit in told or comparable(unit, told[0]):
+    if told is None or unit in told or comparable(unit, told[0]) or {unit, by} == _FIRMS:
         return True
     label = ledger.label(ledger.entries[count.entry])
-    known = any(unit in listed for listed in _THINGS) or unit == _ANY_COUNT
-    return not known or any(word in label for word in told)
+    return any(word in label for word in told)
 
 
 def _counted_in(words: str, unit: str) -> Fraction:

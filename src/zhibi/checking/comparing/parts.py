@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import permutations
 
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.reading.cues import phrase
@@ -20,9 +21,12 @@ from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
 from zhibi.structure import Structure
 
+_SUM = re.compile(r"([\w.#]+(?: \+ [\w.#]+)+) = ([\w.#]+)")
+_SHARE_OF = re.compile(r"(?:占比|完成率)\(([\w.#]+), ([\w.#]+)\)")
 _OTHER = re.compile(r"另有|另外|此外|除此之外|[之以]外|外另")
 _OTHER_CLAUSE = re.compile(r"(?:另外|此外|[之以]外)[，,]$")
 _AMONG = re.compile(r"其中(?:含|包括|有)?")
+_AMONG_LAST = re.compile(r"其中[^。；]*$")
 _TOTAL = re.compile(r"合计|共计|总计|一共|共有|全长|总长|(?P<each>各)(?=[约近]?$)")
 _OF_SEVERAL = re.compile(r"([两二三四五])[者项类样处个][^，。；\d]{0,4}(?:合计|共|总)")
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
@@ -45,6 +49,33 @@ class Parts:
         self._formulas = {
             fact.id: fact.formula for fact in ledger.facts.all_facts() if fact.formula
         }
+        self._within: set[tuple[int, int]] = set()
+        self._apart: set[tuple[int, int]] = set()
+        for check in ledger.facts.checks:
+            self._read_check(check.formula)
+
+    def _read_check(self, formula: str) -> None:
+        """What a relation of the facts says of parts: a + b = c, 占比(a, c) = …."""
+        found = _SUM.fullmatch(formula)
+        if found is not None:
+            parts = [self._ledger.number.get(one) for one in found[1].split(" + ")]
+            known = [one for one in parts if one is not None]
+            whole = self._ledger.number.get(found[2])
+            self._apart.update(permutations(known, 2))
+        else:
+            shared = _SHARE_OF.match(formula)
+            known = (
+                [self._ledger.number[shared[1]]]
+                if shared and shared[1] in self._ledger.number
+                else []
+            )
+            whole = self._ledger.number.get(shared[2]) if shared else None
+        if whole is not None:
+            self._within.update((whole, part) for part in known)
+
+    def are_apart(self, one: int, other: int) -> bool:
+        """Whether the facts add two entries up: neither is part of the other."""
+        return (one, other) in self._apart
 
     def is_part(self, whole: int, part: int) -> bool:
         """Whether the facts have one entry inside another."""
@@ -55,6 +86,8 @@ class Parts:
             return False
         if _APART.search(small.text[: small.start]):
             return False  # 现有企业26家，另有9家正在申报
+        if (whole, part) in self._within:
+            return True
         if small.role == "part" and small.fact_id == large.fact_id:
             return large.role == "value"
         if re.search(rf"(?<![\w.]){re.escape(small.id)}(?![\w.])", self._formula(large)):
@@ -75,6 +108,12 @@ class Parts:
         between = large.text[large.end : small.start]
         if _UNDER_WAY.search(between) and not _OPENS.search(between):
             return False  # 新增3家，正在申报1家、2家
+        if _AMONG_LAST.search(between) and kind_of(large.quantity) not in {
+            self._ledger.kinds[number]
+            for number in self._ledger.by_fact[large.fact_id]
+            if large.start < self._ledger.entries[number].start < small.start
+        }:
+            return True
         before = _MARKS.split(large.text[: large.start])[-1]
         if _IN_ALL.search(large.name) or _IN_ALL.search(before):
             between = large.text[large.end : small.start]
@@ -154,10 +193,23 @@ def _compare(
     among = _AMONG.search(text, since, figure.start)
     if among is not None:
         own = verdict.covers
-        told = [one.covers for one in before if one.covers is not None]
+        kind = kind_of(figure.quantity)
+        alike = [one for one in before if kind_of(one.match.figure.quantity) == kind]
+        told = [one.covers for one in alike if one.covers is not None]
         if own is not None and any(parts.is_part(own, one) for one in told):
             return among.start(), among.end(), "包括前面的数在内的总数"
-        summed = computation is not None and set(computation.pattern) <= set("{}0123456789+ ")
+        last = told[-1] if told else None
+        if last is not None and own is not None and parts.are_apart(last, own):
+            return among.start(), among.end(), "与前面的数并列的一部分"
+        if computation is None:
+            return None
+        if (
+            last is not None
+            and computation.pattern == "{0} - {1}"
+            and computation.entries[1] == last
+        ):
+            return among.start(), among.end(), "前面的数以外剩下的"
+        summed = set(computation.pattern) <= set("{}0123456789+ ")
         return (among.start(), among.end(), "前面几个数的和") if summed else None
     near = max(since, figure.start - _REACH)
     total = _TOTAL.search(text[near : figure.start])
