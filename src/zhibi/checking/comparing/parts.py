@@ -31,6 +31,7 @@ _TOTAL = re.compile(r"合计|共计|总计|一共|共有|全长|总长|(?P<each>
 _OF_SEVERAL = re.compile(r"([两二三四五])[者项类样处个][^，。；\d]{0,4}(?:合计|共|总)")
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _MARKS = re.compile(r"[，。；：:、！？（）()]")
+_STOP = re.compile(r"[。；]")
 _IN_ALL = re.compile(r"总|合计|共")
 _REACH, _SENTENCE = 40, 240  # characters before a figure in its clause, and in its sentence
 _MOST = 8  # figures of the sentence before one of which it may be a part
@@ -187,7 +188,7 @@ def _compare(
         and verdict.covers is not None
         and "其中" not in text[max(_start(members), since - _SENTENCE) : since]
     ):
-        true = _told_beside(parts, before, verdict.covers)
+        true = _told_beside(parts, _left_out(text, before, other), verdict.covers)
         return (other.start(), other.end(), true) if true else None
     computation = verdict.computation
     among = _AMONG.search(text, since, figure.start)
@@ -230,6 +231,14 @@ def _compare(
         return (*place, true) if true else None
     several = _OF_SEVERAL.search(text, since, figure.start)
     return _less_than_one(text, before, verdict, several) if several is not None else None
+
+
+def _left_out(text: str, before: Sequence[Verdict], other: re.Match[str]) -> Sequence[Verdict]:
+    """The figures that stand outside: of 除已投用的31台以外 the 31, not the whole before it."""
+    since = text.rfind("除", max(0, other.start() - _REACH), other.start())
+    if "外" not in other[0] or since < 0 or _STOP.search(text, since, other.start()):
+        return before
+    return [one for one in before if one.match.figure.start > since]
 
 
 def _start(members: Sequence[Verdict]) -> int:
