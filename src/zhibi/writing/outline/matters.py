@@ -182,7 +182,8 @@ def _words_of(part: str, lexicon: _Lexicon) -> re.Pattern[str]:
 
 def _told_apart(facts: Sequence[Fact], topic: str, style: Style) -> list[_Group]:
     """The facts by matter; those without one stay with the fact before them."""
-    lexicon, own = _lexicon_of(style), _own_matters(topic)
+    lexicon = _lexicon_of(style)
+    own = _own_matters(topic, lexicon)
     groups: dict[Matter, _Group] = {}
     last: Matter | None = None
     waiting: list[tuple[int, Fact]] = []
@@ -284,12 +285,17 @@ def _scores(text: str, lexicon: _Lexicon, own: Sequence[Matter] = ()) -> Mapping
     return found
 
 
-def _own_matters(topic: str) -> list[Matter]:
-    """The parts of a topic that joins several, as matters that are akin to none of the list."""
+def _own_matters(topic: str, lexicon: _Lexicon) -> list[Matter]:
+    """The parts of a topic that joins several, as matters that are akin to none of the list.
+
+    A part that a matter of the list is called by is that matter: 水产 is 水产养殖.
+    """
     parts = topic_parts(topic)
     if len(parts) < 2:
         return []
-    return [Matter("", part, -_FAR * (at + 1)) for at, part in enumerate(parts)]
+    known = {matter.short for held in lexicon.matters.values() for matter in held}
+    own = [part for part in parts if not any(part in short for short in known)]
+    return [Matter("", part, -_FAR * (at + 1)) for at, part in enumerate(own)]
 
 
 @dataclass(frozen=True, slots=True)
