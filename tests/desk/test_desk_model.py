@@ -25,6 +25,7 @@ class Named(OfflineWriter):
     name = "某模型"
 
     def __init__(self, progress: ProgressCallback, failure: str = "") -> None:
+        super().__init__()
         self._progress = progress
         self._failure = failure
 
