@@ -7,17 +7,16 @@ from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhibi.data_files import data_folder, data_text
+from zhibi.data_files import data_folder, data_text, read_data
 from zhibi.errors import InputError, Problem
 from zhibi.files import decode, read_bytes
-from zhibi.marked_yaml import load_marked
+from zhibi.marked_yaml import Tree, load_marked
 from zhibi.styles.folding import File, fold
 from zhibi.styles.validate import validate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhibi.marked_yaml import Tree
     from zhibi.styles.model import Style
 
 _DEEPEST = 20
@@ -85,7 +84,11 @@ def kinds_of(name_or_path: str, *, asked_at: tuple[str, int, int] | None = None)
 
 @cache
 def _built_in_chain(path: str) -> list[File]:
-    return _chain(path)
+    """The files of a built-in style without places: nothing is wrong with them."""
+    data = read_data("styles", _key(path))
+    wanted = data.get("extends")
+    basis = [] if wanted is None else _built_in_chain(_find(wanted, (path, 1, 1)))
+    return [*basis, File(path, Tree(data))]
 
 
 @cache
@@ -208,7 +211,7 @@ def _built_in_text(key: str) -> str:
 def _built_in() -> dict[str, dict[str, str]]:
     """The data of the built-in styles, by file stem."""
     keys = sorted(path.stem for path in data_folder("styles").glob("*.yaml"))
-    return {key: _built_in_tree(key).data for key in keys}
+    return {key: read_data("styles", key) for key in keys}
 
 
 @cache

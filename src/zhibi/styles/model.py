@@ -79,11 +79,7 @@ OfNamedParts = Annotated[str, After(_only("name", "parts"))]
 Texts = tuple[str, ...]
 
 
-class _Data(Record):
-    """A mapping of the file."""
-
-
-class Advice(_Data):
+class Advice(Record):
     """One piece of guidance for a writer; with `when`, only for facts that have such a word."""
 
     say: str
@@ -97,7 +93,7 @@ def _advice(given: object) -> object:
 Guide = tuple[Annotated[Advice, Before(_advice)], ...]
 
 
-class Title(_Data):
+class Title(Record):
     """The report's title and its name in the preamble.
 
     `with_plan` is used where the facts have a plan, `without_plan` where they have none.
@@ -115,7 +111,7 @@ class Title(_Data):
     """Other verbs, each with the word of the given title that asks for it."""
 
 
-class PartStyle(_Data):
+class PartStyle(Record):
     """The format of one part of the report: headings, levels, share of the length, opening."""
 
     heading: OfDocument
@@ -146,7 +142,7 @@ class PartStyle(_Data):
     """Guidance on writing this part, one item a line, for prompts and for people."""
 
 
-class Topic(_Data):
+class Topic(Record):
     """A field of work: the words that identify it, and its heading in each part.
 
     A heading may give two ways, ` | ` between them: the first for a topic that is the field
@@ -159,7 +155,7 @@ class Topic(_Data):
     """What opening and closing say of it in three or four letters (保平安); may be empty."""
 
 
-class Change(_Data):
+class Change(Record):
     """Patterns of a rise, a fall and no change."""
 
     up: OfValue
@@ -167,14 +163,14 @@ class Change(_Data):
     flat: OfValue
 
 
-class ChangeFrom(_Data):
+class ChangeFrom(Record):
     """Patterns of a rise and a fall from a previous value that is written with it."""
 
     up: OfPrevious
     down: OfPrevious
 
 
-class Sentences(_Data):
+class Sentences(Record):
     """Patterns of clauses and sentences; slots are in braces."""
 
     value: OfIndicator
@@ -287,7 +283,7 @@ class Sentences(_Data):
     """A paragraph of more characters than this is divided, between two facts."""
 
 
-class ProseLimits(_Data):
+class ProseLimits(Record):
     """What a paragraph, a sentence and a run of clauses carry at most (W201, W202, W206)."""
 
     paragraph: _Positive
@@ -300,14 +296,14 @@ class ProseLimits(_Data):
     """Clauses in a row that open with one verb: so many are told."""
 
 
-class FramingAllowance(_Data):
+class FramingAllowance(Record):
     """How much framing a level allows: its share of the text, and what it is used for."""
 
     share: Annotated[Decimal, Between(0, 1)]
     uses: tuple[FramingUse, ...]
 
 
-class Framing(_Data):
+class Framing(Record):
     """What may be said that states nothing by itself: leads, links, purpose clauses.
 
     `words`, `links`, `particles` and the fixed words of the patterns are the licensed vocabulary:
@@ -335,7 +331,7 @@ class Framing(_Data):
     """What no framing may contain: outcomes, praise, scope, rank, process."""
 
 
-class FigureDisplay(_Data):
+class FigureDisplay(Record):
     """How figures of indicators are printed, whatever digits the facts have them in.
 
     `whole_percents`: 12.00% is written 12%. `wan_from`: amounts in 元 from this one on are
@@ -347,7 +343,7 @@ class FigureDisplay(_Data):
     dash: Annotated[str, Size(1, 2)]
 
 
-class Style(_Data):
+class Style(Record):
     """A complete style for one kind of report, with the styles it extends merged in."""
 
     key: str
