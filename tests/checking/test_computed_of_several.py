@@ -265,3 +265,58 @@ def test_days_months_and_small_shares_are_worked_out(right: str, wrong: str) -> 
 
     assert told(right) == set()
     assert told(wrong)
+
+
+PARAGRAPH = facts_from_text(
+    """document: {style: 街道, kind: annual, year: 2025, organisation: 芦溪街道}
+sections:
+  - part: summary
+    topic: 服务
+    facts:
+      - {text: 签约电梯48台，验收投用33台。}
+      - {text: 水管更换3820户，计划4500户，还有680户没有更换。}
+      - {text: 网格长18名，每人每月走访3次。}
+      - {text: 道路5.2公里，投资681.2万元。}
+      - {name: 管网改造完成率, value: 74.6%}
+      - {text: 干部讨论4次。}
+      - {text: 引进项目总投资2.4亿元，其中冷库8000万元、酒店7000万元。}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (
+            "签约电梯48台，验收投用33台。居民都说好。签约的电梯里，三分之二强已经能坐，占68.75%。",
+            "签约电梯48台，验收投用33台。居民都说好。签约的电梯里，三分之一强已经能坐，占38.75%。",
+        ),
+        (
+            "网格长18名，每人每月走访3次，算下来一个月54次。",
+            "网格长18名，每人每月走访3次，算下来一个月64次。",
+        ),
+        (
+            "道路5.2公里，投资681.2万元，平均一公里131万元。",
+            "道路5.2公里，投资681.2万元，平均一公里151万元。",
+        ),
+        ("管网改造完成率超过了七成。", "管网改造完成率超过了九成。"),
+        ("干部讨论了4场。", "干部讨论了6场。"),
+        (
+            "引进项目总投资2.4亿元，冷库8000万元、酒店7000万元。另外几个项目9000万元。",
+            "引进项目总投资2.4亿元，冷库8000万元、酒店7000万元。另外几个项目5000万元。",
+        ),
+    ],
+)
+def test_a_paragraph_s_figures_are_terms_of_what_its_words_name(right: str, wrong: str) -> None:
+    def told(text: str) -> set[str]:
+        found = check(text, PARAGRAPH, sections=frozenset()).findings
+        return {one.code for one in found if one.severity == "error"} - {"N111"}
+
+    assert told(right) == set()
+    assert told(wrong)
+
+
+def test_numbers_that_only_point_count_nothing() -> None:
+    for text in ("先看四个数：讨论4次。", "最后两个月再讨论。", "针对第一条，再讨论4次。"):
+        found = check(text, PARAGRAPH, sections=frozenset()).findings
+        assert [one.code for one in found if one.severity == "error"] == []

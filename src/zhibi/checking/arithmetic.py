@@ -37,11 +37,12 @@ from zhibi.checking.operations import (
 from zhibi.checking.percentages import parts_of_wholes, percentage
 from zhibi.checking.proportions import proportion
 from zhibi.checking.reading.cues import phrase
-from zhibi.checking.round_shares import ABOUT, EVEN, as_percent, is_round, with_hedge
-from zhibi.checking.terms import alike, pairs_of, terms_beside, terms_named
+from zhibi.checking.round_shares import ABOUT, EVEN, as_percent, is_about, is_round, with_hedge
+from zhibi.checking.terms import alike, pairs_of, terms_beside, terms_named, terms_of_line
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.facts.arithmetic import (
+    bounds,
     exact,
     ratio,
     share,
@@ -52,6 +53,8 @@ from zhibi.structure import Structure
 
 _BRACKET = re.compile(r"[^，。；（(]{0,8}[（(](?![）)])[^）)。]{0,40}\d")
 _OVER_TARGET = re.compile(r"超过?(?:目标|计划)")
+_OF_WHOLE = re.compile(cue_pattern("arithmetic", "share").pattern + "|的$")
+_PRECISE = 4  # digits of a share that no two figures of a paragraph have by chance
 _MOST_LISTED = 4  # figures right before one of which it may be the sum without a word for it
 _BESIDE = 30
 """Figures on either side among which the exact share is looked for that a round one repeats."""
@@ -88,9 +91,10 @@ def find_computation(
         return found or from_afar(ledger, structure, verdicts, at, words, terms), None
     if quantity.unit == "%":
         found, wrong = percentage(ledger, match, quantity, words, terms)
-        if found is None and cue_pattern("arithmetic", "share").search(words):
-            named = [*terms, *terms_named(ledger, structure, verdicts, at)]
-            found = first_of(quotients(quantity, parts_of_wholes(named), share))
+        said = words.removesuffix(match.reading.right[:4])
+        grown = cue_pattern("arithmetic", "growth").search(said.rpartition("，")[2])
+        if found is None and not grown and (_OF_WHOLE.search(said) or is_round(quantity)):
+            found = _share_of_others(ledger, structure, verdicts, at, quantity, terms)
         return found, None if found else wrong
     if quantity.kind == "duration":
         found = _since(structure, verdicts, at)
@@ -101,6 +105,29 @@ def find_computation(
     found = _plain(ledger, quantity, match, words, terms)
     found = found or from_afar(ledger, structure, verdicts, at, words, terms)
     return found, None if found else wrong_average(ledger, match, words, terms)
+
+
+def _share_of_others(
+    ledger: LedgerIndex,
+    structure: Structure,
+    verdicts: Sequence[Verdict],
+    at: int,
+    quantity: Quantity,
+    terms: Sequence[Term],
+) -> Computation | None:
+    """A share with a part or a whole that the paragraph told before, or that its words name."""
+    named = [*terms, *terms_named(ledger, structure, verdicts, at)]
+    found = first_of(quotients(quantity, parts_of_wholes(named), share))
+    match = verdicts[at].match
+    if found is None and is_round(quantity) and match.rival is not None:
+        known = ledger.entries[match.rival].quantity
+        if known.unit == "%" and is_about(bounds(known), quantity):
+            return Computation("{0}", (known.text,), (match.rival,), declared=False)
+    if found or not (is_round(quantity) or len(quantity.value.as_tuple().digits) >= _PRECISE):
+        return found
+    line = [t for t in terms_of_line(ledger, verdicts, at) if t.quantity.unit != "%"]
+    here = [t for t in terms if t.here and t.quantity.unit != "%"]
+    return first_of(quotients(quantity, pairs_of([*here, *line]), share))
 
 
 def _since(structure: Structure, verdicts: Sequence[Verdict], at: int) -> Computation | None:
@@ -135,8 +162,8 @@ def _words(structure: Structure, match: Match) -> str:
 
 def _is_like(beside: Verdict, written: Quantity) -> bool:
     """Whether 一半, 八成 speaks of a percentage that stands beside it (占53.41%，高于一半)."""
-    if beside.match.figure.quantity.unit != "%" or beside.status == "unsupported":
-        return False
+    if beside.match.figure.quantity.unit != "%" or is_round(beside.match.figure.quantity):
+        return False  # a rate that follows from nothing is told as such itself
     size = exact(written)
     true = exact(beside.match.figure.quantity)
     if abs(true - size) > size * ABOUT:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from zhibi.checking.computation import Computation, Term, combine, stated
 from zhibi.checking.cue_words import cue_pattern
 from zhibi.checking.ledger_index import LedgerIndex
+from zhibi.checking.match import Match
 from zhibi.checking.operations import (
     VACANT,
     differences,
@@ -58,29 +59,26 @@ def from_afar(
 
     near, line = fitting(terms), fitting(terms_of_line(ledger, verdicts, at))
     here = [term for term in near if term.here]
-    if not points and (found := _of_all(quantity, words, [*here, *line])):
-        return found
-    if is_telling(quantity) and not points:
+    found = None
+    if not points:
         far = terms_of_line(ledger, verdicts, at)
-        told = [t for t in [*terms, *far] if t.here and t.entry >= 0]
-        scores = ledger.labels.scores(match.reading.weights, (), [t.entry for t in told])
-        told = [term for term in told if term.entry in scores]
-        found = first_of(products(quantity, words, told))
-        if found:
-            return found
-    if _EARLIER.search(words):
+        told = [term for term in [*terms, *far] if term.here and term.entry >= 0]
+        found = _of_all(quantity, words, [*here, *line]) or _product(ledger, match, words, told)
+    if found is None and _EARLIER.search(words):
         found = first_of(_before_a_change(ledger, quantity, here))
-        if found:
-            return found
-    if cue_pattern("arithmetic", "total").search(words):
-        found = first_of(
-            _with_one_named(quantity, here, fitting(terms_named(ledger, structure, verdicts, at)))
-        )
-        if found:
-            return found
-    if VACANT.search(words):
-        return more_than_compared(quantity, words, terms_of_line(ledger, verdicts, at))
-    if not cue_pattern("arithmetic", "difference").search(words):
+    if found is None and phrase("of_the_rest").search(words):
+        found = first_of(differences(quantity, [*here, *line], printed=False))
+    if found is None and VACANT.search(words):
+        found = more_than_compared(quantity, words, terms_of_line(ledger, verdicts, at))
+    if found is not None:
+        return found
+    total, less = (cue_pattern("arithmetic", one).search(words) for one in ("total", "difference"))
+    if not (total or less):
+        return None
+    named = fitting(terms_named(ledger, structure, verdicts, at))
+    if total and (found := first_of(_with_one_named(quantity, here, named))):
+        return found
+    if not less:
         return None
     before = words[: -len(match.reading.right[:4]) or None]
     compared = _BY.search(before) or phrase("told_rest").search(before[-_REST:])
@@ -90,11 +88,21 @@ def from_afar(
         ) or more_than_compared(quantity, words, [*terms, *line])
         if found:
             return found
-    named = fitting(terms_named(ledger, structure, verdicts, at))
-    own = [term for term in near if term.here] or [term for term in line if term.here]
+    own = here or line
     known = {term.key for term in own}
     others = [term for term in named if term.key not in known]
     return first_of(differences(quantity, [*own, *others], printed=False))
+
+
+def _product(
+    ledger: LedgerIndex, match: Match, words: str, told: Sequence[Term]
+) -> Computation | None:
+    """A product of figures of the paragraph whose names have words of the figure."""
+    if not is_telling(match.figure.quantity):
+        return None
+    scores = ledger.labels.scores(match.reading.weights, (), [term.entry for term in told])
+    own = [term for term in told if term.entry in scores]
+    return first_of(products(match.figure.quantity, words, own))
 
 
 def _with_one_named(

@@ -121,7 +121,7 @@ def products(quantity: Quantity, words: str, terms: Sequence[Term]) -> Iterator[
 
 def _all_of_each(quantity: Quantity, words: str, terms: Sequence[Term]) -> Iterator[Computation]:
     """What a count for each comes to for all (108名，每人每周20户，合计每周2160户)."""
-    if not cue_pattern("arithmetic", "total").search(words):
+    if not (cue_pattern("arithmetic", "total").search(words) or is_telling(quantity)):
         return
     here = [t for t in terms if t.here and dimension(t.quantity.unit) == "count"]
     for each in here:

@@ -104,9 +104,9 @@ def percentage(
 
 
 def parts_of_wholes(terms: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
-    """Parts that the words name with the wholes that the text states (梭子蟹苗占62.5%)."""
+    """Parts with their wholes of which the words name one and the text states the other."""
     for part, whole in pairs_of([term for term in terms if is_numeric(term)]):
-        if whole.here and not part.here and exact(part.quantity) < exact(whole.quantity):
+        if whole.here != part.here and exact(part.quantity) < exact(whole.quantity):
             yield part, whole
 
 
