@@ -43,7 +43,12 @@ def wrong_extremes(
         word = found["word"] or "多"
         subject = _meant(text, found, span[0], sides)
         if subject is not None:
-            told = [s for s in sides if s.sentence == sentence and not _is_of_all(text, s)]
+            among = text.rfind("其中", span[0], found.start())  # what stands before it is the whole
+            told = [
+                s
+                for s in sides
+                if s.sentence == sentence and s.start > among and not _is_of_all(text, s)
+            ]
             peers = _peers(ledger, subject, told)
             yield from _compared(ledger, found, subject, peers, up=word in _MORE)
     for found in _MAINLY.finditer(text, *span):
