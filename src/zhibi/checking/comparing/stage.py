@@ -79,7 +79,7 @@ def _planned(given: Compared) -> _Problem | None:
     if entry.status in ("done", "to_date", "ongoing"):
         return None
     if given.structure.part(given.match.figure.start) == "plan" and (
-        expected or not any(s.aspect == "done" and s.marked for s in given.said.stages)
+        expected or not any(s.aspect == "done" and "已" in s.words for s in given.said.stages)
     ):
         return None
     if not expected and not any(s.aspect == "plan" and not s.inherited for s in given.known.stages):
