@@ -25,6 +25,7 @@ from zhibi.facts.model import Entry
 from zhibi.structure import Structure
 
 _VERB = 4  # characters after 已 or 正在 among which its verb is
+_VERBATIM = 5  # characters from a step to the end of its item that the fact has as they are
 _BEFORE = 3  # characters before a step that may say that it has just been taken
 _ANY_VERB = re.compile(r"[做办搞动弄过到完开改修建换装搬拆通达]")
 _NEGATIONS = ("没", "没有", "还没", "还没有", "并没有")
@@ -94,6 +95,9 @@ class StepComparison:
 
         A negation is of its verb alone: 没有跟上 says nothing where no fact has 跟上.
         """
+        own = self._text[said.start : item.end].strip("。；，")
+        if len(own) >= _VERBATIM and any(own in one.fact.text for one in known.pieces):
+            return True  # 年初计划举办4期，现已全部办完: the fact says both
         if item.dated and known.sure and not item.counted:
             return False
         if item.counted and said.rank and all(_names_step(one, said.rank) for one in known.pieces):

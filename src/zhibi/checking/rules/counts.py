@@ -43,6 +43,9 @@ _SHORT = 2  # 食品、服装2家企业 are no names
 _ANNOUNCING = re.compile(r"[项件类者块笔]")
 
 
+_AMOUNT = re.compile(r"[\d.,]+[万亿]?[^\W\d_]{0,3}")
+
+
 def _listed(text: str, end: int) -> list[int]:
     tail = _ITEM_END.split(text[end : end + 400])[0]
     found = cue_pattern("listed").search(tail)
@@ -61,6 +64,8 @@ def _listed(text: str, end: int) -> list[int]:
     whole = re.split(r"[，,](?=[^、]*$)", items)[0] if "、" in items else items
     for listed in dict.fromkeys((whole, re.split(r"[，,]", items)[0])):
         parts = [part for part in re.split(r"、|以及|和(?=[^、]*$)", listed) if part.strip()]
+        if all(_AMOUNT.fullmatch(part.strip()) for part in parts):
+            continue  # 新增7家，服务业和工业分别为5家、2家: what each has is no item
         if len(parts) > 1 and max(len(part) for part in parts) <= _LONGEST_ITEM:
             counts.append(len(parts))
     return counts

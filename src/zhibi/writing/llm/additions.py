@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from zhibi.checking.bigrams import bigrams
+from zhibi.checking.reading.cues import find_cues
 from zhibi.checking.rules.prose.words import verbs_of
 from zhibi.data_files import read_data
 from zhibi.figures.scan import find_figures
@@ -140,6 +141,7 @@ class AdditionReader:
         be there, or be usual in such places. A clause is named whole, or up to the figures that
         stand in it.
         """
+        own += _same_way(own)
         words = pairs("\n".join([own, self._deeds]))
         known = words | self._corpus_pairs
         licence = self._of_document if strict or part in _OF_THE_WHOLE else self._licence
@@ -286,9 +288,14 @@ class AdditionReader:
             if sort and words[: sort.start()] in verbs_of(self._style):
                 return sort[0] in self._corpus  # 建强合作社 names none
             return any(words[at:] in self._corpus for at in range(last + 1))
+        if code == "added-rank" and (rank := _RANK.fullmatch(words)):
+            return rank[1] in self._corpus  # 居第一位, where the facts have 分列第一位和第二位
         told = bigrams(words)
         known = sum(one in self._corpus_bigrams for one in told)
         return code in _REWORDED and known >= _SAME_WORDS * max(len(told), 1)
+
+
+_RANK = re.compile("(?:位列|位居|排名|排在|排|居于?|列)(第[一二三四五六七八九十\\d]+)")
 
 
 def _is_sentence(text: str, start: int, end: int) -> bool:
@@ -323,6 +330,19 @@ def _between(
         for part in _LISTED.finditer(text, start, max(start, stop)):
             yield part.span()
         start = figure.end if figure is not None else end
+
+
+def _same_way(own: str) -> str:
+    """Other words for the ways in which the own words say that something went (低8元: 回落)."""
+    ways = {cue.value for cue in find_cues("direction", own)}
+    return "".join("\n" + words for way, words in _ways().items() if way in ways)
+
+
+@cache
+def _ways() -> dict[str, str]:
+    """All plain words of each direction that the check knows."""
+    table = read_data("checking", "reading")["direction"]
+    return {way: "\n".join(one for one in words if one.isalpha()) for way, words in table.items()}
 
 
 def _asked_words(style: Style) -> tuple[str, ...]:
