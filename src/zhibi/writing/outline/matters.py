@@ -51,6 +51,9 @@ _ABOVE = 1.3
 """What a join may exceed the size of a readable item by, as a multiple, before it is too large."""
 _WEAK = "~"
 """What a word begins with that tells a matter only where no other word does (~总投资)."""
+_PLACES = "村镇乡"
+_PLACES_ALONE = frozenset(_PLACES)
+"""What makes of a word before it the name of a place."""
 _LITTLE = 0.2
 _CROWDED, _LARGE = 15, 30
 """What a join costs for each matter too many, and for being too large, in places of the list."""
@@ -298,6 +301,11 @@ def _own_matters(topic: str, lexicon: _Lexicon) -> list[Matter]:
     return [Matter("", part, -_FAR * (at + 1)) for at, part in enumerate(own)]
 
 
+def _is_place(found: re.Match[str], text: str) -> bool:
+    """Whether a word is only the name of a place (码头村)."""
+    return found[0][-1] not in _PLACES and text[found.end() : found.end() + 1] in _PLACES_ALONE
+
+
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     """The words of all matters, each with those that have it."""
@@ -308,7 +316,7 @@ class _Lexicon:
 
     def words_in(self, text: str) -> Mapping[str, int]:
         """The words of a text, none within a longer one, each with the first of its places."""
-        found = list(self.pattern.finditer(text))
+        found = [one for one in self.pattern.finditer(text) if not _is_place(one, text)]
         return {one[0]: one.start() for one in reversed(found)}
 
 
