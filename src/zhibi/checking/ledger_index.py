@@ -13,9 +13,10 @@ from zhibi.checking.bigrams import bigrams
 from zhibi.checking.fit import Tags, known_as, misfit
 from zhibi.checking.labels import LabelIndex
 from zhibi.checking.reading.entries import EntryReader, EntryReading
+from zhibi.checking.reading.periods import period_of
 from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.facts.ledger import Ledger
-from zhibi.facts.model import Entry, Fact, Facts, Section
+from zhibi.facts.model import Document, Entry, Fact, Facts, Section
 from zhibi.figures.dates import year_part_at
 from zhibi.figures.model import TIME_KINDS, Quantity
 from zhibi.figures.scan import find_figures
@@ -30,6 +31,8 @@ _CLAUSE_END = re.compile(r"[，。；：]")
 _LONGEST_HEAD = 16
 
 Key = tuple[Hashable, ...]
+
+_YEAR = 12  # months
 
 
 def key(quantity: Quantity) -> Key:
@@ -225,6 +228,20 @@ def _words_by_section(
         yield from _words_by_section(section.sections, by_fact, called)
 
 
+def _same_period(document: Document) -> Iterable[str]:
+    """The document's period in months, and its last day: 上半年 is 1—6月, and ends 6月底."""
+    said = period_of(document.period, document.year) if document.period else None
+    months = said.months if said is not None else None
+    if months is None:
+        if document.kind != "annual":
+            return
+        months = (1, 12)
+    first, last = months
+    yield from (f"{first}—{last}月", f"{last}月底", f"{last}月末")
+    if last == _YEAR:
+        yield from (f"{document.year}年底", f"{document.year}年末")
+
+
 def _document_entries(facts: Facts, plans_next_year: bool) -> Iterable[Entry]:
     document = facts.document
     years = {document.year}
@@ -240,6 +257,7 @@ def _document_entries(facts: Facts, plans_next_year: bool) -> Iterable[Entry]:
             # A declared 2024年1—10月 is found in a text as two figures.
             several = year_part_at(entry.quantity.text, 0)
             periods.update((entry.period, entry.quantity.text if several else None))
+    periods.update(_same_period(document))
     for number, text in enumerate(sorted(filter(None, periods))):
         texts[text] = f"document.period.{number}"
     for text, identifier in texts.items():
