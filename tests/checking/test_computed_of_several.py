@@ -320,3 +320,55 @@ def test_numbers_that_only_point_count_nothing() -> None:
     for text in ("先看四个数：讨论4次。", "最后两个月再讨论。", "针对第一条，再讨论4次。"):
         found = check(text, PARAGRAPH, sections=frozenset()).findings
         assert [one.code for one in found if one.severity == "error"] == []
+
+
+MONTHS = facts_from_text(
+    """document: {style: 镇乡, kind: half-year, year: 2025, organisation: 青芦镇, period: 上半年}
+sections:
+  - part: summary
+    topic: 旅游
+    facts:
+      - {name: 接待游客, value: 8.4万人次, growth: 20%}
+      - {name: 旅游收入, value: 924万元}
+      - {text: 6月接待游客2.3万人次，环比下降8.0%。}
+      - {text: 移民直补每人每年600元。}
+      - {text: 养老服务站9个，其中新建2个。}
+      - {text: 全镇有村12个。}
+      - {name: 固定资产投资, value: 8240万元, target: {value: 16000万元, show: may}}
+  - part: plan
+    topic: 计划
+    facts:
+      - {text: 全年接待游客20万人次，再建养老服务站3个。, status: target}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (
+            "接待游客8.4万人次。旅游收入924万元，平均每名游客花费110元。",
+            "接待游客8.4万人次。旅游收入924万元，平均每名游客花费130元。",
+        ),
+        (
+            "6月接待游客2.3万人次，比上月的2.5万人次下降8.0%。",
+            "6月接待游客2.3万人次，比上月的2.8万人次下降8.0%。",
+        ),
+        ("移民直补每人一年600元，折合每月50元。", "移民直补每人一年600元，折合每月80元。"),
+        (
+            "养老服务站9个，再建养老服务站3个，届时共12个。",
+            "养老服务站9个，再建养老服务站3个，届时共15个。",
+        ),
+        (
+            "全年接待游客20万人次。上半年8.4万人次，下半年须再来11.6万人次。",
+            "全年接待游客20万人次。上半年8.4万人次，下半年须再来12.6万人次。",
+        ),
+    ],
+)
+def test_months_before_and_what_is_still_to_come_are_worked_out(right: str, wrong: str) -> None:
+    def told(text: str) -> set[str]:
+        found = check(text, MONTHS, sections=frozenset()).findings
+        return {one.code for one in found if one.severity == "error"} - {"N111"}
+
+    assert told(right) == set()
+    assert told(wrong)

@@ -185,6 +185,7 @@ def _plain(
     difference = cue_pattern("arithmetic", "difference").search(words)
     if cue_pattern("arithmetic", "each").search(words):
         found = first_of(averages(ledger, quantity, words, terms))
+        found = found or first_of(products(quantity, words, terms))
         if found:
             return found
     found = total_of_neighbours(quantity, here) if total else None

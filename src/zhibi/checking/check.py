@@ -245,6 +245,10 @@ def _of_its_matter(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) ->
 
 _OF_VALUE = frozenset({"N103", "N105", "N114"})
 _OF_OTHERS = frozenset({"N105", "N109", "N115"})
+_RESULT = re.compile(
+    r"(?:届时|一共|总共|合计|共计|(?<!其)共|还剩|还差|还[要需]|须再)[^，。；\d]{0,3}$"
+)
+"""Words of a sum or of what is left, right before a figure that is to follow from others."""
 _AVERAGE = re.compile(r"平均[^，。；\d]*$")
 _THAN = re.compile(
     r"[比较][^，。；]*(?:[多少高低]出?了?|净?增加?|减少|提高|上升|下降|降低|缩短|延长)(?:了)?$"
@@ -275,8 +279,11 @@ def _may_follow(
     own = verdicts[at].covers
     if own is not None and match.reading.per and ledger.reading(own).rates:
         return False  # 每户6500元 of what is 每亩6500元
+    if _RESULT.search(match.reading.left) and any(one.code == "N102" for one in found):
+        return True
     weak = not match.figure.quantity.hedge or _AVERAGE.search(match.reading.left) is not None
-    return weak and any(one.code in _OF_VALUE or one.code == than for one in found)
+    than_codes = (than, "N107") if than else ()
+    return weak and any(one.code in _OF_VALUE or one.code in than_codes for one in found)
 
 
 def _compared(

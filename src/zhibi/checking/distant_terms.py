@@ -23,13 +23,15 @@ from zhibi.checking.reading.cues import phrase
 from zhibi.checking.terms import alike, terms_named, terms_of_line
 from zhibi.checking.verdicts import Verdict
 from zhibi.facts.arithmetic import (
+    Bounds,
     adds_up,
+    agrees,
     exact,
 )
 from zhibi.figures.model import Quantity
 from zhibi.structure import Structure
 
-_EARLIER = re.compile(r"去年|上年|年初|原来|原先|往年")
+_EARLIER = re.compile(r"去年|上年|年初|原来|原先|往年|上个?月|[\d一二三四五六七八九十]+月的")
 _REST = 4  # characters before a figure among which 其余, 剩下 is said of it
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _OF_ALL = re.compile(
@@ -130,6 +132,16 @@ def _of_all(quantity: Quantity, words: str, told: Sequence[Term]) -> Computation
     return combine(" + ".join(f"{{{number}}}" for number in range(count)), run)
 
 
+def _grew_from(before: Quantity, now: Quantity, growth: Quantity, *, up: bool) -> bool:
+    """Whether a level grew, or fell, to another by a rate, as all three are printed."""
+    if not alike(before, now) or not exact(before):
+        return False
+    change = Bounds(
+        (exact(now) - exact(before)) / exact(before), (exact(now) - exact(before)) / exact(before)
+    )
+    return agrees(change.scaled(100 if up else -100), growth)
+
+
 def _before_a_change(
     ledger: LedgerIndex, quantity: Quantity, here: Sequence[Term]
 ) -> Iterator[Computation]:
@@ -141,10 +153,14 @@ def _before_a_change(
             change = ledger.entries[number].quantity
             if number == level.entry or "change" not in ledger.known_as(number):
                 continue
-            if not alike(change, quantity):
-                continue
             way = ledger.reading(number).way
             term = stated(change, number, here=False, earlier=False)
+            if change.kind == "percent" and quantity.kind != "percent":
+                if way and _grew_from(quantity, level.quantity, change, up=way > 0):
+                    yield combine(f"{{0}} / (1 {'+' if way > 0 else '-'} {{1}})", (level, term))
+                continue
+            if not alike(change, quantity):
+                continue
             if way >= 0 and exact(level.quantity) - exact(change) == exact(quantity):
                 yield combine("{0} - {1}", (level, term))
             if way <= 0 and exact(level.quantity) + exact(change) == exact(quantity):

@@ -257,8 +257,8 @@ def _document_entries(facts: Facts, plans_next_year: bool) -> Iterable[Entry]:
             # A declared 2024年1—10月 is found in a text as two figures.
             several = year_part_at(entry.quantity.text, 0)
             periods.update((entry.period, entry.quantity.text if several else None))
-    periods.update(_same_period(document))
-    for number, text in enumerate(sorted(filter(None, periods))):
+    same = (text for text in _same_period(document) if text not in periods)
+    for number, text in enumerate((*sorted(filter(None, periods)), *same)):
         texts[text] = f"document.period.{number}"
     for text, identifier in texts.items():
         for place, figure in enumerate(find_figures(text)):

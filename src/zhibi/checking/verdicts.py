@@ -117,8 +117,9 @@ def _conflict(
     lead = score - match.score
     if match.other_unit is None or score < scoring.named or lead <= scoring.unit_margin:
         return None
-    if _small(match):
-        return None
+    shares = {kind_of(match.figure.quantity), ledger.kinds[match.other_unit]} & _SHARES
+    if _small(match) or len(shares) == 1:
+        return None  # 20万人次 is no slip for 20%
     return _wrong_unit(ledger, match, ledger.entries[match.other_unit])
 
 
