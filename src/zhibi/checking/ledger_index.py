@@ -15,6 +15,7 @@ from zhibi.checking.labels import LabelIndex
 from zhibi.checking.reading.entries import EntryReader, EntryReading
 from zhibi.checking.reading.periods import period_of
 from zhibi.checking.scoring import SCORING, Scoring
+from zhibi.facts.kinds import report_kind
 from zhibi.facts.ledger import Ledger
 from zhibi.facts.model import Document, Entry, Fact, Facts, Section
 from zhibi.figures.dates import year_part_at
@@ -232,11 +233,7 @@ def _same_period(document: Document) -> Iterable[str]:
     """The document's period in months, and its last day: 上半年 is 1—6月, and ends 6月底."""
     said = period_of(document.period, document.year) if document.period else None
     months = said.months if said is not None else None
-    if months is None:
-        if document.kind != "annual":
-            return
-        months = (1, 12)
-    first, last = months
+    first, last = months or (1, report_kind(document.kind, document.period).last_month)
     yield from (f"{first}—{last}月", f"{last}月底", f"{last}月末")
     if last == _YEAR:
         yield from (f"{document.year}年底", f"{document.year}年末")
