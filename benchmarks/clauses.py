@@ -3,7 +3,7 @@
     python -m benchmarks.clauses [--data FOLDER] [--show CLASS|false]
     python -m benchmarks.clauses --statements [--reader MODEL [--base-url URL] [--run DIR]]
 
-The passages (`data/clauses/*.jsonl`; in `data/aside` those that no rule was made with) restate
+The passages (`data/clauses/*.jsonl`; `--data` for those that no rule was made with yet) restate
 facts correctly in other words; they and their mutations were written by hand from the facts alone,
 without knowledge of the check. A mutation is caught when the check raises an error that the sound
 passage does not raise. False errors are the errors on sound passages; N111 (a figure worked out in

@@ -3,10 +3,11 @@
     python -m benchmarks.free [--data FOLDER] [--show]
 
 `data/free/NAME.md` tells the facts of the example or set of that name, truly, in a writer's own
-words; `NAME.computed.jsonl` lists the figures that the writer worked out: the words around one,
-the figure, and its formula. Reported are the errors other than N111 (a figure worked out, which
-the facts forbid) and N301 (a fact left out), per 100 figures; and how many worked-out figures are
-understood: not called wrong, and with the terms of their formula, or stated by a fact of its own.
+words (`data/free/again`: in another writer's); `NAME.computed.jsonl` lists the figures that the
+writer worked out: the words around one, the figure, and its formula. Reported are the errors other
+than N111 (a figure worked out, which the facts forbid) and N301 (a fact left out), per 100
+figures; and how many worked-out figures are understood: not called wrong, and with the terms of
+their formula, or stated by a fact of its own.
 """
 
 from __future__ import annotations
