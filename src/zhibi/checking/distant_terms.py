@@ -82,18 +82,25 @@ def from_afar(
         return found
     if not less:
         return None
-    before = words[: -len(match.reading.right[:4]) or None]
-    compared = _BY.search(before) or phrase("told_rest").search(before[-_REST:])
-    if compared is not None and (line or here):
-        found = first_of(
-            differences(quantity, [*here, *line], printed=False)
-        ) or more_than_compared(quantity, words, [*terms, *line])
+    if here or line:
+        found = _compared(quantity, match, words, [*here, *line], [*terms, *line])
         if found:
             return found
     own = here or line
     known = {term.key for term in own}
     others = [term for term in named if term.key not in known]
     return first_of(differences(quantity, [*own, *others], printed=False))
+
+
+def _compared(
+    quantity: Quantity, match: Match, words: str, alike: Sequence[Term], told: Sequence[Term]
+) -> Computation | None:
+    """By how much one figure of the paragraph is more than another, where the words say so."""
+    before = words[: -len(match.reading.right[:4]) or None]
+    if not (_BY.search(before) or phrase("told_rest").search(before[-_REST:])):
+        return None
+    found = first_of(differences(quantity, alike, printed=False))
+    return found or more_than_compared(quantity, words, told)
 
 
 def _product(

@@ -190,28 +190,11 @@ def _compare(
     ):
         true = _told_beside(parts, _left_out(text, before, other), verdict.covers)
         return (other.start(), other.end(), true) if true else None
-    computation = verdict.computation
     among = _AMONG.search(text, since, figure.start)
     if among is not None:
-        own = verdict.covers
-        kind = kind_of(figure.quantity)
-        alike = [one for one in before if kind_of(one.match.figure.quantity) == kind]
-        told = [one.covers for one in alike if one.covers is not None]
-        if own is not None and any(parts.is_part(own, one) for one in told):
-            return among.start(), among.end(), "包括前面的数在内的总数"
-        last = told[-1] if told else None
-        if last is not None and own is not None and parts.are_apart(last, own):
-            return among.start(), among.end(), "与前面的数并列的一部分"
-        if computation is None:
-            return None
-        if (
-            last is not None
-            and computation.pattern == "{0} - {1}"
-            and computation.entries[1] == last
-        ):
-            return among.start(), among.end(), "前面的数以外剩下的"
-        summed = set(computation.pattern) <= set("{}0123456789+ ")
-        return (among.start(), among.end(), "前面几个数的和") if summed else None
+        true = _not_among(parts, before, verdict)
+        return (among.start(), among.end(), true) if true else None
+    computation = verdict.computation
     near = max(since, figure.start - _REACH)
     total = _TOTAL.search(text[near : figure.start])
     if total is None:
@@ -231,6 +214,25 @@ def _compare(
         return (*place, true) if true else None
     several = _OF_SEVERAL.search(text, since, figure.start)
     return _less_than_one(text, before, verdict, several) if several is not None else None
+
+
+def _not_among(parts: Parts, before: Sequence[Verdict], verdict: Verdict) -> str:
+    """What a figure is in truth that 其中 tells as part of the figures before it, or nothing."""
+    own, computation = verdict.covers, verdict.computation
+    kind = kind_of(verdict.match.figure.quantity)
+    alike = [one for one in before if kind_of(one.match.figure.quantity) == kind]
+    told = [one.covers for one in alike if one.covers is not None]
+    if own is not None and any(parts.is_part(own, one) for one in told):
+        return "包括前面的数在内的总数"
+    last = told[-1] if told else None
+    if last is not None and own is not None and parts.are_apart(last, own):
+        return "与前面的数并列的一部分"
+    if computation is None:
+        return ""
+    if last is not None and computation.pattern == "{0} - {1}" and computation.entries[1] == last:
+        return "前面的数以外剩下的"
+    summed = set(computation.pattern) <= set("{}0123456789+ ")
+    return "前面几个数的和" if summed else ""
 
 
 def _left_out(text: str, before: Sequence[Verdict], other: re.Match[str]) -> Sequence[Verdict]:

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from zhibi.intake.sheets.cell_styles import CellStyle
 from zhibi.intake.sheets.grid import (
     ERROR_VALUES,
     Cell,
@@ -16,7 +17,7 @@ from zhibi.intake.sheets.grid import (
     letters,
 )
 from zhibi.intake.sheets.number_format import FormatError, Shown, shown_number, shown_text
-from zhibi.intake.sheets.workbook_parts import CellStyle, RichText, RunCollector, WorkbookParts
+from zhibi.intake.sheets.workbook_parts import RichText, RunCollector, WorkbookParts
 from zhibi.word.limits import (
     LARGE_SHEET,
     MAX_CELLS,
@@ -31,7 +32,8 @@ from zhibi.word.package import bad_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zhibi.intake.sheets.workbook_parts import Attributes, Ends, SheetPart, Starts
+    from zhibi.intake.sheets.cell_styles import Attributes, Ends, Starts
+    from zhibi.intake.sheets.workbook_parts import SheetPart
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _AREA = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6}):([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
