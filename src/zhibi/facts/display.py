@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact, Facts, Section
     from zhibi.figures.model import Quantity
 
-_EVEN_PERCENT = re.compile(r"(\d+)\.0+(?=[%％])")
+_EVEN_PERCENT = re.compile(r"(\d+)\.00+(?=[%％])")
+"""What a cell format printed; one decimal is how rates are told, beside 5.4%."""
 _YUAN = re.compile(r"(\d+)(?:\.0+)?元")
 _SPAN = re.compile(r"(?<=\d)(月)?[-–~～](?=\d{1,2}月)")
 _WAN = 10_000
