@@ -219,7 +219,7 @@ def test_a_target_is_not_of_the_report_s_period_whatever_its_name():
 def test_a_completion_so_far_is_not_read_as_that_of_the_forecast():
     beside = "target: 130户, forecast: 150户, completion"
     assert said(f"name: 改厕, value: 132户, {beside}: 101.5%") == [
-        "完成改厕132户，占全年目标130户的101.5%，预计全年完成150户。"
+        "完成改厕132户，为全年目标130户的101.5%，预计全年完成150户。"
     ]
     assert said(f"name: 改厕, value: 132户, {beside}: 115.4%") == [
         "完成改厕132户，预计全年完成150户，全年目标130户，占全年目标任务的115.4%。"
@@ -235,7 +235,7 @@ def test_a_completion_so_far_is_not_read_as_that_of_the_forecast():
         ("name: 旅游收入, value: 约3万元", "旅游收入约3万元。"),
         (
             "name: 固定资产投资, value: 3万元, target: 4万元, completion: 75%",
-            "完成固定资产投资3万元，占全年目标4万元的75%。",
+            "完成固定资产投资3万元，为全年目标4万元的75%。",
         ),
         (
             "name: 接待游客, value: 12人次, previous: 10人次, growth: 20%",
