@@ -37,7 +37,8 @@ def test_amounts_of_yuan_are_shown_in_wan_where_two_decimals_hold_them(given, sh
 
 
 @pytest.mark.parametrize(
-    ("given", "shown"), [("12.00%", "12%"), ("-3.0%", "3.0%"), ("98.50%", "98.50%"), ("0.00%", "0%")]
+    ("given", "shown"),
+    [("12.00%", "12%"), ("-3.0%", "3.0%"), ("98.50%", "98.50%"), ("0.00%", "0%")],
 )
 def test_a_percentage_without_a_fraction_is_shown_whole(given, shown):
     facts = facts_from_text(FACTS % ("860万元", given, "1—10月"))

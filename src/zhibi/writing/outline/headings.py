@@ -64,7 +64,12 @@ def _unlike(heading: str, above: Sequence[str], style: Style) -> str:
 
 def _filled(pattern: str, topic: str, style: Style, used: set[str]) -> str:
     """A pattern with the topic, or with the topic and a verb not yet used."""
-    lead = _with_verb(topic, style, used) if "{lead}" in pattern else ""
+    lead = ""
+    if "{lead}" in pattern:
+        said = {verb for verb in (*style.verbs, *style.plain_verbs) if verb in pattern}
+        taken = used | said  # 坚持统筹推进，推进水源保护 says one word twice
+        lead = _with_verb(topic, style, taken)
+        used |= taken - said
     return pattern.format(topic=topic, lead=lead).replace(_WORK * 2, _WORK)
 
 
