@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -294,6 +295,22 @@ def lost_number(number: int) -> int:
 def test_an_item_that_kills_its_process_is_lost_alone() -> None:
     found = list(pool.each(double_or_die, range(20), 2, lost_number))
     assert found == [-7 if number == 7 else number * 2 for number in range(20)]
+
+
+def test_a_pool_that_breaks_while_items_are_handed_out_loses_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    submit, calls = ProcessPoolExecutor.submit, []
+
+    def breaking(self, *arguments):
+        calls.append(arguments)
+        if len(calls) == 3:
+            raise BrokenProcessPool("a process has just died")
+        return submit(self, *arguments)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", breaking)
+    found = list(pool.each(double_or_die, range(6), 2, lost_number))
+    assert found == [number * 2 for number in range(6)]
 
 
 def test_few_items_are_taken_ahead() -> None:

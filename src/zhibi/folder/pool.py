@@ -49,7 +49,7 @@ def each(
     try:
         while True:
             for item in left:
-                waiting.append((item, pool.submit(function, item)))
+                waiting.append((item, _submitted(pool, function, item)))
                 if len(waiting) >= processes * _AHEAD:
                     break
             if not waiting:
@@ -72,6 +72,18 @@ def each(
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _submitted(
+    pool: ProcessPoolExecutor, function: Callable[[Item], Result], item: Item
+) -> Future[Result]:
+    """The future of an item's result, failed where a process has just died and broken the pool."""
+    try:
+        return pool.submit(function, item)
+    except BrokenProcessPool as error:
+        broken: Future[Result] = Future()
+        broken.set_exception(error)
+        return broken
 
 
 def each_in_threads(
