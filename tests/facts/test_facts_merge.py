@@ -5,7 +5,7 @@ import gc
 import docx
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.support.facts_texts import HEAD, TAX
@@ -378,6 +378,8 @@ TREES = st.recursive(
 )
 
 
+@example({"name": {"name": "\n"}, "text": "甲\n\n"})
+@example({"name": "甲\n", "text": "\n\n"})
 @given(st.dictionaries(KEYS, TREES, min_size=1))
 def test_any_data_reads_back_as_the_same(data):
     from zhibi.intake.facts_writer import dump_facts

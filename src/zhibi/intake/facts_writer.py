@@ -22,6 +22,7 @@ _PLAIN = re.compile(
     r"(?:-(?=\d))?[\w（“《【〔＋](?:[\w.%!/+—－～·、；。，：！（）“”《》【】〔〕-]| (?=\w))*"
 )
 _OTHER_BREAK = re.compile("[\r\x85\u2028\u2029]")
+_OPEN_END = re.compile(r"(?:\A|\n)\n\Z")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -37,7 +38,8 @@ class _Inline(list[str]):
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     style = "|" if "\n" in text else None
-    if text in _NULLS or _OTHER_BREAK.search(text):
+    # A block that ends in empty lines is closed with “...”, which ends the whole document.
+    if text in _NULLS or _OTHER_BREAK.search(text) or _OPEN_END.search(text):
         style = '"'
     return dumper.represent_scalar(_TAG, text, style=style)
 
