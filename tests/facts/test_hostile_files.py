@@ -279,7 +279,7 @@ CASES = {
         lambda path: written(path, "x.csv", "," * 5_000_000),
         "表格过大",
     ),
-    "a million lines": (lambda path: written(path, "x.csv", "a,b\n" * 1_000_000), "表格过大"),
+    "a million lines": (lambda path: written(path, "x.csv", "a,b\n" * 1_000_000), "没有认出表头"),
     "a text without a stop": (
         lambda path: written(path, "x.txt", "税收1204.3万元，" * 200_000),
         "过长",

@@ -8,7 +8,9 @@ and the fact that has most of its words.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from zhibi.checking.borrowing.borrowed_words import Borrowed
 from zhibi.checking.borrowing.levels import levels_in, other_level
@@ -33,12 +35,13 @@ def borrowed_words(given: RuleInput) -> Iterator[Violation]:
     """N116: a word, or a name, of another matter in a clause that tells its own."""
     for low, high, members in paragraph_sentences(given):
         words = given.text[low:high]
-        mentions = list(given.owners.mentions(given.text, low, high))
+        mentions = sorted(given.owners.mentions(given.text, low, high), key=_start)
         named = mentions or given.borrowing.names.any_in(words)
         if not members and not named and not find_cues("level", words):
             continue
         for clause in told_clauses(given, low, high, members):
-            here = [one for one in mentions if clause.start <= one.start < clause.end]
+            first = bisect_left(mentions, clause.start, key=_start)
+            here = mentions[first : bisect_left(mentions, clause.end, key=_start)]
             wrong = list(misnamed(given, clause, here))
             yield from wrong
             apart = [(one.start, one.end) for one in wrong]
@@ -49,6 +52,9 @@ def borrowed_words(given: RuleInput) -> Iterator[Violation]:
                 for one in _other_words(given, clause)
                 if all(one.end <= start or one.start >= end for start, end in apart)
             )
+
+
+_start = attrgetter("start")
 
 
 def _other_words(given: RuleInput, clause: ToldClause) -> Iterator[Violation]:
