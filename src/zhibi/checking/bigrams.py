@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from zhibi.checking.cue_words import any_of
+
 _RUN = re.compile(r"[^\W\d_]+")
 # Function words that join or introduce; they say nothing of what a figure measures.
 _EMPTY = re.compile(
-    r"占(?:全年|年度|今年)?(?:目标|计划)(?:任务)?|(?:上年|去年)(?:同期|年?[底末])?|同期|年初|今年|明年|全年|[上下]半年|"
-    r"(?:同比|环比)?(?:增长|增加|减少|下降|上升|提高|降低|上涨)|计划|预计|力争|有望|确保|"
-    r"其中|分别为|分别是|分别|截至目前|截至|目前|累计|共计|合计|同时|此外|以及|已经|均已|"
-    r"[的了和与及等为是达共已均到至在将对把并从由以中约近超余多]"
+    any_of("joining") + "|[的了和与及等为是达共已均到至在将对把并从由以中约近超余多]"
 )
 
 

@@ -21,6 +21,7 @@ from zhibi.checking.comparing.sums import wrong_sums
 from zhibi.checking.comparing.times import Calendar
 from zhibi.checking.computation import Computation
 from zhibi.checking.contradictions import contradictions
+from zhibi.checking.cue_words import any_of
 from zhibi.checking.explain import Explanation, explanation
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
 from zhibi.checking.framing import FramingReader, ReadClause
@@ -245,14 +246,10 @@ def _of_its_matter(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) ->
 
 _OF_VALUE = frozenset({"N103", "N105", "N114"})
 _OF_OTHERS = frozenset({"N105", "N109", "N115"})
-_RESULT = re.compile(
-    r"(?:届时|一共|总共|合计|共计|(?<!其)共|还剩|还差|还[要需]|须再)[^，。；\d]{0,3}$"
-)
+_RESULT = re.compile(any_of("result") + r"[^，。；\d]{0,3}$")
 """Words of a sum or of what is left, right before a figure that is to follow from others."""
 _AVERAGE = re.compile(r"平均[^，。；\d]*$")
-_THAN = re.compile(
-    r"[比较][^，。；]*(?:[多少高低]出?了?|净?增加?|减少|提高|上升|下降|降低|缩短|延长)(?:了)?$"
-)
+_THAN = re.compile(rf"[比较][^，。；]*{any_of('differs_by')}(?:了)?$")
 
 
 def _may_follow(

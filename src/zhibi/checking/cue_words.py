@@ -1,4 +1,4 @@
-"""Words that change the meaning of a figure, from `data/cues.yaml`."""
+"""Words that change the meaning of a figure, from `data/cues.yaml` and `data/words.yaml`."""
 
 from __future__ import annotations
 
@@ -14,3 +14,13 @@ def cue_pattern(group: str, name: str = "") -> re.Pattern[str]:
     found = read_data("checking", "cues")[group]
     words: list[str] = found if isinstance(found, list) else found[name]
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """A list of `data/words.yaml`."""
+    return tuple(read_data("checking", "words")[name])
+
+
+def any_of(name: str) -> str:
+    """An expression for any word of a list of `data/words.yaml`, the first ones first."""
+    return f"(?:{'|'.join(words_of(name))})"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from zhibi.checking.computation import Computation, Term, combine, stated
-from zhibi.checking.cue_words import cue_pattern
+from zhibi.checking.cue_words import any_of, cue_pattern
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Match
 from zhibi.checking.operations import (
@@ -29,16 +29,13 @@ from zhibi.facts.arithmetic import (
     exact,
 )
 from zhibi.figures.model import Quantity
+from zhibi.figures.numerals import chinese_value
 from zhibi.structure import Structure
 
-_EARLIER = re.compile(r"去年|上年|年初|原来|原先|往年|上个?月|[\d一二三四五六七八九十]+月的")
+_EARLIER = re.compile(any_of("earlier") + r"|上个?月|[\d一二三四五六七八九十]+月的")
 _REST = 4  # characters before a figure among which 其余, 剩下 is said of it
-_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _OF_ALL = re.compile(
-    r"(?:这|以上|上述|前)?([两二三四五六])[^，。；\d]{0,8}?(?:之和|合计|共有?|总共|相加|加起来|总计)"
-)
-_BY = re.compile(
-    r"[比较离距][^，。；]{1,24}?[多少高低长短快慢大小差][^，。；\d]{0,4}$|[多少高低]出?了?$|相差$"
+    r"(?:这|以上|上述|前)?([两二三四五六])[^，。；\d]{0,8}?" + any_of("of_several")
 )
 
 
@@ -97,7 +94,7 @@ def _compared(
 ) -> Computation | None:
     """By how much one figure of the paragraph is more than another, where the words say so."""
     before = words[: -len(match.reading.right[:4]) or None]
-    if not (_BY.search(before) or phrase("told_rest").search(before[-_REST:])):
+    if not (phrase("told_by").search(before) or phrase("told_rest").search(before[-_REST:])):
         return None
     found = first_of(differences(quantity, alike, printed=False))
     return found or more_than_compared(quantity, words, told)
@@ -131,7 +128,7 @@ def _of_all(quantity: Quantity, words: str, told: Sequence[Term]) -> Computation
     times = _OF_ALL.search(words)
     if times is None:
         return None
-    count = _NUMBERS[times[1]]
+    count = chinese_value(times[1])
     own = [term for term in told if term.entry == term.key and not term.change]
     run = sorted(own, key=lambda term: term.place)[-count:]
     if len(run) < count or not adds_up([term.quantity for term in run], quantity):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from zhibi.checking.cue_words import words_of
 from zhibi.checking.ledger_index import LedgerIndex, key, kind_of, size_ratio
 from zhibi.checking.match import Match
 from zhibi.checking.violations import Violation, quoted, source_note
@@ -13,7 +14,7 @@ from zhibi.facts.model import Entry
 from zhibi.figures.hedges import meaning
 from zhibi.figures.model import Quantity
 
-_COMPARING = ("高于", "低于", "多于", "少于", "超过", "超出", "大于", "小于", "不及")
+_COMPARING = words_of("above_or_below")
 _THAN = re.compile(r"[比较][^，。；]*$")
 _DISTANCE = re.compile(r"[离距][^，。；]*$")
 _ABOUT = re.compile(r"(?:大概|大约|约莫|差不多|估计)[^\d]{1,4}$")  # 大概收了2186万元

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from zhibi.checking.bigrams import bigrams
+from zhibi.checking.cue_words import words_of
 from zhibi.checking.reading.fields import Reading
 from zhibi.checking.scoring import Scoring
 from zhibi.facts.model import Entry
@@ -24,12 +25,11 @@ ROLE_WORDS = {
 }
 _NEGLIGIBLE = 0.04  # a share of common words that can make no score of 0.08
 
-_NEGATING = frozenset({"没有", "还差", "还剩", "剩下", "剩余", "尚未", "还没", "仍有", "未能"})
+_NEGATING = frozenset(words_of("negating"))
 _SMALL = (
     0.25  # rare pairs that the words must say beside a whole label, so that one pair is not all
 )
-_GENERIC = frozenset({"总额", "总数", "总量", "总计", "金额", "数量", "规模", "个数"})
-"""Words for the size of anything: 总额 does not name the one indicator that is called so."""
+_GENERIC = frozenset(words_of("size"))
 _NAMING = 0.5  # the weight from which a word of a label names its entry
 _NOT_NEGATED = 0.3  # 完成搬迁 does not name 未完成搬迁, though nearly all characters are the same
 

@@ -9,7 +9,7 @@ from itertools import combinations, permutations
 
 from zhibi.checking.calendar_days import of_all_days
 from zhibi.checking.computation import Computation, Term, combine
-from zhibi.checking.cue_words import cue_pattern
+from zhibi.checking.cue_words import any_of, cue_pattern
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.mismatches import wrong_growth, wrong_share
@@ -22,6 +22,7 @@ from zhibi.checking.operations import (
     remainders,
     size_of_growth,
 )
+from zhibi.checking.reading.cues import phrase
 from zhibi.checking.round_shares import is_round
 from zhibi.checking.terms import pairs_of
 from zhibi.checking.violations import Violation
@@ -37,18 +38,15 @@ from zhibi.facts.arithmetic import (
 from zhibi.figures.model import Quantity
 from zhibi.figures.units import dimension
 
-_EARLIER = re.compile(r"去年|上年|年初|原来|原先|往年")
+_EARLIER = re.compile(any_of("earlier"))
 _EARLIER_BASE = re.compile(r"[比较](?:去年|上年|同期)[^，。]*[多少高低增减]")
-_TAKEN = re.compile("入住|使用率|利用率|上座|满员|住了|住进|用了|坐了|占用|住满")
+_TAKEN = re.compile(any_of("taken"))
 """What is said of places (床位, 车位, 座位) that some have taken."""
 _RATES = ("percent", "pp")
 _THAN_TOLD = re.compile(r"[比较][^，。；]{0,6}?的?\d")
 """Before a growth: what it is against is told beside it (比今年的2640万元再增360万元)."""
-_OTHERS = re.compile("[不未没非]|其余|其他")
+_OTHERS = re.compile(any_of("others"))
 _NEAREST = 4
-_BY = re.compile(
-    r"[比较离距][^，。；]{1,24}?[多少高低长短快慢大小差][^，。；\d]{0,4}$|[多少高低]出?了?$|相差$"
-)
 
 
 def percentage(
@@ -79,7 +77,7 @@ def percentage(
         return before, None
     share_said = cue_pattern("arithmetic", "share").search(words) or own.endswith("的")
     said = share_said or cue_pattern("arithmetic", "rate").search(words)
-    compared = _BY.search(words[: -len(match.reading.right[:4]) or None])
+    compared = phrase("told_by").search(words[: -len(match.reading.right[:4]) or None])
     changed = match.reading.direction is not None and not match.reading.to_level
     changed = changed and not (compared and is_round(quantity))
     if (not share_said and changed) or not (said or is_telling(quantity) or is_round(quantity)):

@@ -6,12 +6,10 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from zhibi.checking.cue_words import any_of
 from zhibi.data_files import read_data
 
-_AHEAD = (
-    "(?=\\d|[一二三四五六七八九]成|[二三四五]分之|近|约|两|一|超|得多|不少|很多|许多|一截|了不少|些"
-    "|[，。；;：:、！？]|$)"
-)
+_AHEAD = rf"(?=\d|[一二三四五六七八九]成|[二三四五]分之|{any_of('roughly')}|[，。；;：:、！？]|$)"
 _NOT_THAN = "(?!例|重|率|为|多|少|高|低|赛|如|武|拼|大|好|强)"
 
 
@@ -41,7 +39,7 @@ def forms() -> tuple[re.Pattern[str], ...]:
             r"(?<![不无等由关处位])(?P<word>[高低多少大小快慢好差])于(?P<other>[^、]{0,26})"
         ),
         re.compile(r"(?P<word>[高低多少超])出(?P<other>(?!\d)[^、\d]{1,12})(?=\d)"),
-        re.compile(r"(?P<word>不及|不足|快过|慢过|大过|超过)(?P<other>(?![近约一两])[^、]{1,26})"),
+        re.compile(rf"(?P<word>{any_of('passing')})(?P<other>(?![近约一两])[^、]{{1,26}})"),
         re.compile(
             f"(?:[离距](?!开|离|任))离?(?P<other>[^、]{{1,26}}?)(?:[还仍尚只仅]|要)+(?P<word>{words})"
             f"(?:{verb})(?=\\d|近|约|两)"

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
+from zhibi.checking.cue_words import any_of
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.verdicts import Verdict
@@ -19,6 +20,7 @@ from zhibi.checking.violations import Violation
 from zhibi.facts.arithmetic import exact, is_plain
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
+from zhibi.figures.numerals import chinese_value
 from zhibi.structure import Structure
 
 _SUM = re.compile(r"([\w.#]+(?: \+ [\w.#]+)+) = ([\w.#]+)")
@@ -27,9 +29,8 @@ _OTHER = re.compile(r"另有|另外|此外|除此之外|[之以]外|外另")
 _OTHER_CLAUSE = re.compile(r"(?:另外|此外|[之以]外)[，,]$")
 _AMONG = re.compile(r"其中(?:含|包括|有)?")
 _AMONG_LAST = re.compile(r"其中[^。；]*$")
-_TOTAL = re.compile(r"合计|共计|总计|一共|共有|全长|总长|(?P<each>各)(?=[约近]?$)")
+_TOTAL = re.compile(any_of("whole") + r"|(?P<each>各)(?=[约近]?$)")
 _OF_SEVERAL = re.compile(r"([两二三四五])[者项类样处个][^，。；\d]{0,4}(?:合计|共|总)")
-_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _MARKS = re.compile(r"[，。；：:、！？（）()]")
 _STOP = re.compile(r"[。；]")
 _IN_ALL = re.compile(r"总|合计|共")
@@ -273,7 +274,7 @@ def _less_than_one(
         one.match.figure.quantity
         for one in before
         if kind_of(one.match.figure.quantity) == kind_of(quantity)
-    ][-_NUMBERS[several[1]] :]
+    ][-chinese_value(several[1]) :]
     if any(exact(one) > exact(quantity) for one in alike):
         return several.start(), several.end(), "其中一个的数"
     return None

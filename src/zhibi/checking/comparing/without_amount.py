@@ -25,10 +25,10 @@ from zhibi.checking.comparing.sides import (
     side_of,
 )
 from zhibi.figures.model import Quantity
+from zhibi.figures.numerals import chinese_value
 
 _DIGIT = re.compile(r"\d")
 _HUNDRED = Quantity("100%", Decimal(100), "%", "percent")
-_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
 class WithoutAmount:
@@ -52,7 +52,7 @@ class WithoutAmount:
         inside = [s for s in self._sides if said.other_start <= s.start < said.end]
         several = comparing("all").search(said.who)
         if several is not None:
-            return self._of_all(said, _NUMBERS[several[1]], inside)
+            return self._of_all(said, chinese_value(several[1]), inside)
         before: Sequence[Side] = [s for s in self._sides if s.start < said.start]
         if not any(s.sentence == self._number for s in before):
             # 水质好于去年：6次监测里有5次达标，去年3次

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from zhibi.checking.cue_words import any_of
 from zhibi.checking.reading.cues import Said, find_cues, phrase
 from zhibi.checking.reading.fields import Reading, Stage
 from zhibi.checking.reading.periods import PeriodSaid, find_periods
@@ -23,9 +24,11 @@ _LIST = re.compile(r"[、和及与跟同或]|以及|还有")
 _LIST_ONLY = re.compile(r"(?:[、和及与，,]|以及|分别|各|达|为)*")
 _TO = re.compile(r"(?:了)?(?:到了|到|至|为|成)")
 _OF_FIGURE = re.compile(r"(?:的|为|是|有|共|仅|只|达|达到|完成|同样是)?(?:约|近|超|超过)?")
-_AFTER_WAY = re.compile(r"(?:左右|以上)?的(增长|增幅|涨幅|升幅|提升|降幅|下降|减幅|跌幅)")
+_AFTER_WAY = re.compile(
+    f"(?:左右|以上)?的(?:(?P<up>{any_of('change_up')})|(?P<down>{any_of('change_down')}))"
+)
 _HEAD_FILL = re.compile(r"[截至止到从自在于以来底末份的期间内前\s]*")
-_OTHER_SUBJECT = re.compile(r"(?:另外|还有|其中|但|而|并)?(?:其余|其他|其它|剩余|剩下|余下|另)")
+_OTHER_SUBJECT = re.compile(f"(?:另外|还有|其中|但|而|并)?(?:{any_of('rest')}|另)")
 _FILL = re.compile(r"(?:目前|现在?|均|都|也|并|且)*")
 """What may stand before a word that opens its clause: 目前正在, 均已."""
 _ALL_OF_THEM = re.compile(
@@ -119,8 +122,8 @@ class _SentenceReader:
         """The last word of direction before the figure in its clause, or right after it."""
         after = _AFTER_WAY.match(self.text, figure.end, self.end)
         if after:
-            value = "down" if after[1] in ("降幅", "下降", "减幅", "跌幅") else "up"
-            return Said(value, after.start(1), after.end(1), after[1]), False
+            value = after.lastgroup or ""
+            return Said(value, *after.span(value), after[value]), False
         said = _last(self.ways, first, figure.start)
         if said is None:
             return None, False

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
+from zhibi.checking.cue_words import any_of
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.violations import Violation, quoted, source_note
 from zhibi.facts.arithmetic import exact
@@ -19,11 +20,11 @@ from zhibi.facts.model import Entry, Fact
 from zhibi.structure import clause_around
 
 _REACHED = re.compile(
-    r"(?P<not>没有?能?(?:够)?|未能?(?:够)?|尚未|还没有?|并未)?(?:如期|按期|提前|超额|圆满|全面|顺利|全部)*"
-    r"(?:完成|实现|达到|达成)(?:了)?(?:全年|年度|今年|本年|年初|既定|预定)(?:的)?"
+    rf"(?P<not>没有?能?(?:够)?|未能?(?:够)?|尚未|还没有?|并未)?{any_of('reached_how')}*"
+    rf"(?:完成|实现|达到|达成)(?:了)?{any_of('aims_of')}(?:的)?"
     r"(?:目标任务|目标|任务|计划)(?!的|[^，。；：:]{0,4}\d)"
 )
-_MEANT = re.compile(r"[要将拟能应可]$|确保|力争|争取|预计|有望|计划|为了?|离|距|以|对照|围绕")
+_MEANT = re.compile(any_of("meant"))
 _WHOLE = 100
 
 

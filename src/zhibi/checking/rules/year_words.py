@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from zhibi.checking.bigrams import bigrams
+from zhibi.checking.cue_words import any_of
 from zhibi.checking.reading.cues import Said, find_cues
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.verdicts import Verdict
@@ -21,14 +22,11 @@ from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
 from zhibi.structure import CLAUSE, Line
 
-_LAST = re.compile(r"去年|上年|上一年|往年|历年|同期|年初|以来")
+_LAST = re.compile(any_of("past_years"))
 _NEXT = re.compile(r"明年|来年|下一年(?!度)|次年")
 _TELLING = re.compile(r"\d")
 _SHARED = 4  # pairs of characters that a line shares with a fact of which it speaks
-_LABEL = re.compile(
-    r"(?:今年|本年度?|(?P<year>20\d\d)年度?)的?"
-    r"(?:任务|打算|安排|指标|事(?!实|故|业|件)|文章|盘子|计划|思路|重点|清单|目标|活儿?|要务)"
-)
+_LABEL = re.compile(r"(?:今年|本年度?|(?P<year>20\d\d)年度?)的?" + any_of("plan_labels"))
 """What a paragraph of plans opens with."""
 _OPENING = 80  # characters of a line in which that stands
 _SEVERAL = 2  # figures that make a line one of plans

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from zhibi.checking.cue_words import any_of
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.rule_input import RuleInput
@@ -19,7 +20,7 @@ from zhibi.structure import Structure
 
 _SUMMARY = re.compile(r"度?(?:上半年|下半年)?(?:的)?工作(?:总结|情况|报告)")
 _PLAN = re.compile(r"度?(?:的)?(?:工作(?:计划|思路|打算|安排)|重点工作)")
-_PLANNING = re.compile(r"计划|思路|打算|任务|指标|明年|下一步|下一年|将|预计|力争|安排|目标")
+_PLANNING = re.compile(any_of("planning"))
 
 
 def wrong_years(given: RuleInput) -> Iterator[Violation]:

@@ -22,7 +22,6 @@ _STATED = frozenset({"stated", "converted", "rounded"})
 _MOST_TERMS = 8
 _BEFORE = 10
 """Characters before a figure that a message quotes to show its place."""
-_BACK = re.compile(r"(?:上述|以上|这些?|该|其余|余下|前述)[^，。；]{0,4}$")
 _ITEM = re.compile(r"[^，。；、：！？\n]+")
 _TIME_ONLY = re.compile(
     r"[\s　]*(?:[\d—～至\-]+[年月].{0,8}|[今去上].{1,5}|截[至止].{1,10}|目前|其中)"
@@ -89,7 +88,8 @@ def _is_sum(verdicts: list[Verdict], at: int) -> bool:
 
 
 def _points_back(verdict: Verdict) -> bool:
-    return bool(_BACK.search(verdict.match.reading.left))
+    back = f"(?:{any_of(prose_words()['back'])})[^，。；]{{0,4}}$"
+    return re.search(back, verdict.match.reading.left) is not None
 
 
 _OF_WHICH = ("其中", "分别")
