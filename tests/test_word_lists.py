@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "zhibi"
-ROOMS = ("checking",)
+ROOMS = ("checking", "writing/llm", "writing/wording")
 MOST = 5
 """Words that a list in code may have; a longer one is a line of the package's data file."""
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from zhibi.checking.averages import averages
 from zhibi.checking.calendar_days import of_all_days
 from zhibi.checking.computation import Computation, Term
-from zhibi.checking.cue_words import any_of, cue_pattern
+from zhibi.checking.cue_words import cue_pattern, word_choice
 from zhibi.checking.distant_terms import from_afar
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Match
@@ -59,7 +59,7 @@ _MOST_LISTED = 4  # figures right before one of which it may be the sum without 
 _BESIDE = 30
 """Figures on either side among which the exact share is looked for that a round one repeats."""
 _IN_MONTHS = {"个月": 1, "月": 1, "年": 12}
-_TOOK = re.compile(any_of("took") + "[约近]?$")
+_TOOK = re.compile(word_choice("took") + "[约近]?$")
 _LATER = re.compile(r"(?:之|以)?后|过后|来")
 
 

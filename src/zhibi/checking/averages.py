@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from zhibi.checking.calendar_days import days_of, months_of
 from zhibi.checking.computation import Computation, Term, combine
-from zhibi.checking.cue_words import any_of
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.facts.arithmetic import Bounds, bounds, exact
 from zhibi.figures.hedges import admits
@@ -29,7 +29,7 @@ _MONTHLY = re.compile(r"月均|每个?月")
 _EACH = re.compile(r"每一?([^\W\d_]{1,4})")
 _COUNTED_BY = re.compile(
     r"([户人村亩场社月])均|(?:每一?|平均一|(?<![^\W\d_])一(?=[^\W\d_]{1,3}平均))个?"
-    rf"({any_of('averaged_over')}|[^\W\d_])"
+    rf"({word_choice('averaged_over')}|[^\W\d_])"
 )
 _THINGS = (
     ("人", "名", "位", "人次"),

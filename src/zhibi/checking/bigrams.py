@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from zhibi.checking.cue_words import any_of
+from zhibi.checking.cue_words import word_choice
 
 _RUN = re.compile(r"[^\W\d_]+")
 # Function words that join or introduce; they say nothing of what a figure measures.
 _EMPTY = re.compile(
-    any_of("joining") + "|[的了和与及等为是达共已均到至在将对把并从由以中约近超余多]"
+    word_choice("joining") + "|[的了和与及等为是达共已均到至在将对把并从由以中约近超余多]"
 )
 
 

@@ -21,7 +21,7 @@ from zhibi.checking.comparing.sums import wrong_sums
 from zhibi.checking.comparing.times import Calendar
 from zhibi.checking.computation import Computation
 from zhibi.checking.contradictions import contradictions
-from zhibi.checking.cue_words import any_of
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.explain import Explanation, explanation
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
 from zhibi.checking.framing import FramingReader, ReadClause
@@ -246,10 +246,10 @@ def _of_its_matter(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) ->
 
 _OF_VALUE = frozenset({"N103", "N105", "N114"})
 _OF_OTHERS = frozenset({"N105", "N109", "N115"})
-_RESULT = re.compile(any_of("result") + r"[^，。；\d]{0,3}$")
+_RESULT = re.compile(word_choice("result") + r"[^，。；\d]{0,3}$")
 """Words of a sum or of what is left, right before a figure that is to follow from others."""
 _AVERAGE = re.compile(r"平均[^，。；\d]*$")
-_THAN = re.compile(rf"[比较][^，。；]*{any_of('differs_by')}(?:了)?$")
+_THAN = re.compile(rf"[比较][^，。；]*{word_choice('differs_by')}(?:了)?$")
 
 
 def _may_follow(

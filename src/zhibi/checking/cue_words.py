@@ -21,6 +21,6 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(read_data("checking", "words")[name])
 
 
-def any_of(name: str) -> str:
-    """An expression for any word of a list of `data/words.yaml`, the first ones first."""
+def word_choice(name: str) -> str:
+    """An expression for the words of a list of `data/words.yaml`, tried in its order."""
     return f"(?:{'|'.join(words_of(name))})"

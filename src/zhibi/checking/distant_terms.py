@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from zhibi.checking.computation import Computation, Term, combine, stated
-from zhibi.checking.cue_words import any_of, cue_pattern
+from zhibi.checking.cue_words import cue_pattern, word_choice
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Match
 from zhibi.checking.operations import (
@@ -32,10 +32,10 @@ from zhibi.figures.model import Quantity
 from zhibi.figures.numerals import chinese_value
 from zhibi.structure import Structure
 
-_EARLIER = re.compile(any_of("earlier") + r"|上个?月|[\d一二三四五六七八九十]+月的")
+_EARLIER = re.compile(word_choice("earlier") + r"|上个?月|[\d一二三四五六七八九十]+月的")
 _REST = 4  # characters before a figure among which 其余, 剩下 is said of it
 _OF_ALL = re.compile(
-    r"(?:这|以上|上述|前)?([两二三四五六])[^，。；\d]{0,8}?" + any_of("of_several")
+    r"(?:这|以上|上述|前)?([两二三四五六])[^，。；\d]{0,8}?" + word_choice("of_several")
 )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from zhibi.checking.cue_words import any_of
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.cues import find_cues
 from zhibi.checking.reading.fields import Reading
 from zhibi.checking.reading.stages import find_stages
@@ -20,7 +20,7 @@ from zhibi.facts.model import Entry
 from zhibi.figures.units import rate_base
 
 _BOUNDARY = re.compile(r"[，,；;：:。（(]")
-_EARLIER = re.compile(any_of("told_earlier") + r"[^，。；、\d]{0,12}$")
+_EARLIER = re.compile(word_choice("told_earlier") + r"[^，。；、\d]{0,12}$")
 _EARLIER_OWN = re.compile(
     r"(?:去年|上年|上一年|年初)(?:全年|同期|[底末])?(?:的|为|是|有|只有|仅)?(?:每[^，。；、\d]{1,3})?$"
 )
@@ -38,7 +38,7 @@ _LEFT = re.compile(
 )
 # 提标前低保标准 is what the standard was; 目前, 提前 and 前三季度 are no such words.
 _EARLIER_NAME = re.compile(
-    any_of("named_earlier")
+    word_choice("named_earlier")
     + r"|(?:[标造容整理施革升级建善完装修迁]|调整|合并)前(?=[\u4e00-\u9fff])"
 )
 _AIM_NAME = re.compile(r"目标|任务数|计划数")

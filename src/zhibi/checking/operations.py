@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from zhibi.checking.computation import Computation, Term, combine
-from zhibi.checking.cue_words import any_of, cue_pattern
+from zhibi.checking.cue_words import cue_pattern, word_choice
 from zhibi.checking.ledger_index import kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.round_shares import is_about, is_round
@@ -26,7 +26,7 @@ from zhibi.figures.model import Quantity
 from zhibi.figures.units import dimension
 
 _COMPARED = re.compile(r"(?:[比较]|前者|后者)[^，]*[多少]出?了?")
-VACANT = re.compile(any_of("vacant"))
+VACANT = re.compile(word_choice("vacant"))
 _EXCEEDING = (None, "超过", "超出")
 """What a difference may be told with that is no hedge: by how much (超出12吨)."""
 _ANY_COUNT = "个"

@@ -9,7 +9,7 @@ from itertools import combinations, permutations
 
 from zhibi.checking.calendar_days import of_all_days
 from zhibi.checking.computation import Computation, Term, combine
-from zhibi.checking.cue_words import any_of, cue_pattern
+from zhibi.checking.cue_words import cue_pattern, word_choice
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.mismatches import wrong_growth, wrong_share
@@ -38,14 +38,14 @@ from zhibi.facts.arithmetic import (
 from zhibi.figures.model import Quantity
 from zhibi.figures.units import dimension
 
-_EARLIER = re.compile(any_of("earlier"))
+_EARLIER = re.compile(word_choice("earlier"))
 _EARLIER_BASE = re.compile(r"[比较](?:去年|上年|同期)[^，。]*[多少高低增减]")
-_TAKEN = re.compile(any_of("taken"))
+_TAKEN = re.compile(word_choice("taken"))
 """What is said of places (床位, 车位, 座位) that some have taken."""
 _RATES = ("percent", "pp")
 _THAN_TOLD = re.compile(r"[比较][^，。；]{0,6}?的?\d")
 """Before a growth: what it is against is told beside it (比今年的2640万元再增360万元)."""
-_OTHERS = re.compile(any_of("others"))
+_OTHERS = re.compile(word_choice("others"))
 _NEAREST = 4
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from zhibi.checking.cue_words import any_of
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.ledger_index import kind_of
 from zhibi.facts.arithmetic import Bounds, exact
 from zhibi.figures.hedges import admits, meaning
@@ -16,7 +16,7 @@ from zhibi.figures.model import Quantity
 ABOUT = Fraction(1, 10)  # how far from it a hedged share may be
 EVEN = Fraction(1, 20)  # how far from it one without a hedge may be
 _TENTH, _HALF = 10, 50
-_HEDGED_BEFORE = re.compile(f"({any_of('beyond')})[^，。；]+的$")
+_HEDGED_BEFORE = re.compile(f"({word_choice('beyond')})[^，。；]+的$")
 
 
 def with_hedge(quantity: Quantity, clause: str) -> Quantity:

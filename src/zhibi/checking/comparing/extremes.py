@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zhibi.checking.comparing.sides import Side, are_comparable, greater, named, of_entry
-from zhibi.checking.cue_words import any_of
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.ledger_index import LedgerIndex
 
 _REACH = 20  # characters before the word in its clause that name what it is of
@@ -25,7 +25,7 @@ _MORE_THAN_THAT = re.compile(
     r"更(?:为|加)?(?P<word>多|少|高|低|大|小|长|短|快|慢|旺|淡|热闹|冷清)(?=[，。；、]|些|一些)"
 )
 _UPWARDS = frozenset({"多", "高", "大", "长", "快", "旺", "热闹"})
-_BEHIND = re.compile(rf"[，、]?{any_of('amounts')}{{0,3}}")
+_BEHIND = re.compile(rf"[，、]?{word_choice('amounts')}{{0,3}}")
 _OF_THEM = re.compile(r"[为是在属]|[两二三四五六][项样者类个笔]|[之当]?中|里")
 _OF_ALL = re.compile(r"(?:[总共均]|合计)[^，。；、\d]{0,4}$")
 _NEAR = 8  # characters before a figure that say it to be the sum or the mean

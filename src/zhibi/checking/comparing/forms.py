@@ -6,10 +6,12 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from zhibi.checking.cue_words import any_of
+from zhibi.checking.cue_words import word_choice
 from zhibi.data_files import read_data
 
-_AHEAD = rf"(?=\d|[一二三四五六七八九]成|[二三四五]分之|{any_of('roughly')}|[，。；;：:、！？]|$)"
+_AHEAD = (
+    rf"(?=\d|[一二三四五六七八九]成|[二三四五]分之|{word_choice('roughly')}|[，。；;：:、！？]|$)"
+)
 _NOT_THAN = "(?!例|重|率|为|多|少|高|低|赛|如|武|拼|大|好|强)"
 
 
@@ -39,7 +41,7 @@ def forms() -> tuple[re.Pattern[str], ...]:
             r"(?<![不无等由关处位])(?P<word>[高低多少大小快慢好差])于(?P<other>[^、]{0,26})"
         ),
         re.compile(r"(?P<word>[高低多少超])出(?P<other>(?!\d)[^、\d]{1,12})(?=\d)"),
-        re.compile(rf"(?P<word>{any_of('passing')})(?P<other>(?![近约一两])[^、]{{1,26}})"),
+        re.compile(rf"(?P<word>{word_choice('passing')})(?P<other>(?![近约一两])[^、]{{1,26}})"),
         re.compile(
             f"(?:[离距](?!开|离|任))离?(?P<other>[^、]{{1,26}}?)(?:[还仍尚只仅]|要)+(?P<word>{words})"
             f"(?:{verb})(?=\\d|近|约|两)"

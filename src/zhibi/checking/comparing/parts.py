@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
-from zhibi.checking.cue_words import any_of
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.verdicts import Verdict
@@ -29,7 +29,7 @@ _OTHER = re.compile(r"另有|另外|此外|除此之外|[之以]外|外另")
 _OTHER_CLAUSE = re.compile(r"(?:另外|此外|[之以]外)[，,]$")
 _AMONG = re.compile(r"其中(?:含|包括|有)?")
 _AMONG_LAST = re.compile(r"其中[^。；]*$")
-_TOTAL = re.compile(any_of("whole") + r"|(?P<each>各)(?=[约近]?$)")
+_TOTAL = re.compile(word_choice("whole") + r"|(?P<each>各)(?=[约近]?$)")
 _OF_SEVERAL = re.compile(r"([两二三四五])[者项类样处个][^，。；\d]{0,4}(?:合计|共|总)")
 _MARKS = re.compile(r"[，。；：:、！？（）()]")
 _STOP = re.compile(r"[。；]")

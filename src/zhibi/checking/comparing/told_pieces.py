@@ -22,13 +22,13 @@ from zhibi.checking.comparing.steps import (
     position,
     to_come,
 )
-from zhibi.checking.cue_words import any_of
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.stages import declared_stages, find_stages
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
 
-_REST = re.compile("(?:另外|还有|但|而|并|目前|眼下)?" + any_of("rest"))
+_REST = re.compile("(?:另外|还有|但|而|并|目前|眼下)?" + word_choice("rest"))
 
 
 LEFT = Position(0, FINISHED - 1, told="not")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from zhibi.checking.cue_words import any_of
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.cues import find_cues
 from zhibi.checking.reading.fields import Reading, Stage
 from zhibi.checking.reading.periods import Period, period_of
@@ -25,7 +25,7 @@ _SOME_TIME = re.compile(r"[月季旬半春夏秋冬]|年[初底末]|学期|假�
 _COMPARED_WITH = re.compile(
     r"[，、](?:[人户个]?数|数量|总数|面积)?(?:[比较]|同比|环比)[^，。；、]*$"
 )
-_CHANGE_NAME = re.compile(any_of("changes") + "(?:长|幅|速|收|额|量|数|值)?$")
+_CHANGE_NAME = re.compile(word_choice("changes") + "(?:长|幅|速|收|额|量|数|值)?$")
 
 
 class EntryReading:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from zhibi.checking.cue_words import any_of
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.cues import Said, find_cues, phrase
 from zhibi.checking.reading.fields import Reading, Stage
 from zhibi.checking.reading.periods import PeriodSaid, find_periods
@@ -25,10 +25,10 @@ _LIST_ONLY = re.compile(r"(?:[、和及与，,]|以及|分别|各|达|为)*")
 _TO = re.compile(r"(?:了)?(?:到了|到|至|为|成)")
 _OF_FIGURE = re.compile(r"(?:的|为|是|有|共|仅|只|达|达到|完成|同样是)?(?:约|近|超|超过)?")
 _AFTER_WAY = re.compile(
-    f"(?:左右|以上)?的(?:(?P<up>{any_of('change_up')})|(?P<down>{any_of('change_down')}))"
+    f"(?:左右|以上)?的(?:(?P<up>{word_choice('change_up')})|(?P<down>{word_choice('change_down')}))"
 )
 _HEAD_FILL = re.compile(r"[截至止到从自在于以来底末份的期间内前\s]*")
-_OTHER_SUBJECT = re.compile(f"(?:另外|还有|其中|但|而|并)?(?:{any_of('rest')}|另)")
+_OTHER_SUBJECT = re.compile(f"(?:另外|还有|其中|但|而|并)?(?:{word_choice('rest')}|另)")
 _FILL = re.compile(r"(?:目前|现在?|均|都|也|并|且)*")
 """What may stand before a word that opens its clause: 目前正在, 均已."""
 _ALL_OF_THEM = re.compile(

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
-from zhibi.checking.cue_words import any_of, words_of
+from zhibi.checking.cue_words import word_choice, words_of
 from zhibi.checking.reading.cues import Said, find_cues
 from zhibi.checking.reading.fields import Aspect, Stage
 from zhibi.facts.model import Declared
@@ -27,7 +27,7 @@ _NEXT = 5  # characters between 完成 and the step that is done
 _PLAIN = re.compile(r"[^，。；、\d]*")
 _BEHIND = re.compile(
     r"(?:工作|手续|程序|环节|这[一道]?[关步环])?[也都均却则又]?(?:"
-    rf"(?P<not>(?:还|尚|仍)?(?:没有?|未){any_of('carried_out')}|还?在等|等待中)"
+    rf"(?P<not>(?:还|尚|仍)?(?:没有?|未){word_choice('carried_out')}|还?在等|等待中)"
     r"|(?P<ongoing>(?:正在?|还在|仍在|在)(?:进行|做|搞|办|走|推进)|进行中)"
     r"|(?P<done>(?:已经?|均已|都已)?(?:通过|过了?|完成|做完|办完)|(?:已经?|均已)(?:做|搞|办))"
     r")(?:[中了]|之中)?$"

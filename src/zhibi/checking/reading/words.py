@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from zhibi.checking.bigrams import bigrams
-from zhibi.checking.cue_words import any_of
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.scoring import Scoring
 from zhibi.figures.model import TIME_KINDS, Figure
 
@@ -26,7 +26,7 @@ _LATTER = re.compile(r"前者|后者")
 _ITEMS = re.compile(r"[、和及与]|以及")
 _OF_ITEMS = re.compile(rf"[^，。；、\d]{{0,16}}(?:{_RESPECTIVELY.pattern})")
 _MOST_ITEMS = 10
-_TO_LEVEL = re.compile(any_of("onwards") + "[到至](?:了)?$")
+_TO_LEVEL = re.compile(word_choice("onwards") + "[到至](?:了)?$")
 _ONWARDS = re.compile(f"^{_TO_LEVEL.pattern[:-1]}")
 """Leads up to a level and names nothing: 注册志愿者发展到 is what the figure before is."""
 _LIST_MARK = re.compile(r"[、，和及与]{1,2}|以及")

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-from zhibi.checking.cue_words import any_of
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.violations import Violation, quoted, source_note
 from zhibi.facts.arithmetic import exact
@@ -20,11 +20,11 @@ from zhibi.facts.model import Entry, Fact
 from zhibi.structure import clause_around
 
 _REACHED = re.compile(
-    rf"(?P<not>没有?能?(?:够)?|未能?(?:够)?|尚未|还没有?|并未)?{any_of('reached_how')}*"
-    rf"(?:完成|实现|达到|达成)(?:了)?{any_of('aims_of')}(?:的)?"
+    rf"(?P<not>没有?能?(?:够)?|未能?(?:够)?|尚未|还没有?|并未)?{word_choice('reached_how')}*"
+    rf"(?:完成|实现|达到|达成)(?:了)?{word_choice('aims_of')}(?:的)?"
     r"(?:目标任务|目标|任务|计划)(?!的|[^，。；：:]{0,4}\d)"
 )
-_MEANT = re.compile(any_of("meant"))
+_MEANT = re.compile(word_choice("meant"))
 _WHOLE = 100
 
 

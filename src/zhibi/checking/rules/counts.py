@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from zhibi.checking.cue_words import any_of, cue_pattern
+from zhibi.checking.cue_words import cue_pattern, word_choice
 from zhibi.checking.ledger_index import LedgerIndex, kind_of, size_ratio
 from zhibi.checking.match import Match
 from zhibi.checking.rule_input import RuleInput
@@ -28,7 +28,7 @@ _MOST_BESIDE = 60
 _FAR = 2_000
 """Characters before a count in which it may list items."""
 
-_TAKEN_UP = re.compile(r"[^，。；、\d]{0,6}?" + any_of("taking_up"))
+_TAKEN_UP = re.compile(r"[^，。；、\d]{0,6}?" + word_choice("taking_up"))
 _TAKEN_UP_BEFORE = re.compile(r"(?:[前这]|以上|上述|占|里|中)$")
 _AND_AGAIN = "接着又挨连"  # between the halves of 一场接着一场
 _ORDER = re.compile(r"[百千万亿]+[^\d百千万亿]")

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from zhibi.checking.bigrams import bigrams
-from zhibi.checking.cue_words import any_of
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.cues import Said, find_cues
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.verdicts import Verdict
@@ -22,11 +22,11 @@ from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
 from zhibi.structure import CLAUSE, Line
 
-_LAST = re.compile(any_of("past_years"))
+_LAST = re.compile(word_choice("past_years"))
 _NEXT = re.compile(r"明年|来年|下一年(?!度)|次年")
 _TELLING = re.compile(r"\d")
 _SHARED = 4  # pairs of characters that a line shares with a fact of which it speaks
-_LABEL = re.compile(r"(?:今年|本年度?|(?P<year>20\d\d)年度?)的?" + any_of("plan_labels"))
+_LABEL = re.compile(r"(?:今年|本年度?|(?P<year>20\d\d)年度?)的?" + word_choice("plan_labels"))
 """What a paragraph of plans opens with."""
 _OPENING = 80  # characters of a line in which that stands
 _SEVERAL = 2  # figures that make a line one of plans

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from zhibi.checking.cue_words import any_of
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.rule_input import RuleInput
@@ -20,7 +20,7 @@ from zhibi.structure import Structure
 
 _SUMMARY = re.compile(r"度?(?:上半年|下半年)?(?:的)?工作(?:总结|情况|报告)")
 _PLAN = re.compile(r"度?(?:的)?(?:工作(?:计划|思路|打算|安排)|重点工作)")
-_PLANNING = re.compile(any_of("planning"))
+_PLANNING = re.compile(word_choice("planning"))
 
 
 def wrong_years(given: RuleInput) -> Iterator[Violation]:

@@ -63,9 +63,7 @@ _LEADS = 3
 _REACHED = ("到", "至", "为", "达", "成", "了", "过", "由", "从", "约", "近", "超")
 """What a verb or a preposition right before a figure ends with."""
 _RUN = re.compile(r"[A-Za-z]{3,}|\d{5,}")
-_FIRM_SORT = re.compile(
-    r"(?:有限责任公司|股份有限公司|有限公司|集团公司|集团|合作社|研究院|研究所|基金会|大学)$"
-)
+_FIRM_SORT = re.compile(f"(?:{'|'.join(read_data('writing.llm', 'words')['firms'])})$")
 _NAME = 2
 """Characters that the name of a firm has at least, before the sort of firm that it is."""
 _REWORDED = frozenset({"added-contact", "added-rank"})

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from zhibi.data_files import read_data
+
 if TYPE_CHECKING:
     from zhibi.writing.llm.tasks import Task
     from zhibi.writing.outline.model import Node
@@ -23,7 +25,6 @@ _NUMBER = re.compile(r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二
 _REMARK = re.compile(
     r"^[（(](?:注|字数|全文|共|约|以上|说明)[^）)]*[）)]$|^(?:注|说明|字数)[：:].*$|^-{3,}$|^〈/?资料完?〉$"
 )
-_DROPPED = ("删去", "删除", "（删去）", "(删去)", "“删去”", "删去。", "删除。")
 
 
 def read_answer(text: str, task: Task) -> dict[str, list[str]]:
@@ -95,7 +96,7 @@ def read_changes(text: str, count: int) -> dict[int, str]:
         if not said or not 0 < current <= count:
             continue
         said = re.sub(r"^(?:改[为后成][：:]|原句[：:]|漏写[：:]|补写[：:])", "", said)
-        if said in _DROPPED:
+        if said in read_data("writing.llm", "words")["left_out"]:
             found[current] = ""
         elif current not in found:
             found[current] = said

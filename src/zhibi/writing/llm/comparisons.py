@@ -15,7 +15,6 @@ from zhibi.styles.framing import pairs
 
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _CLAUSE = re.compile(r"[，；：]")
-_DEGREE = r"(?:略有|有所|也在?|均|都|双双|同步|仍在?|仍|还|继续|略|又|再)?"
 _AROUND = 24
 """Characters before a figure that say what it is of."""
 
@@ -115,7 +114,7 @@ def _size(figure: Figure) -> Decimal:
 def _against() -> re.Pattern[str]:
     rows = read_data("writing.llm", "usual")
     return re.compile(
-        rf"{_DEGREE}(?:(?P<over>{'|'.join(rows['over'])})|(?P<under>{'|'.join(rows['under'])}))"
+        rf"{_degree()}(?:(?P<over>{'|'.join(rows['over'])})|(?P<under>{'|'.join(rows['under'])}))"
         r"(?P<base>[^\d]{2,10})"
     )
 
@@ -129,12 +128,16 @@ def _from_base() -> re.Pattern[str]:
 
 @cache
 def _moved() -> re.Pattern[str]:
-    return re.compile(rf"(?P<of>[\u3400-\u9fff]{{1,10}}?){_DEGREE}{_directions()}")
+    return re.compile(rf"(?P<of>[\u3400-\u9fff]{{1,10}}?){_degree()}{_directions()}")
 
 
 @cache
 def _direction() -> re.Pattern[str]:
     return re.compile(rf"{_directions()}(?:了|到|至|为)?$")
+
+
+def _degree() -> str:
+    return f"(?:{'|'.join(read_data('writing.llm', 'usual')['degree'])})?"
 
 
 def _directions() -> str:

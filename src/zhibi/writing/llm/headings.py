@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from zhibi.writing.llm.additions import AdditionReader
     from zhibi.writing.outline.model import Node, Outline
 
-_FORBIDDEN = re.compile(
-    r"率先|首创|首个|第一|领先|全覆盖|零|全面完成|圆满|显著|大幅|历史性|跨越|前所未有|走在前列|名称\d"
-)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MARKS = "。；：:;！!？?…#*|｜<>〈〉`{}\\/\n\t@"
 _LONGEST = {1: 26, 2: 26, 3: 14, 4: 14}
@@ -111,7 +108,7 @@ def _own_fault(node: Node, style: Style, additions: AdditionReader) -> str:
         return "没有拟出或长短不合适"
     if any(mark in text for mark in _MARKS):
         return "带了不该有的标点"
-    if found := _FORBIDDEN.search(text):
+    if found := re.search("|".join(_words()["forbidden"]), text):
         return f"说了“{found[0]}”"
     claimed = _claimed(node, style)
     if claimed:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from zhibi.data_files import read_data
 from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.prompt_data import figureless
 from zhibi.writing.outline.likeness import likeness, words_in, words_of
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from zhibi.writing.outline.model import Node
 
 _LINKED = frozenset({"problems", "plan"})
-_UNFINISHED = re.compile(r"其余|剩余|还有|还剩|尚有|尚未|仍有|未完|未达|在建|在施|正在|滞后|缺口")
+_UNFINISHED = re.compile("|".join(read_data("writing.llm", "words")["unfinished"]))
 _ALIKE = 0.2
 _MOST_UNFINISHED = 3
 _MOST_COMPUTED = 2

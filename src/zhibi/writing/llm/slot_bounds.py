@@ -60,4 +60,4 @@ def _shared_with_next_word(text: str, start: int, end: int) -> int:
 
 @cache
 def _words() -> tuple[str, ...]:
-    return tuple(read_data("writing.llm", "words"))
+    return tuple(read_data("writing.llm", "words")["uncut"])
