@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from zhibi.checking.contradictions import contradictions
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.explain import Explanation, explanation
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
-from zhibi.checking.framing import FramingReader, ReadClause
+from zhibi.checking.framing import FramingReader
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Attachment
 from zhibi.checking.matching.figures import match_figures
@@ -139,13 +139,6 @@ class Checker:
         stamped = [_stamp(Source(text), self.ledger, one) for one in more]
         found = sorted([*findings.findings, *stamped], key=lambda one: (one.start, one.code))
         return replace(findings, findings=tuple(found))
-
-    def body_clauses(self, text: str) -> Iterator[ReadClause]:
-        """The clauses of a text's paragraphs, each as stating a fact, framing, or neither."""
-        given, _ = self._read(text, None, ())
-        for line in given.structure.lines:
-            if line.kind == "paragraph":
-                yield from given.framing.clauses(line.heading_end, line.end)
 
     def _read(
         self,
