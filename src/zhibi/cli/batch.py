@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhibi.cli.folder import JOURNAL, Processes, Summary, do_jobs, draft_jobs
+from zhibi.cli.folder import (
+    JOURNAL,
+    Processes,
+    Summary,
+    do_jobs,
+    draft_jobs,
+    process_count,
+    report_formats,
+)
 from zhibi.cli.model import (
     BaseUrl,
     CaFile,
@@ -20,11 +28,12 @@ from zhibi.cli.model import (
     ModelName,
     PromptFolder,
     ProviderName,
+    RunFolder,
     figure_mode,
     header_fields,
     known_provider,
 )
-from zhibi.cli.options import Strict, amount, one_of, ready_folder, ready_outputs, whole_number
+from zhibi.cli.options import Strict, amount, ready_folder, ready_outputs, whole_number
 from zhibi.cli.streams import print_note, progress_line
 
 if TYPE_CHECKING:
@@ -44,7 +53,6 @@ Formats = Annotated[
 OutputFolder = Annotated[str, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹")]
 _ADVICE = "要让模型再写，用 zhibi batch write --answers 写出下一批，或再执行一次 zhibi batch run"
 _ANSWERS = "批处理返回的结果文件（.jsonl），可多个"
-_MOST_PROCESSES = 256
 
 
 def write(
@@ -68,7 +76,7 @@ def write(
     ready_outputs([output], [*paths, *(answers or ())], (".jsonl",))
     options = _model_options(model, provider, figures, prompts)
     work = _asking(draft_jobs(paths, Path(), (), style=style), options, answers or ())
-    asked = ask_all(work, processes=_processes(jobs), progress=progress_line())
+    asked = ask_all(work, processes=process_count(jobs), progress=progress_line())
     for report in asked.failed:
         for problem in report.problems:
             print_note(f"错误：{report.name}：{problem}")
@@ -120,16 +128,13 @@ def collect(
     options = _model_options(model, provider, figures, prompts)
     folder = ready_folder(output)
     work = _asking(
-        draft_jobs(paths, folder, _endings(formats), summary, style=style), options, answers
+        draft_jobs(paths, folder, report_formats(formats), summary, style=style), options, answers
     )
     return _collect(work, folder, summary, jobs, strict=strict)
 
 
 MostRounds = Annotated[
     str | None, typer.Option("--rounds", metavar="N", help="最多问几轮，默认 10")
-]
-RunFolder = Annotated[
-    str | None, typer.Option("--run", metavar="DIR", help="留痕文件夹；中断后可接着做")
 ]
 
 
@@ -169,7 +174,9 @@ def run(
     limit = amount(max_cost, "--max-cost") if max_cost is not None else None
     spending = Spending(endpoint.provider, limit)
     folder = ready_folder(output)
-    work = _asking(draft_jobs(paths, folder, _endings(formats), summary, style=style), options, ())
+    work = _asking(
+        draft_jobs(paths, folder, report_formats(formats), summary, style=style), options, ()
+    )
     place = run_folder or default_run(output, endpoint.model, f"batch-{figures}")
     with Run(place, print_note) as kept:
         kept.begin({"title": f"批处理：{len(work)} 份", "model": endpoint.model})
@@ -178,7 +185,7 @@ def run(
         asking = Rounds(
             kept.folder, name, batches, spending, time.sleep, print_note, progress_line()
         )
-        answered = asking.run(work, most, _processes(jobs))
+        answered = asking.run(work, most, process_count(jobs))
         code = _collect(answered, folder, summary, jobs, strict=strict)
         kept.end({})
     return code
@@ -189,7 +196,7 @@ def _collect(
 ) -> int:
     return do_jobs(
         work,
-        _processes(jobs),
+        process_count(jobs),
         folder / JOURNAL,
         summary,
         strict=strict,
@@ -228,14 +235,3 @@ def _asking(jobs: Sequence[Job], options: dict[str, Any], answers: Sequence[str]
     BatchAnswers(answers)
     digests = tuple((path, hashlib.sha256(Path(path).read_bytes()).hexdigest()) for path in answers)
     return [replace(job, model=options, answers=digests) for job in jobs]
-
-
-def _endings(formats: Sequence[str] | None) -> list[str]:
-    from zhibi.output.save import FORMATS
-
-    known = tuple(ending.lstrip(".") for ending in FORMATS)
-    return [one_of(ending, known, "--format") for ending in formats or ("docx",)]
-
-
-def _processes(jobs: str | None) -> int | None:
-    return whole_number(jobs, 1, _MOST_PROCESSES, "--jobs") if jobs is not None else None

@@ -22,6 +22,7 @@ from zhibi.cli.options import (
     TEXT_OR_JSON,
     DraftPath,
     Strict,
+    StyleName,
     one_of,
 )
 from zhibi.cli.reader import (
@@ -56,7 +57,6 @@ FactsPaths = Annotated[
         help="事实文件、材料、上年报告，可多个；稿件是文件夹时可不写",
     ),
 ]
-StyleName = Annotated[str | None, typer.Option("--style", metavar="S", help="样式，默认按事实文件")]
 ResultFormat = Annotated[str, typer.Option("--format", metavar="text|json|sarif", help="输出格式")]
 ReportFile = Annotated[
     str | None, typer.Option("--report", metavar="OUT.html", help="另写网页核对报告")

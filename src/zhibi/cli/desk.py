@@ -20,7 +20,7 @@ from zhibi.cli.model import (
     asks_a_model,
     model_options,
 )
-from zhibi.cli.options import whole_number
+from zhibi.cli.options import LayoutFile, whole_number
 from zhibi.cli.streams import print_note, print_text
 from zhibi.errors import InputError, Problem
 
@@ -40,9 +40,6 @@ NoBrowser = Annotated[bool, typer.Option("--no-browser", help="只给出地址�
 StyleName = Annotated[
     str | None,
     typer.Option("--style", metavar="S", help="镇乡、街道，或样式文件；默认按页面上所选"),
-]
-LayoutFile = Annotated[
-    str | None, typer.Option("--layout", metavar="FILE", help="版式文件，默认按国标")
 ]
 Keep = Annotated[str, typer.Option("--keep", metavar="HOURS", help="闲置几小时后忘掉全部内容")]
 RunFolder = Annotated[

@@ -17,6 +17,7 @@ from zhibi.cli.folder import (
     is_folder,
     refuse_with_folder,
     refuse_without_folder,
+    report_formats,
 )
 from zhibi.cli.model import (
     BaseUrl,
@@ -27,12 +28,13 @@ from zhibi.cli.model import (
     ModelName,
     PromptFolder,
     ProviderName,
+    RunFolder,
     asks_a_model,
     model_options,
     named_model,
     unsent_writer,
 )
-from zhibi.cli.options import Strict, one_of, ready_outputs, whole_number
+from zhibi.cli.options import LayoutFile, Strict, one_of, ready_outputs, whole_number
 from zhibi.cli.streams import print_note, print_text, progress_line
 from zhibi.cli.verify import ReceiptOption
 
@@ -46,7 +48,6 @@ if TYPE_CHECKING:
     from zhibi.writing.writer import Writer
 
 WRITERS = ("auto", "offline", "llm")
-_ENDINGS = ("docx", "md", "txt", "html", "json")
 _MOST_SHOWN = 20  # replaced sentences on stderr
 
 
@@ -79,18 +80,12 @@ StyleName = Annotated[
     str | None,
     typer.Option("--style", metavar="S", help="镇乡、街道，或样式文件；默认按事实文件"),
 ]
-LayoutFile = Annotated[
-    str | None, typer.Option("--layout", metavar="FILE", help="版式文件，默认按国标")
-]
 WriterName = Annotated[str, typer.Option("--writer", metavar="auto|offline|llm", help="由谁来写")]
 Jobs = Annotated[
     str | None,
     typer.Option(
         "--jobs", metavar="N", help="同时问几节，默认按接口；文件夹不用模型时，是几个进程"
     ),
-]
-RunFolder = Annotated[
-    str | None, typer.Option("--run", metavar="DIR", help="留痕文件夹；中断后可接着写")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只估算请求、用量和费用，不写")]
 MarkGaps = Annotated[bool, typer.Option("--mark-gaps", help="把要追问科室的写成 .docx 里的批注")]
@@ -172,7 +167,7 @@ def _draft_folder(
     return draft_folder(
         asked.paths[0],
         asked.outputs,
-        [one_of(one, _ENDINGS, "--format") for one in formats or ("docx",)],
+        report_formats(formats),
         summary,
         jobs,
         style=asked.style,

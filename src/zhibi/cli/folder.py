@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zhibi.cli.options import ready_folder, ready_outputs, whole_number
+from zhibi.cli.options import one_of, ready_folder, ready_outputs, whole_number
 from zhibi.cli.streams import print_data, print_note, print_text, progress_line
 from zhibi.errors import InputError, Problem
 
@@ -41,18 +41,26 @@ def is_folder(path: str) -> bool:
 
 def refuse_without_folder(**options: object) -> None:
     """Raise a usage error for options that only a folder takes."""
-    for name, value in options.items():
-        if value:
-            hint = f"--{name.replace('_', '-')}"
-            raise typer.BadParameter("只在给出一个文件夹时使用", param_hint=hint)
+    _refuse(options, "只在给出一个文件夹时使用")
 
 
 def refuse_with_folder(**options: object) -> None:
     """Raise a usage error for options that only a single file takes."""
+    _refuse(options, "不能与文件夹同用，请单独处理那一份")
+
+
+def _refuse(options: Mapping[str, object], why: str) -> None:
     for name, value in options.items():
         if value:
-            hint = f"--{name.replace('_', '-')}"
-            raise typer.BadParameter("不能与文件夹同用，请单独处理那一份", param_hint=hint)
+            raise typer.BadParameter(why, param_hint=f"--{name.replace('_', '-')}")
+
+
+def report_formats(given: Sequence[str] | None) -> list[str]:
+    """The formats that reports are written in, else a usage error; Word where none is named."""
+    from zhibi.output.save import FORMATS
+
+    known = [ending.lstrip(".") for ending in FORMATS]
+    return [one_of(one, known, "--format") for one in given or ("docx",)]
 
 
 def draft_folder(
@@ -76,7 +84,7 @@ def draft_folder(
         replace(job, model=_options_of_report(model, job.name), mark_gaps=mark_gaps)
         for job in draft_jobs([path], folder, formats, summary, style=style, layout=layout)
     ]
-    processes = model["jobs"] if model is not None else _processes(jobs)
+    processes = model["jobs"] if model is not None else process_count(jobs)
     return do_jobs(work, processes, folder / JOURNAL, summary, strict=strict)
 
 
@@ -91,7 +99,7 @@ def estimate_folder(
         replace(job, model={**model, **own}, answers=())
         for job in draft_jobs([path], Path(), ("docx",), style=style)
     ]
-    estimates = estimate_all(work, processes=_processes(jobs), progress=progress_line())
+    estimates = estimate_all(work, processes=process_count(jobs), progress=progress_line())
     for one in estimates:
         print_text(one.line())
         for problem in one.problems:
@@ -185,7 +193,7 @@ def check_folder(
         facts = Path(given) if known is None else facts_of_draft(draft, listing, known)
         read = str(facts) if facts is not None else ""
         work.append(Job("check", listing.name(draft), read, str(draft), (), style))
-    return do_jobs(work, _processes(jobs), None, summary, output, strict=strict)
+    return do_jobs(work, process_count(jobs), None, summary, output, strict=strict)
 
 
 def list_facts_folder(
@@ -197,7 +205,7 @@ def list_facts_folder(
     listing = _listing(path, summary)
     _tell_unused(listing, listing.drafts)
     work = [Job("facts", listing.name(facts), str(facts)) for facts in listing.facts]
-    return do_jobs(work, _processes(jobs), None, summary, output, strict=strict)
+    return do_jobs(work, process_count(jobs), None, summary, output, strict=strict)
 
 
 def do_jobs(
@@ -307,5 +315,6 @@ def _options_of_report(model: Mapping[str, Any] | None, name: str) -> Mapping[st
     return options
 
 
-def _processes(jobs: str | None) -> int | None:
+def process_count(jobs: str | None) -> int | None:
+    """The number of processes that `--jobs` asks for, None for one a core; else a usage error."""
     return whole_number(jobs, 1, _MOST_PROCESSES, "--jobs") if jobs is not None else None

@@ -34,6 +34,9 @@ Headers = Annotated[
     typer.Option("--header", metavar="NAME:VALUE", help="随请求发送的标头，可多个"),
 ]
 CaFile = Annotated[str | None, typer.Option("--ca-file", metavar="FILE", help="另外信任的证书文件")]
+RunFolder = Annotated[
+    str | None, typer.Option("--run", metavar="DIR", help="留痕文件夹；中断后可接着写")
+]
 PromptFolder = Annotated[
     str | None, typer.Option("--prompts", metavar="DIR", help="自己的提示词文件夹")
 ]

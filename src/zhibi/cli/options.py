@@ -26,6 +26,10 @@ FactsOption = Annotated[
 DraftPath = Annotated[
     str, typer.Argument(metavar="DRAFT", help="稿件（.md .txt .docx），- 为标准输入")
 ]
+StyleName = Annotated[str | None, typer.Option("--style", metavar="S", help="样式，默认按事实文件")]
+LayoutFile = Annotated[
+    str | None, typer.Option("--layout", metavar="FILE", help="版式文件，默认按国标")
+]
 Format = Annotated[str, typer.Option("--format", metavar="text|json", help="输出格式")]
 Strict = Annotated[bool, typer.Option("--strict", help="有提醒也算不通过")]
 

@@ -15,7 +15,7 @@ from zhibi.cli.model import (
     figure_mode,
     unsent_writer,
 )
-from zhibi.cli.options import TEXT_OR_JSON, FactsPath, Format, one_of
+from zhibi.cli.options import TEXT_OR_JSON, FactsPath, Format, StyleName, one_of
 from zhibi.cli.streams import print_data, print_text
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ def show_prompt(
     section: Annotated[
         str | None, typer.Option("--section", metavar="ID", help="只看这一节")
     ] = None,
-    style: Annotated[
-        str | None, typer.Option("--style", metavar="S", help="样式，默认按事实文件")
-    ] = None,
+    style: StyleName = None,
     figures: FigureMode = "slots",
     model: ModelName = None,
     provider: ProviderName = None,
