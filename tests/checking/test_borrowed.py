@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
+from tests.support.passages import error_codes
 from zhibi.checking.check import Checker
 from zhibi.facts.load import facts_from_text
 
@@ -201,9 +204,7 @@ PAIRS = [
 """What a clause says of its own fact, and the same with a word of another one."""
 
 
-def errors(text: str) -> set[str]:
-    found = CHECKER.check(text, sections=frozenset())
-    return {one.code for one in found.findings if one.severity == "error"}
+errors = partial(error_codes, given=CHECKER)
 
 
 @pytest.mark.parametrize(("sound", "wrong"), PAIRS)

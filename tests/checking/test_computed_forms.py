@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
+from tests.support.passages import error_codes, errors_in
 from zhibi.checking.check import check
 from zhibi.facts.load import facts_from_text
 
@@ -131,9 +134,7 @@ sections:
 )
 
 
-def compared(text: str) -> set[str]:
-    found = check(text, COMPARED, sections=frozenset()).findings
-    return {one.code for one in found if one.severity == "error"} - {"N111"}
+compared = partial(error_codes, given=COMPARED, computed=False)
 
 
 @pytest.mark.parametrize(
@@ -225,8 +226,7 @@ sections:
     ],
 )
 def test_persons_excess_and_the_rest_are_read_as_their_facts_mean(text, found):
-    told = check(text, PERSONS, sections=frozenset()).findings
-    assert [one.code for one in told if one.severity == "error"] == found
+    assert [one.code for one in errors_in(text, PERSONS)] == found
 
 
 OWN = facts_from_text(
@@ -260,9 +260,7 @@ sections:
     ],
 )
 def test_what_belongs_to_the_figure_told_first_is_not_another_s(text, found):
-    told = check(text, OWN, sections=frozenset()).findings
-    own = [one.code for one in told if one.severity == "error" and one.code != "N111"]
-    assert own == found
+    assert [one.code for one in errors_in(text, OWN, computed=False)] == found
 
 
 def test_what_is_still_to_be_done_is_no_part_of_what_is_done():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
+from tests.support.passages import error_codes, errors_in
 from zhibi.checking.check import check
 from zhibi.facts.load import facts_from_text
 
@@ -41,9 +44,7 @@ sections:
 )
 
 
-def codes(text: str) -> set[str]:
-    found = check(text, FACTS, sections=frozenset()).findings
-    return {one.code for one in found if one.severity == "error"} - {"N111"}
+codes = partial(error_codes, given=FACTS, computed=False)
 
 
 @pytest.mark.parametrize(
@@ -139,9 +140,7 @@ sections:
 """
     )
 
-    def wrong(text: str) -> set[str]:
-        found = check(text, facts, sections=frozenset()).findings
-        return {one.code for one in found if one.severity == "error"}
+    wrong = partial(error_codes, given=facts)
 
     assert wrong("上半年完成货物吞吐量310万吨，完成全年目标600万吨的51.7%。") == set()
     assert wrong("上半年货物吞吐量已达到600万吨。")
@@ -203,9 +202,7 @@ sections:
     ],
 )
 def test_a_figure_follows_from_what_its_words_say(right: str, wrong: str) -> None:
-    def told(text: str) -> set[str]:
-        found = check(text, MORE, sections=frozenset()).findings
-        return {one.code for one in found if one.severity == "error"} - {"N111"}
+    told = partial(error_codes, given=MORE, computed=False)
 
     assert told(right) == set()
     assert told(wrong)
@@ -259,9 +256,7 @@ sections:
     ],
 )
 def test_days_months_and_small_shares_are_worked_out(right: str, wrong: str) -> None:
-    def told(text: str) -> set[str]:
-        found = check(text, YEAR, sections=frozenset()).findings
-        return {one.code for one in found if one.severity == "error"} - {"N111"}
+    told = partial(error_codes, given=YEAR, computed=False)
 
     assert told(right) == set()
     assert told(wrong)
@@ -308,9 +303,7 @@ sections:
     ],
 )
 def test_a_paragraph_s_figures_are_terms_of_what_its_words_name(right: str, wrong: str) -> None:
-    def told(text: str) -> set[str]:
-        found = check(text, PARAGRAPH, sections=frozenset()).findings
-        return {one.code for one in found if one.severity == "error"} - {"N111"}
+    told = partial(error_codes, given=PARAGRAPH, computed=False)
 
     assert told(right) == set()
     assert told(wrong)
@@ -318,8 +311,7 @@ def test_a_paragraph_s_figures_are_terms_of_what_its_words_name(right: str, wron
 
 def test_numbers_that_only_point_count_nothing() -> None:
     for text in ("先看四个数：讨论4次。", "最后两个月再讨论。", "针对第一条，再讨论4次。"):
-        found = check(text, PARAGRAPH, sections=frozenset()).findings
-        assert [one.code for one in found if one.severity == "error"] == []
+        assert [one.code for one in errors_in(text, PARAGRAPH)] == []
 
 
 MONTHS = facts_from_text(
@@ -366,9 +358,7 @@ sections:
     ],
 )
 def test_months_before_and_what_is_still_to_come_are_worked_out(right: str, wrong: str) -> None:
-    def told(text: str) -> set[str]:
-        found = check(text, MONTHS, sections=frozenset()).findings
-        return {one.code for one in found if one.severity == "error"} - {"N111"}
+    told = partial(error_codes, given=MONTHS, computed=False)
 
     assert told(right) == set()
     assert told(wrong)

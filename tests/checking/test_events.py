@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.passages import error_codes
 from zhibi.checking.check import Checker
 from zhibi.intake.load import load_facts
 
@@ -140,8 +141,7 @@ def checker() -> Checker:
 
 
 def errors(text: str) -> set[str]:
-    found = checker().check(text, sections=frozenset()).findings
-    return {one.code for one in found if one.severity == "error"} - {"N111"}
+    return error_codes(text, checker(), computed=False)
 
 
 @pytest.mark.parametrize("text", PASSAGES)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
+from tests.support.passages import error_codes
 from zhibi.checking.check import Checker
 from zhibi.facts.load import facts_from_text
 
@@ -41,9 +44,7 @@ sections:
 )
 
 
-def _codes(text: str) -> set[str]:
-    found = CHECKER.check(text, sections=frozenset()).findings
-    return {one.code for one in found if one.severity == "error"} - {"N111"}
+_codes = partial(error_codes, given=CHECKER, computed=False)
 
 
 @pytest.mark.parametrize(

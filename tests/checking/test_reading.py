@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 
+from tests.support.passages import error_codes
 from zhibi.checking.check import check
 from zhibi.checking.reading import cues
 from zhibi.facts.load import facts_from_text
@@ -36,9 +38,7 @@ sections:
 )
 
 
-def codes(text: str) -> set[str]:
-    found = check(text, FACTS, sections=frozenset()).findings
-    return {one.code for one in found if one.severity == "error"}
+codes = partial(error_codes, given=FACTS)
 
 
 @pytest.mark.parametrize(
@@ -153,9 +153,7 @@ sections:
     ],
 )
 def test_the_time_of_plans_targets_and_single_figures_is_compared(wrong: str, right: str) -> None:
-    def errors(text: str) -> set[str]:
-        found = check(text, PLAN, sections=frozenset()).findings
-        return {one.code for one in found if one.severity == "error"} - {"N111"}
+    errors = partial(error_codes, given=PLAN, computed=False)
 
     assert errors(wrong) & {"N107", "N109"}
     assert not errors(right)

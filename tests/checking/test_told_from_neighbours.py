@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.passages import errors_in
 from zhibi.checking.check import Checker
 from zhibi.facts.load import facts_from_text
 
@@ -44,8 +45,7 @@ PARTS = "（镇级巡护员4名、村级巡护员15名）"
 
 
 def errors(text: str) -> list[str]:
-    found = CHECKER.check(text, sections=frozenset())
-    return [one.code for one in found.findings if one.severity == "error"]
+    return [one.code for one in errors_in(text, CHECKER)]
 
 
 @pytest.mark.parametrize(
