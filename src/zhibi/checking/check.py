@@ -21,6 +21,7 @@ from zhibi.checking.comparing.sums import wrong_sums
 from zhibi.checking.comparing.times import Calendar
 from zhibi.checking.computation import Computation
 from zhibi.checking.contradictions import contradictions
+from zhibi.checking.corroboration import drop_refuted_exchanges
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.explain import Explanation, explanation
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
@@ -202,6 +203,7 @@ def _verdicts(
     """The verdict on each claim, and what the words around the figures get wrong."""
     matches = match_figures(ledger, structure, figures, attachments)
     stated = StatedEntries.of(matches, ledger.scoring.tie)
+    drop_refuted_exchanges(ledger, structure, matches, stated)
     explained = own_periods(ledger, matches)
     pairs = [verdict_on(ledger, match, stated) for match in matches]
     verdicts = [verdict for verdict, _ in pairs]

@@ -17,6 +17,7 @@ from zhibi.figures.model import Quantity
 _COMPARING = words_of("above_or_below")
 _THAN = re.compile(r"[比较][^，。；]*$")
 _DISTANCE = re.compile(r"[离距][^，。；]*$")
+_AIM = re.compile(r"(?:年度|全年|今年)?(?:目标|任务|计划|指标|底线|红线|警戒线)")
 _ABOUT = re.compile(r"(?:大概|大约|约莫|差不多|估计)[^\d]{1,4}$")  # 大概收了2186万元
 _ALIKE = ({"over", "at_least"}, {"under", "at_most"})
 _LEAST_ROUNDED = 2
@@ -76,11 +77,12 @@ def _before(match: Match) -> str:
 def _compares(match: Match) -> bool:
     """Whether the hedge compares another thing with the figure.
 
-    调处率98.41%，低于100%的受理率; 总投资512.6万元，高于2个项目的86万元; 比新增的9户多.
+    调处率98.41%，低于100%的受理率; 总投资512.6万元，高于2个项目的86万元; 比新增的9户多;
+    超出60亿元目标3.2亿元.
     """
     hedge, reading = match.figure.quantity.hedge, match.reading
     if hedge in _COMPARING:
-        return "的" in reading.right
+        return "的" in reading.right or _AIM.match(reading.right) is not None
     return hedge == "多" and _THAN.search(reading.left) is not None
 
 

@@ -131,6 +131,7 @@ def _name_figure(
             return
         if inside and inside[0].naming is None:
             inside[0].naming, inside[0].at = naming, at
+            inside[0].figure = _within_name(text, inside[0].figure, start, end)
             return
         start = text.find(wanted, start + 1)
     if met:
@@ -138,6 +139,14 @@ def _name_figure(
     else:
         message, hint = f"“{wanted}”不是一个完整的数", "照抄正文里的整个数，连同单位"
     log.problem((*at, "text"), message, hint)
+
+
+def _within_name(text: str, figure: Figure, start: int, end: int) -> Figure:
+    """The figure that a span denotes where it begins a name (60岁 in 60岁以上老年人)."""
+    if figure.claim or figure.end <= end:
+        return figure
+    unnamed = (one for one in find_figures(text) if one.claim and _belongs(one, start, end))
+    return next(unnamed, figure)
 
 
 def _belongs(figure: Figure, start: int, end: int) -> bool:

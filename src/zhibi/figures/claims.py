@@ -37,6 +37,7 @@ _ARABIC = frozenset(ARABIC_DIGITS)
 _SMALL_MONEY = re.compile(
     "(?:([0-9０-９一二两三四五六七八九])[角毛])?零?(?:([0-9０-９一二两三四五六七八九])分(?![之钟类批别为成]))?"
 )
+_TENTHS = "角"
 
 
 class Claim(NamedTuple):
@@ -126,17 +127,11 @@ def _measured(text: str, at: int, number: Number) -> Reading:
     if number.decimals and measure.unit == "个" and text.startswith("点", measure.end):
         measure = Measure(measure.end + 1, "百分点", "pp")  # 提高2.3个点
     decimals = max(number.decimals, last.decimals)
-    if measure.unit == "元" and high is None and not number.decimals and not measure.hedge:
-        small = _SMALL_MONEY.match(text, measure.end)
-        if small is not None and small.end() > measure.end:
-            tenths, hundredths = (
-                number_at(text, small.start(n)) if small[n] else None for n in (1, 2)
-            )
-            value += (tenths.value / 10 if tenths else 0) + (
-                hundredths.value / 100 if hundredths else 0
-            )
-            measure = measure._replace(end=small.end())
-            decimals = 2 if hundredths else 1
+    if high is None and not number.decimals and not measure.hedge:
+        small = _small_money(text, measure)
+        if small is not None:
+            end, part, decimals = small
+            value, measure = value + part, measure._replace(end=end)
     if not measure.unit and text[number.end - 1] in VULGAR:
         measure = measure._replace(kind="fraction")
     if measure.half:
@@ -153,6 +148,20 @@ def _measured(text: str, at: int, number: Number) -> Reading:
         number.numerals if number.numerals == last.numerals else "mixed",
         measure.known,
     )
+
+
+def _small_money(text: str, measure: Measure) -> tuple[int, Decimal, int] | None:
+    """What 角 and 分 add behind 元, 分 behind 角: where they end, and with how many decimals."""
+    if measure.unit not in ("元", _TENTHS):
+        return None
+    found = _SMALL_MONEY.match(text, measure.end)
+    if found is None or found.end() == measure.end or (measure.unit == _TENTHS and found[1]):
+        return None
+    tenths, hundredths = (number_at(text, found.start(n)) if found[n] else None for n in (1, 2))
+    part = (tenths.value / 10 if tenths else 0) + (hundredths.value / 100 if hundredths else 0)
+    if measure.unit == _TENTHS:
+        return found.end(), Decimal(part) * 10, 1
+    return found.end(), Decimal(part), 2 if hundredths else 1
 
 
 def _upper(

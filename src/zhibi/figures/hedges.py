@@ -20,9 +20,9 @@ Meaning = Literal["about", "under", "over", "at_least", "at_most"]
 
 # Words that may come between a hedge and its number: 至少有10个, 超过了一千, 约占38%.
 _LINKS = ("达到", "有", "了", "达", "为", "占", "合", "需", "在")
-_VERB_WINDOW = 6
+_VERB_WINDOW = 10
 _BOUND_AND_VERB = re.compile(
-    r"(?<!比)(至少|最少|至多|最多)(?!的)[^\W\d_〇零一二三四五六七八九十百千万亿两]{1,4}$"
+    r"(?<!比)(至少|最少|至多|最多)(?!的)[^\W\d_〇零一二三四五六七八九十百千万亿两]{1,8}$"
 )
 _OPEN_DIGIT = frozenset("数几")
 _ABOUT_REACH = Decimal("0.05")
@@ -39,7 +39,7 @@ class Hedge(NamedTuple):
     reach: Decimal | None
     unless: str
     only: str
-    behind: str
+    behind: tuple[str, ...]
 
 
 class HedgeTable(NamedTuple):
@@ -63,7 +63,7 @@ def hedge_table() -> HedgeTable:
             Decimal(row["reach"]) if "reach" in row else None,
             row.get("unless", ""),
             row.get("only", ""),
-            row.get("behind", ""),
+            tuple(row.get("behind", "")),
         )
         for row in rows
     ]
@@ -120,7 +120,7 @@ def _ending(text: str, end: int, number: str, table: HedgeTable) -> str | None:
             continue
         if start and text[start - 1] in hedge.unless:
             continue
-        if hedge.behind and start and text[start - 1] not in hedge.behind:
+        if hedge.behind and start and not text.endswith(hedge.behind, 0, start):
             continue
         return hedge.word
     return None

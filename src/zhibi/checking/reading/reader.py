@@ -84,7 +84,7 @@ class _SentenceReader:
             if figure.quantity.kind not in TIME_KINDS:
                 self._read_counted(reading)
             readings.append(reading)
-        near = frozenset(said.value for said in self.rates)
+        near = frozenset(said.value for said in self.rates) | self._ones()
         plans = [st for stages in self.stages.values() for st in stages if st.aspect == "plan"]
         for reading in readings:
             reading.near_rates = near
@@ -101,6 +101,11 @@ class _SentenceReader:
         return figure.quantity.value == 1 and any(
             said.start <= figure.start and figure.end <= said.end for said in self.rates
         )
+
+    def _ones(self) -> frozenset[str]:
+        """What the sentence has one of in words: amounts may be per it (一小时收30元)."""
+        ones = (f.quantity for f in self.figures if f.quantity.numerals == "chinese")
+        return frozenset(rate_base(one.unit) for one in ones if one.value == 1 and one.unit)
 
     def _clause(self, figure: Figure) -> Span:
         at = bisect_right(self.starts, figure.start) - 1

@@ -52,12 +52,9 @@ def contexts(
     at = start
     for number, figure in enumerate(figures):
         segment = text[at : figure.start]
-        limit = figures[number + 1].start if number + 1 < len(figures) else end
-        right_match = _RIGHT.match(text, figure.end, max(limit, figure.end))
-        right = right_match[0] if right_match else ""
+        right = _right(text, figures, number, end)
         if not right and figure.quantity.kind == "date" and not segment.strip(_MARKS):
-            after = _RIGHT.match(text, figure.end + 1, max(limit, figure.end + 1))
-            right = after[0] if after and text[figure.end : figure.end + 1] in "，," else ""
+            right = _clause_from(text, figure.end + 1, _limit(figures, number, end))
         near, far = _split(segment, right, inherited, first=number == 0)
         if number in told:
             item, tail = told[number]
@@ -79,6 +76,24 @@ def contexts(
         inherited = near or inherited
         at = figure.end
     return found
+
+
+def _limit(figures: Sequence[Figure], number: int, end: int) -> int:
+    """Where the next figure of the sentence begins, else the sentence's end."""
+    return figures[number + 1].start if number + 1 < len(figures) else end
+
+
+def _clause_from(text: str, start: int, limit: int) -> str:
+    """What a clause says from an offset on, up to a limit."""
+    found = _RIGHT.match(text, start, max(limit, start))
+    return found[0] if found else ""
+
+
+def _right(text: str, figures: Sequence[Figure], number: int, end: int) -> str:
+    """What stands behind a figure: two that adjoin have it in common (1526名65岁以上老人)."""
+    while number + 1 < len(figures) and figures[number].end == figures[number + 1].start:
+        number += 1
+    return _clause_from(text, figures[number].end, _limit(figures, number, end))
 
 
 def _told_together(

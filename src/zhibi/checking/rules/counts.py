@@ -14,6 +14,7 @@ from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.data_files import read_data
 from zhibi.figures.model import Figure
+from zhibi.figures.units import rate_base
 from zhibi.structure import Structure
 
 _LISTED = re.compile(r"[^。；\n]{0,12}?(?:分别是|分别为|包括|如下|即)?[：:]?")
@@ -36,6 +37,7 @@ _TEN = 10
 _ADVERBIAL = re.compile(r"[一半](?:年|个?月|天|日|夜|周|季度?|个?星期)|一辈子|半辈子")
 _FIRST = re.compile(r"最[高多大好快优强]|居首|第一")
 _LONGEST_ITEM = 24
+_ALONE = re.compile(r"[就便即独也就]{0,2}[占有达收办建了]{1,2}")
 _OF_NAMES = re.compile(r"[家个]$|[村镇]|社区|企业")
 _SHORT = 2  # 食品、服装2家企业 are no names
 _ANNOUNCING = re.compile(r"[项件类者块笔]")
@@ -157,7 +159,8 @@ def pass_over(ledger: LedgerIndex, structure: Structure, verdicts: Sequence[Verd
     """Leave out unsupported numerals that state no number.
 
     一 before a measure word is an article (走出一条新路) unless its words name a figure, and never
-    counts where it is doubled (一场接着一场); 一年 and 半年 by themselves say how long; 两村 at
+    counts where it is doubled (一场接着一场), or is what the next figure is per or the one that has
+    it (一小时收30元, 该社区一处就占26处); 一年 and 半年 by themselves say how long; 两村 at
     the head of a clause, or before 共 and 相差, speaks of those that were told;
     三类 stands in what the facts call the matter of its sentence; 首位 is the 最高 of the facts.
     """
@@ -174,6 +177,7 @@ def pass_over(ledger: LedgerIndex, structure: Structure, verdicts: Sequence[Verd
             article
             or span
             or _doubled(structure.text, match.figure)
+            or _is_of_next(ledger, structure, verdicts, at)
             or _refers_back(structure, _around(verdicts, at), verdict)
         ):
             verdict.status, verdict.facts = "exempt", ()
@@ -202,6 +206,23 @@ def _doubled(text: str, figure: Figure) -> bool:
     before = text[max(0, figure.start - len(words) - 2) : figure.start]
     after = text[figure.end : figure.end + len(words) + 2]
     return before.rstrip(_AND_AGAIN).endswith(words) or after.lstrip(_AND_AGAIN).startswith(words)
+
+
+def _is_of_next(
+    ledger: LedgerIndex, structure: Structure, verdicts: Sequence[Verdict], at: int
+) -> bool:
+    """Whether one of something is what the next figure of its clause is per, or has alone."""
+    one = verdicts[at].match
+    if one.figure.quantity.value != 1:
+        return False
+    after = next((v for v in verdicts[at + 1 : at + 3] if v.match.figure.quantity.value != 1), None)
+    if after is None or after.covers is None or after.match.reading.clause != one.reading.clause:
+        return False
+    unit = one.figure.quantity.unit
+    if rate_base(unit) in ledger.reading(after.covers).all_rates:
+        return True
+    between = structure.text[one.figure.end : after.match.figure.start]
+    return after.match.figure.quantity.unit == unit and _ALONE.fullmatch(between) is not None
 
 
 def _around(verdicts: Sequence[Verdict], at: int) -> Sequence[Verdict]:
