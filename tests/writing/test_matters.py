@@ -12,9 +12,9 @@ JOBS = "text: 举办招聘会9场，提供岗位3420个，达成就业意向742�
 TRAINING = "text: 开展职业技能培训12期586人，其中叉车司机培训168人，已有152人取得证书"
 
 
-def items_of(topic, *facts):
+def items_of(topic, *facts, more=MORE):
     """The items of one section with these facts: their headings and the ids of their facts."""
-    lines = "".join(f"    - {{id: f{at}, {fact}{MORE}。}}\n" for at, fact in enumerate(facts))
+    lines = "".join(f"    - {{id: f{at}, {fact}{more}。}}\n" for at, fact in enumerate(facts))
     facts = facts_of(f"- id: s\n  part: summary\n  topic: {topic}\n  facts:\n{lines}")
     section = next(node for node in build_outline(facts, STYLE).walk() if node.id == "s")
     return [(node.heading, [fact.id for fact in node.facts]) for node in section.children]
@@ -28,7 +28,11 @@ def test_facts_of_one_matter_stand_together_whatever_is_between():
         TRAINING,
         "text: 为412名老人免费体检，在3个村设立卫生服务点，巡诊84次，服务2900余人次",
     )
-    assert items == [("促进就业创业", ["f0", "f2"]), ("守护群众健康", ["f1", "f3"])]
+    assert items == [
+        ("促进就业", ["f0"]),
+        ("守护群众健康", ["f1", "f3"]),
+        ("开展技能培训", ["f2"]),
+    ]
 
 
 def test_what_is_too_little_is_joined_with_what_is_akin_and_named_with_it():
@@ -37,9 +41,61 @@ def test_what_is_too_little_is_joined_with_what_is_akin_and_named_with_it():
         "text: 全镇有低保对象128户203人，上半年发放低保金78.2万元，人均每月642元",
         "text: 城乡居民养老保险参保18640人，城乡居民医疗保险参保率97.3%",
         JOBS,
+        "text: 失业人员再就业318人，就业困难人员就业96人",
         TRAINING,
+        more="",
     )
-    assert [heading for heading, _ in items] == ["落实社会救助和社会保险", "促进就业创业"]
+    assert [heading for heading, _ in items] == [
+        "落实社会救助和社会保险",
+        "促进就业、开展技能培训",
+    ]
+
+
+def test_what_tells_of_one_thing_stands_together():
+    items = items_of(
+        "民生保障",
+        "text: 移民技能培训412人，比上年同期的330人增长24.8%",
+        "text: 6月运送旅客1.2万人次，客渡环比下降8%",
+        "text: 库区客渡运送5.4万人次，比上年同期的6.0万人次下降10%",
+        "text: 库区客渡船6艘，每天开行12班，全部安装视频监控",
+        "text: 移民技能培训共办8期，课程有柑橘修剪、船舶驾驶和家政服务",
+        "text: 自来水入户2726户，占农户2840户的96.0%，3口蓄水池投用",
+        more="",
+    )
+    assert items[0] == ("开展技能培训", ["f0", "f4"])
+    assert [id_ for _, ids in items for id_ in ids if id_ in ("f2", "f3")] == ["f2", "f3"]
+
+
+def test_a_heading_names_nothing_that_its_facts_have_not():
+    items = items_of(
+        "民生保障",
+        "text: 库区客渡运送5.4万人次，比上年同期的6.0万人次下降10%",
+        "text: 全年用工1200人，其中本地居民860人",
+        "text: 检查酒店宾馆412家次，责令整改37家",
+        "text: 城镇失业人员再就业318人，就业困难人员就业96人，举办求职登记活动12场",
+    )
+    assert [heading for heading, _ in items] == ["方便群众出行", "促进就业", "抓好检查整改"]
+
+
+def test_what_only_says_what_there_is_stands_before_the_items():
+    items = items_of(
+        "民生保障",
+        "text: 街道辖9个社区，常住人口11.8万人，其中高校师生6.3万人",
+        JOBS,
+        "text: 全镇有低保对象128户203人，上半年发放低保金78.2万元，人均每月642元",
+    )
+    assert [ids for _, ids in items] == [["f1"], ["f2"]]
+
+
+def test_a_heading_tells_no_rise_of_what_fell():
+    fallen = "name: 港口货物吞吐量, value: 420万吨, growth: -6.5%, previous: 449万吨"
+    facts = facts_of(
+        "- id: s\n  part: summary\n  topic: 镇域经济\n  facts:\n"
+        f"    - {{id: a, {fallen}}}\n"
+        f"    - {{id: b, {JOBS}{MORE}。}}\n    - {{id: c, {TRAINING}{MORE}。}}\n"
+    )
+    section = next(node for node in build_outline(facts, STYLE).walk() if node.id == "s")
+    assert section.children[0].heading == "抓好港口货运"
 
 
 def test_a_project_belongs_to_the_field_that_it_is_built_for():
@@ -50,7 +106,7 @@ def test_a_project_belongs_to_the_field_that_it_is_built_for():
         JOBS,
         TRAINING,
     )
-    assert items[0] == ("改善办学条件、关爱学生成长", ["f0", "f1"])
+    assert items[0] == ("改善办学条件", ["f0"])
 
 
 def test_a_topic_of_two_parts_is_divided_where_one_ends():
@@ -68,7 +124,7 @@ def test_one_matter_makes_no_items():
     items = items_of(
         "就业",
         JOBS,
-        TRAINING,
+        "text: 城镇失业人员再就业318人，就业困难人员就业96人，举办求职登记活动12场",
         "text: 开发公益性岗位62个，每人每月补贴900元，安置就业困难人员62人，当年就业率98%",
     )
     assert items == []

@@ -371,6 +371,11 @@ class Style(Record):
     lead: OfVerb
     leads: dict[str, Texts]
     """Headings of small items, each with the words that identify its facts or its topic."""
+    rising_verbs: Texts
+    """Verbs of `leads` that tell of a rise: `steady_verb` stands instead where figures fell."""
+    steady_verb: str
+    kin: dict[str, Texts]
+    """Headings of kinds of matters, each with the short names of its matters in `leads`."""
     endings: dict[str, Texts]
     """What is put behind a topic that ends with one of the words (茶叶 → 茶叶产业)."""
     sentences: Sentences

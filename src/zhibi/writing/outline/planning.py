@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 3
 """Sections below this level give their facts to the one above: 1. and （1） are not used."""
-_MOST_ITEMS = 6
+_MOST_ITEMS = 7
 """Items of a section, at most, after large ones are parted."""
 _LARGE = 240
 """Characters of facts above which an item is parted, where its parts can be named."""
@@ -31,6 +31,8 @@ _VERY_LARGE = 420
 """The same for an item with a single topic, which its parts would no longer show."""
 _FEWEST_PLAN_ITEMS = 3
 _FEWEST = 2
+_VERB = 2
+"""Letters of a heading's verb."""
 _MADE = ".item"
 """What the id of an item has that was made from the facts of a section: it is not parted again."""
 _TWO_LEVELS = re.compile(r"\s*([^·・—]{2,}?)\s*(?:[·・]|—{1,2})\s*([^·・—]{2,}?)\s*")
@@ -53,8 +55,8 @@ class _Planner:
         self._facts = facts
         self._by_id = {fact.id: fact for fact in facts.all_facts()}
         self._subjects = Subjects(self._by_id.values())
-        self._taken: set[str] = set()
         self._headings: list[str] = []
+        self._taken: set[str] = set()
 
     def part(self, part: Part) -> tuple[Item, ...]:
         """The items of one part, at the level of the part's sections."""
@@ -139,27 +141,30 @@ class _Planner:
         ]
 
     def _item(self, section: Section, heading: str, level: int) -> Item:
-        children = self._children(section, level)
+        children = self._children(section, heading, level)
         facts = section.facts if section.sections and children else ()
+        if children and _is_bare(children[0]):
+            facts, children = children[0].facts, children[1:]
         if not children:
             facts = tuple(_facts([section]))
         headings = inner_headings(children, self._style)
         inner = tuple(map(self._item, children, headings, [level + 1] * len(children)))
         return Item(heading, _ids(facts), inner, section.topic, section.id)
 
-    def _children(self, section: Section, level: int) -> Sequence[Section]:
+    def _children(self, section: Section, heading: str, level: int) -> Sequence[Section]:
         """The sections one level below: those given, large ones parted, or those made by subject.
 
-        None where there would be a 一是 without a 二是.
+        None where there would be a 一是 without a 二是. What stands before those made by subject is
+        a section without a name.
         """
         if level >= _DEEPEST or _MADE in section.id:
             return ()
         if not section.sections:
             given = section.part != "summary" or _size(section) < 2 * READABLE[0]
-            return () if given else self._parted(section)
+            return () if given else self._parted(section, heading)
         children = list(section.sections)
         if len(children) == 1 and level + 1 >= _DEEPEST and not section.facts:
-            return self._children(replace(children[0], sections=()), level)
+            return self._children(replace(children[0], sections=()), heading, level)
         if level + 1 >= _DEEPEST:
             children = self._large_parted(children)
         return children if len(children) > 1 or level + 1 < _DEEPEST else ()
@@ -170,18 +175,23 @@ class _Planner:
             least = _LARGE if len(topic_parts(child.topic)) > 1 else _VERY_LARGE
             if child.heading or child.part != "summary" or _size(child) < least:
                 continue
-            inner = self._parted(child, room=_MOST_ITEMS - len(children) + 1)
+            inner = self._parted(child, "", room=_MOST_ITEMS - len(children) + 1)
             if len(inner) > 1:
+                if _is_bare(inner[0]):
+                    first = replace(inner[1], facts=(*inner[0].facts, *inner[1].facts))
+                    inner = [first, *inner[2:]]
                 at = children.index(child)
                 children[at : at + 1] = inner
         return children
 
-    def _parted(self, section: Section, room: int = _MOST_ITEMS) -> list[Section]:
+    def _parted(self, section: Section, heading: str, room: int = _MOST_ITEMS) -> list[Section]:
         """The section's facts as named sections; none where they cannot be told apart."""
         facts = list(_facts([section]))
         if room < _FEWEST:
             return []
-        named = by_matter(facts, section.topic, self._style, room, self._taken)
+        self._taken.add(heading[_VERB:])
+        names = self._facts.document.names
+        named = by_matter(facts, section.topic, self._style, room, self._taken, names)
         return [
             Section(
                 f"{section.id}{_MADE}{number}",
@@ -194,6 +204,11 @@ class _Planner:
             )
             for number, (name, group) in enumerate(named, 1)
         ]
+
+
+def _is_bare(section: Section) -> bool:
+    """Whether a section made by subject has no name: its facts stand before the others."""
+    return _MADE in section.id and not section.heading and not section.topic
 
 
 def _is_flat(section: Section) -> bool:

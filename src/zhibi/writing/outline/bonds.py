@@ -1,0 +1,96 @@
+"""Facts that tell of one thing and so stand beside one another, whatever they are grouped by.
+
+A month's figure belongs beside its year's, a share beside what it is a share of, the second fact
+of one training beside the first: their words before the first figure have a noun in common.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from zhibi.facts.model import Fact
+
+_LEAST = 4
+"""Characters of a noun that binds two facts, at least."""
+_SHARED = 0.5
+"""A noun that more than this share of a section's facts have sets none of them apart."""
+_FEW = 3
+"""So many facts may share a noun in any case."""
+_SHORT = 2
+_SCOPE = (
+    r"截至|目前|全年|年[末初底内]|上半年|下半年|今年|去年|[一二三四]季度|\d+(?:—\d+)?月(?:份|底|末)?"
+    r"|[一两三四五六七八九十]+个|规模以上|规上|限额以上|限上|全[镇乡]|全街道|辖区|街道|我[镇乡]|现?共?有|新增|新建|累计"
+)
+_PLACE = r"[\u4e00-\u9fff]{2}(?:社区|村)|[\u4e00-\u9fff]{2,8}有限公司"
+_NOTHING = re.compile(f"{_SCOPE}|{_PLACE}|[^\u4e00-\u9fff]")
+_LOOKED_AT = re.compile(r"检查|排查|抽检|评定|巡查")
+"""Deeds that are done to a thing that other facts tell of: they set facts apart."""
+_MONTH = re.compile(r"(?:截至)?\d{1,2}(?:—\d{1,2})?月(?!底|末|建成|完工|开工|投)")
+_GOES_ON = ("其中", "其余", "另有", "剩余", "还有", "特别是", "同时", "此外", "另外", "为此")
+"""What a fact begins with that goes on with the one before it."""
+
+
+def bound(facts: Sequence[Fact], own: Collection[str] = ()) -> list[list[Fact]]:
+    """The facts in runs that stand together, in the order in which the runs begin.
+
+    `own` are the words of the section's topic and names of places: they bind nothing. Within a
+    run the whole comes first, what is of one month last.
+    """
+    group = list(range(len(facts)))
+    for at, fact in enumerate(facts):
+        if at and (fact.formula or fact.text.startswith(_GOES_ON)):
+            _unite(group, (at - 1, at))
+    having: dict[tuple[str, str], list[int]] = {}
+    for at, fact in enumerate(facts):
+        head = _head(fact)
+        deed = _LOOKED_AT.search(head)
+        for noun in _nouns(head):
+            having.setdefault((noun, deed[0] if deed else ""), []).append(at)
+    most = max(_FEW, _SHARED * len(facts))
+    for (noun, _), places in having.items():
+        if len(places) <= most and not any(word in noun or noun in word for word in own):
+            _unite(group, places)
+    runs: dict[int, list[Fact]] = {}
+    for at, fact in enumerate(facts):
+        runs.setdefault(_root(group, at), []).append(fact)
+    return [_ordered(run) for run in runs.values()]
+
+
+def _root(group: list[int], at: int) -> int:
+    """The first fact of the run that a fact is in."""
+    while group[at] != at:
+        at = group[at]
+    return at
+
+
+def _unite(group: list[int], places: Sequence[int]) -> None:
+    roots = {_root(group, at) for at in places}
+    for root in roots:
+        group[root] = min(roots)
+
+
+def _head(fact: Fact) -> str:
+    """What a fact is about: the words before its first figure, without when and where."""
+    if not fact.is_statement:
+        return _NOTHING.sub(" ", fact.name)
+    before, *after = re.split(r"\d[\d.,—-]*", fact.text, maxsplit=2)
+    said = _NOTHING.sub(" ", re.split(r"[，。；]", before)[0])
+    if len(said.replace(" ", "")) < _SHORT and after:
+        said = _NOTHING.sub(" ", after[0])
+    return said
+
+
+def _nouns(head: str) -> Iterator[str]:
+    """The runs of letters of a head that are long enough to be a thing's name."""
+    for run in head.split():
+        for at in range(len(run) - _LEAST + 1):
+            yield run[at : at + _LEAST]
+
+
+def _ordered(run: list[Fact]) -> list[Fact]:
+    """The whole first, what is of one month last; otherwise as the facts are given."""
+    return sorted(run, key=lambda fact: _MONTH.match(fact.text or fact.name) is not None)

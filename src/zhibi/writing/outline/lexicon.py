@@ -1,0 +1,147 @@
+"""The matters that a style knows (`leads`), their kinds (`kin`), and how a text tells of them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from zhibi.writing.outline.names import topic_parts
+
+if TYPE_CHECKING:
+    from zhibi.styles.model import Style
+
+_OR = " | "
+_ELSE = "/"
+_FIGURE = re.compile(r"\d")
+_SHORTEST_HEAD = 4
+_HEAD = 3
+"""How much more a word counts that stands before a text's first figure, and a little more the
+later it stands there: it tells the subject, whose noun comes last."""
+_WEAK = "~"
+"""What a word begins with that tells a matter only where no other word does (~总投资)."""
+_STRONG = "^"
+"""What a word begins with that tells its matter whatever thing stands beside it (^检查)."""
+_LITTLE, _LEAST, _MUCH = 0.2, 0.1, 4
+_PLACES = frozenset("村镇乡")
+"""What makes of a word before it the name of a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Its headings, its name beside another one in a joined heading, its place in the list, kinds.
+
+    The first heading is the usual one, the others stand where a report has that one already.
+    `kinds` are the headings of `kin` that it belongs to. A matter that stands for a part of a
+    topic has no heading of its own.
+    """
+
+    headings: tuple[str, ...]
+    short: str
+    at: int
+    kinds: frozenset[str] = frozenset()
+
+    def is_akin(self, other: Matter) -> bool:
+        """Whether both are of one kind."""
+        return bool(self.kinds & other.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of all matters, each with those that have it."""
+
+    pattern: re.Pattern[str]
+    weak: frozenset[str]
+    strong: frozenset[str]
+    matters: Mapping[str, tuple[Matter, ...]]
+
+    def words_in(self, text: str) -> Mapping[str, int]:
+        """The words of a text, none within a longer one, each with the first of its places."""
+        found = [one for one in self.pattern.finditer(text) if not _is_place(one, text)]
+        return {one[0]: one.start() for one in reversed(found)}
+
+    def nouns_of(self, topic: str) -> tuple[str, ...]:
+        """A topic and the parts that it joins, and its words that tell a matter."""
+        return (topic, *topic_parts(topic), *self.words_in(topic)) if topic else ()
+
+    def told_by(self, topic: str) -> frozenset[str]:
+        """The words of the matter that a topic is itself: they set nothing apart below it."""
+        if len(topic_parts(topic)) > 1:
+            return frozenset()
+        own = {
+            matter
+            for word in self.words_in(topic)
+            if word not in self.weak
+            for matter in self.matters[word]
+        }
+        return frozenset(word for word, held in self.matters.items() if own.intersection(held))
+
+    def scores(self, text: str, quiet: Collection[str] = ()) -> dict[Matter, float]:
+        """How much each matter's words weigh in a text: a word by its letters and its place.
+
+        Those in `quiet` count least of all.
+        """
+        head = head_of(text)
+        found: dict[Matter, float] = defaultdict(float)
+        for word, at in self.words_in(text).items():
+            weight = len(word) * (_HEAD + at / head if at < head else 1)
+            if word in quiet:
+                weight *= _LEAST
+            elif word in self.weak:
+                weight *= _LITTLE
+            elif word in self.strong and at < head:
+                weight *= _MUCH
+            for matter in self.matters[word]:
+                found[matter] += weight
+        return found
+
+
+def head_of(text: str) -> int:
+    """The length of the words before the first figure that has some before it."""
+    first = _FIGURE.search(text, _SHORTEST_HEAD)
+    return first.start() if first else len(text)
+
+
+def best_of(scores: Mapping[Matter, float]) -> Matter | None:
+    """The matter that weighs most, the first of the list among equals; None where there is none."""
+    return max(scores, key=lambda one: (scores[one], -one.at), default=None)
+
+
+def lexicon_of(style: Style) -> Lexicon:
+    """The lexicon of a style, made once."""
+    return _lexicon(tuple(style.leads.items()), tuple(style.kin.items()))
+
+
+@lru_cache(maxsize=8)
+def _lexicon(
+    leads: tuple[tuple[str, tuple[str, ...]], ...], kin: tuple[tuple[str, tuple[str, ...]], ...]
+) -> Lexicon:
+    matters: dict[str, list[Matter]] = {}
+    weak: set[str] = set()
+    strong: set[str] = set()
+    for at, (lead, words) in enumerate(leads):
+        named, _, short = lead.partition(_OR)
+        headings = tuple(named.split(_ELSE))
+        short = short or headings[0]
+        kinds = frozenset(kind for kind, members in kin if short in members)
+        for word in words:
+            bare = word.removeprefix(_WEAK).removeprefix(_STRONG)
+            if bare != word:
+                (weak if word.startswith(_WEAK) else strong).add(bare)
+            matters.setdefault(bare, []).append(Matter(headings, short, at, kinds))
+    held = {word: tuple(found) for word, found in matters.items()}
+    return Lexicon(any_of(held), frozenset(weak), frozenset(strong), held)
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of some words, the longest first; for nothing where there are none."""
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+
+
+def _is_place(found: re.Match[str], text: str) -> bool:
+    """Whether a word is only the name of a place (码头村)."""
+    return found[0][-1] not in _PLACES and text[found.end() : found.end() + 1] in _PLACES
