@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.cue_words import words_of
@@ -56,22 +56,21 @@ class LabelIndex:
                 self._labels.append(label)
                 self._negated.append(_negation(entry.name))
         seen: dict[str, set[int]] = defaultdict(set)
-        for alternative, label in enumerate(self._labels):
+        for owner, label in zip(self._owner, self._labels, strict=True):
             for bigram in label:
-                seen[bigram].add(self._owner[alternative])
+                seen[bigram].add(owner)
         total = len(entries) + 1
-        self._rarity = {g: math.log(1 + total / len(owners)) for g, owners in seen.items()}
+        rarity = self._rarity = {g: math.log(1 + total / len(own)) for g, own in seen.items()}
         self._unknown = math.log(1 + total)
         self._postings: dict[str, dict[str, list[tuple[int, float]]]] = defaultdict(dict)
+        self._norms: list[float] = []
         for alternative, label in enumerate(self._labels):
-            kind = kinds[self._owner[alternative]]
-            postings = self._postings[kind]
+            postings, norm = self._postings[kinds[self._owner[alternative]]], 0.0
             for bigram, weight in label.items():
-                posting = (alternative, weight * self._rarity[bigram])
-                postings.setdefault(bigram, []).append(posting)
-        self._norms = [
-            sum(self._rarity[g] * weight for g, weight in label.items()) for label in self._labels
-        ]
+                size = weight * rarity[bigram]
+                norm += size
+                postings.setdefault(bigram, []).append((alternative, size))
+            self._norms.append(norm)
         self._lettered: dict[int, dict[str, float]] = {}
         self._named: dict[int, dict[str, tuple[float, float]]] = {}
         self._of: dict[int, list[int]] = defaultdict(list)
@@ -113,15 +112,16 @@ class LabelIndex:
     ) -> dict[int, float]:
         """What the words have in common with each label of some entries."""
         shared: dict[int, float] = {}
+        rarity = self._rarity
         for alternative in (
             a for number in entries if number not in scored for a in self._of[number]
         ):
-            label = self._labels[alternative]
-            shared[alternative] = sum(
-                min(label[bigram] * self._rarity[bigram], most)
-                for bigram, most in known
-                if bigram in label
-            )
+            label, common = self._labels[alternative], 0.0
+            for bigram, most in known:
+                if bigram in label:
+                    own = label[bigram] * rarity[bigram]
+                    common += own if own < most else most  # noqa: FURB136 - min() costs a call
+            shared[alternative] = common
         return shared
 
     def _keep_best(
@@ -153,7 +153,7 @@ class LabelIndex:
         weights: Mapping[str, float],
         one: int,
         other: int,
-        apart: Container[str] = (),
+        apart: Collection[str] = (),
     ) -> float:
         """How much better the words name `other` than `one`, -1 to 1, by what tells them apart.
 
@@ -163,7 +163,9 @@ class LabelIndex:
         another figure of its statement, decides as far as the weights differ. Pairs `apart` speak
         for `one` only: 每人每月 alone names no other indicator.
         """
-        for_other = {pair: weight for pair, weight in weights.items() if pair not in apart}
+        for_other = weights
+        if apart:
+            for_other = {pair: weight for pair, weight in weights.items() if pair not in apart}
         return self.said(for_other, other, one) - self.said(weights, one, other)
 
     def said(self, weights: Mapping[str, float], one: int, other: int) -> float:
@@ -173,19 +175,26 @@ class LabelIndex:
             naming = self._naming(label)
             if weights.keys().isdisjoint(naming) or self._negated_only(label, weights):
                 continue
-            letters = self._letters(other)
-            said = whole = 0.0
-            for bigram, (weight, full) in naming.items():
-                its = min([letters.get(letter, 0.0) for letter in bigram])
-                if its >= weight:
-                    continue
-                size = full * (1 - its / weight) if its else full
-                whole += size
-                if bigram in weights:
-                    said += min(1.0, weights[bigram] / weight) * size
+            told = {pair: naming[pair] for pair in naming if pair in weights}
+            said = sum(
+                min(1.0, weights[pair] / naming[pair][0]) * size
+                for pair, size in self._apart(told, other)
+            )
             if said:
+                whole = sum(size for _, size in self._apart(naming, other))
                 best = max(best, said / (whole + _SMALL * self._unknown))
         return best
+
+    def _apart(
+        self, naming: Mapping[str, tuple[float, float]], other: int
+    ) -> Iterator[tuple[str, float]]:
+        """Words that name an entry and not the other, each with what it counts for."""
+        letters = self._letters(other)
+        for bigram, (weight, full) in naming.items():
+            first, last = letters.get(bigram[0], 0.0), letters.get(bigram[-1], 0.0)
+            its = first if first < last else last  # noqa: FURB136 - min() costs a call
+            if its < weight:
+                yield bigram, full * (1 - its / weight) if its else full
 
     def _letters(self, entry: int) -> dict[str, float]:
         """The characters of the words that an entry's labels have, with their greatest weights."""

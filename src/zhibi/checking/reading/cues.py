@@ -25,11 +25,14 @@ class Said(NamedTuple):
     inherited: str = ""
 
 
-_AROUND = re.compile(r"\(\?<?[!=][^)]*(?:\([^)]*\)[^)]*)*\)")
+_AROUND = re.compile(r"\(\?<?[!=](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 """What a cue looks at without taking it: it does not count for which cue is the longest."""
 
 _HEAD = re.compile(r"(?:\(\?:([^()]*)\)|\[([^\]^]+)\]|([^()\[\]?|]))(\?)?")
 
+
+_OPEN = re.compile(r"[-\\.^$+*{]")
+"""In the next part of a cue: it is no list of characters."""
 
 _AMOUNT = "(?=[\\d一两二三四五六七八九十近约])"
 """What `(?=#)` in a cue stands for: an amount comes next."""
@@ -52,22 +55,40 @@ class _Cues(NamedTuple):
     lengths: tuple[int, ...]
 
 
+_Openings = dict[str, dict[str, list[_Cues]]]
+"""The cues by their first character and by the one behind it; under "" those of any other."""
+
+
 def expanded(cue: str) -> str:
     """The regular expression of a cue as the data have it."""
     return cue.replace("(?=#)", _AMOUNT)
 
 
 @cache
-def _cues(field: str) -> tuple[re.Pattern[str], dict[str, list[_Cues]]]:
-    """Where a cue may begin; the cues that begin with each of those characters, longest first."""
+def _cues(field: str) -> tuple[re.Pattern[str], _Openings]:
+    """Where a cue may begin; the cues that begin with each two characters, longest first."""
     cues = [(expanded(cue), value) for value, listed in _rows(field) for cue in listed]
     cues.sort(key=lambda row: len(_AROUND.sub("", row[0])), reverse=True)
-    by_first: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    by_first: dict[str, list[tuple[str, str, frozenset[str] | None]]] = defaultdict(list)
     for cue, value in cues:
-        for first in _firsts(_AROUND.sub("", cue)):
-            by_first[first].append((cue, value))
+        seconds: dict[str, frozenset[str] | None] = {}
+        for first, rest in _firsts(_AROUND.sub("", cue)):
+            more, known = _next(rest), seconds.get(first, frozenset())
+            seconds[first] = None if more is None or known is None else more | known
+        for first, found in seconds.items():
+            by_first[first].append((cue, value, found))
     gate = re.compile(f"[{''.join(map(re.escape, sorted(by_first)))}]")
-    return gate, {first: _grouped(own) for first, own in by_first.items()}
+    return gate, {first: _by_second(own) for first, own in by_first.items()}
+
+
+def _by_second(
+    cues: list[tuple[str, str, frozenset[str] | None]],
+) -> dict[str, list[_Cues]]:
+    every = frozenset[str]().union(*(seconds or () for _, _, seconds in cues))
+    return {
+        second: _grouped([(c, value) for c, value, own in cues if own is None or second in own])
+        for second in (*every, "")
+    }
 
 
 def _grouped(cues: list[tuple[str, str]]) -> list[_Cues]:
@@ -99,27 +120,38 @@ def _rows(field: str) -> Iterator[tuple[str, list[str]]]:
             yield value, listed
 
 
-def _firsts(cue: str) -> frozenset[str]:
-    """The characters with which a cue can begin; cues are plain words, (?:…), […] and ?.
+def _firsts(cue: str) -> Iterator[tuple[str, str]]:
+    """The characters with which a cue can begin, each with the rest of the cue.
 
-    Trying only these, and these only there, is tens of times as fast as all cues everywhere.
+    Cues are plain words, (?:…), […] and ?. Trying only these, and these only there, is tens of
+    times as fast as all cues everywhere.
     """
     head = _HEAD.match(cue)
     if head is None:
-        return frozenset()
+        return
     group, listed, letter, optional = head.groups()
+    rest = cue[head.end() :]
     if group is not None:
-        found = frozenset[str]().union(*map(_firsts, group.split("|")))
-    elif listed is not None:
-        found = frozenset(listed)
+        for choice in group.split("|"):
+            yield from ((first, more + rest) for first, more in _firsts(choice))
     else:
-        found = frozenset(letter)
-    return found | _firsts(cue[head.end() :]) if optional else found
+        yield from ((first, rest) for first in listed or letter)
+    if optional:
+        yield from _firsts(rest)
+
+
+def _next(rest: str) -> frozenset[str] | None:
+    """The characters that can come first in the rest of a cue; None where any can."""
+    head = _HEAD.match(rest)
+    if head is None or _OPEN.search(head[0]):
+        return None
+    after = _next(rest[head.end() :]) if head[4] else frozenset()
+    return after if after is None else after.union(first for first, _ in _firsts(rest))
 
 
 def find_cues(field: str, text: str, start: int = 0, end: int | None = None) -> list[Said]:
     """The cues of a field within a span, in order; they do not overlap."""
-    gate, cues = _cues(field)
+    gate, openings = _cues(field)
     stop = len(text) if end is None else end
     found: list[Said] = []
     since = start
@@ -127,7 +159,9 @@ def find_cues(field: str, text: str, start: int = 0, end: int | None = None) -> 
         at = place.start()
         if at < since:
             continue
-        said = _cue_at(cues[text[at]], text, at, stop)
+        by_second = openings[text[at]]
+        cues = by_second.get(text[at + 1 : at + 2]) or by_second[""]
+        said = _cue_at(cues, text, at, stop) if cues else None
         if said is not None:
             since = said.end
             found.append(said)

@@ -19,7 +19,7 @@ _ATTRIBUTE = re.compile(
 )
 """What follows a stage that describes a thing: 正在施工的公路, 已完工项目中, 摸排出来的118户也…."""
 _REMEMBERED = 200  # characters up to which a clause's stages are kept
-_SCALES = "查人训停"
+_SCALES = "查人训停证"
 _APPLIED = 20
 _ASKED = 14  # characters between an application and what it is for
 _MARK = re.compile(r"[，。；、]")

@@ -142,7 +142,7 @@ class ClauseReader:
 def _constructed(words: str, covered: list[bool]) -> list[Statement]:
     """The constructions of a clause whose cores no fact says, the first of those that overlap."""
     kept: list[Statement] = []
-    if all(covered):
+    if False not in covered:
         return kept
     for form in constructions():
         for found in form.pattern.finditer(words):

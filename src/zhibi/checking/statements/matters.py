@@ -66,9 +66,9 @@ class Matter(NamedTuple):
 
     def covered(self, text: str) -> list[bool]:
         """Which characters of a text these facts say."""
-        covered = [False] * len(text)
-        for at in range(len(text) - 1):
-            if text[at : at + 2] in self.said:
+        covered, said = [False] * len(text), self.said
+        for at, pair in enumerate(map(str.__add__, text, text[1:])):
+            if pair in said:
                 covered[at] = covered[at + 1] = True
         if not _any_equivalent().search(text):
             return covered
