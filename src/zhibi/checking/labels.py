@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.cue_words import words_of
@@ -33,7 +33,11 @@ _GENERIC = frozenset(words_of("size"))
 _NAMING = 0.5  # the weight from which a word of a label names its entry
 _NOT_NEGATED = 0.3  # 完成搬迁 does not name 未完成搬迁, though nearly all characters are the same
 
+_KEPT = 8192
+"""Pairs of entries for which is kept what tells them apart: neighbours are weighed repeatedly."""
+
 Label = dict[str, float]
+Naming = dict[str, tuple[float, float]]
 
 
 class LabelIndex:
@@ -72,7 +76,8 @@ class LabelIndex:
                 postings.setdefault(bigram, []).append((alternative, size))
             self._norms.append(norm)
         self._lettered: dict[int, dict[str, float]] = {}
-        self._named: dict[int, dict[str, tuple[float, float]]] = {}
+        self._named: dict[int, Naming] = {}
+        self._kept: dict[tuple[int, int], tuple[Naming, float]] = {}
         self._of: dict[int, list[int]] = defaultdict(list)
         for alternative, owner in enumerate(self._owner):
             self._of[owner].append(alternative)
@@ -175,26 +180,33 @@ class LabelIndex:
             naming = self._naming(label)
             if weights.keys().isdisjoint(naming) or self._negated_only(label, weights):
                 continue
-            told = {pair: naming[pair] for pair in naming if pair in weights}
-            said = sum(
-                min(1.0, weights[pair] / naming[pair][0]) * size
-                for pair, size in self._apart(told, other)
-            )
+            apart, whole = self._apart(label, other)
+            said = 0.0
+            for pair, (weight, size) in apart.items():
+                told = weights.get(pair)
+                if told is not None:
+                    said += size if told >= weight else told / weight * size
             if said:
-                whole = sum(size for _, size in self._apart(naming, other))
                 best = max(best, said / (whole + _SMALL * self._unknown))
         return best
 
-    def _apart(
-        self, naming: Mapping[str, tuple[float, float]], other: int
-    ) -> Iterator[tuple[str, float]]:
-        """Words that name an entry and not the other, each with what it counts for."""
-        letters = self._letters(other)
-        for bigram, (weight, full) in naming.items():
+    def _apart(self, label: int, other: int) -> tuple[Naming, float]:
+        """The words that name the entry of a label and not another, as `_naming`; their size."""
+        kept = self._kept.get((label, other))
+        if kept is not None:
+            return kept
+        letters, whole, found = self._letters(other), 0.0, {}
+        for bigram, (weight, full) in self._naming(label).items():
             first, last = letters.get(bigram[0], 0.0), letters.get(bigram[-1], 0.0)
             its = first if first < last else last  # noqa: FURB136 - min() costs a call
             if its < weight:
-                yield bigram, full * (1 - its / weight) if its else full
+                size = full * (1 - its / weight) if its else full
+                found[bigram] = weight, size
+                whole += size
+        if len(self._kept) >= _KEPT:
+            self._kept.clear()
+        self._kept[label, other] = found, whole
+        return found, whole
 
     def _letters(self, entry: int) -> dict[str, float]:
         """The characters of the words that an entry's labels have, with their greatest weights."""
@@ -204,10 +216,11 @@ class LabelIndex:
             for label in self._of[entry]:
                 for pair, weight in self._labels[label].items():
                     for letter in pair:
-                        found[letter] = max(weight, found.get(letter, 0.0))
+                        if found.get(letter, 0.0) < weight:
+                            found[letter] = weight
         return found
 
-    def _naming(self, label: int) -> dict[str, tuple[float, float]]:
+    def _naming(self, label: int) -> Naming:
         """The words that name the entry of a label, each with its weight and its size."""
         found = self._named.get(label)
         if found is None:
