@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Mapping, Sized
 from functools import lru_cache
 
 from zhibi.checking.cue_words import word_choice
@@ -39,3 +41,9 @@ def _bigrams(text: str) -> tuple[str, ...]:
         else:
             found.extend(map(str.__add__, run, run[1:]))
     return tuple(found)
+
+
+def rarities(owners: Mapping[str, Sized], total: int) -> dict[str, float]:
+    """How rare each pair is among `total` texts, of which it has these owners: log(1 + t / n)."""
+    known = {number: math.log(1 + total / number) for number in {*map(len, owners.values())}}
+    return {pair: known[len(having)] for pair, having in owners.items()}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Literal, NamedTuple
 
@@ -42,11 +42,11 @@ class ReadClause(NamedTuple):
 
 
 class _Own(NamedTuple):
-    """The own words of a group of lines: as pairs, as told by facts, and pairs by fact."""
+    """The own words of a group of lines: as pairs, as told by facts, and those of each fact."""
 
     pairs: frozenset[str]
     stated: str
-    facts: Mapping[str, Collection[int]]
+    facts: frozenset[str]
 
 
 class FramingReader:
@@ -94,8 +94,10 @@ class FramingReader:
 
     def _read(self, start: int, end: int, own: _Own) -> ReadClause:
         words = bigrams(self._text[start:end])
-        told = Counter(chain.from_iterable(own.facts.get(word, ()) for word in words))
-        if words and told and max(told.values()) / len(words) >= _RETOLD:
+        having = self._ledger.by_bigram
+        told = Counter(chain.from_iterable(having.get(word, ()) for word in words))
+        least = _RETOLD * len(words)
+        if any(shared >= least and fact in own.facts for fact, shared in told.items()):
             return ReadClause(start, end, "fact")
         beyond = self._beyond(start, end, own)
         if not beyond:
@@ -123,15 +125,11 @@ class FramingReader:
         # A group without figures has the words of all: which section it tells cannot be known.
         sections = sections or list(known.values())
         facts = [fact for section in sections for fact in section.facts]
-        by_pair: dict[str, set[int]] = defaultdict(set)
-        for number, fact in enumerate(facts):
-            for word in bigrams(fact):
-                by_pair[word].add(number)
         called = [section.called for section in sections]
         document = self._ledger.facts.document
         names = [document.organisation, document.superior, document.self_name]
         own = map(pairs, [*headings, *self._leads[group], *called, *facts, *names])
-        return _Own(frozenset().union(*own), "\n".join(facts), by_pair)
+        return _Own(frozenset().union(*own), "\n".join(facts), frozenset(facts))
 
 
 def _group(above: Sequence[Line]) -> int:

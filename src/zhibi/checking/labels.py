@@ -10,7 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
-from zhibi.checking.bigrams import bigrams
+from zhibi.checking.bigrams import bigrams, rarities
 from zhibi.checking.cue_words import words_of
 from zhibi.checking.reading.fields import Reading
 from zhibi.checking.scoring import Scoring
@@ -33,11 +33,12 @@ _GENERIC = frozenset(words_of("size"))
 _NAMING = 0.5  # the weight from which a word of a label names its entry
 _NOT_NEGATED = 0.3  # 完成搬迁 does not name 未完成搬迁, though nearly all characters are the same
 
+_SIZES = (0.0, 0.25, 1.0)
+"""What a word of one character, or of two, counts for."""
 _KEPT = 8192
 """Pairs of entries for which is kept what tells them apart: neighbours are weighed repeatedly."""
 
 Label = dict[str, float]
-Naming = dict[str, tuple[float, float]]
 
 
 class LabelIndex:
@@ -64,20 +65,20 @@ class LabelIndex:
             for bigram in label:
                 seen[bigram].add(owner)
         total = len(entries) + 1
-        rarity = self._rarity = {g: math.log(1 + total / len(own)) for g, own in seen.items()}
+        rarity = self._rarity = rarities(seen, total)
         self._unknown = math.log(1 + total)
-        self._postings: dict[str, dict[str, list[tuple[int, float]]]] = defaultdict(dict)
+        self._postings: dict[str, dict[str, dict[int, float]]] = defaultdict(dict)
         self._norms: list[float] = []
         for alternative, label in enumerate(self._labels):
             postings, norm = self._postings[kinds[self._owner[alternative]]], 0.0
             for bigram, weight in label.items():
                 size = weight * rarity[bigram]
                 norm += size
-                postings.setdefault(bigram, []).append((alternative, size))
+                postings.setdefault(bigram, {})[alternative] = size
             self._norms.append(norm)
         self._lettered: dict[int, dict[str, float]] = {}
-        self._named: dict[int, Naming] = {}
-        self._kept: dict[tuple[int, int], tuple[Naming, float]] = {}
+        self._named: dict[int, Label] = {}
+        self._kept: dict[tuple[int, int], tuple[Label, float]] = {}
         self._of: dict[int, list[int]] = defaultdict(list)
         for alternative, owner in enumerate(self._owner):
             self._of[owner].append(alternative)
@@ -105,7 +106,8 @@ class LabelIndex:
                 continue
             shared: dict[int, float] = defaultdict(float)
             for bigram, most in known:
-                for alternative, own in postings.get(bigram, ()):
+                owners = postings.get(bigram)
+                for alternative, own in owners.items() if owners is not None else ():
                     shared[alternative] += own if own < most else most  # noqa: FURB136 - min() costs a call
             self._keep_best(best, shared, weights, norm, least)
         shared = self._shared_with(others, known, best)
@@ -181,27 +183,27 @@ class LabelIndex:
             if weights.keys().isdisjoint(naming) or self._negated_only(label, weights):
                 continue
             apart, whole = self._apart(label, other)
-            said = 0.0
-            for pair, (weight, size) in apart.items():
+            own, said = self._labels[label], 0.0
+            for pair, size in apart.items():
                 told = weights.get(pair)
                 if told is not None:
-                    said += size if told >= weight else told / weight * size
+                    said += size if told >= own[pair] else told / own[pair] * size
             if said:
                 best = max(best, said / (whole + _SMALL * self._unknown))
         return best
 
-    def _apart(self, label: int, other: int) -> tuple[Naming, float]:
+    def _apart(self, label: int, other: int) -> tuple[Label, float]:
         """The words that name the entry of a label and not another, as `_naming`; their size."""
         kept = self._kept.get((label, other))
         if kept is not None:
             return kept
-        letters, whole, found = self._letters(other), 0.0, {}
-        for bigram, (weight, full) in self._naming(label).items():
+        letters, own, whole = self._letters(other), self._labels[label], 0.0
+        found: Label = {}
+        for bigram, full in self._naming(label).items():
             first, last = letters.get(bigram[0], 0.0), letters.get(bigram[-1], 0.0)
             its = first if first < last else last  # noqa: FURB136 - min() costs a call
-            if its < weight:
-                size = full * (1 - its / weight) if its else full
-                found[bigram] = weight, size
+            if its < own[bigram]:
+                size = found[bigram] = full * (1 - its / own[bigram]) if its else full
                 whole += size
         if len(self._kept) >= _KEPT:
             self._kept.clear()
@@ -220,12 +222,12 @@ class LabelIndex:
                             found[letter] = weight
         return found
 
-    def _naming(self, label: int) -> Naming:
-        """The words that name the entry of a label, each with its weight and its size."""
+    def _naming(self, label: int) -> Label:
+        """The words that name the entry of a label, each with what it counts for."""
         found = self._named.get(label)
         if found is None:
             found = self._named[label] = {
-                pair: (weight, weight * self._rarity[pair] * (len(pair) / 2) ** 2)
+                pair: weight * self._rarity[pair] * _SIZES[len(pair)]
                 for pair, weight in self._labels[label].items()
                 if weight >= _NAMING and pair not in _GENERIC
             }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -124,15 +124,25 @@ class LedgerIndex:
     @cached_property
     def corpus_bigrams(self) -> frozenset[str]:
         """The pairs of the corpus."""
-        return frozenset[str]().union(*map(bigrams, _words_of(self.facts, self.fact_words)))
+        others = _words_of(self.facts, {})
+        return frozenset(self.by_bigram).union(*map(bigrams, others))
 
     @cached_property
-    def by_pair(self) -> Mapping[str, Sequence[str]]:
+    def by_pair(self) -> Mapping[str, Collection[str]]:
         """The ids of the facts whose words have a pair of neighbouring characters."""
-        found: dict[str, list[str]] = defaultdict(list)
+        found: dict[str, dict[str, None]] = defaultdict(dict)
         for fact, words in self.fact_words.items():
             for pair in pairs(words):
-                found[pair].append(fact)
+                found[pair][fact] = None
+        return found
+
+    @cached_property
+    def by_bigram(self) -> Mapping[str, Collection[str]]:
+        """The words of the facts that have a bigram."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for words in self.fact_words.values():
+            for bigram in bigrams(words):
+                found[bigram][words] = None
         return found
 
     def reading(self, number: int) -> EntryReading:
@@ -208,7 +218,7 @@ def _words_of(facts: Facts, by_fact: Mapping[str, str]) -> Iterable[str]:
     yield from document.names
     for section in facts.walk():
         yield from (section.topic, section.heading)
-        yield from (by_fact[fact.id] for fact in section.facts)
+        yield from (by_fact[fact.id] for fact in section.facts if fact.id in by_fact)
 
 
 def _words_of_fact(fact: Fact) -> Iterable[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -74,7 +74,7 @@ class Borrowing:
         self._levels: dict[str, list[Level]] = {}
 
     @cached_property
-    def _by_pair(self) -> Mapping[str, Sequence[str]]:
+    def _by_pair(self) -> Mapping[str, Collection[str]]:
         """The facts that have a pair of characters; what only follows from one has its words."""
         facts = self._ledger.facts.all_facts()
         left_out = {fact.id for fact in facts if fact.implied or fact.id not in self._words}

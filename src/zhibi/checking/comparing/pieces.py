@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from zhibi.checking.bigrams import bigrams
+from zhibi.checking.bigrams import bigrams, rarities
 from zhibi.checking.comparing.steps import (
     ANY,
     DONE,
@@ -103,18 +103,20 @@ class Pieces:
     def __init__(self, facts: Facts) -> None:
         self._of_matter: dict[Matter, list[Piece]] = defaultdict(list)
         self._of_entry: dict[str, Piece] = {}
-        by_pair: dict[str, dict[Matter, None]] = defaultdict(dict)
+        by_pair: dict[str, dict[int, None]] = defaultdict(dict)
         for section in facts.walk():
             for fact in section.facts:
                 if fact.show != "sensitive":
                     for piece in _read(fact, section.part):
                         matter = piece.matter
                         self._of_matter[matter].append(piece)
+                        number = len(self._of_matter) - 1
                         for entry in piece.figures:
                             self._of_entry[entry.id] = piece
                         for pair in piece.pairs:
-                            by_pair[pair][matter] = None
+                            by_pair[pair][number] = None
         self._by_pair = by_pair
+        self._matters = [*self._of_matter]
         self._place = {matter: place for place, matter in enumerate(self._of_matter)}
         self._dated: dict[int, list[Piece]] = defaultdict(list)
         for pieces in self._of_matter.values():
@@ -125,12 +127,9 @@ class Pieces:
         self._segments: dict[str, list[Matter]] = defaultdict(list)
         for matter in self._of_matter:
             self._segments[matter[0]].append(matter)
-        self._words = {
-            matter: frozenset[str]().union(*(one.pairs for one in pieces))
-            for matter, pieces in self._of_matter.items()
-        }
+        self._words: dict[Matter, frozenset[str]] = {}
         total = len(self._of_matter) + 1
-        self._rarity = {pair: math.log(1 + total / len(owners)) for pair, owners in by_pair.items()}
+        self._rarity = rarities(by_pair, total)
         self._unknown = math.log(1 + total)
 
     def of_entry(self, entry: Entry) -> Piece | None:
@@ -143,7 +142,11 @@ class Pieces:
 
     def words_of(self, matter: Matter) -> frozenset[str]:
         """The pairs of characters of a matter."""
-        return self._words[matter]
+        found = self._words.get(matter)
+        if found is None:
+            pieces = self._of_matter[matter]
+            found = self._words[matter] = frozenset[str]().union(*(one.pairs for one in pieces))
+        return found
 
     def with_all(self, pairs: Collection[str]) -> list[Matter]:
         """The matters that have all of some pairs of characters: those that name a subject."""
@@ -152,12 +155,12 @@ class Pieces:
         owners = [self._by_pair.get(pair, ()) for pair in pairs]
         fewest = min(owners, key=len)
         found = [one for one in fewest if all(one in other for other in owners)]
-        return sorted(found, key=self._place.__getitem__)
+        return [self._matters[one] for one in sorted(found)]
 
     def dated(self, ranks: Iterable[int], content: Collection[str]) -> list[Piece]:
         """The pieces that date one of some steps, of the matter that most of the pairs are of."""
         found = [piece for rank in ranks for piece in self._dated.get(rank, ())]
-        shared = [len(self._words[piece.matter].intersection(content)) for piece in found]
+        shared = [len(self.words_of(piece.matter).intersection(content)) for piece in found]
         most = max(shared, default=0)
         if most < _FEWEST:
             return []
@@ -202,17 +205,19 @@ class Pieces:
         the text says right before it, which count for the others.
         """
         beside = (matter for one in near for matter in self._segments[one[0]])
-        scores = {matter: self._score(wanted, self._words[matter]) for matter in beside}
+        scores = {matter: self._score(wanted, self.words_of(matter)) for matter in beside}
         found = self._best(wanted, scores, _NEAR)
         if found:
             return [matter for matter in found if matter in near] or found
         wider = {**dict.fromkeys(sorted(context), _APART), **wanted}
-        scores, shared = defaultdict(float), Counter[Matter]()
+        reached: dict[int, float] = defaultdict(float)
+        shared: dict[int, int] = defaultdict(int)
         for pair, weight in wider.items():
-            for matter in self._by_pair.get(pair, ()):
-                scores[matter] += self._rarity[pair] * weight
-                shared[matter] += 1
-        enough = {matter: score for matter, score in scores.items() if shared[matter] >= _FEWEST}
+            size = self._rarity.get(pair, 0.0) * weight
+            for number in self._by_pair.get(pair, ()):
+                reached[number] += size
+                shared[number] += 1
+        enough = {self._matters[n]: size for n, size in reached.items() if shared[n] >= _FEWEST}
         return self._best(wider, enough, _FAR)
 
     def _best(
