@@ -29,6 +29,7 @@ from zhibi.checking.framing import FramingReader
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Attachment
 from zhibi.checking.matching.figures import match_figures
+from zhibi.checking.reading.cues import CuedText
 from zhibi.checking.round_shares import is_round
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.counts import count_listed_items, pass_over
@@ -148,16 +149,16 @@ class Checker:
         attachments: Sequence[Attachment],
     ) -> tuple[RuleInput, list[Violation]]:
         """What the rules look at, and what the words around single figures get wrong."""
-        ledger, structure = self.ledger, Structure(text)
+        ledger, structure, cued = self.ledger, Structure(text), CuedText(text)
         figures = find_figures(text, ledger.names)
-        verdicts, violations = _verdicts(ledger, structure, figures, attachments)
+        verdicts, violations = _verdicts(ledger, structure, cued, figures, attachments)
         violations += list(Comparisons(ledger, structure, verdicts).wrong())
         violations += list(wrong_sums(structure, verdicts))
         violations += list(wrong_parts(structure, verdicts, self.parts))
         document = ledger.facts.document
         last_month = report_kind(document.kind, document.period).last_month
         calendar = Calendar(document.year, ledger.plans_next_year, last_month)
-        events = EventComparison(self.pieces, ledger.entries, structure, calendar)
+        events = EventComparison(self.pieces, ledger.entries, structure, cued, calendar)
         violations += list(events.wrong(verdicts, violations))
         framing = FramingReader(ledger, structure, verdicts, self.licence)
         written = frozenset(one.entry for one in attachments)
@@ -167,6 +168,7 @@ class Checker:
             figures=figures,
             verdicts=verdicts,
             style=self.style,
+            cued=cued,
             framing=framing,
             statements=self.statements,
             borrowing=self.borrowing,
@@ -197,11 +199,12 @@ def check(
 def _verdicts(
     ledger: LedgerIndex,
     structure: Structure,
+    cued: CuedText,
     figures: Sequence[Figure],
     attachments: Sequence[Attachment],
 ) -> tuple[list[Verdict], list[Violation]]:
     """The verdict on each claim, and what the words around the figures get wrong."""
-    matches = match_figures(ledger, structure, figures, attachments)
+    matches = match_figures(ledger, structure, cued, figures, attachments)
     stated = StatedEntries.of(matches, ledger.scoring.tie)
     drop_refuted_exchanges(ledger, structure, matches, stated)
     explained = own_periods(ledger, matches)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.checking.ledger_index import LedgerIndex
+from zhibi.checking.reading.cues import CuedText
 from zhibi.checking.verdicts import Verdict
 from zhibi.figures.model import Figure
 from zhibi.structure import Structure
@@ -32,6 +33,7 @@ class RuleInput(NamedTuple):
     figures: Sequence[Figure]
     verdicts: Sequence[Verdict]
     style: Style
+    cued: CuedText
     framing: FramingReader
     statements: ClauseReader
     borrowing: Borrowing

@@ -19,6 +19,7 @@ from zhibi.checking.borrowing.levels import Level, levels_in
 from zhibi.checking.borrowing.proper_names import ProperNames
 from zhibi.checking.borrowing.word_classes import SHORTEST, is_noun
 from zhibi.checking.ledger_index import LedgerIndex
+from zhibi.checking.reading.cues import CuedText
 from zhibi.checking.statements.matters import Matter
 from zhibi.facts.model import Entry
 from zhibi.styles.framing import pairs
@@ -221,7 +222,7 @@ class Borrowing:
             numbers = self._ledger.by_fact[fact]
             declared = {self._ledger.entries[n].declared.level for n in numbers} - {None}
             words = "\n".join(sorted(filter(None, declared))) or self._words[fact]
-            found = self._levels[fact] = levels_in(words)
+            found = self._levels[fact] = levels_in(CuedText(words), 0, len(words))
         return found
 
     def speaks_of(self, words: str, facts: frozenset[str], held: Sequence[bool]) -> bool:

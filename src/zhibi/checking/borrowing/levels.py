@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from zhibi.checking.bigrams import bigrams
-from zhibi.checking.reading.cues import Said, find_cues
+from zhibi.checking.reading.cues import CuedText, Said
 
 _TAIL = re.compile(r"[^，。；：、\n\d]{0,16}")
 
@@ -19,11 +19,11 @@ class Level(NamedTuple):
     of: frozenset[str]
 
 
-def levels_in(words: str) -> list[Level]:
-    """The levels that some words say, in order."""
+def levels_in(cued: CuedText, start: int, end: int) -> list[Level]:
+    """The levels that the words of a span say, in order."""
     found = []
-    for said in find_cues("level", words):
-        tail = _TAIL.match(words, said.end)
+    for said in cued.cues("level", start, end):
+        tail = _TAIL.match(cued.text, said.end, end)
         found.append(Level(said, frozenset(bigrams(tail[0] if tail else ""))))
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from zhibi.checking.reading.cues import find_cues
+from zhibi.checking.reading.cues import CuedText
 from zhibi.data_files import read_data
 from zhibi.figures.model import Figure
 
@@ -16,21 +16,20 @@ _FIELDS = ("base", "direction", "stage", "aspect", "role", "rate", "period")
 
 
 def held_characters(
-    text: str, start: int, end: int, figures: Iterable[Figure], fields: Iterable[str] = _FIELDS
+    cued: CuedText, start: int, end: int, figures: Iterable[Figure], fields: Iterable[str] = _FIELDS
 ) -> list[bool]:
     """Which characters of a clause are no words of a subject.
 
     They are figures, marks, words of grammar, and the words of fields that are compared by
     themselves.
     """
-    words = text[start:end]
-    held = [not char.isalpha() for char in words]
-    spans = [found.span() for found in _grammar().finditer(words)]
-    spans += [(one.start - start, one.end - start) for one in figures]
-    spans += [(one.start, one.end) for field in fields for one in find_cues(field, words)]
+    held = [not char.isalpha() for char in cued.text[start:end]]
+    spans = [found.span() for found in _grammar().finditer(cued.text, start, end)]
+    spans += [(one.start, one.end) for one in figures]
+    spans += [(one.start, one.end) for field in fields for one in cued.cues(field, start, end)]
     for low, high in spans:
-        for at in range(max(low, 0), min(high, len(held))):
-            held[at] = True
+        for at in range(max(low, start), min(high, end)):
+            held[at - start] = True
     return held
 
 
@@ -40,10 +39,11 @@ def is_noun(word: str) -> bool:
     return len(rest) >= SHORTEST or (rest in _bearers() and word.endswith(rest) and word != rest)
 
 
-def compares(words: str) -> bool:
+def compares(cued: CuedText, start: int, end: int) -> bool:
     """Whether a clause lays another thing beside its own, and not only another time."""
-    for said in reversed(find_cues("base", words)):
-        words = words[: said.start] + words[said.end :]
+    words = cued.text[start:end]
+    for said in reversed(cued.cues("base", start, end)):
+        words = words[: said.start - start] + words[said.end - start :]
     return _beside().search(words) is not None
 
 

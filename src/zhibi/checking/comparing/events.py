@@ -29,7 +29,7 @@ from zhibi.checking.comparing.times import (
 )
 from zhibi.checking.comparing.told_pieces import ToldPieces
 from zhibi.checking.comparing.wrong_steps import StepComparison, other_step
-from zhibi.checking.reading.cues import phrase
+from zhibi.checking.reading.cues import CuedText, phrase
 from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.scoring import SCORING
 from zhibi.checking.verdicts import Verdict
@@ -70,10 +70,11 @@ class EventComparison:
         pieces: Pieces,
         entries: Sequence[Entry],
         structure: Structure,
+        cued: CuedText,
         calendar: Calendar,
     ) -> None:
         self._pieces, self._entries, self._structure = pieces, entries, structure
-        self._calendar = calendar
+        self._cued, self._calendar = cued, calendar
         self._text = structure.text
         self._told_pieces = ToldPieces(pieces, structure.text)
         self._steps = StepComparison(pieces, self._told_pieces, structure)
@@ -95,7 +96,7 @@ class EventComparison:
             planned = in_plan or (lead is not None and bool(phrase("plans").search(lead[0])))
             if sentence.line != at_line:
                 at_line, carried = sentence.line, []
-                opened = leads_to_plans(self._text, *sentence[:2], self._calendar)
+                opened = leads_to_plans(self._cued, *sentence[:2], self._calendar)
             planned = planned or opened
             for segment in SEGMENT.finditer(self._text, sentence.start, sentence.end):
                 low, high = segment.span()
@@ -127,7 +128,7 @@ class EventComparison:
             for low, high in items_of(self._text, *clause.span()):
                 first = bisect_left(timed, low, key=_begins)
                 inside = timed[first : bisect_left(timed, high, key=_begins)]
-                times = times_of(self._text, low, high, inside, self._calendar.year)
+                times = times_of(self._cued, low, high, inside, self._calendar.year)
                 item = read_item(
                     self._text, low, high, near, times, planned=planned, in_plan=in_plan
                 )

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from zhibi.checking.comparing.pieces import Matter
 from zhibi.checking.comparing.times import Calendar, Times
-from zhibi.checking.reading.cues import phrase
+from zhibi.checking.reading.cues import CuedText, phrase
 from zhibi.checking.reading.fields import Stage
 from zhibi.checking.reading.periods import PeriodSaid, find_periods
 from zhibi.checking.reading.stages import find_stages
@@ -23,14 +23,15 @@ _AMOUNT = re.compile(r"\d[\d.]*(?![\d年月日.—])")
 _BUT_FOR = re.compile(r"除(?:了)?[^，。；]{1,16}?(?:以外|之外|外)")
 
 
-def leads_to_plans(text: str, start: int, end: int, calendar: Calendar) -> bool:
+def leads_to_plans(cued: CuedText, start: int, end: int, calendar: Calendar) -> bool:
     """Whether a sentence only leads up to plans (下半年怎么干，镇里列了清单).
 
     `start` and `end` are the span of the sentence; one with figures or steps tells of them itself.
     """
+    text = cued.text
     if end - start > _LEAD or any(one.aspect != "plan" for one in find_stages(text, start, end)):
         return False
-    said = find_periods(text, start, end, (), calendar.year)
+    said = find_periods(cued, start, end, (), calendar.year)
     ahead = any(calendar.is_ahead(one.value) for one in said)
     ahead = ahead or phrase("coming").search(text, start, end) is not None
     ahead = ahead or text.find(f"{calendar.year + 1}年", start, end) >= 0

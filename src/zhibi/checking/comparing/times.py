@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zhibi.checking.comparing.pieces import Piece
-from zhibi.checking.reading.cues import Said, find_cues
+from zhibi.checking.reading.cues import CuedText, Said, find_cues
 from zhibi.checking.reading.periods import Period, PeriodSaid, find_periods, period_of
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
@@ -31,10 +31,6 @@ _COMPARED = re.compile(
     r"(?:[比较与和同由从自占超至除]|(?<![排放推延留定拖])到|[低高多少大小优]于)$"
 )
 _FILL = re.compile(r"(?:截[至止]到?|到|在|早在|此前的?|其中|的|份|里|内|间|，)*")
-_PERIOD = re.compile(r"[年度半]|同期")
-_SEASON = re.compile(r"[汛春夏秋冬暑寒季节庆周]|五一|端午|清明|元旦|学期")
-_RATE = re.compile(r"[每按均]|([周月天年季])\1|一[周月季年]一")
-"""What the cues of a time, a season and a rate have: most items have none."""
 _HALVES = ((1, 6), (7, 12))
 _OFTEN = frozenset({"日", "周", "旬", "月", "季度", "年"})
 
@@ -61,13 +57,11 @@ class Times(NamedTuple):
     rates: Sequence[Said]
 
 
-def times_of(text: str, start: int, end: int, figures: Sequence[Figure], year: int) -> Times:
+def times_of(cued: CuedText, start: int, end: int, figures: Sequence[Figure], year: int) -> Times:
     """The times that an item says of its own matter; `figures` are the times in figures in it."""
-    found: list[PeriodSaid] = []
-    if figures or _PERIOD.search(text, start, end):
-        found = find_periods(text, start, end, figures, year)
+    text, found = cued.text, find_periods(cued, start, end, figures, year)
     if found:
-        bases = find_cues("base", text, start, end)
+        bases = cued.cues("base", start, end)
         found = [
             one
             for one in found
@@ -77,9 +71,9 @@ def times_of(text: str, start: int, end: int, figures: Sequence[Figure], year: i
             and not (one.value.year is not None and _OF_FIGURE.match(text, one.end, end))
             and not _of_award(text, one)
         ]
-    seasons = find_cues("season", text, start, end) if _SEASON.search(text, start, end) else []
+    seasons = cued.cues("season", start, end)
     seasons = [one for one in seasons if not _AIMED.match(text, one.end, end)]
-    rates = find_cues("rate", text, start, end) if _RATE.search(text, start, end) else []
+    rates = cued.cues("rate", start, end)
     return Times(found, seasons, [one for one in rates if one.value in _OFTEN])
 
 
@@ -97,14 +91,14 @@ def is_alone(text: str, start: int, end: int, said: PeriodSaid) -> bool:
 @lru_cache(maxsize=4096)
 def _known(words: str, year: int) -> Times:
     figures = [figure for figure in find_figures(words) if figure.claim]
-    return times_of(words, 0, len(words), figures, year)
+    return times_of(CuedText(words), 0, len(words), figures, year)
 
 
 @lru_cache(maxsize=4096)
 def _all(words: str, year: int) -> Sequence[PeriodSaid]:
     """All times in what a fact says, those that something is compared with as well."""
     figures = [figure for figure in find_figures(words) if figure.claim]
-    found = find_periods(words, 0, len(words), figures, year)
+    found = find_periods(CuedText(words), 0, len(words), figures, year)
     return [one for one in found if not _of_award(words, one)]
 
 

@@ -24,6 +24,7 @@ from zhibi.checking.matching.meant import (
     find_strays,
     forget_other_units,
 )
+from zhibi.checking.reading.cues import CuedText
 from zhibi.checking.reading.reader import read_sentence
 from zhibi.figures.model import Figure
 from zhibi.structure import Structure
@@ -35,11 +36,12 @@ _MOST = 60
 def match_figures(
     ledger: LedgerIndex,
     structure: Structure,
+    cued: CuedText,
     figures: Sequence[Figure],
     attachments: Sequence[Attachment] = (),
 ) -> list[Match]:
     """Match every claim among `figures` (in order); one figure states one entry."""
-    matches = _with_readings(ledger, structure, figures)
+    matches = _with_readings(ledger, structure, cued, figures)
     for match in matches:
         find_candidates(ledger, structure.text, match)
         match.told = told_as(match.reading, ledger.facts.document.year)
@@ -56,7 +58,7 @@ def match_figures(
 
 
 def _with_readings(
-    ledger: LedgerIndex, structure: Structure, figures: Sequence[Figure]
+    ledger: LedgerIndex, structure: Structure, cued: CuedText, figures: Sequence[Figure]
 ) -> list[Match]:
     by_sentence: dict[int, list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -70,7 +72,7 @@ def _with_readings(
             group = members[at : at + _MOST]
             following = members[at + _MOST : at + _MOST + 1]
             end = following[0].start if following else sentence.end
-            read = read_sentence(structure.text, start, end, group, year, ledger.scoring)
+            read = read_sentence(cued, start, end, group, year, ledger.scoring)
             matches += [
                 Match(r.figure, r, sentence.line, index) for r in read if not r.is_rate_base
             ]

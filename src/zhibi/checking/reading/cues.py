@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -180,6 +181,26 @@ def _cue_at(cues: list[_Cues], text: str, at: int, stop: int) -> Said | None:
             if value is not None and at + length <= stop:
                 return Said(value, at, at + length, text[at : at + length])
     return None
+
+
+class CuedText:
+    """A text whose cues are read once, field by field, for all that ask what a span says."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._found: dict[str, tuple[list[Said], list[int]]] = {}
+
+    def cues(self, field: str, start: int, end: int) -> list[Said]:
+        """The cues of a field within a span, in order."""
+        read = self._found.get(field)
+        if read is None:
+            found = find_cues(field, self.text)
+            read = self._found[field] = found, [said.start for said in found]
+        found, starts = read
+        low = high = bisect_left(starts, start)
+        while high < len(found) and found[high].end <= end:
+            high += 1
+        return found[low:high]
 
 
 @cache

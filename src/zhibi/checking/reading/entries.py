@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from zhibi.checking.cue_words import word_choice
-from zhibi.checking.reading.cues import find_cues
+from zhibi.checking.reading.cues import CuedText, find_cues
 from zhibi.checking.reading.fields import Reading, Stage
 from zhibi.checking.reading.periods import Period, period_of
 from zhibi.checking.reading.reader import read_sentence
@@ -205,12 +205,13 @@ def _read_statements(
     found: dict[str, Reading] = {}
     for (_, text), members in by_text.items():
         members.sort(key=lambda entry: entry.start)
+        cued = CuedText(text)
         for sentence in _sentences(text, members):
             figures = [Figure(e.start, e.end, e.quantity) for e in sentence]
             start = text.rfind("。", 0, sentence[0].start) + 1
             stop = text.find("。", sentence[-1].end)
             readings = read_sentence(
-                text, start, len(text) if stop < 0 else stop, figures, facts.document.year, scoring
+                cued, start, len(text) if stop < 0 else stop, figures, facts.document.year, scoring
             )
             found.update(zip((entry.id for entry in sentence), readings, strict=True))
     return found

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from zhibi.checking.reading.cues import Said, find_cues
+from zhibi.checking.reading.cues import CuedText, Said
 from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.scan import find_figures
 
@@ -47,20 +47,21 @@ class PeriodSaid(NamedTuple):
 
 
 def find_periods(
-    text: str, start: int, end: int, figures: Sequence[Figure], year: int
+    cued: CuedText, start: int, end: int, figures: Sequence[Figure], year: int
 ) -> list[PeriodSaid]:
     """All times said in a span, neighbours joined (今年1—10月); `figures` are those within it."""
-    cued = [
+    text = cued.text
+    words = [
         _of_cue(text, cue, year, end)
-        for cue in find_cues("period", text, start, end)
+        for cue in cued.cues("period", start, end)
         if not _EVERY.search(text, max(start, cue.start - 1), cue.start)
     ]
-    found, starts = list(cued), [one.start for one in cued]
+    found, starts = list(words), [one.start for one in words]
     for figure in figures:
         if figure.quantity.kind not in TIME_KINDS:
             continue
         before = bisect_left(starts, figure.end) - 1  # cues do not overlap
-        if before >= 0 and figure.start < cued[before].end:
+        if before >= 0 and figure.start < words[before].end:
             continue
         value = _of_figure(text, start, figure)
         if value is not None:
@@ -156,5 +157,5 @@ def months_up_to(text: str, start: int, figure: Figure) -> tuple[int, int] | Non
 def period_of(words: str, year: int) -> Period | None:
     """The period that a field of the facts names (1—10月, 截至11月底, 2023年, 上半年)."""
     figures = [figure for figure in find_figures(words) if figure.claim]
-    found = find_periods(words, 0, len(words), figures, year)
+    found = find_periods(CuedText(words), 0, len(words), figures, year)
     return found[0].value if found else None

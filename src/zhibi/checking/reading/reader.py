@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from zhibi.checking.cue_words import word_choice
-from zhibi.checking.reading.cues import Said, find_cues, phrase
+from zhibi.checking.reading.cues import CuedText, Said, phrase
 from zhibi.checking.reading.fields import Reading, Stage
 from zhibi.checking.reading.periods import PeriodSaid, find_periods
 from zhibi.checking.reading.stages import find_stages
@@ -43,16 +43,17 @@ Span = tuple[int, int]
 
 
 def read_sentence(
-    text: str, start: int, end: int, figures: Sequence[Figure], year: int, scoring: Scoring
+    cued: CuedText, start: int, end: int, figures: Sequence[Figure], year: int, scoring: Scoring
 ) -> list[Reading]:
-    """A reading of each of `figures`, the claims of `text[start:end]`; `year` is the report's."""
-    return _SentenceReader(text, start, end, figures, year).read(scoring)
+    """A reading of each of `figures`, the claims of a sentence's span; `year` is the report's."""
+    return _SentenceReader(cued, start, end, figures, year).read(scoring)
 
 
 class _SentenceReader:
     def __init__(
-        self, text: str, start: int, end: int, figures: Sequence[Figure], year: int
+        self, cued: CuedText, start: int, end: int, figures: Sequence[Figure], year: int
     ) -> None:
+        text = cued.text
         self.text, self.start, self.end = text, start, end
         self.figures, self.year = figures, year
         self.counted = [f for f in figures if f.quantity.kind not in TIME_KINDS]
@@ -64,13 +65,13 @@ class _SentenceReader:
             for before, after in pairwise([(start, start), *self.clauses])
         ]
         """Of each clause, whether more than a comma stands before it."""
-        self.bases = find_cues("base", text, start, end)
+        self.bases = cued.cues("base", start, end)
         self.base_starts = [said.start for said in self.bases]
-        self.ways = find_cues("direction", text, start, end)
-        self.roles = find_cues("role", text, start, end)
-        self.rates = find_cues("rate", text, start, end)
-        self.levels = find_cues("level", text, start, end)
-        self.periods = find_periods(text, start, end, figures, year)
+        self.ways = cued.cues("direction", start, end)
+        self.roles = cued.cues("role", start, end)
+        self.rates = cued.cues("rate", start, end)
+        self.levels = cued.cues("level", start, end)
+        self.periods = find_periods(cued, start, end, figures, year)
         self.openings = list(self._openings())
         self.stages = {span: find_stages(text, *span) for span in self.clauses}
 

@@ -17,7 +17,6 @@ from zhibi.checking.borrowing.levels import levels_in, other_level
 from zhibi.checking.borrowing.serials import other_serial, serials_in
 from zhibi.checking.borrowing.word_classes import compares, held_characters
 from zhibi.checking.ledger_index import kind_of
-from zhibi.checking.reading.cues import find_cues
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.clause_facts import (
     Told,
@@ -37,7 +36,7 @@ def borrowed_words(given: RuleInput) -> Iterator[Violation]:
         words = given.text[low:high]
         mentions = sorted(given.owners.mentions(given.text, low, high), key=_start)
         named = mentions or given.borrowing.names.any_in(words)
-        if not members and not named and not find_cues("level", words):
+        if not members and not named and not given.cued.cues("level", low, high):
             continue
         for clause in told_clauses(given, low, high, members):
             first = bisect_left(mentions, clause.start, key=_start)
@@ -68,11 +67,11 @@ def _of_clause(
     given: RuleInput, start: int, end: int, here: Sequence[Verdict], own: Told
 ) -> Iterator[Violation]:
     words, facts = given.text[start:end], frozenset(own)
-    yield from _other_levels(given, start, words, facts)
+    yield from _other_levels(given, start, end, facts)
     yield from _other_serials(given, start, words, here)
-    if not given.borrowing.has_other_words(words, facts) or compares(words):
+    if not given.borrowing.has_other_words(words, facts) or compares(given.cued, start, end):
         return
-    held = held_characters(given.text, start, end, (one.match.figure for one in here))
+    held = held_characters(given.cued, start, end, (one.match.figure for one in here))
     names = _names_of(given, here)
     for one in given.borrowing.borrowed(given.text, (start, end), facts, held, names):
         verdict, entry = figure_nearest(given, own, one.start)
@@ -86,15 +85,16 @@ def _of_clause(
 
 def _without_figures(given: RuleInput, start: int, end: int, near: Told) -> Iterator[Violation]:
     words, facts = given.text[start:end], frozenset(near)
-    named = given.borrowing.has_other_names(words, facts) and not compares(words)
-    if not named and not levels_in(words):
+    named = given.borrowing.has_other_names(words, facts)
+    named = named and not compares(given.cued, start, end)
+    if not named and not given.cued.cues("level", start, end):
         return
-    held = held_characters(given.text, start, end, ())
+    held = held_characters(given.cued, start, end, ())
     rest = given.borrowing.names.held_too(words, held)
     facts |= given.borrowing.nearest(words, rest)
     if not facts or not given.borrowing.speaks_of(words, facts, rest):
         return
-    yield from _other_levels(given, start, words, facts)
+    yield from _other_levels(given, start, end, facts)
     for one in given.borrowing.borrowed(given.text, (start, end), facts, held) if named else ():
         if not given.borrowing.names.is_name(one.word):
             continue
@@ -103,16 +103,16 @@ def _without_figures(given: RuleInput, start: int, end: int, near: Told) -> Iter
 
 
 def _other_levels(
-    given: RuleInput, start: int, words: str, facts: frozenset[str]
+    given: RuleInput, start: int, end: int, facts: frozenset[str]
 ) -> Iterator[Violation]:
     """N116: a level that the facts of a clause have not, where they have another."""
-    for told in levels_in(words):
+    for told in levels_in(given.cued, start, end):
         wrong = other_level(told, given.borrowing.levels_of(facts))
         if wrong:
             yield Violation(
                 "N116",
-                start + told.said.start,
-                start + told.said.end,
+                told.said.start,
+                told.said.end,
                 f"事实里是{'、'.join(sorted(wrong))}，这里写的是“{told.said.words}”",
                 "级别照事实写",
                 None,

@@ -28,8 +28,7 @@ _LOCATED = re.compile(r"(?:[在于归属]|来自|落户|选址|花落)$")
 
 def misnamed(given: RuleInput, clause: ToldClause, here: Sequence[Mention]) -> Iterator[Violation]:
     """The names of a clause, of which `here` are the mentions, that its facts do not have."""
-    words = given.text[clause.start : clause.end]
-    if not here or compares(words):
+    if not here or compares(given.cued, clause.start, clause.end):
         return
     wrong = _of_figures(given, clause, here) if clause.own else _beside(given, clause, here)
     for one, facts in wrong:
@@ -88,7 +87,7 @@ def _held(
     given: RuleInput, clause: ToldClause, here: Sequence[Mention], **fields: Iterable[str]
 ) -> list[bool]:
     figures = (one.match.figure for one in clause.here)
-    held = held_characters(given.text, clause.start, clause.end, figures, **fields)
+    held = held_characters(given.cued, clause.start, clause.end, figures, **fields)
     for one in here:
         span = slice(one.start - clause.start, one.end - clause.start)
         held[span] = [True] * (one.end - one.start)

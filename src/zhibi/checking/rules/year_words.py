@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.cue_words import word_choice
-from zhibi.checking.reading.cues import Said, find_cues
+from zhibi.checking.reading.cues import Said
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
@@ -52,7 +52,7 @@ def wrong_year_words(given: RuleInput) -> Iterator[Violation]:
             at = bisect_left(starts, clause.start())
             if at < len(starts) and starts[at] < clause.end():
                 continue
-            for said in find_cues("period", given.text, clause.start(), clause.end()):
+            for said in given.cued.cues("period", *clause.span()):
                 if not _COMPARED.search(
                     given.text, max(clause.start(), said.start - 1), said.start
                 ):
