@@ -2,8 +2,13 @@
 
 A class below `Record` declares its fields by annotations, as pydantic's models do. Scalars of
 files are strings here (see `marked_yaml`), so few types are needed, and the faults are told in
-Chinese, by those who know the file; importing pydantic and building its validators would take
-longer than checking a draft.
+Chinese, by those who know the file.
+
+Three libraries were tried with the classes of facts and styles; the shares are of the processor
+time of `zhibi check` on an example. msgspec (3 %) tells one fault at a time, only in an English
+sentence, and for what stands in a mapping not under which key (`$.parts[...].guide[0]`). pydantic
+(45 %) tells all faults with their places, but to import it and to build its validators is too
+slow. attrs with cattrs (25 %) is too slow for the same reason.
 """
 
 from __future__ import annotations
