@@ -6,7 +6,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from zhibi.intake.submissions import read_submission
-from zhibi.word.text import docx_lines
+from zhibi.word.text import read_docx
 
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
@@ -80,12 +80,12 @@ READ = {
 @pytest.mark.parametrize("name", READ)
 def test_marks_are_read_as_they_print(name, tmp_path):
     inner, text = READ[name]
-    assert [line.text for line in docx_lines(document(tmp_path, inner))] == [text]
+    assert [line.text for line in read_docx(document(tmp_path, inner))[1]] == [text]
 
 
 def test_a_paragraph_mark_that_is_deleted_joins_two_paragraphs(tmp_path):
     first, second = DELETED + run(t("实现税收5")), run(t("万元。"))
-    lines = docx_lines(document(tmp_path, first, second))
+    lines = read_docx(document(tmp_path, first, second))[1]
     assert [line.text for line in lines] == ["实现税收5万元。"]
 
 

@@ -20,7 +20,7 @@ from zhibi.output.report.blocks_from_text import blocks_from_text
 from zhibi.output.report.docx import render_blocks
 from zhibi.output.report.layout import load_layout
 from zhibi.output.save import save
-from zhibi.word.text import docx_lines
+from zhibi.word.text import read_docx
 from zhibi.writing.document import Block
 from zhibi.writing.drafting import draft
 
@@ -200,7 +200,7 @@ def test_margins(example) -> None:
 def test_the_pdf_has_every_character_of_the_docx(example) -> None:
     _, pdf, pages, _ = example
     printed = "".join(line.text for page in pages for line in page)
-    written = "".join(line.text for line in docx_lines(pdf.with_suffix(".docx")))
+    written = "".join(line.text for line in read_docx(pdf.with_suffix(".docx"))[1])
     assert "".join(printed.split()) == "".join(written.split())
 
 
@@ -210,7 +210,7 @@ def test_the_pdf_of_a_draft_by_a_model_has_every_character_too(name: str, tmp_pa
     path = tmp_path / "a.docx"
     path.write_bytes(render_blocks(blocks_from_text(text).blocks))
     printed = "".join(line.text for page in pages_of(to_pdf(path)) for line in page[:-1])
-    written = "".join(line.text for line in docx_lines(path))
+    written = "".join(line.text for line in read_docx(path)[1])
     assert "".join(printed.split()) == "".join(written.split())
     assert "\ufeff" not in written
 

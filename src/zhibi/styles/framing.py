@@ -130,15 +130,6 @@ class FramingLicence:
         return tuple(_whole_words(text, covered, held))
 
 
-def is_framing(text: str, own_words: str, style: Style, level: FramingLevel | None = None) -> bool:
-    """Whether a sentence or clause says no more than the style licenses.
-
-    `own_words` are the section's own: its heading, its topics, its facts. For many texts of one
-    report, build a `FramingLicence` once.
-    """
-    return not FramingLicence(style, level).beyond(text, pairs(own_words), own_words)
-
-
 _REMEMBERED = 2_000
 """Characters up to which a text's pairs are kept: facts are asked for by section and by fact."""
 

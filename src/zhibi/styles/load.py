@@ -76,9 +76,9 @@ def load_style(
     return _load_built_in(path, kind) if _is_built_in(path) else _load(chain, path, kind)
 
 
-def kinds_of(name_or_path: str, *, asked_at: tuple[str, int, int] | None = None) -> tuple[str, ...]:
+def kinds_of(name_or_path: str) -> tuple[str, ...]:
     """The kinds of report that a style has. Raises InputError."""
-    path = _find(name_or_path, asked_at)
+    path = _find(name_or_path, None)
     return _kinds(_built_in_chain(path) if _is_built_in(path) else _chain(path))
 
 

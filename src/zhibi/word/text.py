@@ -79,11 +79,6 @@ def read_docx(path: str | Path, data: bytes | None = None) -> tuple[DraftText, l
     return DraftText(reader.text(), str(path), tuple(reader.pieces)), reader.lines
 
 
-def docx_lines(path: str | Path) -> list[Line]:
-    """The lines of a .docx; see `read_docx`. Raises InputError."""
-    return read_docx(path)[1]
-
-
 def _read(parts: DocxParts) -> _Reader:
     reader = _Reader(parts)
     body = parts.root(parts.main).find(w("body"))

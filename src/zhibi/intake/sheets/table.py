@@ -49,7 +49,6 @@ class Titles:
     units: list[str] = field(default_factory=list)
     office: str = ""
     when: When = field(default_factory=When)
-    when_cell: str = ""
 
 
 @dataclass(slots=True)

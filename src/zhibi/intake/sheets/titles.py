@@ -87,7 +87,7 @@ def read_titles(grid: Grid, start: int, end: int) -> Titles:
             office = _OFFICE_OF_SHEET.search(cell.text)
             titles.office = titles.office or (office[1] if office else "")
             if not titles.when and (when := _time_in(cell.text)):
-                titles.when, titles.when_cell = when, cell.ref
+                titles.when = when
     if not titles.units and not titles.when and start == 0 and grid.sheet:
         titles.when = _time_in(grid.sheet)
     return titles

@@ -26,13 +26,13 @@ def _width(char: str) -> int:
     return max(0, wcwidth(char, ambiguous_width=2))
 
 
-def excerpt(text: str, start: int, length: int, width: int = WIDTH) -> tuple[str, str]:
-    """The part of a line around a span of a text, at most about `width` columns, and carets.
+def excerpt(text: str, start: int, length: int) -> tuple[str, str]:
+    """The part of a line around a span of a text, at most about `WIDTH` columns, and carets.
 
     A long line is truncated on both sides with ellipses, a long span at its end; control
     characters become spaces so that they cannot move the carets.
     """
-    reach = width * _CHARACTERS_A_COLUMN
+    reach = WIDTH * _CHARACTERS_A_COLUMN
     start = min(start, len(text))
     low = max(text.rfind("\n", max(start - reach, 0), start) + 1, start - reach, 0)
     high = text.find("\n", start, start + 2 * reach)
@@ -43,8 +43,8 @@ def excerpt(text: str, start: int, length: int, width: int = WIDTH) -> tuple[str
     cut_after = high < len(text) and text[high] != "\n"
     begin = min(start - low, len(line))
     end = min(begin + max(length, 1), len(line))
-    end = begin + _reach(line[begin:end], width)
-    room = max(0, width - display_width(line[begin:end]))
+    end = begin + _reach(line[begin:end], WIDTH)
+    room = max(0, WIDTH - display_width(line[begin:end]))
     half = max(room // 2, room - display_width(line[end:]))  # the rest goes to the other side
     left = _reach(line[:begin][::-1], half)
     right = _reach(line[end:], room - display_width(line[begin - left : begin]))
