@@ -25,7 +25,6 @@ _LIST = re.compile(r"[、和与及]")
 _PLACE = re.compile(r"(?:村|社区|小区)$")
 _REGION = re.compile(r"(?:省|市|县|区|镇|乡|街道)$")
 """Places of a higher level: what is told of one of their villages may be told of another."""
-_NO_TITLE = ("验收", "评审", "初审", "批复", "复核", "审核")
 _LONGEST_SUBJECT = 16
 _SHORTEST_TITLE = 3
 
@@ -97,7 +96,9 @@ def _honour(
     words = rest[: level.start()] + rest[level.end() :] if level else rest
     title = _TRIM.sub("", words).strip()
     digits = any(char.isdigit() for char in title)
-    if len(title) < _SHORTEST_TITLE or digits or not is_han(title[0]) or title.endswith(_NO_TITLE):
+    if len(title) < _SHORTEST_TITLE or digits or not is_han(title[0]):
+        return None
+    if title.endswith(tuple(_data()["no_titles"])):
         return None
     if level is None and not title.endswith(tuple(_data()["titles"])):
         return None

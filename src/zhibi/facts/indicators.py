@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from zhibi.data_files import read_data
 from zhibi.facts.declared import declared, of_indicator, says_any
 from zhibi.facts.model import Declared, Entry, Fact
 from zhibi.facts.scope import Scope
@@ -26,7 +28,6 @@ _ROLE_STATUS: dict[str, Status] = {
 _UNDECLARED = Declared()
 _WHOLE_YEAR = "全年"
 _COMPLETION = "完成率"
-_CHANGE = re.compile(r"(增长|增加|上升|提高|增幅|增)|(下降|减少|降低|负增长|回落|降幅|减|降)")
 _CHANGE_KINDS = frozenset({"percent", "pp", "multiple", "fraction"})
 
 
@@ -236,9 +237,16 @@ class IndicatorResolver:
         )
 
 
+@cache
+def _change_words() -> re.Pattern[str]:
+    """The words of a rise in group 1, of a fall in group 2."""
+    data = read_data("facts", "relations")
+    return re.compile(f"({'|'.join(data['growth_rises'])})|({'|'.join(data['growth_falls'])})")
+
+
 def split_direction(text: str) -> tuple[str, int]:
     """“下降3.2%” as (“3.2%”, -1); a text without a word of change unchanged, with 0."""
-    match = _CHANGE.match(text)
+    match = _change_words().match(text)
     if match is None:
         return text, 0
     return text[match.end() :].removeprefix("了") or text, 1 if match[1] else -1

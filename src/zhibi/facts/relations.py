@@ -29,7 +29,6 @@ from zhibi.text import is_han
 
 _FROM = re.compile(r"[从由](?:[^，。；从由]{0,8})$")
 _OF_BEFORE = re.compile(r"的[\u4e00-\u9fff]{1,8}")  # 45天的流程缩短到18天
-_CHANGE_BY = re.compile(r"(?:增长|增加|提高|上升|提升|下降|减少|降低|增幅|降幅)(?:了|约)?$")
 _STOP = re.compile(r"[。；;！？\n]")
 _CLAUSE = re.compile(r"[，,、。；;：:！？\n（）()]")
 _NEAR = 6  # figures within which the whole of a part is looked for
@@ -88,6 +87,11 @@ def _turns() -> re.Pattern[str]:
 
 
 @cache
+def _change_by() -> re.Pattern[str]:
+    return re.compile(f"(?:{_words('changes').pattern})(?:了|约)?$")
+
+
+@cache
 def _pairs() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The words of a whole, rarely needed, and of its part."""
     return tuple(
@@ -129,7 +133,7 @@ def _amount(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken
     """The change that is said after 由 … 到 …, compared with the two figures."""
     before, now, by = (one.quantity for one in figures[index : index + 3])
     between = text[figures[index + 1].end : figures[index + 2].start]
-    if not _CHANGE_BY.search(between) or "同比" in between or not is_plain(by):
+    if not _change_by().search(between) or "同比" in between or not is_plain(by):
         return
     low, high = sorted((before, now), key=exact)
     if by.kind == "percent":

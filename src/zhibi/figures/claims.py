@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from zhibi.data_files import read_data
 from zhibi.figures.dates import DASH, date_at
 from zhibi.figures.hedges import hedge_after, hedge_before, hedge_of_verb
 from zhibi.figures.measure import Measure, concentration, measure_at, rate_before, rate_behind
@@ -25,8 +26,6 @@ _SHARE_MARKS = frozenset("分/:：∶半成 ")
 _DASH_MARKS = frozenset("-－—–~～―−至到 ")
 _DASH = re.compile(DASH)
 _HALF = Decimal("0.5")
-# Words that make 近 with a time mean “almost”: 历时近三年. Else 近三年 are the last three years.
-_LASTING = ("历时", "耗时", "用时", "长达", "时长", "延长", "缩短", "节约", "节省")
 # 3、4个: two neighbouring digits as an approximate number, with these measure words only.
 _LOOSE_PAIR = re.compile(r"([1-8])、([2-9])(?=[个家户人名次天年处件项场条万])")
 
@@ -246,4 +245,4 @@ def _is_sign(text: str, at: int, floor: int) -> bool:
 
 def _lasts(text: str, start: int) -> bool:
     window = text[max(0, start - 5) : start - 1]
-    return any(word in window for word in _LASTING)
+    return any(word in window for word in read_data("figures", "time_words")["lasting"])

@@ -6,8 +6,10 @@ An unknown measure word is taken as it stands, one character, unless that charac
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
+from zhibi.data_files import read_data
 from zhibi.figures.model import Kind
 from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS
 from zhibi.figures.units import Unit, rate_base_at, unit_at, unit_table
@@ -128,15 +130,6 @@ def rate_behind(text: str, end: int) -> tuple[int, str]:
 
 
 _GOES_ON = re.compile(r"[^\W_](?<!的)")
-_EVERY_WORDS = (
-    "立方米|平方米|半年|季度|星期|小时|社区|公顷|公斤|项目|公里|学期|年度|学生|网格|支部|年|季|月|旬|周|日|天|晚|人|户|村|镇|组"
-    "|所|校|站|栋|家|亩|吨|斤|度|次|场|批|套|台|头|只|株|棵|车|件|份|名|位|间|床|个|座|处|项|米|班"
-)
-# 每 with its base, then at most twelve characters of the same clause without a number in them.
-_EVERY = re.compile(
-    rf"每(?:个|一)?({_EVERY_WORDS})(?:[（(][^（()）]{{1,6}}[）)])?"
-    r"[^，。；：、！？\n0-9０-９一二三四五六七八九十百千万两每]{0,12}$"
-)
 _EVERY_WINDOW = 24
 
 
@@ -146,10 +139,20 @@ def concentration(unit: str, per: str) -> str:
     return joined if per and joined in unit_table().by_spelling else ""
 
 
+@cache
+def _every() -> re.Pattern[str]:
+    """每 with its base, then at most twelve characters of the same clause without a number."""
+    words = "|".join(read_data("figures", "units")["every"].split())
+    return re.compile(
+        rf"每(?:个|一)?({words})(?:[（(][^（()）]{{1,6}}[）)])?"
+        r"[^，。；：、！？\n0-9０-９一二三四五六七八九十百千万两每]{0,12}$"
+    )
+
+
 def rate_before(text: str, start: int) -> str:
     """The base of a rate named by 每 before a number: 每周一次, 每村建设一个, 每户补助500元."""
     at = text.rfind("每", max(0, start - _EVERY_WINDOW), start)
     if at < 0:
         return ""
-    match = _EVERY.match(text[at:start])
+    match = _every().match(text[at:start])
     return match.group(1) if match is not None else ""

@@ -12,8 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from zhibi.data_files import read_data
 from zhibi.figures.claims import Claim, claim_at
 from zhibi.figures.enumerators import heading_numbers
 from zhibi.figures.lexical_figures import lexical_figure_at
@@ -50,11 +51,6 @@ _OPENS = re.compile(
     r"|首(?=[批届期轮家个例座条所次位])|翻(?=了?(?:近|约|超过?|逾)?[一两二三四]?番)|无(?=[一1])"
     r"|半(?=[个天小年月日亩公吨里斤成时数])|(?<=[过逾])半"
 )
-# What makes a quoted figure the name of something: “15分钟”生活圈, “1元”公交服务.
-_NAMED = re.compile(
-    r"[^，。；：、\n“”]{0,6}(?:圈|工程|行动|模式|机制|工作法|体系|平台|制度|计划|活动|品牌|专项|服务|路径|战略|格局"
-    r"|阵地|矩阵|政策|举措|措施|意见|方案)"
-)
 _STATED = frozenset({"percent", "pp"})
 _DIGIT = re.compile(f"[{ARABIC_DIGITS}]")
 _ONE_EVERY = re.compile(r"一(年|季度|季|月|周|旬|日|天)([一两二三四五1-9])(次|回|轮|期)")
@@ -66,9 +62,20 @@ _VERB = re.compile(r"[^\W\d_]{2}")
 _OPENS_ITEM = re.compile(r"(?:^|[\n。；;：:！？（(|])[ \t\u3000#*>-]*$")
 _NAMED_BEFORE = re.compile(r"(?:[图式注型款]|附[件表图]|(?<![代发])表)$")
 _MASKED = re.compile("[0-9][xX×Ｘ*]+年$")
-_POLICY = re.compile(
-    r"[0-9０-９一二三四五六七八九十百]{1,4}[条项个](?:[^\W\d_]{0,4})?(?:举措|措施|意见|政策|禁令|规定|军规|办法|要求|承诺)$"
-)
+
+
+@cache
+def _named_thing() -> re.Pattern[str]:
+    words = "|".join(read_data("figures", "phrases")["named_things"].split())
+    return re.compile(rf"[^，。；：、\n“”]{{0,6}}(?:{words})")
+
+
+@cache
+def _policy() -> re.Pattern[str]:
+    words = "|".join(read_data("figures", "phrases")["policies"].split())
+    return re.compile(
+        rf"[0-9０-９一二三四五六七八九十百]{{1,4}}[条项个](?:[^\W\d_]{{0,4}})?(?:{words})$"
+    )
 
 
 def find_figures(text: str, names: Sequence[str] = ()) -> list[Figure]:
@@ -267,13 +274,13 @@ class _Scanner:
         """
         if not quote.quoted or claim is None or not claim.known or not claim.quantity.unit:
             return True
-        if _POLICY.match(self.text[at : quote.end]):
+        if _policy().match(self.text[at : quote.end]):
             return True
         quantity = claim.quantity
         stated = quantity.kind in _STATED or (quantity.kind == "money" and quantity.scale > 1)
         if self.text[at] not in _ARABIC and not stated:
             return True
-        return _NAMED.match(self.text, quote.end + 1) is not None
+        return _named_thing().match(self.text, quote.end + 1) is not None
 
     def _name_end(self, at: int, quote: Region) -> int:
         """The end of a quoted name, or the place where digits with a unit begin inside it."""

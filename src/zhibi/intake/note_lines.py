@@ -24,9 +24,6 @@ ENUMERATOR = re.compile(
 DATE = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}日|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月.{1,3}日"
 )
-OFFICE = re.compile(
-    r"[^，。；：]{0,30}(?:政府|办事处|委员会|党委|党工委|街道|镇|乡|区|县|局|办|所|站|中心|室|科|队)"
-)
 _LABEL_MARK = re.compile(r"[：:。]")
 _LEAD_MARK = re.compile(r"[：:，,。]")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
@@ -47,6 +44,11 @@ class Label:
 def _data() -> dict[str, Any]:
     data: dict[str, Any] = read_data("intake", "note")
     return data
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    return re.compile(f"[^，。；：]{{0,30}}(?:{'|'.join(_data()['offices'])})")
 
 
 def part_of(words: str) -> Part | None:
@@ -142,7 +144,7 @@ def is_office(line: str) -> bool:
         len(line) <= _LONGEST_LINE
         and not has_figure(line)
         and not ENUMERATOR.match(line)
-        and bool(OFFICE.fullmatch(line))
+        and bool(_office().fullmatch(line))
     )
 
 
