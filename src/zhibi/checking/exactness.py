@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zhibi.checking.cue_words import words_of
+from zhibi.checking.cue_words import word_choice, words_of
 from zhibi.checking.ledger_index import LedgerIndex, key, kind_of, size_ratio
 from zhibi.checking.match import Match
 from zhibi.checking.violations import Violation, quoted, source_note
@@ -17,7 +17,7 @@ from zhibi.figures.model import Quantity
 _COMPARING = words_of("above_or_below")
 _THAN = re.compile(r"[比较][^，。；]*$")
 _DISTANCE = re.compile(r"[离距][^，。；]*$")
-_AIM = re.compile(r"(?:年度|全年|今年)?(?:目标|任务|计划|指标|底线|红线|警戒线)")
+_AIM = re.compile("(?:年度|全年|今年)?" + word_choice("limits"))
 _ABOUT = re.compile(r"(?:大概|大约|约莫|差不多|估计)[^\d]{1,4}$")  # 大概收了2186万元
 _ALIKE = ({"over", "at_least"}, {"under", "at_most"})
 _LEAST_ROUNDED = 2
