@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from itertools import combinations
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -34,13 +35,19 @@ from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.scoring import SCORING
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
+from zhibi.facts.arithmetic import exact
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS, Figure
+from zhibi.figures.units import comparable
 from zhibi.structure import CLAUSE, Structure
 
 _MOST = 30  # figures of a segment on either side of a clause that may say what it is of
 _REMAINS = re.compile(r"其余|余下|余(?=\d)|剩|另外|原先|还[有没]|尚[有未]")
+_TELLING_DIGITS = 3  # of a figure that no two facts have by chance
+_TERMS = 4  # figures before one that may be what it is the difference of
 _LAST = 60  # characters before the end of an item that may say of what its step is
+_WHICH = re.compile(r"[^，。；、\d]{1,8}的(?=\d)")
+"""Behind the word of a plan: it says of which things a clause tells."""
 _OTHER = re.compile(r"(?:而|其中)?(前者|后者)")
 _LEAD = re.compile(r"[^：:。；]*[：:]")
 """What leads up to a list: 下半年任务摆上桌面：…."""
@@ -122,7 +129,9 @@ class EventComparison:
         told = Told(carried=[entry for _, entry in carried])
         carried[:] = stated[-_MOST:] or carried
         for clause in CLAUSE.finditer(self._text, start, end):
-            planned = planned or bool(phrase("plans").search(clause[0]))
+            planned = in_plan or _speaks_of_plans(clause[0], since=planned)
+            if phrase("now").match(clause[0]):
+                told.opening = None  # 明年要查一遍，眼下有86家
             skipped = _any_within(doubted, *clause.span())
             near = _near(stated, clause.start())
             for low, high in items_of(self._text, *clause.span()):
@@ -153,18 +162,40 @@ class EventComparison:
         left: list[tuple[int, list[Entry]]] = []
         unknown: list[int] = []
         timed: list[Figure] = []
+        named = {self._section(one) for one in verdicts if not _is_unnamed(one)}
         for one in verdicts:
             figure = one.match.figure
             if figure.quantity.kind in TIME_KINDS:
                 timed.append(figure)
-            if one.covers is not None and not _by_chance(one):
+            by_chance = _is_unnamed(one) and self._section(one) not in named
+            terms = self._terms(one, stated)
+            if one.covers is not None and not by_chance and not terms:
                 stated.append((figure.start, self._entries[one.covers]))
             elif one.status not in ("exempt", "counted"):
                 unknown.append(figure.start)
-            if one.covers is None and one.computation is not None and is_by(one):
-                terms = [self._entries[number] for number in one.computation.entries]
+            if terms:
                 left.append((figure.start, terms))
         return _Figures(stated, left, unknown, timed)
+
+    def _terms(self, verdict: Verdict, told: Sequence[tuple[int, Entry]]) -> list[Entry]:
+        """The two figures of which one that no words name is the difference; else nothing."""
+        if verdict.covers is not None and not _is_unnamed(verdict):
+            return []
+        if verdict.computation is not None and is_by(verdict):
+            return [self._entries[number] for number in verdict.computation.entries]
+        size = verdict.match.figure.quantity
+        entries = [entry for _, entry in told[-_TERMS:] if comparable(entry.quantity.unit, size.unit)]
+        pairs = combinations(entries, 2) if verdict.covers is not None else ()
+        found = (
+            [one, other]
+            for one, other in pairs
+            if exact(one.quantity) - exact(other.quantity) == exact(size)
+        )
+        return next(found, [])
+
+    def _section(self, verdict: Verdict) -> str | None:
+        """The section of the fact that a figure states."""
+        return None if verdict.covers is None else self._entries[verdict.covers].section_id
 
     def _compare(
         self, item: Item, told: Told, near: Sequence[tuple[int, Entry]], *, alone: bool
@@ -223,11 +254,24 @@ class EventComparison:
         yield from wrong_plan(self._calendar, times, plans)
 
 
-def _by_chance(verdict: Verdict) -> bool:
-    """Whether a figure has an entry's value, and no word near it names that entry."""
+def _is_unnamed(verdict: Verdict) -> bool:
+    """Whether a figure of few digits has an entry's value, and no word near it names that entry."""
     match = verdict.match
-    timed = match.figure.quantity.kind in TIME_KINDS
-    return not timed and not match.attached and match.score < SCORING.unnamed
+    if match.figure.quantity.kind in TIME_KINDS or match.attached:
+        return False
+    few = sum(map(str.isdigit, match.figure.text)) < _TELLING_DIGITS
+    return few and match.score < SCORING.unnamed
+
+
+def _speaks_of_plans(clause: str, *, since: bool) -> bool:
+    """Whether a clause tells of plans, or goes on from one that does (`since`).
+
+    今年要改造的12个小区 only says which ones; 目前 turns to what is.
+    """
+    found = phrase("plans").search(clause)
+    if found is not None:
+        return _WHICH.match(clause, found.end()) is None
+    return since and phrase("now").search(clause) is None
 
 
 def _start(verdict: Verdict) -> int:

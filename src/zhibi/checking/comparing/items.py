@@ -38,6 +38,11 @@ def leads_to_plans(cued: CuedText, start: int, end: int, calendar: Calendar) -> 
     return ahead and _AMOUNT.search(text, start, end) is None
 
 
+def _is_only_named(stage: Stage) -> bool:
+    """Whether nothing says of a step of a plan that it is reached, or that it is not."""
+    return stage.aspect != "plan" and (not stage.marked or bool(phrase("manner").match(stage.words)))
+
+
 @dataclass(slots=True)
 class Item:
     """An item of a clause of the text, with the figures in it and the steps that it says."""
@@ -113,7 +118,7 @@ def read_item(
         for one in read
         if not phrase("purpose").match(one.words)
         and (one.rank or not phrase("manner").fullmatch(one.words))
-        and not (planned and (not one.marked or phrase("manner").match(one.words)))
+        and not (planned and _is_only_named(one))
         and not (in_plan and one.aspect == "plan")
     ]
     but = _BUT_FOR.search(text, start, end)

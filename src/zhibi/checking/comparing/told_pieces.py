@@ -69,7 +69,7 @@ class ToldPieces:
         if item.rest:
             return self._of_rest(item.rest)
         words = bare(self._text[item.start : item.end])
-        weights = weights_of(words, item.stages, item.start)
+        weights = weights_of(words, item.stages or item.named, item.start)
         about = content_of(told.words, find_stages(told.words, 0, len(told.words)))
         dated, before = self._dated(item, told, near, weights), told.dated
         told.dated = dated
@@ -213,7 +213,10 @@ class ToldPieces:
         found = self._of_entries(told.own, going_on=True)
         if any(one.told for one in found.positions):
             return found
-        return self._elsewhere(told.own_words, found.pieces) or found
+        named = found.pieces[-1].words if found.pieces else ""
+        words = (told.own_words, named)
+        elsewhere = (self._elsewhere(one, found.pieces) for one in words)
+        return next(filter(None, elsewhere), found)
 
     def _elsewhere(self, words: str, pieces: Sequence[Piece]) -> Known | None:
         """What another fact says of the subject of a figure whose own one names no step.
@@ -244,9 +247,12 @@ class ToldPieces:
         if going_on:
             chain = [one for piece in pieces for one in self._pieces.going_on(piece)]
         if going_on and chain:
-            if not known:
-                kept = [piece.default for piece in pieces if piece.default == ONGOING]
-            known = kept + [one for piece in chain for one in piece.positions]
+            said = [one for piece in chain for one in piece.positions]
+            of_whole = {one.step for one in said}
+            kept = [one for one in kept if not (one.part and one.step in of_whole)]
+            if not any(one.told == "done" for one in kept):
+                kept += [piece.default for piece in pieces if piece.default == ONGOING]
+            known = kept + said
             pieces = chain
         elif not known:
             known = [piece.default for piece in pieces]

@@ -28,6 +28,7 @@ _VERB = 4  # characters after 已 or 正在 among which its verb is
 _VERBATIM = 5  # characters from a step to the end of its item that the fact has as they are
 _BEFORE = 3  # characters before a step that may say that it has just been taken
 _ANY_VERB = re.compile(r"[做办搞动弄过到完开改修建换装搬拆通达]")
+_DIGIT = re.compile(r"[\d一两二三四五六七八九十]")
 _NEGATIONS = ("没", "没有", "还没", "还没有", "并没有")
 _OF_AIM = re.compile(r"了?(?:全年|年度|今年|本年|年初)的?(?:目标|任务|计划)")
 _SAID_AS: dict[Aspect | None, str] = {
@@ -53,7 +54,10 @@ class StepComparison:
         for said in item.stages:
             before = self._text[max(item.start, said.start - _BEFORE) : said.start]
             step = position(said, known=False, before=before)
-            if _OF_AIM.match(self._text, said.end) or _is_amount(said, item.counted):
+            after = _DIGIT.search(self._text, said.end, item.end) is not None
+            if _OF_AIM.match(self._text, said.end) or _is_amount(
+                said, item.counted, told_after=after
+            ):
                 continue  # how much of an aim is reached, figures say
             if said.scale and said.rank < FINISHED and not item.counted:
                 continue  # 发现问题及时整改
@@ -96,7 +100,7 @@ class StepComparison:
         A negation is of its verb alone: 没有跟上 says nothing where no fact has 跟上.
         """
         own = self._text[said.start : item.end].strip("。；，")
-        if len(own) >= _VERBATIM and any(own in one.fact.text for one in known.pieces):
+        if len(own) >= _VERBATIM and any(own in one.segment_words for one in known.pieces):
             return True  # 年初计划举办4期，现已全部办完: the fact says both
         if item.dated and known.sure and not item.counted:
             return False
@@ -164,10 +168,15 @@ def _names_step(piece: Piece, rank: int) -> bool:
     return any(one.step == rank and one.told for one in piece.positions)
 
 
-def _is_amount(said: Stage, counted: Sequence[Entry]) -> bool:
-    """Whether 完成 says how much is done so far (已完成246户, 完成全年目标520人的61.2%)."""
+def _is_amount(said: Stage, counted: Sequence[Entry], *, told_after: bool) -> bool:
+    """Whether 完成 says how much is done so far (已完成246户, 完成全年目标520人的61.2%).
+
+    `told_after` says that an amount stands behind it.
+    """
     if said.rank != FINISHED or not said.words.endswith("完成") or "全" in said.words:
         return False
+    if not told_after:
+        return False  # 剩余660户已完成
     return any(
         one.quantity.kind in ("percent", "pp")
         or one.role in ("target", "completion", "growth")
