@@ -38,6 +38,7 @@ class Position(NamedTuple):
     scale: str = ""
     told: Aspect | None = None
     part: bool = False
+    verb: str = ""
 
 
 DONE = Position(FINISHED, LAST)
@@ -71,7 +72,7 @@ def position(
         and (_JUST.search(before) or stage.words.startswith("刚"))
     ):
         high = BEGUN + _STEP - 1
-    return Position(low, high, rank, stage.scale, aspect, part)
+    return Position(low, high, rank, stage.scale, aspect, part, stage.verb)
 
 
 def _span(rank: int, aspect: Aspect, *, whole: bool) -> tuple[int, int]:
@@ -99,11 +100,14 @@ def _span(rank: int, aspect: Aspect, *, whole: bool) -> tuple[int, int]:
 def differ(said: Position, known: Sequence[Position]) -> bool:
     """Whether what is said cannot be true where the facts say `known` of the same matter.
 
-    Of several, those of the same step decide, else for a step that is taken those that are taken
+    Of several, those of the same verb decide, then those of the same step, else for a step that is taken those that are taken
     (what is still to come does not say how far it has come); one that agrees is enough.
     """
-    if said.told != "done":
-        known = furthest(known)
+    last = furthest(known) if said.told != "done" else known
+    own = [one for one in known if is_one_verb(said.verb, one.verb) and (not one.step or one in last)]
+    if own:
+        return all(said.told != one.told and _apart(said, one) for one in own)
+    known = last
     comparable = [one for one in known if _comparable(said, one)]
     comparable = [one for one in comparable if one != ANY] or comparable
     pool = [one for one in comparable if one.step and _bucket(one.step) == _bucket(said.step)]
@@ -112,6 +116,11 @@ def differ(said: Position, known: Sequence[Position]) -> bool:
         pool = [one for one in comparable if one.told in taken or one in (DONE, ONGOING, UNDER_WAY)]
     pool = pool or comparable
     return bool(pool) and all(_apart(said, one) for one in pool)
+
+
+def is_one_verb(one: str, other: str) -> bool:
+    """Whether two verbs are one: 签 and 签协."""
+    return bool(one and other) and (one.startswith(other) or other.startswith(one))
 
 
 def to_come(stage: Stage) -> Stage:
@@ -157,7 +166,8 @@ def _comparable(said: Position, known: Position) -> bool:
     if said.told == "ongoing" and said.step == _ONGOING:
         return True  # 正在施工 says no more than 正在 of what has a scale of its own
     if said.told == "done":
-        return said.step >= FINISHED and not known.step and known.told not in (None, "done")
+        to_be = known.told not in (None, "done") or known == TO_COME
+        return said.step >= FINISHED and not known.step and to_be
     return not said.step or not known.step
 
 

@@ -19,11 +19,13 @@ from zhibi.checking.comparing.steps import (
     ONGOING,
     TO_COME,
     Position,
+    is_one_verb,
     position,
     to_come,
 )
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.cues import phrase
+from zhibi.checking.reading.fields import Stage
 from zhibi.checking.reading.stages import declared_stages, find_stages
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
@@ -91,14 +93,18 @@ class ToldPieces:
     def _of_counted(self, item: Item) -> Known:
         """By its own figures: their steps, else what is told beside them of the steps it says."""
         found = self._of_entries(item.counted, going_on=False)
-        if any(one.told for one in found.positions):
+        told = {one.told for one in found.positions if one.told}
+        if told and told != {"plan"}:
             return found
         beside = [one for piece in found.pieces for one in self._pieces.going_on(piece)]
+        if told:  # 计划举办4期，现已全部办完
+            reached = [p for one in beside for p in one.positions if p.told == "done"]
+            return found._replace(positions=found.positions + reached)
         if item.stages and not any(one.tells for one in beside):
             elsewhere = self._elsewhere(self._text[item.start : item.end], found.pieces)
             if elsewhere is not None:
                 return elsewhere
-        return found._replace(positions=found.positions + _of_steps(beside, _steps_said(item)))
+        return found._replace(positions=found.positions + _of_steps(beside, item.stages))
 
     def _of_step_alone(
         self,
@@ -148,7 +154,7 @@ class ToldPieces:
         if not pieces:
             pieces = self._pieces.chain(told.matters) or self._pieces.of(told.matters)
         elif not any(piece.positions for piece in pieces):
-            steps = _of_steps(self._pieces.chain(told.matters), _steps_said(item))
+            steps = _of_steps(self._pieces.chain(told.matters), item.stages)
         known = [one for piece in pieces for one in piece.known]
         return Known(pieces, known + steps, sure=False)
 
@@ -279,11 +285,12 @@ class ToldPieces:
             yield TO_COME
 
 
-def _steps_said(item: Item) -> set[tuple[int, str]]:
-    """The steps that an item says, by rank and scale."""
-    return {(one.rank, one.scale) for one in item.stages if one.rank}
-
-
-def _of_steps(pieces: Iterable[Piece], steps: Collection[tuple[int, str]]) -> list[Position]:
-    """What pieces say of some steps."""
-    return [one for piece in pieces for one in piece.positions if (one.step, one.scale) in steps]
+def _of_steps(pieces: Iterable[Piece], stages: Collection[Stage]) -> list[Position]:
+    """What pieces say of the steps, or the verbs, that an item says."""
+    steps = {(one.rank, one.scale) for one in stages if one.rank}
+    return [
+        one
+        for piece in pieces
+        for one in piece.positions
+        if (one.step, one.scale) in steps or any(is_one_verb(one.verb, s.verb) for s in stages)
+    ]

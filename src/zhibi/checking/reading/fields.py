@@ -17,7 +17,8 @@ class Stage(NamedTuple):
 
     A stage that is only named is done (在建: ongoing) and not `marked`: no word before it says
     whether it is reached. 正在 is ongoing; 预计, 计划 are a plan; 尚未 is not. `scale` is empty for
-    the steps of projects and applications, else names the scale that the rank is of.
+    the steps of projects and applications, else names the scale that the rank is of. `verb` is what
+    is done: the word of the step, else what follows the word of aspect (已安装).
     """
 
     rank: int
@@ -28,6 +29,7 @@ class Stage(NamedTuple):
     inherited: str = ""
     marked: bool = True
     scale: str = ""
+    verb: str = ""
 
 
 @dataclass(slots=True)

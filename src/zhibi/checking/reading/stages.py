@@ -34,6 +34,9 @@ _BEHIND = re.compile(
 )
 """What the clause ends with behind a step and says whether it is reached: 验收还没做."""
 _ENDED = re.compile(r"完毕|完成|完|好|结束|到位")
+_VERB = re.compile(r"(?:[\d年月日前底末初—]|有序|全力|抓紧|加快|陆续|逐步|全部|在|于)*([\u4e00-\u9fff]{1,2})")
+"""What is done, behind a word that says whether it is: 计划10月安装."""
+_BEFORE_END = re.compile(r"([\u4e00-\u9fff]{2})$")
 _DONE_RANK = 60
 _ROOFED = 55
 _FRAME = re.compile(r"主体(?![责作地])")
@@ -85,7 +88,7 @@ def _find_stages(text: str, start: int, end: int) -> list[Stage]:
         before = _aspect(near, cue)
         if before is not None:
             used.add(before.start)
-        stage = _step(text, cue, before, end)
+        stage = _step(text, cue, before, before.end if before is not None else since, end)
         if (
             number
             and stage.rank == _ONGOING_RANK
@@ -105,12 +108,15 @@ def _find_stages(text: str, start: int, end: int) -> list[Stage]:
             and (said.value != "not" or _of_verb(text, said, end))
         ):
             aspect: Aspect = said.value  # type: ignore[assignment]
-            found.append(Stage(0, aspect, said.start, said.end, said.words))
+            verb = _VERB.match(text, said.end, end)
+            found.append(
+                Stage(0, aspect, said.start, said.end, said.words, verb=verb[1] if verb else "")
+            )
     own = (stage for stage in found if not _ATTRIBUTE.match(text, stage.end, end))
     return sorted(own, key=lambda stage: stage.start)
 
 
-def _step(text: str, cue: Said, before: Said | None, end: int) -> Stage:
+def _step(text: str, cue: Said, before: Said | None, since: int, end: int) -> Stage:
     """A step with what stands before it (尚未验收), else behind it (验收还没做)."""
     rank, scale = _rank(cue.value)
     going_on = rank == _ONGOING_RANK or cue.words.startswith("在")  # 在谈, 在审, 在建
@@ -121,16 +127,21 @@ def _step(text: str, cue: Said, before: Said | None, end: int) -> Stage:
         first = before.start
         if before.value != "done" or rank != _ONGOING_RANK:
             aspect = before.value  # type: ignore[assignment]
-    ended = _ENDED.match(text, cue.end, end) if rank == _ONGOING_RANK else None
+    ended = _ENDED.match(text, cue.end, end)
     if ended is not None:
-        rank, last = _DONE_RANK, ended.end()
+        rank, last = _DONE_RANK if rank == _ONGOING_RANK else rank, ended.end()
         aspect = before.value if before is not None else "done"  # type: ignore[assignment]
     elif behind is not None:
         aspect, last = behind.lastgroup, behind.end()  # type: ignore[assignment]
     elif _GOING_ON.match(text, cue.end, end):
         aspect = "ongoing"
     marked = before is not None or behind is not None
-    return Stage(rank, aspect, first, last, text[first:last], marked=marked, scale=scale)
+    verb = cue.words.replace("了", "")
+    if _ENDED.fullmatch(verb):  # 安装完毕
+        before_end = _BEFORE_END.search(text, since, cue.start)
+        verb = before_end[1] if before_end else verb
+    words = text[first:last]
+    return Stage(rank, aspect, first, last, words, marked=marked, scale=scale, verb=verb)
 
 
 def _ended(stage: Stage, before: Said | None) -> Stage:
