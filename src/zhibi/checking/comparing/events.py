@@ -184,7 +184,9 @@ class EventComparison:
         if verdict.computation is not None and is_by(verdict):
             return [self._entries[number] for number in verdict.computation.entries]
         size = verdict.match.figure.quantity
-        entries = [entry for _, entry in told[-_TERMS:] if comparable(entry.quantity.unit, size.unit)]
+        entries = [
+            entry for _, entry in told[-_TERMS:] if comparable(entry.quantity.unit, size.unit)
+        ]
         pairs = combinations(entries, 2) if verdict.covers is not None else ()
         found = (
             [one, other]

@@ -40,7 +40,9 @@ def leads_to_plans(cued: CuedText, start: int, end: int, calendar: Calendar) -> 
 
 def _is_only_named(stage: Stage) -> bool:
     """Whether nothing says of a step of a plan that it is reached, or that it is not."""
-    return stage.aspect != "plan" and (not stage.marked or bool(phrase("manner").match(stage.words)))
+    return stage.aspect != "plan" and (
+        not stage.marked or bool(phrase("manner").match(stage.words))
+    )
 
 
 @dataclass(slots=True)

@@ -100,11 +100,14 @@ def _span(rank: int, aspect: Aspect, *, whole: bool) -> tuple[int, int]:
 def differ(said: Position, known: Sequence[Position]) -> bool:
     """Whether what is said cannot be true where the facts say `known` of the same matter.
 
-    Of several, those of the same verb decide, then those of the same step, else for a step that is taken those that are taken
-    (what is still to come does not say how far it has come); one that agrees is enough.
+    Of several, those of the same verb decide, then those of the same step, else for a step that
+    is taken those that are taken (what is still to come does not say how far it has come); one
+    that agrees is enough.
     """
     last = furthest(known) if said.told != "done" else known
-    own = [one for one in known if is_one_verb(said.verb, one.verb) and (not one.step or one in last)]
+    own = [
+        one for one in known if is_one_verb(said.verb, one.verb) and (not one.step or one in last)
+    ]
     if own:
         return all(said.told != one.told and _apart(said, one) for one in own)
     known = last

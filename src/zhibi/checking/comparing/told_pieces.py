@@ -120,7 +120,9 @@ class ToldPieces:
             wanted = {**weights, **dict.fromkeys(sorted(about), 1.0)}
             beside = self.matters(near) or self.matters([(0, one) for one in told.carried])
             told.matters = self._pieces.speaking_of(wanted, beside, ())
-        pieces = self._pieces.chain(told.matters, about)
+        clauses = (clause for clause in reversed(told.words.split("，")) if clause)
+        last = (content_of(one, find_stages(one, 0, len(one))) for one in clauses)
+        pieces = self._pieces.chain(told.matters, next(filter(None, last), about))
         return Known(pieces, [one for piece in pieces for one in piece.positions], sure=False)
 
     def _of_words(

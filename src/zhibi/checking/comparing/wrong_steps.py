@@ -15,6 +15,7 @@ from zhibi.checking.comparing.steps import (
     Position,
     differ,
     is_one_step,
+    is_one_verb,
     position,
 )
 from zhibi.checking.comparing.told_pieces import Known, ToldPieces
@@ -103,6 +104,8 @@ class StepComparison:
         if len(own) >= _VERBATIM and any(own in one.segment_words for one in known.pieces):
             return True  # 年初计划举办4期，现已全部办完: the fact says both
         if item.dated and known.sure and not item.counted:
+            return False
+        if any(is_one_verb(said.verb, one.verb) for one in known.positions):
             return False
         if item.counted and said.rank and all(_names_step(one, said.rank) for one in known.pieces):
             return False
