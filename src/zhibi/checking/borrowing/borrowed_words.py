@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from zhibi.checking.borrowing.levels import Level, levels_in
 from zhibi.checking.borrowing.proper_names import ProperNames
+from zhibi.checking.borrowing.substitutes import Substitute, contrasting, replaced
 from zhibi.checking.borrowing.word_classes import SHORTEST, is_noun
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.reading.cues import CuedText
@@ -71,6 +72,12 @@ class Borrowing:
         self.names = ProperNames(ledger.facts)
         self._everywhere = Matter.of(*names, *document.guiding)
         self._inherited = dict(_inherited(ledger))
+        self._called = frozenset(
+            name
+            for entry in ledger.entries
+            for name in (entry.name, *entry.aliases)
+            if len(name) > SHORTEST
+        )
         self._known: dict[frozenset[str], Matter] = {}
         self._levels: dict[str, list[Level]] = {}
 
@@ -236,6 +243,41 @@ class Borrowing:
             start = at + 1
         return False
 
+    def replaced(
+        self,
+        words: str,
+        own: frozenset[str],
+        names: Sequence[str],
+        held: Sequence[bool],
+        beside: str,
+    ) -> Iterator[Substitute]:
+        """The words of a clause where the facts that it tells have other ones of the same kind.
+
+        `names` are those of its figures; `beside` is what stands before it in its sentence.
+        """
+        told = "\n".join(self._words[fact] for fact in sorted(own))
+        sections = {self._section[fact] for fact in own}
+        context = [self._ledger.section_words[one].called for one in sections]
+        context += (self._inherited[fact] for fact in own if fact in self._inherited)
+        called = "\n".join(names)
+        found = list(contrasting(words, called, called))
+        found = found or list(contrasting(words, told, "\n".join([told, *context, beside])))
+        said = self.known(own).said
+        found += replaced(
+            words, names, held, lambda word: word[:2] not in said and self._is_of_others(word, own)
+        )
+        for one in found:
+            kept = list(held)
+            kept[one.start : one.end] = [True] * (one.end - one.start)
+            new = self.new_pairs(words, own, kept)
+            word = words[one.start : one.end]
+            if not any(word in self._words[f] and self.has_any(f, new) for f in self._words):
+                yield one
+
+    def _is_of_others(self, word: str, own: frozenset[str]) -> bool:
+        facts = self._by_pair.get(word[:SHORTEST], ())
+        return any(word in self._words[fact] for fact in facts if fact not in own)
+
     def called(self, one: Borrowed) -> str:
         """What the fact that has a borrowed word is called in a message."""
         for number in self._ledger.by_fact.get(one.facts[0], ()):
@@ -301,7 +343,7 @@ class Borrowing:
             first and words[first - 1].isalpha() and words[first - 1 : end] in self._words[facts[0]]
         ):
             first -= 1
-        names = is_noun(core)
+        names = is_noun(core) or core in self._called
         if end - first == SHORTEST:  # 减免租金 of 减租: a form of the fact's own word
             names = names and len(facts) <= _MOST and letters.isdisjoint(core)
         return Borrowed(first, end, words[first:end], tuple(facts), names), end

@@ -69,6 +69,7 @@ def _of_clause(
     words, facts = given.text[start:end], frozenset(own)
     yield from _other_levels(given, start, end, facts)
     yield from _other_serials(given, start, words, here)
+    yield from _substitutes(given, start, end, here, own)
     if not given.borrowing.has_other_words(words, facts) or compares(given.cued, start, end):
         return
     held = held_characters(given.cued, start, end, (one.match.figure for one in here))
@@ -81,6 +82,33 @@ def _of_clause(
             continue
         whose = f"“{verdict.match.figure.text}”是“{given.ledger.label(entry)}”的数"
         yield _violation(given, one, whose, entry.id, source_note(entry))
+
+
+def _substitutes(
+    given: RuleInput, start: int, end: int, here: Sequence[Verdict], own: Told
+) -> Iterator[Violation]:
+    """N116: a word of the kind of one that the facts of a clause have, in its place."""
+    if compares(given.cued, start, end):
+        return
+    words, ledger = given.text[start:end], given.ledger
+    held = held_characters(given.cued, start, end, (one.match.figure for one in here))
+    entries = [ledger.entries[one.covers] for one in here if one.covers is not None]
+    names = [name for entry in entries for name in (entry.name, *entry.aliases)]
+    beside = given.text[
+        given.structure.sentences[given.structure.sentence_index(start)].start : start
+    ]
+    for one in given.borrowing.replaced(words, frozenset(own), names, held, beside):
+        verdict, entry = figure_nearest(given, own, start + one.start)
+        yield Violation(
+            "N116",
+            start + one.start,
+            start + one.end,
+            f"“{verdict.match.figure.text}”是“{given.ledger.label(entry)}”的数，事实里是“{one.own}”，"
+            f"这里写的是“{words[one.start : one.end]}”{source_note(entry)}",
+            "核对说的是谁：照事实写，或换成它自己的数",
+            None,
+            (entry.id,),
+        )
 
 
 def _without_figures(given: RuleInput, start: int, end: int, near: Told) -> Iterator[Violation]:

@@ -1,0 +1,107 @@
+"""A word that stands in a clause where its facts have another one of the same kind.
+
+Two signs tell it. The clause has the end of an indicator's name, and before that a word of other
+facts where the name has its own (民宿综合收入 for 旅游综合收入); or it has one of some words that
+exclude each other, `data/contrasts.yaml`, and the facts have only another (春茶 for 夏秋茶).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from zhibi.checking.borrowing.word_classes import SHORTEST, is_noun
+from zhibi.data_files import read_data
+
+_LOCATED = frozenset("上下里内中外")
+"""What ends a word that says where (海上养殖)."""
+
+
+class Substitute(NamedTuple):
+    """A word of a clause, by its span there, and what the facts have in its place."""
+
+    start: int
+    end: int
+    own: str
+
+
+def contrasting(words: str, own: str, context: str) -> Iterator[Substitute]:
+    """The words of a clause that exclude those that its facts have; `context` may have either.
+
+    `own` is what the facts say, and `context` that with what stands beside them and the clause.
+    """
+    told: dict[str, list[re.Match[str]]] = {}
+    for found in _all_of("anywhere").finditer(words):
+        told.setdefault(found.lastgroup or "", []).append(found)
+    for value, places in told.items():
+        line = value.rpartition("_")[0]
+        pattern = _lines("anywhere")[line]
+        known = {one.lastgroup: one[0] for one in pattern.finditer(own)}
+        either = {one.lastgroup for one in pattern.finditer(context)}
+        here = {one for one in told if one.rpartition("_")[0] == line}
+        if known and value not in either and here.isdisjoint(known):
+            yield Substitute(*places[0].span(), "、".join(sorted(known.values())))
+
+
+def replaced(
+    words: str, names: Iterable[str], held: Sequence[bool], known: Callable[[str], bool]
+) -> Iterator[Substitute]:
+    """The words of a clause before the end of a name, where the name has other ones.
+
+    `known` says whether other facts, and not those of the clause, have a word.
+    """
+    for name in names:
+        for cut in range(SHORTEST, len(name) - SHORTEST + 1):
+            at = words.find(name[cut:])
+            if at < 0:
+                continue
+            own = name[:cut]
+            start = at
+            while start and words[start - 1].isalpha() and not held[start - 1]:
+                start -= 1
+            word = next((w for w in _ends(words[start:at]) if known(w) and is_noun(w)), "")
+            if word[-1:] in _LOCATED or word[:1] == own[:1]:
+                word = ""
+            word = word or _other_holder(words[:at], own)
+            if word and _pairs(own).isdisjoint(_pairs(words)):
+                yield Substitute(at - len(word), at, own)
+            break
+
+
+def _other_holder(words: str, own: str) -> str:
+    """The last word of a clause's beginning, where it excludes the last one of a name's."""
+    here, known = (_all_of("before_a_name", "$").search(one) for one in (words, own))
+    if here is None or known is None or here.lastgroup == known.lastgroup:
+        return ""
+    lines = {str(one.lastgroup).rpartition("_")[0] for one in (here, known)}
+    return here[0] if len(lines) == 1 else ""
+
+
+def _ends(words: str) -> Iterator[str]:
+    return (words[at:] for at in range(len(words) - SHORTEST + 1))
+
+
+def _pairs(words: str) -> set[str]:
+    return set(map(str.__add__, words, words[1:]))
+
+
+@cache
+def _alternatives(where: str) -> dict[str, str]:
+    """Each line of contrasts as alternatives, one group a value."""
+    lines: dict[str, list[str]] = read_data("checking", "contrasts")[where]
+    return {
+        line: "|".join(f"(?P<{line}_{at}>{words})" for at, words in enumerate(values))
+        for line, values in lines.items()
+    }
+
+
+@cache
+def _lines(where: str) -> dict[str, re.Pattern[str]]:
+    return {line: re.compile(words) for line, words in _alternatives(where).items()}
+
+
+@cache
+def _all_of(where: str, end: str = "") -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(_alternatives(where).values())}){end}")

@@ -1,0 +1,67 @@
+"""A word that stands in the place of another of its kind (N116)."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhibi.checking.check import Checker
+from zhibi.facts.load import facts_from_text
+
+CHECKER = Checker(
+    facts_from_text(
+        """
+document: {style: 镇乡, kind: annual, year: 2025, organisation: 鹭湾镇, period: 1—12月}
+sections:
+  - id: works
+    part: summary
+    topic: 水利与畜禽
+    source: 水利站 表3
+    facts:
+      - id: pipe
+        text: 计划改造雨水管18.4公里，已改造11.5公里。
+        figures:
+          - {text: 18.4公里, name: 计划改造雨水管}
+          - {text: 11.5公里, name: 已改造雨水管}
+      - id: pig
+        text: 生猪存栏1.86万头，出栏2.43万头；蛋鸡存栏31万羽。
+        figures:
+          - {text: 1.86万头, name: 生猪存栏}
+          - {text: 2.43万头, name: 生猪出栏}
+          - {text: 31万羽, name: 蛋鸡存栏}
+      - id: fund
+        text: 圩堤加固投资920万元，其中村级自筹80万元；养老保险参保率97.2%。
+        figures:
+          - {text: 920万元, name: 圩堤加固投资}
+          - {text: 80万元, name: 圩堤加固村级自筹}
+          - {text: 97.2%, name: 养老保险参保率}
+      - {id: canteen, text: 社区食堂5家。, figures: [{text: 5家, name: 社区食堂}]}
+      - {id: inn, text: 旅游综合收入3180万元。, figures: [{text: 3180万元, name: 旅游综合收入}]}
+      - {id: rooms, text: 民宿客房412间。, figures: [{text: 412间, name: 民宿客房}]}
+"""
+    )
+)
+
+PAIRS = [
+    ("雨水管改造已做完11.5公里。", "污水管改造已做完11.5公里。"),
+    ("31万羽蛋鸡存栏，一年没出过疫情。", "31万羽蛋鸡出栏，一年没出过疫情。"),
+    ("村级自筹80万元投到了圩堤上。", "镇级自筹80万元投到了圩堤上。"),
+    ("养老保险的参保率到了97.2%。", "工伤保险的参保率到了97.2%。"),
+    ("社区食堂开了5家。", "企业食堂开了5家。"),
+    ("旅游综合收入3180万元。", "民宿综合收入3180万元。"),
+]
+
+
+def _codes(text: str) -> list[str]:
+    findings = CHECKER.check(text, sections=frozenset()).findings
+    return [one.code for one in findings if one.severity == "error"]
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_another_word_of_the_kind_is_raised_and_the_own_is_not(pair: tuple[str, str]) -> None:
+    sound, wrong = pair
+    assert _codes(sound) == []
+    assert "N116" in _codes(wrong)
+
+
+def test_what_the_sentence_tells_of_both_is_not_raised() -> None:
+    assert _codes("生猪存栏1.86万头，出栏2.43万头。") == []
