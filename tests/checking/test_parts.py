@@ -72,3 +72,46 @@ def test_a_part_is_no_other_and_a_level_no_change(wrong: str, right: str) -> Non
 )
 def test_what_stands_beside_is_other(right: str) -> None:
     assert codes(right) == set()
+
+
+WHOLES = Checker(
+    facts_from_text(
+        """
+document: {style: 镇乡, kind: annual, year: 2025, organisation: 鹭湾镇, period: 1—12月}
+sections:
+  - id: kiln
+    part: summary
+    topic: 窑火文博
+    source: 文体站 表1
+    facts:
+      - id: shards
+        text: 古窑博物馆馆藏瓷片4860件，上展1120件；抽检样品840份，合格836份。
+        figures:
+          - {text: 4860件, name: 馆藏瓷片}
+          - {text: 1120件, name: 上展瓷片}
+          - {text: 840份, name: 抽检样品}
+          - {text: 836份, name: 合格样品}
+      - id: kilns
+        text: 白窑村柴窑12座，其中使用9座。
+        figures: [{text: 12座, name: 白窑村柴窑}, {text: 9座, name: 使用柴窑}]
+"""
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("sound", "wrong"),
+    [
+        ("4860件瓷片上展1120件。", "1120件瓷片上展4860件。"),
+        ("840份样品里合格836份。", "836份样品里合格840份。"),
+        ("白窑村12座柴窑有9座在用。", "白窑村9座柴窑有12座在用。"),
+        ("上展的1120件瓷片出自4860件馆藏。", "1120件瓷片里上展的有4860件。"),
+    ],
+)
+def test_what_was_done_of_some_is_no_more_than_they_are(sound: str, wrong: str) -> None:
+    errors = [
+        [f.code for f in WHOLES.check(text, sections=frozenset()).findings if f.severity == "error"]
+        for text in (sound, wrong)
+    ]
+    assert errors[0] == []
+    assert errors[1]

@@ -13,6 +13,10 @@ from zhibi.facts.model import Entry
 
 _OTHERS = re.compile(r"其[他它余]")
 _WHOLE_YEAR = (1, 12)
+_VERB = re.compile(r"[补收付发给领摊缴交投产约近超达为是只仅有另还再的出下到掏花要租卖赚省用]*")
+"""What may stand between a rate and its figure (每户每年补)."""
+_FILLED = 3
+_COUNTED = 10
 _CLAUSE = re.compile(r"[，,；;：:。！？]")
 
 
@@ -22,10 +26,17 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
     if known.period is None or known.period.months == _WHOLE_YEAR:
         # 一年发放412.6万元 says of a whole year's figure no more than 全年 does
         said = frozenset(one.value for one in given.said.rate if not one.words.startswith("一年"))
+    if not known.rates:  # 一趟2元 may be one of any number, and each
+        said &= {one.value for one in given.said.rate if one.words[0] != "一"}
     if given.match.figure.quantity.kind in ("percent", "pp", "ordinal"):
         return
-    if said and not said <= known.all_rates:
-        wrong = next(s for s in given.said.rate if s.value in said - known.all_rates)
+    scoring = given.ledger.scoring
+    if _by_chance(given, scoring.unnamed):
+        return
+    beside = _right_before(given) if known.rates else frozenset()
+    extra = said - known.all_rates or beside - known.rates
+    if extra:
+        wrong = next(s for s in given.said.rate if s.value in extra)
         true = "、".join(f"每{per}" for per in sorted(known.rates))
         yield given.at(
             "N114",
@@ -36,6 +47,8 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
             f"改为“{true}”" if true else f"删去“{wrong.words}”",
         )
     elif known.told_rates and not said and not known.rates & given.said.near_rates:
+        if _by_chance(given, scoring.named):
+            return
         true = "、".join(f"每{per}" for per in sorted(known.rates))
         yield given.at(
             "N114",
@@ -43,6 +56,25 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
             f"“{given.label}”{given.entry.quantity.text}是{true}的数，这里没有写“{true}”",
             f"写明“{true}”",
         )
+
+
+def _by_chance(given: Compared, least: float) -> bool:
+    """Whether a small numeral has an entry's value, not its words (全县就它一家)."""
+    quantity = given.match.figure.quantity
+    small = quantity.numerals == "chinese" and quantity.value <= _COUNTED
+    return small and given.match.score < least
+
+
+def _right_before(given: Compared) -> frozenset[str]:
+    """The bases of rates that stand right before a figure (每台每年3600元): they are its own."""
+    found, end = set(), given.match.figure.start
+    for said in reversed(given.said.rate):
+        between = given.structure.text[said.end : end]
+        if said.end > end or len(between) > _FILLED or not _VERB.fullmatch(between):
+            break
+        found.add(said.value)
+        end = said.start
+    return frozenset(found)
 
 
 def compare_role(given: Compared) -> Iterator[Violation]:

@@ -98,6 +98,19 @@ class Parts:
             return True
         return large.fact_id == small.fact_id and self._is_told_inside(whole, part)
 
+    def told_before(self, large: int, small: int) -> bool:
+        """Whether one statement tells a figure before a smaller one of its kind."""
+        one, other = self._ledger.entries[large], self._ledger.entries[small]
+        if one.fact_id != other.fact_id or kind_of(one.quantity) != kind_of(other.quantity):
+            return False
+        between = one.text[one.end : other.start]
+        return (
+            bool(one.text)
+            and one.start < other.start
+            and exact(one.quantity) > exact(other.quantity)
+            and not phrase("no_whole").search(between)
+        )
+
     def _formula(self, entry: Entry) -> str:
         formula = self._formulas.get(entry.fact_id, "")
         return formula if re.fullmatch(r"[\w.+ ]+", formula) else ""
@@ -195,6 +208,9 @@ def _compare(
     if among is not None:
         true = _not_among(parts, before, verdict)
         return (among.start(), among.end(), true) if true else None
+    larger = _larger_than_its_whole(text, before, verdict, parts)
+    if larger is not None:
+        return larger
     computation = verdict.computation
     near = max(since, figure.start - _REACH)
     total = _TOTAL.search(text[near : figure.start])
@@ -215,6 +231,25 @@ def _compare(
         return (*place, true) if true else None
     several = _OF_SEVERAL.search(text, since, figure.start)
     return _less_than_one(text, before, verdict, several) if several is not None else None
+
+
+def _larger_than_its_whole(
+    text: str, before: Sequence[Verdict], verdict: Verdict, parts: Parts
+) -> tuple[int, int, str] | None:
+    """88个问题，改了92个: what was done of some, or is among them, is more than they are."""
+    figure = verdict.match.figure
+    whole = before[-1] if before else None
+    if whole is None or whole.covers is None or verdict.covers is None:
+        return None
+    between = text[whole.match.figure.end : figure.start]
+    if not phrase("done_of_them").fullmatch(between) or phrase("no_whole").search(between):
+        return None
+    if not parts.told_before(verdict.covers, whole.covers):
+        return None
+    since = whole.match.reading.clause[0]
+    if phrase("no_whole").search(text, since, whole.match.figure.start):
+        return None
+    return figure.start, figure.end, "前面的数所在的总数"
 
 
 def _not_among(parts: Parts, before: Sequence[Verdict], verdict: Verdict) -> str:
