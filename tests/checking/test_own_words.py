@@ -72,3 +72,59 @@ def test_what_stands_apart_from_a_figure_belongs_to_it(sound: str, wrong: str) -
 def test_a_name_that_begins_with_a_figure_still_tells_it() -> None:
     text = "辖区60岁以上老年人5600人，其中独居330人。"
     assert not codes(text)
+
+
+CHANGES = facts_from_text(
+    """
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青禾镇, period: 1—12月}
+sections:
+  - part: summary
+    topic: 经济
+    facts:
+      - {text: 年末登记务工人员46800人，比年初增加2450人。, figures: [{text: 46800人, name: 登记务工人员}, {text: 2450人, name: 务工人员比年初增加}]}
+      - {text: 小区居民满意度94.6%，比上年提高5.2个百分点。}
+      - {name: 互助组, value: 58个, previous: 46个}
+      - {text: 柳岸村互助组12个。}
+      - {name: 创业贷款, value: 860万元}
+      - {text: 发放创业贷款43笔。}
+      - {text: 每台电梯补贴20万元。}
+      - {text: 柳岸村集体收入860万元，桥头村集体收入645万元，杏坡村集体收入520万元。}
+      - {name: 贸易额, value: 8.64亿元, target: 17亿元}
+      - id: gap
+        name: 贸易额距全年目标尚差
+        value: 8.36亿元
+        period: 上半年
+  - part: plan
+    topic: 打算
+    facts:
+      - {text: 中央厨房2025年5月投用。, status: target}
+"""
+)
+
+
+def changes(text: str) -> set[str]:
+    found = check(text, CHANGES, sections=frozenset()).findings
+    return {one.code for one in found if one.severity == "error"} - {"N111"}
+
+
+@pytest.mark.parametrize(
+    ("sound", "wrong"),
+    [
+        ("登记务工人员46800人，比年初增加2450人。", "登记务工人员46800人，比年初增加2540人。"),
+        (
+            "小区居民满意度94.6%，比上年的89.4%提高5.2个百分点。",
+            "小区居民满意度94.6%，比前年的89.4%提高5.2个百分点。",
+        ),
+        ("互助组由46个增加到58个，新增12个。", "互助组由46个增加到58个，新增14个。"),
+        ("创业贷款43笔860万元，平均每笔20万元。", "创业贷款43笔860万元，平均每笔30万元。"),
+        (
+            "柳岸村、桥头村、杏坡村以860万元、645万元、520万元居前，三村合计2025万元。",
+            "柳岸村、桥头村、杏坡村以645万元、860万元、520万元居前，三村合计2025万元。",
+        ),
+        ("上半年贸易额8.64亿元，下半年还需完成8.36亿元。", "上半年贸易额8.36亿元。"),
+        ("明年，中央厨房5月投用。", "明年，中央厨房6月投用。"),
+    ],
+)
+def test_what_is_worked_out_beside_a_change_is_understood(sound: str, wrong: str) -> None:
+    assert not changes(sound)
+    assert changes(wrong)

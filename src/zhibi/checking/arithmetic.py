@@ -202,6 +202,8 @@ def _plain(
     found = found or left_of_one(quantity, here, match.figure.start)
     found = found or first_of(of_all_days(ledger, quantity, terms))
     if found is None and telling:
-        found = total_of_neighbours(quantity, here) or first_of(differences(quantity, here))
+        found = total_of_neighbours(quantity, here)
+        if found is None and not (match.reading.to_level and match.reading.way > 0):
+            found = first_of(differences(quantity, here))  # 增至1.02万人 is no less than it was
         found = found or first_of(products(quantity, words, terms))
     return found

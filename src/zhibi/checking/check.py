@@ -261,6 +261,11 @@ def _may_follow(
     match, scoring = verdicts[at].match, ledger.scoring
     if match.score >= scoring.named or match.attached:
         return False
+    codes = {one.code for one in found}
+    if "change" in match.told and "N115" in codes and match.figure.quantity.kind == "count":
+        return True  # 由46个增加到58个，新增12个: another matter has 12个
+    if "N102" in codes and _AVERAGE.search(match.reading.left):
+        return True
     if match.score < scoring.unnamed and kind_of(match.figure.quantity) != "time":
         if match.is_stray:
             return True
@@ -306,6 +311,10 @@ def _computed(
     computation, mismatch = find_computation(ledger, structure, verdicts, at)
     if computation is None:
         return [*own, mismatch] if mismatch else own
+    if "change" in verdict.match.told and any(one.code == "N115" for one in own):
+        known = [ledger.known_as(number) for number in computation.entries if number >= 0]
+        if " - " not in computation.pattern or not any("earlier" in one for one in known):
+            return own  # told as a change, it is none
     verdict.computation = computation
     if not computation.declared:
         verdict.status, verdict.facts = "rounded", ()

@@ -33,6 +33,7 @@ from zhibi.figures.numerals import chinese_value
 from zhibi.structure import Structure
 
 _EARLIER = re.compile(word_choice("earlier") + r"|上个?月|[\d一二三四五六七八九十]+月的")
+_BEFORE_LAST = re.compile("前年")
 _REST = 4  # characters before a figure among which 其余, 剩下 is said of it
 _OF_ALL = re.compile(
     r"(?:这|以上|上述|前)?([两二三四五六])[^，。；\d]{0,8}?" + word_choice("of_several")
@@ -63,7 +64,9 @@ def from_afar(
         far = terms_of_line(ledger, verdicts, at)
         told = [term for term in [*terms, *far] if term.here and term.entry >= 0]
         found = _of_all(quantity, words, [*here, *line]) or _product(ledger, match, words, told)
-    if found is None and _EARLIER.search(words):
+    clause = words[: -len(match.reading.right[:4]) or None].rpartition("，")[2]
+    earlier = "earlier" in match.told or _EARLIER.search(clause)
+    if found is None and earlier and not _BEFORE_LAST.search(clause):
         found = first_of(_before_a_change(ledger, quantity, here))
     if found is None and phrase("of_the_rest").search(words):
         found = first_of(differences(quantity, [*here, *line], printed=False))

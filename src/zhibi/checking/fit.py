@@ -38,8 +38,8 @@ _LEFT = re.compile(
 )
 # 提标前低保标准 is what the standard was; 目前, 提前 and 前三季度 are no such words.
 _EARLIER_NAME = re.compile(
-    word_choice("named_earlier")
-    + r"|(?:[标造容整理施革升级建善完装修迁]|调整|合并)前(?=[\u4e00-\u9fff])"
+    rf"(?<![比较]){word_choice('named_earlier')}"
+    r"|(?:[标造容整理施革升级建善完装修迁]|调整|合并)前(?=[\u4e00-\u9fff])"
 )
 _AIM_NAME = re.compile(r"目标|任务数|计划数")
 _CHANGE_NAME = re.compile(r"(?:增|减|降|升|提高|增长|下降|涨)(?:长|幅|速|收|额|量|数|值|加|少)?$")

@@ -93,6 +93,8 @@ class LedgerIndex:
         self.names = ledger.names
         self.entries: list[Entry] = [*ledger.entries, *_document_entries(facts, plans_next_year)]
         self.kinds = [kind_of(entry.quantity) for entry in self.entries]
+        self.owners = [_owner(entry) for entry in self.entries]
+        """Of each entry, whose figure it is: a part's growth is the part's, not the whole's."""
         self.keys = [key(entry.quantity) for entry in self.entries]
         self.by_key: dict[Key, list[int]] = defaultdict(list)
         self.by_kind: dict[str, list[int]] = defaultdict(list)
@@ -209,6 +211,12 @@ class LedgerIndex:
         section = self.section_words.get(entry.section_id)
         topic = section.called.splitlines()[-1] if section is not None and section.called else ""
         return "，".join(filter(None, (topic, entry.period)))
+
+
+def _owner(entry: Entry) -> str:
+    if entry.role == "part":
+        return entry.id
+    return entry.parent or entry.fact_id
 
 
 def _words_of(facts: Facts, by_fact: Mapping[str, str]) -> Iterable[str]:

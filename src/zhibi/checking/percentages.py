@@ -60,6 +60,10 @@ def percentage(
         if (_is_previous(ledger, b, a) or b.earlier > a.earlier)
         and growth(a.quantity, b.quantity) is not None
     ]
+    base = match.reading.base
+    of_last_year = "earlier" in match.told and (base is None or base.value != "比前年")
+    if of_last_year and (known := first_of(points_before(quantity, terms))):
+        return known, None  # 比上年的89.4%提高5.2个百分点
     than_before = is_round(quantity) and _EARLIER_BASE.search(words)
     own = words[: -len(match.reading.right[:4]) or None].rpartition("，")[2]
     grown = cue_pattern("arithmetic", "growth")

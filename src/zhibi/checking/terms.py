@@ -19,6 +19,7 @@ from zhibi.structure import Structure
 _BACK, _AHEAD = 14, 10  # figures before and after one among which its terms are
 _NEIGHBOURS = 2  # told figures beside one whose indicators may have another figure elsewhere
 _MOST_NAMED = 4
+_OF_CHANGE = frozenset({"earlier", "change"})
 _COMPARED_WITH = re.compile(
     r"(?:[比较离距](?!例|重|率|为)|[高低多少][于出]|超出)"
     r"([^，。；：]{2,24}?)(?:[多少高低长短快慢大小差]|$)"
@@ -143,13 +144,16 @@ def _of_facts(ledger: LedgerIndex, number: int, *, here: bool) -> Term:
 
 
 def _related(ledger: LedgerIndex, number: int) -> Iterator[int]:
-    """The other figures of an entry's indicator; of a statement's figures, of another year."""
+    """The other figures of an entry's indicator; of a statement's, those of another time.
+
+    Last year's, and the change since.
+    """
     entry = ledger.entries[number]
     if entry.fact_id == "document":
         return
     for other in ledger.by_fact[entry.fact_id]:
-        earlier = "earlier" in ledger.known_as(other) or "earlier" in ledger.known_as(number)
-        if other != number and (entry.role != "figure" or earlier):
+        of_change = _OF_CHANGE & (ledger.known_as(other) | ledger.known_as(number))
+        if other != number and (entry.role != "figure" or of_change):
             yield other
 
 

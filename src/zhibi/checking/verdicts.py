@@ -280,8 +280,8 @@ def _means_other_unit(ledger: LedgerIndex, match: Match) -> bool:
         return False  # parts of a ratio in another order are no unit
     least = ledger.scoring.unnamed
     if _small(match):
-        if match.figure.text in ledger.fact_words.get(ledger.entries[match.other_unit].fact_id, ""):
-            return False  # 三类 in the name of 断面达三类水质次数
+        if match.figure.quantity.kind in ("count", "other"):
+            return False  # 三村 is no slip for 三位, nor 三类 in 断面达三类水质次数 for 三次
         least = ledger.scoring.well_named
     if {kind_of(match.figure.quantity), ledger.kinds[match.other_unit]} != _SHARES:
         least = max(least, match.rival_score - ledger.scoring.unit_margin)

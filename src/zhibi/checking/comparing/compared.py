@@ -42,6 +42,11 @@ class Compared(NamedTuple):
         return _SHARE_OF_AIM.match(self.structure.text, end, stop) is not None
 
     @property
+    def is_left(self) -> bool:
+        """Whether the entry is what is left to do."""
+        return "left" in self.ledger.known_as(self.ledger.number[self.entry.id])
+
+    @property
     def in_fact_words(self) -> bool:
         """Whether the fact says the whole clause in the same words."""
         return self.structure.text[slice(*self.said.clause)].strip("* 　") in self.entry.text

@@ -32,7 +32,7 @@ def find_candidates(ledger: LedgerIndex, text: str, match: Match) -> None:
     match.candidates = _with_value(ledger, text, match)
     _score(ledger, match)
     if not match.candidates:
-        match.candidates = _without_unit(ledger, match)
+        match.candidates = _without_unit(ledger, match) or _to_come(ledger, match)
         if match.candidates:
             _score(ledger, match)
     if match.candidates or quantity.hedge is None:
@@ -131,6 +131,20 @@ def _with_other_year(ledger: LedgerIndex, text: str, figure: Figure) -> list[int
         n
         for n in found
         if told in (None, year) or (planned and ledger.entries[n].status in ("target", "forecast"))
+    ]
+
+
+def _to_come(ledger: LedgerIndex, match: Match) -> list[int]:
+    """The planned dates of next year that a date states without it (中央厨房5月投用)."""
+    quantity = match.figure.quantity
+    if quantity.kind != "date" or quantity.date is None or quantity.date[0] is not None:
+        return []
+    date = (ledger.facts.document.year + 1, *quantity.date[1:])
+    return [
+        number
+        for number in ledger.by_key.get(key(replace(quantity, date=date)), ())
+        if ledger.entries[number].status in ("target", "forecast")
+        and match.scores.get(number, 0.0) > ledger.scoring.unnamed
     ]
 
 

@@ -210,8 +210,8 @@ def _gains(ledger: LedgerIndex, match: Match, entry: int, other: int) -> tuple[f
 
 def _fields_for(ledger: LedgerIndex, match: Match, entry: int, other: int) -> float:
     against = ledger.misfit(match.told, entry) - ledger.misfit(match.told, other)
-    if match.reading.period is None:
-        return against
+    if match.reading.period is None or "aim" in match.told:
+        return against  # 上半年…，完成全年17亿元目标: an aim is of a time of its own
     return against + (_other_months(ledger, match, entry) - _other_months(ledger, match, other))
 
 
@@ -250,20 +250,23 @@ class _FactsBySentence:
     def __init__(self, ledger: LedgerIndex, matches: Sequence[Match]) -> None:
         self._ledger = ledger
         self._count: dict[tuple[int, str], int] = defaultdict(int)
+        self._of_owner: dict[tuple[int, str], int] = defaultdict(int)
         for match in matches:
             if match.entry is not None:
                 self._count[match.sentence, ledger.entries[match.entry].fact_id] += 1
+                self._of_owner[match.sentence, ledger.owners[match.entry]] += 1
 
     def has(self, sentence: int, entry: int) -> bool:
         """Whether a figure of a sentence tells the fact of an entry."""
         return self._count[sentence, self._ledger.entries[entry].fact_id] > 0
 
     def apart(self, one: Match, other: Match) -> bool:
-        """Whether two figures of two facts go each on with others of its own fact."""
+        """Whether two figures of two matters go each on with others of its own matter."""
         if one.entry is None or other.entry is None:
             return False
-        facts = {self._ledger.entries[number].fact_id for number in (one.entry, other.entry)}
-        return len(facts) > 1 and self.of_own(one) and self.of_own(other)
+        owners = [self._ledger.owners[number] for number in (one.entry, other.entry)]
+        near = ((one.sentence, owners[0]), (other.sentence, owners[1]))
+        return owners[0] != owners[1] and all(self._of_owner[place] > 1 for place in near)
 
     def of_own(self, match: Match) -> bool:
         """Whether another figure of its sentence tells the fact that a figure tells."""

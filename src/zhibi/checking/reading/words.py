@@ -19,6 +19,8 @@ from zhibi.figures.model import TIME_KINDS, Figure
 _BOUNDARY = re.compile("[，,；;：:、（(）)。]")
 _RIGHT = re.compile(r"[^，,；;：:、（(）)。！？\n]{0,16}")
 _RESPECTIVELY = re.compile(r"分别|依次|各(?:自)?(?=[完有为达投占收出是增]成?(?:了|到)?(?:\d|$))")
+_LISTED_WITH = re.compile(r"(?<=[^，。；、\d]{2})[以为是达有](?=$)")
+"""Right before the figures of as many items as are listed before it."""
 _MARKS = "，,；;、 "
 _JOINED = re.compile(r"(?:[和及与]|以及)$")
 _TOTAL = re.compile(r"^[，,；;、]?(?:总|合|一)?[共计](?:计|有|是|为)?$")
@@ -30,6 +32,17 @@ _TO_LEVEL = re.compile(word_choice("onwards") + "[到至](?:了)?$")
 _ONWARDS = re.compile(f"^{_TO_LEVEL.pattern[:-1]}")
 """Leads up to a level and names nothing: 注册志愿者发展到 is what the figure before is."""
 _LIST_MARK = re.compile(r"[、，和及与]{1,2}|以及")
+
+
+class _Told(NamedTuple):
+    """What a figure of a list told at once is of: an item, or the number of an earlier figure.
+
+    `tail` is what stands between 分别 and the list, `own` a subject that stands before it.
+    """
+
+    item: str | int
+    tail: str
+    own: str = ""
 
 
 class Context(NamedTuple):
@@ -57,8 +70,9 @@ def contexts(
             right = _clause_from(text, figure.end + 1, _limit(figures, number, end))
         near, far = _split(segment, right, inherited, first=number == 0)
         if number in told:
-            item, tail = told[number]
-            near, far = f"{nears[item] if isinstance(item, int) else item}，{tail}", ""
+            item, tail, own = told[number]
+            named = nears[item] if isinstance(item, int) else item
+            near, far = (f"{own}，{tail}", named) if own else (f"{named}，{tail}", "")
             carry = {}
         near, right = _TO_LEVEL.sub("", near), _ONWARDS.sub("", right)
         if "；" in segment or ";" in segment:
@@ -96,15 +110,13 @@ def _right(text: str, figures: Sequence[Figure], number: int, end: int) -> str:
     return _clause_from(text, figures[number].end, _limit(figures, number, end))
 
 
-def _told_together(
-    text: str, start: int, figures: Sequence[Figure]
-) -> dict[int, tuple[str | int, str]]:
+def _told_together(text: str, start: int, figures: Sequence[Figure]) -> dict[int, _Told]:
     """What each figure of a list told at once is of: an item, or an earlier figure; and the verb.
 
     甲、乙分别为1个、2个 has items; 甲1个、乙2个，分别增长3%和5% refers to the figures before it,
     前者 and 后者 to the two before.
     """
-    told: dict[int, tuple[str | int, str]] = {}
+    told: dict[int, _Told] = {}
     items: list[str] = []
     at = start
     pair: tuple[str | int, str | int] | None = None
@@ -117,21 +129,27 @@ def _told_together(
             if latter[0] == "前者" or pair is None:
                 pair = _pair(items, text[start : figure.start], number)
             if pair is not None:
-                told[number] = (pair[latter[0] == "后者"], segment[latter.end() :])
+                told[number] = _Told(pair[latter[0] == "后者"], segment[latter.end() :])
                 continue
-        found = None if number in told else _RESPECTIVELY.search(segment)
-        if not found:
+        if number in told:
             continue
         run = _run(text, figures, number)
+        found = _RESPECTIVELY.search(segment) or (len(run) > 1 and _LISTED_WITH.search(segment))
+        if not found:
+            continue
         listed = _items(segment[: found.start()])
         tail = segment[found.end() :]
+        if found.re is _LISTED_WITH and len(listed) != len(run):
+            continue
         if len(listed) == len(run) > 1:
             items = listed
-            told.update({n: (item, tail) for n, item in zip(run, listed, strict=True)})
+            told.update({n: _Told(item, tail) for n, item in zip(run, listed, strict=True)})
         elif len(listed) < 2 and len(items) == len(run) > 1:
-            told.update({n: (item, tail) for n, item in zip(run, items, strict=True)})
+            told.update({n: _Told(item, tail) for n, item in zip(run, items, strict=True)})
         elif len(listed) < 2 and number >= len(run) > 1:
-            told.update({n: (number - len(run) + place, tail) for place, n in enumerate(run)})
+            own = listed[0] if listed and len(listed[0]) > 1 else ""
+            first = number - len(run)
+            told.update({n: _Told(first + place, tail, own) for place, n in enumerate(run)})
     return told
 
 
