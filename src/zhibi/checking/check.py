@@ -259,11 +259,11 @@ def _may_follow(
     占四成多 no other's 40%: such a figure may follow from its neighbours.
     """
     match, scoring = verdicts[at].match, ledger.scoring
+    codes = {one.code for one in found}
+    if match.told & {"change", "new"} and "N115" in codes and match.figure.quantity.kind == "count":
+        return True  # 由46个增加到58个，新增12个: another matter has 12个
     if match.score >= scoring.named or match.attached:
         return False
-    codes = {one.code for one in found}
-    if "change" in match.told and "N115" in codes and match.figure.quantity.kind == "count":
-        return True  # 由46个增加到58个，新增12个: another matter has 12个
     if "N102" in codes and _AVERAGE.search(match.reading.left):
         return True
     if match.score < scoring.unnamed and kind_of(match.figure.quantity) != "time":
@@ -311,7 +311,7 @@ def _computed(
     computation, mismatch = find_computation(ledger, structure, verdicts, at)
     if computation is None:
         return [*own, mismatch] if mismatch else own
-    if "change" in verdict.match.told and any(one.code == "N115" for one in own):
+    if any(one.code == "N115" for one in own) and verdict.match.told & {"change", "new"}:
         known = [ledger.known_as(number) for number in computation.entries if number >= 0]
         if " - " not in computation.pattern or not any("earlier" in one for one in known):
             return own  # told as a change, it is none
