@@ -155,3 +155,26 @@ def test_a_lone_item_gives_its_facts_to_the_heading_above_it():
     plan, faults = repaired(Plan({"summary": (lone,)}), base, facts, STYLE)
     assert plan.parts["summary"][0].facts == ("f0", "f1", "f2")
     assert [fault.kind for fault in faults] == ["lone"]
+
+
+def test_thin_fields_of_a_plan_are_joined_by_sphere_while_three_items_are_left():
+    summary = "".join(
+        f"- {{id: s{at}, part: summary, topic: {topic}, facts: [{{text: {text}}}]}}\n"
+        for at, (topic, text) in enumerate(
+            [
+                ("经济运行", "税收收入42万元。"),
+                ("茶叶产业", "茶园3000亩。"),
+                ("生态环境", "造林260亩。"),
+                ("民生保障", "低保128户。"),
+                ("基层治理", "网格42个。"),
+            ]
+        )
+    )
+    plan = (
+        "- {part: plan, topic: 工作计划, facts: [{id: a, text: 税收收入增长6%。}, "
+        "{id: b, text: 改造茶园600亩。}, {id: c, text: 造林300亩。}, {id: d, text: 低保应补尽补。}, "
+        "{id: e, text: 网格增加到45个。}]}"
+    )
+    items = plan_document(facts_of(summary + plan), STYLE).parts["plan"]
+    assert [item.facts for item in items] == [("a", "b"), ("c",), ("d",), ("e",)]
+    assert items[0].heading == "推动经济和产业发展"

@@ -61,8 +61,9 @@ _METADATA = (
 )
 OfDocument = Annotated[str, After(_only(*_DOCUMENT))]
 OfMetadata = Annotated[str, After(_only(*_METADATA))]
-OfTopic = Annotated[str, After(_only("topic", "lead"))]
+OfTopic = Annotated[str, After(_only("topic", "lead", "items"))]
 OfVerb = Annotated[str, After(_only("verb", "topic"))]
+OfProblem = Annotated[str, After(_only("problem"))]
 OfNumber = Annotated[str, After(_only("n", "digit"))]
 OfIndicator = Annotated[str, After(_only("name", "value"))]
 OfValue = Annotated[str, After(_only("value"))]
@@ -271,6 +272,8 @@ class Sentences(Record):
     last_year_whole: str
     """What 上年同期 is called where the figures are of whole years."""
     same_period: str
+    answering: Annotated[tuple[OfProblem, ...], Size(1)]
+    """What is put before a measure of the plan that answers a problem, in turn."""
     closing_words: Texts
     """What a plan's last fact says where it closes the report itself."""
     never_parted: Texts
@@ -374,6 +377,8 @@ class Style(Record):
     rising_verbs: Texts
     """Verbs of `leads` that tell of a rise: `steady_verb` stands instead where figures fell."""
     steady_verb: str
+    spheres: dict[str, Texts]
+    """Headings of what several topics (`topics`) are together, for joined items of a plan."""
     kin: dict[str, Texts]
     """Headings of kinds of matters, each with the short names of its matters in `leads`."""
     endings: dict[str, Texts]

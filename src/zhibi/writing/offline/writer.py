@@ -14,6 +14,7 @@ from zhibi.facts.kinds import report_kind
 from zhibi.facts.model import Section
 from zhibi.styles.framing import FramingPhrases, pairs
 from zhibi.writing.offline.aims import aimed
+from zhibi.writing.offline.answers import Answers
 from zhibi.writing.offline.opening_words import deeds, steps
 from zhibi.writing.offline.placing import placed
 from zhibi.writing.offline.prose import Prose
@@ -73,6 +74,7 @@ class OfflineWriter:
         phrases = FramingPhrases(
             style, document.framing, self_name=document.self_name, year=document.year
         )
+        answers = None if self._by_topics else Answers(facts, style)
         bodies: dict[str, tuple[str, ...]] = {}
         figures: dict[str, tuple[WrittenFigure, ...]] = {}
         last = scope = ""
@@ -80,6 +82,8 @@ class OfflineWriter:
             prose.begin(stated=document.period is not None and document.period in scope)
             paragraphs = _lead(node, phrases, last)
             paragraphs = paragraphs or _paragraphs(node, prose, facts, style, planned)
+            if answers is not None and node.part == "plan":
+                paragraphs = answers.put_before(paragraphs, node.facts)
             told, prose.clauses = prose.clauses, []
             if paragraphs:
                 bodies[node.id] = paragraphs

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Section
     from zhibi.styles.model import Style, Topic
 
+ITEMS = "{items}"
+"""What stands in a heading for those below it until they are made."""
+_SHORT, _NAMED = 7, 2
+"""Letters of a heading below, at most, and how many are named, where one above names them."""
 _WORK = "工作"
 _OR = " | "
 _WHOLLY = 0.75
@@ -70,7 +74,22 @@ def _filled(pattern: str, topic: str, style: Style, used: set[str]) -> str:
         taken = used | said  # 坚持统筹推进，推进水源保护 says one word twice
         lead = _with_verb(topic, style, taken)
         used |= taken - said
-    return pattern.format(topic=topic, lead=lead).replace(_WORK * 2, _WORK)
+    return pattern.format(topic=topic, lead=lead, items=ITEMS).replace(_WORK * 2, _WORK)
+
+
+def with_items(heading: str, inner: Sequence[str], told: Sequence[str]) -> str:
+    """A heading with what stands below it put in: two of the headings there, the first of joined.
+
+    围绕老旧宿舍区改造，{items} → 围绕老旧宿舍区改造，改造老旧楼栋、增设停车泊位. Where nothing is
+    headed below, `told` are the headings of what its facts are about.
+    """
+    if ITEMS not in heading:
+        return heading
+    short = dict.fromkeys(one.split("、")[0] for one in inner or told)
+    named = [one for one in short if len(one) <= _SHORT][:_NAMED]
+    if not named:
+        return "，".join(half for half in heading.split("，") if ITEMS not in half)
+    return heading.replace(ITEMS, "、".join(named))
 
 
 def inner_headings(sections: Sequence[Section], style: Style) -> list[str]:

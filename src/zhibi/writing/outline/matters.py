@@ -121,6 +121,14 @@ def by_matter(
     return [(Name(), lead), *named] if lead else named
 
 
+def matters_of(facts: Sequence[Fact], topic: str, style: Style) -> list[str]:
+    """The headings of the matters that facts tell of, in the order in which they begin."""
+    lexicon = lexicon_of(style)
+    quiet = lexicon.told_by(topic)
+    found = (best_of(_scores([fact], lexicon, (), quiet)) for fact in facts)
+    return list(dict.fromkeys(one.headings[0] for one in found if one is not None))
+
+
 def named_facts(facts: Sequence[Fact], style: Style) -> list[tuple[Name, Fact]] | None:
     """A name for each fact, from what it has in quotation marks or from its matter.
 

@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING
 from zhibi.facts.model import Section
 from zhibi.writing.outline.fields import by_field
 from zhibi.writing.outline.grouping import READABLE, Subjects, size_of
-from zhibi.writing.outline.headings import inner_headings, own_topic, top_headings
-from zhibi.writing.outline.matters import by_matter, named_facts
+from zhibi.writing.outline.headings import (
+    ITEMS,
+    inner_headings,
+    own_topic,
+    top_headings,
+    with_items,
+)
+from zhibi.writing.outline.matters import by_matter, matters_of, named_facts
 from zhibi.writing.outline.names import topic_parts
 from zhibi.writing.outline.plan import Item, Plan
 from zhibi.writing.outline.printable import is_printed
@@ -117,8 +123,7 @@ class _Planner:
         fields = self._sections("summary")
         if headed or len(sections) >= _FEWEST_PLAN_ITEMS or len(fields) < 2:
             return bare, sections
-        topics = self._style.topics.values()
-        found = by_field(facts, fields, self._by_id, self._subjects, topics)
+        found = by_field(facts, fields, self._by_id, self._subjects, self._style)
         if len(found) < 2 or len(found) <= len(sections):
             return bare, sections
         return [], found
@@ -149,6 +154,9 @@ class _Planner:
             facts = tuple(_facts([section]))
         headings = inner_headings(children, self._style)
         inner = tuple(map(self._item, children, headings, [level + 1] * len(children)))
+        if ITEMS in heading:
+            told = matters_of(facts, section.topic, self._style)
+            heading = with_items(heading, [one.heading for one in inner], told)
         return Item(heading, _ids(facts), inner, section.topic, section.id)
 
     def _children(self, section: Section, heading: str, level: int) -> Sequence[Section]:

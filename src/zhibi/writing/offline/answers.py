@@ -1,0 +1,102 @@
+"""What a plan's measure is against, said before it: the problem that it answers, in one clause."""
+
+from __future__ import annotations
+
+import re
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+from zhibi.checking.rules.prose.words import any_of
+from zhibi.writing.outline.answering import with_answers
+from zhibi.writing.outline.likeness import words_in
+from zhibi.writing.outline.printable import is_printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zhibi.facts.model import Fact, Facts
+    from zhibi.styles.model import Style
+
+_SHORTEST, _LONGEST = 5, 20
+"""Characters of a clause that names a problem."""
+_OPENS = re.compile(r"^(?:仍有|还有|仍|还|部分|个别)")
+_LEANS = re.compile(r"^(?:主要|受|但|而|其中|随之|较)|随之|\d|[一二三四五六七八九十]家|、")
+"""What makes of a clause none that can stand alone, or that tells a figure once more."""
+_AIMED = r"(?:力争|计划|争取)?"
+
+
+class Answers:
+    """Puts before the measures of a plan what they are against."""
+
+    def __init__(self, facts: Facts, style: Style) -> None:
+        """`facts` say, or let infer, what answers what; the style how it is said."""
+        problems = {
+            fact.id: fact
+            for section in facts.walk()
+            if section.part == "problems"
+            for fact in section.facts
+            if is_printed(fact)
+        }
+        self._problems = {
+            fact.id: [problems[id_] for id_ in fact.answers if id_ in problems]
+            for section in with_answers(facts).walk()
+            if section.part == "plan"
+            for fact in section.facts
+        }
+        self._places = facts.document.names
+        self._ways = cycle(style.sentences.answering)
+        self._measure = re.compile(f"{_AIMED}{any_of(style.sentences.deeds)}")
+
+    def put_before(self, paragraphs: Sequence[str], facts: Sequence[Fact]) -> tuple[str, ...]:
+        """The paragraphs of these facts, with the problem before each measure that answers one.
+
+        Goals that open without figures are told as they are: they say what they are about.
+        """
+        written = list(paragraphs)
+        for fact in facts:
+            opens = fact.text.split("。")[0]
+            plain = not fact.figures or fact.figures[0].start > len(opens)
+            problems = () if plain else self._problems.get(fact.id, ())
+            found = max(self._answering(problems, fact), key=lambda one: one[0], default=None)
+            if found is None:
+                continue
+            _, clause, problem = found
+            begins = re.compile(rf"(^|[。，；])({_AIMED}{re.escape(clause)})")
+            for at, paragraph in enumerate(written):
+                place = begins.search(paragraph)
+                if place is not None:
+                    mark = "；" if place[1] == "，" else place[1]
+                    said = next(self._ways).format(problem=problem)
+                    rest = paragraph[place.start(2) :]
+                    written[at] = f"{paragraph[: place.start()]}{mark}{said}{rest}"
+                    break
+        return tuple(written)
+
+    def _answering(self, problems: Sequence[Fact], answer: Fact) -> Iterator[tuple[int, str, str]]:
+        """The clauses of a goal, each with a problem that it answers and how many words both have.
+
+        A clause within the goal's sentence must begin with a deed of its own.
+        """
+        for number, clause in enumerate(re.split(r"[，；。]", answer.text)):
+            if number and not self._measure.match(clause):
+                continue
+            wanted = words_in(self._unplaced(clause))
+            for problem in problems:
+                for named in _named(problem):
+                    shared = sum((words_in(self._unplaced(named)) & wanted).values())
+                    if shared:
+                        yield shared, clause, named
+
+    def _unplaced(self, text: str) -> str:
+        """The text without the names of places: they say not what is done there."""
+        for name in self._places:
+            text = text.replace(name, "，")
+        return text
+
+
+def _named(problem: Fact) -> Iterator[str]:
+    """The clauses of a problem that can name it by themselves."""
+    for clause in re.split(r"[，；。]", problem.text):
+        bare = _OPENS.sub("", clause)
+        if _SHORTEST <= len(bare) <= _LONGEST and not _LEANS.search(bare):
+            yield bare
