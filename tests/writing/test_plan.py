@@ -172,7 +172,7 @@ def test_thin_fields_of_a_plan_are_joined_by_sphere_while_three_items_are_left()
     )
     plan = (
         "- {part: plan, topic: 工作计划, facts: [{id: a, text: 税收收入增长6%。}, "
-        "{id: b, text: 改造茶园600亩。}, {id: c, text: 造林300亩。}, {id: d, text: 低保应补尽补。}, "
+        "{id: b, text: 改造茶园600亩。}, {id: c, text: 造林300亩。}, {id: d, text: 低保应补。}, "
         "{id: e, text: 网格增加到45个。}]}"
     )
     items = plan_document(facts_of(summary + plan), STYLE).parts["plan"]
