@@ -103,11 +103,11 @@ class Structure:
 
     def line_index(self, offset: int) -> int:
         """The index of the line of an offset."""
-        return max(bisect_right(self._line_starts, offset) - 1, 0)
+        return bisect_right(self._line_starts, offset, 1) - 1
 
     def sentence_index(self, offset: int) -> int:
         """The index of the sentence of an offset."""
-        return max(bisect_right(self._sentence_starts, offset) - 1, 0)
+        return bisect_right(self._sentence_starts, offset, 1) - 1
 
     def headings_above(self, line_index: int) -> tuple[Line, ...]:
         """The headings above a line, nearest first."""

@@ -164,6 +164,7 @@ class Checker:
         written = frozenset(one.entry for one in attachments)
         given = RuleInput(
             ledger=ledger,
+            text=text,
             structure=structure,
             figures=figures,
             verdicts=verdicts,

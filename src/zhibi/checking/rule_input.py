@@ -29,6 +29,7 @@ class RuleInput(NamedTuple):
     """
 
     ledger: LedgerIndex
+    text: str
     structure: Structure
     figures: Sequence[Figure]
     verdicts: Sequence[Verdict]
@@ -42,8 +43,3 @@ class RuleInput(NamedTuple):
     contradictions: Sequence[Contradiction] = ()
     sections: Collection[str] | None = None
     written: frozenset[str] = frozenset()
-
-    @property
-    def text(self) -> str:
-        """The text as given."""
-        return self.structure.text

@@ -40,12 +40,8 @@ class Exempt(NamedTuple):
     bound: bool = False
 
 
-class _Phrase(NamedTuple):
-    """A phrase, the place of its first numeral in it, and what it is."""
-
-    text: str
-    before: int
-    why: Why
+_Phrase = tuple[str, int, Why]
+"""A phrase, the place of its first numeral in it, and what it is: there are thousands of them."""
 
 
 class PhraseTable(NamedTuple):
@@ -76,9 +72,9 @@ def _file(phrases: dict[str, Why], leading: bool) -> dict[str, tuple[_Phrase, ..
         before = _first_numeral(text)
         if (before == 0) == leading:
             key = text[:2] if leading else text[before - 1 : before + 1]
-            filed.setdefault(key, []).append(_Phrase(text, before, why))
+            filed.setdefault(key, []).append((text, before, why))
     return {
-        key: tuple(sorted(group, key=lambda phrase: phrase.before - len(phrase.text)))
+        key: tuple(sorted(group, key=lambda phrase: phrase[1] - len(phrase[0])))
         for key, group in filed.items()
     }
 
@@ -121,16 +117,16 @@ def phrase_at(text: str, at: int) -> Exempt | None:
     table = phrase_table()
     end = -1
     why: Why = "word"
-    for phrase in table.leading.get(text[at : at + 2], ()):
-        if text.startswith(phrase.text, at):
-            end, why = at + len(phrase.text), phrase.why
+    for phrase, _, what in table.leading.get(text[at : at + 2], ()):
+        if text.startswith(phrase, at):
+            end, why = at + len(phrase), what
             break
     if at:
-        for phrase in table.inner.get(text[at - 1 : at + 1], ()):
-            start = at - phrase.before
-            if start >= 0 and text.startswith(phrase.text, start):
-                if start + len(phrase.text) > end:
-                    end, why = start + len(phrase.text), phrase.why
+        for phrase, before, what in table.inner.get(text[at - 1 : at + 1], ()):
+            start = at - before
+            if start >= 0 and text.startswith(phrase, start):
+                if start + len(phrase) > end:
+                    end, why = start + len(phrase), what
                 break
     pattern = table.arabic if text[at] in _ARABIC else table.chinese
     match = pattern.match(text, at)
@@ -146,9 +142,9 @@ def phrase_at(text: str, at: int) -> Exempt | None:
 def ordinal_phrase_at(text: str, at: int) -> Exempt | None:
     """The phrase that begins with the 第 at `at` (第一书记), or an enumerator (第一，)."""
     table = phrase_table()
-    for phrase in table.inner.get(text[at : at + 2], ()):
-        if phrase.before == 1 and text.startswith(phrase.text, at):
-            return Exempt(at + len(phrase.text), phrase.why)
+    for phrase, before, why in table.inner.get(text[at : at + 2], ()):
+        if before == 1 and text.startswith(phrase, at):
+            return Exempt(at + len(phrase), why)
     match = table.ordinal.match(text, at + 1)
     if match is not None:
         return Exempt(match.end(), "name", bound=True)

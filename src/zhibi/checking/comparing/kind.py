@@ -17,6 +17,7 @@ _VERB = re.compile(r"[补收付发给领摊缴交投产约近超达为是只仅�
 """What may stand between a rate and its figure (每户每年补)."""
 _FILLED = 3
 _COUNTED = 10
+_STOP = re.compile(r"[。；！？]")
 _CLAUSE = re.compile(r"[，,；;：:。！？]")
 
 
@@ -149,14 +150,18 @@ def _wrong_part(given: Compared) -> str:
 
 def _of_a_whole(given: Compared) -> bool:
     """Whether the clause tells the whole of which a total is a part: 合计46400元，其中…24960元."""
-    before = given.structure.text[: given.match.figure.start]
-    return bool(phrase("whole_told").search(re.split(r"[。；！？\n]", before)[-1]))
+    return bool(phrase("whole_told").search(_segment_before(given)))
 
 
 def _in_a_list_of_parts(given: Compared) -> bool:
     """Whether 另有 goes on with what 其中 opened: 其中黄精1420亩，另有其他药材750亩."""
-    before = given.structure.text[: given.match.figure.start]
-    return "其中" in re.split(r"[。；！？\n]", before)[-1]
+    return "其中" in _segment_before(given)
+
+
+def _segment_before(given: Compared) -> str:
+    """What stands before the figure in its line, from the last full stop or semicolon on."""
+    start = given.structure.lines[given.match.line].start
+    return _STOP.split(given.structure.text[start : given.match.figure.start])[-1]
 
 
 def _told_as_change(given: Compared) -> bool:

@@ -56,8 +56,24 @@ class _Cues(NamedTuple):
     lengths: tuple[int, ...]
 
 
-_Openings = dict[str, dict[str, list[_Cues]]]
-"""The cues by their first character and by the one behind it; under "" those of any other."""
+class _Opening:
+    """The cues that begin with one character, found by the one behind it."""
+
+    def __init__(self, cues: list[tuple[str, str, frozenset[str] | None]]) -> None:
+        """`cues` have the characters that can come second, None where any can."""
+        self._cues = cues
+        self._found: dict[str, list[_Cues]] = {}
+        self.seconds = frozenset[str]().union(*(seconds or () for _, _, seconds in cues))
+        self.others = self.of("")
+        """Those that stand before whatever follows."""
+
+    def of(self, second: str) -> list[_Cues]:
+        """The cues before one of `seconds`, grouped when a text first has it."""
+        found = self._found.get(second)
+        if found is None:
+            rows = [(c, value) for c, value, own in self._cues if own is None or second in own]
+            found = self._found[second] = _grouped(rows)
+        return found
 
 
 def expanded(cue: str) -> str:
@@ -66,7 +82,7 @@ def expanded(cue: str) -> str:
 
 
 @cache
-def _cues(field: str) -> tuple[re.Pattern[str], _Openings]:
+def _cues(field: str) -> tuple[re.Pattern[str], dict[str, _Opening]]:
     """Where a cue may begin; the cues that begin with each two characters, longest first."""
     cues = [(expanded(cue), value) for value, listed in _rows(field) for cue in listed]
     cues.sort(key=lambda row: len(_AROUND.sub("", row[0])), reverse=True)
@@ -79,17 +95,7 @@ def _cues(field: str) -> tuple[re.Pattern[str], _Openings]:
         for first, found in seconds.items():
             by_first[first].append((cue, value, found))
     gate = re.compile(f"[{''.join(map(re.escape, sorted(by_first)))}]")
-    return gate, {first: _by_second(own) for first, own in by_first.items()}
-
-
-def _by_second(
-    cues: list[tuple[str, str, frozenset[str] | None]],
-) -> dict[str, list[_Cues]]:
-    every = frozenset[str]().union(*(seconds or () for _, _, seconds in cues))
-    return {
-        second: _grouped([(c, value) for c, value, own in cues if own is None or second in own])
-        for second in (*every, "")
-    }
+    return gate, {first: _Opening(own) for first, own in by_first.items()}
 
 
 def _grouped(cues: list[tuple[str, str]]) -> list[_Cues]:
@@ -160,8 +166,8 @@ def find_cues(field: str, text: str, start: int = 0, end: int | None = None) -> 
         at = place.start()
         if at < since:
             continue
-        by_second = openings[text[at]]
-        cues = by_second.get(text[at + 1 : at + 2]) or by_second[""]
+        opening, second = openings[text[at]], text[at + 1 : at + 2]
+        cues = opening.of(second) if second in opening.seconds else opening.others
         said = _cue_at(cues, text, at, stop) if cues else None
         if said is not None:
             since = said.end

@@ -341,4 +341,7 @@ class _SentenceReader:
 
 
 def _last(cues: Sequence[Said], start: int, end: int) -> Said | None:
-    return next((s for s in reversed(cues) if start <= s.start and s.end <= end), None)
+    for said in reversed(cues):
+        if start <= said.start and said.end <= end:
+            return said
+    return None

@@ -79,8 +79,8 @@ def contexts(
             carry = {bigram: weight * scoring.inherited for bigram, weight in carry.items()}
         weights = dict(carry)
         _add(weights, far, scoring.earlier_clause)
-        _add(weights, right, 1.0)
-        _add(weights, near, 1.0)
+        weights.update(dict.fromkeys(bigrams(right), 1.0))
+        weights.update(dict.fromkeys(bigrams(near), 1.0))
         found.append(Context(weights, segment, right))
         nears.append(near or right)
         kept = scoring.inherited

@@ -128,6 +128,8 @@ class ClauseReader:
 
     def _unsaid(self, words: str, held: list[bool], matter: Matter) -> Sequence[Statement]:
         covered = [one or other for one, other in zip(matter.covered(words), held, strict=True)]
+        if False not in covered:
+            return ()
         found = _constructed(words, covered)
         if found or covered.count(False) < _NEW:
             return found
@@ -142,8 +144,6 @@ class ClauseReader:
 def _constructed(words: str, covered: list[bool]) -> list[Statement]:
     """The constructions of a clause whose cores no fact says, the first of those that overlap."""
     kept: list[Statement] = []
-    if False not in covered:
-        return kept
     for form in constructions():
         for found in form.pattern.finditer(words):
             low, high = found.span("core")

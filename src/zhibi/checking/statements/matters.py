@@ -70,7 +70,7 @@ class Matter(NamedTuple):
         for at, pair in enumerate(map(str.__add__, text, text[1:])):
             if pair in said:
                 covered[at] = covered[at + 1] = True
-        if not _any_equivalent().search(text):
+        if False not in covered or not _any_equivalent().search(text):
             return covered
         for number in self.groups:
             for found in _equivalents()[number].finditer(text):
