@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from zhibi.checking.bigrams import bigrams, rarities
 from zhibi.checking.cue_words import words_of
@@ -35,8 +35,6 @@ _NOT_NEGATED = 0.3  # 完成搬迁 does not name 未完成搬迁, though nearly 
 
 _SIZES = (0.0, 0.25, 1.0)
 """What a word of one character, or of two, counts for."""
-_KEPT = 8192
-"""Pairs of entries for which is kept what tells them apart: neighbours are weighed repeatedly."""
 
 Label = dict[str, float]
 
@@ -78,7 +76,6 @@ class LabelIndex:
             self._norms.append(norm)
         self._lettered: dict[int, dict[str, float]] = {}
         self._named: dict[int, Label] = {}
-        self._kept: dict[tuple[int, int], tuple[Label, float]] = {}
         self._of: dict[int, list[int]] = defaultdict(list)
         for alternative, owner in enumerate(self._owner):
             self._of[owner].append(alternative)
@@ -155,28 +152,14 @@ class LabelIndex:
         negation = self._negated[alternative]
         return bool(negation) and negation not in weights and _NEGATING.isdisjoint(weights)
 
-    def contrast(
-        self,
-        weights: Mapping[str, float],
-        one: int,
-        other: int,
-        apart: Collection[str] = (),
-    ) -> float:
-        """How much better the words name `other` than `one`, -1 to 1, by what tells them apart.
+    def said(self, weights: Mapping[str, float], one: int, other: int) -> float:
+        """The share of what only the labels of `one` have that the words say, 0 to 1.
 
         What both labels have decides nothing, nor do pairs of characters that both have in
         another order: a name that only adds to the other's (已完工项目, 项目) is never named less
         by what both say. What one has of its own and the other from afar, as the words before
-        another figure of its statement, decides as far as the weights differ. Pairs `apart` speak
-        for `one` only: 每人每月 alone names no other indicator.
+        another figure of its statement, decides as far as the weights differ.
         """
-        for_other = weights
-        if apart:
-            for_other = {pair: weight for pair, weight in weights.items() if pair not in apart}
-        return self.said(for_other, other, one) - self.said(weights, one, other)
-
-    def said(self, weights: Mapping[str, float], one: int, other: int) -> float:
-        """The share of what only the labels of `one` have that the words say, of its best."""
         best = 0.0
         for label in self._of[one]:
             naming = self._naming(label)
@@ -194,9 +177,6 @@ class LabelIndex:
 
     def _apart(self, label: int, other: int) -> tuple[Label, float]:
         """The words that name the entry of a label and not another, as `_naming`; their size."""
-        kept = self._kept.get((label, other))
-        if kept is not None:
-            return kept
         letters, own, whole = self._letters(other), self._labels[label], 0.0
         found: Label = {}
         for bigram, full in self._naming(label).items():
@@ -205,9 +185,6 @@ class LabelIndex:
             if its < own[bigram]:
                 size = found[bigram] = full * (1 - its / own[bigram]) if its else full
                 whole += size
-        if len(self._kept) >= _KEPT:
-            self._kept.clear()
-        self._kept[label, other] = found, whole
         return found, whole
 
     def _letters(self, entry: int) -> dict[str, float]:

@@ -123,10 +123,7 @@ def find_exchanges(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
                 continue
             if one.is_stray or other.is_stray:
                 continue
-            if not _may_gain(ledger, (one, first), (other, second)):
-                continue
-            gain = sum(_gains(ledger, one, first, second))
-            gain += sum(_gains(ledger, other, second, first))
+            gain = _gain_of_exchange(ledger, (one, first, second), (other, second, first))
             if gain > ledger.scoring.exchange:
                 pairs.append((-gain, one.figure.start, other.figure.start, one, other))
         for _, _, _, one, other in sorted(pairs, key=lambda pair: pair[:3]):
@@ -168,11 +165,15 @@ def find_meant(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
                 continue
             if follows and not told.has(match.sentence, rival):
                 continue  # 完成目标的51.64% is of the value beside it
-            words, fields = _gains(ledger, match, match.entry, rival)
-            gain = words + fields
-            left = words >= 0 and _is_left(ledger, match, rival)
-            if gain > max(best, least) and (words > least or left):
-                best, match.meant = gain, rival
+            left = _is_left(ledger, match, rival)
+            words = _told(ledger, match, rival, match.entry)
+            if not left and words <= least:
+                continue
+            words -= ledger.labels.said(_of_indicator(match), match.entry, rival)
+            if words > least or (left and words >= 0):
+                gain = words + _fields_for(ledger, match, match.entry, rival)
+                if gain > max(best, least):
+                    best, match.meant = gain, rival
 
 
 def _goes_on(ledger: LedgerIndex, one: Match, other: Match) -> bool:
@@ -189,7 +190,8 @@ def _names_next(ledger: LedgerIndex, match: Match, after: Match | None, rival: i
         return False
     if ledger.kinds[after.entry] != ledger.kinds[rival]:
         return False
-    return ledger.labels.contrast(match.reading.weights, after.entry, rival) <= 0
+    said, weights = ledger.labels.said, match.reading.weights
+    return said(weights, rival, after.entry) <= said(weights, after.entry, rival)
 
 
 def _is_left(ledger: LedgerIndex, match: Match, rival: int) -> bool:
@@ -201,11 +203,30 @@ def _is_left(ledger: LedgerIndex, match: Match, rival: int) -> bool:
     return own != ("left" in match.told) == ("left" in ledger.known_as(rival))
 
 
-def _gains(ledger: LedgerIndex, match: Match, entry: int, other: int) -> tuple[float, float]:
-    """By how much words, and fields, speak for `other` more than for `entry`."""
-    rates = frozenset(bigrams("，".join(one.words for one in match.reading.rate)))
-    words = ledger.labels.contrast(_of_indicator(match), entry, other, rates)
-    return words, _fields_for(ledger, match, entry, other)
+def _gain_of_exchange(ledger: LedgerIndex, *figures: tuple[Match, int, int]) -> float:
+    """By how much the words and fields of two figures speak for each other's entries.
+
+    Each comes with its own entry and the other's. What cannot be enough is not weighed to the end.
+    """
+    words = [_told(ledger, match, its, own) for match, own, its in figures]
+    fields = [_fields_for(ledger, match, own, its) for match, own, its in figures]
+    most, gain = sum(words) + sum(fields), 0.0
+    for (match, own, its), told, field in zip(figures, words, fields, strict=True):
+        if most <= ledger.scoring.exchange - _ROUNDING:
+            return most
+        known = ledger.labels.said(_of_indicator(match), own, its)
+        most -= known
+        gain += told - known + field
+    return gain
+
+
+def _told(ledger: LedgerIndex, match: Match, other: int, own: int) -> float:
+    """How far the words of a figure name another entry; 每人每月 alone names none."""
+    words, rates = _of_indicator(match), match.reading.rate
+    if rates:
+        apart = frozenset(bigrams("，".join(one.words for one in rates)))
+        words = {pair: weight for pair, weight in words.items() if pair not in apart}
+    return ledger.labels.said(words, other, own)
 
 
 def _fields_for(ledger: LedgerIndex, match: Match, entry: int, other: int) -> float:
@@ -213,15 +234,6 @@ def _fields_for(ledger: LedgerIndex, match: Match, entry: int, other: int) -> fl
     if match.reading.period is None or "aim" in match.told:
         return against  # 上半年…，完成全年17亿元目标: an aim is of a time of its own
     return against + (_other_months(ledger, match, entry) - _other_months(ledger, match, other))
-
-
-def _may_gain(ledger: LedgerIndex, one: tuple[Match, int], other: tuple[Match, int]) -> bool:
-    """Whether two figures may fit each other's entries better: only by what speaks for it."""
-    gain = 0.0
-    for (match, own), (_, its) in ((one, other), (other, one)):
-        gain += ledger.labels.said(_of_indicator(match), its, own)
-        gain += _fields_for(ledger, match, own, its)
-    return gain > ledger.scoring.exchange - _ROUNDING
 
 
 def _other_months(ledger: LedgerIndex, match: Match, number: int) -> float:

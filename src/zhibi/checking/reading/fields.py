@@ -40,7 +40,8 @@ class Reading:
     (增加到28万元), not that the figure is the change. `weights` are the pairs of characters around
     it, weighted by how closely they belong to it. `near_rates` are the bases of rates said anywhere
     in the sentence; `planned` says that a plan or forecast is spoken of before or after the figure.
-    `is_rate_base` says that the figure is itself what another is counted per (一年 in 一年100元).
+    `is_rate_base` says that the figure is itself what another is counted per (一年 in 一年100元);
+    `per` are the bases that it is counted per (月, 户).
     """
 
     figure: Figure
@@ -59,6 +60,7 @@ class Reading:
     near_rates: frozenset[str] = frozenset()
     planned: bool = False
     is_rate_base: bool = False
+    per: frozenset[str] = frozenset()
 
     @property
     def way(self) -> int:
@@ -68,8 +70,3 @@ class Reading:
         if self.direction is None:
             return 0
         return 1 if self.direction.value == "up" else -1
-
-    @property
-    def per(self) -> frozenset[str]:
-        """The bases that the figure is counted per (月, 户)."""
-        return frozenset(said.value for said in self.rate)

@@ -95,6 +95,8 @@ class _SentenceReader:
         self._inherit_lists(readings)
         self._read_shared(readings)
         self._read_stages(readings)
+        for reading in readings:
+            reading.per = frozenset([said.value for said in reading.rate])
         return readings
 
     def _is_base_of(self, figure: Figure) -> bool:
