@@ -184,12 +184,11 @@ class Borrowing:
         if found is None:
             sections = {self._section[fact] for fact in own}
             called = (self._ledger.section_words[one].called for one in sections)
-            told = Matter.of(
+            found = self._known[own] = self._everywhere.with_texts(
                 *(self._words[fact] for fact in own),
                 *called,
                 *(self._inherited[fact] for fact in own if fact in self._inherited),
             )
-            found = self._known[own] = self._everywhere.with_others([told])
         return found
 
     def new_pairs(self, words: str, own: frozenset[str], held: Sequence[bool]) -> set[str]:

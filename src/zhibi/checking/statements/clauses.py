@@ -127,7 +127,10 @@ class ClauseReader:
         return found
 
     def _unsaid(self, words: str, held: list[bool], matter: Matter) -> Sequence[Statement]:
-        covered = [one or other for one, other in zip(matter.covered(words), held, strict=True)]
+        covered = matter.covered(words)
+        if False not in covered:
+            return ()
+        covered = [one or other for one, other in zip(covered, held, strict=True)]
         if False not in covered:
             return ()
         found = _constructed(words, covered)

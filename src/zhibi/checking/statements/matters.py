@@ -55,8 +55,12 @@ class Matter(NamedTuple):
     @classmethod
     def of(cls, *texts: str) -> Self:
         """The matter of some texts."""
-        groups = frozenset[int]().union(*map(_groups_of, texts))
-        return cls(frozenset[str]().union(*map(pairs, texts)), groups)
+        return cls(frozenset(), frozenset()).with_texts(*texts)
+
+    def with_texts(self, *texts: str) -> Self:
+        """What these facts and some texts say together."""
+        groups = self.groups.union(*map(_groups_of, texts))
+        return self._replace(said=self.said.union(*map(pairs, texts)), groups=groups)
 
     def with_others(self, others: Iterable[Matter]) -> Matter:
         """What these facts and others say together."""
@@ -66,11 +70,11 @@ class Matter(NamedTuple):
 
     def covered(self, text: str) -> list[bool]:
         """Which characters of a text these facts say."""
-        covered, said = [False] * len(text), self.said
-        for at, pair in enumerate(map(str.__add__, text, text[1:])):
-            if pair in said:
-                covered[at] = covered[at + 1] = True
-        if False not in covered or not _any_equivalent().search(text):
+        said = [pair in self.said for pair in map(str.__add__, text, text[1:])]
+        if said and all(said):
+            return [True] * len(text)
+        covered = [one or other for one, other in zip([*said, False], [False, *said], strict=True)]
+        if not _any_equivalent().search(text):
             return covered
         for number in self.groups:
             for found in _equivalents()[number].finditer(text):
