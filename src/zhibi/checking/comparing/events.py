@@ -22,15 +22,16 @@ from zhibi.checking.comparing.pieces import SEGMENT, Piece, Pieces, content_of, 
 from zhibi.checking.comparing.times import (
     Calendar,
     Times,
-    is_alone,
     times_of,
     wrong_date,
     wrong_plan,
     wrong_time,
+    wrong_topic,
 )
 from zhibi.checking.comparing.told_pieces import ToldPieces
 from zhibi.checking.comparing.wrong_steps import StepComparison, other_step
 from zhibi.checking.reading.cues import CuedText, phrase
+from zhibi.checking.reading.periods import PeriodSaid, stands_alone
 from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.scoring import SCORING
 from zhibi.checking.verdicts import Verdict
@@ -145,7 +146,7 @@ class EventComparison:
                 if _REMAINS.search(self._text, low, high):
                     item.rest = figures.left_in(low, high)
                 periods = times.periods
-                alone = len(periods) == 1 and is_alone(self._text, low, high, periods[0])
+                alone = len(periods) == 1 and stands_alone(self._text, low, high, periods[0])
                 ahead = None if skipped else done_ahead(self._text, item, self._calendar)
                 if ahead is not None:
                     yield ahead
@@ -206,9 +207,11 @@ class EventComparison:
         if other is not None and len(told.pair) == 2 and not item.counted:
             told.own, told.words, told.dated = [told.pair[other[1] == "后者"]], "", []
         times = item.times
-        if not times.periods and told.opening is not None:
-            times = times._replace(periods=[told.opening])
-        if not (item.stages or item.named or any(times)):
+        opening = told.opening
+        if opening is not None and not any(one.value.year for one in times.periods):
+            times = times._replace(periods=_opened(times.periods, opening))
+        topic = told.topic if item.counted and not times.periods else None
+        if not (item.stages or item.named or topic or any(times)):
             return None
         known = self._told_pieces.known(item, told, near)
         if not known.pieces:
@@ -220,6 +223,8 @@ class EventComparison:
             wrong = self._steps.wrong_rest(item, known.pieces[0])
             return wrong or next(self._wrong_plan(times, known.pieces), None)
         wrong = self._steps.wrong(item, known, near) or other_step(item, known)
+        if wrong is None and topic is not None:
+            return wrong_topic(self._calendar, topic, known.pieces, item.counted)
         if wrong is not None or alone or not any(times):
             return wrong
         return self._wrong_time(item, times, known.pieces)
@@ -230,7 +235,10 @@ class EventComparison:
         ahead = phrase("ahead").search(self._text, item.start, item.end) is not None
         planned = ahead or self._structure.part(item.start) == "plan"
         planned = planned or (item.planned and not item.times.periods)
-        found = wrong_time(self._calendar, times, steps, pieces, item.counted, planned=planned)
+        foreign = not planned and not self._told_pieces.has_own_date(item)
+        found = wrong_time(
+            self._calendar, times, steps, pieces, item.counted, planned=planned, foreign=foreign
+        )
         wrong = next(found, None)
         if wrong is None and times.periods and any(one.aspect == "plan" for one in item.stages):
             wrong = next(self._wrong_plan(times, pieces), None)
@@ -274,6 +282,11 @@ def _speaks_of_plans(clause: str, *, since: bool) -> bool:
     if found is not None:
         return _WHICH.match(clause, found.end()) is None
     return since and phrase("now").search(clause) is None
+
+
+def _opened(own: Sequence[PeriodSaid], opening: PeriodSaid) -> Sequence[PeriodSaid]:
+    """The times of an item with the one that opens the clauses before it (去年，…4月通过)."""
+    return [*own, opening] if not own or opening.value.first is None else own
 
 
 def _start(verdict: Verdict) -> int:

@@ -72,7 +72,8 @@ class Told:
     `own_words` are the words of that item.
     `pair` are the last two figures, to which 前者 and 后者 refer; `matters` are what the last
     item was told of, `dated` the times that told it; `opening` is the time that the clauses before
-    it open with (去年，…); `rest` is that of the last `Item` with figures; `carried` are the
+    it open with (去年，…), `topic` the last time of one without figures (10月是最旺的一个月，…);
+    `rest` is that of the last `Item` with figures; `carried` are the
     figures that the paragraph told before its sentence.
     """
 
@@ -83,6 +84,7 @@ class Told:
     matters: list[Matter] = field(default_factory=list)
     dated: list[Entry] = field(default_factory=list)
     opening: PeriodSaid | None = None
+    topic: PeriodSaid | None = None
     rest: list[Entry] = field(default_factory=list)
     carried: list[Entry] = field(default_factory=list)
 
@@ -90,6 +92,7 @@ class Told:
         """Go on from an item; `alone` says that it is only a time, which opens what follows."""
         if item.times.periods:
             self.opening = item.times.periods[0] if alone else None
+            self.topic = None if item.counted else item.times.periods[-1]
         if item.counted or item.rest:
             self.rest = item.rest
         if item.counted:

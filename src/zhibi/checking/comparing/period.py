@@ -9,7 +9,7 @@ from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.periods import Period, PeriodSaid
 from zhibi.checking.violations import Violation
 
-_NO_PERIOD_ROLES = ("forecast", "target", "previous", "completion")
+_NO_PERIOD_ROLES = ("forecast", "target", "previous")
 _HALVES = {(1, 12): "全年", (1, 6): "上半年", (7, 12): "下半年"}
 _YEAR_WORDS = {"今": 0, "去": -1, "上": -1, "明": 1, "来": 1}
 
@@ -22,7 +22,9 @@ def compare_period(given: Compared) -> Iterator[Violation]:
         return
     if said is None or known.period is None or entry.role in _NO_PERIOD_ROLES:
         return
-    if said.words in known.words:
+    if entry.role == "completion" and not said.inherited:
+        return  # 完成全年目标的51%
+    if known.says_time(said.words):
         return
     document = given.ledger.facts.document
     year = known.period.year if known.period.year is not None else document.year

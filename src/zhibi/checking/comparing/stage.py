@@ -55,7 +55,11 @@ def _year_told(given: Compared) -> _Problem | None:
             return None
         return "是去年的数，这里写得像今年的", "写明“去年”", said
     this_year = given.known.told_year == year
-    if told == year - 1 and said is not None and (this_year or said.words not in given.known.words):
+    if (
+        told == year - 1
+        and said is not None
+        and (this_year or not given.known.says_time(said.words))
+    ):
         known = given.known.period
         if known is None or known.year is None or known.year == year:
             return "是今年的数，这里写成了去年的", f"去掉“{said.words}”", said

@@ -26,11 +26,12 @@ _OF_OTHER = re.compile(
     r"(?:同期|的?(?:基础|水平|实绩|成绩)|[底末](?=[^，。；]{0,4}\d)|以来|起|度的)"
 )
 """Behind a time: it is a time before another, or the beginning of one (自2016年以来)."""
+_DECEMBER = 12
+_MONTH = re.compile(r"\d{1,2}月份?")
 _OF_FIGURE = re.compile(r"的?[\d.]+[^月日年季\d]")
 _COMPARED = re.compile(
     r"(?:[比较与和同由从自占超至除]|(?<![排放推延留定拖])到|[低高多少大小优]于)$"
 )
-_FILL = re.compile(r"(?:截[至止]到?|到|在|早在|此前的?|其中|的|份|里|内|间|，)*")
 _HALVES = ((1, 6), (7, 12))
 _OFTEN = frozenset({"日", "周", "旬", "月", "季度", "年"})
 
@@ -82,12 +83,6 @@ def _of_award(words: str, said: PeriodSaid) -> bool:
     return said.words.endswith("度") or words.startswith("度", said.end)
 
 
-def is_alone(text: str, start: int, end: int, said: PeriodSaid) -> bool:
-    """Whether a time is all that an item says, so that it opens what follows."""
-    before = _FILL.fullmatch(text, start, said.start)
-    return before is not None and _FILL.fullmatch(text, said.end, end) is not None
-
-
 @lru_cache(maxsize=4096)
 def _known(words: str, year: int) -> Times:
     figures = [figure for figure in find_figures(words) if figure.claim]
@@ -114,15 +109,18 @@ def wrong_time(
     counted: Sequence[Entry],
     *,
     planned: bool,
+    foreign: bool = False,
 ) -> Iterator[Violation]:
     """What of the times of an item is not true of the pieces that it tells.
 
-    `steps` are the ranks of those that it says, `planned` that it speaks of what is to come.
+    `steps` are the ranks of those that it says, `planned` that it speaks of what is to come;
+    `foreign` as for `other_months`.
     """
     same = [one for one in pieces if not {known.step for known in one.positions}.isdisjoint(steps)]
     for one in said.periods:
         true = _other_year(calendar, one, same or pieces, counted, planned=planned)
-        true = true or other_months(calendar, one, same if steps else pieces, counted, pieces)
+        of_step = same if steps else pieces
+        true = true or other_months(calendar, one, of_step, counted, pieces, foreign=foreign)
         if true:
             yield _violation("N107", one, true, pieces[0])
             return
@@ -197,10 +195,13 @@ def other_months(
     pieces: Sequence[Piece],
     counted: Sequence[Entry],
     near: Sequence[Piece] = (),
+    *,
+    foreign: bool = False,
 ) -> str:
     """The months that the pieces are of, if what is said has none of them.
 
     An amount of some months is not one of fewer or more. `near` are all pieces that are told.
+    `foreign` says that no fact on what is told has a date that is said.
     """
     span = _span(said)
     if span is None:
@@ -214,6 +215,9 @@ def other_months(
     whole = counted and not said.value.point and all(not one.value.point for one in found)
     if any(span == _span(one) if whole else _meet(span, _span(one)) for one in found):
         return ""
+    alien = foreign and counted and _MONTH.fullmatch(said.words)
+    if alien and not _tells_months(calendar, near, counted):
+        return "全年" if calendar.last_month == _DECEMBER else "上半年"
     said_of = [one for piece in pieces for one in _known(piece.words, calendar.year).periods]
     dated = [one.words for one in said_of if _span(one) is not None]
     if dated:
@@ -233,6 +237,14 @@ def other_months(
     return "下半年" if all(piece.planned for piece in pieces) else ""
 
 
+def _tells_months(calendar: Calendar, pieces: Sequence[Piece], counted: Sequence[Entry]) -> bool:
+    """Whether facts say of what months they are, other than those of the whole report."""
+    texts = [text for piece in pieces for text in (piece.fact.text, piece.fact.period or "")]
+    texts += [text for one in counted for text in (one.name, *one.aliases, one.period or "")]
+    spans = {_span(one) for text in texts for one in _all(text, calendar.year)}
+    return not spans <= {None, (1, calendar.last_month)}
+
+
 def _span(said: PeriodSaid) -> tuple[int, int] | None:
     """The months of a time; 年初 and 年底 are no month, 截至11月底 is November."""
     value = said.value
@@ -248,8 +260,8 @@ def _span(said: PeriodSaid) -> tuple[int, int] | None:
 _EDGES = {(1, 1): (1, 3), (12, 12): (11, 12)}
 
 
-def _meet(one: tuple[int, int], other: tuple[int, int] | None) -> bool:
-    return other is not None and one[0] <= other[1] and other[0] <= one[1]
+def _meet(one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:
+    return one is not None and other is not None and one[0] <= other[1] and other[0] <= one[1]
 
 
 def wrong_date(calendar: Calendar, said: Times, pieces: Sequence[Piece]) -> Iterator[Violation]:
@@ -260,6 +272,19 @@ def wrong_date(calendar: Calendar, said: Times, pieces: Sequence[Piece]) -> Iter
         if true:
             yield _violation("N107", one, true, pieces[0])
             return
+
+
+def wrong_topic(
+    calendar: Calendar, said: PeriodSaid, pieces: Sequence[Piece], counted: Sequence[Entry]
+) -> Violation | None:
+    """N107 for a month that leads up to an amount of another one (10月最旺，业务量455万件)."""
+    texts = [one.words for one in pieces] + [one.period or "" for one in counted]
+    months = {one.words: _span(one) for text in texts for one in _all(text, calendar.year)}
+    own = {words: span for words, span in months.items() if span and span[0] == span[1]}
+    span = _span(said)
+    if not own or not _MONTH.fullmatch(said.words) or any(_meet(span, one) for one in own.values()):
+        return None
+    return _violation("N107", said, "、".join(own), pieces[0])
 
 
 def wrong_plan(calendar: Calendar, said: Times, plans: Sequence[Piece]) -> Iterator[Violation]:

@@ -179,6 +179,16 @@ class ToldPieces:
                 found.append(entry)
         return found
 
+    def has_own_date(self, item: Item) -> bool:
+        """Whether a date in an item is one of a fact that shares words with it."""
+        words = self._text[item.start : item.end]
+        stages = [one._replace(start=one.start - item.start) for one in item.stages]
+        content = content_of(words, stages)
+        pieces = [self._pieces.of_entry(entry) for entry in item.dated]
+        return any(
+            not content.isdisjoint(self._pieces.words_of(one.matter)) for one in pieces if one
+        )
+
     def matters(self, near: Sequence[tuple[int, Entry]]) -> list[Matter]:
         """What the figures that stand near are told of."""
         counted = [entry for _, entry in near if entry.quantity.kind not in TIME_KINDS]

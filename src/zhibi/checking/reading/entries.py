@@ -150,6 +150,10 @@ class EntryReading:
             return frozenset({self._entry.declared.level})
         return frozenset(cue.value for cue in find_cues("level", self.words))
 
+    def says_time(self, words: str) -> bool:
+        """Whether its fact says a time in these words, and not what it is compared with."""
+        return re.search(f"(?<![比较于与同过超出由从]){re.escape(words)}", self.words) is not None
+
     @cached_property
     def words(self) -> str:
         """All that the fact says."""

@@ -17,6 +17,11 @@ _DEADLINE = re.compile(r"(?:以|之)?前")
 _EVERY = re.compile(r"每$")
 _ONCE_IN = re.compile(r"[^，。；、\d\s]{0,6}一[次遍回轮巡评查报结考训会]")
 _SINCE_BEFORE, _SINCE_AFTER = re.compile(r"自$"), re.compile(r"以来|起|开始")
+_BEFORE = re.compile(r"(?:[截至止到从自在于\s]|早在|此前的?|其中|[按依]照?|根据|对照)*")
+_BEHIND = re.compile(r"(?:[以来底末份的期间内前里\s]|计划|安排|部署|规划|打算|思路)*")
+"""What may stand around a time that is all that a clause says (按2026年计划)."""
+_TOPIC = re.compile(r"[^，。；：、\d比较于及如过同与和跟由从自到至超占胜平]{1,6}(?<![的了])")
+"""What a clause may name before such a time (招商上半年，…)."""
 _JOIN = ("", "的", " ")
 
 
@@ -68,6 +73,14 @@ def find_periods(
             found.append(PeriodSaid(value, figure.start, figure.end, figure.text))
     found.sort(key=lambda one: one.start)
     return _joined(text, found)
+
+
+def stands_alone(text: str, start: int, end: int, said: PeriodSaid) -> bool:
+    """Whether a time is all that a clause says, so that it opens what follows."""
+    if _BEHIND.fullmatch(text, said.end, end) is None:
+        return False
+    before = _BEFORE.fullmatch(text, start, said.start)
+    return before is not None or _TOPIC.fullmatch(text, start, said.start) is not None
 
 
 def _joined(text: str, found: Sequence[PeriodSaid]) -> list[PeriodSaid]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.cues import CuedText, Said, phrase
 from zhibi.checking.reading.fields import Reading, Stage
-from zhibi.checking.reading.periods import PeriodSaid, find_periods
+from zhibi.checking.reading.periods import PeriodSaid, find_periods, stands_alone
 from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.reading.words import contexts
 from zhibi.checking.scoring import Scoring
@@ -27,7 +27,6 @@ _OF_FIGURE = re.compile(r"(?:的|为|是|有|共|仅|只|达|达到|完成|同�
 _AFTER_WAY = re.compile(
     f"(?:左右|以上)?的(?:(?P<up>{word_choice('change_up')})|(?P<down>{word_choice('change_down')}))"
 )
-_HEAD_FILL = re.compile(r"[截至止到从自在于以来底末份的期间内前\s]*")
 _OTHER_SUBJECT = re.compile(f"(?:另外|还有|其中|但|而|并)?(?:{word_choice('rest')}|另)")
 _FILL = re.compile(r"(?:目前|现在?|均|都|也|并|且)*")
 """What may stand before a word that opens its clause: 目前正在, 均已."""
@@ -187,9 +186,23 @@ class _SentenceReader:
             past = said.value.year is not None and said.value.year < self.year
             if other is not None and ((to_level and past) or self._is_of(said, other)):
                 continue  # 由去年的160元跌至138元
-            return said
+            return self._of_year(said, first)
+        return self._opening(first)
+
+    def _opening(self, first: int) -> PeriodSaid | None:
+        """The time that opens the clauses before the one that begins at `first`."""
         at = bisect_right(self.starts, first) - 1
         return self.openings[at] if at >= 0 else None
+
+    def _of_year(self, said: PeriodSaid, first: int) -> PeriodSaid:
+        """A clause's own months with the year that opens the clauses before it (去年，上半年…)."""
+        opening = self._opening(first)
+        if said.value.year is not None or opening is None:
+            return said
+        if opening.value.year is None or opening.value.year >= self.year:
+            return said
+        value = said.value._replace(year=opening.value.year)
+        return said._replace(value=value, words=opening.words + said.words)
 
     def _openings(self) -> Iterator[PeriodSaid | None]:
         """Of each clause, the time that clauses before it say alone (去年，…) and that governs it.
@@ -219,13 +232,13 @@ class _SentenceReader:
         """The time where it is all that a clause says; a date is not."""
         past = said.value.year is not None and said.value.year < self.year
         ends = said.words[-1] in "底末中"
-        if (said.value.point and not past and not ends) or not _HEAD_FILL.fullmatch(
-            self.text, span[0], said.start
-        ):
+        if said.value.point and not past and not ends:
             return None
-        after = _HEAD_FILL.fullmatch(self.text, said.end, span[1])
-        label = self.text[span[1] : span[1] + 1] in ("：", ":") and span[1] - said.end <= _LABEL
-        return said if (after or label) and not self._is_base(said, None) else None
+        colon = self.text[span[1] : span[1] + 1] in ("：", ":")
+        label = colon and span[1] - said.end <= _LABEL
+        if not (label or stands_alone(self.text, *span, said)) or self._is_base(said, None):
+            return None
+        return said
 
     def _is_base(self, said: PeriodSaid, figure: Figure | None) -> bool:
         """Whether the time is only what a change is measured against (比去年增长3%)."""
@@ -233,6 +246,8 @@ class _SentenceReader:
         if at < 0 or self.bases[at].end <= said.start:
             return False
         kinds = ("percent", "pp")
+        if self.bases[at].words[0] in "出过超":
+            return True  # 高出上年180元
         if figure is None or (figure.quantity.kind in kinds and said.end == figure.start):
             return True  # 低于上年6.2%
         return not self._is_of(said, figure)
