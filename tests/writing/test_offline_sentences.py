@@ -29,16 +29,23 @@ def test_an_indicator_with_all_that_belongs_to_it():
     ]
 
 
-def test_parts_stand_in_brackets_where_more_is_said_of_the_whole():
-    parts = (
-        "of_which: [{name: 工业税收, value: 1204.3万元, growth: 5%}, {name: 其他, value: 1万元}]"
-    )
+def test_parts_stand_behind_the_change_of_their_whole():
     part = "of_which: [{name: 工业税收, value: 1204.3万元}]"
-    whole = "1—10月，实现税收收入2186.4万元（其中工业税收1204.3万元）"
-    rest = "，同比增长6.35%，预计全年完成2620万元，占全年目标任务的100.77%。"
-    assert said(f"{TAX}, {part}") == [whole + rest]
+    whole = "name: 税收收入, value: 2186.4万元, growth: 6%, previous: 2062万元, target: 3000万元"
+    assert said(f"{whole}, {part}") == [
+        "实现税收收入2186.4万元，比上年同期的2062万元增长6%，全年目标3000万元，其中工业税收1204.3万元。"
+    ]
+    assert said(f"{TAX}, {part}") == [
+        "1—10月，实现税收收入2186.4万元，同比增长6.35%，预计全年完成2620万元，占全年目标任务的100.77%。",
+        "其中，工业税收1204.3万元。",
+    ]
+
+
+def test_parts_that_each_grow_have_a_sentence_of_their_own():
+    parts = "of_which: [{name: 工业投资, value: 2亿元, growth: 5%}, {name: 其他投资, value: 1亿元}]"
     assert said(f"name: 投资, value: 3亿元, growth: 9%, {parts}") == [
-        "完成投资3亿元，同比增长9%，其中工业税收1204.3万元，增长5%，其他1万元。"
+        "完成投资3亿元，同比增长9%。",
+        "其中，工业投资2亿元，增长5%；其他投资1亿元。",
     ]
 
 
@@ -80,7 +87,7 @@ def test_a_value_stands_exactly_as_written(value):
     ("fact", "sentence"),
     [
         ("name: 参保率, value: 98.36%", "参保率达98.36%。"),
-        ("name: 发放津贴, value: 3万元, status: last_year", "去年，发放津贴3万元。"),
+        ("name: 发放津贴, value: 3万元, status: last_year", "去年发放津贴3万元。"),
         ("name: 去年发放津贴, value: 3万元, status: last_year", "去年发放津贴3万元。"),
         ("name: 厂房, value: 2万平方米, status: ongoing", "正在推进的厂房2万平方米。"),
         ("name: 上报企业, value: 3家, status: ongoing", "正在上报企业3家。"),

@@ -436,10 +436,12 @@ def test_the_closing_names_what_the_plan_has_a_month_for():
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ("2025年干茶产量达到205吨。", "2025年力争干茶产量达到205吨。"),
+        ("2025年干茶产量达到205吨。", "2025年推动干茶产量达到205吨。"),
+        ("订单种植占比提高到50%。", "将订单种植占比提高到50%。"),
+        ("力争干茶产量达到205吨。", "力争干茶产量达到205吨。"),
         ("2025年计划干茶产量达到205吨。", "2025年计划干茶产量达到205吨。"),
         ("改造低产茶园600亩。", "改造低产茶园600亩。"),
     ],
 )
-def test_a_state_to_be_reached_is_aimed_at(given, said):
+def test_a_state_to_be_reached_gets_a_verb_and_no_softer_word(given, said):
     assert said in planned_text(given)

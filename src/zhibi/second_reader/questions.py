@@ -107,4 +107,5 @@ def _fact_ids(
 
 def _sentence(fact: Fact, facts: Facts, style: Style) -> str:
     period = facts.document.period
-    return "".join(OfflineWriter().sentences([fact], style, default_period=period))
+    writer = OfflineWriter()
+    return "".join(writer.sentences([fact], style, default_period=period, whole_names=True))

@@ -185,6 +185,8 @@ class Sentences(Record):
     """What in a name keeps 有 from standing before it: it tells a deed or another time."""
     turned: Texts
     """Verbs that a name may end with and that are put first (占道经营查处 → 查处占道经营)."""
+    in_all: str
+    """What stands for the name of a thing that is counted in another unit (共43笔)."""
     count_endings: Texts
     """Endings of a name that only say what the unit says, and are left out (火灾起数6起)."""
     scopes: Texts
@@ -202,6 +204,10 @@ class Sentences(Record):
     """Verbs put before a name that ends with one of the words (实现税收收入2186万元)."""
     last_verbs: dict[str, Texts]
     """Verbs put between a name that ends with one of the words and its value (面积达到3150亩)."""
+    rising_verbs: Texts
+    """Those of the verbs that praise a value, which one that fell does not get."""
+    falls: Texts
+    """What a clause says that tells a fall."""
     row_verbs: Texts
     """Those of the verbs that a statement's bare names and amounts may get."""
     no_deeds: Texts
@@ -231,8 +237,14 @@ class Sentences(Record):
     parts_after: OfParts
     """Parts in a sentence of their own behind that of the whole."""
     parts_between: str
-    parts_aside: OfParts
-    """其中 in brackets, used if more clauses about the whole follow its parts."""
+    part_places: Texts
+    """Endings of a place whose part of a whole is told by the place alone (其中石桥村620亩)."""
+    measures: Texts
+    """Endings of a name that only say what is measured (产量): 牛肉1380吨 of 肉类总产量."""
+    continues: Texts
+    """What may follow a matter that was just named, without its name, besides `deeds`."""
+    never_part: Texts
+    """What before a name makes another thing of it, not a part (新增, 非, 人均)."""
     this_year: str
     """Put before a period of the report's year after another year was named."""
     last_year: str
@@ -247,13 +259,21 @@ class Sentences(Record):
     ongoing_end: str
     aim_deed: OfClause
     aim_thing: OfClause
+    aim_planned: OfClause
+    """The same in a plan, which need not say that it is one."""
+    aim_held: OfClause
+    """The same before a state of `held_states`."""
     aim_value: OfIndicator
     aim_words: Texts
     states: Texts
-    """Verbs of a state to be reached, before whose subject an aim is put in a plan."""
+    """Verbs of a state to be reached, before whose subject a verb is put in a plan."""
+    held_states: Texts
+    """Those of them that tell what is brought to a level or held at one (提高到)."""
     deeds: Texts
     """Verbs: a name that begins with one is an action, not a thing."""
     period: OfPeriod
+    close_periods: Texts
+    """Periods behind which no comma stands."""
     month_end: OfPeriod
     whole_before: tuple[tuple[str, str], ...]
     """Units of two figures of one name: the first is written before the second (户 before 人)."""

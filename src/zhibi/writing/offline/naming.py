@@ -6,15 +6,17 @@ A table's name is not always what a sentence says: 火灾起数6起 is 发生火
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhibi.facts.model import Entry
+    from zhibi.facts.model import Entry, Fact
     from zhibi.styles.model import Sentences
 
 _SHORTEST = 2
+_BEGINNING = re.compile(r"[^，。；：！？\d]{2,24}")
 _AVERAGED = ("均", "每")
 """What a name has that tells an average, not a deed: 日均生活垃圾清运量."""
 _AMOUNT = ("量", "数")
@@ -41,14 +43,12 @@ def is_stock(name: str, unit: str, words: Sentences) -> bool:
 
 def said_name(name: str, unit: str, words: Sentences) -> str:
     """The name as a sentence says it: without what only says the unit, a verb at its end first."""
-    turned = _turned(name, words)
-    if turned:
-        return turned
     for ending in words.count_endings:
         bare = name.removesuffix(ending)
         if bare != name and len(bare) >= _SHORTEST and ending[0] == unit[:1]:
-            return bare
-    return name
+            name = bare
+            break
+    return _turned(name, words) or name
 
 
 def _turned(name: str, words: Sentences) -> str:
@@ -63,18 +63,24 @@ def _turned(name: str, words: Sentences) -> str:
     return ""
 
 
-def verb_for(name: str, value: Entry, words: Sentences, last: str = "") -> tuple[str, str]:
+def verb_for(
+    name: str, value: Entry, words: Sentences, last: str = "", *, fell: bool = False
+) -> tuple[str, str]:
     """The verb that goes with a name and its pattern; empty for names that need none.
 
-    Of several the first is taken that is not the `last` one, the verb of the clause before.
+    Of several the first is taken that is not the `last` one, the verb of the clause before. A
+    value that fell gets none that praises it.
     """
-    if is_deed(name, words) or value.quantity.kind == "percent" or says(name, words.no_deeds):
+    told = is_deed(name, words) or name.startswith(words.turned)
+    if told or value.quantity.kind == "percent" or says(name, words.no_deeds):
         return "", ""
     for verbs, pattern in (
         (words.first_verbs, words.verb_first),
         (words.last_verbs, words.verb_last),
     ):
         for verb, endings in verbs.items():
+            if fell and verb in words.rising_verbs:
+                continue
             if name.endswith(endings) and verb not in name and verb != last:
                 return verb, pattern
     return "", ""
@@ -96,3 +102,11 @@ def _thing(name: str, words: Sentences) -> str:
     """What a deed is done to; empty where a name tells no deed."""
     verb = next((verb for verb in words.deeds if name.startswith(verb)), "")
     return name.removeprefix(verb) if verb and len(name) - len(verb) > _SHORTEST else ""
+
+
+def matter_of(fact: Fact, words: Sentences) -> str:
+    """What a fact is about: its name, or the words that its text begins with, up to a figure."""
+    if not fact.is_statement:
+        return _thing(fact.name, words) or fact.name
+    found = _BEGINNING.match(fact.text)
+    return found[0] if found else ""

@@ -8,20 +8,33 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from zhibi.checking.rules.prose.words import any_of
 from zhibi.styles.framing import pairs
-from zhibi.writing.offline.clauses import Clause, clause, together
+from zhibi.writing.offline.clauses import Clause, clause
 from zhibi.writing.offline.naming import shortened
+from zhibi.writing.offline.ordering import (
+    by_period,
+    follows_from,
+    grouped,
+    paired,
+    results_beside_terms,
+)
+from zhibi.writing.offline.runs import beside_last, fits_behind, joined, rest_of
 from zhibi.writing.offline.statements import printed_text, with_have
+from zhibi.writing.offline.threads import gathered
 from zhibi.writing.outline.printable import figure_text
 from zhibi.writing.wording.numeral_forms import NumeralForms
 from zhibi.writing.wording.parting import even_starts, parted
 from zhibi.writing.wording.verbs import has_verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from zhibi.facts.model import Fact
-    from zhibi.styles.model import Sentences, Style
+    from zhibi.styles.model import Style
+    from zhibi.writing.offline.beside import Setting
+    from zhibi.writing.offline.clauses import Aim
+    from zhibi.writing.offline.threads import Link, Told
 
 _ENDS = "。！？；，、"
 _NUMBER = re.compile(r"\d[\d.]*")
@@ -42,7 +55,7 @@ _TIME = frozenset({"period", "year"})
 class Prose:
     """Writes facts in order; remembers which period was said last, from one call to the next.
 
-    `default_period` is the document's own. `period` is the one in force when writing begins:
+    `setting` has the document's own period; `period` is the one in force when writing begins:
     None at the start of a report, so that the first indicator states it. `year` is the
     document's, where it is known: figures of its own year never need 今年 behind them. `forms`
     are those in which the report writes its figures, `shortfalls` what indicators are short of
@@ -52,28 +65,33 @@ class Prose:
     def __init__(
         self,
         style: Style,
-        default_period: str | None,
+        setting: Setting,
+        *,
         period: str | None = None,
         year: int | None = None,
         forms: NumeralForms | None = None,
         shortfalls: Mapping[str, Fact] = MappingProxyType({}),
     ) -> None:
-        self._style, self._words = style, style.sentences
+        self._style, self._setting, self._words = style, setting, setting.words
         self._forms = forms or NumeralForms()
         self._shortfalls = shortfalls
         self._own_years = (f"{year}年", "今年", "本年")
-        self._default = default_period
+        self._default = setting.period
         self._said = period
         self.clauses: list[tuple[str, Sequence[Fact]]] = []
         """The clauses of indicators as they were written since writing began, with their facts."""
-        self._statement_last = False
-        self._other_year = False
+        self._statement_last = self._other_year = False
+        self._based = True
+        self._last_link: Link = ""
+        self._bound: set[int] = set()
 
-    def begin(self, *, stated: bool) -> None:
+    def begin(self, *, stated: bool, planned: bool = False) -> None:
         """Begin a paragraph: no period of the one before it is in force.
 
-        `stated` says that the report states the document's period once for all figures.
+        `stated` says that the report states the document's period once for all figures, `planned`
+        that what follows is a plan.
         """
+        self._setting = replace(self._setting, planned=planned)
         if stated:
             self._said = self._default
         elif self._said != self._default:
@@ -83,19 +101,22 @@ class Prose:
         """The facts as finished sentences. Statements are verbatim; nothing is left out."""
         written: list[str] = []
         self._statement_last = self._other_year = False
+        self._based, self._last_link = True, ""
+        self._bound = set()
         before: Fact | None = None
         ids = {fact.id for fact in facts}
-        told = [
+        kept = [
             one if one.is_statement else self._forms.indicator(one)
             for one in facts
             if not one.implied or one.id.rpartition(".")[0] not in ids
         ]
-        for group in map(_by_period, _grouped(_results_beside_terms(told))):
-            if group[0].is_statement:
+        told = gathered(results_beside_terms(kept), self._words)
+        for group in map(by_period, grouped(told)):
+            if group[0].fact.is_statement:
                 self._add_statement(group[0], written)
             else:
                 self._add_indicators(group, written, before)
-            before = group[-1]
+            before = group[-1].fact
         return [_ended(sentence) for sentence in written]
 
     def paragraphs(self, facts: Sequence[Fact]) -> tuple[str, ...]:
@@ -104,23 +125,33 @@ class Prose:
         Where several facts open with a short heading of their own (着力打造产业集群。…), each such
         fact begins a paragraph; otherwise paragraphs are of about equal length.
         """
-        sentences = self.sentences(facts)
+        sentences: list[str] = []
+        for at, text in enumerate(self.sentences(facts)):
+            if at in self._bound:
+                sentences[-1] += text
+            else:
+                sentences.append(text)
         starts = [at for at, text in enumerate(sentences) if at and _HEADED.match(text)]
         if not starts or not _HEADED.match(sentences[0]):
             starts = even_starts(sentences, self._words.paragraph)
         bounds = [0, *starts, len(sentences)]
         return tuple("".join(sentences[low:high]) for low, high in pairwise(bounds) if high > low)
 
-    def _add_statement(self, fact: Fact, written: list[str]) -> None:
+    def _add_statement(self, told: Told, written: list[str]) -> None:
+        fact = told.fact
         text = _bare(printed_text(fact, self._style, self._forms))
         text = "".join(parted(one, self._style) for one in re.split(r"(?<=。)", text))
         last = written[-1] if written else ""
-        if last and text.startswith(_OF_WHICH):
+        rest = rest_of(told, text, self._words) if told.link and last else ""
+        if rest and (told.opens or fits_behind(last, rest, told.link, self._style)):
+            self._follow(rest, told.link, written, alone=told.link == "part")
+        elif last and text.startswith(_OF_WHICH):
             written[-1] = f"{last}，{text}"
         elif last and self._may_join(last, text, fact):
             written[-1] = f"{last}{self._words.between_statements}{text}"
         else:
             written.append(text)
+        self._last_link = told.link if rest else ""
         self._statement_last = True
         self._other_year = False
         for entry in fact.figures:
@@ -128,6 +159,16 @@ class Prose:
                 self._said = entry.quantity.text
             elif entry.status == "last_year":
                 self._said = self._words.last_year
+
+    def _follow(self, text: str, link: Link, written: list[str], *, alone: bool = False) -> None:
+        """Put what belongs to the last sentence behind it, or in one of its own."""
+        words = self._words
+        if not alone and fits_behind(written[-1], text, link, self._style):
+            written[-1] = beside_last(written[-1], text, self._last_link, link, words)
+            return
+        begins = link == "part" and self._last_link != "part"
+        written.append(words.parts_after.format(parts=text) if begins else text)
+        self._bound.add(len(written) - 1)
 
     def _may_join(self, last: str, text: str, fact: Fact) -> bool:
         """Whether a statement may follow the last one after a semicolon.
@@ -148,38 +189,74 @@ class Prose:
         if len(last) + len(text) > self._words.usual:
             return False
         is_brief = max(len(last), len(text)) <= _BRIEF
-        return is_brief or bool(pairs(_COUNTED.sub("，", last)) & pairs(_COUNTED.sub("，", text)))
+        return is_brief or bool(self._pairs(last) & self._pairs(text))
+
+    def _pairs(self, text: str) -> frozenset[str]:
+        """The pairs of letters of a text, without those of counts and of common words (平均)."""
+        bare = re.sub(any_of(self._words.continues), "，", _COUNTED.sub("，", text))
+        return frozenset(pairs(bare))
 
     def _add_indicators(
-        self, group: Sequence[Fact], written: list[str], before: Fact | None
+        self, group: Sequence[Told], written: list[str], before: Fact | None
     ) -> None:
         """One run of indicators: clauses that share a period and fit stand in one sentence."""
         run: list[Clause] = []
-        attached = before is not None and _follows_from(group[0], before)
-        for each in _paired(group, self._words):
-            last_verb = run[-1].verb if run else ""
-            most = self._style.prose.figures
-            made = clause(each, self._words, self._default, last_verb, most)
-            made = self._with_shortfall(made, each)
-            if before is not None and run and len(each) == 1 and self._fits(run, made):
-                made = self._shortened(made, each[0], before)
-            self.clauses.append((made.text, each))
-            if made.after:
-                self.clauses.append((made.after, each))
-            if before is not None and _follows_from(each[0], before):
-                made = replace(made, period="")
+        attached = before is not None and follows_from(group[0].fact, before)
+        for each in paired(group, self._words):
+            made = self._told(each, run, written, before)
             if run and not self._fits(run, made):
                 self._close(run, written, attached=attached)
                 run, attached = [], False
             run.append(made)
-            before = each[-1]
+            before = each[-1].fact
             if made.after:
                 self._close(run, written, attached=attached)
+                self._bound.add(len(written))
                 written.append(made.after)
                 run, attached = [], False
         if run:
             self._close(run, written, attached=attached)
         self._statement_last = False
+
+    def _told(
+        self,
+        each: Sequence[Told],
+        run: Sequence[Clause],
+        written: Sequence[str],
+        before: Fact | None,
+    ) -> Clause:
+        """The clause of indicators that are said together, as it is said behind those before it.
+
+        One that follows another by its own sentence has its whole name where that is no subject.
+        """
+        facts = [one.told_as for one in each]
+        made = self._clause(facts, each[0].link, run, before)
+        if made.link and not (each[0].opens or self._follows(made, run, written)):
+            facts = [one.fact for one in each]
+            made = self._clause(facts, "", run, before)
+        self._based = False
+        self.clauses.append((made.text, facts))
+        if made.after:
+            self.clauses.append((made.after, facts))
+        return made
+
+    def _follows(self, made: Clause, run: Sequence[Clause], written: Sequence[str]) -> bool:
+        if run:
+            return self._fits(run, made)
+        return bool(written) and fits_behind(written[-1], made.text, made.link, self._style)
+
+    def _clause(
+        self, facts: Sequence[Fact], link: Link, run: Sequence[Clause], before: Fact | None
+    ) -> Clause:
+        verb, short = run[-1].verb if run else "", self._shortfall(facts)
+        made = clause(facts, self._setting, verb, based=self._based, short=short)
+        if link:
+            made = replace(made, link=link, period="", counted=False)
+        elif before is not None and run and len(facts) == 1 and self._fits(run, made):
+            made = self._shortened(made, facts[0], before)
+        if before is not None and follows_from(facts[0], before):
+            made = replace(made, period="")
+        return made
 
     def _shortened(self, made: Clause, fact: Fact, before: Fact) -> Clause:
         """The clause without what its name and the one before it both say."""
@@ -187,19 +264,24 @@ class Prose:
         is_rate = fact.value is not None and fact.value.quantity.kind == "percent"
         if is_rate or name == fact.name or not made.text.startswith(fact.name):
             return made
-        return replace(made, text=name + made.text.removeprefix(fact.name))
+        return replace(made, text=name + made.text.removeprefix(fact.name), link="same")
 
-    def _with_shortfall(self, made: Clause, facts: Sequence[Fact]) -> Clause:
-        """The clause with what its indicator is short of the target that it tells."""
+    def _shortfall(self, facts: Sequence[Fact]) -> str:
+        """What an indicator is short of the target that it tells."""
         short = self._shortfalls.get(facts[0].id)
         if len(facts) > 1 or short is None or short.value is None:
-            return made
-        text = f"{made.text}，{short.implied}{figure_text(self._forms.entry(short.value))}"
-        return replace(made, text=text, figures=made.figures + 1)
+            return ""
+        return short.implied + figure_text(self._forms.entry(short.value))
 
     def _fits(self, run: Sequence[Clause], made: Clause) -> bool:
         said = next((one.period for one in reversed(run) if one.period), self._said)
         if made.period and made.period != said:
+            return False
+        if run[-1].link == "part" and made.link != "part":
+            return False
+        if made.link == "same" and _OF_WHICH in run[-1].text:
+            return False
+        if made.link == "part" and run[-1].ends:
             return False
         if made.aim != run[-1].aim or (run[-1].of_last_year and not made.of_last_year):
             return False
@@ -211,10 +293,14 @@ class Prose:
     def _close(self, run: Sequence[Clause], written: list[str], *, attached: bool) -> None:
         """Put a run into a sentence of its own, or behind the last one where it belongs there."""
         words = self._words
-        long = any("，" in one.text for one in run)
-        text = (words.between_long if long else words.between_short).join(one.text for one in run)
+        text = joined(run, words)
+        if run[0].link and written:
+            self._follow(text, run[0].link, written, alone=run[0].link == "part")
+            self._last_link = run[-1].link
+            return
+        self._last_link = run[-1].link
         if run[0].aim:
-            text = (words.aim_deed if run[0].aim == "deed" else words.aim_thing).format(clause=text)
+            text = self._aimed(run[0].aim, text)
         if run[0].counted and not has_verb(text, self._style):
             elsewhen = self._other_year or run[0].period not in ("", self._said)
             text = with_have(text, words, elsewhen=elsewhen)
@@ -222,7 +308,7 @@ class Prose:
         if self._other_year and not period and not run[0].ahead and not run[0].of_last_year:
             text = words.period.format(period=words.this_year) + text
         elif period and period != self._said:
-            text = words.period.format(period=self._spoken(period, run[0])) + text
+            text = self._at(period, run[0]) + text
             self._said = period
         elif written and (
             _introduces(written[-1]) or (attached and not _STOPS.search(written[-1]))
@@ -236,6 +322,20 @@ class Prose:
         self._other_year = elsewhen or run[-1].of_last_year
         written.append(text)
 
+    def _aimed(self, aim: Aim, text: str) -> str:
+        """What is aimed at, said to be so; in a plan, which says it itself, with the deed alone."""
+        words = self._words
+        if aim == "deed":
+            return text if self._setting.planned else words.aim_deed.format(clause=text)
+        pattern = words.aim_planned if self._setting.planned else words.aim_thing
+        return pattern.format(clause=text)
+
+    def _at(self, period: str, first: Clause) -> str:
+        """The period before a clause, with its comma where it needs one."""
+        spoken = self._spoken(period, first)
+        pattern = "{period}" if spoken in self._words.close_periods else self._words.period
+        return pattern.format(period=spoken)
+
     def _spoken(self, period: str, first: Clause) -> str:
         """The period as it is said: with the year right after figures of another year."""
         words = self._words
@@ -244,66 +344,6 @@ class Prose:
         if self._other_year and not first.ahead and not _YEAR.search(period):
             period = f"{words.this_year}{period}"
         return words.month_end.format(period=period) if _MONTH_END.search(period) else period
-
-
-def _results_beside_terms(facts: Sequence[Fact]) -> list[Fact]:
-    """The facts with each computed one moved behind the last of those it is computed from."""
-    ordered: list[Fact] = []
-    for fact in facts:
-        if not fact.formula:
-            ordered.append(fact)
-            continue
-        terms = [at for at, other in enumerate(ordered) if _follows_from(fact, other)]
-        ordered.insert(terms[-1] + 1 if terms else len(ordered), fact)
-    return ordered
-
-
-def _follows_from(fact: Fact, other: Fact) -> bool:
-    """Whether a computed fact has the other, or a figure of it, in its formula."""
-    formula = fact.formula
-    return bool(formula) and any(
-        entry.id in formula or (entry.name and entry.name in formula) for entry in other.entries()
-    )
-
-
-def _grouped(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
-    """Each statement by itself, each run of indicators together."""
-    run: list[Fact] = []
-    for fact in facts:
-        if not fact.is_statement:
-            run.append(fact)
-            continue
-        if run:
-            yield run
-            run = []
-        yield [fact]
-    if run:
-        yield run
-
-
-def _by_period(facts: Sequence[Fact]) -> list[Fact]:
-    """A run of indicators, those of one period together, in the order in which periods begin.
-
-    A computed one stays behind the one before it.
-    """
-    begins: dict[str | None, int] = {}
-    keyed: list[tuple[int, Fact]] = []
-    for at, fact in enumerate(facts):
-        key = keyed[-1][0] if fact.formula and keyed else begins.setdefault(fact.period, at)
-        keyed.append((key, fact))
-    return [fact for _, fact in sorted(keyed, key=lambda one: one[0])]
-
-
-def _paired(facts: Sequence[Fact], words: Sentences) -> Iterator[list[Fact]]:
-    """Indicators of one name in two units, one after the other, together."""
-    group: list[Fact] = []
-    for fact in facts:
-        if group and not together(group[-1], fact, words):
-            yield group
-            group = []
-        group.append(fact)
-    if group:
-        yield group
 
 
 def _introduces(sentence: str) -> bool:

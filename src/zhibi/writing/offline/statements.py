@@ -29,6 +29,14 @@ _TIMED = re.compile(
 _SUBJECT = re.compile(r"[^，。；：！？、\d]{2,14}")
 _APART = ("、", "和", "及", "与", "（")
 _CLAUSE = re.compile(r"[^，。；：！？]*")
+_SPAN = r"(?:\d{1,2}月份?|[一二三四]季度)"
+_BEFORE = rf"(?P<then>{_SPAN})为(?P<previous>[\d.]+[^，。；\d]{{1,5}})"
+_SINCE = rf"(?:{_SPAN})?环比(?P<way>增长|下降)(?P<value>[\d.]+%)"
+_FROM_BEFORE = (
+    re.compile(rf"，{_BEFORE}，{_SINCE}(?=[，。；]|$)"),
+    re.compile(rf"，{_SINCE}[，；]{_BEFORE}(?=[，。；]|$)"),
+)
+"""一季度为390户，环比增长21.03%, in either order."""
 
 
 def printed_text(fact: Fact, style: Style, forms: NumeralForms) -> str:
@@ -54,7 +62,21 @@ def printed_text(fact: Fact, style: Style, forms: NumeralForms) -> str:
             had = had or _is_had(row, style)
             part = _with_verb(part, row, style)
         written += part
-    return formal(written, style, fact.names)
+    return formal(_compared(written, style.sentences), style, fact.names)
+
+
+def _compared(text: str, words: Sentences) -> str:
+    """A month's or quarter's change with the value that it is from: 比11月的128万件下降4.69%."""
+
+    def told(found: re.Match[str]) -> str:
+        up = found["way"] == "增长"
+        pattern = words.growth_from.up if up else words.growth_from.down
+        pattern = pattern.replace(words.same_period, found["then"])
+        return "，" + pattern.format(previous=found["previous"], value=found["value"])
+
+    for pattern in _FROM_BEFORE:
+        text = pattern.sub(told, text)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +126,23 @@ def _with_verb(segment: str, row: _Row, style: Style) -> str:
     after = rest[len(row.name) :]
     quantity = row.value.quantity
     if quantity.kind == "percent":
-        is_rate = row.name.endswith(words.rate_endings)
+        is_rate = row.name.endswith(words.rate_endings) and not _falls(segment, row, words)
         return time + words.rate.format(name=row.name, value=after) if is_rate else segment
     if _is_had(row, style):
         return time + with_have(rest, words, elsewhen=bool(time))
     if says(row.name, words.never_had):
         return segment
-    verb, pattern = verb_for(row.name, row.value, words)
+    verb, pattern = verb_for(row.name, row.value, words, fell=_falls(segment, row, words))
     if verb not in words.row_verbs:
         return segment
     return time + pattern.format(verb=verb, name=row.name, value=after)
+
+
+def _falls(segment: str, row: _Row, words: Sentences) -> bool:
+    """Whether the clause behind a row says that its value fell."""
+    behind = segment[row.at :].removeprefix(row.clause).removeprefix("，")
+    clause = _CLAUSE.match(behind)
+    return clause is not None and says(clause[0], words.falls)
 
 
 def with_have(text: str, words: Sentences, *, elsewhen: bool = False) -> str:

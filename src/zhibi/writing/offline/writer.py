@@ -15,6 +15,7 @@ from zhibi.facts.model import Section
 from zhibi.styles.framing import FramingPhrases, pairs
 from zhibi.writing.offline.aims import aimed
 from zhibi.writing.offline.answers import Answers
+from zhibi.writing.offline.beside import Setting
 from zhibi.writing.offline.opening_words import deeds, steps
 from zhibi.writing.offline.placing import placed
 from zhibi.writing.offline.prose import Prose
@@ -64,12 +65,12 @@ class OfflineWriter:
         document = facts.document
         planned = None if self._by_topics else _planned_items(outline)
         forms = NumeralForms.of(facts.all_facts())
+        whole_year = document.period is None and _ends_year(facts)
+        setting = Setting(
+            style.sentences, document.period, style.prose.figures, whole_year=whole_year
+        )
         prose = Prose(
-            style,
-            document.period,
-            year=document.year,
-            forms=forms,
-            shortfalls=_shortfalls(facts),
+            style, setting, year=document.year, forms=forms, shortfalls=_shortfalls(facts)
         )
         phrases = FramingPhrases(
             style, document.framing, self_name=document.self_name, year=document.year
@@ -79,7 +80,8 @@ class OfflineWriter:
         figures: dict[str, tuple[WrittenFigure, ...]] = {}
         last = scope = ""
         for node in outline.walk():
-            prose.begin(stated=document.period is not None and document.period in scope)
+            stated = document.period is not None and document.period in scope
+            prose.begin(stated=stated, planned=node.part == "plan")
             paragraphs = _lead(node, phrases, last)
             paragraphs = paragraphs or _paragraphs(node, prose, facts, style, planned)
             if answers is not None and node.part == "plan":
@@ -102,14 +104,19 @@ class OfflineWriter:
         *,
         default_period: str | None = None,
         forms: NumeralForms | None = None,
+        whole_names: bool = False,
     ) -> list[str]:
         """Finished, true sentences for these facts, in their order; hidden ones are left out.
 
         `default_period` is the document's: it is taken to be in force, and only others are stated.
-        `forms` are those in which the report writes its figures.
+        `forms` are those in which the report writes its figures. `whole_names` says that names are
+        written as the facts have them, for who reads a fact by itself.
         """
         printed = [fact for fact in facts if is_printed(fact)]
-        return Prose(style, default_period, default_period, forms=forms).sentences(printed)
+        setting = Setting(
+            style.sentences, default_period, style.prose.figures, whole_names=whole_names
+        )
+        return Prose(style, setting, period=default_period, forms=forms).sentences(printed)
 
 
 def _planned_items(outline: Outline) -> list[Section]:
@@ -137,9 +144,14 @@ def _closes(facts: Facts, style: Style) -> bool:
     return any(word in end for word in style.sentences.closing_words)
 
 
+def _ends_year(facts: Facts) -> bool:
+    """Whether the report is written when the year is over."""
+    return report_kind(facts.document.kind, facts.document.period).ends_year
+
+
 def _shortfalls(facts: Facts) -> dict[str, Fact]:
     """What is short of a year's target when the year is over, by the indicator's id."""
-    if not report_kind(facts.document.kind, facts.document.period).ends_year:
+    if not _ends_year(facts):
         return {}
     ending = ".gap"
     return {

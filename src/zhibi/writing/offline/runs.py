@@ -1,0 +1,79 @@
+"""How the clauses of one sentence are joined, and what follows a sentence of the same matter."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from zhibi.writing.wording.parting import is_heavy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhibi.styles.model import Sentences, Style
+    from zhibi.writing.offline.clauses import Clause
+    from zhibi.writing.offline.threads import Link, Told
+
+_SENTENCES = re.compile(r"[。！？]")
+_CLAUSE = "，"
+_OF_WHICH = "其中"
+
+
+def joined(run: Sequence[Clause], words: Sentences) -> str:
+    """The clauses of a run as one text: parts behind 其中, what is said of one matter by commas."""
+    between = words.between_long if any(_is_long(one) for one in run) else words.between_short
+    text = run[0].text
+    for before, one in pairwise(run):
+        if one.link == "part" and before.link == "part":
+            text += _between_parts(words, before.text, one.text) + one.text
+        elif one.link:
+            text += behind(one.link, one.text, words)
+        else:
+            text += between + one.text
+    return text
+
+
+def _is_long(clause: Clause) -> bool:
+    return _CLAUSE in clause.text or clause.link == "part"
+
+
+def _between_parts(words: Sentences, *texts: str) -> str:
+    return words.between_long if any(_CLAUSE in one for one in texts) else words.parts_between
+
+
+def behind(link: Link, text: str, words: Sentences) -> str:
+    """What follows in the same sentence as what it belongs to, with the mark before it."""
+    return words.parts.format(parts=text) if link == "part" else _CLAUSE + text
+
+
+def beside_last(last: str, text: str, told: Link, link: Link, words: Sentences) -> str:
+    """The last sentence with what follows it; `told` is how the last of it followed its own."""
+    if told == link == "part":
+        mark = _between_parts(words, re.split("，其中|；", last)[-1], text)
+        return last + mark + text
+    return last + behind(link, text, words)
+
+
+def fits_behind(last: str, text: str, link: Link, style: Style) -> bool:
+    """Whether a text may still follow in the sentence: not too heavy, and of the same subject.
+
+    Behind 其中 it would be said of the part.
+    """
+    sentence = _SENTENCES.split(last)[-1]
+    if _SENTENCES.search(text) or (link == "same" and _OF_WHICH in sentence):
+        return False
+    longest = min(style.sentences.longest, style.sentences.usual * 3 // 2)
+    return len(sentence) + len(text) <= longest and not is_heavy(sentence + text, style)
+
+
+def rest_of(told: Told, printed: str, words: Sentences) -> str:
+    """A statement's printed text without what is not said again; empty where it is unlike."""
+    rest = printed.removeprefix(told.cut)
+    if rest == printed:
+        return ""
+    if told.link == "part":
+        for verb in sorted(words.last_verbs, key=len, reverse=True):
+            rest = rest.removeprefix(verb)
+        return told.lead + rest
+    return rest

@@ -1,0 +1,179 @@
+"""Facts of one matter, told one after the other with the matter's name said once.
+
+快递业务量126万件 and 6月快递业务量31万件 become 快递业务量126万件，其中6月31万件; 住房提升156户
+and 住房提升每户补助1.5万元 become 住房提升156户，每户补助1.5万元. Which words may follow a matter
+that was just named, and which only measure it, are the style's.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from zhibi.checking.rules.prose.words import any_of
+from zhibi.writing.offline.naming import is_deed, matter_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhibi.facts.model import Entry, Fact
+    from zhibi.styles.model import Sentences
+
+Link = Literal["", "same", "part"]
+_LEAST_NAMED = 4
+"""Characters of a name that two facts must share, so that it is a matter and not a common word."""
+_LEAST_MEASURED = 2
+"""The same where what follows in both only says what is measured."""
+_LEAST_LEFT = 3
+_MOST_BEFORE = 8
+"""Characters before a shared name that make a part of it: a month, a place, a kind."""
+_HEAD = re.compile(r"[^，。；：！？\d]{2,24}")
+_TIME = re.compile(r"(?:\d{1,2}月份?|[一二三四]季度|[上下]半年)(?:当月)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact as it is told: by itself, or behind one before it.
+
+    `link` says how it follows that one: another thing said of the same matter, or a part of it;
+    `cut` is what of its text is not said again, `lead` what stands for it (6月). `opens` says that
+    a sentence may begin without it: the one before it begins with it.
+    """
+
+    fact: Fact
+    link: Link = ""
+    cut: str = ""
+    lead: str = ""
+    opens: bool = True
+
+    @property
+    def told_as(self) -> Fact:
+        """The indicator under the name by which it is told."""
+        if not self.link:
+            return self.fact
+        return renamed(self.fact, self.lead or self.fact.name.removeprefix(self.cut))
+
+
+def gathered(facts: Sequence[Fact], words: Sentences) -> list[Told]:
+    """The facts in order, each that tells a part of an earlier one's matter right behind it.
+
+    One that says something else of the matter of the fact before it keeps its place.
+    """
+    threads: list[list[Told]] = []
+    for fact in facts:
+        if not fact.formula:
+            whole = next((t for t in reversed(threads) if _part(t[0].fact, fact, words)), None)
+            if whole is not None:
+                told = _part(whole[0].fact, fact, words)
+                assert told is not None
+                whole.append(told)
+                continue
+            last = threads[-1][-1].fact if threads else None
+            said = _same(last, fact, words) if last is not None and not last.formula else None
+            if said is not None:
+                threads[-1].append(said)
+                continue
+        threads.append([Told(fact)])
+    return [told for thread in threads for told in thread]
+
+
+def renamed(fact: Fact, name: str) -> Fact:
+    """An indicator with another name, its entries of the old name too."""
+
+    def under(entry: Entry | None) -> Entry | None:
+        own = entry is not None and entry.name == fact.name
+        return replace(entry, name=name) if entry is not None and own else entry
+
+    return replace(
+        fact,
+        name=name,
+        value=under(fact.value),
+        growth=under(fact.growth),
+        previous=under(fact.previous),
+        target=under(fact.target),
+        forecast=under(fact.forecast),
+    )
+
+
+def _part(whole: Fact, fact: Fact, words: Sentences) -> Told | None:
+    """The fact as a part of another's matter: 6月快递业务量 of 快递业务量; None for others."""
+    if whole.is_statement or (whole.status != fact.status and not fact.is_statement):
+        return None
+    name = whole.name
+    if len(name) < _LEAST_NAMED or is_deed(fact.name, words):
+        return None
+    text = fact.text if fact.is_statement else fact.name
+    found = re.match(
+        rf"(?P<lead>[^，。；：、！？]{{2,{_MOST_BEFORE}}}?)(?:{any_of(words.first_verbs)})?{re.escape(name)}"
+        + (rf"(?:{any_of(words.last_verbs)})?(?=[约近超]?\d)" if fact.is_statement else "$"),
+        text,
+    )
+    if found is None or any(one in found["lead"] for one in words.never_part):
+        return None
+    lead, text = found["lead"], found[0]
+    if not _TIME.fullmatch(lead):
+        if re.search(r"\d", lead) or not _within(fact, whole):
+            return None
+        if not lead.endswith(words.part_places):
+            if fact.is_statement:
+                return None
+            lead = _without(words.measures, fact.name)
+    return Told(fact, "part", text, lead)
+
+
+def _without(endings: Sequence[str], name: str) -> str:
+    """A name without what it ends in, where that only says what is measured."""
+    bare = next((name.removesuffix(one) for one in endings if name.endswith(one)), name)
+    return bare if len(bare) >= _LEAST_LEFT else name
+
+
+def _within(fact: Fact, whole: Fact) -> bool:
+    """Whether a value can be a part of another: of its unit, and not more."""
+    value = fact.value if fact.value is not None else next(iter(fact.figures), None)
+    if value is None or whole.value is None:
+        return False
+    same = value.quantity.unit == whole.value.quantity.unit
+    return same and value.quantity.value < whole.value.quantity.value
+
+
+def _same(last: Fact, fact: Fact, words: Sentences) -> Told | None:
+    """The fact as something else said of the last one's matter; None where it is another's."""
+    if (
+        fact.status == "last_year"
+        or last.status in {"target", "forecast"}
+        or fact.period != last.period
+    ):
+        return None
+    counts = fact.name.removeprefix(last.name)
+    if not (last.is_statement or fact.is_statement) and counts in words.count_endings:
+        return Told(fact, "same", fact.name, words.in_all)
+    before, own = matter_of(last, words), matter_of(fact, words)
+    measured = _measured(last, fact, words)
+    if measured:
+        return Told(fact, "same", measured)
+    shared = _shared(before, own)
+    rest = own.removeprefix(shared)
+    text = fact.text if fact.is_statement else fact.name
+    if len(shared) < _LEAST_NAMED or not text.startswith(shared):
+        return None
+    follows = re.match(any_of([*words.continues, *words.deeds]), rest)
+    return Told(fact, "same", shared, opens=before.startswith(shared)) if follows else None
+
+
+def _measured(last: Fact, fact: Fact, words: Sentences) -> str:
+    """What two indicators measure, in two ways: 晚熟柑橘 of 晚熟柑橘销售量, 晚熟柑橘销售额."""
+    if last.is_statement or fact.is_statement:
+        return ""
+    ways = rf"(\w{{{_LEAST_MEASURED},}}?)(?:{any_of(words.measures)})"
+    first, second = (re.fullmatch(ways, one.name) for one in (last, fact))
+    same = first is not None and second is not None and first[1] == second[1]
+    return second[1] if same and second is not None else ""
+
+
+def _shared(before: str, own: str) -> str:
+    """The longest beginning of a name that another one has anywhere."""
+    for length in range(len(own), 0, -1):
+        if own[:length] in before:
+            return own[:length]
+    return ""

@@ -1,0 +1,145 @@
+"""Facts of one matter: the name said once, parts behind their whole, bases where they are asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.writing_cases import facts_of
+from zhibi.writing.drafting import draft
+
+
+def written(*facts, kind="annual", period="2024年", part="summary"):
+    """The paragraphs of the one section that these facts make, in one line."""
+    listed = "\n".join(f"    - {{{fact}}}" for fact in facts)
+    head = f"- id: a\n  part: {part}\n  topic: 重点事项\n  facts:\n"
+    made = draft(facts_of(head + listed, kind=kind, period=period))
+    assert made.findings.errors == 0
+    assert made.findings.coverage.missing == ()
+    lines = [line for line in made.text.split("\n") if line and not line.startswith("#")]
+    return "".join(lines[1:])
+
+
+PARCELS = "name: 快递业务量, value: 1246万件, growth: 20%, previous: 1038万件"
+
+
+def test_a_month_of_an_indicator_stands_behind_it_wherever_the_facts_have_it():
+    text = written(
+        PARCELS,
+        "name: 物流企业营业收入, value: 12.9亿元",
+        "text: 12月完成快递业务量122万件，环比下降4.69%。",
+    )
+    assert "增长20%。其中，12月122万件，环比下降4.69%。实现物流企业营业收入12.9亿元。" in text
+
+
+def test_parts_given_as_facts_of_their_own_follow_their_whole():
+    text = written(
+        "name: 市场成交额, value: 186亿元, growth: 8%, previous: 172亿元",
+        "name: 面料市场成交额, value: 112亿元, growth: 9%, previous: 103亿元",
+        "name: 小商品市场成交额, value: 48亿元, growth: 7%, previous: 45亿元",
+    )
+    assert (
+        "其中，面料市场112亿元，比上年的103亿元增长9%。小商品市场48亿元，比上年的45亿元增长7%"
+        in text
+    )
+
+
+def test_a_place_of_an_indicator_is_told_by_the_place():
+    text = written(
+        "name: 水源涵养林造林, value: 1860亩, target: 1800亩, completion: 103.3%",
+        "name: 橘岭村水源涵养林造林, value: 620亩",
+    )
+    assert "为全年目标1800亩的103.3%，其中橘岭村620亩。" in text
+
+
+def test_no_part_stands_behind_what_is_short_of_the_target():
+    text = written(
+        "name: 造林面积, value: 1860亩, target: 2400亩, completion: 77.5%, "
+        "of_which: [{name: 油茶, value: 620亩}]"
+    )
+    assert "距全年目标尚差540亩。其中，油茶620亩。" in text
+
+
+@pytest.mark.parametrize("other", ["新增规上工业企业", "非规上工业企业"])
+def test_what_is_another_thing_is_no_part(other):
+    text = written("name: 规上工业企业, value: 86家", f"name: {other}, value: 5家")
+    assert "其中" not in text
+    assert f"{other}5家" in text
+
+
+def test_what_is_said_of_one_matter_names_it_once():
+    text = written(
+        "name: 调解矛盾纠纷, value: 126件, growth: -10%, previous: 140件",
+        "name: 矛盾纠纷调解成功, value: 123件",
+        "name: 移民技能培训人数, value: 412人, growth: 24.8%, previous: 330人",
+        "text: 移民技能培训共办8期，课程有柑橘修剪和家政服务。",
+    )
+    assert "比上年的140件下降10%，调解成功123件" in text
+    assert "移民技能培训412人，比上年的330人增长24.8%，共办8期，课程有" in text
+
+
+def test_a_new_sentence_leaves_out_the_subject_of_the_one_before_only():
+    text = written(
+        "text: 移民住房提升全年计划240户，已完工156户，在建60户，未开工24户，完工率65%。",
+        "text: 移民住房提升每户补助1.5万元，已兑付234万元。",
+    )
+    assert "完工率65%。每户补助1.5万元" in text
+    text = written(
+        "text: 年末有社区食堂8家、助餐点15个，其中今年新建社区食堂3家。",
+        "name: 社区食堂供餐, value: 43.2万份",
+    )
+    assert "社区食堂供餐43.2万份" in text
+
+
+def test_two_measures_of_one_thing_name_it_once():
+    text = written(
+        "name: 晚熟柑橘销售量, value: 1.26万吨, growth: 5%",
+        "name: 晚熟柑橘销售额, value: 6300万元",
+    )
+    assert "晚熟柑橘销售量1.26万吨，同比增长5%，实现销售额6300万元。" in text
+    text = written("name: 担保贷款, value: 860万元", "name: 担保贷款笔数, value: 43笔")
+    assert "发放担保贷款860万元，共43笔。" in text
+
+
+def test_parts_leave_out_what_they_measure_as_their_whole_does():
+    text = written(
+        "name: 肉类总产量, value: 3150吨, of_which: [{name: 牛肉产量, value: 1380吨}, "
+        "{name: 羊肉产量, value: 1680吨}]"
+    )
+    assert "其中牛肉1380吨、羊肉1680吨。" in text
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [("2024年", "比上年的"), ("1—12月", "比上年的"), ("1—11月", "比上年同期的")],
+)
+def test_whole_years_are_compared_with_the_year_before(period, said):
+    assert f"{said}1038万件增长20%" in written(PARCELS, period=period)
+
+
+def test_a_base_that_may_be_left_out_stands_with_the_first_and_with_what_fell():
+    may = "previous: {value: 90万元, show: may}"
+    text = written(
+        f"name: 税收收入, value: 100万元, growth: 11%, {may}",
+        f"name: 旅游收入, value: 99万元, growth: 10%, {may}",
+        f"name: 林业产值, value: 81万元, growth: -10%, {may}",
+    )
+    assert "实现税收收入100万元，比上年的90万元增长11%" in text
+    assert "旅游收入达99万元，同比增长10%" in text
+    assert "林业产值81万元，比上年的90万元下降10%" in text
+
+
+def test_a_value_that_fell_gets_no_verb_of_praise():
+    assert "鲜奶产量5240吨，同比下降4%" in written("name: 鲜奶产量, value: 5240吨, growth: -4%")
+    assert "鲜奶产量达到5240吨，同比增长4%" in written("name: 鲜奶产量, value: 5240吨, growth: 4%")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "二季度受理工单472件，一季度为390件，环比增长21.03%。",
+        "二季度受理工单472件，环比增长21.03%，一季度为390件。",
+        "二季度受理工单472件，环比增长21.03%；一季度为390件。",
+    ],
+)
+def test_a_change_since_the_month_before_stands_with_what_it_is_from(given):
+    assert "二季度受理工单472件，比一季度的390件增长21.03%。" in written(f"text: {given}")
