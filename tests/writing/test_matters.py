@@ -128,3 +128,16 @@ def test_one_matter_makes_no_items():
         "text: 开发公益性岗位62个，每人每月补贴900元，安置就业困难人员62人，当年就业率98%",
     )
     assert items == []
+
+
+def test_a_word_in_passing_does_not_name_an_item():
+    """What is said behind the figures (托管, 保费) is not what the fact is about."""
+    items = items_of(
+        "家属区移交",
+        "text: 供水分户改造已完成8760户，完成率92.99%，剩余660户计划2026年6月底前完成",
+        "text: 21个家属区中，17个由川澄物业服务有限公司接管，4个由社区托管，逐区签订协议",
+        "text: 电梯由恒塔电梯有限公司统一维保，维保费每台每年3600元，每台受益12户",
+    )
+    assert not any("农业" in heading for heading, _ in items)
+    assert [ids for _, ids in items if "f1" in ids] == [["f1"]]
+    assert "规范物业管理" in [heading for heading, _ in items]

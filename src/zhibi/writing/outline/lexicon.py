@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _OR = " | "
 _ELSE = "/"
 _FIGURE = re.compile(r"\d")
+_FIGURE_APART = re.compile(r"\d[\d.]*[^\d]+(?=\d)")
 _SHORTEST_HEAD = 4
 _HEAD = 3
 """How much more a word counts that stands before a text's first figure, and a little more the
@@ -26,6 +27,10 @@ _WEAK = "~"
 _STRONG = "^"
 """What a word begins with that tells its matter whatever thing stands beside it (^检查)."""
 _LITTLE, _LEAST, _MUCH = 0.2, 0.1, 4
+_BESIDE, _BEHIND = 0.7, 0.4
+"""How much a word counts that stands between a text's first two figures, and behind them."""
+_ENOUGH = 1.1
+"""What a matter must weigh, unless its words are the topic's own: more than a short word behind."""
 _PLACES = frozenset("村镇乡")
 """What makes of a word before it the name of a place."""
 
@@ -67,16 +72,16 @@ class Lexicon:
         """A topic and the parts that it joins, and its words that tell a matter."""
         return (topic, *topic_parts(topic), *self.words_in(topic)) if topic else ()
 
-    def told_by(self, topic: str) -> frozenset[str]:
-        """The words of the matter that a topic is itself: they set nothing apart below it."""
+    def matters_in(self, topic: str) -> frozenset[Matter]:
+        """The matters that a topic of one part is itself."""
         if len(topic_parts(topic)) > 1:
             return frozenset()
-        own = {
-            matter
-            for word in self.words_in(topic)
-            if word not in self.weak
-            for matter in self.matters[word]
-        }
+        words = [word for word in self.words_in(topic) if word not in self.weak]
+        return frozenset(matter for word in words for matter in self.matters[word])
+
+    def told_by(self, topic: str) -> frozenset[str]:
+        """The words of the matter that a topic is itself: they set nothing apart below it."""
+        own = self.matters_in(topic)
         return frozenset(word for word, held in self.matters.items() if own.intersection(held))
 
     def scores(self, text: str, quiet: Collection[str] = ()) -> dict[Matter, float]:
@@ -85,9 +90,13 @@ class Lexicon:
         Those in `quiet` count least of all.
         """
         head = head_of(text)
+        second = _FIGURE_APART.search(text, head)
+        beside = second.end() if second else len(text)
         found: dict[Matter, float] = defaultdict(float)
+        own = {matter for word in quiet for matter in self.matters[word]}
         for word, at in self.words_in(text).items():
-            weight = len(word) * (_HEAD + at / head if at < head else 1)
+            behind = _BESIDE if at < beside else _BEHIND
+            weight = len(word) * (_HEAD + at / head if at < head else behind)
             if word in quiet:
                 weight *= _LEAST
             elif word in self.weak:
@@ -96,7 +105,8 @@ class Lexicon:
                 weight *= _MUCH
             for matter in self.matters[word]:
                 found[matter] += weight
-        return found
+        told = {one: weight for one, weight in found.items() if weight >= _ENOUGH}
+        return told or {one: found[one] for one in found if one in own}
 
 
 def head_of(text: str) -> int:

@@ -204,8 +204,8 @@ def _told_apart(
 ) -> tuple[list[Fact], list[_Group]]:
     """What stands before all, and the facts that tell of one thing by matter.
 
-    A run without any matter goes where the facts are most like it; the first of all, if it is
-    short, stands before the others.
+    A run without any matter is of the topic's own, or goes where the facts are most like it; the
+    first of all, if it says what there is, stands before the others.
     """
     lexicon = lexicon_of(style)
     runs = bound(facts, (*lexicon.nouns_of(topic), *names))
@@ -215,6 +215,8 @@ def _told_apart(
     without: list[tuple[int, list[Fact]]] = []
     for place, run in enumerate(runs):
         matter = best_of(_scores(run, lexicon, own, quiet))
+        if matter is None and not (place == 0 and _says_what_there_is(run)):
+            matter = min(lexicon.matters_in(topic), key=lambda one: one.at, default=None)
         if matter is not None:
             groups.setdefault(matter, _Group(place)).add(place, run, matter)
         elif place == 0 and _says_what_there_is(run):
@@ -363,7 +365,9 @@ def _scores(
         for matter in own:
             at = text.find(matter.short)
             if at >= 0:
-                weighed[matter] += len(matter.short) * (_HEAD if at < head else 1) + 1
+                weighed[matter] = (
+                    weighed.get(matter, 0.0) + len(matter.short) * (_HEAD if at < head else 1) + 1
+                )
         if weighed:
             return weighed
     return {}
