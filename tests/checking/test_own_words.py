@@ -97,9 +97,16 @@ sections:
         name: 贸易额距全年目标尚差
         value: 8.36亿元
         period: 上半年
+      - {name: 桥头园区企业, value: 68家}
+      - {name: 杏坡园区企业, value: 35家}
+      - {name: 税收, value: 8240万元, target: 16000万元, completion: 51.5%}
+      - {name: 投资, value: 8.642亿元}
+      - {name: 香蕉面积, value: 12400亩}
+      - {name: 香蕉参保面积, value: 9300亩}
   - part: plan
     topic: 打算
     facts:
+      - {name: 投资目标, value: 17.5亿元, status: target}
       - {text: 中央厨房2025年5月投用。, status: target}
 """
 )
@@ -125,9 +132,35 @@ def changes(text: str) -> set[str]:
             "柳岸村、桥头村、杏坡村以645万元、860万元、520万元居前，三村合计2025万元。",
         ),
         ("贸易额距全年目标尚差8.36亿元，下半年补上。", "贸易额8.36亿元。"),
+        ("桥头、杏坡两个园区共有企业103家。", "桥头、杏坡两个园区共有企业105家。"),
+        (
+            "投资力争达到17.5亿元，下半年还需完成8.858亿元。",
+            "投资力争达到17.5亿元，下半年还需完成8.585亿元。",
+        ),
+        ("香蕉参保9300亩，参保率75%。", "香蕉参保9300亩，参保率78%。"),
         ("明年，中央厨房5月投用。", "明年，中央厨房6月投用。"),
     ],
 )
 def test_what_is_worked_out_beside_a_change_is_understood(sound: str, wrong: str) -> None:
     assert not changes(sound)
     assert changes(wrong)
+
+
+HALF = facts_from_text(
+    """
+document: {style: 镇乡, kind: half_year, year: 2025, organisation: 青禾镇}
+sections:
+  - part: summary
+    topic: 经济
+    facts:
+      - {name: 税收, value: 8240万元, target: 16000万元, completion: 51.5%}
+"""
+)
+
+
+@pytest.mark.parametrize(("points", "wrong"), [("1.5个百分点", False), ("2.5个百分点", True)])
+def test_a_rate_is_compared_with_the_time_passed(points: str, wrong: bool) -> None:
+    text = f"税收完成目标的51.5%，比时间进度快{points}，任务过半。"
+    found = {one.code for one in check(text, HALF, sections=frozenset()).findings}
+    assert ("N101" in found) == wrong
+    assert ("N111" in found) != wrong

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from zhibi.checking.averages import averages
-from zhibi.checking.calendar_days import of_all_days
+from zhibi.checking.calendar_days import ahead_of_time, of_all_days
 from zhibi.checking.computation import Computation, Term
 from zhibi.checking.cue_words import cue_pattern, word_choice
 from zhibi.checking.distant_terms import from_afar
@@ -54,6 +54,7 @@ from zhibi.structure import Structure
 _BRACKET = re.compile(r"[^，。；（(]{0,8}[（(](?![）)])[^）)。]{0,40}\d")
 _OVER_TARGET = re.compile(r"超过?(?:目标|计划)")
 _OF_WHOLE = re.compile(cue_pattern("arithmetic", "share").pattern + "|的$")
+_RATE = re.compile(r"率(?:为|达|达到|是)?$")
 _PRECISE = 4  # digits of a share that no two figures of a paragraph have by chance
 _MOST_LISTED = 4  # figures right before one of which it may be the sum without a word for it
 _BESIDE = 30
@@ -88,12 +89,15 @@ def find_computation(
         found = first_of(differences(quantity, percents)) or first_of(
             remainders(quantity, percents)
         )
+        if found is None and phrase("pace").search(words):
+            found = first_of(ahead_of_time(ledger, quantity, percents))
         return found or from_afar(ledger, structure, verdicts, at, words, terms), None
     if quantity.unit == "%":
         found, wrong = percentage(ledger, match, quantity, words, terms)
         said = words.removesuffix(match.reading.right[:4])
         grown = cue_pattern("arithmetic", "growth").search(said.rpartition("，")[2])
-        if found is None and not grown and (_OF_WHOLE.search(said) or is_round(quantity)):
+        may_share = _OF_WHOLE.search(said) or _RATE.search(said) or is_round(quantity)
+        if found is None and not grown and may_share:
             found = _share_of_others(ledger, structure, verdicts, at, quantity, terms)
         return found, None if found else wrong
     if quantity.kind == "duration":

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from zhibi.checking.computation import Computation, Term, combine
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.facts.arithmetic import Bounds, agrees, bounds, exact
+from zhibi.facts.kinds import report_kind
 from zhibi.figures.model import Quantity
 
 _YEAR = 12  # months
@@ -39,6 +41,21 @@ def _months(ledger: LedgerIndex, total: Term) -> tuple[int, int] | None:
     if period.months is None:
         return (1, _YEAR) if period.year is not None else None
     return period.months
+
+
+def ahead_of_time(
+    ledger: LedgerIndex, quantity: Quantity, terms: Sequence[Term]
+) -> Iterator[Computation]:
+    """By how many points a rate is ahead of, or behind, the share of the year that has passed."""
+    document = ledger.facts.document
+    month = report_kind(document.kind, document.period).last_month
+    passed = Fraction(100 * month, _YEAR)
+    for term in terms:
+        if term.quantity.unit == "%":
+            size = bounds(term.quantity)
+            ahead = Bounds(size.low - passed, size.high - passed)
+            if agrees(ahead.size(), quantity):
+                yield combine(f"{{0}} - {month} / {_YEAR}", (term,))
 
 
 def of_all_days(

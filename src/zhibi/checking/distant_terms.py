@@ -10,6 +10,7 @@ from zhibi.checking.computation import Computation, Term, combine, stated
 from zhibi.checking.cue_words import cue_pattern, word_choice
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Match
+from zhibi.checking.named_totals import total_of_listed
 from zhibi.checking.operations import (
     VACANT,
     differences,
@@ -72,6 +73,7 @@ def from_afar(
         found = first_of(differences(quantity, [*here, *line], printed=False))
     if found is None and VACANT.search(words):
         found = more_than_compared(quantity, words, terms_of_line(ledger, verdicts, at))
+    found = found or first_of(total_of_listed(ledger, structure, match))
     if found is not None:
         return found
     total, less = (cue_pattern("arithmetic", one).search(words) for one in ("total", "difference"))

@@ -19,6 +19,8 @@ from zhibi.structure import Structure
 _BACK, _AHEAD = 14, 10  # figures before and after one among which its terms are
 _NEIGHBOURS = 2  # told figures beside one whose indicators may have another figure elsewhere
 _MOST_NAMED = 4
+_OF_AIM = frozenset({"aim", "plan"})
+_NOT_DONE = frozenset({"aim", "plan", "earlier", "change", "left"})
 _OF_CHANGE = frozenset({"earlier", "change"})
 _COMPARED_WITH = re.compile(
     r"(?:[比较离距](?!例|重|率|为)|[高低多少][于出]|超出)"
@@ -81,6 +83,7 @@ def terms_named(
     numbers: list[int] = []
     for one in own[:_NEIGHBOURS]:
         numbers += one.match.rivals
+    numbers += _done_of_aims(ledger, _told(verdicts, at, match.sentence - 1, match.sentence))
     numbers += match.rivals
     before = structure.text[match.reading.clause[0] : match.figure.start]
     compared = _COMPARED_WITH.search(before)
@@ -98,6 +101,24 @@ def terms_named(
         for number in dict.fromkeys(numbers)
         if ledger.entries[number].show in ("must", "may")
     ]
+
+
+def _done_of_aims(ledger: LedgerIndex, near: Sequence[Verdict]) -> Iterator[int]:
+    """What has been done of the aims that stand near: the figure that their names call best.
+
+    固定资产投资力争达到17.5亿元，还需完成8.858亿元 follows from what was invested.
+    """
+    for verdict in near[:_NEIGHBOURS]:
+        number = verdict.covers
+        if number is None or not ledger.known_as(number) & _OF_AIM:
+            continue
+        entry = ledger.entries[number]
+        weights = dict.fromkeys(bigrams(entry.name or ledger.label(entry)), 1.0)
+        scores = ledger.labels.scores(weights, {ledger.kinds[number]})
+        done = [n for n in scores if not ledger.known_as(n) & _NOT_DONE]
+        best = max(done, key=lambda n: (scores[n], -n), default=None)
+        if best is not None and scores[best] >= ledger.scoring.well_named:
+            yield best
 
 
 def _told(verdicts: Sequence[Verdict], at: int, first: int, last: int) -> list[Verdict]:
