@@ -148,7 +148,7 @@ def test_what_is_worked_out_beside_a_change_is_understood(sound: str, wrong: str
 
 HALF = facts_from_text(
     """
-document: {style: 镇乡, kind: half_year, year: 2025, organisation: 青禾镇}
+document: {style: 镇乡, kind: half-year, year: 2025, organisation: 青禾镇}
 sections:
   - part: summary
     topic: 经济
