@@ -104,4 +104,8 @@ def _lines(where: str) -> dict[str, re.Pattern[str]]:
 
 @cache
 def _all_of(where: str, end: str = "") -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(_alternatives(where).values())}){end}")
+    lines: dict[str, list[str]] = read_data("checking", "contrasts")[where]
+    words = (word for values in lines.values() for value in values for word in value.split("|"))
+    # tried only where a word may begin: at each place there would be as many trials as words
+    firsts = "".join(map(re.escape, sorted({word[0] for word in words})))
+    return re.compile(f"(?=[{firsts}])(?:{'|'.join(_alternatives(where).values())}){end}")

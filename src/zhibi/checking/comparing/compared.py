@@ -51,6 +51,17 @@ class Compared(NamedTuple):
         """Whether the fact says the whole clause in the same words."""
         return self.structure.text[slice(*self.said.clause)].strip("* 　") in self.entry.text
 
+    @property
+    def in_place(self) -> bool:
+        """Whether the fact says the whole clause in the same words around the same figure."""
+        start = self.said.clause[0]
+        words = self.structure.text[start : self.said.clause[1]]
+        own = words.lstrip("* 　")
+        before = self.match.figure.start - start - (len(words) - len(own))
+        return before <= self.entry.start and self.entry.text.startswith(
+            own.rstrip("* 　"), self.entry.start - before
+        )
+
     def at(
         self, code: str, said: Said | PeriodSaid | Stage | None, message: str, hint: str
     ) -> Violation:

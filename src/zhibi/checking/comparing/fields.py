@@ -57,6 +57,9 @@ def compare_fields(
         if match.figure.quantity.kind == "date" and entry.text and named:
             return list(compare_date_year(given))[:1] or list(compare_stage(given))
         return []
+    inherited = [one.inherited for one in (match.reading.period, match.reading.base) if one]
+    if given.in_place and not any(inherited):
+        return []
     for compare in _FIELDS:
         found = list(compare(given))
         if found:

@@ -125,7 +125,7 @@ class EntryReading:
 
         各开展一次 under the name 每次放流次数 says all that there is to say.
         """
-        if self._entry.declared.rate is not None or not self._entry.text:
+        if self._entry.declared.rate is not None or not self._entry.text or not self.rates:
             return self.rates
         said = {cue.value for cue in find_cues("rate", self._entry.text)}
         return frozenset(one for one in self.rates if one in said or self._entry.quantity.per)
@@ -304,7 +304,7 @@ def _ways(entry: Entry, by_id: Mapping[str, Entry], said: Reading | None) -> tup
         new = entry.quantity.value * factor(entry.quantity.unit)
         old = previous.quantity.value * factor(previous.quantity.unit)
         return below, (new > old) - (new < old)
-    cue = [c for c in find_cues("direction", entry.name) if _CHANGE_NAME.search(entry.name)]
+    cue = find_cues("direction", entry.name) if _CHANGE_NAME.search(entry.name) else []
     if cue and not below:
         return (1 if cue[-1].value == "up" else -1), 0
     return below, 0
