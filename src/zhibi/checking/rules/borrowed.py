@@ -67,6 +67,8 @@ def _of_clause(
     given: RuleInput, start: int, end: int, here: Sequence[Verdict], own: Told
 ) -> Iterator[Violation]:
     words, facts = given.text[start:end], frozenset(own)
+    if any(words in given.ledger.fact_words[fact] for fact in own):
+        return  # the fact says so itself
     yield from _other_levels(given, start, end, facts)
     yield from _other_serials(given, start, words, here)
     yield from _substitutes(given, start, end, here, own)
@@ -115,7 +117,7 @@ def _without_figures(given: RuleInput, start: int, end: int, near: Told) -> Iter
     words, facts = given.text[start:end], frozenset(near)
     named = given.borrowing.has_other_names(words, facts)
     named = named and not compares(given.cued, start, end)
-    if not named and not given.cued.cues("level", start, end):
+    if (not named and not given.cued.cues("level", start, end)) or words in given.ledger.corpus:
         return
     held = held_characters(given.cued, start, end, ())
     rest = given.borrowing.names.held_too(words, held)
