@@ -30,6 +30,7 @@ _NOUN_BEHIND = re.compile(
 )
 _CLAUSE_END = re.compile(r"[，。；：]")
 _LONGEST_HEAD = 16
+_MANY = 60  # facts with a pair of characters, among which none is looked for
 
 Key = tuple[Hashable, ...]
 
@@ -137,6 +138,14 @@ class LedgerIndex:
             for pair in pairs(words):
                 found[pair][fact] = None
         return found
+
+    def saying(self, words: str) -> list[str]:
+        """The ids of the facts that say some words one after the other.
+
+        They are found by the first two characters; none where many facts have these.
+        """
+        facts = self.by_pair.get(words[:2], ())
+        return [one for one in facts if words in self.fact_words[one]] if len(facts) < _MANY else []
 
     @cached_property
     def by_bigram(self) -> Mapping[str, Collection[str]]:

@@ -201,10 +201,11 @@ class CuedText:
         read = self._found.get(field)
         if read is None:
             found = find_cues(field, self.text)
-            read = self._found[field] = found, [said.start for said in found]
+            starts = [*(said.start for said in found), len(self.text)]
+            read = self._found[field] = found, starts
         found, starts = read
         low = high = bisect_left(starts, start)
-        while high < len(found) and found[high].end <= end:
+        while starts[high] < end and found[high].end <= end:
             high += 1
         return found[low:high]
 

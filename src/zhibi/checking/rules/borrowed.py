@@ -117,7 +117,7 @@ def _without_figures(given: RuleInput, start: int, end: int, near: Told) -> Iter
     words, facts = given.text[start:end], frozenset(near)
     named = given.borrowing.has_other_names(words, facts)
     named = named and not compares(given.cued, start, end)
-    if (not named and not given.cued.cues("level", start, end)) or words in given.ledger.corpus:
+    if (not named and not given.cued.cues("level", start, end)) or given.ledger.saying(words):
         return
     held = held_characters(given.cued, start, end, ())
     rest = given.borrowing.names.held_too(words, held)

@@ -114,6 +114,8 @@ class ClauseReader:
 
         Facts of other sections are looked up only for a clause that its own do not say.
         """
+        if self._matters.has(words, sections):
+            return ()
         found = self._unsaid(words, held, self._matters.of_sections(sections))
         if not found:
             return found

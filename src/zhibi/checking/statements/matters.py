@@ -91,7 +91,7 @@ class Matters:
         called = (section.called for section in ledger.section_words.values())
         self._everywhere = Matter.of(*names, *document.guiding, *called)
         self._words = {section: words.facts for section, words in ledger.section_words.items()}
-        self._by_pair = ledger.by_pair
+        self._by_pair, self._saying = ledger.by_pair, ledger.saying
         self._section = {fact.id: fact.section_id for fact in ledger.facts.all_facts()}
         self._single: dict[str, Matter] = {}
         self._matters: dict[frozenset[str], Matter] = {}
@@ -109,6 +109,10 @@ class Matters:
         if found is None:
             found = self._single[section] = Matter.of(*self._words[section])
         return found
+
+    def has(self, clause: str, sections: frozenset[str]) -> bool:
+        """Whether a fact of some sections says a clause word for word."""
+        return any(self._section[fact] in sections for fact in self._saying(clause))
 
     def told_by(self, clause: str, share: float) -> set[str]:
         """The sections of which one fact has at least this share of the pairs of a clause."""
