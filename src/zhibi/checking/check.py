@@ -243,6 +243,7 @@ def _of_its_matter(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) ->
     )
 
 
+_CHANGED = frozenset({"change", "new"})
 _OF_VALUE = frozenset({"N103", "N105", "N114"})
 _OF_OTHERS = frozenset({"N105", "N109", "N115"})
 _RESULT = re.compile(word_choice("result") + r"[^，。；\d]{0,3}$")
@@ -261,11 +262,12 @@ def _may_follow(
     """
     match, scoring = verdicts[at].match, ledger.scoring
     codes = {one.code for one in found}
-    if match.told & {"change", "new"} and "N115" in codes and match.figure.quantity.kind == "count":
+    of_change = match.told & _CHANGED and match.figure.quantity.kind == "count"
+    if of_change and "N115" in codes:
         return True  # 由46个增加到58个，新增12个: another matter has 12个
     if match.score >= scoring.named or match.attached:
         return False
-    if "N102" in codes and _AVERAGE.search(match.reading.left):
+    if "N102" in codes and (of_change or _AVERAGE.search(match.reading.left)):
         return True
     if match.score < scoring.unnamed and kind_of(match.figure.quantity) != "time":
         if match.is_stray:
@@ -312,7 +314,7 @@ def _computed(
     computation, mismatch = find_computation(ledger, structure, verdicts, at)
     if computation is None:
         return [*own, mismatch] if mismatch else own
-    if any(one.code == "N115" for one in own) and verdict.match.told & {"change", "new"}:
+    if any(one.code == "N115" for one in own) and verdict.match.told & _CHANGED:
         known = [ledger.known_as(number) for number in computation.entries if number >= 0]
         if " - " not in computation.pattern or not any("earlier" in one for one in known):
             return own  # told as a change, it is none

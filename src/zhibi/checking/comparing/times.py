@@ -126,7 +126,7 @@ def wrong_time(
             return
     for season in said.seasons:
         known = {s.value: s.words for piece in pieces for s in _matter_seasons(piece, calendar)}
-        if known and season.value not in known:
+        if known and not any(one.startswith(season.value) for one in known):
             yield _violation("N107", season, "、".join(known.values()), pieces[0])
             return
     for rate in said.rates:

@@ -75,7 +75,8 @@ class _SentenceReader:
         self.stages = {span: find_stages(text, *span) for span in self.clauses}
 
     def read(self, scoring: Scoring) -> list[Reading]:
-        found = contexts(self.text, self.start, self.end, self.figures, scoring)
+        steps = {one.end: one.start for stages in self.stages.values() for one in stages}
+        found = contexts(self.text, self.start, self.end, self.figures, scoring, steps)
         readings: list[Reading] = []
         for figure, context in zip(self.figures, found, strict=True):
             reading = Reading(

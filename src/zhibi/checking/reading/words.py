@@ -8,7 +8,7 @@ growth rate (…2186.4万元，同比增长6.35%) inherit the label of the figur
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from zhibi.checking.bigrams import bigrams
@@ -54,9 +54,18 @@ class Context(NamedTuple):
 
 
 def contexts(
-    text: str, start: int, end: int, figures: Sequence[Figure], scoring: Scoring
+    text: str,
+    start: int,
+    end: int,
+    figures: Sequence[Figure],
+    scoring: Scoring,
+    steps: Mapping[int, int],
 ) -> list[Context]:
-    """The context of each figure of one sentence, `text[start:end]`; figures in order."""
+    """The context of each figure of one sentence, `text[start:end]`; figures in order.
+
+    `steps` are the starts of the words for stages by their ends: what stands right before a figure
+    is of it, and not of the one before (计划改造的8个小区完工5个).
+    """
     found: list[Context] = []
     nears: list[str] = []
     told = _told_together(text, start, figures)
@@ -65,7 +74,7 @@ def contexts(
     at = start
     for number, figure in enumerate(figures):
         segment = text[at : figure.start]
-        right = _right(text, figures, number, end)
+        right = _right(text, figures, number, end, steps)
         if not right and figure.quantity.kind == "date" and not segment.strip(_MARKS):
             right = _clause_from(text, figure.end + 1, _limit(figures, number, end))
         near, far = _split(segment, right, inherited, first=number == 0)
@@ -103,11 +112,17 @@ def _clause_from(text: str, start: int, limit: int) -> str:
     return found[0] if found else ""
 
 
-def _right(text: str, figures: Sequence[Figure], number: int, end: int) -> str:
+def _right(
+    text: str, figures: Sequence[Figure], number: int, end: int, steps: Mapping[int, int]
+) -> str:
     """What stands behind a figure: two that adjoin have it in common (1526名65岁以上老人)."""
     while number + 1 < len(figures) and figures[number].end == figures[number + 1].start:
         number += 1
-    return _clause_from(text, figures[number].end, _limit(figures, number, end))
+    limit = _limit(figures, number, end)
+    step = steps.get(limit, -1)
+    if limit < end and step > figures[number].end:
+        limit = step
+    return _clause_from(text, figures[number].end, limit)
 
 
 def _told_together(text: str, start: int, figures: Sequence[Figure]) -> dict[int, _Told]:
