@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zhibi.checking.arithmetic import find_computation
 from zhibi.checking.borrowing.borrowed_words import Borrowing
 from zhibi.checking.borrowing.name_owners import NameOwners
 from zhibi.checking.codes import by_code
-from zhibi.checking.comparing.compared import Months
 from zhibi.checking.comparing.comparisons import Comparisons
 from zhibi.checking.comparing.events import EventComparison
-from zhibi.checking.comparing.fields import compare_fields, own_periods
 from zhibi.checking.comparing.parts import Parts, wrong_parts
 from zhibi.checking.comparing.pieces import Pieces
 from zhibi.checking.comparing.sums import wrong_sums
 from zhibi.checking.comparing.times import Calendar
-from zhibi.checking.computation import Computation
 from zhibi.checking.contradictions import contradictions
-from zhibi.checking.corroboration import drop_refuted_exchanges
-from zhibi.checking.cue_words import word_choice
 from zhibi.checking.explain import Explanation, explanation
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
 from zhibi.checking.framing import FramingReader
-from zhibi.checking.ledger_index import LedgerIndex, kind_of
+from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Attachment
-from zhibi.checking.matching.figures import match_figures
 from zhibi.checking.reading.cues import CuedText
-from zhibi.checking.round_shares import is_round
 from zhibi.checking.rule_input import RuleInput
-from zhibi.checking.rules.counts import count_listed_items, pass_over
 from zhibi.checking.rules.coverage import coverage
 from zhibi.checking.rules.folding import folded
 from zhibi.checking.rules.table import TEXT_RULES
 from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.checking.statements.clauses import ClauseReader
 from zhibi.checking.statements.matters import Matters
+from zhibi.checking.support import verdicts_on
 from zhibi.checking.undecided import Undecided, undecided_sentences
-from zhibi.checking.verdicts import StatedEntries, Verdict, verdict_on
 from zhibi.checking.violations import Violation
 from zhibi.facts.bindings import Bindings
 from zhibi.facts.kinds import report_kind
-from zhibi.facts.model import Facts, facts_given, in_form
+from zhibi.facts.model import Facts, facts_given
 from zhibi.facts.redaction import redact
-from zhibi.figures.model import Figure
 from zhibi.figures.scan import find_figures
 from zhibi.structure import Structure
 from zhibi.styles.framing import FramingLicence
@@ -151,7 +140,7 @@ class Checker:
         """What the rules look at, and what the words around single figures get wrong."""
         ledger, structure, cued = self.ledger, Structure(text), CuedText(text)
         figures = find_figures(text, ledger.names)
-        verdicts, violations = _verdicts(ledger, structure, cued, figures, attachments)
+        verdicts, violations = verdicts_on(ledger, structure, cued, figures, attachments)
         violations += list(Comparisons(ledger, structure, verdicts).wrong())
         violations += list(wrong_sums(structure, verdicts))
         violations += list(wrong_parts(structure, verdicts, self.parts))
@@ -195,157 +184,6 @@ def check(
     Raises InputError when the style cannot be found.
     """
     return Checker(facts, style).check(text, sections=sections, attachments=attachments)
-
-
-def _verdicts(
-    ledger: LedgerIndex,
-    structure: Structure,
-    cued: CuedText,
-    figures: Sequence[Figure],
-    attachments: Sequence[Attachment],
-) -> tuple[list[Verdict], list[Violation]]:
-    """The verdict on each claim, and what the words around the figures get wrong."""
-    matches = match_figures(ledger, structure, cued, figures, attachments)
-    stated = StatedEntries.of(matches, ledger.scoring.tie)
-    drop_refuted_exchanges(ledger, structure, matches, stated)
-    explained = own_periods(ledger, matches)
-    pairs = [verdict_on(ledger, match, stated) for match in matches]
-    verdicts = [verdict for verdict, _ in pairs]
-    count_listed_items(structure, verdicts)
-    pass_over(ledger, structure, verdicts)
-    violations: list[Violation] = []
-    for at, (verdict, own) in enumerate(pairs):
-        if verdict.status in ("counted", "exempt"):
-            continue
-        if verdict.status == "unsupported":
-            violations.extend(_computed(ledger, structure, verdicts, at, own))
-            continue
-        found = own
-        if verdict.covers is not None:
-            found = own + _compared(ledger, structure, verdict, explained)
-        if _may_follow(ledger, verdicts, at, found):
-            found = _computed(ledger, structure, verdicts, at, found)
-        violations.extend(found)
-    return verdicts, violations
-
-
-def _of_its_matter(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) -> bool:
-    """Whether the figures beside one are of its entry's section: what it is told as counts."""
-    verdict = verdicts[at]
-    if verdict.covers is None or verdict.match.score >= ledger.scoring.unnamed:
-        return False
-    section = ledger.entries[verdict.covers].section_id
-    return any(
-        one.covers is not None
-        and one.match.sentence == verdict.match.sentence
-        and ledger.entries[one.covers].section_id == section
-        for one in (*verdicts[max(0, at - 3) : at], *verdicts[at + 1 : at + 4])
-    )
-
-
-_CHANGED = frozenset({"change", "new"})
-_OF_VALUE = frozenset({"N103", "N105", "N114"})
-_OF_OTHERS = frozenset({"N105", "N109", "N115"})
-_RESULT = re.compile(word_choice("result") + r"[^，。；\d]{0,3}$")
-"""Words of a sum or of what is left, right before a figure that is to follow from others."""
-_AVERAGE = re.compile(r"平均[^，。；\d]*$")
-_THAN = re.compile(rf"[比较][^，。；]*{word_choice('differs_by')}(?:了)?$")
-
-
-def _may_follow(
-    ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int, found: Sequence[Violation]
-) -> bool:
-    """Whether a figure has no more than the digits of an entry, and does not fit it.
-
-    比去年同期的3次多2次 is no rate of 2次 that leaves out 每月, 剩下的1个 no other matter's,
-    占四成多 no other's 40%: such a figure may follow from its neighbours.
-    """
-    match, scoring = verdicts[at].match, ledger.scoring
-    codes = {one.code for one in found}
-    of_change = match.told & _CHANGED and match.figure.quantity.kind == "count"
-    if of_change and "N115" in codes:
-        return True  # 由46个增加到58个，新增12个: another matter has 12个
-    if match.score >= scoring.named or match.attached:
-        return False
-    if "N102" in codes and (of_change or _AVERAGE.search(match.reading.left)):
-        return True
-    if match.score < scoring.unnamed and kind_of(match.figure.quantity) != "time":
-        if match.is_stray:
-            return True
-        if is_round(match.figure.quantity) and any(one.code in _OF_OTHERS for one in found):
-            return True
-        if not match.told & {"change", "earlier"} and any(one.code == "N109" for one in found):
-            return not _of_its_matter(ledger, verdicts, at)
-    if is_round(match.figure.quantity) and any(one.code == "N102" for one in found):
-        return True
-    than = "N102" if _THAN.search(match.reading.left) else None
-    own = verdicts[at].covers
-    if own is not None and match.reading.per and ledger.reading(own).rates:
-        return False  # 每户6500元 of what is 每亩6500元
-    if _RESULT.search(match.reading.left) and any(one.code == "N102" for one in found):
-        return True
-    weak = not match.figure.quantity.hedge or _AVERAGE.search(match.reading.left) is not None
-    than_codes = (than, "N107") if than else ()
-    return weak and any(one.code in _OF_VALUE or one.code in than_codes for one in found)
-
-
-def _compared(
-    ledger: LedgerIndex,
-    structure: Structure,
-    verdict: Verdict,
-    explained: Mapping[int, set[Months]],
-) -> list[Violation]:
-    periods = explained.get(verdict.match.sentence, set())
-    found = compare_fields(ledger, structure, verdict.match, periods)
-    if found and verdict.status in ("stated", "converted", "rounded"):
-        verdict.status = "conflict"
-    return found
-
-
-def _computed(
-    ledger: LedgerIndex,
-    structure: Structure,
-    verdicts: list[Verdict],
-    at: int,
-    own: list[Violation],
-) -> list[Violation]:
-    """The verdict `computed` and N111 for an unsupported figure that follows from others."""
-    verdict = verdicts[at]
-    computation, mismatch = find_computation(ledger, structure, verdicts, at)
-    if computation is None:
-        return [*own, mismatch] if mismatch else own
-    if any(one.code == "N115" for one in own) and verdict.match.told & _CHANGED:
-        known = [ledger.known_as(number) for number in computation.entries if number >= 0]
-        if " - " not in computation.pattern or not any("earlier" in one for one in known):
-            return own  # told as a change, it is none
-    verdict.computation = computation
-    if not computation.declared:
-        verdict.status, verdict.facts = "rounded", ()
-        return []
-    verdict.status, verdict.how = "computed", computation.how
-    verdict.facts = tuple(ledger.entries[number].id for number in computation.entries)
-    figure = verdict.match.figure
-    allowed = ledger.facts.document.computed == "allow"
-    return [
-        Violation.at(
-            figure,
-            "N111",
-            f"“{figure.text}”是文中自己算出来的（{computation.how}），事实里没有",
-            f"要写就{_declared(ledger, computation)}；不写就删去",
-            None,
-            verdict.facts,
-            warning=allowed,
-        ),
-    ]
-
-
-def _declared(ledger: LedgerIndex, computation: Computation) -> str:
-    """Where a computation is declared, in the words of the file that its terms come from."""
-    entries = [ledger.entries[number] for number in computation.entries]
-    if all(in_form(entry.place) for entry in entries):
-        formula = computation.formula([entry.label for entry in entries])
-        return f"在“算式”表里加一行：{formula}"
-    return f"在 derive 里申报：formula: {computation.formula([entry.id for entry in entries])}"
 
 
 def _findings(given: RuleInput, violations: Iterable[Violation], covered: Coverage) -> Findings:
