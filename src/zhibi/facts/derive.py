@@ -21,7 +21,7 @@ from zhibi.facts.formula import (
     references,
 )
 from zhibi.facts.indicators import signed
-from zhibi.facts.model import Entry, Fact, Section, in_form
+from zhibi.facts.model import Entry, Fact, Section, computed_fact, in_form
 from zhibi.facts.redaction import redact
 from zhibi.figures.quantity import parse_quantity
 
@@ -138,7 +138,7 @@ class _Computation:
         finally:
             self._path.pop()
         entry = self._entry(item, term, parse_quantity(text))
-        self._facts[item.id] = _fact(item, entry)
+        self._facts[item.id] = computed_fact(entry, item.formula)
         self._figures.add(entry)
 
     def _look_up(self, name: str) -> Amount:
@@ -186,24 +186,6 @@ class _Computation:
             place=self._log.place(item.at),
             direction=direction,
         )
-
-
-def _fact(item: Derivation, value: Entry) -> Fact:
-    return Fact(
-        id=item.id,
-        section_id=item.section_id,
-        name=item.name,
-        text="",
-        aliases=item.aliases,
-        names=(),
-        period=value.period,
-        status=value.status,
-        show=value.show,
-        source=value.source,
-        place=value.place,
-        value=value,
-        formula=item.formula,
-    )
 
 
 class _AlreadyReported(Exception):  # noqa: N818 - control flow, not an error of its own

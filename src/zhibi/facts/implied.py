@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zhibi.data_files import read_data
 from zhibi.facts.amounts import format_like
 from zhibi.facts.arithmetic import exact, is_plain, same_unit
-from zhibi.facts.model import Entry, Fact, Section
+from zhibi.facts.model import Entry, Fact, Section, computed_fact
 from zhibi.figures.quantity import parse_quantity
 
 if TYPE_CHECKING:
@@ -109,19 +109,4 @@ def _difference(
         source=f"公式：{more.id} - {less.id}",
         place=fact.place,
     )
-    yield Fact(
-        id=id_,
-        section_id=fact.section_id,
-        name=entry.name,
-        text="",
-        aliases=entry.aliases,
-        names=(),
-        period=entry.period,
-        status=entry.status,
-        show="may",
-        source=entry.source,
-        place=fact.place,
-        value=entry,
-        formula=f"{more.id} - {less.id}",
-        implied=name,
-    )
+    yield replace(computed_fact(entry, f"{more.id} - {less.id}"), implied=name)

@@ -278,6 +278,25 @@ class Facts:
             yield from fact.entries()
 
 
+def computed_fact(value: Entry, formula: str) -> Fact:
+    """The fact that states a computed figure and no more."""
+    return Fact(
+        id=value.id,
+        section_id=value.section_id,
+        name=value.name,
+        text="",
+        aliases=value.aliases,
+        names=(),
+        period=value.period,
+        status=value.status,
+        show=value.show,
+        source=value.source,
+        place=value.place,
+        value=value,
+        formula=formula,
+    )
+
+
 def facts_given(value: object) -> Facts:
     """`value` if it is facts, for the public functions. Raises TypeError for anything else."""
     if not isinstance(value, Facts):

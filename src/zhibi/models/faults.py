@@ -80,27 +80,10 @@ def error_of(failure: Failure, provider: Provider, host: str) -> ModelError:
     where = f"{provider.name}（{host}）"
     status = f"，HTTP {failure.status}" if failure.status else ""
     detail = f"：{failure.detail[:200]}" if failure.detail else ""
-    if failure.fault == "filtered":
-        return AnswerError(
-            f"{where}的内容审核拦下了这次请求{detail}",
-            "检查这一段的事实用语；这一段将由程序照事实写成",
-            kind="filtered",
-            retryable=False,
-        )
-    if failure.fault == "too-long":
-        return AnswerError(
-            f"提示太长，{where}的模型放不下{detail}",
-            "换上下文更长的模型，或把这一节的事实分成几节",
-            kind="too-long",
-            retryable=False,
-        )
-    if failure.fault == "slow":
-        return AnswerError(
-            f"{where}太慢{detail}",
-            "换快一些的模型，或减少同时的请求（--jobs 1）；为免重复付费，没有再问一次",
-            kind="slow",
-            retryable=False,
-        )
+    if failure.fault in _OF_QUESTION:
+        message, hint = _OF_QUESTION[failure.fault]
+        said = f"{message.format(where=where)}{detail}"
+        return AnswerError(said, hint, kind=failure.fault, retryable=False)
     message, hint = _SAID[failure.fault]
     return ModelError(
         f"{where}{message}{status}{detail}", hint, retryable=failure.fault in _RETRYABLE
@@ -119,7 +102,19 @@ _SAID: dict[Fault, tuple[str, str]] = {
         "要转到另一个地址，没有跟过去（内容只发给所写的地址）",
         "确认那个地址可信后，用 --base-url 写明它",
     ),
-    "filtered": ("", ""),
-    "too-long": ("", ""),
-    "slow": ("", ""),
 }
+_OF_QUESTION: dict[Fault, tuple[str, str]] = {
+    "filtered": (
+        "{where}的内容审核拦下了这次请求",
+        "检查这一段的事实用语；这一段将由程序照事实写成",
+    ),
+    "too-long": (
+        "提示太长，{where}的模型放不下",
+        "换上下文更长的模型，或把这一节的事实分成几节",
+    ),
+    "slow": (
+        "{where}太慢",
+        "换快一些的模型，或减少同时的请求（--jobs 1）；为免重复付费，没有再问一次",
+    ),
+}
+"""Faults of one question: the answers to others may be usable."""

@@ -114,7 +114,7 @@ def first_line(text: str) -> str:
     return line.strip("# \t　")[:80]
 
 
-def decimal_text(value: Decimal) -> str:
+def _without_zeros(value: Decimal) -> str:
     """A decimal without exponent or trailing zeros: 45216000, 0.5, 98.5."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -144,8 +144,8 @@ def _figure_data(checked: CheckedFigure) -> dict[str, Any]:
         "line": checked.line,
         "column": checked.column,
         "text": figure.text,
-        "value": decimal_text(quantity.value),
-        "high": None if quantity.high is None else decimal_text(quantity.high),
+        "value": _without_zeros(quantity.value),
+        "high": None if quantity.high is None else _without_zeros(quantity.high),
         "unit": quantity.unit,
         "kind": quantity.kind,
         "hedge": quantity.hedge,
