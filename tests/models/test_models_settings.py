@@ -156,7 +156,7 @@ def test_a_custom_certificate_is_trusted_beside_the_others(tmp_path: Path) -> No
     broken = tmp_path / "ca.pem"
     broken.write_text("no certificate")
     endpoint = _endpoint({}, model="m", base_url="https://h.invalid/v1", ca_file=str(broken))
-    client = Client(endpoint, limit=1, sleep=lambda _: None)
+    client = Client(endpoint, sleep=lambda _: None)
     from zhibi.models.messages import Message, Request
 
     with pytest.raises(zhibi.ModelError, match="证书"):
