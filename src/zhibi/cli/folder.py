@@ -114,7 +114,7 @@ def draft_jobs(
     formats: Sequence[str],
     summary: str | None = None,
     *,
-    style: str | None = None,
+    style: str | None,
     layout: str | None = None,
 ) -> list[Job]:
     """A job for each facts file: those of one folder, or the files that are given.

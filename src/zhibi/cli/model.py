@@ -65,9 +65,9 @@ def model_options(
     base_url: str | None,
     provider: str | None,
     *,
-    figures: str = "slots",
-    max_cost: str | None = None,
-    headers: Iterable[str] | None = None,
+    figures: str,
+    max_cost: str | None,
+    headers: Iterable[str] | None,
     **others: Any,
 ) -> ModelOptions:
     """What the command line says of the model; `others` are fields taken as they stand.

@@ -32,9 +32,9 @@ def serve(
     port: int,
     *,
     told: Callable[[str], None],
-    open_browser: bool = True,
-    layout: Layout | None = None,
-    model: Model | None = None,
+    open_browser: bool,
+    layout: Layout | None,
+    model: Model | None,
 ) -> None:
     """Serve until the page or the keyboard ends it; `told` is called with the page's address.
 

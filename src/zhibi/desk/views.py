@@ -230,7 +230,7 @@ def check_state(work: Work) -> dict[str, Any] | None:
     return {**data, "told": summary(work.findings)}
 
 
-def file_stem(title: str, words: Sequence[str] = ()) -> str:
+def file_stem(title: str, words: Sequence[str]) -> str:
     """A file's name after a report's title, without what no file's name may hold."""
     plain = "".join(char for char in title if char.isprintable() and char not in '<>:"/\\|?*')
     return PurePath("".join((plain.strip(". ")[:60] or "工作报告", *words))).name

@@ -306,7 +306,7 @@ class Work:
         self.writer = kept.writer
         self.put_text(kept.text)
 
-    def take_up(self, facts: str, text: str | None, writer: str = "") -> None:
+    def take_up(self, facts: str, text: str | None, writer: str) -> None:
         """Take up work again that a page or a file has kept. Raises Refusal, changing nothing."""
         submitted = Submitted()
         name = submitted.add("上次的事实.yaml", facts.encode())

@@ -22,7 +22,7 @@ _MOST_DIGITS = 8
 class FormulaError(ValueError):
     """A formula that cannot be parsed or evaluated; `hint` says in Chinese what to do."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
         self.hint = hint
 

@@ -188,7 +188,7 @@ def _entry(
     )
 
 
-def own_status(text: str, start: int, figures: Sequence[Figure] = ()) -> Status | None:
+def own_status(text: str, start: int, figures: Sequence[Figure]) -> Status | None:
     """The status stated by the words before a figure in its clause (预计, 计划, 正在, 去年 …).
 
     A clause that is only a time word (“去年，…”) belongs to the clause after it. Words in

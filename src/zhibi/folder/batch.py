@@ -58,8 +58,8 @@ def ask(job: Job) -> Asked:
 def ask_all(
     jobs: Sequence[Job],
     *,
-    processes: int | None = None,
-    progress: ProgressCallback | None = None,
+    processes: int | None,
+    progress: ProgressCallback | None,
 ) -> Questions:
     """The open questions of all drafts, in order of the jobs."""
     questions: dict[str, BatchQuestion] = {}

@@ -52,8 +52,8 @@ def estimate(job: Job) -> Estimated:
 def estimate_all(
     jobs: Sequence[Job],
     *,
-    processes: int | None = None,
-    progress: ProgressCallback | None = None,
+    processes: int | None,
+    progress: ProgressCallback | None,
 ) -> list[Estimated]:
     """The estimates of all reports, in order of the jobs."""
     found = []

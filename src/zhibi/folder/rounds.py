@@ -63,7 +63,7 @@ class Rounds:
         spending: Spending,
         sleep: Callable[[float], None],
         notify: Callable[[str], None],
-        progress: ProgressCallback | None = None,
+        progress: ProgressCallback | None,
     ) -> None:
         self._folder = folder
         self._name = name

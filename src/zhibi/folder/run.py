@@ -50,7 +50,7 @@ class FolderResult:
 def do_all(
     jobs: Sequence[Job],
     *,
-    processes: int | None = None,
+    processes: int | None,
     journal: Path | None = None,
     tell: Callable[[Outcome], None] | None = None,
     progress: ProgressCallback | None = None,
@@ -77,7 +77,7 @@ def do_all(
     return FolderResult(jobs[0].task, tuple(outcomes), tuple(compare_documents(documents)))
 
 
-def processes_for(jobs: Sequence[Job], most: int | None = None) -> int:
+def processes_for(jobs: Sequence[Job], most: int | None) -> int:
     """How many processes are worth their start for these jobs; `most` defaults to the cores."""
     return max(1, min(most or pool.cores(), len(jobs) // _LEAST_EACH))
 

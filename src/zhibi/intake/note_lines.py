@@ -81,7 +81,7 @@ def label_of(text: str, topics: Sequence[str] = ()) -> Label | None:
     return Label(words, part, mark.end())
 
 
-def lead_part(sentence: str, year: int | None = None) -> Part | None:
+def lead_part(sentence: str, year: int | None) -> Part | None:
     """The part of a sentence that begins with words for it (下一步，…), or with a year to come."""
     if sentence.startswith(tuple(_data()["plan_leads"])):
         return "plan"

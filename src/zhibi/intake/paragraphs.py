@@ -58,7 +58,7 @@ class _Paragraph:
 
 
 def read_paragraphs(
-    path: str | Path, lines: Sequence[Line], topics: Mapping[str, Sequence[str]] | None = None
+    path: str | Path, lines: Sequence[Line], topics: Mapping[str, Sequence[str]] | None
 ) -> Submission:
     """The statements of a text and the facts of its tables; `topics` gives words for each topic.
 

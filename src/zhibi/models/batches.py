@@ -45,7 +45,7 @@ class BatchEndpoint:
         self,
         endpoint: Endpoint,
         *,
-        notify: Callable[[str], None] | None = None,
+        notify: Callable[[str], None] | None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.endpoint = endpoint

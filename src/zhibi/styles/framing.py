@@ -151,7 +151,7 @@ def _pairs(words: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def allowed_uses(style: Style, level: FramingLevel | None = None) -> frozenset[FramingUse]:
+def allowed_uses(style: Style, level: FramingLevel | None) -> frozenset[FramingUse]:
     """What framing is used for at a level, None for the style's own."""
     framing = style.framing
     return frozenset(framing.levels[level or framing.level].uses)

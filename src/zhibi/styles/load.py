@@ -47,9 +47,7 @@ def style_source(name_or_path: str) -> str:
     return _read(_built_in_path("base") if name_or_path == "base" else _find(name_or_path, None))
 
 
-def style_files(
-    name_or_path: str, *, asked_at: tuple[str, int, int] | None = None
-) -> tuple[str, ...]:
+def style_files(name_or_path: str, *, asked_at: tuple[str, int, int] | None) -> tuple[str, ...]:
     """The user's own files that a style is made of: none for a built-in one. Raises InputError."""
     path = _find(name_or_path, asked_at)
     if _is_built_in(path):

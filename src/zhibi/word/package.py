@@ -132,6 +132,6 @@ def ensure_harmless(path: str | Path, name: str, data: bytes) -> None:
         raise bad_file(path, f"内部文件里有实体声明（{name}）", "来历不明的文件不要用；用原件另存")
 
 
-def bad_file(path: str | Path, message: str, hint: str = "") -> InputError:
+def bad_file(path: str | Path, message: str, hint: str) -> InputError:
     """An InputError about a file as a whole."""
     return InputError(Problem(message, hint, path=str(path)))

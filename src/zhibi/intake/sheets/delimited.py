@@ -38,7 +38,7 @@ _QUOTE_HINT = "检查这一行起的引号是否成对，或另存为 .xlsx"
 class Delimited:
     """A .csv or .tsv in UTF-8 or UTF-16 (with or without mark) or GB 18030. Raises InputError."""
 
-    def __init__(self, path: Path, encoding: str | None = None) -> None:
+    def __init__(self, path: Path, encoding: str | None) -> None:
         self._path = path
         text = decode(read_bytes(path, MAX_TEXT), str(path), encoding)
         self._text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -85,7 +85,7 @@ def checked_text(cell: Cell) -> str:
     return cell.text
 
 
-def quantity_text(cell: Cell, unit: str, *, own_unit: bool = False, name: str = "") -> str:
+def quantity_text(cell: Cell, unit: str, *, own_unit: bool, name: str) -> str:
     """A number with its unit, from one cell or from two (the unit's, or the header's).
 
     With `own_unit`, a cell that names its unit need not agree with the other. A share below 1 %
@@ -180,7 +180,7 @@ def follows(shown: Decimal, exact: Decimal) -> bool:
     return abs(shown - exact) <= Decimal(1).scaleb(int(shown.as_tuple().exponent))
 
 
-def percent_text(cell: Cell, header_unit: str, *, least: int, exact: Decimal | None = None) -> str:
+def percent_text(cell: Cell, header_unit: str, *, least: int, exact: Decimal | None) -> str:
     """A growth or a completion as a percentage.
 
     A bare number is read as per cent where the header says %, or where it is at least `least`

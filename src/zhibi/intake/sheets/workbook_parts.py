@@ -129,7 +129,7 @@ class RunCollector:
 class WorkbookParts:
     """A workbook opened for reading. Raises InputError for what cannot or must not be read."""
 
-    def __init__(self, path: Path, data: bytes | None = None) -> None:
+    def __init__(self, path: Path, data: bytes | None) -> None:
         self.path = path
         data = read_bytes(path, MAX_FILE) if data is None else data
         self.package = unpack(path, data, xml_only=True)

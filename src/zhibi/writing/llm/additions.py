@@ -196,7 +196,7 @@ class AdditionReader:
             for low, high in licence.beyond(words, known, self._corpus + own)
         )
 
-    def adds_nothing(self, clause: str, own: str, text: str, part: str, before: str = "") -> bool:
+    def adds_nothing(self, clause: str, own: str, text: str, part: str, before: str) -> bool:
         """Whether a clause only leads, links, compares what is told, or is asked for by the style.
 
         `text` is the sentence that has the clause, printed; `before` stands before it.

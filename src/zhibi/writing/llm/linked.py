@@ -71,7 +71,7 @@ def formula_of(context: DraftContext, fact: Fact) -> str:
 
 
 def unfinished(
-    context: DraftContext, node: Node, table: SlotTable, beside: Sequence[Node] = ()
+    context: DraftContext, node: Node, table: SlotTable, beside: Sequence[Node]
 ) -> list[str]:
     """What other parts report as unfinished and this problem or plan is about.
 

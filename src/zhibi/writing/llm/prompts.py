@@ -43,7 +43,7 @@ def prompts() -> Traversable:
     return bundled if bundled.is_dir() else package / ".." / ".." / "prompts"
 
 
-def prompt_texts(folder: str | Path | None = None) -> dict[str, str]:
+def prompt_texts(folder: str | Path | None) -> dict[str, str]:
     """The text of every template by its file's name, those of `folder` before the built-in ones.
 
     Raises InputError for a folder that cannot be used.
@@ -62,7 +62,7 @@ class Prompts:
     Raises InputError, with the line, for a folder or a template that cannot be used.
     """
 
-    def __init__(self, folder: str | Path | None = None) -> None:
+    def __init__(self, folder: str | Path | None) -> None:
         self._folder = Path(folder) if folder is not None else None
         _ensure_folder(self._folder)
         self._environment = _environment(self._folder)

@@ -20,7 +20,7 @@ _COUNTED = r"(?=[\u3400-\u9fff、“”]{2}[^，。；]*\d)"
 _KEPT = r"“[^”]*”|《[^》]*》|\{\{[^}]*\}\}"
 
 
-def formal(text: str, style: Style, names: Collection[str] = ()) -> str:
+def formal(text: str, style: Style, names: Collection[str]) -> str:
     """The text with words of speech as a report writes them, outside quotation marks and names.
 
     The style's own words (`sentences.formal`) come first.
