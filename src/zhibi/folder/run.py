@@ -57,7 +57,7 @@ def do_all(
 ) -> FolderResult:
     """Do all jobs and compare what they give.
 
-    `processes` defaults to the number of cores; with 1, the work is done in this process. Drafts
+    `processes` is None for one a core; with 1, the work is done in this process. Drafts
     that wait for the answers of an endpoint are made in so many threads of this process. `tell` is
     called with each outcome, in order of the jobs, then `progress`. `journal` is a file by which a
     later call with the same jobs does only what changed or was not finished. Raises OutputError.
@@ -78,7 +78,7 @@ def do_all(
 
 
 def processes_for(jobs: Sequence[Job], most: int | None) -> int:
-    """How many processes are worth their start for these jobs; `most` defaults to the cores."""
+    """How many processes are worth their start for these jobs; `most` is None for the cores."""
     return max(1, min(most or pool.cores(), len(jobs) // _LEAST_EACH))
 
 
