@@ -218,7 +218,7 @@ def _reader(annotation: Any, strip: bool) -> _Reader:
         return _row_reader([_reader(one, strip) for one in arguments])
     if origin is dict:
         return _mapping_reader(*(_reader(one, strip) for one in arguments))
-    return {str: _read_stripped if strip else _read_text, **_SCALARS}[annotation]
+    return _text_reader(strip) if annotation is str else _SCALARS[annotation]
 
 
 def _record_reader(cls: type[Record]) -> _Reader:
@@ -346,17 +346,14 @@ def _mapping_reader(key_reader: _Reader, value_reader: _Reader) -> _Reader:
     return read
 
 
-def _read_text(value: Any, at: Loc, faults: list[Fault]) -> Any:
-    if not isinstance(value, str):
-        faults.append(Fault(at, "text", value))
-    return value
+def _text_reader(strip: bool) -> _Reader:
+    def read(value: Any, at: Loc, faults: list[Fault]) -> Any:
+        if not isinstance(value, str):
+            faults.append(Fault(at, "text", value))
+            return value
+        return value.strip() if strip else value
 
-
-def _read_stripped(value: Any, at: Loc, faults: list[Fault]) -> Any:
-    if isinstance(value, str):
-        return value.strip()
-    faults.append(Fault(at, "text", value))
-    return value
+    return read
 
 
 def _read_whole(value: Any, at: Loc, faults: list[Fault]) -> Any:
