@@ -28,7 +28,7 @@ MAX_NODES = 500_000
 """Limits on nesting and on nodes with anchors expanded, far above files written by hand."""
 
 _FULL_WIDTH_COLON = re.compile(r"^([ \t]*(?:-[ ]+)?)([A-Za-z_]+)：[ \t]*", re.MULTILINE)
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 @dataclass(slots=True)
@@ -160,7 +160,7 @@ class _Builder:
         self.values[at] = self._place(node) if self.shifts else (mark.line + 1, mark.column + 1)
         value = node.value
         if isinstance(value, str):
-            return None if not node.style and value in _NULLS else value
+            return None if not node.style and value in NULLS else value
         if isinstance(node, yaml.MappingNode):
             return self._mapping(value, at)
         return [

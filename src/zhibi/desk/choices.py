@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from zhibi.data_files import read_data
 from zhibi.desk.limits import MAX_ALL, MAX_FILE, MAX_FILES
 from zhibi.facts.kinds import report_kind, report_kinds
+from zhibi.facts.load import FACTS_ENDINGS
 from zhibi.intake.old_files import OLD_ENDINGS
 from zhibi.intake.paragraphs import PARAGRAPH_ENDINGS
 from zhibi.intake.sheets import DELIMITED_ENDINGS, WORKBOOK_ENDINGS
-from zhibi.intake.submissions import FACTS_ENDINGS
 from zhibi.output.review.check_result import STATUS_WORDS
 from zhibi.output.review.html import MEANINGS
 from zhibi.styles.load import kinds_of, load_style, style_names

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
 from zhibi.facts.field_words import FIELD_WORDS
+from zhibi.facts.model import BESIDE_VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,7 +16,6 @@ _CHOSEN = {
     "status": ("done", "to_date", "ongoing", "forecast", "target", "last_year"),
     "show": ("must", "may", "hidden"),
 }
-_BESIDE_VALUE = ("growth", "previous", "forecast", "target", "completion")
 _LAST = ("period", "status", "show", "source", "note")
 _LABELS = {**FIELD_WORDS, "name": "名称", "note": "备注"}
 _NOTE = {"note": "备注（不写进报告）"}
@@ -42,7 +42,7 @@ def _fields(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     else:
         yield _field("name", _LABELS["name"], data)
         yield _field("value", FIELD_WORDS["value"], data)
-        for key in _BESIDE_VALUE:
+        for key in BESIDE_VALUE:
             yield _field(key, FIELD_WORDS[key], data)
         for at, part in _parts(data):
             label = f"其中：{part.get('name', '')}"

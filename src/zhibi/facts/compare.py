@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from zhibi.facts.amounts import round_exactly
 from zhibi.facts.arithmetic import exact, is_plain, same_unit
+from zhibi.facts.model import NAMED_ROLES
 from zhibi.figures.units import same_value
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from zhibi.facts.model import Entry, Facts
 
-_ROLES = frozenset({"value", "part", "figure", "derived"})
 _DECIMALS = 2
 _FAR_APART = 100
 
@@ -68,7 +68,7 @@ def compare(facts: Facts, last_year: Facts) -> Comparison:
 
 def _named(facts: Facts) -> Iterator[Entry]:
     for entry in facts.entries():
-        if entry.role in _ROLES and entry.name and entry.show != "sensitive":
+        if entry.role in NAMED_ROLES and entry.name and entry.show != "sensitive":
             yield entry
 
 

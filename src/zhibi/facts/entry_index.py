@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhibi.facts.amounts import Amount, FormulaError, amount_of
+from zhibi.facts.model import NAMED_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from zhibi.facts.model import Entry
-
-_NAMED_ROLES = frozenset({"value", "part", "figure", "derived"})
 
 
 class EntryIndex:
@@ -28,7 +27,7 @@ class EntryIndex:
         """Add an entry to the index."""
         self._known = None
         self.by_id.setdefault(entry.id, entry)
-        if entry.role in _NAMED_ROLES and entry.name:
+        if entry.role in NAMED_ROLES and entry.name:
             self.by_name.setdefault(entry.name, []).append(entry)
 
     @property

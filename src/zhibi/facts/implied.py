@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING
 from zhibi.data_files import read_data
 from zhibi.facts.amounts import format_like
 from zhibi.facts.arithmetic import exact, is_plain, same_unit
-from zhibi.facts.model import Entry, Fact, Section, computed_fact
+from zhibi.facts.model import PRINTED, Entry, Fact, Section, computed_fact
 from zhibi.figures.quantity import parse_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SHOWN = frozenset({"must", "may"})
 _COUNTED = frozenset({"count", "money", "length", "area", "weight"})
 _BEFORE_NOW = frozenset({"done", "to_date", "ongoing", None})
 
@@ -85,7 +84,7 @@ def _difference(
     fact: Fact, kind: str, more: Entry | None, less: Entry, names: Sequence[str]
 ) -> Iterator[Fact]:
     """The fact that `more` exceeds `less` by; nothing where it does not, or may not be said."""
-    if more is None or {more.show, less.show} - _SHOWN or more.direction or less.direction:
+    if more is None or {more.show, less.show} - PRINTED or more.direction or less.direction:
         return
     one, other = more.quantity, less.quantity
     if not is_plain(one, other) or not same_unit(one, other) or one.unit != other.unit:

@@ -28,7 +28,7 @@ _ROLE_STATUS: dict[str, Status] = {
 _UNDECLARED = Declared()
 _WHOLE_YEAR = "全年"
 _COMPLETION = "完成率"
-_CHANGE_KINDS = frozenset({"percent", "pp", "multiple", "fraction"})
+CHANGE_KINDS = frozenset({"percent", "pp", "multiple", "fraction"})
 
 
 class _Owner(NamedTuple):
@@ -207,7 +207,7 @@ class IndicatorResolver:
         if quantity is None:
             return None
         quantity, direction = signed(quantity, direction)
-        if quantity.kind not in _CHANGE_KINDS:
+        if quantity.kind not in CHANGE_KINDS:
             hint = "增速写成百分数或百分点，如 6.35%、-3.2%、0.91百分点"
             self._log.problem(at, f"增速“{raw.value}”不是百分数", hint)
             return None

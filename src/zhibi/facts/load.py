@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Check, Fact, Section
     from zhibi.marked_yaml import Tree
 
+FACTS_ENDINGS = frozenset({".yaml", ".yml", ".json"})
+"""How the names of facts files end; other files are read by `intake`."""
+
 MAX_BYTES = 16 << 20
 """The largest facts file that is read."""
 

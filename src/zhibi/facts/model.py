@@ -26,6 +26,13 @@ Role = Literal[
     "derived",
 ]
 
+PRINTED = frozenset({"must", "may"})
+"""What `show` says of a fact that may be printed."""
+NAMED_ROLES = frozenset({"value", "part", "figure", "derived"})
+"""Roles of entries with a name of their own; the others say more of a value."""
+BESIDE_VALUE: tuple[str, ...] = ("growth", "previous", "forecast", "target", "completion")
+"""Roles of the quantities that an indicator may have beside its value, in the usual order."""
+
 Base = Literal["同比", "环比", "比年初", "比前年", "比平均", "比计划"]
 Per = Literal[
     "月", "年", "季度", "周", "日", "旬", "户", "人", "亩", "村", "场", "次", "台", "张",

@@ -16,11 +16,10 @@ from zhibi.figures.hedges import hedge_after, hedge_before, hedge_of_verb
 from zhibi.figures.measure import Measure, concentration, measure_at, rate_before, rate_behind
 from zhibi.figures.model import Quantity
 from zhibi.figures.numeral_characters import VULGAR
-from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS, Number, number_at, scaled
+from zhibi.figures.numerals import ARABIC_DIGITS, NUMERALS, Number, number_at, scaled
 from zhibi.figures.shares import Reading, share_at
 from zhibi.figures.units import comparable
 
-_NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS)
 _DATE_MARKS = frozenset("年月日号季时点-－/.．—–~～―−至到、和与及:： ")
 _SHARE_MARKS = frozenset("分/:：∶半成 ")
 _DASH_MARKS = frozenset("-－—–~～―−至到 ")
@@ -175,7 +174,7 @@ def _upper(
     dash = _DASH.match(text, start)
     if dash is None or number.high is not None:
         return None
-    if text[dash.end() : dash.end() + 1] not in _NUMERALS or dash.end() >= len(text):
+    if text[dash.end() : dash.end() + 1] not in NUMERALS or dash.end() >= len(text):
         return None
     other = number_at(text, dash.end())
     if other is None or (text[at : at + 1] == "0" and number.end - at > 1 and not number.decimals):
@@ -239,7 +238,7 @@ def _is_sign(text: str, at: int, floor: int) -> bool:
     if not before:
         return True
     return not (before.isascii() and (before.isalnum() or before == "-")) and (
-        before not in _NUMERALS and before not in "-－−—)）"
+        before not in NUMERALS and before not in "-－−—)）"
     )
 
 

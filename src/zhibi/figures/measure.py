@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 from zhibi.data_files import read_data
 from zhibi.figures.model import Kind
-from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS
+from zhibi.figures.numerals import NUMERALS
 from zhibi.figures.units import Unit, rate_base_at, unit_at, unit_table
 
-_NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS)
 _HALVED = frozenset({"duration", "weight", "length", "area", "multiple"})
 # Behind a unit, 半 adds a half (两年半) unless it begins a word (三天半程).
 _HALF = re.compile(r"半(?![数年以径岛山成自路途点百程价])")
@@ -106,7 +105,7 @@ def _guessed(character: str, end: int) -> Measure:
         not character
         or character.isascii()
         or character in NO_MEASURE
-        or character in _NUMERALS
+        or character in NUMERALS
         or character in unit_table().unless
         or _MEASURES.match(character) is None
     ):

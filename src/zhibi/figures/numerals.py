@@ -20,6 +20,7 @@ ARABIC_DIGITS = "0123456789０１２３４５６７８９"
 CHINESE_DIGITS = "〇零一二三四五六七八九两"
 CHINESE_SCALES = "十百千万亿"
 CHINESE_NUMERALS = CHINESE_DIGITS + CHINESE_SCALES + "廿卅卌"
+NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS)
 
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 """Arithmetic without rounding, for additions and multiplications."""

@@ -8,10 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zhibi.figures.model import Why
-from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS
+from zhibi.figures.numerals import NUMERALS
 
-_NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS)
-_NUMERIC = _NUMERALS | {"半"}
+_NUMERIC = NUMERALS | {"半"}
 _QUOTED = re.compile(
     r"“([^“”\n]{1,24})”|「([^「」\n]{1,24})」|‘([^‘’\n]{1,24})’|《([^《》\n]{1,80})》"
 )
@@ -63,8 +62,8 @@ def name_regions(text: str, names: Iterable[str]) -> Regions:
         at = text.find(name)
         while at >= 0:
             end = at + len(name)
-            before = name[0] in _NUMERALS and at > 0 and text[at - 1] in _NUMERALS
-            behind = name[-1] in _NUMERALS and text[end : end + 1] in _NUMERALS
+            before = name[0] in NUMERALS and at > 0 and text[at - 1] in NUMERALS
+            behind = name[-1] in NUMERALS and text[end : end + 1] in NUMERALS
             if not before and not behind:
                 spans.append((at, end))
             at = text.find(name, end)

@@ -24,6 +24,12 @@ def decimal_text(value: Decimal) -> str:
     return format(value, "f")
 
 
+def without_zeros(value: Decimal) -> str:
+    """A decimal without exponent or trailing zeros: 45216000, 0.5, 98.5."""
+    text = decimal_text(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def render(quantity: Quantity) -> str:
     """The quantity as one writes it, hedge included; `parse_quantity` reads it back."""
     if quantity.kind in TIME_KINDS and quantity.date is not None:

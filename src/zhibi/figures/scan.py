@@ -29,13 +29,12 @@ from zhibi.figures.numeral_characters import (
     VULGAR,
     fold,
 )
-from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS, number_at
+from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS, NUMERALS, number_at
 from zhibi.figures.phrases import Exempt, alternating_phrase_at, phrase_at
 from zhibi.figures.place_names import IN_PLACE_NAMES, place_name_end
 from zhibi.figures.regions import Region, name_regions, quoted_regions
 from zhibi.figures.units import unit_at
 
-_NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS)
 _ARABIC = frozenset(ARABIC_DIGITS)
 _SIGNS = frozenset("%％‰")
 _MARKS = frozenset(UNREAD + NO_NUMBER)
@@ -131,7 +130,7 @@ class _Scanner:
         if heading is not None:
             return self._exempt(at, heading, "heading")
         character = text[at]
-        if character not in _NUMERALS:
+        if character not in NUMERALS:
             return self._other(at, character)
         phrase = phrase_at(text, at)
         if phrase is not None:
@@ -325,7 +324,7 @@ def _nominal(text: str) -> Quantity:
     """The quantity of a numeral that claims nothing: its first number and unit, for the record."""
     if _MASKED.search(text):
         return Quantity(text, Decimal(0), "", "other")
-    at = next((index for index, character in enumerate(text) if character in _NUMERALS), None)
+    at = next((index for index, character in enumerate(text) if character in NUMERALS), None)
     number = None if at is None else number_at(text, at)
     if number is None:
         value = Decimal(0) if at is None else Decimal(1)

@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from zhibi.figures.dates import DASH
 from zhibi.figures.model import Kind, Numerals
-from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS, Number, chinese_value, number_at
+from zhibi.figures.numerals import NUMERALS, Number, chinese_value, number_at
 from zhibi.figures.units import unit_at
 
-_NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS)
 _DASH = re.compile(DASH)
 _OF_HUNDRED = {"百": "%", "千": "‰", "万": "‱"}
 _HALF = Decimal("0.5")
@@ -63,7 +62,7 @@ def share_at(text: str, at: int, number: Number) -> Reading | None:
 
 
 def _numeral_at(text: str, at: int) -> Number | None:
-    return number_at(text, at) if text[at : at + 1] in _NUMERALS and at < len(text) else None
+    return number_at(text, at) if text[at : at + 1] in NUMERALS and at < len(text) else None
 
 
 def _parts(text: str, at: int, number: Number) -> Reading | None:

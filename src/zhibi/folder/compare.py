@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from zhibi.figures.quantity import parse_quantity
+from zhibi.figures.render import without_zeros
 from zhibi.figures.units import factor
 from zhibi.folder.document import Document, Indicator, told_indicators
 from zhibi.folder.findings import FolderFinding, Spot
@@ -160,8 +161,8 @@ def _sum(
     more = "多" if excess > 0 else "少"
     yield FolderFinding(
         "X102",
-        f"{year}年“{whole.names[0]}”{counted}合计 {_plain(total / size)}{unit}，"
-        f"比{superior.office}的 {whole.shown} {more} {_plain(abs(excess) / size)}{unit}",
+        f"{year}年“{whole.names[0]}”{counted}合计 {without_zeros(total / size)}{unit}，"
+        f"比{superior.office}的 {whole.shown} {more} {without_zeros(abs(excess) / size)}{unit}",
         (Spot(superior.path),),
         "逐家核对" if excess > 0 else "逐家核对；上级另有直属单位的数，就不是错",
         "error" if excess > 0 else "warning",
@@ -305,8 +306,3 @@ def _listed(names: Sequence[str]) -> str:
     if len(names) <= _SHOWN:
         return "、".join(names)
     return f"{'、'.join(names[:_SHOWN])}等 {len(names)} 家"
-
-
-def _plain(value: Decimal) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text

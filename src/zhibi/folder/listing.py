@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhibi.errors import InputError, Problem
+from zhibi.facts.load import FACTS_ENDINGS
 
-FACTS = frozenset({".yaml", ".yml", ".json"})
 SHEETS = frozenset({".xlsx"})
 DRAFTS = frozenset({".docx", ".md", ".txt"})
 _NOT_DRAFTS = frozenset({"readme"})
@@ -55,7 +55,7 @@ def list_folder(root: str | Path, leave_out: Collection[Path] = ()) -> Listing:
         ending = path.suffix.lower()
         if path.resolve() in leave_out:
             continue
-        if ending in FACTS:
+        if ending in FACTS_ENDINGS:
             (facts if _may_be_facts(path) else unused).append(path)
         elif ending in SHEETS:
             sheets.append(path)

@@ -43,7 +43,7 @@ class MergedFacts:
             return self._by_id[data["id"]]
         if data.get("text"):
             return self._by_text.get(data["text"])
-        for name in (data["name"], *_listed(data.get("aliases"))):
+        for name in (data["name"], *listed(data.get("aliases"))):
             for known, its_node, its_path in self._by_name.get(name, ()):
                 if its_path == path and its_node is not node:
                     continue
@@ -59,7 +59,7 @@ class MergedFacts:
         if data.get("text"):
             self._by_text[data["text"]] = submitted
             return
-        for name in dict.fromkeys([data["name"], *_listed(data.get("aliases"))]):
+        for name in dict.fromkeys([data["name"], *listed(data.get("aliases"))]):
             self._by_name.setdefault(name, []).append((submitted, node, path))
 
     def differing(self, known: dict[str, Any], new: dict[str, Any]) -> list[str]:
@@ -71,8 +71,8 @@ class MergedFacts:
         """Add what only the new one gives: fields, other names, its note and its source."""
         for key, value in new.data.items():
             if key in {"aliases", "names"}:
-                listed = dict.fromkeys([*_listed(known.data.get(key)), *_listed(value)])
-                known.data[key] = list(listed)
+                words = dict.fromkeys([*listed(known.data.get(key)), *listed(value)])
+                known.data[key] = list(words)
             elif key not in known.data:
                 known.data[key] = value
                 known.field_places[key] = new.field_places.get(key, new.place)
@@ -117,7 +117,7 @@ def _add_names(data: dict[str, Any], other: dict[str, Any]) -> None:
     """Add the name and aliases of the same indicator elsewhere as aliases."""
     if not other.get("name"):
         return
-    names = [*_listed(data.get("aliases")), other["name"], *_listed(other.get("aliases"))]
+    names = [*listed(data.get("aliases")), other["name"], *listed(other.get("aliases"))]
     aliases = [name for name in dict.fromkeys(names) if name != data.get("name")]
     if aliases:
         data["aliases"] = aliases
@@ -137,7 +137,7 @@ def same_field(left: Any, right: Any) -> bool:
         if left is None or right is None:
             return False
     if isinstance(left, list) or isinstance(right, list):
-        return [str(item) for item in _listed(left)] == [str(item) for item in _listed(right)]
+        return [str(item) for item in listed(left)] == [str(item) for item in listed(right)]
     first, second = _quantity(left), _quantity(right)
     return first is not None and second is not None and same_value(first, second)
 
@@ -163,5 +163,6 @@ def _quantity(text: Any) -> Quantity | None:
         return None
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """The items of a field that may be one word or a list."""
     return [value] if isinstance(value, str) else list(value or [])

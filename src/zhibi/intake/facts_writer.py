@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from zhibi.marked_yaml import NULLS
+
 _FLOW_STYLE_KEYS = frozenset(
     {"previous", "forecast", "target", "completion", "growth", "figures", "parts", "honours"}
 )
@@ -23,7 +25,6 @@ _PLAIN = re.compile(
 )
 _OTHER_BREAK = re.compile("[\r\x85\u2028\u2029]")
 _OPEN_END = re.compile(r"(?:\A|\n)\n\Z")
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class _Dumper(yaml.SafeDumper):
@@ -39,7 +40,7 @@ class _Inline(list[str]):
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     style = "|" if "\n" in text else None
     # A block that ends in empty lines is closed with “...”, which ends the whole document.
-    if text in _NULLS or _OTHER_BREAK.search(text) or _OPEN_END.search(text):
+    if text in NULLS or _OTHER_BREAK.search(text) or _OPEN_END.search(text):
         style = '"'
     return dumper.represent_scalar(_TAG, text, style=style)
 
@@ -120,7 +121,7 @@ def _scalar(text: str, indent: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    return _PLAIN.fullmatch(text) is not None and text.isprintable() and text not in _NULLS
+    return _PLAIN.fullmatch(text) is not None and text.isprintable() and text not in NULLS
 
 
 def _dumped(data: Any) -> str:

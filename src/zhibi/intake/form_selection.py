@@ -9,11 +9,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from zhibi.facts.model import BESIDE_VALUE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _SENSITIVE = "sensitive"
-_COMPARED = ("growth", "previous", "forecast", "target", "completion")
 _NOT_AN_OUTCOME = frozenset({"forecast", "target", "last_year"})
 _NOT_COMPARED = frozenset({"problems", "plan"})
 _YEAR = re.compile(r"^(?:19|20)\d{2}年(?:度)?")
@@ -95,7 +96,7 @@ class _Selector:
             self._withheld += 1
             return None
         copy = dict(fact)
-        for key in _COMPARED:
+        for key in BESIDE_VALUE:
             if _is_sensitive(copy.get(key)):
                 del copy[key]
                 self._withheld += 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import Problem
+from zhibi.facts.indicators import CHANGE_KINDS
 from zhibi.figures.model import TIME_KINDS
 from zhibi.figures.quantity import parse_quantity
 from zhibi.figures.scan import find_figures
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from zhibi.figures.model import Figure
     from zhibi.intake.section_tree import Node
     from zhibi.intake.submission import SubmittedItem
-
-_CHANGES = frozenset({"percent", "pp", "multiple", "fraction"})
 
 
 def take_last_year(nodes: Sequence[Node]) -> list[Problem]:
@@ -69,7 +68,7 @@ def _figures(text: str) -> list[Figure]:
     return [
         figure
         for figure in find_figures(text)
-        if figure.claim and figure.quantity.kind not in TIME_KINDS | _CHANGES
+        if figure.claim and figure.quantity.kind not in TIME_KINDS | CHANGE_KINDS
     ]
 
 

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import InputError, Problem
-from zhibi.facts.load import facts_from_file
+from zhibi.facts.load import FACTS_ENDINGS, facts_from_file
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Facts
 
 _UNSTATED = {"style": "镇乡", "kind": "annual", "organisation": "本单位"}
 """The document of material that says nothing of it, checked against a draft without a title."""
-_FACTS = frozenset({".yaml", ".yml", ".json"})
 
 Paths = str | Path | Sequence[str | Path]
 """One file or several."""
@@ -42,7 +41,7 @@ def _listed(paths: Paths) -> list[str | Path]:
 
 
 def _is_facts_file(paths: Sequence[str | Path]) -> bool:
-    return len(paths) == 1 and Path(paths[0]).suffix.lower() in _FACTS
+    return len(paths) == 1 and Path(paths[0]).suffix.lower() in FACTS_ENDINGS
 
 
 def facts_for_text(paths: Paths, text: str) -> Facts:

@@ -26,7 +26,7 @@ DATE = re.compile(
 )
 _LABEL_MARK = re.compile(r"[：:。]")
 _LEAD_MARK = re.compile(r"[：:，,。]")
-_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _LONGEST_LINE = 40
 _ACTUAL = ("previous", "growth", "completion")
 
@@ -85,7 +85,7 @@ def lead_part(sentence: str, year: int | None) -> Part | None:
     """The part of a sentence that begins with words for it (下一步，…), or with a year to come."""
     if sentence.startswith(tuple(_data()["plan_leads"])):
         return "plan"
-    begins = _YEAR.match(sentence)
+    begins = YEAR.match(sentence)
     if begins and year is not None and int(begins[0]) > year:
         return "plan"
     mark = _LEAD_MARK.search(sentence)
@@ -165,6 +165,6 @@ def may_be_of(part: Part | None, item: SubmittedItem, year: int | None) -> bool:
         return True
     if item.data.get("status") or any(key in item.data for key in _ACTUAL):
         return False
-    own = _YEAR.match(str(item.data.get("period") or ""))
+    own = YEAR.match(str(item.data.get("period") or ""))
     of = int(own[0]) if own else item.year
     return of is not None and year is not None and of > year

@@ -13,6 +13,7 @@ from pathlib import Path
 from zhibi.errors import InputError, Problem
 from zhibi.files import read_bytes
 from zhibi.word.limits import MAX_TEXT
+from zhibi.word.package import OLE
 
 OLD_ENDINGS = dict.fromkeys([".xls", ".et", ".xlsb", ".ods"], ".xlsx") | dict.fromkeys(
     [".doc", ".wps", ".rtf"], ".docx"
@@ -21,7 +22,6 @@ OLD_ENDINGS = dict.fromkeys([".xls", ".et", ".xlsb", ".ods"], ".xlsx") | dict.fr
 
 _SECONDS = 120
 _STARTS = {".xlsb": b"PK", ".ods": b"PK", ".rtf": b"{\\rtf"}
-_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _FILTERS = {".xlsx": "xlsx:Calc MS Excel 2007 XML", ".docx": "docx:MS Word 2007 XML"}
 # Dates are shown by the system's language: in Chinese, so that 2024年10月 stays what it is. No
 # macro runs and no link is followed while a file of others is converted.
@@ -47,7 +47,7 @@ def converted(path: Path) -> tuple[str, bytes]:
     if data.lstrip()[:1] == b"<":
         message = "这是网页（“另存为网页”的文件），数据可能不在里面"
         raise InputError(Problem(message, f"打开原来的表，另存为 {new}", str(path)))
-    if not data.startswith(_STARTS.get(ending, _OLE)):
+    if not data.startswith(_STARTS.get(ending, OLE)):
         raise InputError(Problem(f"读不了 {ending} 文件：内容不是这种格式", hint, str(path)))
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:

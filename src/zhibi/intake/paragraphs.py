@@ -18,6 +18,7 @@ from zhibi.intake.markdown import markdown_lines
 from zhibi.intake.note_lines import (
     DATE,
     ENUMERATOR,
+    YEAR,
     announces,
     has_figure,
     is_addressed,
@@ -165,7 +166,7 @@ class _Reader:
             self._not_facts.setdefault(why, []).append(one.text)
 
     def _start(self, heading: str) -> None:
-        if self._year is None and (year := _YEAR.search(heading)):
+        if self._year is None and (year := YEAR.search(heading)):
             self._year = int(year[0])
         part = part_of(heading)
         if part or _LEVEL_ONE.match(heading) or self._form == _form_of(heading):
@@ -254,7 +255,6 @@ def _statement(
 
 
 _LEVEL_ONE = re.compile(r"^[一二三四五六七八九十]{1,3}、")
-_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _QUOTED = 20
 
 

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.data_files import read_data
 from zhibi.facts.kinds import report_kind
+from zhibi.facts.model import PRINTED
 from zhibi.figures.model import TIME_KINDS
 from zhibi.intake.sheets.vocabulary import label_for
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Document, Entry, Fact, Facts, Section
 
-_PRINTED = frozenset({"must", "may"})
 _PROBLEMS = "problems"
 _ASKED_PARTS = frozenset({"summary", "highlights"})
 _CLAUSE = re.compile(r"[，。；！？]")
@@ -188,12 +188,12 @@ def _is_open(fact: Fact) -> bool:
     ):
         return False
     if fact.is_statement:
-        return fact.show in _PRINTED and all(entry.show in _PRINTED for entry in entries)
-    return any(entry.show in _PRINTED for entry in entries)
+        return fact.show in PRINTED and all(entry.show in PRINTED for entry in entries)
+    return any(entry.show in PRINTED for entry in entries)
 
 
 def _printed(entry: Entry | None) -> bool:
-    return entry is not None and entry.show in _PRINTED
+    return entry is not None and entry.show in PRINTED
 
 
 def _is_short(fact: Fact) -> bool:

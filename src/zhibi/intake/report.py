@@ -18,6 +18,7 @@ from zhibi.intake.markdown import markdown_lines
 from zhibi.intake.note_lines import (
     DATE,
     ENUMERATOR,
+    YEAR,
     has_figure,
     is_annex,
     is_contact,
@@ -60,7 +61,6 @@ _LONGEST_SENTENCE = 2_000
 _LONGEST_LOOSE_HEADING = 40
 _QUOTED = 10
 _MARKS = re.compile(r"\*\*")
-_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _RUN_LEAD = re.compile(r"(?<=[。；])(?=[一二三四五六七八九十]{1,3}是)")
 _LEAD = re.compile(r"[一二三四五六七八九十]{1,3}是[^，。；：]{2,20}[。：](?=.)")
 
@@ -348,7 +348,7 @@ class _Report:
             return
         if level == 1:
             part = part_of_heading(heading)
-            named = _YEAR.search(heading)
+            named = YEAR.search(heading)
             state.plan_year = int(named[0]) if named and part == "plan" else None
             state.part, state.open = part or "summary", []
             if part:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import InputError, Problem
-from zhibi.facts.load import in_order, read_facts_text
+from zhibi.facts.load import FACTS_ENDINGS, in_order, read_facts_text
 from zhibi.facts.problem_log import ProblemLog
 from zhibi.facts.resolve import resolve
 from zhibi.facts.validate import check_form
 from zhibi.intake.collector import paused_collector
+from zhibi.intake.duplicates import listed
 from zhibi.intake.old_files import OLD_ENDINGS, converted
 from zhibi.intake.paragraphs import PARAGRAPH_ENDINGS, plain_lines, read_paragraphs
 from zhibi.intake.report import is_report, read_report
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from zhibi.marked_yaml import Path as TreePath
     from zhibi.marked_yaml import Tree
 
-FACTS_ENDINGS = frozenset({".yaml", ".yml", ".json"})
 _NOT_FACTS = ("facts", "sections", "derive", "checks")
 
 
@@ -114,7 +114,7 @@ class _FactsFile:
                 self._into.document_places[key] = self._place(("document", key))
         for number, section in enumerate(data.get("sections") or []):
             self._section(section, ("sections", number), "", str(number + 1), None)
-        for number, formula in enumerate(_listed(data.get("checks"))):
+        for number, formula in enumerate(listed(data.get("checks"))):
             place = self._place(("checks", number))
             self._into.checks.append(SubmittedItem({"check": formula}, "", None, place))
         return self._into
@@ -135,7 +135,7 @@ class _FactsFile:
             submitted = self._add(_given(derived), section_id, part, (*at, "derive", index))
             submitted.number = f"{section_id}.d{index + 1}"
             self._into.derive.append(submitted)
-        for index, formula in enumerate(_listed(section.get("checks"))):
+        for index, formula in enumerate(listed(section.get("checks"))):
             check = {"check": formula}
             self._into.checks.append(self._add(check, section_id, part, (*at, "checks", index)))
         for index, child in enumerate(section.get("sections") or []):
@@ -153,7 +153,3 @@ class _FactsFile:
 
 def _given(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value is not None}
-
-
-def _listed(value: Any) -> list[Any]:
-    return [value] if isinstance(value, str) else list(value or [])

@@ -20,7 +20,7 @@ from zhibi.word.limits import MAX_FILE, MAX_PARTS, MAX_RATIO, MAX_UNPACKED, MAX_
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _LOCKED = b"%TSD-Header"  # a document security system of offices
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _XML_ENDINGS = (".xml", ".rels", ".vml")
@@ -71,7 +71,7 @@ def unpack(path: str | Path, data: bytes, *, xml_only: bool = False) -> Package:
     Raises InputError.
     """
     ending, old = _DOCX if Path(path).suffix.lower() == ".docx" else _XLSX
-    if data.startswith(_OLE):  # an old binary file, or an encrypted new one
+    if data.startswith(OLE):  # an old binary file, or an encrypted new one
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise bad_file(path, "文件已加密", f"去掉打开密码，另存为 {ending}")
         raise bad_file(path, f"这是旧版 {old} 文件，不是 {ending}", f"打开后另存为 {ending}")

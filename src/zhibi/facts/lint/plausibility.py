@@ -12,7 +12,7 @@ from zhibi.facts.arithmetic import exact, is_plain, same_unit
 from zhibi.facts.field_words import field_word
 from zhibi.facts.kinds import report_kind
 from zhibi.facts.lint.context import Violation
-from zhibi.facts.model import in_form
+from zhibi.facts.model import NAMED_ROLES, in_form
 from zhibi.figures.units import same_value
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Entry
     from zhibi.figures.model import Quantity
 
-_OWN_ROLES = frozenset({"value", "part", "figure", "derived"})
 _WORDS_BEFORE = 8
 _FACTORS = frozenset({10, 100, 1_000, 10_000, 100_000, 1_000_000, 100_000_000})
 _FAR_APART = 1_000
@@ -39,7 +38,7 @@ def rate_over_100(context: LintContext) -> Iterator[Violation]:
         quantity = entry.quantity
         if quantity.kind != "percent" or max(quantity.value, quantity.high or 0) <= 100:
             continue
-        if entry.role not in _OWN_ROLES:
+        if entry.role not in NAMED_ROLES:
             continue
         clause = re.split(r"[，。；、]", entry.name or entry.text[: entry.start])[-1]
         name = clause if entry.name else clause[-_WORDS_BEFORE:]
@@ -61,7 +60,7 @@ def done_above_planned(context: LintContext) -> Iterator[Violation]:
         done: dict[str, list[Entry]] = defaultdict(list)
         planned: dict[str, list[Entry]] = defaultdict(list)
         for entry in (entry for fact in section.facts for entry in fact.entries()):
-            if entry.role not in _OWN_ROLES or not entry.name or not is_plain(entry.quantity):
+            if entry.role not in NAMED_ROLES or not entry.name or not is_plain(entry.quantity):
                 continue
             thing, is_planned = _thing(entry, words["done"], words["planned"])
             (planned if is_planned else done)[thing].append(entry)
@@ -139,7 +138,7 @@ def _conflicting_pairs(context: LintContext) -> Iterator[tuple[Entry, Entry]]:
     """Pairs of unequal figures of different facts with the same name, period and status."""
     by_name: dict[tuple[str, str | None, str | None], list[Entry]] = defaultdict(list)
     for entry in context.entries:
-        if entry.role in _OWN_ROLES and entry.name:
+        if entry.role in NAMED_ROLES and entry.name:
             by_name[(entry.name, entry.period, _comparable_status(entry))].append(entry)
     for entries in by_name.values():
         for first, second in combinations(entries, 2):

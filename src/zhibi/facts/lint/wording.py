@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
 from zhibi.facts.lint.context import Violation
-from zhibi.facts.model import in_form
+from zhibi.facts.model import PRINTED, in_form
 from zhibi.facts.names import UNSORTED
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ _BLANK = re.compile(
     r"\{\{.*?\}\}|【[^】]*(?:待|填|补)[^】]*】|_{2,}|＿{2,}|[?？]{2,}|"
     r"(?<![A-Za-z])TODO(?![A-Za-z])|…{3,}"
 )
-_PRINTED = frozenset({"must", "may"})
 _SPACES = frozenset(" \u3000\t\n")
 
 
@@ -79,7 +78,7 @@ def unprintable_figure(context: LintContext) -> Iterator[Violation]:
     A statement is printed whole or not at all.
     """
     for fact in context.all_facts:
-        kept = [entry for entry in fact.figures if entry.show not in _PRINTED]
+        kept = [entry for entry in fact.figures if entry.show not in PRINTED]
         lost = [entry for entry in fact.figures if entry.show == "must"]
         if kept and lost:
             whole = "“是否必写”栏选“不写”" if in_form(fact.place) else "给整条写 show: hidden"

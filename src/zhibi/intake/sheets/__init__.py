@@ -13,11 +13,10 @@ from zhibi.intake.sheets import vocabulary
 from zhibi.intake.sheets.delimited import Delimited, shifted_rows
 from zhibi.intake.sheets.find_tables import find_tables
 from zhibi.intake.sheets.header import is_figure
-from zhibi.intake.sheets.header_words import read_label
-from zhibi.intake.sheets.matrix import heads_places
 from zhibi.intake.sheets.quantities import split_list
 from zhibi.intake.sheets.rows import RowReader
 from zhibi.intake.sheets.sheet_tally import SheetTally
+from zhibi.intake.sheets.side_by_side import heads_names
 from zhibi.intake.sheets.titles import holds_figures
 from zhibi.intake.sheets.workbook import Workbook
 from zhibi.intake.submission import Submission
@@ -200,10 +199,6 @@ def _document_value(key: str, text: str) -> Any:
     return text
 
 
-def _heads_names(text: str) -> bool:
-    return read_label("indicator", text).field == "name" or heads_places(text)
-
-
 def _nothing_found(path: Path, grids: list[Grid]) -> Problem:
     if not any(cell.text for grid in grids for row in grid.rows for cell in row):
         return Problem("文件里没有内容", "检查是不是选错了文件", str(path))
@@ -215,7 +210,7 @@ def _nothing_found(path: Path, grids: list[Grid]) -> Problem:
                     f"“{texts[0].text}”看不出是什么：这一栏各行是村、社区的改成“村”，是项目的改成"
                     "“项目名称”，是指标的改成“指标”；别的栏写指标和单位，如 户籍人口（人）"
                 )
-                if _heads_names(texts[0].text):
+                if heads_names(texts[0].text):
                     unknown = "、".join(f"“{cell.text}”" for cell in texts[1:_MOST_QUOTED])
                     hint = (
                         f"“{texts[0].text}”认得，别的栏（{unknown}）看不出是什么：一栏的数写成"

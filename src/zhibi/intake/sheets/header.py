@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
 from zhibi.intake.sheets.header_words import (
+    BARE_YEAR,
     KINDS,
     MEASURES,
     Label,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 _HIGHEST = 4
 _LONGEST = 30
 _NUMBER = re.compile(r"[-+−]?[\d,，.]+[%％]?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _NEEDED: Mapping[TableKind, tuple[frozenset[str], ...]] = {
     "indicator": (
         frozenset({"name", "value"}),
@@ -146,8 +146,8 @@ def divides(upper: list[Cell], lower: list[Cell]) -> bool:
 def is_figure(cell: Cell) -> bool:
     """Whether a cell holds a figure; a bare year may be a label."""
     if cell.kind in {"number", "percent", "date"}:
-        return not _YEAR.fullmatch(cell.text)
-    return bool(_NUMBER.fullmatch(cell.text)) and not _YEAR.fullmatch(cell.text)
+        return not BARE_YEAR.fullmatch(cell.text)
+    return bool(_NUMBER.fullmatch(cell.text)) and not BARE_YEAR.fullmatch(cell.text)
 
 
 def column_labels(block: Sequence[list[Cell]]) -> list[list[Cell]]:
@@ -203,7 +203,7 @@ def _understood(
 def _read(kind: TableKind, labels: list[list[Cell]], first: int, end: int) -> Header:
     header = Header(kind, first, end, {}, [], [])
     measures: list[tuple[str, Column]] = []
-    years = sum(1 for cells in labels if cells and _YEAR.fullmatch(cells[-1].text))
+    years = sum(1 for cells in labels if cells and BARE_YEAR.fullmatch(cells[-1].text))
     for index, cells in enumerate(labels):
         if not cells:
             continue
@@ -246,14 +246,14 @@ def _names_a_measure(cell: Cell) -> bool:
     """Whether an upper label names an indicator: neither a field nor a time nor a unit."""
     label = read_label("indicator", cell.text)
     bare = bare_label(cell.text)
-    return bool(bare) and not label.field and not is_unit(bare) and not _YEAR.fullmatch(bare)
+    return bool(bare) and not label.field and not is_unit(bare) and not BARE_YEAR.fullmatch(bare)
 
 
 def _meaning(kind: TableKind, cells: list[Cell], *, few_years: bool) -> tuple[Label, Cell] | None:
     """What the labels of one column mean together: the lowest that names a field, all times."""
     read = [(read_label(kind, cell.text), cell) for cell in cells]
     if few_years:  # a single 2024 is a number, not a header
-        read = [(label, cell) for label, cell in read if not _YEAR.fullmatch(cell.text)]
+        read = [(label, cell) for label, cell in read if not BARE_YEAR.fullmatch(cell.text)]
     when, unit = When(), ""
     for label, _ in read:
         when, unit = label.when.under(when), label.unit or unit

@@ -33,7 +33,7 @@ _HAN_MONTHS = re.compile(rf"(?:^|(?<=年)){_HAN_MONTH}(?:月?[至到—–~～-]
 _SCOPES = re.compile(
     r"(?:截?至)?[本当]月(?:止|末|底)?累计|本月|当月|本季度?|当季|(?:自|从)?年初(?:至今|以来)?累计|本年累计|今年累计|累计"
 )
-_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
+BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _ENDS = {"上半年": 6, "下半年": 12, "全年": 12, "一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12}
 
 
@@ -107,7 +107,7 @@ def _composed(bare: str) -> str:
 def split_time(bare: str) -> tuple[When, str]:
     """A label without blanks as its time and the rest."""
     bare = _HAN_MONTHS.sub(_in_digits, bare)
-    if _BARE_YEAR.fullmatch(bare):
+    if BARE_YEAR.fullmatch(bare):
         return When(int(bare)), ""
     match = _TIME.match(bare)
     assert match is not None, "every part of the pattern may be missing"

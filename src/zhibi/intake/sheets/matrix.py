@@ -19,6 +19,7 @@ from zhibi.data_files import read_data
 from zhibi.intake.sheets.grid import Cell
 from zhibi.intake.sheets.header import Column, column_labels, divides, is_figure
 from zhibi.intake.sheets.header_words import (
+    BARE_YEAR,
     MEASURES,
     When,
     bare_label,
@@ -42,10 +43,9 @@ _BEGINS = re.compile(
     r"(?:同比)?(?:增长|增加|下降|减少)|负|截[至止])?[^\d\u4e00-\u9fff]*[\d〇零一二三四五六七八九十百千万亿两]"
 )
 """How a cell of figures begins; 衬砌6公里 tells of something in words."""
-_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)[-./](\d{1,2})(?:月)?")
 _COMMON = frozenset({"note", "source", "status"})
-_HAN_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+HAN_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ def matrix_at(rows: Sequence[list[Cell]], at: int) -> Matrix | None:
         return None
     if len({(one.name, one.column.when) for one in found.measures}) < len(found.measures):
         return None
-    years = [one for one in found.measures if _BARE_YEAR.fullmatch(one.column.header)]
+    years = [one for one in found.measures if BARE_YEAR.fullmatch(one.column.header)]
     if len(years) == 1 or (found.place is None and len(body) < 2):
         return None  # a single 2024 is a number, and one row may be anything
     return found
@@ -239,7 +239,7 @@ def _add_measure(found: Matrix, index: int, labels: list[Cell]) -> bool:
         elif _unit_alone(cell.text):
             continue
         elif (marked := read_name(without_unit(cell.text))).mark:
-            part = _HAN_BLANK.sub("", marked.text).strip()
+            part = HAN_BLANK.sub("", marked.text).strip()
         elif found.values_are_named and _value_with_unit(cell.text):
             names.append(without_unit(cell.text))
         elif label.field in MEASURES and cell is labels[-1]:
@@ -283,7 +283,7 @@ def _whole_of(found: Matrix, unit: str) -> str | None:
 
 def _without_time(text: str) -> tuple[When, str]:
     """The name that a label gives, and the time in front of it: 2018年吞吐量 → 吞吐量."""
-    name = _HAN_BLANK.sub("", one_line(without_unit(text).strip()))
+    name = HAN_BLANK.sub("", one_line(without_unit(text).strip()))
     when, rest = split_time(re.sub(r"\s", "", name))
     return (when, rest) if rest and (when.year or when.period) else (When(), name)
 

@@ -14,7 +14,7 @@ from zhibi.intake.sheets import vocabulary
 from zhibi.intake.sheets.grid import Cell
 from zhibi.intake.sheets.header import Column
 from zhibi.intake.sheets.header_words import When, unit_in_brackets, without_unit
-from zhibi.intake.sheets.matrix import Matrix, Measure, body_of, time_of
+from zhibi.intake.sheets.matrix import HAN_BLANK, Matrix, Measure, body_of, time_of
 from zhibi.intake.sheets.quantities import is_empty
 from zhibi.intake.sheets.row_kinds import one_line, read_name
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _INDICATOR = re.compile(r"^指\s*标(?:名称)?[:：]\s*(.+)$")
-_HAN_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,4 +213,4 @@ def _of_place(place: str, name: str) -> str:
 
 
 def _label(place: Cell | None) -> str:
-    return "" if place is None else _HAN_BLANK.sub("", one_line(place.text)).strip()
+    return "" if place is None else HAN_BLANK.sub("", one_line(place.text)).strip()

@@ -44,7 +44,7 @@ def _named_anew(rows: Sequence[list[Cell]]) -> list[int]:
         return []
     labels = [bare_label(cell.text) for cell in header]
     filled = [index for index, label in enumerate(labels) if label]
-    if not filled or not _heads_names(labels[filled[0]]):
+    if not filled or not heads_names(labels[filled[0]]):
         return []
     starts = [0]
     for at in filled[1:]:
@@ -52,7 +52,7 @@ def _named_anew(rows: Sequence[list[Cell]]) -> list[int]:
         again = labels[at] == labels[filled[0]]
         named = [row[at] for row in body if row[at].text]
         if (
-            (again or (gap and _heads_names(labels[at])))
+            (again or (gap and heads_names(labels[at])))
             and named
             and not any(map(is_figure, named))
         ):
@@ -61,7 +61,8 @@ def _named_anew(rows: Sequence[list[Cell]]) -> list[int]:
     return starts if min(widths) > 1 else []
 
 
-def _heads_names(label: str) -> bool:
+def heads_names(label: str) -> bool:
+    """Whether a column with this label has the names of its rows."""
     return read_label("indicator", label).field == "name" or heads_places(label)
 
 
@@ -79,7 +80,7 @@ def _starts(row: Sequence[Cell]) -> list[int]:
     repeats = all(label == labels[at % size] for at, label in enumerate(labels))
     if size < 2 or not repeats or len(labels) % size or any(map(is_figure, row)):
         return []
-    if not any(map(_heads_names, labels[:size])):
+    if not any(map(heads_names, labels[:size])):
         return []
     return [0, *(filled[at][0] for at in range(size, len(filled), size))]
 

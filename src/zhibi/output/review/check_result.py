@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from zhibi.facts.model import in_form
 from zhibi.facts.redaction import REDACTED
+from zhibi.figures.render import without_zeros
 from zhibi.output.review.excerpts import excerpt
 from zhibi.text import Source
 
@@ -114,12 +114,6 @@ def first_line(text: str) -> str:
     return line.strip("# \t　")[:80]
 
 
-def _without_zeros(value: Decimal) -> str:
-    """A decimal without exponent or trailing zeros: 45216000, 0.5, 98.5."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def describe_entry(entry: Entry) -> str:
     """An entry in one line: id, name, value as written, period and source.
 
@@ -144,8 +138,8 @@ def _figure_data(checked: CheckedFigure) -> dict[str, Any]:
         "line": checked.line,
         "column": checked.column,
         "text": figure.text,
-        "value": _without_zeros(quantity.value),
-        "high": None if quantity.high is None else _without_zeros(quantity.high),
+        "value": without_zeros(quantity.value),
+        "high": None if quantity.high is None else without_zeros(quantity.high),
         "unit": quantity.unit,
         "kind": quantity.kind,
         "hedge": quantity.hedge,

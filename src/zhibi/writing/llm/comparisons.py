@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -43,7 +42,7 @@ def follows(clause: str, text: str, before: str = "") -> bool:
 def _is_above(base: str, text: str, clause: str) -> bool | None:
     """Whether the figure right before the clause is above the one that `base` names."""
     at = text.find(clause)
-    figures = _figures(text)
+    figures = counted_figures(text)
     earlier = [one for one in figures if one.end <= at]
     if not earlier:
         return None
@@ -62,7 +61,7 @@ def _is_above(base: str, text: str, clause: str) -> bool | None:
 def _rose(text: str, clause: str) -> bool | None:
     """Whether the figure right before the clause is above the one that the clause has."""
     at = text.find(clause)
-    figures = _figures(text)
+    figures = counted_figures(text)
     inside = [one for one in figures if at <= one.start < at + len(clause)]
     earlier = [one for one in figures if one.end <= at]
     if at < 0 or len(inside) != 1 or not earlier or not _comparable(earlier[-1], inside[0]):
@@ -76,7 +75,7 @@ def _moves(subject: str, text: str, clause: str) -> list[bool]:
     found = []
     words = pairs(subject)
     for sentence in _SENTENCE.finditer(text):
-        figures = _figures(sentence[0])
+        figures = counted_figures(sentence[0])
         for number, figure in enumerate(figures):
             left = sentence[0][max(0, figure.start - _AROUND) : figure.start]
             if clause in left:
@@ -94,7 +93,8 @@ def _moves(subject: str, text: str, clause: str) -> list[bool]:
     return found
 
 
-def _figures(text: str) -> Sequence[Figure]:
+def counted_figures(text: str) -> list[Figure]:
+    """The figures of a text that claim something, times left out."""
     return [one for one in find_figures(text) if one.claim and one.quantity.kind not in TIME_KINDS]
 
 

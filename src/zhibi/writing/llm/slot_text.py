@@ -43,7 +43,7 @@ class Sentence:
 
     def printed(self, table: SlotTable) -> str:
         """The sentence as it is printed."""
-        return "".join(printed for _, printed, _ in self.pieces(table))
+        return self.text if self.fixed else table.rendered(self.text)
 
     def filled(self, table: SlotTable) -> list[Filled]:
         """The slots of the sentence that were filled in, where they stand when printed."""

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.figures.model import TIME_KINDS
-from zhibi.figures.scan import find_figures
 from zhibi.figures.units import base, factor
+from zhibi.writing.llm.comparisons import counted_figures
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Fact
-    from zhibi.figures.model import Figure, Quantity
+    from zhibi.figures.model import Quantity
 
 _SAID = 0.35
 """The share of a statement's word pairs that a passage has where all its figures stand in it."""
@@ -31,7 +31,7 @@ class Told:
     """The figures and words of a printed passage, against those of the facts that belong there."""
 
     def __init__(self, text: str, facts: Iterable[Fact]) -> None:
-        self._figures = Counter(_key(one.quantity) for one in _figures(text))
+        self._figures = Counter(_key(one.quantity) for one in counted_figures(text))
         self._owed = Counter(one for fact in facts for one in _keys(fact))
         self._lines = [set(bigrams(line)) for line in _PASSAGE.findall(text)]
 
@@ -50,12 +50,8 @@ class Told:
 
 def _keys(fact: Fact) -> set[_Key]:
     entries = [one.quantity for one in fact.entries() if one.show == "must"]
-    read = [one.quantity for one in _figures(fact.text)] if not entries else []
+    read = [one.quantity for one in counted_figures(fact.text)] if not entries else []
     return {_key(one) for one in (*entries, *read) if one.kind not in TIME_KINDS}
-
-
-def _figures(text: str) -> list[Figure]:
-    return [one for one in find_figures(text) if one.claim and one.quantity.kind not in TIME_KINDS]
 
 
 def _key(quantity: Quantity) -> _Key:
@@ -70,7 +66,7 @@ def follows_from_two(text: str, start: int) -> bool:
     """Whether the figure at an offset is the sum or the difference of two others of its line."""
     low = max(text.rfind("\n", 0, start) + 1, start - _BESIDE)
     high = text.find("\n", start, start + _BESIDE)
-    figures = _figures(text[low : high if high >= 0 else start + _BESIDE])
+    figures = counted_figures(text[low : high if high >= 0 else start + _BESIDE])
     own = next((one.quantity for one in figures if low + one.start == start), None)
     if own is None or own.kind in ("percent", "pp", "ordinal"):
         return False
