@@ -9,7 +9,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from zhibi.figures.report import figures_json, figures_schema, figures_text
+import zhibi
+from zhibi.figures.report import figures_json, figures_text
 from zhibi.figures.scan import find_figures
 
 TEXT = (
@@ -26,7 +27,7 @@ def records(text: str, *names: str) -> list[dict[str, Any]]:
 
 
 def test_the_json_keeps_to_its_schema() -> None:
-    schema = figures_schema()
+    schema = zhibi.json_schema("figures")
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(json.loads(figures_json(TEXT, find_figures(TEXT))), schema)
 
@@ -36,14 +37,14 @@ def test_the_schema_misses_no_field(field: str) -> None:
     document = json.loads(figures_json(TEXT, find_figures(TEXT)))
     del document["figures"][0][field]
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(document, figures_schema())
+        jsonschema.validate(document, zhibi.json_schema("figures"))
 
 
 def test_the_schema_wants_a_reason_for_what_is_no_claim() -> None:
     document = json.loads(figures_json(TEXT, find_figures(TEXT)))
     document["figures"][0]["why"] = None
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(document, figures_schema())
+        jsonschema.validate(document, zhibi.json_schema("figures"))
 
 
 def test_a_figure_has_its_place_and_value() -> None:

@@ -19,7 +19,7 @@ ADDED = "页面上补充"
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One deed: fields set, a fact added or taken out, or fields of the document set.
+    """One correction: fields set, a fact added or taken out, or fields of the document set.
 
     `target` is the id of a fact, or of a section for an added one; `before` are the values that
     were replaced, so that it is not made where a new table says something else.

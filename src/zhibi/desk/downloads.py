@@ -1,4 +1,4 @@
-"""What can be taken along: each made by the function that the command calls."""
+"""What can be downloaded: each made by the function that the command calls."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file to take along."""
+    """A file to download."""
 
     name: str
     media_type: str

@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from zhibi.data_files import data_text
 from zhibi.figures.model import Day, Figure, Quantity
 from zhibi.figures.render import decimal_text
 from zhibi.text import Source
@@ -42,12 +41,6 @@ _WHYS = {
     "name": "名称",
     "word": "词语",
 }
-
-
-def figures_schema() -> dict[str, Any]:
-    """The JSON Schema of `figures_json`."""
-    schema: dict[str, Any] = json.loads(data_text("figures", "figures.schema.json"))
-    return schema
 
 
 def figure_record(source: Source, figure: Figure) -> dict[str, Any]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _SLOT = re.compile(r"\{[a-z_]+\}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DOUBLED = re.compile(r"([^\W\d_]{2,})\1")
-_MARKS = "，。；：、"
 
 
 class FramingPhrases:

@@ -17,7 +17,6 @@ from zhibi.figures.model import Figure
 from zhibi.figures.units import rate_base
 from zhibi.structure import Structure
 
-_LISTED = re.compile(r"[^。；\n]{0,12}?(?:分别是|分别为|包括|如下|即)?[：:]?")
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]是")
 _ITEM_END = re.compile(r"[。；;！？\n]")
 _GENERIC = re.compile(r"方面|[个项条类种笔支家名处所件大点块者村镇乡县]|社区")

@@ -81,7 +81,7 @@ export async function sendFile(file, beside) {
   return noted(await response.json());
 }
 
-/** The name and content of a file to take along. */
+/** The name and content of a file to download. */
 export async function download(what) {
   const response = await answered(`/api/download/${what}`, {});
   const said = response.headers.get("Content-Disposition") ?? "";

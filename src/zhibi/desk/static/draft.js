@@ -1,4 +1,4 @@
-// Step four: the draft with its check, written to the program as one writes; what can be taken along.
+// Step four: the draft with its check, written to the program as one writes; what can be downloaded.
 
 import { change, download, getState, Refused, sendDraft } from "./api.js";
 import { $, ask, fill, h, problemList, saveFile, tell } from "./dom.js";

@@ -129,7 +129,7 @@ def _badness(lines: Sequence[str]) -> tuple[int, float]:
     widths = [title_width(line) for line in lines]
     steps = [b - a for a, b in pairwise(widths)]
     falling = [step < 0 for step in steps]
-    shaped = falling == sorted(falling)  # grows first, shrinks after: never an hourglass
+    shaped = falling == sorted(falling)  # grows first, shrinks after: never narrowest in the middle
     distinct = all(abs(step) >= 1 for step in steps)
     unevenness = sum(abs(abs(step) - _IDEAL_STEP) for step in steps)
     leading = tuple(_words().leading)
