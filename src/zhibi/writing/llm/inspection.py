@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from zhibi.checking.match import Attachment
+from zhibi.facts.model import PRINTED
 from zhibi.figures.model import TIME_KINDS
 from zhibi.writing.llm.added_issues import added_issues, own_words, text_before
 from zhibi.writing.llm.additions import clause_of, segment
@@ -13,7 +14,6 @@ from zhibi.writing.llm.issues import Issue, quoted
 from zhibi.writing.llm.merging import merged
 from zhibi.writing.llm.slot_text import render_task
 from zhibi.writing.llm.told import Told, follows_from_two
-from zhibi.writing.outline.printable import PRINTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

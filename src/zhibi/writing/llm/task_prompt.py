@@ -7,13 +7,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from zhibi.facts.model import PRINTED
 from zhibi.models.messages import Message
 from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.linked import computed_facts, formula_of, table_of, unfinished
 from zhibi.writing.llm.prompt_data import figureless, guidance
 from zhibi.writing.llm.slot_descriptions import qualifiers, slot_descriptions
 from zhibi.writing.llm.slot_text import PARAGRAPH, itemised
-from zhibi.writing.outline.printable import PRINTED, figure_text, printable
+from zhibi.writing.outline.printable import figure_text, printable
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from zhibi.facts.model import PRINTED
 from zhibi.models.messages import Message, Usage
 from zhibi.models.tokens import families
 from zhibi.progress import Progress
@@ -26,7 +27,6 @@ from zhibi.writing.llm.session import Session, connected, spending_limit
 from zhibi.writing.llm.task_prompt import task_messages
 from zhibi.writing.llm.tasks import Task, tasks_of
 from zhibi.writing.outline.model import Outline
-from zhibi.writing.outline.printable import PRINTED
 from zhibi.writing.writer import Composition, SentenceWriter
 
 if TYPE_CHECKING:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zhibi.facts.model import PRINTED
+
 if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact
-
-PRINTED = frozenset({"must", "may"})
-"""The values of `show` that let a fact or an entry be printed."""
 
 
 def is_printed(fact: Fact) -> bool:
