@@ -98,8 +98,8 @@ _KEYS = ("ZHIBI_API_KEY", "OPENAI_API_KEY")
 
 
 def endpoint_from(  # noqa: PLR0913 - one option each
-    model: str | None,
-    base_url: str | None,
+    model: str | None = None,
+    base_url: str | None = None,
     api_key: str | None = None,
     provider: str | None = None,
     *,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.cues import CuedText, Said
 from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.scan import find_figures
@@ -18,7 +19,7 @@ _EVERY = re.compile(r"每$")
 _ONCE_IN = re.compile(r"[^，。；、\d\s]{0,6}一[次遍回轮巡评查报结考训会]")
 _SINCE_BEFORE, _SINCE_AFTER = re.compile(r"自$"), re.compile(r"以来|起|开始")
 _BEFORE = re.compile(r"(?:[截至止到从自在于\s]|早在|此前的?|其中|[按依]照?|根据|对照)*")
-_BEHIND = re.compile(r"(?:[以来底末份的期间内前里\s]|计划|安排|部署|规划|打算|思路)*")
+_BEHIND = re.compile(rf"(?:[以来底末份的期间内前里\s]|{word_choice('plan_names')})*")
 """What may stand around a time that is all that a clause says (按2026年计划)."""
 _TOPIC = re.compile(r"[^，。；：、\d比较于及如过同与和跟由从自到至超占胜平]{1,6}(?<![的了])")
 """What a clause may name before such a time (招商上半年，…)."""

@@ -35,7 +35,7 @@ _BEHIND = re.compile(
 """What the clause ends with behind a step and says whether it is reached: 验收还没做."""
 _ENDED = re.compile(r"完毕|完成|完|好|结束|到位")
 _VERB = re.compile(
-    r"(?:[\d年月日前底末初—]|有序|全力|抓紧|加快|陆续|逐步|全部|在|于)*([\u4e00-\u9fff]{1,2})"
+    rf"(?:[\d年月日前底末初—]|{word_choice('before_verbs')})*([\u4e00-\u9fff]{{1,2}})"
 )
 """What is done, behind a word that says whether it is: 计划10月安装."""
 _BEFORE_END = re.compile(r"([\u4e00-\u9fff]{2})$")
