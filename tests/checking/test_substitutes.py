@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.passages import error_codes
 from zhibi.checking.check import Checker
 from zhibi.facts.load import facts_from_text
 
@@ -51,17 +52,62 @@ PAIRS = [
 ]
 
 
-def _codes(text: str) -> list[str]:
-    findings = CHECKER.check(text, sections=frozenset()).findings
-    return [one.code for one in findings if one.severity == "error"]
-
-
 @pytest.mark.parametrize("pair", PAIRS)
 def test_another_word_of_the_kind_is_raised_and_the_own_is_not(pair: tuple[str, str]) -> None:
     sound, wrong = pair
-    assert _codes(sound) == []
-    assert "N116" in _codes(wrong)
+    assert error_codes(sound, CHECKER) == set()
+    assert "N116" in error_codes(wrong, CHECKER)
 
 
 def test_what_the_sentence_tells_of_both_is_not_raised() -> None:
-    assert _codes("生猪存栏1.86万头，出栏2.43万头。") == []
+    assert error_codes("生猪存栏1.86万头，出栏2.43万头。", CHECKER) == set()
+
+
+TIMES = Checker(
+    facts_from_text(
+        """
+document: {style: 镇乡, kind: annual, year: 2025, organisation: 鹭湾镇, period: 1—12月}
+sections:
+  - id: ferry
+    part: summary
+    topic: 渡运与研学
+    source: 经发办 表5
+    facts:
+      - id: ferry
+        text: 渡口泊位由上年末的14个增加到19个；摆渡船26艘，比年初增加4艘。
+        figures:
+          - {text: 14个, name: 上年末渡口泊位, status: last_year}
+          - {text: 19个, name: 渡口泊位}
+          - {text: 26艘, name: 摆渡船}
+          - {text: 4艘, name: 摆渡船比年初增加}
+      - id: camp
+        text: 接待研学学生3.6万人次，其中小学生2.1万人次；营地每团收费1200元，每名学生每天餐费45元。
+        figures:
+          - {text: 3.6万人次, name: 研学学生}
+          - {text: 2.1万人次, name: 小学生研学}
+          - {text: 1200元, name: 营地每团收费}
+          - {text: 45元, name: 每名学生每天餐费}
+"""
+    )
+)
+
+RELATIONS = [
+    ("渡口泊位由上年末的14个增加到19个。", "渡口泊位由上月末的14个增加到19个。", "N113"),
+    ("渡口泊位由去年底的14个增加到19个。", "渡口泊位由前年底的14个增加到19个。", "N113"),
+    ("摆渡船由年初的22艘增加到26艘。", "摆渡船由去年同期的22艘增加到26艘。", "N113"),
+    (
+        "研学学生3.6万人次，小学生2.1万人次，占近六成。",
+        "研学学生3.6万人次，小学生2.1万人次，增长近六成。",
+        "N115",
+    ),
+    ("营地收费每团1200元。", "营地收费每班1200元。", "N114"),
+    ("每名学生每天45元餐费。", "每名学生每周45元餐费。", "N114"),
+]
+
+
+@pytest.mark.parametrize(("sound", "wrong", "code"), RELATIONS)
+def test_times_shares_and_rates_are_held_against_the_facts(
+    sound: str, wrong: str, code: str
+) -> None:
+    assert error_codes(sound, TIMES, computed=False) == set()
+    assert code in error_codes(wrong, TIMES, computed=False)

@@ -32,6 +32,7 @@ _AIM_BEFORE = re.compile(r"(?:目标|任务|计划)(?!的)[^，。；、\d已完
 _AIM_AFTER = re.compile(
     r"的?(?:全年|年度|今年)?(?:目标|任务|计划)|[^，。；、\d的]{2,8}?(?:目标|任务)(?=[，。；、已中里的]|$)"
 )
+_FROM_AIM = re.compile(r"[离距][^，。；、\d]{0,6}$")
 _LEFT = re.compile(
     r"[没剩尚]|[需须]再|还需|未(?![来成达])|其余|余下|缺(?!陷)|(?<![相落误温时])差(?![异别距额])|其他"
     r"|不(?:合格|达标|通过|及格)"
@@ -66,7 +67,9 @@ def told_as(reading: Reading, year: int) -> Tags:
         found.add("earlier")
     if _AIM_AFTER.match(right) or (_AIM_BEFORE.search(left) and not changed):
         found.add("aim")
-    if _LEFT.search(left[-_REACH:]) or _LEFT.search(right[:4]):
+    if _FROM_AIM.search(left):
+        found.add("aim")  # 离600亩还差220亩
+    elif _LEFT.search(left[-_REACH:]) or _LEFT.search(right[:4]):
         found.add("left")
     if _NEW.search(left) or _NEW.match(right):
         found.add("new")

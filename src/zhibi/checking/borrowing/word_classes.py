@@ -36,6 +36,8 @@ def held_characters(
 def is_noun(word: str) -> bool:
     """Whether a word names something, and is not made of ordinary words of reports."""
     rest = _ordinary().sub("", word)
+    if rest in _kinds():
+        return False  # 该公司, 两个村 take up what has been named
     return len(rest) >= SHORTEST or (rest in _bearers() and word.endswith(rest) and word != rest)
 
 
@@ -69,6 +71,11 @@ def _beside() -> re.Pattern[str]:
 @cache
 def _bearers() -> frozenset[str]:
     return frozenset(borrowing_data()["bearers"])
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(borrowing_data()["kinds"])
 
 
 def _neutral() -> list[str]:

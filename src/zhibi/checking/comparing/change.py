@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from zhibi.checking.comparing.compared import Compared
-from zhibi.checking.reading.cues import Said, phrase
+from zhibi.checking.reading.cues import Said, find_cues, phrase
 from zhibi.checking.violations import Violation
 
-_TAIL = re.compile(r"(?:[的为是有]|只有|仅)$")
+_CLAUSE = re.compile(r"[，。；：]")
 
 
 def compare_direction(given: Compared) -> Iterator[Violation]:
@@ -75,19 +75,27 @@ def compare_base(given: Compared) -> Iterator[Violation]:
 
 
 def _other_time(given: Compared) -> Iterator[Violation]:
-    """Last year's figure, from which a change began, told as last month's (由上月的620人次)."""
+    """A figure from which a change began, told as of another time (由上月的620人次)."""
     entry, start = given.entry, given.match.figure.start
     earlier = entry.text and "earlier" in given.ledger.known_as(given.match.entry or 0)
     if entry.role != "previous" and entry.status != "last_year" and not earlier:
         return
-    told = phrase("other_time").search(given.structure.text, given.said.clause[0], start)
-    if told is None or _TAIL.sub("", told[0]) in given.known.words:
+    said = find_cues("earlier", given.structure.text, given.said.clause[0], start)
+    if not said or not phrase("of_earlier").fullmatch(given.structure.text[said[-1].end : start]):
+        return
+    known = {one.value for one in find_cues("earlier", f"{entry.name}，{entry.period or ''}")}
+    if entry.text:
+        known |= {
+            one.value for one in find_cues("earlier", _CLAUSE.split(entry.text[: entry.start])[-1])
+        }
+    wrong, known = said[-1], known or {"上年"}
+    if wrong.value in known or wrong.words in given.known.words:
         return
     yield given.at(
         "N113",
         None,
-        f"“{given.label}”{entry.quantity.text}是上年的数，这里写的是“{_TAIL.sub('', told[0])}”",
-        "改为“上年同期”",
+        f"“{given.label}”{entry.quantity.text}是{'、'.join(sorted(known))}的数，这里写的是“{wrong.words}”",
+        f"改为“{'、'.join(sorted(known))}”",
     )
 
 

@@ -27,6 +27,7 @@ _SUM = re.compile(r"([\w.#]+(?: \+ [\w.#]+)+) = ([\w.#]+)")
 _SHARE_OF = re.compile(r"(?:占比|完成率)\(([\w.#]+), ([\w.#]+)\)")
 _OTHER = re.compile(r"另有|另外|此外|除此之外|[之以]外|外另")
 _OTHER_CLAUSE = re.compile(r"(?:另外|此外|[之以]外)[，,]$")
+_OTHER_OPENS = re.compile(r"(?<=[，；])(?:另有|另外有|此外有?)(?=[^。；\n，]{2,12}，$)")
 _AMONG = re.compile(r"其中(?:含|包括|有)?")
 _AMONG_LAST = re.compile(r"其中[^。；]*$")
 _TOTAL = re.compile(word_choice("whole") + r"|(?P<each>各)(?=[约近]?$)")
@@ -97,6 +98,10 @@ class Parts:
         if _is_called_like(large, small):
             return True
         return large.fact_id == small.fact_id and self._is_told_inside(whole, part)
+
+    def is_change(self, number: int) -> bool:
+        """Whether an entry is by how much something changed."""
+        return "change" in self._ledger.known_as(number) or bool(self._ledger.reading(number).way)
 
     def told_before(self, large: int, small: int) -> bool:
         """Whether one statement tells a figure before a smaller one of its kind."""
@@ -191,12 +196,17 @@ def _compare(
     text: str, members: Sequence[Verdict], at: int, parts: Parts
 ) -> tuple[int, int, str] | None:
     verdict = members[at]
+    turned = _other_quotient(verdict, parts)
+    if turned is not None:
+        return turned
     figure, clause = verdict.match.figure, verdict.match.reading.clause[0]
     since = max(clause, members[at - 1].match.figure.end if at else 0)
     before = members[max(0, at - _MOST) : at]
     other = _OTHER.search(text, since, figure.start)
     if other is None and since == clause:
         other = _OTHER_CLAUSE.search(text, max(0, clause - 5), clause)
+        last = members[at - 1].match.figure.end if at else clause
+        other = other or _OTHER_OPENS.search(text, max(last, clause - _REACH), clause)
     if (
         other is not None
         and verdict.covers is not None
@@ -231,6 +241,26 @@ def _compare(
         return (*place, true) if true else None
     several = _OF_SEVERAL.search(text, since, figure.start)
     return _less_than_one(text, before, verdict, several) if several is not None else None
+
+
+def _other_quotient(verdict: Verdict, parts: Parts) -> tuple[int, int, str] | None:
+    """A share that is worked out and told as a growth (30个，增长73.2%), or the reverse."""
+    computation, reading = verdict.computation, verdict.match.reading
+    if computation is None or verdict.match.figure.quantity.kind not in ("percent", "fraction"):
+        return None
+    role, way = reading.role, reading.direction
+    told = role if role is not None and role.value in ("share", "growth") else way
+    if told is None or reading.to_level:
+        return None
+    grown = role is None or role.value == "growth"
+    if grown and computation.pattern == "{0} / {1}":
+        if parts.is_change(computation.entries[0]):
+            return None
+        return told.start, told.end, "占比，不是增减"
+    since_then = len(computation.entries) == 3 and computation.entries[1] == computation.entries[2]
+    if not grown and computation.pattern == "({0} - {1}) / {2}" and since_then:
+        return told.start, told.end, "增减幅度，不是占比"
+    return None
 
 
 def _larger_than_its_whole(

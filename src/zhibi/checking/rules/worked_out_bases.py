@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zhibi.checking.reading.cues import phrase
 from zhibi.checking.rule_input import RuleInput
-from zhibi.checking.violations import Violation
+from zhibi.checking.verdicts import Verdict
+from zhibi.checking.violations import Violation, source_note
 from zhibi.facts.model import Entry
 
+_EARLIER = {
+    "年初": "比年初",
+    "上年": "同比",
+    "上月": "环比",
+    "上季度": "环比",
+    "上周": "环比",
+    "前年": "比前年",
+}
+"""Of what time a level is that a change was counted from, and the base of that change."""
+_BEFORE = ("{0} - {1}", "{0} + {1}")
 _OTHER_BASES = frozenset({"环比", "比年初", "比前年"})
 
 
 def wrong_worked_out_bases(given: RuleInput) -> Iterator[Violation]:
     """N113: what follows from this and last year's figure of one fact, told as 比上月 or 比年初."""
     for verdict in given.verdicts:
+        yield from _wrong_level_before(given, verdict)
         base = verdict.match.reading.base
         if verdict.computation is None or base is None or base.value not in _OTHER_BASES:
             continue
@@ -33,6 +46,31 @@ def wrong_worked_out_bases(given: RuleInput) -> Iterator[Violation]:
             None,
             (before.id,),
         )
+
+
+def _wrong_level_before(given: RuleInput, verdict: Verdict) -> Iterator[Violation]:
+    """What a change of the facts began from, told as of another time (由上年的6500人)."""
+    figure, computation = verdict.match.figure, verdict.computation
+    if computation is None or computation.pattern not in _BEFORE:
+        return
+    change = computation.entries[1]
+    base = given.ledger.reading(change).base
+    said = given.cued.cues("earlier", verdict.match.reading.clause[0], figure.start)
+    if not base or not said or _EARLIER.get(said[-1].value, base) == base:
+        return
+    if not phrase("of_earlier").fullmatch(given.text[said[-1].end : figure.start]):
+        return
+    entry = given.ledger.entries[change]
+    yield Violation(
+        "N113",
+        said[-1].start,
+        said[-1].end,
+        f"“{figure.text}”由{base}的“{given.ledger.label(entry)}”{entry.quantity.text}得出，"
+        f"这里写的是“{said[-1].words}”{source_note(entry)}",
+        "照事实写是什么时候的数",
+        None,
+        (entry.id,),
+    )
 
 
 def _is_last_years(entry: Entry) -> bool:
