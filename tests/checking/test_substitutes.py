@@ -106,3 +106,54 @@ def test_times_shares_and_rates_are_held_against_the_facts(
 ) -> None:
     assert error_codes(sound, TIMES, computed=False) == set()
     assert code in error_codes(wrong, TIMES, computed=False)
+
+
+LABELS = Checker(
+    facts_from_text(
+        """
+document: {style: 镇乡, kind: annual, year: 2025, organisation: 鹭湾镇, period: 1—12月}
+sections:
+  - id: orchard
+    part: summary
+    topic: 苗圃与茶寮
+    source: 农林站 表2
+    facts:
+      - id: fee
+        text: 二楼茶位每位48元，三楼茶位每位66元；12岁以下儿童门票15元，60岁以上老人门票10元。
+        figures:
+          - {text: 48元, name: 二楼茶位每位价格}
+          - {text: 66元, name: 三楼茶位每位价格}
+          - {text: 12岁}
+          - {text: 15元, name: 12岁以下儿童门票}
+          - {text: 60岁}
+          - {text: 10元, name: 60岁以上老人门票}
+      - {id: nov, name: 苗圃11月订单, value: 860单, period: 11月}
+      - {id: dec, name: 苗圃12月订单, value: 640单, period: 12月}
+      - id: trees
+        text: 出圃苗木中香樟3.2万株、桂花1.8万株、红枫0.9万株，由云谷苗木合作社统一收购。
+        figures:
+          - {text: 3.2万株, name: 香樟出圃}
+          - {text: 1.8万株, name: 桂花出圃}
+          - {text: 0.9万株, name: 红枫出圃}
+      - {id: firm, text: 松坞林场护林站6座。, figures: [{text: 6座, name: 松坞林场护林站}], names: [松坞林场]}
+      - {id: seed, name: 油茶苗产值, value: 420万元}
+      - {id: tour, name: 赏花游客, value: 9.6万人次}
+      - {id: rose, name: 月季种植面积, value: 310亩}
+"""
+    )
+)
+
+LABELLED = [
+    ("二楼茶位每位48元，三楼66元。", "二楼茶位每位66元，三楼48元。"),
+    ("12岁以下儿童15元一张票。", "60岁以上儿童15元一张票。"),
+    ("苗圃11月接订单860单，12月接640单。", "苗圃11月接订单640单，12月接860单。"),
+    ("出圃的苗木里香樟最多，有3.2万株。", "出圃的苗木里桂花最多，有3.2万株。"),
+    ("桂花1.8万株，由云谷苗木合作社收购。", "桂花1.8万株，由松坞林场收购。"),
+    ("油茶苗产值不低，全年420万元。", "月季苗产值不低，全年420万元。"),
+]
+
+
+@pytest.mark.parametrize(("sound", "wrong"), LABELLED)
+def test_labels_by_number_agents_and_what_is_called_the_most(sound: str, wrong: str) -> None:
+    assert error_codes(sound, LABELS) == set()
+    assert {"N116", "N102"} & error_codes(wrong, LABELS)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from zhibi.checking.borrowing.levels import Level, levels_in
 from zhibi.checking.borrowing.proper_names import ProperNames
-from zhibi.checking.borrowing.substitutes import Substitute, contrasting, replaced
+from zhibi.checking.borrowing.substitutes import Substitute, contrasting, of_agents, replaced
 from zhibi.checking.borrowing.word_classes import SHORTEST, is_noun
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.reading.cues import CuedText
@@ -262,9 +262,12 @@ class Borrowing:
         found = list(contrasting(words, called, called))
         found = found or list(contrasting(words, told, "\n".join([told, *context, beside])))
         said = self.known(own).said
-        found += replaced(
-            words, names, held, lambda word: word[:2] not in said and self._is_of_others(word, own)
-        )
+
+        def of_others(word: str) -> bool:
+            return word[:SHORTEST] not in said and self.is_of_others(word, own)
+
+        found += replaced(words, names, held, of_others)
+        found += of_agents(words, told, of_others)
         for one in found:
             kept = list(held)
             kept[one.start : one.end] = [True] * (one.end - one.start)
@@ -273,9 +276,11 @@ class Borrowing:
             if not any(word in self._words[f] and self.has_any(f, new) for f in self._words):
                 yield one
 
-    def _is_of_others(self, word: str, own: frozenset[str]) -> bool:
+    def is_of_others(self, word: str, own: frozenset[str]) -> bool:
+        """Whether facts have a word that are not those of a clause, and these have it not."""
         facts = self._by_pair.get(word[:SHORTEST], ())
-        return any(word in self._words[fact] for fact in facts if fact not in own)
+        having = {fact for fact in facts if word in self._words[fact]}
+        return bool(having) and having.isdisjoint(own)
 
     def called(self, one: Borrowed) -> str:
         """What the fact that has a borrowed word is called in a message."""

@@ -1,11 +1,17 @@
-"""Which of several of one kind a name says: 二期, 三类, 第一批."""
+"""Which of several of one kind a name says: 二期, 三类, 第一批, 六楼, 80岁以上, 11月客流."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-_SERIAL = re.compile(r"([一二三四五六七八九]|十[一二]?)(期|类|批|标段|号线)(?![间限满])")
+from zhibi.figures.numerals import chinese_value
+
+_SERIAL = re.compile(
+    r"(?<![\d.—\-~两比较与于超])(?<![\d月日号][至到])(?:(\d{1,3})|([一二三四五六七八九]|十[一二]?))"
+    r"(期(?![间限满])|类|批|标段|号线|月份?(?![底末初中旬\d])|岁|楼|年级|号(?=[^线\d])|季度)"
+)
+Serials = dict[str, dict[int, re.Match[str]]]
 
 
 def serials_in(words: str) -> Iterator[re.Match[str]]:
@@ -13,13 +19,10 @@ def serials_in(words: str) -> Iterator[re.Match[str]]:
     return _SERIAL.finditer(words)
 
 
-def other_serial(told: re.Match[str], clause: str, names: Iterable[str]) -> str:
-    """The serial of one kind that all names of a clause's figures have, where it tells another.
-
-    Empty where a name has none, or the one that is told, or the clause tells that of a name too.
-    """
-    known = [{one[0] for one in serials_in(name) if one[2] == told[2]} for name in names]
-    if not known or not all(known):
-        return ""
-    either = set[str]().union(*known)
-    return "" if any(one in clause for one in either) else "、".join(sorted(either))
+def serials_by_kind(words: str) -> Serials:
+    """The serials in some words by kind and number."""
+    found: Serials = {}
+    for one in serials_in(words):
+        number = int(one[1]) if one[1] else chinese_value(one[2])
+        found.setdefault(one[3].removesuffix("份"), {})[number] = one
+    return found

@@ -19,6 +19,13 @@ _LOCATED = frozenset("上下里内中外")
 """What ends a word that says where (海上养殖)."""
 
 
+_AGENT = re.compile(
+    r"(?<![自来理])(由|替|交给|[与和同](?=[^，。；]*(?:签|合作|联合|共建)))(?P<who>[^，。；、\d]{2,8})"
+)
+"""Words before who does a thing, or for whom it is done."""
+_SHOWN = 6
+
+
 class Substitute(NamedTuple):
     """A word of a clause, by its span there, and what the facts have in its place."""
 
@@ -65,7 +72,7 @@ def replaced(
             if word[-1:] in _LOCATED or word[:1] == own[:1]:
                 word = ""
             word = word or _other_holder(words[:at], own)
-            if word and _pairs(own).isdisjoint(_pairs(words)):
+            if word and not set(word) <= set(own) and _pairs(own).isdisjoint(_pairs(words)):
                 yield Substitute(at - len(word), at, own)
             break
 
@@ -77,6 +84,24 @@ def _other_holder(words: str, own: str) -> str:
         return ""
     lines = {str(one.lastgroup).rpartition("_")[0] for one in (here, known)}
     return here[0] if len(lines) == 1 else ""
+
+
+def of_agents(words: str, own: str, known: Callable[[str], bool]) -> Iterator[Substitute]:
+    """Who does it in a clause, behind 由 and the like, where the facts have another there."""
+    for found in _AGENT.finditer(words):
+        who = found["who"]
+        its = [one["who"] for one in _AGENT.finditer(own) if one[1] == found[1]]
+        if not its or who[:SHORTEST] in own:
+            continue
+        firsts = (who[:end] for end in range(len(who), SHORTEST - 1, -1))
+        word = next((one for one in firsts if known(one) and is_noun(one)), "")
+        holders = [_all_of("before_a_name").match(one) for one in (who, its[0])]
+        if not word and all(holders) and holders[0].lastgroup != holders[1].lastgroup:  # type: ignore[union-attr]
+            word = holders[0][0]  # type: ignore[index]
+        if word and not set(word) <= set(its[0]):
+            yield Substitute(
+                found.start("who"), found.start("who") + len(word), f"{its[0][:_SHOWN]}"
+            )
 
 
 def _ends(words: str) -> Iterator[str]:

@@ -14,9 +14,10 @@ from operator import attrgetter
 
 from zhibi.checking.borrowing.borrowed_words import Borrowed
 from zhibi.checking.borrowing.levels import levels_in, other_level
-from zhibi.checking.borrowing.serials import other_serial, serials_in
-from zhibi.checking.borrowing.word_classes import compares, held_characters
+from zhibi.checking.borrowing.serials import serials_by_kind, serials_in
+from zhibi.checking.borrowing.word_classes import SHORTEST, compares, held_characters
 from zhibi.checking.ledger_index import kind_of
+from zhibi.checking.reading.cues import phrase
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.clause_facts import (
     Told,
@@ -28,6 +29,8 @@ from zhibi.checking.rules.clause_facts import (
 from zhibi.checking.rules.misnamed import is_list, misnamed
 from zhibi.checking.verdicts import Verdict, wrong_indicator
 from zhibi.checking.violations import Violation, source_note
+from zhibi.figures.model import TIME_KINDS
+from zhibi.styles.framing import pairs
 
 
 def borrowed_words(given: RuleInput) -> Iterator[Violation]:
@@ -54,13 +57,14 @@ def borrowed_words(given: RuleInput) -> Iterator[Violation]:
 
 
 _start = attrgetter("start")
+_TIMES = ("月", "季度", "号")
 
 
 def _other_words(given: RuleInput, clause: ToldClause) -> Iterator[Violation]:
     if clause.own:
         yield from _of_clause(given, clause.start, clause.end, clause.here, clause.own)
-    elif not clause.here:
-        yield from _without_figures(given, clause.start, clause.end, clause.near)
+    else:
+        yield from _without_figures(given, clause)
 
 
 def _of_clause(
@@ -94,11 +98,10 @@ def _substitutes(
         return
     words, ledger = given.text[start:end], given.ledger
     held = held_characters(given.cued, start, end, (one.match.figure for one in here))
-    entries = [ledger.entries[one.covers] for one in here if one.covers is not None]
+    entries = [ledger.entries[one.covers] for one in here or own.values() if one.covers is not None]
     names = [name for entry in entries for name in (entry.name, *entry.aliases)]
-    beside = given.text[
-        given.structure.sentences[given.structure.sentence_index(start)].start : start
-    ]
+    since = given.structure.sentences[given.structure.sentence_index(start)].start
+    beside = given.text[since:start]
     for one in given.borrowing.replaced(words, frozenset(own), names, held, beside):
         verdict, entry = figure_nearest(given, own, start + one.start)
         yield Violation(
@@ -113,8 +116,48 @@ def _substitutes(
         )
 
 
-def _without_figures(given: RuleInput, start: int, end: int, near: Told) -> Iterator[Violation]:
-    words, facts = given.text[start:end], frozenset(near)
+def _most_of_another(given: RuleInput, clause: ToldClause) -> Iterator[Violation]:
+    """N116: what a clause calls the most, where the figure behind it is another one's.
+
+    天麻最多，有860亩, where the facts have 860亩 of 黄精 and another figure of 天麻.
+    """
+    told = phrase("called_most").fullmatch(given.text, clause.start, clause.end)
+    if told is None:
+        return
+    behind = [one for one in clause.near.values() if one.match.figure.start >= clause.end]
+    verdict = min(behind, key=lambda one: one.match.figure.start, default=None)
+    if verdict is None or verdict.covers is None:
+        return
+    if not phrase("leads_to").fullmatch(given.text[clause.end : verdict.match.figure.start]):
+        return
+    ledger, who = given.ledger, told["who"]
+    entry = ledger.entries[verdict.covers]
+    said = pairs(who)
+    if not said.isdisjoint(pairs("\n".join((entry.name, *entry.aliases)))):
+        return
+    names = (ledger.entries[n].name for n in ledger.by_fact[entry.fact_id] if n != verdict.covers)
+    other = any(who[:SHORTEST] in name for name in names)
+    if other or given.borrowing.is_of_others(who[:SHORTEST], frozenset({entry.fact_id})):
+        yield Violation(
+            "N116",
+            told.start("who"),
+            told.end("who"),
+            f"“{verdict.match.figure.text}”是“{ledger.label(entry)}”的数，这里写的是“{who}”"
+            f"{source_note(entry)}",
+            "核对说的是谁：照事实写，或换成它自己的数",
+            None,
+            (entry.id,),
+        )
+
+
+def _without_figures(given: RuleInput, clause: ToldClause) -> Iterator[Violation]:
+    start, end = clause.start, clause.end
+    words, facts = given.text[start:end], frozenset(clause.near)
+    if clause.near:
+        yield from _substitutes(given, start, end, (), clause.near)
+        yield from _most_of_another(given, clause)
+    if clause.here:
+        return
     named = given.borrowing.has_other_names(words, facts)
     named = named and not compares(given.cued, start, end)
     if (not named and not given.cued.cues("level", start, end)) or given.ledger.saying(words):
@@ -151,25 +194,47 @@ def _other_levels(
 
 
 def _other_serials(
-    given: RuleInput, start: int, words: str, here: Iterable[Verdict]
+    given: RuleInput, start: int, words: str, here: Sequence[Verdict]
 ) -> Iterator[Violation]:
-    """N116: another one of a kind (一期, 二类) than the figures of a clause have in their names."""
-    ledger = given.ledger
-    numbers = [one.covers for one in here if one.covers is not None]
-    entries = [ledger.entries[n] for n in numbers if ledger.entries[n].fact_id != "document"]
-    for told in serials_in(words):
-        other = other_serial(told, words, (ledger.label(entry) for entry in entries))
-        if other:
-            yield Violation(
-                "N116",
-                start + told.start(),
-                start + told.end(),
-                f"“{ledger.label(entries[0])}”说的是{other}，这里写的是“{told[0]}”"
-                f"{source_note(entries[0])}",
-                "照事实写",
-                None,
-                tuple(entry.id for entry in entries),
-            )
+    """N116: another one of a kind (一期, 80岁) before a figure than its entry has in its name.
+
+    Where none stands between it and the figure before, those of the whole clause count, which may
+    be of its other figures.
+    """
+    ledger, at = given.ledger, 0
+    if not any(serials_in(words)):
+        return
+    of_clause = serials_by_kind(words)
+    known = {
+        one.covers: serials_by_kind(_names_of(given, [one]))
+        for one in here
+        if one.covers is not None
+    }
+    for one in here:
+        figure, entry = one.match.figure, ledger.entries[one.covers or 0]
+        before = serials_by_kind(words[at : figure.start - start])
+        if figure.quantity.kind not in TIME_KINDS:
+            at = figure.end - start
+        if one.covers is None or entry.fact_id == "document":
+            continue
+        for kind, own in known[one.covers].items():
+            if kind in _TIMES and figure.quantity.kind in TIME_KINDS:
+                continue
+            told = before.get(kind) or of_clause.get(kind, {})
+            others = [names.get(kind, {}) for names in known.values()]
+            explained = own if kind in before else {number for names in others for number in names}
+            if told and told.keys().isdisjoint(explained):
+                wrong, true = next(iter(told.values())), next(iter(own.values()))[0]
+                low = start + (wrong.start() if kind not in before else words.find(wrong[0]))
+                yield Violation(
+                    "N116",
+                    low,
+                    low + len(wrong[0]),
+                    f"“{ledger.label(entry)}”说的是{true}，这里写的是“{wrong[0]}”{source_note(entry)}",
+                    "照事实写",
+                    None,
+                    (entry.id,),
+                )
 
 
 def _names_of(given: RuleInput, here: Iterable[Verdict]) -> str:
