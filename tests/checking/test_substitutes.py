@@ -135,7 +135,10 @@ sections:
           - {text: 3.2万株, name: 香樟出圃}
           - {text: 1.8万株, name: 桂花出圃}
           - {text: 0.9万株, name: 红枫出圃}
-      - {id: firm, text: 松坞林场护林站6座。, figures: [{text: 6座, name: 松坞林场护林站}], names: [松坞林场]}
+      - id: firm
+        text: 松坞林场护林站6座。
+        figures: [{text: 6座, name: 松坞林场护林站}]
+        names: [松坞林场]
       - {id: seed, name: 油茶苗产值, value: 420万元}
       - {id: tour, name: 赏花游客, value: 9.6万人次}
       - {id: rose, name: 月季种植面积, value: 310亩}

@@ -249,16 +249,19 @@ class Borrowing:
         names: Sequence[str],
         held: Sequence[bool],
         beside: str,
+        *,
+        leads: bool,
     ) -> Iterator[Substitute]:
         """The words of a clause where the facts that it tells have other ones of the same kind.
 
-        `names` are those of its figures; `beside` is what stands before it in its sentence.
+        `names` are those of its figures, or of those that it `leads` up to; `beside` is what
+        stands before it in its sentence.
         """
         told = "\n".join(self._words[fact] for fact in sorted(own))
         sections = {self._section[fact] for fact in own}
         context = [self._ledger.section_words[one].called for one in sections]
         context += (self._inherited[fact] for fact in own if fact in self._inherited)
-        called = "\n".join(names)
+        called = "" if leads else "\n".join(names)
         found = list(contrasting(words, called, called))
         found = found or list(contrasting(words, told, "\n".join([told, *context, beside])))
         said = self.known(own).said

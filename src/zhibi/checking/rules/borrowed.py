@@ -102,7 +102,7 @@ def _substitutes(
     names = [name for entry in entries for name in (entry.name, *entry.aliases)]
     since = given.structure.sentences[given.structure.sentence_index(start)].start
     beside = given.text[since:start]
-    for one in given.borrowing.replaced(words, frozenset(own), names, held, beside):
+    for one in given.borrowing.replaced(words, frozenset(own), names, held, beside, leads=not here):
         verdict, entry = figure_nearest(given, own, start + one.start)
         yield Violation(
             "N116",
