@@ -271,7 +271,10 @@ class Borrowing:
 
         found += replaced(words, names, held, of_others)
         found += of_agents(words, told, of_others)
+        told_here = self.nearest(words, held) - own if leads and found else ()
         for one in found:
+            if any(words[one.start : one.end] in self._words[fact] for fact in told_here):
+                continue
             kept = list(held)
             kept[one.start : one.end] = [True] * (one.end - one.start)
             new = self.new_pairs(words, own, kept)
