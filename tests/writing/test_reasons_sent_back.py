@@ -177,6 +177,31 @@ sections:
     assert _faults(facts, (heading, "推进通村道路建设"), "推动产业发展") == fault
 
 
+@pytest.mark.parametrize(
+    ("heading", "fault"),
+    [
+        ("完善道路桥梁和供水", ["说了“供水”，这一项资料没有"]),
+        ("修建道路、桥梁", []),
+        ("壮大农村道路建设", ["说了“壮大”，指标是下降的"]),
+        ("抓好农村道路建设", []),
+    ],
+)
+def test_a_heading_joins_nothing_that_is_not_below(heading: str, fault: list[str]) -> None:
+    facts = facts_from_text("""\
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}
+sections:
+  - id: work
+    part: summary
+    topic: 设施和民生
+    sections:
+      - {id: road, topic: 道路, facts: [
+         {name: 农村道路投资, value: 300万元, growth: -6%, previous: 319万元},
+         {text: 新建便民桥梁3座。}]}
+      - {id: aid, topic: 救助, facts: [{text: 发放低保金42万元。}, {text: 慰问困难家庭。}]}
+""")
+    assert _faults(facts, (heading, "落实社会救助"), "完善道路") == fault
+
+
 def _faults(facts: Facts, headings: tuple[str, str], code: str, at: int = 0) -> list[str]:
     """The faults of one of two headings that stand together, with code's own for it."""
     from dataclasses import replace

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MARKS = "。；：:;！!？?…#*|｜<>〈〉`{}\\/\n\t@"
 _LONGEST = {1: 26, 2: 26, 3: 14, 4: 14}
-_APART = {1: 4, 2: 4, 3: 3, 4: 3}
+_APART = {1: 6, 2: 6, 3: 6, 4: 6}
+"""Letters that headings beside one another may differ by: their matter, not a count, makes them."""
+_VERB = 2
+_PARTS = 2
+_JOINED = re.compile(r"以及|[、和与及]")
 _SHORTEST = 4
 _INNER = 3
 """The level from which on headings are short: items of a section."""
@@ -73,6 +77,7 @@ def unfit_headings(
             fault = _own_fault(node, style, additions)
             if not fault and _is_unrelated(node, siblings, asked, licensed, style, additions):
                 fault = "与内容无关"
+            fault = fault or _unsupported(node, siblings, asked, style) or _risen(node, style)
             if fault:
                 faulty[node.id] = fault
         fit = [node for node in siblings if node.id not in faulty]
@@ -120,6 +125,33 @@ def _own_fault(node: Node, style: Style, additions: AdditionReader) -> str:
         return f"写了资料没有的“{text[added.start : added.end]}”"
     if any(figure.claim for figure in find_figures(text)):
         return "写了数"
+    return ""
+
+
+def _unsupported(node: Node, group: Sequence[Node], asked: Mapping[str, str], style: Style) -> str:
+    """What a heading of an item joins to its matter that none of the item's facts has."""
+    if node.level < _INNER:
+        return ""
+    verbs = any_of([*style.verbs, *style.plain_verbs, *_words()["opening_verbs"]])
+    parts = [re.sub(f"^(?:{verbs})", "", part) for part in _JOINED.split(node.heading)]
+    if len(parts) < _PARTS or not all(len(part) >= _PARTS for part in parts):
+        return ""
+    subject = _subject_words(node, group, asked, style)
+    letters = {one for pair in subject for one in pair}
+    for part in parts:
+        strange = sum(one not in letters for one in part)
+        if not _bigrams(part) & subject and 2 * strange > len(part):
+            return f"说了“{part}”，这一项资料没有"
+    return ""
+
+
+def _risen(node: Node, style: Style) -> str:
+    """A verb of rising over facts whose first change is a fall."""
+    changes = (fact.growth for fact in node.facts if fact.growth is not None)
+    first = next(changes, None)
+    verb = node.heading[:_VERB]
+    if first is not None and first.direction < 0 and verb in style.rising_verbs:
+        return f"说了“{verb}”，指标是下降的"
     return ""
 
 
