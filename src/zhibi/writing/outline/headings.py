@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ITEMS = "{items}"
 """What stands in a heading for those below it until they are made."""
+_VERB = 2
+"""Letters of a heading's verb."""
 _SHORT, _NAMED = 7, 2
 """Letters of a heading below, at most, and how many are named, where one above names them."""
 _WORK = "工作"
@@ -78,18 +80,18 @@ def _filled(pattern: str, topic: str, style: Style, used: set[str]) -> str:
 
 
 def with_items(heading: str, inner: Sequence[str], told: Sequence[str]) -> str:
-    """A heading with what stands below it put in: two of the headings there, the first of joined.
+    """A heading with what stands below it put in: what two headings there are about.
 
-    围绕老旧宿舍区改造，{items} → 围绕老旧宿舍区改造，改造老旧楼栋、增设停车泊位. Where nothing is
-    headed below, `told` are the headings of what its facts are about.
+    围绕老旧宿舍区改造，统筹{items}工作 → 围绕老旧宿舍区改造，统筹老旧楼栋和停车泊位工作. Where
+    nothing is headed below, `told` are the headings of what its facts are about.
     """
     if ITEMS not in heading:
         return heading
     short = dict.fromkeys(one.split("、")[0] for one in inner or told)
-    named = [one for one in short if len(one) <= _SHORT][:_NAMED]
+    named = [one[_VERB:] for one in short if len(one) <= _SHORT][:_NAMED]
     if not named:
         return "，".join(half for half in heading.split("，") if ITEMS not in half)
-    return heading.replace(ITEMS, "、".join(named))
+    return heading.replace(ITEMS, "和".join(named))
 
 
 def inner_headings(sections: Sequence[Section], style: Style) -> list[str]:
