@@ -144,15 +144,15 @@ def test_a_word_in_passing_does_not_name_an_item():
 
 
 def test_a_heading_without_a_field_names_what_stands_below_it():
-    facts = facts_of(
-        "- id: s\n  part: summary\n  topic: 站前片区\n  facts:\n"
-        "    - {id: a, text: 年末营业酒店宾馆86家、客房7380间，客房平均入住率71.5%。}\n"
-        "    - {id: b, text: 客房平均房价为每间每夜236元，比上年低8元，酒店宾馆普遍让利。}\n"
-        "    - {id: c, text: 望岳里夜市设摊位64个，平日每天客流8600人次，周末每天客流1.3万人次。}\n"
-        "    - {id: d, text: 夜市摊位全部租出，每个摊位每月收取管理费300元，按月公示。}\n",
-        style="街道",
-    )
-    style = load_style("街道")
-    top = next(node for node in build_outline(facts, style).walk() if node.id == "s")
+    texts = [
+        "年末营业酒店宾馆86家、客房7380间，客房平均入住率71.5%",
+        "客房平均房价为每间每夜236元，比上年低8元，酒店宾馆普遍让利",
+        "望岳里夜市设摊位64个，平日每天客流8600人次，周末每天客流1.3万人次",
+        "夜市摊位全部租出，每个摊位每月收取管理费300元，按月公示",
+    ]
+    lines = "".join(f"    - {{id: f{at}, text: {text}{MORE}。}}\n" for at, text in enumerate(texts))
+    section = f"- id: s\n  part: summary\n  topic: 站前片区\n  facts:\n{lines}"
+    outline = build_outline(facts_of(section, style="街道"), load_style("街道"))
+    top = next(node for node in outline.walk() if node.id == "s")
     assert top.heading == "围绕站前片区，统筹住宿接待和夜市经济工作"
     assert [child.heading for child in top.children] == ["做好住宿接待", "繁荣夜市经济"]
