@@ -29,7 +29,7 @@ from pathlib import Path
 import yaml
 
 from benchmarks.county import county
-from zhibi.checking.check import check
+from zhibi.checking.check import Checker, check
 from zhibi.facts.load import facts_from_text
 from zhibi.figures.scan import find_figures
 from zhibi.intake.load import load_facts
@@ -84,6 +84,7 @@ def ratios(text: str, rounds: int) -> None:
     facts = load_facts(EXAMPLE / "facts.yaml")
     find_figures(text)
     check(text, facts)
+    checker = Checker(facts)
     bare = seconds(lambda: [m.group() for m in BARE.finditer(text)], rounds * 20)
     print(f"{len(text)} characters, {len(find_figures(text))} figures\n")
     print(f"{'':28}{'ms':>10}{'chars/s':>14}{'× bare scan':>14}")
@@ -92,6 +93,7 @@ def ratios(text: str, rounds: int) -> None:
         ("scan gated by measure words", lambda: GATED.findall(text), rounds * 5),
         ("zhibi: figures", lambda: find_figures(text), rounds * 5),
         ("zhibi: check", lambda: check(text, facts), rounds),
+        ("zhibi: check, facts read", lambda: checker.check(text), rounds),
         *((name, work, 2) for name, work in peers(text)),
     ]
     for name, work, times in rows:

@@ -8,9 +8,10 @@ from functools import partial
 import pytest
 
 from tests.support.passages import error_codes
-from zhibi.checking.check import check
+from zhibi.checking.check import Checker, check
 from zhibi.checking.reading import cues
 from zhibi.facts.load import facts_from_text
+from zhibi.structure import CLAUSE
 
 FACTS = facts_from_text(
     """
@@ -118,6 +119,38 @@ def test_looking_for_first_characters_misses_no_cue(field: str) -> None:
     found = [(said.start, said.end) for said in cues.find_cues(field, text)]
     assert found == [match.span() for match in pattern.finditer(text)]
     assert found
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_text_that_is_read_once_has_the_cues_of_each_clause(field: str) -> None:
+    text = "。".join(
+        [
+            "去年同期，省里补助5户，比年初多3户，每户每月补300元",
+            "截至10月底，全市低保家庭占比12%，同比下降0.4个百分点；其中已完工9个，在建3个，合计12个",
+            "预计明年上半年验收（市级），尚未开工的2个将于年底前动工",
+        ]
+    )
+    cued = cues.CuedText(text)
+    spans = [clause.span() for clause in CLAUSE.finditer(text)]
+    found = [cued.cues(field, *span) for span in spans]
+    assert found == [cues.find_cues(field, text, *span) for span in spans]
+    assert [said for listed in found for said in listed] == cued.cues(field, 0, len(text))
+
+
+def test_a_cue_that_a_span_cuts_is_not_in_it() -> None:
+    text = "税收收入同比增长5%"
+    at = text.index("增长")
+    cued = cues.CuedText(text)
+    assert [said.words for said in cued.cues("direction", at, at + 2)] == ["增长"]
+    assert not cued.cues("direction", at, at + 1)
+    assert not cued.cues("direction", at + 1, len(text))
+
+
+def test_facts_that_say_a_clause_word_for_word_are_found() -> None:
+    ledger = Checker(PLAN).ledger
+    assert ledger.saying("今年新入库7家") == ["firms"]
+    assert not ledger.saying("今年新入库8家")
+    assert not ledger.saying("")
 
 
 def _cue_lists(field: str) -> list[list[str]]:
