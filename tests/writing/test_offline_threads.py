@@ -143,3 +143,41 @@ def test_a_value_that_fell_gets_no_verb_of_praise():
 )
 def test_a_change_since_the_month_before_stands_with_what_it_is_from(given):
     assert "二季度受理工单472件，比一季度的390件增长21.03%。" in written(f"text: {given}")
+
+
+def test_the_share_of_a_part_stands_behind_the_part():
+    text = written(
+        "name: 固定资产投资, value: 2亿元, of_which: [{name: 工业投资, value: 1.2亿元}]",
+        "name: 工业投资占比, value: 60%",
+    )
+    assert "其中工业投资1.2亿元，占比达60%。" in text
+
+
+def test_kinds_of_what_is_there_at_the_year_s_end_follow_their_whole():
+    text = written(
+        "name: 年末市场经营户, value: 6240户",
+        "name: 面料市场经营户, value: 3150户",
+        "name: 辅料市场经营户, value: 960户",
+        "name: 年初市场经营户, value: 6080户, period: 2024年初",
+    )
+    assert "年末市场经营户6240户，其中面料市场经营户3150户、辅料市场经营户960户。" in text
+    assert "年初市场经营户6080户" in text
+    assert "2024年初" not in text
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ("name: 5月互市贸易额, value: 1.6亿元, period: 5月", "5月实现互市贸易额1.6亿元"),
+        ("name: 新播林下参, value: 420亩", "新播林下参420亩"),
+        ("name: 移民技能培训人数, value: 412人", "移民技能培训412人"),
+        ("name: 年末限上批零企业, value: 58家", "年末限上批零企业58家"),
+    ],
+)
+def test_what_a_name_is_told_as(fact, said):
+    assert said in written(fact)
+
+
+def test_a_time_within_a_statement_is_not_taken_for_that_of_the_next_one():
+    text = written("text: 供热改造已于6月完成，投资3860万元。", "name: 供暖投诉, value: 214件")
+    assert "3860万元。供暖投诉214件" in text

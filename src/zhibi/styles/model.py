@@ -187,6 +187,8 @@ class Sentences(Record):
     """Verbs that a name may end with and that are put first (占道经营查处 → 查处占道经营)."""
     in_all: str
     """What stands for the name of a thing that is counted in another unit (共43笔)."""
+    share: str
+    """What stands for the name of a part's share of its whole, right behind the part."""
     count_endings: Texts
     """Endings of a name that only say what the unit says, and are left out (火灾起数6起)."""
     scopes: Texts
@@ -195,6 +197,8 @@ class Sentences(Record):
     """Units of what was done so many times; such a count gets no 有."""
     places: Texts
     """Endings of a place at the beginning of a name, behind which 有 stands."""
+    unlike_had: Texts
+    """Beginnings of names that would be read as another word behind 有."""
     has: OfClause
     had: OfClause
     """What only names and counts things, with a verb."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zhibi.styles.model import Change, Sentences
 
 _WHOLE_YEAR = re.compile(r"\d{4}年度?|全年|年度|1[—－-]12月|一至十二月")
+_NUMERALS = frozenset("〇零一二两三四五六七八九十百千万亿")
 _SHORTEST = 2
 _WITHIN_A_YEAR = re.compile(r"\d月|[一二三四]季度|[上下]半年")
 
@@ -204,7 +205,8 @@ def _measure(names: Sequence[str], words: Sentences) -> str:
 
 def named_value(name: str, value: Entry, written: str, words: Sentences) -> str:
     """A name with its value: 参保率达98%, PM2.5为35微克, 受理信访31件."""
-    ends_in_code = name[-1:].isnumeric() or (name[-1:].isascii() and name[-1:].isalnum())
+    last = name[-1:]
+    ends_in_code = last in _NUMERALS or last.isdigit() or (last.isascii() and last.isalnum())
     if ends_in_code and written[:1].isdecimal():
         return words.value_apart.format(name=name, value=written)
     if value.quantity.kind != "percent" or not name.endswith(words.rate_endings):

@@ -6,6 +6,7 @@ are the style's (`sentences`); figures stand exactly as the facts write them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -33,6 +34,7 @@ _AHEAD = frozenset({"forecast", "target"})
 _SO_FAR = frozenset({"done", "to_date", None})
 _UNTOLD = _AHEAD | {"ongoing"}
 _SHORTEST = 2
+_MONTH = re.compile(r"(?:\d{1,2}月份?|[一二三四]季度|[上下]半年)(?=\w{2})(?![底末初])")
 Aim = Literal["", "deed", "thing"]
 
 
@@ -147,8 +149,10 @@ def _core(facts: Sequence[Fact], aim: Aim, setting: Setting, last_verb: str) -> 
     if not values[0].quantity.hedge:
         last = last_verb if fact.status in _SO_FAR else ""
         fell = fact.growth is not None and fact.growth.direction < 0
-        verb, pattern = verb_for(name, values[0], words, last, fell=fell)
-        text = pattern.format(verb=verb, name=name, value=written)
+        of_people = name != fact.name and fact.name.endswith(words.pair_endings)
+        verb, pattern = ("", "") if of_people else verb_for(name, values[0], words, last, fell=fell)
+        time, thing = _timed(name)
+        text = time + pattern.format(verb=verb, name=thing, value=written)
         if verb and fact.status in _SO_FAR:
             return text, verb
         if verb and fact.status == "ongoing" and pattern == words.verb_first:
@@ -173,6 +177,12 @@ def _is_counted(fact: Fact, words: Sentences) -> bool:
     return not is_deed(name, words) and is_stock(name, value.quantity.unit, words)
 
 
+def _timed(name: str) -> tuple[str, str]:
+    """The month or quarter that a name begins with, and the rest: 5月 and 互市贸易额."""
+    found = _MONTH.match(name)
+    return (found[0], name[found.end() :]) if found else ("", name)
+
+
 def _time_first(name: str, words: Sentences) -> str:
     """A name of last year with the time before it: 工业投资上年 → 上年工业投资."""
     for time in words.last_year_words:
@@ -193,7 +203,10 @@ def _period(fact: Fact, words: Sentences, default: str | None) -> str:
     if fact.status in _AHEAD:
         return own if own not in fact.name else ""
     period = fact.period or ""
-    return period if period not in fact.name else ""
+    again = any(
+        period.endswith(time) and fact.name.startswith(time) for time in words.last_year_words
+    )
+    return "" if again or period in fact.name else period
 
 
 def _aim(fact: Fact, words: Sentences) -> Aim:

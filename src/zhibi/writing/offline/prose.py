@@ -43,6 +43,8 @@ _STOPS = re.compile(r"[。！？；]")
 _OF_WHICH = "其中"
 _HEADED = re.compile(r"[^，。；！？、\d]{4,16}。(?=.)")
 _SHORT_INTRODUCTION = 24
+_LEAD = 4
+"""Characters before a time that a statement is still all told of."""
 _BRIEF = 18
 """Characters up to which statements may be joined whatever they are about."""
 _MONTH_END = re.compile(r"月[底末]$")
@@ -155,10 +157,10 @@ class Prose:
         self._statement_last = True
         self._other_year = False
         for entry in fact.figures:
-            if entry.quantity.kind in _TIME:
+            if entry.start <= _LEAD and entry.quantity.kind in _TIME:
                 self._said = entry.quantity.text
-            elif entry.status == "last_year":
-                self._said = self._words.last_year
+        if fact.figures and fact.figures[-1].status == "last_year":
+            self._said = self._words.last_year
 
     def _follow(self, text: str, link: Link, written: list[str], *, alone: bool = False) -> None:
         """Put what belongs to the last sentence behind it, or in one of its own."""

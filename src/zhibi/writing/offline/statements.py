@@ -154,6 +154,8 @@ def with_have(text: str, words: Sentences, *, elsewhen: bool = False) -> str:
     start = time.end() if time else 0
     scope = re.match(rf"(?:{any_of(words.scopes)})(?=\w{{2}})", text[start:])
     at = start + scope.end() if scope else start or _place_end(text, words.places)
+    if text[at:].startswith(words.unlike_had):
+        return text
     return text[:at] + (words.had if at or elsewhen else words.has).format(clause=text[at:])
 
 

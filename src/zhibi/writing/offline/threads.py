@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact
     from zhibi.styles.model import Sentences
 
-Link = Literal["", "same", "part"]
+Link = Literal["", "same", "part", "share"]
 _LEAST_NAMED = 4
 """Characters of a name that two facts must share, so that it is a matter and not a common word."""
 _LEAST_MEASURED = 2
@@ -29,6 +29,7 @@ _LEAST_LEFT = 3
 _MOST_BEFORE = 8
 """Characters before a shared name that make a part of it: a month, a place, a kind."""
 _HEAD = re.compile(r"[^，。；：！？\d]{2,24}")
+_AT_A_TIME = re.compile(r"^(?:[年季月]末|\d{1,2}月[底末]|全年|上半年)(?=\w{4})")
 _TIME = re.compile(r"(?:\d{1,2}月份?|[一二三四]季度|[上下]半年)(?:当月)?")
 
 
@@ -36,7 +37,8 @@ _TIME = re.compile(r"(?:\d{1,2}月份?|[一二三四]季度|[上下]半年)(?:�
 class Told:
     """A fact as it is told: by itself, or behind one before it.
 
-    `link` says how it follows that one: another thing said of the same matter, or a part of it;
+    `link` says how it follows that one: another thing said of the same matter, a part of it, or the
+    share of the part that was told last;
     `cut` is what of its text is not said again, `lead` what stands for it (6月). `opens` says that
     a sentence may begin without it: the one before it begins with it.
     """
@@ -62,6 +64,11 @@ def gathered(facts: Sequence[Fact], words: Sentences) -> list[Told]:
     """
     threads: list[list[Told]] = []
     for fact in facts:
+        last = threads[-1][-1].fact if threads else None
+        share = _share(last, fact, words) if last is not None else ""
+        if share:
+            threads[-1].append(Told(fact, "share", share, words.share, opens=False))
+            continue
         if not fact.formula:
             whole = next((t for t in reversed(threads) if _part(t[0].fact, fact, words)), None)
             if whole is not None:
@@ -69,7 +76,6 @@ def gathered(facts: Sequence[Fact], words: Sentences) -> list[Told]:
                 assert told is not None
                 whole.append(told)
                 continue
-            last = threads[-1][-1].fact if threads else None
             said = _same(last, fact, words) if last is not None and not last.formula else None
             if said is not None:
                 threads[-1].append(said)
@@ -100,7 +106,7 @@ def _part(whole: Fact, fact: Fact, words: Sentences) -> Told | None:
     """The fact as a part of another's matter: 6月快递业务量 of 快递业务量; None for others."""
     if whole.is_statement or (whole.status != fact.status and not fact.is_statement):
         return None
-    name = whole.name
+    name = _AT_A_TIME.sub("", whole.name)
     if len(name) < _LEAST_NAMED or is_deed(fact.name, words):
         return None
     text = fact.text if fact.is_statement else fact.name
@@ -159,6 +165,14 @@ def _same(last: Fact, fact: Fact, words: Sentences) -> Told | None:
         return None
     follows = re.match(any_of([*words.continues, *words.deeds]), rest)
     return Told(fact, "same", shared, opens=before.startswith(shared)) if follows else None
+
+
+def _share(last: Fact, fact: Fact, words: Sentences) -> str:
+    """The part of an indicator, where a fact is its share of the whole (茶叶加工产值占比)."""
+    if fact.is_statement or len(last.parts) != 1:
+        return ""
+    part = last.parts[0].name
+    return part if fact.name == part + words.share else ""
 
 
 def _measured(last: Fact, fact: Fact, words: Sentences) -> str:
