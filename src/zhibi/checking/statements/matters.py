@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple, Self
@@ -62,12 +61,6 @@ class Matter(NamedTuple):
         groups = self.groups.union(*map(_groups_of, texts))
         return self._replace(said=self.said.union(*map(pairs, texts)), groups=groups)
 
-    def with_others(self, others: Iterable[Matter]) -> Matter:
-        """What these facts and others say together."""
-        found = [self, *others]
-        said = frozenset[str]().union(*(one.said for one in found))
-        return Matter(said, frozenset[int]().union(*(one.groups for one in found)))
-
     def covered(self, text: str) -> list[bool]:
         """Which characters of a text these facts say."""
         said = [pair in self.said for pair in map(str.__add__, text, text[1:])]
@@ -93,22 +86,15 @@ class Matters:
         self._words = {section: words.facts for section, words in ledger.section_words.items()}
         self._by_pair, self._saying = ledger.by_pair, ledger.saying
         self._section = {fact.id: fact.section_id for fact in ledger.facts.all_facts()}
-        self._single: dict[str, Matter] = {}
         self._matters: dict[frozenset[str], Matter] = {}
 
     def of_sections(self, sections: frozenset[str]) -> Matter:
         """What the facts of these sections say, and the names and topics of the document."""
         known = self._matters.get(sections)
         if known is None:
-            told = (self._of_section(section) for section in sections if section in self._words)
-            known = self._matters[sections] = self._everywhere.with_others(told)
+            told = (words for section in sections for words in self._words.get(section, ()))
+            known = self._matters[sections] = self._everywhere.with_texts(*told)
         return known
-
-    def _of_section(self, section: str) -> Matter:
-        found = self._single.get(section)
-        if found is None:
-            found = self._single[section] = Matter.of(*self._words[section])
-        return found
 
     def has(self, clause: str, sections: frozenset[str]) -> bool:
         """Whether a fact of some sections says a clause word for word."""
