@@ -110,6 +110,8 @@ def _part(whole: Fact, fact: Fact, words: Sentences) -> Told | None:
     if len(name) < _LEAST_NAMED or is_deed(fact.name, words):
         return None
     text = fact.text if fact.is_statement else fact.name
+    if name not in text:
+        return None
     found = re.match(
         rf"(?P<lead>[^，。；：、！？]{{2,{_MOST_BEFORE}}}?)(?:{any_of(words.first_verbs)})?{re.escape(name)}"
         + (rf"(?:{any_of(words.last_verbs)})?(?=[约近超]?\d)" if fact.is_statement else "$"),
