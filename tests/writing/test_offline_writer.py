@@ -331,7 +331,7 @@ def test_a_report_with_a_plan_ends_with_a_closing_made_of_its_topics(style, kind
         )
     )
     closing = paragraphs(made)[-1]
-    assert "围绕旧路改造、养老服务等重点" in closing
+    assert closing.endswith("将对照上述任务，逐项抓好落实。")
     assert not any(map(str.isdigit, closing))
     assert len(re.findall("[。！]", closing)) <= 2
     start = made.text.index(closing)
@@ -423,9 +423,21 @@ def planned_text(plan):
     return draft(facts_of(PLANNED.replace("PLAN", plan))).text
 
 
-def test_the_opening_names_deeds_and_not_the_sections():
-    opening = planned_text("改造茶园600亩。").split("\n\n")[1]
-    assert "统筹抓党建、兴产业、惠民生，" in opening
+def test_the_opening_names_all_sections_and_the_closing_none_of_them():
+    paragraphs = planned_text("改造茶园600亩。").split("\n\n")
+    assert "扎实推进党建引领、特色产业、民生保障等重点工作，" in paragraphs[1]
+    assert paragraphs[-1].strip() == "下一步，我镇将对照上述任务，逐项抓好落实。"
+
+
+def test_an_opening_lists_no_part_of_the_sections():
+    """Where the topics are too long a list it names the deeds of their fields, or nothing."""
+    sections = "".join(
+        f"- {{id: s{at}, part: summary, topic: 甲{at}方面的各项有关工作和任务,"
+        f" facts: [{{text: 办结{at}件。}}]}}\n"
+        for at in range(1, 9)
+    )
+    opening = draft(facts_of(sections)).text.split("\n\n")[1]
+    assert "方面的各项" not in opening
 
 
 def test_the_closing_names_what_the_plan_has_a_month_for():

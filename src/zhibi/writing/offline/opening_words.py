@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Fact, Facts, Section
     from zhibi.styles.model import Style
 
-_MOST_DEEDS = 6
+_MOST_DEEDS = 8
 _FEWEST_DEEDS = 3
 _MOST_STEPS = 3
 _SHORTEST_STEP, _LONGEST_STEP = 3, 16
@@ -33,7 +33,7 @@ _LED = re.compile(
 
 
 def deeds(sections: Iterable[Section], style: Style) -> str:
-    """The deeds of the fields of sections (抓党建、兴产业); empty where they are few."""
+    """The deeds of the fields of sections (抓党建、兴产业); empty for few or many of them."""
     found: dict[str, None] = {}
     for section in sections:
         if not any(_printed(section.walk())):
@@ -41,7 +41,7 @@ def deeds(sections: Iterable[Section], style: Style) -> str:
         deed = next((field.deed for _, field in fields_of(section, style) if field.deed), "")
         if deed:
             found[deed] = None
-    return "、".join(list(found)[:_MOST_DEEDS]) if len(found) >= _FEWEST_DEEDS else ""
+    return "、".join(found) if _FEWEST_DEEDS <= len(found) <= _MOST_DEEDS else ""
 
 
 def steps(facts: Facts) -> str:

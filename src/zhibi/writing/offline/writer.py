@@ -11,7 +11,6 @@ import re
 from typing import TYPE_CHECKING
 
 from zhibi.facts.kinds import report_kind
-from zhibi.facts.model import Section
 from zhibi.styles.framing import FramingPhrases, pairs
 from zhibi.writing.offline.aims import aimed
 from zhibi.writing.offline.answers import Answers
@@ -35,10 +34,8 @@ if TYPE_CHECKING:
     from zhibi.styles.model import Style
     from zhibi.writing.outline.model import Node, Outline
 
-_MOST_TOPICS = 6
-_FEW_TOPICS = 4
-_MOST_AIMS = 4
-_FEWEST_AIMS = 2
+_LONGEST_LIST = 70
+"""Characters of the topics that the preamble lists, at most."""
 _FEWEST_LED = 2
 _LONGEST_LED = 40
 _OPENING = 2
@@ -57,13 +54,12 @@ class OfflineWriter:
     name = "offline"
 
     def __init__(self, *, by_topics: bool = False) -> None:
-        """`by_topics`: opening and closing name the sections' topics, for a model to write from."""
+        """`by_topics`: opening and closing name no deeds or steps, for a model to write from."""
         self._by_topics = by_topics
 
     def compose(self, outline: Outline, facts: Facts, style: Style) -> Composition:
         """Write every node that has facts, and what the style writes from metadata."""
         document = facts.document
-        planned = None if self._by_topics else _planned_items(outline)
         forms = NumeralForms.of(facts.all_facts())
         whole_year = document.period is None and _ends_year(facts)
         setting = Setting(
@@ -83,7 +79,7 @@ class OfflineWriter:
             stated = document.period is not None and document.period in scope
             prose.begin(stated=stated, planned=node.part == "plan")
             paragraphs = _lead(node, phrases, last)
-            paragraphs = paragraphs or _paragraphs(node, prose, facts, style, planned)
+            paragraphs = paragraphs or _paragraphs(node, prose, facts, style, self._by_topics)
             if answers is not None and node.part == "plan":
                 paragraphs = answers.put_before(paragraphs, node.facts)
             told, prose.clauses = prose.clauses, []
@@ -117,17 +113,6 @@ class OfflineWriter:
             style.sentences, default_period, style.prose.figures, whole_names=whole_names
         )
         return Prose(style, setting, period=default_period, forms=forms).sentences(printed)
-
-
-def _planned_items(outline: Outline) -> list[Section]:
-    """The items of the plan as sections, for what the closing says of their fields."""
-    return [
-        Section(node.id, "plan", node.topic, "", node.facts, (), None)
-        for top in outline.nodes
-        if top.part == "plan"
-        for node in top.walk()
-        if node.facts
-    ]
 
 
 def _closes(facts: Facts, style: Style) -> bool:
@@ -181,11 +166,11 @@ def _lead(node: Node, phrases: FramingPhrases, last: str) -> tuple[str, ...]:
 
 
 def _paragraphs(
-    node: Node, prose: Prose, facts: Facts, style: Style, planned: Sequence[Section] | None
+    node: Node, prose: Prose, facts: Facts, style: Style, by_topics: bool
 ) -> tuple[str, ...]:
     part = style.part(node.part)
     if part.opening or part.opening_beside:
-        return _from_metadata(node, prose, facts, style, planned)
+        return _from_metadata(node, prose, facts, style, by_topics)
     if not node.facts:
         return ()
     if part.items != "none" and not node.run_in:
@@ -220,7 +205,7 @@ def _from_metadata(
     prose: Prose,
     facts: Facts,
     style: Style,
-    planned: Sequence[Section] | None,
+    by_topics: bool,
 ) -> tuple[str, ...]:
     """Preamble and closing: the style's sentences, with the part's own facts put in."""
     part, document = style.part(node.part), facts.document
@@ -233,9 +218,7 @@ def _from_metadata(
         "since": fill_document(style.since, document, style),
         "guiding": _listed(document.guiding),
         "topics": "、".join(_named_topics(facts, style)),
-        "aims": "、".join(_aims(facts, style)),
         "deeds": "",
-        "aimed_deeds": "",
         "steps": "",
         "stance": _stance(facts),
         "report": fill_document(report, document, style),
@@ -243,9 +226,8 @@ def _from_metadata(
         "statements": "".join(prose.sentences(statements)),
         "indicators": "".join(prose.sentences(indicators)),
     }
-    if planned is not None:
+    if not by_topics:
         slots["deeds"] = deeds(summary, style)
-        slots["aimed_deeds"] = deeds(planned, style)
         slots["steps"] = steps(facts)
     text = opening(part.opening_beside if statements else part.opening, slots)
     return (text,) if text else ()
@@ -277,9 +259,9 @@ def _topics(facts: Facts, style: Style, part: Part) -> list[str]:
 
 
 def _named_topics(facts: Facts, style: Style) -> list[str]:
-    """What the preamble names: all topics, or the first of them where they would be a long list."""
+    """What the preamble names: all topics, or none where they would be too long a list."""
     topics = _topics(facts, style, "summary")
-    return topics if len(topics) <= _MOST_TOPICS else topics[:_FEW_TOPICS]
+    return topics if len("、".join(topics)) <= _LONGEST_LIST else []
 
 
 def _stance(facts: Facts) -> str:
@@ -293,11 +275,3 @@ def _stance(facts: Facts) -> str:
         if is_printed(fact)
     )
     return next((found[1] + found[2] for text in told if (found := _STANCE.search(text))), "")
-
-
-def _aims(facts: Facts, style: Style) -> list[str]:
-    """What the closing names: the plan's topics, the summary's where the plan is not divided."""
-    planned = _topics(facts, style, "plan")
-    if len(planned) < _FEWEST_AIMS:
-        planned = _topics(facts, style, "summary")
-    return planned[:_MOST_AIMS]
