@@ -9,6 +9,7 @@ from zhibi.facts.model import Facts, facts_given
 from zhibi.styles.load import load_style
 from zhibi.writing.document import Draft, assemble, attachments, markdown
 from zhibi.writing.offline.writer import OfflineWriter
+from zhibi.writing.outline.answering import with_answers
 from zhibi.writing.outline.budgets import length_of
 from zhibi.writing.outline.builder import build_outline
 
@@ -59,9 +60,13 @@ def expected_length(facts: Facts, style: Style | str | None = None) -> Length:
 
 
 def shown_facts(facts: Facts, style: Style) -> Facts:
-    """The facts as the style prints figures; the draft is checked on those that were given."""
+    """The facts as the style prints figures, those of the plan with the problems they answer.
+
+    The draft is checked on those that were given.
+    """
     rule = style.display
-    return displayed(facts, Display(rule.whole_percents, rule.wan_from, rule.dash))
+    shown = displayed(facts, Display(rule.whole_percents, rule.wan_from, rule.dash))
+    return with_answers(shown)
 
 
 def style_for(facts: Facts, name_or_path: str | None = None) -> Style:

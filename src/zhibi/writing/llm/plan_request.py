@@ -30,6 +30,10 @@ _FEWEST = 4
 """Facts of a section from which on it is worth dividing into items."""
 _LONGEST = 70
 """Characters of a fact in the planning prompt; longer ones end at a clause."""
+_LEAST, _MOST = 2, 7
+"""Items that a group is to be divided into."""
+_FEWEST_GOALS = 3
+"""Items of a plan, at least: goals of one field together."""
 _NO_HEADING = "－"
 
 
@@ -177,8 +181,9 @@ def _items_asked(group: PlanGroup, level: int) -> str:
     below = _inner_level(group, level)
     heading = group.item.items[0].heading if group.item.items else ""
     count = len(group.numbers)
-    most = max(2, min(7, count // 2))
-    return f"分成2至{most}项，小标题{asked_form(below, heading)}"
+    most = max(_LEAST, min(_MOST, count // 2))
+    least = min(_FEWEST_GOALS, most) if group.part == "plan" else _LEAST
+    return f"分成{least}至{most}项，小标题{asked_form(below, heading)}"
 
 
 def _inner_level(group: PlanGroup, level: int) -> int:

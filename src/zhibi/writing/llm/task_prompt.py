@@ -91,7 +91,10 @@ def _rules(
     ):
         rules.append("只给“大意”的，照它写一句引领。")
     if any(fact["answers"] for fact in facts):
-        rules.append("标“针对”的，举措要对上那个问题；问题不再说一遍，“针对……的问题”不写。")
+        rules.append(
+            "标“针对”的，举措对上那个问题的每一点：没开工的、没接入的、老化的写成接着要办的事"
+            "（如“未开工的抓紧开工”），不写数，不添别的承诺；“针对……的问题”不写。"
+        )
     return rules
 
 

@@ -7,7 +7,6 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from zhibi.checking.rules.prose.words import any_of
-from zhibi.writing.outline.answering import with_answers
 from zhibi.writing.outline.likeness import words_in
 from zhibi.writing.outline.printable import is_printed
 
@@ -29,7 +28,7 @@ class Answers:
     """Puts before the measures of a plan what they are against."""
 
     def __init__(self, facts: Facts, style: Style) -> None:
-        """`facts` say, or let infer, what answers what; the style how it is said."""
+        """`facts` say what answers what; the style how it is said."""
         problems = {
             fact.id: fact
             for section in facts.walk()
@@ -39,7 +38,7 @@ class Answers:
         }
         self._problems = {
             fact.id: [problems[id_] for id_ in fact.answers if id_ in problems]
-            for section in with_answers(facts).walk()
+            for section in facts.walk()
             if section.part == "plan"
             for fact in section.facts
         }
