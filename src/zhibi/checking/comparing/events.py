@@ -28,6 +28,7 @@ from zhibi.checking.comparing.times import (
     wrong_time,
     wrong_topic,
 )
+from zhibi.checking.comparing.steps import is_one_verb
 from zhibi.checking.comparing.told_pieces import ToldPieces
 from zhibi.checking.comparing.wrong_steps import StepComparison, other_step
 from zhibi.checking.reading.cues import CuedText, phrase
@@ -182,6 +183,9 @@ class EventComparison:
         """The two figures of which one that no words name is the difference; else nothing."""
         if verdict.covers is not None and not _is_unnamed(verdict):
             return []
+        own = None if verdict.covers is None else self._entries[verdict.covers].fact_id
+        if any(entry.fact_id == own for _, entry in told[-_TERMS:]):
+            return []
         if verdict.computation is not None and is_by(verdict):
             return [self._entries[number] for number in verdict.computation.entries]
         size = verdict.match.figure.quantity
@@ -218,7 +222,8 @@ class EventComparison:
             return None
         words = self._text[item.start : item.end].strip()
         if any(words in piece.words for piece in known.pieces):
-            return None
+            opened = opening is not None and not item.times.periods
+            return self._wrong_time(item, times, known.pieces) if opened else None
         if not item.counted and known.left:
             wrong = self._steps.wrong_rest(item, known.pieces[0])
             return wrong or next(self._wrong_plan(times, known.pieces), None)
@@ -242,12 +247,14 @@ class EventComparison:
         wrong = next(found, None)
         if wrong is None and times.periods and any(one.aspect == "plan" for one in item.stages):
             wrong = next(self._wrong_plan(times, pieces), None)
-        if wrong is None and steps and planned and times.periods:
+        if wrong is None and steps and times.periods and (planned or not item.counted):
             content: Collection[str] = ()
             for since in (item.start, max(item.since, item.end - _LAST)):
                 words = self._text[since : item.end]
                 content = content or content_of(words, find_stages(words, 0, len(words)))
             dated = self._pieces.dated(steps, content)
+            if not planned:
+                dated = [one for one in dated if _plans_it(one, item)]
             wrong = next(wrong_date(self._calendar, times, dated), None) if dated else None
         return wrong
 
@@ -282,6 +289,15 @@ def _speaks_of_plans(clause: str, *, since: bool) -> bool:
     if found is not None:
         return _WHICH.match(clause, found.end()) is None
     return since and phrase("now").search(clause) is None
+
+
+def _plans_it(piece: Piece, item: Item) -> bool:
+    """Whether a piece plans what an item names, by the same verb."""
+    return any(
+        plan.told == "plan" and is_one_verb(plan.verb, stage.verb)
+        for plan in piece.positions
+        for stage in item.named
+    )
 
 
 def _opened(own: Sequence[PeriodSaid], opening: PeriodSaid) -> Sequence[PeriodSaid]:

@@ -136,6 +136,11 @@ class Pieces:
         """The piece of its fact in which a figure stands; the name of an indicator."""
         return self._of_entry.get(entry.id)
 
+    def is_first(self, piece: Piece) -> bool:
+        """Whether it has the first amount of its matter, of which others may be parts."""
+        counted = (one for one in self._of_matter[piece.matter] if one.counted)
+        return next(counted, piece) is piece
+
     def of(self, matters: Iterable[Matter]) -> list[Piece]:
         """All pieces of some matters."""
         return [piece for matter in matters for piece in self._of_matter[matter]]
@@ -162,7 +167,7 @@ class Pieces:
         found = [piece for rank in ranks for piece in self._dated.get(rank, ())]
         shared = [len(self.words_of(piece.matter).intersection(content)) for piece in found]
         most = max(shared, default=0)
-        if most < _FEWEST:
+        if most < max(_NAME, min(_FEWEST, (len(content) + 1) // 2)):
             return []
         return [piece for piece, number in zip(found, shared, strict=True) if number == most]
 

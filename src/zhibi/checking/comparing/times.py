@@ -212,12 +212,12 @@ def other_months(
         for one in _all(piece.words, calendar.year)
         if _span(one) is not None
     ]
-    whole = counted and not said.value.point and all(not one.value.point for one in found)
-    if any(span == _span(one) if whole else _meet(span, _span(one)) for one in found):
-        return ""
     alien = foreign and counted and _MONTH.fullmatch(said.words)
     if alien and not _tells_months(calendar, near, counted):
         return "全年" if calendar.last_month == _DECEMBER else "上半年"
+    whole = counted and not said.value.point and all(not one.value.point for one in found)
+    if any(span == _span(one) if whole else _meet(span, _span(one)) for one in found):
+        return ""
     said_of = [one for piece in pieces for one in _known(piece.words, calendar.year).periods]
     dated = [one.words for one in said_of if _span(one) is not None]
     if dated:

@@ -37,6 +37,8 @@ LEFT = Position(0, FINISHED - 1, told="not")
 """Where what a part leaves is, if the facts say no more than how far the part has come."""
 
 
+_FEW = 3
+"""Of so many pairs of characters of an item, one that the fact of a date has too is enough."""
 _FRAME = re.compile(r"(?:主体|整体)(?:工程|结构|施工)?")
 """What an item may speak of that is as much as the matter told before it."""
 
@@ -96,7 +98,12 @@ class ToldPieces:
         told = {one.told for one in found.positions if one.told}
         if told and told != {"plan"}:
             return found
-        beside = [one for piece in found.pieces for one in self._pieces.going_on(piece)]
+        beside = [
+            one
+            for piece in found.pieces
+            for one in self._pieces.going_on(piece)
+            if self._pieces.is_first(piece) or not one.counted
+        ]
         if told:  # 计划举办4期，现已全部办完
             reached = [p for one in beside for p in one.positions if p.told == "done"]
             return found._replace(positions=found.positions + reached)
@@ -175,7 +182,8 @@ class ToldPieces:
             if piece is None:
                 continue
             content = {pair for pair in weights if not pair.startswith("#")}
-            if piece.matter in known or content & self._pieces.words_of(piece.matter):
+            shared = content & (piece.pairs | piece.about)
+            if piece.matter in known or (shared and len(content) <= _FEW * len(shared)):
                 found.append(entry)
         return found
 
@@ -263,7 +271,9 @@ class ToldPieces:
         if not known and all(piece.default == ANY for piece in pieces):
             going_on = True  # 总投资 says nothing of the step: what is told of the whole does
         if going_on:
-            chain = [one for piece in pieces for one in self._pieces.going_on(piece)]
+            named = any(one.step for piece in pieces for one in piece.positions)
+            own = [one for one in pieces if one.positions or not named]
+            chain = [one for piece in own for one in self._pieces.going_on(piece)]
         if going_on and chain:
             said = [one for piece in chain for one in piece.positions]
             of_whole = {one.step for one in said}

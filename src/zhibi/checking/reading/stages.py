@@ -18,6 +18,10 @@ _ATTRIBUTE = re.compile(
     r"|[^，。；、\d]{0,4}的[\d.]+[^，。；、\d]{2,12}[也都均已仍还]|[^，。；、\d]{1,6}[中里]$"
 )
 """What follows a stage that describes a thing: 正在施工的公路, 已完工项目中, 摸排出来的118户也…."""
+_OF_FIGURE = re.compile(
+    r"[^，。；、\d]{0,8}的[^，。；、\d年月底初前今明]{1,6}\d[\d.]*[^月年日\d.][^，。；、\d]{0,2}$"
+)
+"""What follows a stage that describes the things that a figure counts, if that is all."""
 _REMEMBERED = 200  # characters up to which a clause's stages are kept
 _SCALES = "查人训停证"
 _APPLIED = 20
@@ -114,8 +118,19 @@ def _find_stages(text: str, start: int, end: int) -> list[Stage]:
             found.append(
                 Stage(0, aspect, said.start, said.end, said.words, verb=verb[1] if verb else "")
             )
-    own = (stage for stage in found if not _ATTRIBUTE.match(text, stage.end, end))
+    own = (stage for stage in found if not _is_attribute(text, stage, start, end))
     return sorted(own, key=lambda stage: stage.start)
+
+
+def _is_attribute(text: str, stage: Stage, start: int, end: int) -> bool:
+    """Whether a stage says which thing is told of, and not how far it has come.
+
+    正在培育的企业2家 says it of the figure, 正在施工的公路明年9月通车 of the road.
+    """
+    if _ATTRIBUTE.match(text, stage.end, end) is None:
+        return False
+    opens = not text[start : stage.start].strip("，。；、目前现另有还仅")
+    return not (opens and _OF_FIGURE.match(text, stage.end, end))
 
 
 def _step(text: str, cue: Said, before: Said | None, since: int, end: int) -> Stage:
