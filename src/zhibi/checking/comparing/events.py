@@ -19,6 +19,7 @@ from zhibi.checking.comparing.ahead import done_ahead
 from zhibi.checking.comparing.by_amount import is_by
 from zhibi.checking.comparing.items import Item, Told, leads_to_plans, read_item
 from zhibi.checking.comparing.pieces import SEGMENT, Piece, Pieces, content_of, items_of
+from zhibi.checking.comparing.steps import is_one_verb
 from zhibi.checking.comparing.times import (
     Calendar,
     Times,
@@ -28,7 +29,6 @@ from zhibi.checking.comparing.times import (
     wrong_time,
     wrong_topic,
 )
-from zhibi.checking.comparing.steps import is_one_verb
 from zhibi.checking.comparing.told_pieces import ToldPieces
 from zhibi.checking.comparing.wrong_steps import StepComparison, other_step
 from zhibi.checking.reading.cues import CuedText, phrase
