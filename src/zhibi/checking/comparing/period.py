@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from zhibi.checking.comparing.compared import Compared
@@ -10,6 +11,9 @@ from zhibi.checking.reading.periods import Period, PeriodSaid
 from zhibi.checking.violations import Violation
 
 _NO_PERIOD_ROLES = ("forecast", "target", "previous")
+_MONTH = re.compile(r"(?:\d{4}年)?\d{1,2}月份?")
+_OF_AIM = ("", "的", "目标", "目标的", "任务", "计划", "目标任务")
+"""What stands between the time of an aim and the aim (占全年目标2500万元的51%)."""
 _HALVES = {(1, 12): "全年", (1, 6): "上半年", (7, 12): "下半年"}
 _YEAR_WORDS = {"今": 0, "去": -1, "上": -1, "明": 1, "来": 1}
 
@@ -30,6 +34,8 @@ def compare_period(given: Compared) -> Iterator[Violation]:
     year = known.period.year if known.period.year is not None else document.year
     other_year = said.value.year is not None and said.value.year not in (year, document.year)
     months, true = said.value.months, known.period.months
+    if true is None and known.period.first and _MONTH.fullmatch(entry.period or ""):
+        true = (known.period.first, known.period.first)  # 6月 of what is told as 上半年
     if true is None and known.period.first is not None and said.words[-1] in "底末中":
         true = (1, known.period.first)  # 到6月底 of what is told as of 12月底
         months = months or (1, said.value.first or 0)
@@ -71,7 +77,7 @@ def _planned_for(given: Compared, said: PeriodSaid) -> Iterator[Violation]:
     if said.words in known.words or (said.value.point and said.value.year is None):
         return
     true = ""
-    beside = given.structure.text[said.end : given.match.figure.start] in ("", "的")
+    beside = given.structure.text[said.end : given.match.figure.start] in _OF_AIM
     if given.is_aim_of_share and not beside:
         return  # 上半年完成货物吞吐量413.6万吨，完成全年目标800万吨的51.7%
     if not known.in_plan:

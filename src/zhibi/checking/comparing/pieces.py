@@ -9,6 +9,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from zhibi.checking.bigrams import bigrams, rarities
@@ -215,6 +216,10 @@ class Pieces:
         if found:
             return [matter for matter in found if matter in near] or found
         wider = {**dict.fromkeys(sorted(context), _APART), **wanted}
+        return self._far(wider) or (self._far(wanted) if len(wider) > len(wanted) else [])
+
+    def _far(self, wider: Mapping[str, float]) -> list[Matter]:
+        """The matters anywhere that most of some pairs are of."""
         reached: dict[int, float] = defaultdict(float)
         shared: dict[int, int] = defaultdict(int)
         for pair, weight in wider.items():
@@ -270,6 +275,8 @@ def _read(fact: Fact, part: str) -> Iterator[Piece]:
         found = {one.status or fact.status for one in inside}
         status = found.pop() if len(found) == 1 else fact.status
         default = _OF_STATUS.get(status or "", of_part)
+        if default is TO_COME and not planned and not inside and _tells_itself(fact.text):
+            default = ANY  # 已签约，尚未开工 of a fact whose figures are planned
         if phrase("extent").search(words):
             default = ANY
         elif default is DONE and phrase("under_way").search(words):
@@ -300,6 +307,14 @@ def _read(fact: Fact, part: str) -> Iterator[Piece]:
         yield Piece(
             fact, segment, words, tokens, about, tuple(positions), default, tuple(inside), planned
         )
+
+
+@lru_cache(maxsize=1024)
+def _tells_itself(text: str) -> bool:
+    """Whether the words of a fact say of its steps which are reached and which are not."""
+    return any(
+        one.marked and one.aspect in ("done", "not") for one in find_stages(text, 0, len(text))
+    )
 
 
 def _pairs(words: str) -> frozenset[str]:

@@ -37,6 +37,8 @@ LEFT = Position(0, FINISHED - 1, told="not")
 """Where what a part leaves is, if the facts say no more than how far the part has come."""
 
 
+_OF_ALL = re.compile(r"(?:目前|现)?(?:均|都|皆|全部)")
+"""What a fact says of all that it has counted (招聘教师16名，均已到岗)."""
 _FEW = 3
 """Of so many pairs of characters of an item, one that the fact of a date has too is enough."""
 _FRAME = re.compile(r"(?:主体|整体)(?:工程|结构|施工)?")
@@ -96,14 +98,15 @@ class ToldPieces:
         """By its own figures: their steps, else what is told beside them of the steps it says."""
         found = self._of_entries(item.counted, going_on=False)
         told = {one.told for one in found.positions if one.told}
-        if told and told != {"plan"}:
-            return found
         beside = [
             one
             for piece in found.pieces
             for one in self._pieces.going_on(piece)
             if self._pieces.is_first(piece) or not one.counted
         ]
+        if told and told != {"plan"}:
+            after = [one for one in beside if _OF_ALL.match(one.words)]
+            return found._replace(positions=found.positions + _of_steps(after, item.stages))
         if told:  # 计划举办4期，现已全部办完
             reached = [p for one in beside for p in one.positions if p.told == "done"]
             return found._replace(positions=found.positions + reached)
@@ -144,7 +147,8 @@ class ToldPieces:
         opens = item.stages and not bare(self._text[item.start : item.stages[0].start]).strip()
         if opens and told.own and not about:
             own = [(0, entry) for entry in told.own]
-            pieces = self._pieces.meant(weights, self.matters(own))
+            found = self._pieces.meant(weights, self.matters(own))
+            pieces = [one for one in found if not one.counted or set(told.own) & set(one.figures)]
             if not pieces:
                 return self._of_what_goes_on(told)
         else:

@@ -23,7 +23,7 @@ _BEHIND = re.compile(rf"(?:[以来底末份的期间内前里\s]|{word_choice('p
 """What may stand around a time that is all that a clause says (按2026年计划)."""
 _TOPIC = re.compile(r"[^，。；：、\d比较于及如过同与和跟由从自到至超占胜平]{1,6}(?<![的了])")
 """What a clause may name before such a time (招商上半年，…)."""
-_JOIN = ("", "的", " ")
+_JOIN = ("", "的", " ", "前")
 
 
 class Period(NamedTuple):

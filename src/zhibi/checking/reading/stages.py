@@ -14,7 +14,7 @@ from zhibi.facts.model import Declared
 
 _ONGOING_RANK = 50
 _ATTRIBUTE = re.compile(
-    r"[^，。；、\d]{0,6}的(?!有)[\u4e00-\u9fff]|[\d.]+[^，。；、\d的]{1,3}的(?![\d比占])[\u4e00-\u9fff]"
+    r"[^，。；、\d]{0,6}的(?!有)[\u4e00-\u9fff]|[\d.]+[^，。；、\d的]{1,3}的(?![\d比占])[\u4e00-\u9fff]{4}"
     r"|[^，。；、\d]{0,4}的[\d.]+[^，。；、\d]{2,12}[也都均已仍还]|[^，。；、\d]{1,6}[中里]$"
 )
 """What follows a stage that describes a thing: 正在施工的公路, 已完工项目中, 摸排出来的118户也…."""
