@@ -36,7 +36,7 @@ sections:
         figures:
           - {text: 36名, name: 招收学徒}
           - {text: 5名, name: 招收管理员}
-      - {id: visit, name: 窑址参观人次, aliases: [参观], value: 8.64万人次, growth: 8%, previous: 8万人次}
+      - {id: visit, name: 窑址参观人次, aliases: [参观], value: 8.64万人次, growth: 8%}
       - id: month
         text: 10月参观1.26万人次，为全年最多。
         figures:
