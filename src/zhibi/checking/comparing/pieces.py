@@ -363,7 +363,10 @@ def weights_of(words: str, stages: Sequence[Stage], offset: int) -> dict[str, fl
 
 
 def _items_of_fact(fact: Fact) -> Iterator[tuple[int, str, list[Entry]]]:
-    """The items of a fact's clauses: number of the segment, words and figures."""
+    """The items of a fact's clauses: number of the segment, words and figures.
+
+    A step that leads up to a list is said of each (正在申报工业企业1家、商贸企业2家).
+    """
     if not fact.text:
         for entry in fact.entries():
             if entry.show != "sensitive":
@@ -371,9 +374,13 @@ def _items_of_fact(fact: Fact) -> Iterator[tuple[int, str, list[Entry]]]:
         return
     for number, segment in enumerate(SEGMENT.finditer(fact.text)):
         for clause in CLAUSE.finditer(fact.text, *segment.span()):
+            lead = ""
             for start, end in items_of(fact.text, *clause.span()):
                 inside = [entry for entry in fact.figures if start <= entry.start < end]
-                yield number, fact.text[start:end], inside
+                stages = find_stages(fact.text, start, end)
+                if stages:
+                    lead = stages[0].words if stages[0].start == start else ""
+                yield number, ("" if stages else lead) + fact.text[start:end], inside
 
 
 def items_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
