@@ -61,7 +61,7 @@ def replaced(
     """
     for name in names:
         for cut in range(SHORTEST, len(name) - SHORTEST + 1):
-            at = words.find(name[cut:])
+            at = words.find(name[cut : cut + SHORTEST])
             if at < 0:
                 continue
             own = name[:cut]

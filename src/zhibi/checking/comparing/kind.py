@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from zhibi.checking.comparing.compared import Compared
+from zhibi.checking.ledger_index import digits
 from zhibi.checking.reading.cues import Said, phrase
 from zhibi.checking.reading.entries import EntryReading
 from zhibi.checking.violations import Violation
@@ -71,7 +73,10 @@ def _right_before(given: Compared) -> frozenset[str]:
     found, end = set(), given.match.figure.start
     for said in reversed(given.said.rate):
         between = given.structure.text[said.end : end]
-        if said.end > end or len(between) > _FILLED or not _VERB.fullmatch(between):
+        named = between and between in given.entry.name  # 每吨收购价540元
+        if said.end > end or (
+            not named and (len(between) > _FILLED or not _VERB.fullmatch(between))
+        ):
             break
         found.add(said.value)
         end = said.start
@@ -149,8 +154,12 @@ def _wrong_part(given: Compared) -> str:
 
 
 def _of_a_whole(given: Compared) -> bool:
-    """Whether the clause tells the whole of which a total is a part: 合计46400元，其中…24960元."""
-    return bool(phrase("whole_told").search(_segment_before(given)))
+    """Whether the sentence tells what a total is a part of: 128万元，其中绝收补助73.6万元."""
+    before, figure = _segment_before(given), given.match.figure
+    unit = re.escape(figure.text.lstrip("0123456789."))
+    sizes = re.findall(rf"(\d+(?:\.\d+)?){unit}", before.rpartition("其中")[0])
+    size = digits(figure.quantity)
+    return any(Decimal(one) > size for one in sizes) or bool(phrase("whole_told").search(before))
 
 
 def _in_a_list_of_parts(given: Compared) -> bool:

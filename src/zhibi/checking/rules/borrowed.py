@@ -75,12 +75,15 @@ def _of_clause(
         return  # the fact says so itself
     yield from _other_levels(given, start, end, facts)
     yield from _other_serials(given, start, words, here)
-    yield from _substitutes(given, start, end, here, own)
+    replaced = list(_substitutes(given, start, end, here, own))
+    yield from replaced
     if not given.borrowing.has_other_words(words, facts) or compares(given.cued, start, end):
         return
     held = held_characters(given.cued, start, end, (one.match.figure for one in here))
     names = _names_of(given, here)
     for one in given.borrowing.borrowed(given.text, (start, end), facts, held, names):
+        if any(other.start < one.end and one.start < other.end for other in replaced):
+            continue
         verdict, entry = figure_nearest(given, own, one.start)
         named = given.borrowing.entry_named(one, kind_of(entry.quantity))
         if named is not None and verdict.covers is not None:
@@ -130,7 +133,8 @@ def _most_of_another(given: RuleInput, clause: ToldClause) -> Iterator[Violation
         return
     if not phrase("leads_to").fullmatch(given.text[clause.end : verdict.match.figure.start]):
         return
-    ledger, who = given.ledger, told["who"]
+    ledger, which = given.ledger, told.lastgroup or ""
+    who = told[which]
     entry = ledger.entries[verdict.covers]
     said = pairs(who)
     if not said.isdisjoint(pairs("\n".join((entry.name, *entry.aliases)))):
@@ -140,8 +144,7 @@ def _most_of_another(given: RuleInput, clause: ToldClause) -> Iterator[Violation
     if other or given.borrowing.is_of_others(who[:SHORTEST], frozenset({entry.fact_id})):
         yield Violation(
             "N116",
-            told.start("who"),
-            told.end("who"),
+            *told.span(which),
             f"“{verdict.match.figure.text}”是“{ledger.label(entry)}”的数，这里写的是“{who}”"
             f"{source_note(entry)}",
             "核对说的是谁：照事实写，或换成它自己的数",
