@@ -17,10 +17,17 @@ from typing import NamedTuple
 
 from zhibi.checking.borrowing.levels import Level, levels_in
 from zhibi.checking.borrowing.proper_names import ProperNames
-from zhibi.checking.borrowing.substitutes import Substitute, contrasting, of_agents, replaced
+from zhibi.checking.borrowing.substitutes import (
+    Substitute,
+    contrasting,
+    contrasts_in,
+    may_be_of_agents,
+    of_agents,
+    replaced,
+)
 from zhibi.checking.borrowing.word_classes import SHORTEST, is_noun
 from zhibi.checking.ledger_index import LedgerIndex
-from zhibi.checking.reading.cues import CuedText
+from zhibi.checking.reading.cues import CuedText, Said
 from zhibi.checking.statements.matters import Matter
 from zhibi.facts.model import Entry
 from zhibi.styles.framing import pairs
@@ -248,29 +255,32 @@ class Borrowing:
         own: frozenset[str],
         names: Sequence[str],
         held: Sequence[bool],
-        beside: str,
+        contrasts: Sequence[Said],
+        before: Iterable[str],
         *,
         leads: bool,
     ) -> Iterator[Substitute]:
         """The words of a clause where the facts that it tells have other ones of the same kind.
 
-        `names` are those of its figures, or of those that it `leads` up to; `beside` is what
-        stands before it in its sentence.
+        `names` are those of its figures, or of those that it `leads` up to; `contrasts`
+        are the words in it that exclude others, `before` those said before it in its sentence.
         """
-        told = "\n".join(self._words[fact] for fact in sorted(own))
-        sections = {self._section[fact] for fact in own}
-        context = [self._ledger.section_words[one].called for one in sections]
-        context += (self._inherited[fact] for fact in own if fact in self._inherited)
-        called = "" if leads else "\n".join(names)
-        found = list(contrasting(words, called, called))
-        found = found or list(contrasting(words, told, "\n".join([told, *context, beside])))
+        found: list[Substitute] = []
+        if contrasts:
+            called = () if leads else tuple(one for name in names for one in contrasts_in(name))
+            found += contrasting(contrasts, called, {value for value, _ in called})
+            told = [one for fact in own for one in contrasts_in(self._words[fact])]
+            either = {value for value, _ in (*told, *self._contrasts_beside(own))}
+            found = found or list(contrasting(contrasts, told, either.union(before)))
         said = self.known(own).said
 
         def of_others(word: str) -> bool:
             return word[:SHORTEST] not in said and self.is_of_others(word, own)
 
         found += replaced(words, names, held, of_others)
-        found += of_agents(words, told, of_others)
+        if may_be_of_agents(words):
+            told_by = "\n".join(self._words[fact] for fact in sorted(own))
+            found += of_agents(words, told_by, of_others)
         told_here = self.nearest(words, held) - own if leads and found else ()
         for one in found:
             if any(words[one.start : one.end] in self._words[fact] for fact in told_here):
@@ -281,6 +291,12 @@ class Borrowing:
             word = words[one.start : one.end]
             if not any(word in self._words[f] and self.has_any(f, new) for f in self._words):
                 yield one
+
+    def _contrasts_beside(self, own: frozenset[str]) -> Iterator[tuple[str, str]]:
+        """The contrasts of the sections of some facts, and of the names that these inherit."""
+        for fact in own:
+            yield from contrasts_in(self._ledger.section_words[self._section[fact]].called)
+            yield from contrasts_in(self._inherited.get(fact, ""))
 
     def is_of_others(self, word: str, own: frozenset[str]) -> bool:
         """Whether facts have a word that are not those of a clause, and these have it not."""

@@ -8,11 +8,12 @@ exclude each other, `data/contrasts.yaml`, and the facts have only another (春�
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from zhibi.checking.borrowing.word_classes import SHORTEST, is_noun
+from zhibi.checking.reading.cues import Said, find_cues
 from zhibi.data_files import read_data
 
 _LOCATED = frozenset("上下里内中外")
@@ -34,22 +35,25 @@ class Substitute(NamedTuple):
     own: str
 
 
-def contrasting(words: str, own: str, context: str) -> Iterator[Substitute]:
-    """The words of a clause that exclude those that its facts have; `context` may have either.
+@lru_cache(maxsize=1024)
+def contrasts_in(words: str) -> tuple[tuple[str, str], ...]:
+    """The contrasts of what facts, sections or names say, each with its word."""
+    return tuple((one.value, one.words) for one in find_cues("contrast", words))
 
-    `own` is what the facts say, and `context` that with what stands beside them and the clause.
+
+def contrasting(
+    told: Sequence[Said], own: Iterable[tuple[str, str]], either: Container[str]
+) -> Iterator[Substitute]:
+    """The words of a clause that exclude those that its facts have.
+
+    `told` are the contrasts in the clause, `own` those of the facts, and `either` those that may
+    be told as well: those of what stands beside the facts and the clause.
     """
-    told: dict[str, list[re.Match[str]]] = {}
-    for found in _all_of("anywhere").finditer(words):
-        told.setdefault(found.lastgroup or "", []).append(found)
-    for value, places in told.items():
-        line = value.rpartition("_")[0]
-        pattern = _lines("anywhere")[line]
-        known = {one.lastgroup: one[0] for one in pattern.finditer(own)}
-        either = {one.lastgroup for one in pattern.finditer(context)}
-        here = {one for one in told if one.rpartition("_")[0] == line}
-        if known and value not in either and here.isdisjoint(known):
-            yield Substitute(*places[0].span(), "、".join(sorted(known.values())))
+    for said in told:
+        line = said.value.split()[0]
+        its = {value: words for value, words in own if value.split()[0] == line}
+        if its and said.value not in either and not any(one.value in its for one in told):
+            yield Substitute(said.start, said.end, "、".join(sorted(its.values())))
 
 
 def replaced(
@@ -65,6 +69,8 @@ def replaced(
             if at < 0:
                 continue
             own = name[:cut]
+            if own in words:
+                break
             start = at
             while start and words[start - 1].isalpha() and not held[start - 1]:
                 start -= 1
@@ -79,7 +85,7 @@ def replaced(
 
 def _other_holder(words: str, own: str) -> str:
     """The last word of a clause's beginning, where it excludes the last one of a name's."""
-    here, known = (_all_of("before_a_name", "$").search(one) for one in (words, own))
+    here, known = (_holder("$").search(one) for one in (words, own))
     if here is None or known is None or here.lastgroup == known.lastgroup:
         return ""
     lines = {str(one.lastgroup).rpartition("_")[0] for one in (here, known)}
@@ -95,13 +101,23 @@ def of_agents(words: str, own: str, known: Callable[[str], bool]) -> Iterator[Su
             continue
         firsts = (who[:end] for end in range(len(who), SHORTEST - 1, -1))
         word = next((one for one in firsts if known(one) and is_noun(one)), "")
-        holders = [_all_of("before_a_name").match(one) for one in (who, its[0])]
+        holders = [_holder("").match(one) for one in (who, its[0])]
         if not word and all(holders) and holders[0].lastgroup != holders[1].lastgroup:  # type: ignore[union-attr]
             word = holders[0][0]  # type: ignore[index]
         if word and not set(word) <= set(its[0]):
             yield Substitute(
                 found.start("who"), found.start("who") + len(word), f"{its[0][:_SHOWN]}"
             )
+
+
+def may_be_replaced(words: str) -> bool:
+    """Whether a clause has a word that needs none of other facts to be wrong: a first look."""
+    return may_be_of_agents(words) or _holder("").search(words) is not None
+
+
+def may_be_of_agents(words: str) -> bool:
+    """Whether a clause says who does a thing, or for whom."""
+    return _AGENT.search(words) is not None
 
 
 def _ends(words: str) -> Iterator[str]:
@@ -113,24 +129,10 @@ def _pairs(words: str) -> set[str]:
 
 
 @cache
-def _alternatives(where: str) -> dict[str, str]:
-    """Each line of contrasts as alternatives, one group a value."""
-    lines: dict[str, list[str]] = read_data("checking", "contrasts")[where]
-    return {
-        line: "|".join(f"(?P<{line}_{at}>{words})" for at, words in enumerate(values))
-        for line, values in lines.items()
-    }
-
-
-@cache
-def _lines(where: str) -> dict[str, re.Pattern[str]]:
-    return {line: re.compile(words) for line, words in _alternatives(where).items()}
-
-
-@cache
-def _all_of(where: str, end: str = "") -> re.Pattern[str]:
-    lines: dict[str, list[str]] = read_data("checking", "contrasts")[where]
-    words = (word for values in lines.values() for value in values for word in value.split("|"))
-    # tried only where a word may begin: at each place there would be as many trials as words
-    firsts = "".join(map(re.escape, sorted({word[0] for word in words})))
-    return re.compile(f"(?=[{firsts}])(?:{'|'.join(_alternatives(where).values())}){end}")
+def _holder(end: str) -> re.Pattern[str]:
+    """The words that count right before a name, each line as alternatives, one group a value."""
+    lines: dict[str, list[str]] = read_data("checking", "contrasts")["before_a_name"]
+    words = (
+        f"(?P<{line}_{at}>{one})" for line, listed in lines.items() for at, one in enumerate(listed)
+    )
+    return re.compile(f"(?:{'|'.join(words)}){end}")

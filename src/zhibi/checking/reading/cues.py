@@ -116,6 +116,10 @@ _compiled = cache(re.compile)
 
 def _rows(field: str) -> Iterator[tuple[str, list[str]]]:
     """The values of a field, each with its cues; those of steps are listed by field of work."""
+    if field == "contrast":
+        for line, values in read_data("checking", "contrasts")["anywhere"].items():
+            yield from ((f"{line} {at}", listed) for at, listed in enumerate(values))
+        return
     table = read_data("checking", "steps" if field in _OF_STEPS else "reading")[field]
     if isinstance(table, list):
         yield "", table

@@ -15,6 +15,7 @@ from operator import attrgetter
 from zhibi.checking.borrowing.borrowed_words import Borrowed
 from zhibi.checking.borrowing.levels import levels_in, other_level
 from zhibi.checking.borrowing.serials import serials_by_kind, serials_in
+from zhibi.checking.borrowing.substitutes import may_be_replaced
 from zhibi.checking.borrowing.word_classes import SHORTEST, compares, held_characters
 from zhibi.checking.ledger_index import kind_of
 from zhibi.checking.reading.cues import phrase
@@ -75,14 +76,17 @@ def _of_clause(
         return  # the fact says so itself
     yield from _other_levels(given, start, end, facts)
     yield from _other_serials(given, start, words, here)
-    replaced = list(_substitutes(given, start, end, here, own))
-    yield from replaced
-    if not given.borrowing.has_other_words(words, facts) or compares(given.cued, start, end):
+    other = given.borrowing.has_other_words(words, facts)
+    if not (other or _may_be_replaced(given, start, end)) or compares(given.cued, start, end):
         return
     held = held_characters(given.cued, start, end, (one.match.figure for one in here))
+    replaced = list(_substitutes(given, start, end, here, own, held))
+    yield from replaced
+    if not other:
+        return
     names = _names_of(given, here)
     for one in given.borrowing.borrowed(given.text, (start, end), facts, held, names):
-        if any(other.start < one.end and one.start < other.end for other in replaced):
+        if any(told.start < one.end and one.start < told.end for told in replaced):
             continue
         verdict, entry = figure_nearest(given, own, one.start)
         named = given.borrowing.entry_named(one, kind_of(entry.quantity))
@@ -93,19 +97,32 @@ def _of_clause(
         yield _violation(given, one, whose, entry.id, source_note(entry))
 
 
+def _may_be_replaced(given: RuleInput, start: int, end: int) -> bool:
+    """Whether a clause has a word that may be wrong without being one of other facts."""
+    return bool(given.cued.cues("contrast", start, end)) or may_be_replaced(given.text[start:end])
+
+
 def _substitutes(
-    given: RuleInput, start: int, end: int, here: Sequence[Verdict], own: Told
+    given: RuleInput,
+    start: int,
+    end: int,
+    here: Sequence[Verdict],
+    own: Told,
+    held: Sequence[bool],
 ) -> Iterator[Violation]:
     """N116: a word of the kind of one that the facts of a clause have, in its place."""
-    if compares(given.cued, start, end):
-        return
-    words, ledger = given.text[start:end], given.ledger
-    held = held_characters(given.cued, start, end, (one.match.figure for one in here))
+    words, ledger, facts = given.text[start:end], given.ledger, frozenset(own)
+    contrasts = [
+        one._replace(start=one.start - start, end=one.end - start)
+        for one in given.cued.cues("contrast", start, end)
+    ]
     entries = [ledger.entries[one.covers] for one in here or own.values() if one.covers is not None]
     names = [name for entry in entries for name in (entry.name, *entry.aliases)]
     since = given.structure.sentences[given.structure.sentence_index(start)].start
-    beside = given.text[since:start]
-    for one in given.borrowing.replaced(words, frozenset(own), names, held, beside, leads=not here):
+    before = [one.value for one in given.cued.cues("contrast", since, start)] if contrasts else ()
+    for one in given.borrowing.replaced(
+        words, facts, names, held, contrasts, before, leads=not here
+    ):
         verdict, entry = figure_nearest(given, own, start + one.start)
         yield Violation(
             "N116",
@@ -157,7 +174,10 @@ def _without_figures(given: RuleInput, clause: ToldClause) -> Iterator[Violation
     start, end = clause.start, clause.end
     words, facts = given.text[start:end], frozenset(clause.near)
     if clause.near:
-        yield from _substitutes(given, start, end, (), clause.near)
+        other = given.borrowing.has_other_words(words, facts)
+        if (other or _may_be_replaced(given, start, end)) and not compares(given.cued, start, end):
+            held = held_characters(given.cued, start, end, ())
+            yield from _substitutes(given, start, end, (), clause.near, held)
         yield from _most_of_another(given, clause)
     if clause.here:
         return
