@@ -277,7 +277,10 @@ class Borrowing:
         def of_others(word: str) -> bool:
             return word[:SHORTEST] not in said and self.is_of_others(word, own)
 
-        found += replaced(words, names, held, of_others)
+        def goes_on(before: str, word: str) -> bool:
+            return before != word[:SHORTEST] and before in self._by_pair
+
+        found += replaced(words, names, held, of_others, goes_on)
         if may_be_of_agents(words):
             told_by = "\n".join(self._words[fact] for fact in sorted(own))
             found += of_agents(words, told_by, of_others)

@@ -57,16 +57,22 @@ def contrasting(
 
 
 def replaced(
-    words: str, names: Iterable[str], held: Sequence[bool], known: Callable[[str], bool]
+    words: str,
+    names: Iterable[str],
+    held: Sequence[bool],
+    known: Callable[[str], bool],
+    in_facts: Callable[[str, str], bool],
 ) -> Iterator[Substitute]:
     """The words of a clause before the end of a name, where the name has other ones.
 
-    `known` says whether other facts, and not those of the clause, have a word.
+    `known` says whether other facts, and not those of the clause, have a word; `in_facts` whether
+    a word goes on before its first character: 业集 is none of 产业集群.
     """
     for name in names:
         for cut in range(SHORTEST, len(name) - SHORTEST + 1):
-            at = words.find(name[cut : cut + SHORTEST])
-            if at < 0:
+            behind = name[cut : cut + SHORTEST]
+            at = words.find(behind)
+            if at < 0 or not (is_noun(behind) or name[cut:] in words):
                 continue
             own = name[:cut]
             if own in words:
@@ -74,7 +80,9 @@ def replaced(
             start = at
             while start and words[start - 1].isalpha() and not held[start - 1]:
                 start -= 1
-            word = next((w for w in _ends(words[start:at]) if known(w) and is_noun(w)), "")
+            run = words[start:at]
+            ends = (w for w in _ends(run) if known(w) and is_noun(w))
+            word = next((w for w in ends if not in_facts(run[-len(w) - 1 :][:SHORTEST], w)), "")
             if word[-1:] in _LOCATED or word[:1] == own[:1]:
                 word = ""
             word = word or _other_holder(words[:at], own)
