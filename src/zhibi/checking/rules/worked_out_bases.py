@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation, source_note
+from zhibi.data_files import read_data
 from zhibi.facts.model import Entry
 
-_EARLIER = {
-    "年初": "比年初",
-    "上年": "同比",
-    "上月": "环比",
-    "上季度": "环比",
-    "上周": "环比",
-    "前年": "比前年",
-}
-"""Of what time a level is that a change was counted from, and the base of that change."""
 _BEFORE = ("{0} - {1}", "{0} + {1}")
 _OTHER_BASES = frozenset({"环比", "比年初", "比前年"})
 
@@ -56,7 +49,7 @@ def _wrong_level_before(given: RuleInput, verdict: Verdict) -> Iterator[Violatio
     change = computation.entries[1]
     base = given.ledger.reading(change).base
     said = given.cued.cues("earlier", verdict.match.reading.clause[0], figure.start)
-    if not base or not said or _EARLIER.get(said[-1].value, base) == base:
+    if not base or not said or _base_of()[said[-1].value] == base:
         return
     if not phrase("of_earlier").fullmatch(given.text[said[-1].end : figure.start]):
         return
@@ -71,6 +64,13 @@ def _wrong_level_before(given: RuleInput, verdict: Verdict) -> Iterator[Violatio
         None,
         (entry.id,),
     )
+
+
+@cache
+def _base_of() -> dict[str, str]:
+    """The base of a change by the time of the level that it was counted from."""
+    bases: dict[str, str] = read_data("checking", "reading")["base_of_earlier"]
+    return bases
 
 
 def _is_last_years(entry: Entry) -> bool:
