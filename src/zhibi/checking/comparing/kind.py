@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from zhibi.checking.comparing.compared import Compared
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.ledger_index import digits
 from zhibi.checking.reading.cues import Said, phrase
 from zhibi.checking.reading.entries import EntryReading
@@ -20,6 +21,8 @@ _VERB = re.compile(r"[补收付发给领摊缴交投产约近超达为是只仅�
 _FILLED = 3
 _COUNTED = 10
 _STOP = re.compile(r"[。；！？]")
+_TIMES = frozenset({"年", "季度", "月", "周", "旬", "日"})
+_PRICED = re.compile(word_choice("prices"))
 _CLAUSE = re.compile(r"[，,；;：:。！？]")
 
 
@@ -50,6 +53,8 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
             f"改为“{true}”" if true else f"删去“{wrong.words}”",
         )
     elif known.told_rates and not said and not known.rates & given.said.near_rates:
+        if not known.rates & _TIMES and _PRICED.search(given.said.left):
+            return  # 船票由18元降到12元: a ticket's price is for one person
         if _by_chance(given, scoring.named):
             return
         true = "、".join(f"每{per}" for per in sorted(known.rates))

@@ -20,6 +20,7 @@ from zhibi.figures.model import TIME_KINDS, Figure, Quantity
 from zhibi.figures.units import base
 
 _PERSON, _PIECE = "人", "个"
+_PIECES = frozenset("个座处所条家")
 
 
 def find_candidates(ledger: LedgerIndex, text: str, match: Match) -> None:
@@ -63,6 +64,7 @@ def _with_value(ledger: LedgerIndex, text: str, match: Match) -> list[int]:
         or _listed_ordinal(ledger, match)
         or _none_of_it(ledger, match)
         or _of_persons(ledger, match)
+        or _of_things(ledger, match)
     )
 
 
@@ -192,6 +194,22 @@ def _of_persons(ledger: LedgerIndex, match: Match) -> list[int]:
         if (entry := ledger.entries[number]).quantity.unit in ("", _PIECE)
         and entry.quantity.value == quantity.value
         and phrase("persons").match(entry.text, entry.end)
+    ]
+
+
+def _of_things(ledger: LedgerIndex, match: Match) -> list[int]:
+    """The entries that count by a measure word what a small numeral stands right before (七岛)."""
+    quantity = match.figure.quantity
+    if quantity.numerals != "chinese" or quantity.kind not in ("count", "other"):
+        return []
+    if len(quantity.unit) != 1 or quantity.hedge:
+        return []
+    return [
+        number
+        for number in ledger.by_digits.get(digits(quantity), ())
+        if (entry := ledger.entries[number]).quantity.unit in _PIECES
+        and entry.quantity.value == quantity.value
+        and quantity.unit in (entry.name[-2:] + entry.text[entry.end : entry.end + 2])
     ]
 
 

@@ -177,6 +177,7 @@ def pass_over(ledger: LedgerIndex, structure: Structure, verdicts: Sequence[Verd
             or span
             or _doubled(structure.text, match.figure)
             or _is_of_next(ledger, structure, verdicts, at)
+            or _of_stages(ledger, structure, match)
             or _refers_back(structure, _around(verdicts, at), verdict)
         ):
             verdict.status, verdict.facts = "exempt", ()
@@ -205,6 +206,19 @@ def _doubled(text: str, figure: Figure) -> bool:
     before = text[max(0, figure.start - len(words) - 2) : figure.start]
     after = text[figure.end : figure.end + len(words) + 2]
     return before.rstrip(_AND_AGAIN).endswith(words) or after.lstrip(_AND_AGAIN).startswith(words)
+
+
+def _of_stages(ledger: LedgerIndex, structure: Structure, match: Match) -> bool:
+    """Whether 两期, 三期 speaks of the stages that the facts of its paragraph number (二期)."""
+    figure = match.figure
+    if figure.quantity.unit != "期" or not 1 < figure.quantity.value <= _MOST_TAKEN_UP:
+        return False
+    last = f"{'零一二三四五'[int(figure.quantity.value)]}期"
+    start = structure.sentences[match.sentence].start
+    return last in structure.text[max(0, start - _FAR) : figure.end + _FAR] or (
+        match.rival is not None
+        and last in ledger.fact_words.get(ledger.entries[match.rival].fact_id, "")
+    )
 
 
 def _is_of_next(
