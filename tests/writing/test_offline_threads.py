@@ -181,3 +181,8 @@ def test_what_a_name_is_told_as(fact, said):
 def test_a_time_within_a_statement_is_not_taken_for_that_of_the_next_one():
     text = written("text: 供热改造已于6月完成，投资3860万元。", "name: 供暖投诉, value: 214件")
     assert "3860万元。供暖投诉214件" in text
+
+
+def test_a_change_is_told_of_the_level_that_it_belongs_to() -> None:
+    text = written("text: 一季度产值1.98亿元，二季度为2.34亿元，环比增长18.2%。")
+    assert "产值1.98亿元，二季度为2.34亿元，环比增长18.2%。" in text

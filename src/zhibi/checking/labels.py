@@ -29,6 +29,8 @@ _NEGATING = frozenset(words_of("negating"))
 _SMALL = (
     0.25  # rare pairs that the words must say beside a whole label, so that one pair is not all
 )
+_TO_COME = ("target", "forecast")
+_DOING = words_of("reaching")
 _GENERIC = frozenset(words_of("size"))
 _NAMING = 0.5  # the weight from which a word of a label names its entry
 _NOT_NEGATED = 0.3  # 完成搬迁 does not name 未完成搬迁, though nearly all characters are the same
@@ -52,6 +54,7 @@ class LabelIndex:
         self._owner: list[int] = []
         self._labels: list[Label] = []
         self._negated: list[str] = []
+        self._planned = {n for n, entry in enumerate(entries) if entry.status in _TO_COME}
         by_id = {entry.id: entry for entry in entries}
         for number, entry in enumerate(entries):
             for label in _labels(entry, by_id, _weights(read.get(entry.id)), scoring):
@@ -203,10 +206,14 @@ class LabelIndex:
         """The words that name the entry of a label, each with what it counts for."""
         found = self._named.get(label)
         if found is None:
+            own = self._labels[label]
+            said = [verb for verb in _DOING if verb in own]
+            joined = tuple(verb[-1] for verb in said)
+            empty = {*_GENERIC, *said} if self._owner[label] in self._planned else _GENERIC
             found = self._named[label] = {
                 pair: weight * self._rarity[pair] * _SIZES[len(pair)]
-                for pair, weight in self._labels[label].items()
-                if weight >= _NAMING and pair not in _GENERIC
+                for pair, weight in own.items()
+                if weight >= _NAMING and pair not in empty and not pair.startswith(joined)
             }
         return found
 

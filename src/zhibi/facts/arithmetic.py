@@ -103,6 +103,15 @@ def growth(now: Quantity, before: Quantity) -> Bounds | None:
     return quotient.scaled(100, -100) if quotient is not None else None
 
 
+def grew_by(now: Quantity, before: Quantity, by: Quantity, *, up: bool) -> bool:
+    """Whether a quantity rose, or fell, by a percentage, as all three are printed."""
+    change = growth(now, before)
+    if change is None:
+        return False
+    rose = change if up else Bounds(-change.high, -change.low)
+    return agrees(rose, by)
+
+
 def adds_up(parts: Sequence[Quantity], whole: Quantity) -> bool:
     """Whether parts make a whole: exactly if all are written to the same digits, else in bounds."""
     total = sum((exact(part) for part in parts), Fraction(0))

@@ -1,7 +1,7 @@
 """Relations that the figures of one sentence must satisfy, whatever facts they report.
 
-由 … 上升至 … rises, and by as much as is said; a part is not more than its whole (办结 ≤ 受理);
-a rate follows from the two figures before it. The same relations hold in the texts of facts and
+由 … 上升至 … rises, and by as much as is said, and so does 比 … 的 … 增长; a part is not more than
+its whole (办结 ≤ 受理); a rate follows from the two figures before it. The same relations hold in the texts of facts and
 in a report.
 """
 
@@ -18,6 +18,7 @@ from zhibi.facts.arithmetic import (
     adds_up,
     agrees,
     exact,
+    grew_by,
     growth,
     is_plain,
     percent,
@@ -29,6 +30,7 @@ from zhibi.text import is_han
 
 _FROM = re.compile(r"[从由](?:[^，。；从由]{0,8})$")
 _OF_BEFORE = re.compile(r"的[\u4e00-\u9fff]{1,8}")  # 45天的流程缩短到18天
+_THAN = re.compile(r"[比较][^，。；、\d]{0,12}的$")
 _STOP = re.compile(r"[。；;！？\n]")
 _CLAUSE = re.compile(r"[，,、。；;：:！？\n（）()]")
 _NEAR = 6  # figures within which the whole of a part is looked for
@@ -156,6 +158,44 @@ def _amount(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken
         )
 
 
+def _compared(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
+    """比 … 的 … 增长 …: the change since the figure named, against the levels told before it."""
+    if not index or index + 1 >= len(figures):
+        return
+    before, by = figures[index], figures[index + 1]
+    if not _THAN.search(text[max(0, before.start - 16) : before.start]):
+        return
+    told = _signed_change().fullmatch(text[before.end : by.start])
+    if told is None or by.quantity.kind != "percent" or not is_plain(before.quantity, by.quantity):
+        return
+    levels = []
+    for at in range(index - 1, max(-1, index - 1 - _NEAR), -1):
+        if _STOP.search(text[figures[at].end : before.start]):
+            break
+        now = figures[at].quantity
+        if is_plain(now) and same_unit(now, before.quantity):
+            if grew_by(now, before.quantity, by.quantity, up=told[1] is not None):
+                return
+            levels.append(at)
+    if levels:
+        now = figures[levels[0]].quantity
+        shown = percent(exact(now) / exact(before.quantity) - 1)
+        yield Broken(
+            "change",
+            (index + 1, index, levels[0]),
+            f"写的是{told[0]}{by.quantity.text}，而{now.text}比{before.quantity.text}变化{shown}",
+            "核对前后两个数和变化的数，看是谁比谁",
+        )
+
+
+@cache
+def _signed_change() -> re.Pattern[str]:
+    """Between what is compared with and the change: rising in group 1, falling in group 2."""
+    return re.compile(
+        f"(?:({_words('growth_rises').pattern})|({_words('growth_falls').pattern}))(?:了|约)?"
+    )
+
+
 def _part(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
     """A figure that is more than the whole which the sentence names before it."""
     part = figures[index].quantity
@@ -251,8 +291,14 @@ def _rate(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
     )
 
 
+def _change_told(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
+    """A change that the two figures beside it do not have, from … to … or compared with one."""
+    yield from _change(text, figures, index)
+    yield from _compared(text, figures, index)
+
+
 _TESTS: dict[RelationKind, Callable[[str, Sequence[Placed], int], Iterator[Broken]]] = {
-    "change": _change,
+    "change": _change_told,
     "part": _part,
     "rate": _rate,
 }

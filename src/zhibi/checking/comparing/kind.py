@@ -53,7 +53,8 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
             f"改为“{true}”" if true else f"删去“{wrong.words}”",
         )
     elif known.told_rates and not said and not known.rates & given.said.near_rates:
-        if not known.rates & _TIMES and _PRICED.search(given.said.left):
+        before = given.structure.text[given.said.clause[0] : given.match.figure.start]
+        if not known.rates & _TIMES and _PRICED.search(before):
             return  # 船票由18元降到12元: a ticket's price is for one person
         if _by_chance(given, scoring.named):
             return

@@ -8,7 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zhibi.checking.rules.prose.words import any_of
+from zhibi.facts.arithmetic import grew_by, same_unit
 from zhibi.figures.model import TIME_KINDS
+from zhibi.figures.quantity import parse_quantity
+from zhibi.figures.scan import find_figures
 from zhibi.writing.offline.naming import is_stock, says, verb_for
 from zhibi.writing.wording.register import formal
 from zhibi.writing.wording.verbs import has_verb
@@ -66,10 +69,19 @@ def printed_text(fact: Fact, style: Style, forms: NumeralForms) -> str:
 
 
 def _compared(text: str, words: Sentences) -> str:
-    """A month's or quarter's change with the value that it is from: 比11月的128万件下降4.69%."""
+    """A month's or quarter's change with the value that it is from: 比11月的128万件下降4.69%.
+
+    Only where the three figures say so: 一季度1.98亿元，二季度为2.34亿元，环比增长18.2% is told of
+    the second one.
+    """
 
     def told(found: re.Match[str]) -> str:
         up = found["way"] == "增长"
+        levels = [one.quantity for one in find_figures(found.string[: found.start()]) if one.claim]
+        before, by = parse_quantity(found["previous"]), parse_quantity(found["value"])
+        now = next((one for one in reversed(levels) if same_unit(one, before)), None)
+        if now is None or not grew_by(now, before, by, up=up):
+            return found[0]
         pattern = words.growth_from.up if up else words.growth_from.down
         pattern = pattern.replace(words.same_period, found["then"])
         return "，" + pattern.format(previous=found["previous"], value=found["value"])
