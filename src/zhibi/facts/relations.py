@@ -1,8 +1,8 @@
 """Relations that the figures of one sentence must satisfy, whatever facts they report.
 
 由 … 上升至 … rises, and by as much as is said, and so does 比 … 的 … 增长; a part is not more than
-its whole (办结 ≤ 受理); a rate follows from the two figures before it. The same relations hold in the
-texts of facts and in a report.
+its whole (办结 ≤ 受理); a rate follows from the two figures before it. The same relations hold in
+the texts of facts and in a report.
 """
 
 from __future__ import annotations
