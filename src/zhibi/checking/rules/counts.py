@@ -215,10 +215,11 @@ def _of_stages(ledger: LedgerIndex, structure: Structure, match: Match) -> bool:
         return False
     last = f"{'零一二三四五'[int(figure.quantity.value)]}期"
     start = structure.sentences[match.sentence].start
-    return last in structure.text[max(0, start - _FAR) : figure.end + _FAR] or (
-        match.rival is not None
-        and last in ledger.fact_words.get(ledger.entries[match.rival].fact_id, "")
-    )
+    before = structure.text[max(0, start - _FAR) : figure.start]
+    words = before + structure.text[figure.end : figure.end + _FAR]
+    if match.rival is not None:
+        words += ledger.fact_words.get(ledger.entries[match.rival].fact_id, "")
+    return last in words
 
 
 def _is_of_next(
