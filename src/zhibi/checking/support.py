@@ -16,11 +16,12 @@ from zhibi.checking.computation import Computation
 from zhibi.checking.corroboration import drop_refuted_exchanges
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
-from zhibi.checking.match import Attachment
+from zhibi.checking.match import Attachment, Match
 from zhibi.checking.matching.figures import match_figures
 from zhibi.checking.reading.cues import CuedText
 from zhibi.checking.round_shares import is_round
 from zhibi.checking.rules.counts import count_listed_items, pass_over
+from zhibi.checking.scoring import Scoring
 from zhibi.checking.verdicts import StatedEntries, Verdict, verdict_on
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import in_form
@@ -79,6 +80,7 @@ _OF_VALUE = frozenset({"N103", "N105", "N114"})
 _OF_OTHERS = frozenset({"N105", "N109", "N115"})
 _RESULT = re.compile(word_choice("result") + r"[^，。；\d]{0,3}$")
 """Words of a sum or of what is left, right before a figure that is to follow from others."""
+_SHARE = re.compile(r"占[^，。；\d]{0,12}$")
 _AVERAGE = re.compile(r"平均[^，。；\d]*$")
 _THAN = re.compile(rf"[比较][^，。；]*{word_choice('differs_by')}(?:了)?$")
 
@@ -98,7 +100,7 @@ def _may_follow(
         return True  # 由46个增加到58个，新增12个: another matter has 12个
     if match.score >= scoring.named or match.attached:
         return False
-    if "N102" in codes and (of_change or _AVERAGE.search(match.reading.left)):
+    if _is_worked_out_by_words(match, codes, scoring):
         return True
     if match.score < scoring.unnamed and kind_of(match.figure.quantity) != "time":
         if match.is_stray:
@@ -118,6 +120,19 @@ def _may_follow(
     weak = not match.figure.quantity.hedge or _AVERAGE.search(match.reading.left) is not None
     than_codes = (than, "N107") if than else ()
     return weak and any(one.code in _OF_VALUE or one.code in than_codes for one in found)
+
+
+def _is_worked_out_by_words(match: Match, codes: set[str], scoring: Scoring) -> bool:
+    """Whether a figure is told as an average, a change or a share, which another matter's is not.
+
+    占20%, where another matter grew by 20%.
+    """
+    left, quantity = match.reading.left, match.figure.quantity
+    changed = match.told & _CHANGED and quantity.kind == "count"
+    if "N102" in codes and (changed or _AVERAGE.search(left)):
+        return True
+    unnamed = match.score < scoring.unnamed and quantity.unit == "%"
+    return bool(unnamed and codes and _SHARE.search(left))
 
 
 def _compared(

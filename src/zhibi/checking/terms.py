@@ -26,6 +26,7 @@ _COMPARED_WITH = re.compile(
     r"(?:[比较离距](?!例|重|率|为)|[高低多少][于出]|超出)"
     r"([^，。；：]{2,24}?)(?:[多少高低长短快慢大小差]|$)"
 )
+_SHARE_OF = re.compile(r"占([^，。；：\d]{2,12}?)的?$")
 
 
 def alike(one: Quantity, other: Quantity) -> bool:
@@ -86,7 +87,7 @@ def terms_named(
     numbers += _done_of_aims(ledger, _told(verdicts, at, match.sentence - 1, match.sentence))
     numbers += match.rivals
     before = structure.text[match.reading.clause[0] : match.figure.start]
-    compared = _COMPARED_WITH.search(before)
+    compared = _COMPARED_WITH.search(before) or _SHARE_OF.search(before)
     if compared is not None:
         points = match.figure.quantity.kind == "pp"
         unit = "%" if points else kind_of(match.figure.quantity).split("/")[0]

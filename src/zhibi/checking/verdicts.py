@@ -147,6 +147,8 @@ def _other_year(
     rival, figure = ledger.entries[match.rival], match.figure
     if rival.quantity.kind != figure.quantity.kind or match.rival_score < ledger.scoring.well_named:
         return None
+    if rival.quantity.text.endswith(figure.text):
+        return None  # 二季度 in a plan, of what is to come in 2026年二季度
     if _COMPARED.search(match.reading.left):
         return None  # 比2024年实绩多185.5万元
     if figure.quantity.kind != "year":
@@ -173,7 +175,7 @@ def _other_date(ledger: LedgerIndex, match: Match, entry: Entry) -> Violation | 
     known, told = rival.quantity.date, figure.quantity.date
     if known is None or told is None or known[1:] == told[1:]:
         return None
-    if _cut_off(match):
+    if _cut_off(match) or figure.text in ledger.fact_words.get(rival.fact_id, ""):
         return None
     if match.meant != match.rival or (rival.fact_id == entry.fact_id and not match.exchanged):
         return None  # another step of one matter is told by its stage (N109)

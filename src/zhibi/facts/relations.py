@@ -31,6 +31,8 @@ from zhibi.text import is_han
 _FROM = re.compile(r"[从由](?:[^，。；从由]{0,8})$")
 _OF_BEFORE = re.compile(r"的[\u4e00-\u9fff]{1,8}")  # 45天的流程缩短到18天
 _THAN = re.compile(r"[比较][^，。；、\d]{0,12}的$")
+_DEPTH = re.compile("埋深[^。；]*$")
+_FAR = 16
 _STOP = re.compile(r"[。；;！？\n]")
 _CLAUSE = re.compile(r"[，,、。；;：:！？\n（）()]")
 _NEAR = 6  # figures within which the whole of a part is looked for
@@ -112,6 +114,8 @@ def _change(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken
     if turn is None or _STOP.search(between):
         return
     told = _FROM.search(text[max(0, before.start - 12) : before.start])
+    if _DEPTH.search(text[max(0, before.start - _FAR) : before.start]):
+        return  # 地下水埋深由18.62米回升到18.50米
     if not told and not _OF_BEFORE.fullmatch(between[: turn.start()]):
         return
     if not is_plain(before.quantity, now.quantity) or not same_unit(before.quantity, now.quantity):

@@ -21,6 +21,8 @@ _RIGHT = re.compile(r"[^，,；;：:、（(）)。！？\n]{0,16}")
 _RESPECTIVELY = re.compile(r"分别|依次|各(?:自)?(?=[完有为达投占收出是增]成?(?:了|到)?(?:\d|$))")
 _LISTED_WITH = re.compile(r"(?<=[^，。；、\d]{2})[以为是达有](?=$)")
 """Right before the figures of as many items as are listed before it."""
+_IN_LIST = re.compile(r"、[^，。；：、\d]{2,8}")
+"""Between two figures of a list: the name of the second one."""
 _MARKS = "，,；;、 "
 _JOINED = re.compile(r"(?:[和及与]|以及)$")
 _TOTAL = re.compile(r"^[，,；;、]?(?:总|合|一)?[共计](?:计|有|是|为)?$")
@@ -122,7 +124,10 @@ def _right(
     step = steps.get(limit, -1)
     if limit < end and step > figures[number].end:
         limit = step
-    return _clause_from(text, figures[number].end, limit)
+    words = _clause_from(text, figures[number].end, limit)
+    if not words and _IN_LIST.fullmatch(text, figures[number].end, limit) and limit < end:
+        return _right(text, figures, number + 1, end, steps)  # 甲村18户、乙村20户没签约
+    return words
 
 
 def _told_together(text: str, start: int, figures: Sequence[Figure]) -> dict[int, _Told]:

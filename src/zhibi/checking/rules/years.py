@@ -45,7 +45,9 @@ def wrong_years(given: RuleInput) -> Iterator[Violation]:
                 yield _violation(verdict, f"这里应是{wanted}年，写成了{year}年", f"{wanted}年")
         elif ledger.entries[verdict.covers].fact_id == "document":
             sentence = verdict.match.sentence
-            planned = of_plans(sentence) or _planning(structure, verdict)
+            opens = len(by_sentence[sentence]) == 1 and sentence + 1 in by_sentence
+            planned = of_plans(sentence) or (opens and of_plans(sentence + 1))
+            planned = planned or _planning(structure, verdict)
             if year == document.year + 1 and not planned:
                 yield _violation(verdict, f"这里说的是{document.year}年的事，写成了{year}年")
             elif year == document.year - 1 and of_this_year(sentence):
