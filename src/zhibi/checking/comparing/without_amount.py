@@ -141,7 +141,7 @@ class WithoutAmount:
         return Side(entry.quantity, bound, bound, names="上年同期")
 
     def _with_aim(self, said: Said, before: Sequence[Side]) -> tuple[Side, Side] | None:
-        subject = self._who(said, before)
+        subject = self._who(said, [side for side in before if not side.earlier])
         if subject is None or subject.entry is None:
             return None
         entry = self._ledger.entries[subject.entry]

@@ -89,6 +89,8 @@ def _of_clause(
         if any(told.start < one.end and one.start < told.end for told in replaced):
             continue
         verdict, entry = figure_nearest(given, own, one.start)
+        if entry.name and entry.name in given.text[one.start : one.end]:
+            continue  # 铺设草方格 says what was done with its own 草方格
         named = given.borrowing.entry_named(one, kind_of(entry.quantity))
         if named is not None and verdict.covers is not None:
             yield wrong_indicator(given.ledger, verdict.match, entry, named)

@@ -16,6 +16,8 @@ _SENTENCE = re.compile(r"[^。！？\n]+")
 _CLAUSE = re.compile(r"[，；：]")
 _AROUND = 24
 """Characters before a figure that say what it is of."""
+_REACH = 60
+"""The same where a lead tells how it moved: the value and last year's stand between."""
 
 
 def follows(clause: str, text: str, before: str = "") -> bool:
@@ -77,9 +79,7 @@ def _moves(subject: str, text: str, clause: str) -> list[bool]:
     for sentence in _SENTENCE.finditer(text):
         figures = counted_figures(sentence[0])
         for number, figure in enumerate(figures):
-            left = sentence[0][max(0, figure.start - _AROUND) : figure.start]
-            if clause in left:
-                continue
+            left = sentence[0][max(0, figure.start - _REACH) : figure.start].replace(clause, "")
             moved = _direction().search(_CLAUSE.split(left)[-1])
             before = figures[number - 1] if number else None
             about = _CLAUSE.sub("", left) + (before.quantity.unit if before else "")
