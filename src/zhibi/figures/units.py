@@ -172,7 +172,15 @@ def same_value(a: Quantity, b: Quantity) -> bool:
     return _ends(a) == _ends(b)
 
 
-_SAME_BASE = {"天": "日", "晚": "日", "星期": "周", "季": "季度", "个月": "月", "名": "人"}
+_SAME_BASE = {
+    "天": "日",
+    "晚": "日",
+    "星期": "周",
+    "季": "季度",
+    "床": "张",
+    "个月": "月",
+    "名": "人",
+}
 
 
 def rate_base(per: str) -> str:
