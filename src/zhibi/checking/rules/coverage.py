@@ -85,9 +85,11 @@ def _exempt_but_named(ledger: LedgerIndex, text: str, figures: Iterable[Figure])
     for figure in figures:
         if figure.claim:
             continue
-        around = text[max(0, figure.start - 1) : figure.end + 3]
+        behind = text[max(0, figure.start - 1) : figure.end + 3]
+        before = text[max(0, figure.start - 4) : figure.end]
         for number in ledger.by_key.get(key(figure.quantity), ()):
-            if figure.why == "name" or around in ledger.entries[number].text:
+            known = ledger.entries[number].text
+            if figure.why == "name" or behind in known or before in known:
                 used.add(number)
     return used
 
