@@ -396,6 +396,8 @@ class Style(Record):
     lead: OfVerb
     leads: dict[str, Texts]
     """Headings of small items, each with the words that identify its facts or its topic."""
+    warrants: dict[str, Texts]
+    """Words of `leads` that claim a deed or a state, each with the words of facts that say so."""
     rising_verbs: Texts
     """Verbs of `leads` that tell of a rise: `steady_verb` stands instead where figures fell."""
     steady_verb: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zhibi.writing.outline.names import topic_parts
 
 if TYPE_CHECKING:
+    from zhibi.facts.model import Fact
     from zhibi.styles.model import Style
 
 _OR = " | "
@@ -31,6 +32,8 @@ _BESIDE, _BEHIND = 0.7, 0.4
 """How much a word counts that stands between a text's first two figures, and behind them."""
 _ENOUGH = 1.1
 """What a matter must weigh, unless its words are the topic's own: more than a short word behind."""
+FAR = 1_000
+"""More than any two matters of the list are apart."""
 _PLACES = frozenset("村镇乡")
 """What makes of a word before it the name of a place."""
 
@@ -109,6 +112,15 @@ class Lexicon:
         return told or {one: found[one] for one in found if one in own}
 
 
+def is_warranted(heading: str, told: str, style: Style) -> bool:
+    """Whether facts say what a heading's words claim: 改造老旧电站 of old ones (`warrants`)."""
+    return all(
+        any(word in told for word in words)
+        for claim, words in style.warrants.items()
+        if claim in heading
+    )
+
+
 def head_of(text: str) -> int:
     """The length of the words before the first figure that has some before it."""
     first = _FIGURE.search(text, _SHORTEST_HEAD)
@@ -144,6 +156,38 @@ def _lexicon(
             matters.setdefault(bare, []).append(Matter(headings, short, at, kinds))
     held = {word: tuple(found) for word, found in matters.items()}
     return Lexicon(any_of(held), frozenset(weak), frozenset(strong), held)
+
+
+def scores_of_run(
+    run: Sequence[Fact], lexicon: Lexicon, own: Sequence[Matter], quiet: frozenset[str]
+) -> dict[Matter, float]:
+    """How much each matter weighs in the first fact of a run that tells of any."""
+    for fact in run:
+        text = fact.name + fact.text
+        weighed = lexicon.scores(text, quiet)
+        head = head_of(text)
+        for matter in own:
+            at = text.find(matter.short)
+            if at >= 0:
+                weighed[matter] = (
+                    weighed.get(matter, 0.0) + len(matter.short) * (_HEAD if at < head else 1) + 1
+                )
+        if weighed:
+            return weighed
+    return {}
+
+
+def own_matters(topic: str, lexicon: Lexicon) -> list[Matter]:
+    """The parts of a topic that joins several, as matters that are akin to none of the list.
+
+    A part that a matter of the list is called by is that matter: 水产 is 水产养殖.
+    """
+    parts = topic_parts(topic)
+    if len(parts) < 2:
+        return []
+    known = {matter.short for held in lexicon.matters.values() for matter in held}
+    own = [part for part in parts if not any(part in short for short in known)]
+    return [Matter((), part, -FAR * (at + 1)) for at, part in enumerate(own)]
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 
 from zhibi.writing.outline.bonds import bound
 from zhibi.writing.outline.grouping import READABLE, size_of
-from zhibi.writing.outline.lexicon import Lexicon, Matter, any_of, best_of, head_of, lexicon_of
+from zhibi.writing.outline.lexicon import (
+    Lexicon,
+    Matter,
+    any_of,
+    best_of,
+    is_warranted,
+    lexicon_of,
+    own_matters,
+    scores_of_run,
+)
 from zhibi.writing.outline.likeness import likeness, words_of
 from zhibi.writing.outline.names import Name, topic_parts
 
@@ -24,10 +33,8 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Fact
     from zhibi.styles.model import Style
 
-_WORK = "工作"
+_WORK, _SHORT = "工作", 3
 _QUOTED = re.compile("“([^“”]{2,8})”")
-_HEAD = 3
-"""How much more a part of a topic counts that stands before a fact's first figure."""
 _STOCK = re.compile(r"^(?:全[镇乡]|[^，。]{0,4}辖|辖区)|人口|在册")
 """What a fact has that only says what there is."""
 _MOST_JOINED = 2
@@ -41,8 +48,6 @@ _MOSTLY = 0.4
 """The share of a group's facts of which more must tell of the part of the topic that names it."""
 _EVEN_LEAST, _EVEN_MOST = 0.5, 1.5
 """How small and how large a part of a topic may be, as multiples of a readable item."""
-_FAR = 1_000
-"""More than any two matters of the list are apart."""
 _ALONE, _APART = 26, 52
 """Characters from which on a group stands alone: where none is akin to it, and where one is."""
 _ABOVE = 1.3
@@ -125,7 +130,7 @@ def matters_of(facts: Sequence[Fact], topic: str, style: Style) -> list[str]:
     """The headings of the matters that facts tell of, in the order in which they begin."""
     lexicon = lexicon_of(style)
     quiet = lexicon.told_by(topic)
-    found = (best_of(_scores([fact], lexicon, (), quiet)) for fact in facts)
+    found = (best_of(scores_of_run([fact], lexicon, (), quiet)) for fact in facts)
     return list(dict.fromkeys(one.headings[0] for one in found if one is not None))
 
 
@@ -209,12 +214,12 @@ def _told_apart(
     """
     lexicon = lexicon_of(style)
     runs = bound(facts, (*lexicon.nouns_of(topic), *names))
-    own, quiet = _own_matters(topic, lexicon), lexicon.told_by(topic)
+    own, quiet = own_matters(topic, lexicon), lexicon.told_by(topic)
     groups: dict[Matter, _Group] = {}
     lead: list[Fact] = []
     without: list[tuple[int, list[Fact]]] = []
     for place, run in enumerate(runs):
-        matter = best_of(_scores(run, lexicon, own, quiet))
+        matter = best_of(scores_of_run(run, lexicon, own, quiet))
         if matter is None and not (place == 0 and _says_what_there_is(run)):
             matter = min(lexicon.matters_in(topic), key=lambda one: one.at, default=None)
         if matter is not None:
@@ -312,9 +317,11 @@ def _name(group: _Group, style: Style, taken: set[str]) -> Name:
         taken.add(_ending(kinds[0]))
         return Name(heading=kinds[0])
     if is_told and all(one.headings for one in matters):
-        if not _fresh(matters[-1], taken):  # two headings must not end alike
-            matters.sort(key=lambda one: _fresh(one, taken) != "")
-        ways = [_fresh(one, taken) or one.headings[0] for one in matters]
+        fresh = {one: _fresh(one, taken, group, style) for one in matters}
+        if not fresh[matters[-1]]:  # two headings must not end alike
+            matters.sort(key=lambda one: fresh[one] != "")
+        alone = len(matters) == 1
+        ways = [fresh[one] or _plain(one, group, style, alone=alone) for one in matters]
         taken.add(_ending(ways[-1]))
         said = zip(matters, ways, strict=True)
         return Name(heading=_together([_steady(one, way, group, style) for one, way in said]))
@@ -322,9 +329,30 @@ def _name(group: _Group, style: Style, taken: set[str]) -> Name:
     return Name(topic="和".join(shorts) if is_told else f"{'、'.join(shorts)}等{_WORK}")
 
 
-def _fresh(matter: Matter, taken: set[str]) -> str:
-    """The first of a matter's headings that none ends like; empty where there is none."""
-    return next((way for way in matter.headings if _ending(way) not in taken), "")
+def _fresh(matter: Matter, taken: set[str], group: _Group, style: Style) -> str:
+    """The first of a matter's headings that none ends like and its facts warrant, else empty."""
+    ways = _warranted(matter, _told(matter, group), style)
+    return next((way for way in ways if _ending(way) not in taken), "")
+
+
+def _plain(matter: Matter, group: _Group, style: Style, *, alone: bool) -> str:
+    """A heading where none is left: one that is warranted, else by the facts' own first word."""
+    told, held = _told(matter, group), lexicon_of(style).matters
+    own = [word for word in lexicon_of(style).words_in(told) if matter in held[word]]
+    if (known := _warranted(matter, told, style)) or not own:
+        return (known or matter.headings)[0]
+    topic = f"{own[0]}{_WORK}" if alone and len(own[0]) <= _SHORT else own[0]
+    return style.lead.format(verb=style.steady_verb, topic=topic)
+
+
+def _warranted(matter: Matter, told: str, style: Style) -> list[str]:
+    return [way for way in matter.headings if is_warranted(way, told, style)]
+
+
+def _told(matter: Matter, group: _Group) -> str:
+    """What the facts of a matter in a group say."""
+    facts = [fact for one, _, run in group.runs for fact in run if one.short == matter.short]
+    return "\n".join("，".join((fact.name, *fact.aliases, fact.text)) for fact in facts)
 
 
 def _ending(heading: str) -> str:
@@ -352,35 +380,3 @@ def _together(headings: Sequence[str]) -> str:
         same = other[:_VERB] == first[:_VERB]
         first += f"和{other[_VERB:]}" if same else f"、{other}"
     return first
-
-
-def _scores(
-    run: Sequence[Fact], lexicon: Lexicon, own: Sequence[Matter], quiet: frozenset[str]
-) -> dict[Matter, float]:
-    """How much each matter weighs in the first fact of a run that tells of any."""
-    for fact in run:
-        text = fact.name + fact.text
-        weighed = lexicon.scores(text, quiet)
-        head = head_of(text)
-        for matter in own:
-            at = text.find(matter.short)
-            if at >= 0:
-                weighed[matter] = (
-                    weighed.get(matter, 0.0) + len(matter.short) * (_HEAD if at < head else 1) + 1
-                )
-        if weighed:
-            return weighed
-    return {}
-
-
-def _own_matters(topic: str, lexicon: Lexicon) -> list[Matter]:
-    """The parts of a topic that joins several, as matters that are akin to none of the list.
-
-    A part that a matter of the list is called by is that matter: 水产 is 水产养殖.
-    """
-    parts = topic_parts(topic)
-    if len(parts) < 2:
-        return []
-    known = {matter.short for held in lexicon.matters.values() for matter in held}
-    own = [part for part in parts if not any(part in short for short in known)]
-    return [Matter((), part, -_FAR * (at + 1)) for at, part in enumerate(own)]
