@@ -43,7 +43,7 @@ class Served:
         self._thread = threading.Thread(
             target=serve,
             args=(self.work, port),
-            kwargs={"told": told.put, "open_browser": False},
+            kwargs={"told": told.put, "open_browser": False, "layout": None, "model": None},
             daemon=True,
         )
         self._thread.start()
