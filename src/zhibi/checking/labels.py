@@ -31,6 +31,7 @@ _SMALL = (
 )
 _TO_COME = ("target", "forecast")
 _DOING = words_of("reaching")
+_REACHING = frozenset(_DOING)
 _GENERIC = frozenset(words_of("size"))
 _NAMING = 0.5  # the weight from which a word of a label names its entry
 _NOT_NEGATED = 0.3  # 完成搬迁 does not name 未完成搬迁, though nearly all characters are the same
@@ -169,6 +170,8 @@ class LabelIndex:
             if weights.keys().isdisjoint(naming) or self._negated_only(label, weights):
                 continue
             apart, whole = self._apart(label, other)
+            if apart.keys() <= _REACHING:
+                continue  # 完成投资 by itself names no indicator
             own, said = self._labels[label], 0.0
             for pair, size in apart.items():
                 told = weights.get(pair)

@@ -28,8 +28,10 @@ from zhibi.checking.rules.clause_facts import (
     told_clauses,
 )
 from zhibi.checking.rules.misnamed import is_list, misnamed
+from zhibi.checking.rules.prose.words import verbs_of
 from zhibi.checking.verdicts import Verdict, wrong_indicator
 from zhibi.checking.violations import Violation, source_note
+from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
 from zhibi.styles.framing import pairs
 
@@ -89,14 +91,23 @@ def _of_clause(
         if any(told.start < one.end and one.start < told.end for told in replaced):
             continue
         verdict, entry = figure_nearest(given, own, one.start)
-        if entry.name and entry.name in given.text[one.start : one.end]:
-            continue  # 铺设草方格 says what was done with its own 草方格
+        if _is_done_to(given, given.text[one.start : one.end], entry):
+            continue
         named = given.borrowing.entry_named(one, kind_of(entry.quantity))
         if named is not None and verdict.covers is not None:
             yield wrong_indicator(given.ledger, verdict.match, entry, named)
             continue
         whose = f"“{verdict.match.figure.text}”是“{given.ledger.label(entry)}”的数"
         yield _violation(given, one, whose, entry.id, source_note(entry))
+
+
+def _is_done_to(given: RuleInput, words: str, entry: Entry) -> bool:
+    """Whether words only say what was done with an entry's own thing (铺设草方格, 栽植梭梭)."""
+    if entry.name and entry.name in words:
+        return True
+    verb = next((one for one in verbs_of(given.style) if words.startswith(one)), "")
+    thing = words.removeprefix(verb)
+    return bool(verb) and len(thing) > 1 and thing in entry.name
 
 
 def _may_be_replaced(given: RuleInput, start: int, end: int) -> bool:
