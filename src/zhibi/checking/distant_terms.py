@@ -86,9 +86,13 @@ def from_afar(
         return None
     if here or line:
         found = _compared(quantity, match, words, [*here, *line], [*terms, *line])
-        if found:
-            return found
-    own = here or line
+    return found or _from_named(quantity, here or line, named)
+
+
+def _from_named(
+    quantity: Quantity, own: Sequence[Term], named: Sequence[Term]
+) -> Computation | None:
+    """The difference of figures told, or of one told and one that the words name."""
     known = {term.key for term in own}
     others = [term for term in named if term.key not in known]
     return first_of(differences(quantity, [*own, *others], printed=False))

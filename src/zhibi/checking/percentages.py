@@ -54,16 +54,9 @@ def percentage(
 ) -> tuple[Computation | None, Violation | None]:
     """How a percentage follows from its terms, or the mismatch that it shows."""
     counted = [t for t in terms if t.quantity.kind not in _RATES and is_numeric(t)]
-    periods = [
-        (a, b)
-        for a, b in pairs_of(counted)
-        if (_is_previous(ledger, b, a) or b.earlier > a.earlier)
-        and growth(a.quantity, b.quantity) is not None
-    ]
-    base = match.reading.base
-    of_last_year = "earlier" in match.told and (base is None or base.value != "比前年")
-    if of_last_year and (known := first_of(points_before(quantity, terms))):
-        return known, None  # 比上年的89.4%提高5.2个百分点
+    periods = list(_periods(ledger, counted))
+    if (known := _last_years(match, quantity, terms)) is not None:
+        return known, None
     than_before = is_round(quantity) and _EARLIER_BASE.search(words)
     own = words[: -len(match.reading.right[:4]) or None].rpartition("，")[2]
     grown = cue_pattern("arithmetic", "growth")
@@ -103,6 +96,22 @@ def percentage(
     if found or not said or len(counted) < 2 or not pairs:
         return found, None
     return None, wrong_share(ledger, match, counted)
+
+
+def _last_years(match: Match, quantity: Quantity, terms: Sequence[Term]) -> Computation | None:
+    """Last year's rate, told as such: 比上年的89.4%提高5.2个百分点."""
+    base = match.reading.base
+    if "earlier" not in match.told or (base is not None and base.value == "比前年"):
+        return None
+    return first_of(points_before(quantity, terms))
+
+
+def _periods(ledger: LedgerIndex, counted: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
+    """The figures of two times, the later first, of which one may have grown from the other."""
+    for a, b in pairs_of(counted):
+        in_order = _is_previous(ledger, b, a) or b.earlier > a.earlier
+        if in_order and growth(a.quantity, b.quantity) is not None:
+            yield a, b
 
 
 def parts_of_wholes(terms: Sequence[Term]) -> Iterator[tuple[Term, Term]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -158,8 +159,6 @@ def run(
     strict: Strict = False,
 ) -> int:
     """提交批处理，等结果，一轮一轮问到没有要问的，再写出各份报告；中断后再执行接着做。"""
-    import time
-
     from zhibi.folder.rounds import MOST_ROUNDS, Rounds
     from zhibi.folder.spending import Spending
     from zhibi.models.batches import BatchEndpoint

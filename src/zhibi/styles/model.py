@@ -7,75 +7,28 @@ field comes from a file: there are no defaults here, so that a style can be read
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from zhibi.typed_data import After, Before, Between, Record, Size
+from zhibi.styles.patterns import (
+    Length,
+    OfDocument,
+    OfItems,
+    OfMetadata,
+    OfNumber,
+    OfSubject,
+    OfTopic,
+    OfVerb,
+    Positive,
+    Texts,
+)
+from zhibi.styles.sentences import Sentences
+from zhibi.typed_data import Before, Between, Record, Size
 
 PartName = Literal["preamble", "summary", "highlights", "problems", "plan", "closing"]
 Level = Annotated[int, Between(0, 4)]
 FramingLevel = Literal["none", "lean", "usual"]
 FramingUse = Literal["section_lead", "item_lead", "link", "purpose"]
-
-_SLOT = re.compile(r"\{([^{}]*)\}|[{}]")
-
-
-def _only(*slots: str) -> Callable[[str], str]:
-    """A validator that a pattern has no slots but these, and no single brace."""
-
-    def check(pattern: str) -> str:
-        for found in _SLOT.finditer(pattern):
-            if found[1] not in slots:
-                known = " ".join(f"{{{slot}}}" for slot in slots)
-                raise ValueError(f"花括号“{found[0]}”不认识；这里可用 {known}")
-        return pattern
-
-    return check
-
-
-def _rising(limits: tuple[int, int]) -> tuple[int, int]:
-    if limits[0] > limits[1]:
-        raise ValueError("下限大于上限")
-    return limits
-
-
-_Positive = Annotated[int, Between(1)]
-Length = Annotated[tuple[_Positive, _Positive], After(_rising)]
-_DOCUMENT = ("year", "next_year", "period", "organisation", "self", "superior")
-_METADATA = (
-    *_DOCUMENT,
-    "since",
-    "guiding",
-    "topics",
-    "deeds",
-    "steps",
-    "stance",
-    "report",
-    "tell",
-    "statements",
-    "indicators",
-)
-OfDocument = Annotated[str, After(_only(*_DOCUMENT))]
-OfMetadata = Annotated[str, After(_only(*_METADATA))]
-OfTopic = Annotated[str, After(_only("topic", "lead", "items"))]
-OfVerb = Annotated[str, After(_only("verb", "topic"))]
-OfProblem = Annotated[str, After(_only("problem"))]
-OfNumber = Annotated[str, After(_only("n", "digit"))]
-OfIndicator = Annotated[str, After(_only("name", "value"))]
-OfValue = Annotated[str, After(_only("value"))]
-OfPeriod = Annotated[str, After(_only("period"))]
-OfForecast = Annotated[str, After(_only("period", "value"))]
-OfClause = Annotated[str, After(_only("clause"))]
-OfPrevious = Annotated[str, After(_only("previous", "value"))]
-OfTarget = Annotated[str, After(_only("target", "value"))]
-OfVerbValue = Annotated[str, After(_only("verb", "name", "value"))]
-OfParts = Annotated[str, After(_only("parts"))]
-OfItems = Annotated[str, After(_only("subject", "items", "self", "year"))]
-OfSubject = Annotated[str, After(_only("subject", "self", "year"))]
-OfNamedParts = Annotated[str, After(_only("name", "parts"))]
-Texts = tuple[str, ...]
 
 
 class Advice(Record):
@@ -154,168 +107,14 @@ class Topic(Record):
     """What opening and closing say of it in three or four letters (保平安); may be empty."""
 
 
-class Change(Record):
-    """Patterns of a rise, a fall and no change."""
-
-    up: OfValue
-    down: OfValue
-    flat: OfValue
-
-
-class ChangeFrom(Record):
-    """Patterns of a rise and a fall from a previous value that is written with it."""
-
-    up: OfPrevious
-    down: OfPrevious
-
-
-class Sentences(Record):
-    """Patterns of clauses and sentences; slots are in braces."""
-
-    value: OfIndicator
-    rate: OfIndicator
-    rate_below_zero: OfIndicator
-    value_apart: OfIndicator
-    rate_endings: Texts
-    stock: Texts
-    """Endings of names of what is there at a time and may be had (志愿者, 床位): 现有……."""
-    never_had: Texts
-    """What in a name keeps 有 from standing before it: it tells a deed or another time."""
-    turned: Texts
-    """Verbs that a name may end with and that are put first (占道经营查处 → 查处占道经营)."""
-    in_all: str
-    """What stands for the name of a thing that is counted in another unit (共43笔)."""
-    share: str
-    """What stands for the name of a part's share of its whole, right behind the part."""
-    count_endings: Texts
-    """Endings of a name that only say what the unit says, and are left out (火灾起数6起)."""
-    scopes: Texts
-    """What a name may begin with and 有 stands behind: 全镇有渔业合作社8家."""
-    flow_units: Texts
-    """Units of what was done so many times; such a count gets no 有."""
-    places: Texts
-    """Endings of a place at the beginning of a name, behind which 有 stands."""
-    unlike_had: Texts
-    """Beginnings of names that would be read as another word behind 有."""
-    has: OfClause
-    had: OfClause
-    """What only names and counts things, with a verb."""
-    verb_first: OfVerbValue
-    verb_last: OfVerbValue
-    first_verbs: dict[str, Texts]
-    """Verbs put before a name that ends with one of the words (实现税收收入2186万元)."""
-    last_verbs: dict[str, Texts]
-    """Verbs put between a name that ends with one of the words and its value (面积达到3150亩)."""
-    rising_verbs: Texts
-    """Those of the verbs that praise a value, which one that fell does not get."""
-    falls: Texts
-    """What a clause says that tells a fall."""
-    row_verbs: Texts
-    """Those of the verbs that a statement's bare names and amounts may get."""
-    no_deeds: Texts
-    """Words of a name whose value was set, planned or is a size: nothing was done (总投资)."""
-    pair_endings: Texts
-    """Endings of two names that are one thing in two units (监测对象户数, 监测对象人数)."""
-    growth: Change
-    growth_from: ChangeFrom
-    points: Change
-    part_growth: Change
-    growth_endings: Texts
-    """Endings of a growth's own name that the pattern of change replaces."""
-    forecast: OfForecast
-    forecast_rate: OfForecast
-    completion: OfValue
-    completion_of_forecast: OfValue
-    completion_of_target: OfTarget
-    share_of_target: OfTarget
-    """The same after a clause with the verb that `completion_of_target` begins with."""
-    named_share: OfIndicator
-    share_words: Texts
-    target: OfValue
-    previous: OfValue
-    parts: OfParts
-    parts_alone: OfNamedParts
-    """Parts of a whole that is not printed."""
-    parts_after: OfParts
-    """Parts in a sentence of their own behind that of the whole."""
-    parts_between: str
-    part_places: Texts
-    """Endings of a place whose part of a whole is told by the place alone (其中石桥村620亩)."""
-    measures: Texts
-    """Endings of a name that only say what is measured (产量): 牛肉1380吨 of 肉类总产量."""
-    continues: Texts
-    """What may follow a matter that was just named, without its name, besides `deeds`."""
-    never_part: Texts
-    """What before a name makes another thing of it, not a part (新增, 非, 人均)."""
-    this_year: str
-    """Put before a period of the report's year after another year was named."""
-    last_year: str
-    last_year_words: Texts
-    expected: OfClause
-    expected_words: Texts
-    ongoing_deed: OfClause
-    ongoing_thing: OfClause
-    ongoing_words: Texts
-    ongoing_so_far: OfClause
-    """What an ongoing thing has reached, with its verb; `ongoing_end` closes the clause."""
-    ongoing_end: str
-    aim_deed: OfClause
-    aim_thing: OfClause
-    aim_planned: OfClause
-    """The same in a plan, which need not say that it is one."""
-    aim_held: OfClause
-    """The same before a state of `held_states`."""
-    aim_value: OfIndicator
-    aim_words: Texts
-    states: Texts
-    """Verbs of a state to be reached, before whose subject a verb is put in a plan."""
-    held_states: Texts
-    """Those of them that tell what is brought to a level or held at one (提高到)."""
-    deeds: Texts
-    """Verbs: a name that begins with one is an action, not a thing."""
-    period: OfPeriod
-    close_periods: Texts
-    """Periods behind which no comma stands."""
-    month_end: OfPeriod
-    whole_before: tuple[tuple[str, str], ...]
-    """Units of two figures of one name: the first is written before the second (户 before 人)."""
-    between_long: str
-    between_short: str
-    between_statements: str
-    never_joined: Texts
-    begins_anew: Texts
-    """What a clause begins with that can be a sentence of its own, besides `deeds` …"""
-    results: Texts
-    """… those of which tell what came of the clause before, and stay with it."""
-    formal: dict[str, str]
-    """Words of notes and speech with those that a report writes for them."""
-    formal_not_after: Texts
-    """Characters behind which such a word is part of another."""
-    last_year_whole: str
-    """What 上年同期 is called where the figures are of whole years."""
-    same_period: str
-    answering: Annotated[tuple[OfProblem, ...], Size(1)]
-    """What is put before a measure of the plan that answers a problem, in turn."""
-    closing_words: Texts
-    """What a plan's last fact says where it closes the report itself."""
-    never_parted: Texts
-    """What a clause begins with that belongs to the one before it."""
-    longest: _Positive
-    """The most characters of a sentence made of clauses."""
-    usual: _Positive
-    """Clauses are no longer joined once a sentence has this many characters."""
-    paragraph: _Positive
-    """A paragraph of more characters than this is divided, between two facts."""
-
-
 class ProseLimits(Record):
     """What a paragraph, a sentence and a run of clauses carry at most (W201, W202, W206)."""
 
-    paragraph: _Positive
+    paragraph: Positive
     """Characters of a paragraph."""
-    sentence: _Positive
+    sentence: Positive
     """Characters of a sentence."""
-    figures: _Positive
+    figures: Positive
     """Figures of a sentence, times of day and year not counted."""
     verb_run: Annotated[int, Between(2)]
     """Clauses in a row that open with one verb: so many are told."""
@@ -337,7 +136,7 @@ class Framing(Record):
 
     level: FramingLevel
     levels: dict[FramingLevel, FramingAllowance]
-    each: _Positive
+    each: Positive
     """At most one link or purpose clause for this many facts."""
     section_lead: tuple[OfItems, ...]
     """Sentences that open a section; {items} are the topics of the items below it."""

@@ -1,9 +1,8 @@
 """Words that a clause borrows from another matter than the one that it tells.
 
-What a clause says of its facts is explained by their words, those of their section, words for the
-same thing, and words of grammar and reporting. A word that is left over and stands in the words of
-another fact names the subject of that one. Several such words of one fact in one clause are no
-slip: that fact is then told along.
+A clause is explained by the words of its facts and of their section, words for the same thing, and
+words of grammar and reporting. A word left over that another fact has names the subject of that
+one; several such words of one fact are no slip: it is told along.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhibi.facts.model import Entry, Fact
-    from zhibi.styles.model import Change, Sentences
+    from zhibi.styles.sentences import Change, Sentences
 
 _WHOLE_YEAR = re.compile(r"\d{4}年度?|全年|年度|1[—－-]12月|一至十二月")
 _NUMERALS = frozenset("〇零一二两三四五六七八九十百千万亿")

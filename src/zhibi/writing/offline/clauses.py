@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhibi.facts.model import Fact
-    from zhibi.styles.model import Sentences
+    from zhibi.styles.sentences import Sentences
     from zhibi.writing.offline.beside import Setting
     from zhibi.writing.offline.threads import Link
 

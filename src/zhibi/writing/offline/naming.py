@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhibi.facts.model import Entry, Fact
-    from zhibi.styles.model import Sentences
+    from zhibi.styles.sentences import Sentences
 
 _SHORTEST = 2
 _BEGINNING = re.compile(r"[^，。；：！？\d]{2,24}")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zhibi.facts.model import Fact
-    from zhibi.styles.model import Sentences
+    from zhibi.styles.sentences import Sentences
     from zhibi.writing.offline.threads import Told
 
 

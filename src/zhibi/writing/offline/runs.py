@@ -11,7 +11,8 @@ from zhibi.writing.wording.parting import is_heavy
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhibi.styles.model import Sentences, Style
+    from zhibi.styles.model import Style
+    from zhibi.styles.sentences import Sentences
     from zhibi.writing.offline.clauses import Clause
     from zhibi.writing.offline.threads import Link, Told
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from zhibi.facts.model import Entry, Fact
-    from zhibi.styles.model import Sentences, Style
+    from zhibi.styles.model import Style
+    from zhibi.styles.sentences import Sentences
     from zhibi.writing.wording.numeral_forms import NumeralForms
 
 _PART = re.compile("[；。](?=.)")

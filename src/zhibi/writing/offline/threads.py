@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhibi.facts.model import Entry, Fact
-    from zhibi.styles.model import Sentences
+    from zhibi.styles.sentences import Sentences
 
 Link = Literal["", "same", "part", "share"]
 _LEAST_NAMED = 4
