@@ -71,7 +71,11 @@ def test_what_stands_apart_from_a_figure_belongs_to_it(sound: str, wrong: str) -
 
 def test_a_name_that_begins_with_a_figure_still_tells_it() -> None:
     text = "辖区60岁以上老年人5600人，其中独居330人。"
+    found = check(text, FACTS)
+    (line,) = [one.id for one in FACTS.entries() if one.name == "老年人年龄线"]
     assert not codes(text)
+    assert line not in found.coverage.missing
+    assert found.coverage.missing
 
 
 CHANGES = facts_from_text(

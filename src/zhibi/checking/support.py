@@ -76,6 +76,7 @@ def _of_its_matter(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) ->
 
 
 _CHANGED = frozenset({"change", "new"})
+_NOT_OF_CHANGES = frozenset({"N102", "N115"})
 _OF_VALUE = frozenset({"N103", "N105", "N114"})
 _OF_OTHERS = frozenset({"N105", "N109", "N115"})
 _RESULT = re.compile(word_choice("result") + r"[^，。；\d]{0,3}$")
@@ -160,9 +161,11 @@ def _computed(
     computation, mismatch = find_computation(ledger, structure, verdicts, at)
     if computation is None:
         return [*own, mismatch] if mismatch else own
-    if any(one.code == "N115" for one in own) and verdict.match.told & _CHANGED:
+    codes = {one.code for one in own}
+    if codes & _NOT_OF_CHANGES and verdict.match.told & _CHANGED:
         known = [ledger.known_as(number) for number in computation.entries if number >= 0]
-        if " - " not in computation.pattern or not any("earlier" in one for one in known):
+        since = any("earlier" in one for one in known) or "N115" not in codes
+        if " - " not in computation.pattern or not since:
             return own  # told as a change, it is none
     verdict.computation = computation
     if not computation.declared:
