@@ -16,6 +16,7 @@ import yaml
 
 from zhibi.data_files import NodeLoader, read_data
 from zhibi.errors import InputError, Place, Problem
+from zhibi.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ MAX_DEPTH = 40
 MAX_NODES = 500_000
 """Limits on nesting and on nodes with anchors expanded, far above files written by hand."""
 
-_FULL_WIDTH_COLON = re.compile(r"^([ \t]*(?:-[ ]+)?)([A-Za-z_]+)：[ \t]*", re.MULTILINE)
+_FULL_WIDTH_COLON = lazy_pattern(r"^([ \t]*(?:-[ ]+)?)([A-Za-z_]+)：[ \t]*", re.MULTILINE)
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 

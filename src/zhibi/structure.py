@@ -7,24 +7,26 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from zhibi.patterns import lazy_pattern
+
 LineKind = Literal["title", "heading", "paragraph"]
 Part = Literal["preamble", "summary", "problems", "plan"]
 
-_LINE = re.compile(r"[^\n]+")
-_MARKDOWN = re.compile(r"[ \t　]*(#{1,6})[ \t]+")
+_LINE = lazy_pattern(r"[^\n]+")
+_MARKDOWN = lazy_pattern(r"[ \t　]*(#{1,6})[ \t]+")
 _NUMBERED = (
-    (1, re.compile(r"[ \t　]*([一二三四五六七八九十]{1,3})、")),
-    (2, re.compile(r"[ \t　]*[（(]([一二三四五六七八九十]{1,3})[）)]")),
-    (3, re.compile(r"[ \t　]*(\d{1,2})[.．](?!\d)")),
-    (4, re.compile(r"[ \t　]*[（(](\d{1,2})[）)]")),
+    (1, lazy_pattern(r"[ \t　]*([一二三四五六七八九十]{1,3})、")),
+    (2, lazy_pattern(r"[ \t　]*[（(]([一二三四五六七八九十]{1,3})[）)]")),
+    (3, lazy_pattern(r"[ \t　]*(\d{1,2})[.．](?!\d)")),
+    (4, lazy_pattern(r"[ \t　]*[（(](\d{1,2})[）)]")),
 )
-_RUN_IN = re.compile(r"[^。！？；\n]{0,40}。(?:\*\*)?")
-_SENTENCE_END = re.compile(r"[。！？](?:[”’）)*]*)|\n+")
-_BOLD_START = re.compile(r"[ \t　]*\*\*(?=\S)")
-_LEAD = re.compile(
+_RUN_IN = lazy_pattern(r"[^。！？；\n]{0,40}。(?:\*\*)?")
+_SENTENCE_END = lazy_pattern(r"[。！？](?:[”’）)*]*)|\n+")
+_BOLD_START = lazy_pattern(r"[ \t　]*\*\*(?=\S)")
+_LEAD = lazy_pattern(
     r"[ \t　]*[一二三四五六七八九十]{1,3}是(?![否不])[^。！？；，：\d\n]{2,24}。(?:\*\*)?"
 )
-BOLD = re.compile(
+BOLD = lazy_pattern(
     r"(?:^|(?<=[。！？；\s]))\*\*(?=\S)[^*\n]{4,80}?\*\*(?![万亿元户人个名家处项次件起场批亩米吨%％])",
     re.MULTILINE,
 )
@@ -35,7 +37,7 @@ Before a unit, two stars stand for a figure that was masked.
 LONGEST_CLAUSE = 400
 """Characters of a clause at most: a longer one is cut, so that work on its parts stays linear."""
 _CLAUSE_MARKS = "，,：:；;。！？（）()\n"
-CLAUSE = re.compile(f"[^{re.escape(_CLAUSE_MARKS)}]{{1,{LONGEST_CLAUSE}}}")
+CLAUSE = lazy_pattern(f"[^{re.escape(_CLAUSE_MARKS)}]{{1,{LONGEST_CLAUSE}}}")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 
 

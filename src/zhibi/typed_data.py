@@ -31,6 +31,8 @@ from typing import (
     get_type_hints,
 )
 
+from zhibi.patterns import lazy_pattern
+
 Loc = tuple[int | str, ...]
 """Where a value stands in the data: keys and list positions from the root."""
 
@@ -95,7 +97,7 @@ _Reader = Callable[[Any, Loc, list[Fault]], Any]
 # As YAML and people write them; the same words as pydantic takes.
 _YES = frozenset({"1", "on", "t", "true", "y", "yes"})
 _NO = frozenset({"0", "off", "f", "false", "n", "no"})
-_WHOLE = re.compile(r"\s*([+-]?[0-9]+(?:_[0-9]+)*)(?:\.0+)?\s*", re.ASCII)
+_WHOLE = lazy_pattern(r"\s*([+-]?[0-9]+(?:_[0-9]+)*)(?:\.0+)?\s*", re.ASCII)
 
 
 class _Field(NamedTuple):

@@ -9,7 +9,6 @@ with a few hundred figures almost any small number is some quotient of two of th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from zhibi.checking.averages import averages
@@ -49,19 +48,20 @@ from zhibi.facts.arithmetic import (
 )
 from zhibi.figures.hedges import meaning
 from zhibi.figures.model import Quantity
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
-_BRACKET = re.compile(r"[^，。；（(]{0,8}[（(](?![）)])[^）)。]{0,40}\d")
-_OVER_TARGET = re.compile(r"超过?(?:目标|计划)")
-_OF_WHOLE = re.compile(cue_pattern("arithmetic", "share").pattern + "|的$")
-_RATE = re.compile(r"率(?:为|达|达到|是)?$")
+_BRACKET = lazy_pattern(r"[^，。；（(]{0,8}[（(](?![）)])[^）)。]{0,40}\d")
+_OVER_TARGET = lazy_pattern(r"超过?(?:目标|计划)")
+_OF_WHOLE = lazy_pattern(cue_pattern("arithmetic", "share").pattern + "|的$")
+_RATE = lazy_pattern(r"率(?:为|达|达到|是)?$")
 _PRECISE = 4  # digits of a share that no two figures of a paragraph have by chance
 _MOST_LISTED = 4  # figures right before one of which it may be the sum without a word for it
 _BESIDE = 30
 """Figures on either side among which the exact share is looked for that a round one repeats."""
 _IN_MONTHS = {"个月": 1, "月": 1, "年": 12}
-_TOOK = re.compile(word_choice("took") + "[约近]?$")
-_LATER = re.compile(r"(?:之|以)?后|过后|来")
+_TOOK = lazy_pattern(word_choice("took") + "[约近]?$")
+_LATER = lazy_pattern(r"(?:之|以)?后|过后|来")
 
 
 def find_computation(

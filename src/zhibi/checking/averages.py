@@ -6,7 +6,6 @@ hedge tell: 约12张 is what rounds to it, 近644吨 no more than it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -20,14 +19,15 @@ from zhibi.facts.arithmetic import Bounds, bounds, exact
 from zhibi.figures.hedges import admits
 from zhibi.figures.model import Quantity
 from zhibi.figures.units import comparable, dimension, factor, said_alike
+from zhibi.patterns import lazy_pattern
 
 _ANY_COUNT = "个"
-_OF_EACH = re.compile(r"每[人户家名亩个]")
+_OF_EACH = lazy_pattern(r"每[人户家名亩个]")
 """Beside 每月: a month's total is divided by a count (每月发放8.6万元，平均每人每月60元)."""
-_DAILY = re.compile(r"日均|每[天日]|一天")
-_MONTHLY = re.compile(r"月均|每个?月")
-_EACH = re.compile(r"每一?([^\W\d_]{1,4})")
-_COUNTED_BY = re.compile(
+_DAILY = lazy_pattern(r"日均|每[天日]|一天")
+_MONTHLY = lazy_pattern(r"月均|每个?月")
+_EACH = lazy_pattern(r"每一?([^\W\d_]{1,4})")
+_COUNTED_BY = lazy_pattern(
     r"([户人村亩场社月])均|(?:每一?|平均一|(?<![^\W\d_])一(?=[^\W\d_]{1,3}平均))个?"
     rf"({word_choice('averaged_over')}|[^\W\d_])"
 )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sized
 from functools import lru_cache
 
 from zhibi.checking.cue_words import word_choice
+from zhibi.patterns import lazy_pattern
 
-_RUN = re.compile(r"[^\W\d_]+")
+_RUN = lazy_pattern(r"[^\W\d_]+")
 # Function words that join or introduce; they say nothing of what a figure measures.
-_EMPTY = re.compile(
+_EMPTY = lazy_pattern(
     word_choice("joining") + "|[的了和与及等为是达共已均到至在将对把并从由以中约近超余多]"
 )
 

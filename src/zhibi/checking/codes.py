@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple, cast
 
 from zhibi.data_files import read_data
 from zhibi.errors import Severity
+from zhibi.patterns import lazy_pattern
 
-_FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+_FOLD = lazy_pattern(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 """The space that YAML puts where a folded line ends; Chinese has none there."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -31,12 +30,13 @@ from zhibi.facts.arithmetic import (
 )
 from zhibi.figures.model import Quantity
 from zhibi.figures.numerals import chinese_value
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
-_EARLIER = re.compile(word_choice("earlier") + r"|上个?月|[\d一二三四五六七八九十]+月的")
-_BEFORE_LAST = re.compile("前年")
+_EARLIER = lazy_pattern(word_choice("earlier") + r"|上个?月|[\d一二三四五六七八九十]+月的")
+_BEFORE_LAST = lazy_pattern("前年")
 _REST = 4  # characters before a figure among which 其余, 剩下 is said of it
-_OF_ALL = re.compile(
+_OF_ALL = lazy_pattern(
     r"(?:这|以上|上述|前)?([两二三四五六])[^，。；\d]{0,8}?" + word_choice("of_several")
 )
 

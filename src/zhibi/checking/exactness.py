@@ -13,12 +13,13 @@ from zhibi.facts.arithmetic import agrees, bounds
 from zhibi.facts.model import Entry
 from zhibi.figures.hedges import meaning
 from zhibi.figures.model import Quantity
+from zhibi.patterns import lazy_pattern
 
 _COMPARING = words_of("above_or_below")
-_THAN = re.compile(r"[比较][^，。；]*$")
-_DISTANCE = re.compile(r"[离距][^，。；]*$")
-_AIM = re.compile("(?:年度|全年|今年)?" + word_choice("limits"))
-_ABOUT = re.compile(r"(?:大概|大约|约莫|差不多|估计)[^\d]{1,4}$")  # 大概收了2186万元
+_THAN = lazy_pattern(r"[比较][^，。；]*$")
+_DISTANCE = lazy_pattern(r"[离距][^，。；]*$")
+_AIM = lazy_pattern("(?:年度|全年|今年)?" + word_choice("limits"))
+_ABOUT = lazy_pattern(r"(?:大概|大约|约莫|差不多|估计)[^\d]{1,4}$")  # 大概收了2186万元
 _ALIKE = ({"over", "at_least"}, {"under", "at_most"})
 _LEAST_ROUNDED = 2
 

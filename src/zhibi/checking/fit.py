@@ -8,7 +8,6 @@ entries a figure may state, these fields and the words which of them it is told 
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from zhibi.checking.cue_words import word_choice
@@ -18,32 +17,33 @@ from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.scoring import Scoring
 from zhibi.facts.model import Entry
 from zhibi.figures.units import rate_base
+from zhibi.patterns import lazy_pattern
 
-_BOUNDARY = re.compile(r"[，,；;：:。（(]")
-_EARLIER = re.compile(word_choice("told_earlier") + r"[^，。；、\d]{0,12}$")
-_EARLIER_OWN = re.compile(
+_BOUNDARY = lazy_pattern(r"[，,；;：:。（(]")
+_EARLIER = lazy_pattern(word_choice("told_earlier") + r"[^，。；、\d]{0,12}$")
+_EARLIER_OWN = lazy_pattern(
     r"(?:去年|上年|上一年|年初)(?:全年|同期|[底末])?(?:的|为|是|有|只有|仅)?(?:每[^，。；、\d]{1,3})?$"
 )
-_NEW = re.compile(r"新(?:增|开|建|签|办|发|设|招|引|入|添)|净增")
-_ONWARDS = re.compile(
+_NEW = lazy_pattern(r"新(?:增|开|建|签|办|发|设|招|引|入|添)|净增")
+_ONWARDS = lazy_pattern(
     r"[^，。；、\d]{0,2}?(?:[增减升降跌涨扩缩压提回]\w{0,2}?|[变改调])(?:[到至为成])"
 )
-_AIM_BEFORE = re.compile(r"(?:目标|任务|计划)(?!的)[^，。；、\d已完竣]{0,4}$")
-_AIM_AFTER = re.compile(
+_AIM_BEFORE = lazy_pattern(r"(?:目标|任务|计划)(?!的)[^，。；、\d已完竣]{0,4}$")
+_AIM_AFTER = lazy_pattern(
     r"的?(?:全年|年度|今年)?(?:目标|任务|计划)|[^，。；、\d的]{2,8}?(?:目标|任务)(?=[，。；、已中里的]|$)"
 )
-_FROM_AIM = re.compile(r"[离距][^，。；、\d]{0,6}$")
-_LEFT = re.compile(
+_FROM_AIM = lazy_pattern(r"[离距][^，。；、\d]{0,6}$")
+_LEFT = lazy_pattern(
     r"[没剩尚]|[需须]再|还需|未(?![来成达])|其余|余下|缺(?!陷)|(?<![相落误温时])差(?![异别距额])|其他"
     r"|不(?:合格|达标|通过|及格)"
 )
 # 提标前低保标准 is what the standard was; 目前, 提前 and 前三季度 are no such words.
-_EARLIER_NAME = re.compile(
+_EARLIER_NAME = lazy_pattern(
     rf"(?<![比较]){word_choice('named_earlier')}"
     r"|(?:[标造容整理施革升级建善完装修迁]|调整|合并)前(?=[\u4e00-\u9fff])"
 )
-_AIM_NAME = re.compile(r"目标|任务数|计划数")
-_CHANGE_NAME = re.compile(r"(?:增|减|降|升|提高|增长|下降|涨)(?:长|幅|速|收|额|量|数|值|加|少)?$")
+_AIM_NAME = lazy_pattern(r"目标|任务数|计划数")
+_CHANGE_NAME = lazy_pattern(r"(?:增|减|降|升|提高|增长|下降|涨)(?:长|幅|速|收|额|量|数|值|加|少)?$")
 _REACH = 8
 
 Tags = frozenset[str]

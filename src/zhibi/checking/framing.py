@@ -7,7 +7,6 @@ headings above it, and the topics and facts of the sections that the lines under
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -17,10 +16,11 @@ from typing import Literal, NamedTuple
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.verdicts import Verdict
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Line, Structure
 from zhibi.styles.framing import FramingLicence, pairs
 
-_CLAUSE = re.compile(r"[^，。；：！？\n]+[，。；：！？]?")
+_CLAUSE = lazy_pattern(r"[^，。；：！？\n]+[，。；：！？]?")
 _RETOLD = 0.75
 """The share of a clause's word pairs that one fact has, where the clause says what it says."""
 _KNOWN = 0.55

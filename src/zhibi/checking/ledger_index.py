@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from decimal import Decimal
@@ -22,13 +21,14 @@ from zhibi.figures.dates import year_part_at
 from zhibi.figures.model import TIME_KINDS, Quantity
 from zhibi.figures.scan import find_figures
 from zhibi.figures.units import base, factor, rate_base
+from zhibi.patterns import lazy_pattern
 from zhibi.styles.framing import pairs
 
-_BEFORE_COUNT = re.compile(r"(?:(?:^|[，。；：])[^，。；：]{0,4}|[到至了有设建和与及、])$")
-_NOUN_BEHIND = re.compile(
+_BEFORE_COUNT = lazy_pattern(r"(?:(?:^|[，。；：])[^，。；：]{0,4}|[到至了有设建和与及、])$")
+_NOUN_BEHIND = lazy_pattern(
     r"(?![已正还未被将均都每得获])[\u4e00-\u9fff]{2,8}?(?=[，。；、和与]|以及|$)"
 )
-_CLAUSE_END = re.compile(r"[，。；：]")
+_CLAUSE_END = lazy_pattern(r"[，。；：]")
 _LONGEST_HEAD = 16
 _MANY = 60  # facts with a pair of characters, among which none is looked for
 

@@ -5,7 +5,6 @@ The facts have a figure for each, of one indicator; the sentence names the place
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import product
@@ -15,9 +14,10 @@ from zhibi.checking.cue_words import cue_pattern
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
 from zhibi.facts.arithmetic import adds_up
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
-_LISTED = re.compile(
+_LISTED = lazy_pattern(
     r"((?:[^，。；：、\d]{2,10}、){1,5})([^，。；：、\d]{2,10}?)"
     r"(?=[两二三四五六七八]|[共合总一均][共计有]?|等|$|，)"
 )

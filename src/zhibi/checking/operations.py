@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -24,9 +23,10 @@ from zhibi.facts.arithmetic import (
 )
 from zhibi.figures.model import Quantity
 from zhibi.figures.units import dimension
+from zhibi.patterns import lazy_pattern
 
-_COMPARED = re.compile(r"(?:[比较]|前者|后者)[^，]*[多少]出?了?")
-VACANT = re.compile(word_choice("vacant"))
+_COMPARED = lazy_pattern(r"(?:[比较]|前者|后者)[^，]*[多少]出?了?")
+VACANT = lazy_pattern(word_choice("vacant"))
 _EXCEEDING = (None, "超过", "超出")
 """What a difference may be told with that is no hedge: by how much (超出12吨)."""
 _ANY_COUNT = "个"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, permutations
@@ -37,15 +36,16 @@ from zhibi.facts.arithmetic import (
 )
 from zhibi.figures.model import Quantity
 from zhibi.figures.units import dimension
+from zhibi.patterns import lazy_pattern
 
-_EARLIER = re.compile(word_choice("earlier"))
-_EARLIER_BASE = re.compile(r"[比较](?:去年|上年|同期)[^，。]*[多少高低增减]")
-_TAKEN = re.compile(word_choice("taken"))
+_EARLIER = lazy_pattern(word_choice("earlier"))
+_EARLIER_BASE = lazy_pattern(r"[比较](?:去年|上年|同期)[^，。]*[多少高低增减]")
+_TAKEN = lazy_pattern(word_choice("taken"))
 """What is said of places (床位, 车位, 座位) that some have taken."""
 _RATES = ("percent", "pp")
-_THAN_TOLD = re.compile(r"[比较][^，。；]{0,6}?的?\d")
+_THAN_TOLD = lazy_pattern(r"[比较][^，。；]{0,6}?的?\d")
 """Before a growth: what it is against is told beside it (比今年的2640万元再增360万元)."""
-_OTHERS = re.compile(word_choice("others"))
+_OTHERS = lazy_pattern(word_choice("others"))
 _NEAREST = 4
 
 

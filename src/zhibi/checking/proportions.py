@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import permutations
@@ -11,9 +10,10 @@ from zhibi.checking.computation import Computation, Term, combine
 from zhibi.checking.verdicts import Verdict
 from zhibi.facts.arithmetic import exact
 from zhibi.figures.units import dimension
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
-_OF_EACH = re.compile(r"每$")
+_OF_EACH = lazy_pattern(r"每$")
 _APART = 12  # characters between the two numbers
 _NEAREST = 6  # told figures beside them that are tried
 

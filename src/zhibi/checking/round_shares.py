@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -12,11 +11,12 @@ from zhibi.checking.ledger_index import kind_of
 from zhibi.facts.arithmetic import Bounds, exact
 from zhibi.figures.hedges import admits, meaning
 from zhibi.figures.model import Quantity
+from zhibi.patterns import lazy_pattern
 
 ABOUT = Fraction(1, 10)  # how far from it a hedged share may be
 EVEN = Fraction(1, 20)  # how far from it one without a hedge may be
 _TENTH, _HALF = 10, 50
-_HEDGED_BEFORE = re.compile(f"({word_choice('beyond')})[^，。；]+的$")
+_HEDGED_BEFORE = lazy_pattern(f"({word_choice('beyond')})[^，。；]+的$")
 
 
 def with_hedge(quantity: Quantity, clause: str) -> Quantity:

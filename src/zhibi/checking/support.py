@@ -6,7 +6,6 @@ by chance only, worked out from the figures beside it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from zhibi.checking.arithmetic import find_computation
@@ -26,6 +25,7 @@ from zhibi.checking.verdicts import StatedEntries, Verdict, verdict_on
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import in_form
 from zhibi.figures.model import Figure
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
 
@@ -79,11 +79,11 @@ _CHANGED = frozenset({"change", "new"})
 _NOT_OF_CHANGES = frozenset({"N102", "N115"})
 _OF_VALUE = frozenset({"N103", "N105", "N114"})
 _OF_OTHERS = frozenset({"N105", "N109", "N115"})
-_RESULT = re.compile(word_choice("result") + r"[^，。；\d]{0,3}$")
+_RESULT = lazy_pattern(word_choice("result") + r"[^，。；\d]{0,3}$")
 """Words of a sum or of what is left, right before a figure that is to follow from others."""
-_SHARE = re.compile(r"占[^，。；\d]{0,12}$")
-_AVERAGE = re.compile(r"平均[^，。；\d]*$")
-_THAN = re.compile(rf"[比较][^，。；]*{word_choice('differs_by')}(?:了)?$")
+_SHARE = lazy_pattern(r"占[^，。；\d]{0,12}$")
+_AVERAGE = lazy_pattern(r"平均[^，。；\d]*$")
+_THAN = lazy_pattern(rf"[比较][^，。；]*{word_choice('differs_by')}(?:了)?$")
 
 
 def _may_follow(

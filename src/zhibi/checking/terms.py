@@ -6,7 +6,6 @@ at all, is a term only where the words name it: any two of a page have almost an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from zhibi.checking.bigrams import bigrams
@@ -14,6 +13,7 @@ from zhibi.checking.computation import Term, stated
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.verdicts import Verdict
 from zhibi.figures.model import Quantity
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
 _BACK, _AHEAD = 14, 10  # figures before and after one among which its terms are
@@ -22,11 +22,11 @@ _MOST_NAMED = 4
 _OF_AIM = frozenset({"aim", "plan"})
 _NOT_DONE = frozenset({"aim", "plan", "earlier", "change", "left"})
 _OF_CHANGE = frozenset({"earlier", "change"})
-_COMPARED_WITH = re.compile(
+_COMPARED_WITH = lazy_pattern(
     r"(?:[比较离距](?!例|重|率|为)|[高低多少][于出]|超出)"
     r"([^，。；：]{2,24}?)(?:[多少高低长短快慢大小差]|$)"
 )
-_SHARE_OF = re.compile(r"占([^，。；：\d]{2,12}?)的?$")
+_SHARE_OF = lazy_pattern(r"占([^，。；：\d]{2,12}?)的?$")
 
 
 def alike(one: Quantity, other: Quantity) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.checking.statements.matters import Matter
+from zhibi.patterns import lazy_pattern
 from zhibi.styles.framing import pairs
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from zhibi.checking.rule_input import RuleInput
     from zhibi.facts.model import Fact
 
-_CLAUSE = re.compile(r"[^，。；：！？（）()\n,;]+")
-_LEAD = re.compile(r"\s*[一二三四五六七八九十]是[^\d\n]{1,24}$")
+_CLAUSE = lazy_pattern(r"[^，。；：！？（）()\n,;]+")
+_LEAD = lazy_pattern(r"\s*[一二三四五六七八九十]是[^\d\n]{1,24}$")
 _NEAREST = 5  # facts that a clause is laid beside
 _MOST_FACTS = 12  # facts that are named for a sentence
 _LEFT = 1  # characters of a clause that no fact needs to have

@@ -5,7 +5,6 @@ Yields N101, N102, N103, N107 (years) and N302; `exactness` yields N105, N106 an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
@@ -23,9 +22,10 @@ from zhibi.checking.match import Match
 from zhibi.checking.violations import Violation, quoted, source_note
 from zhibi.facts.model import Entry
 from zhibi.figures.units import said_alike
+from zhibi.patterns import lazy_pattern
 
-_UP_TO = re.compile(r"(?:截[至止]到?|(?:^|[，。；])[到至])(?:今年|本年|目前)?$")
-_COMPARED = re.compile(r"(?:[比较与同](?:上年|去年)?|相比)$")
+_UP_TO = lazy_pattern(r"(?:截[至止]到?|(?:^|[，。；])[到至])(?:今年|本年|目前)?$")
+_COMPARED = lazy_pattern(r"(?:[比较与同](?:上年|去年)?|相比)$")
 _BY_CHANCE = 10
 _SHARES = {"%", "百分点"}
 

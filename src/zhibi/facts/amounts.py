@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.figures.quantity import parse_quantity
 from zhibi.figures.units import comparable, factor
+from zhibi.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from zhibi.figures.model import Quantity
 
-_FORM = re.compile(r"(#,##)?0(?:\.(0+))?(.*)")
+_FORM = lazy_pattern(r"(#,##)?0(?:\.(0+))?(.*)")
 _NOT_NUMBERS = frozenset({"date", "year", "period", "ordinal"})
 _SCALES = {1_000: "千", 10_000: "万", 1_000_000: "百万", 10_000_000: "千万", 100_000_000: "亿"}
 _MOST_DIGITS = 8

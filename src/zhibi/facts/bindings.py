@@ -13,17 +13,18 @@ from typing import NamedTuple
 
 from zhibi.data_files import read_data
 from zhibi.facts.model import Fact, Facts, Honour
+from zhibi.patterns import lazy_pattern
 from zhibi.text import is_han
 
-_SENTENCE = re.compile(r"[^。；\n]+")
-_CLAUSE = re.compile(r"[^，,。；;：:\n]+")
-_TIME = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|份|底|初)?|[（(][^）)]*[）)]")
-_YEAR = re.compile(r"((?:19|20)\d{2})年(?:度)?")
-_HEAD_YEAR = re.compile(r"\s*((?:19|20)\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日|底|初)?")
-_TRIM = re.compile(r"[“”《》\s]|等?(?:称号|荣誉称号)$|(?<=名录)$")
-_LIST = re.compile(r"[、和与及]")
-_PLACE = re.compile(r"(?:村|社区|小区)$")
-_REGION = re.compile(r"(?:省|市|县|区|镇|乡|街道)$")
+_SENTENCE = lazy_pattern(r"[^。；\n]+")
+_CLAUSE = lazy_pattern(r"[^，,。；;：:\n]+")
+_TIME = lazy_pattern(r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|份|底|初)?|[（(][^）)]*[）)]")
+_YEAR = lazy_pattern(r"((?:19|20)\d{2})年(?:度)?")
+_HEAD_YEAR = lazy_pattern(r"\s*((?:19|20)\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日|底|初)?")
+_TRIM = lazy_pattern(r"[“”《》\s]|等?(?:称号|荣誉称号)$|(?<=名录)$")
+_LIST = lazy_pattern(r"[、和与及]")
+_PLACE = lazy_pattern(r"(?:村|社区|小区)$")
+_REGION = lazy_pattern(r"(?:省|市|县|区|镇|乡|街道)$")
 """Places of a higher level: what is told of one of their villages may be told of another."""
 _LONGEST_SUBJECT = 16
 _SHORTEST_TITLE = 3

@@ -6,20 +6,20 @@ indicators changes. What a statement says stands as it was written.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from zhibi.figures.quantity import parse_quantity
+from zhibi.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact, Facts, Section
     from zhibi.figures.model import Quantity
 
-_EVEN_PERCENT = re.compile(r"(\d+)\.00+(?=[%％])")
+_EVEN_PERCENT = lazy_pattern(r"(\d+)\.00+(?=[%％])")
 """What a cell format printed; one decimal is how rates are told, beside 5.4%."""
-_YUAN = re.compile(r"(\d+)(?:\.0+)?元")
-_SPAN = re.compile(r"(?<=\d)(月)?[-–~～](?=\d{1,2}月)")
+_YUAN = lazy_pattern(r"(\d+)(?:\.0+)?元")
+_SPAN = lazy_pattern(r"(?<=\d)(月)?[-–~～](?=\d{1,2}月)")
 _WAN = 10_000
 _MOST_DECIMALS = 2
 

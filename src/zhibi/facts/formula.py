@@ -11,7 +11,6 @@ a result is written. Units are checked: 户 are never added to 人.
 from __future__ import annotations
 
 import difflib
-import re
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zhibi.facts.amounts import Amount, FormulaError, amount_of, require_same_unit
 from zhibi.figures.quantity import parse_quantity
 from zhibi.figures.units import comparable, factor
+from zhibi.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,8 +38,8 @@ FUNCTIONS: Mapping[str, int | None] = {
 _LONGEST = 2000
 _WIDE = str.maketrans("（），＋－×÷／＊＝＜＞　−", "(),+-*//*=<> -")
 _BOUNDARY = "+-*/(),=<>≤≥≠!"
-_NUMBER = re.compile(r"\d+(?:\.\d+)?[^\s+\-*/(),=<>≤≥≠!]*")
-_COMPARISON = re.compile(r"<=|>=|==|!=|=|<|>|≤|≥|≠")
+_NUMBER = lazy_pattern(r"\d+(?:\.\d+)?[^\s+\-*/(),=<>≤≥≠!]*")
+_COMPARISON = lazy_pattern(r"<=|>=|==|!=|=|<|>|≤|≥|≠")
 _SAME_COMPARISON = {"==": "=", "≤": "<=", "≥": ">=", "≠": "!="}
 
 

@@ -7,21 +7,21 @@ indicators whose name contains a numeral (60岁以上老人).
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.figures.quantity import parse_quantity
+from zhibi.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zhibi.facts.model import Document
 
-_QUOTED = re.compile(r"“([^“”\n]{1,60})”|《([^《》\n]{1,80})》|「([^「」\n]{1,60})」")
+_QUOTED = lazy_pattern(r"“([^“”\n]{1,60})”|《([^《》\n]{1,80})》|「([^「」\n]{1,60})」")
 _MARKS = "“”《》「」"
-_MARK = re.compile(f"[{_MARKS}]")
-_NUMERAL = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万亿两半]")
+_MARK = lazy_pattern(f"[{_MARKS}]")
+_NUMERAL = lazy_pattern(r"[0-9０-９〇零一二三四五六七八九十百千万亿两半]")
 _SHORTEST_BARE = 3
 
 UNSORTED = "待归类"

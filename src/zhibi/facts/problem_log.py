@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from zhibi.errors import Place, Problem
 from zhibi.facts.field_words import field_word
 from zhibi.figures.quantity import parse_quantity
+from zhibi.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from zhibi.figures.model import Quantity
     from zhibi.marked_yaml import Path, Tree
 
-_BAD_IN_ID = re.compile(r"[\s#,，()（）+*/=<>“”]")
-_BLANK = re.compile(r"[xXｘＸ×]|待|[?？]|_{2}")
+_BAD_IN_ID = lazy_pattern(r"[\s#,，()（）+*/=<>“”]")
+_BLANK = lazy_pattern(r"[xXｘＸ×]|待|[?？]|_{2}")
 
 
 class ProblemLog:

@@ -26,15 +26,16 @@ from zhibi.facts.arithmetic import (
     share,
 )
 from zhibi.figures.model import Quantity
+from zhibi.patterns import lazy_pattern
 from zhibi.text import is_han
 
-_FROM = re.compile(r"[从由](?:[^，。；从由]{0,8})$")
-_OF_BEFORE = re.compile(r"的[\u4e00-\u9fff]{1,8}")  # 45天的流程缩短到18天
-_THAN = re.compile(r"[比较][^，。；、\d]{0,12}的$")
-_DEPTH = re.compile("埋深[^。；]*$")
+_FROM = lazy_pattern(r"[从由](?:[^，。；从由]{0,8})$")
+_OF_BEFORE = lazy_pattern(r"的[\u4e00-\u9fff]{1,8}")  # 45天的流程缩短到18天
+_THAN = lazy_pattern(r"[比较][^，。；、\d]{0,12}的$")
+_DEPTH = lazy_pattern("埋深[^。；]*$")
 _FAR = 16
-_STOP = re.compile(r"[。；;！？\n]")
-_CLAUSE = re.compile(r"[，,、。；;：:！？\n（）()]")
+_STOP = lazy_pattern(r"[。；;！？\n]")
+_CLAUSE = lazy_pattern(r"[，,、。；;：:！？\n（）()]")
 _NEAR = 6  # figures within which the whole of a part is looked for
 _EMPTY = frozenset("已其中共了的等均都并还有达为全现就及时")
 """Characters that name no object."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +14,7 @@ from zhibi.facts.names import NameSource, exempt_names
 from zhibi.facts.schema import RawDocument
 from zhibi.facts.scope import Scope
 from zhibi.facts.statements import resolve_statement
+from zhibi.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from zhibi.facts.schema import RawDerived, RawFact, RawFile, RawSection
     from zhibi.marked_yaml import Path
 
-_DATE = re.compile(
+_DATE = lazy_pattern(
     r"\d{4}-\d{1,2}-\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日"
     r"|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_ISO_DATE = lazy_pattern(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _REQUIRED = {
     "style": "写 镇乡、街道，或样式文件的路径",
     "kind": f"写 {listed_kinds()}",

@@ -16,6 +16,7 @@ from zhibi.facts.model import Entry, Fact, Honour
 from zhibi.figures.dates import half_year_at, year_part_at
 from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.scan import find_figures
+from zhibi.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,17 +27,17 @@ if TYPE_CHECKING:
     from zhibi.facts.scope import Scope
     from zhibi.marked_yaml import Path
 
-_CLAUSE_ENDS = re.compile("[，,。；;！？\\n]")
-_SENTENCE_ENDS = re.compile("[。；;！？\\n]")
-_QUOTED = re.compile(r"“[^”]*”?")
+_CLAUSE_ENDS = lazy_pattern("[，,。；;！？\\n]")
+_SENTENCE_ENDS = lazy_pattern("[。；;！？\\n]")
+_QUOTED = lazy_pattern(r"“[^”]*”?")
 _start = attrgetter("start")
 _REACH = 400
 """Characters of a text without marks that are searched for words on a figure."""
-_ONLY_TIME = re.compile(r"(?:去年|上年|上一年|去年同期|上年同期)")
+_ONLY_TIME = lazy_pattern(r"(?:去年|上年|上一年|去年同期|上年同期)")
 
 # 较上年的16万元: the figure right behind is last year's, though 较上年 is no time of what follows.
-_BASE = re.compile(r"[比较](?:去年|上年|上一年)(?:同期)?的$")
-_CHANGE = re.compile("[增减升降涨跌翻扩缩]|提高|回落|变为|调整|[到至]")
+_BASE = lazy_pattern(r"[比较](?:去年|上年|上一年)(?:同期)?的$")
+_CHANGE = lazy_pattern("[增减升降涨跌翻扩缩]|提高|回落|变为|调整|[到至]")
 
 
 @dataclass(slots=True)

@@ -6,7 +6,6 @@ it says; whether the numeral is a claim at all is decided by the scanner.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -19,20 +18,21 @@ from zhibi.figures.numeral_characters import VULGAR
 from zhibi.figures.numerals import ARABIC_DIGITS, NUMERALS, Number, number_at, scaled
 from zhibi.figures.shares import Reading, share_at
 from zhibi.figures.units import comparable
+from zhibi.patterns import lazy_pattern
 
 _DATE_MARKS = frozenset("年月日号季时点-－/.．—–~～―−至到、和与及:： ")
 _SHARE_MARKS = frozenset("分/:：∶半成 ")
 _DASH_MARKS = frozenset("-－—–~～―−至到 ")
-_DASH = re.compile(DASH)
+_DASH = lazy_pattern(DASH)
 _HALF = Decimal("0.5")
 # 3、4个: two neighbouring digits as an approximate number, with these measure words only.
-_LOOSE_PAIR = re.compile(r"([1-8])、([2-9])(?=[个家户人名次天年处件项场条万])")
+_LOOSE_PAIR = lazy_pattern(r"([1-8])、([2-9])(?=[个家户人名次天年处件项场条万])")
 
 _LIST_MARKS = frozenset("、和与及")
 _LONGEST_LIST = 9
 _ARABIC = frozenset(ARABIC_DIGITS)
 # 3元1角5分 is one sum.
-_SMALL_MONEY = re.compile(
+_SMALL_MONEY = lazy_pattern(
     "(?:([0-9０-９一二两三四五六七八九])[角毛])?零?(?:([0-9０-９一二两三四五六七八九])分(?![之钟类批别为成]))?"
 )
 _TENTHS = "角"

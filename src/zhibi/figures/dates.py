@@ -14,6 +14,7 @@ from typing import NamedTuple
 from zhibi.figures.model import Day, Kind, Numerals, Quantity
 from zhibi.figures.numerals import chinese_value
 from zhibi.figures.time_words import Lead, lead_before, relative_years
+from zhibi.patterns import lazy_pattern
 
 DASH = r" ?(?:[-－–—―−~～]{1,2}|至|到) ?"
 """What joins the two ends of a range."""
@@ -38,42 +39,42 @@ def _point(number: int) -> str:
     )
 
 
-_ISO = re.compile(
+_ISO = lazy_pattern(
     rf"({_D}{{4}})(?:-({_D}{{1,2}})-({_D}{{1,2}})|/({_D}{{1,2}})/({_D}{{1,2}})"
     rf"|[.．]({_D}{{1,2}})[.．]({_D}{{1,2}}))(?![0-9０-９.．%％/])"
 )
-_YEARS = re.compile(
+_YEARS = lazy_pattern(
     rf"({_YEAR})(?: ?年度?)?{DASH}({_YEAR})(?: ?年度?|学年|(?!{_D}))(?! ?{_MONTH} ?月)"
 )
-_MONTHS = re.compile(
+_MONTHS = lazy_pattern(
     rf"({_MONTH})(?: ?月份?)?{DASH}({_MONTH}) ?月(?:份(?!额))?(?!{_PART}| ?{_DAY} ?{_DAY_MARK})"
 )
-_DAYS = re.compile(
+_DAYS = lazy_pattern(
     rf"(?:({_YEAR}) ?年 ?)?({_MONTH}) ?月 ?({_DAY}) ?[日号]?{DASH}({_DAY}) ?{_DAY_MARK}"
 )
-_POINT = re.compile(_point(1))
-_TO_POINT = re.compile(DASH + _point(2))
-_YEAR_BEFORE = re.compile(rf"({_YEAR}) ?年(?:度)?(?:([上下]半年)|前(?=[^前])|)")
-_HALF_YEAR = re.compile(r"([^\W\d_]{0,4})([上下])半年")
-_QUARTER = re.compile(rf"([一二三四1-4])(?:(?:{DASH}|、)([二三四2-4]))?季度([初末底])?")
-_FIRST_MONTHS = re.compile(rf"({_MONTH}) ?个月")
-_DAY_ONLY = re.compile(rf"({_DAY}) ?日(?!内|均|常|产|处理|游|间|元|后|以|[ 　]?[-－–—―−~～至到])")
-_LISTED_YEAR = re.compile(rf"{_YEAR}(?=(?:[、和与及]{_YEAR}){{1,6}}年)")
-_LISTED_MONTH = re.compile(rf"{_MONTH}(?=(?:[、和与及]{_MONTH}){{1,6}}月)")
+_POINT = lazy_pattern(_point(1))
+_TO_POINT = lazy_pattern(DASH + _point(2))
+_YEAR_BEFORE = lazy_pattern(rf"({_YEAR}) ?年(?:度)?(?:([上下]半年)|前(?=[^前])|)")
+_HALF_YEAR = lazy_pattern(r"([^\W\d_]{0,4})([上下])半年")
+_QUARTER = lazy_pattern(rf"([一二三四1-4])(?:(?:{DASH}|、)([二三四2-4]))?季度([初末底])?")
+_FIRST_MONTHS = lazy_pattern(rf"({_MONTH}) ?个月")
+_DAY_ONLY = lazy_pattern(rf"({_DAY}) ?日(?!内|均|常|产|处理|游|间|元|后|以|[ 　]?[-－–—―−~～至到])")
+_LISTED_YEAR = lazy_pattern(rf"{_YEAR}(?=(?:[、和与及]{_YEAR}){{1,6}}年)")
+_LISTED_MONTH = lazy_pattern(rf"{_MONTH}(?=(?:[、和与及]{_MONTH}){{1,6}}月)")
 # 7月12、13日: a day whose 日 comes at the end of the list.
-_LISTED_DAY = re.compile(
+_LISTED_DAY = lazy_pattern(
     rf"(?:(?:({_YEAR}) ?年 ?)?({_MONTH}) ?月 ?)?({_DAY})"
     rf"(?=(?:[、和与及]{_DAY}){{1,9}} ?{_DAY_MARK})"
 )
-_LISTED_LAST = re.compile(rf"({_DAY}) ?{_DAY_MARK}")
+_LISTED_LAST = lazy_pattern(rf"({_DAY}) ?{_DAY_MARK}")
 _LIST_WINDOW = 40
 _FIRST_WINDOW = 16
 _LIST_MARKS = frozenset("、和与及")
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-4])[:：]([0-5][0-9])(?![0-9])")
-_HOUR = re.compile(
+_CLOCK = lazy_pattern(r"([01]?[0-9]|2[0-4])[:：]([0-5][0-9])(?![0-9])")
+_HOUR = lazy_pattern(
     rf"({_D}{{1,2}}|二?十{_HAN}?|{_HAN})时(?![候间刻期代常长速段])(?:({_D}{{1,2}})分)?"
 )
-_SPOKEN_HOUR = re.compile(
+_SPOKEN_HOUR = lazy_pattern(
     rf"({_D}{{1,2}}|二?十{_HAN}?|{_HAN}|两)点(?:钟|整)?(?:({_D}{{1,2}}|[二三四五]?十{_HAN}?)分|(半))?"
 )
 _HOURLY = frozenset("午晚早晨上")

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 
 from zhibi.figures.units import unit_at
+from zhibi.patterns import lazy_pattern
 
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _DIGITS = "[0-9０-９]{1,3}"
 # Up to 16 marks of Markdown or indentation, then the number; between dashes it is that of a page.
-_LINE_START = re.compile(
+_LINE_START = lazy_pattern(
     r"^[ \t\u3000#*>\-—]{0,16}(?:"
     rf"(?P<han>{_HAN})(?= ?[、.．])"
     rf"|[（(](?P<inner>{_HAN}|{_DIGITS})(?=[）)])"

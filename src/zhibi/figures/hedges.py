@@ -7,7 +7,6 @@ bound it.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
@@ -15,13 +14,14 @@ from typing import Literal, NamedTuple
 from zhibi.data_files import read_data
 from zhibi.figures.model import Quantity
 from zhibi.figures.units import factor
+from zhibi.patterns import lazy_pattern
 
 Meaning = Literal["about", "under", "over", "at_least", "at_most"]
 
 # Words that may come between a hedge and its number: 至少有10个, 超过了一千, 约占38%.
 _LINKS = ("达到", "有", "了", "达", "为", "占", "合", "需", "在")
 _VERB_WINDOW = 10
-_BOUND_AND_VERB = re.compile(
+_BOUND_AND_VERB = lazy_pattern(
     r"(?<!比)(至少|最少|至多|最多)(?!的)[^\W\d_〇零一二三四五六七八九十百千万亿两]{1,8}$"
 )
 _OPEN_DIGIT = frozenset("数几")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -15,14 +14,15 @@ from zhibi.figures.model import Kind, Numerals, Quantity
 from zhibi.figures.numerals import number_at
 from zhibi.figures.phrases import Exempt, ordinal_phrase_at, phrase_at
 from zhibi.figures.units import unit_at
+from zhibi.patterns import lazy_pattern
 
 _CLAUSE_STARTS = frozenset("\n。；;：:，,！？!? \u3000“*")
 _ONE = Decimal(1)
 _HALF = Decimal("0.5")
 # Where 半 is half of something unnamed: 过半, 半数.
-_MAJORITY = re.compile(r"半数|(?<=[过逾])半(?=[，。；、,;）)\s]|$)")
-_INSIDE = re.compile("近|约|超过|超|逾")  # 翻了近一番
-_HOLDS_PLACE = re.compile(
+_MAJORITY = lazy_pattern(r"半数|(?<=[过逾])半(?=[，。；、,;）)\s]|$)")
+_INSIDE = lazy_pattern("近|约|超过|超|逾")  # 翻了近一番
+_HOLDS_PLACE = lazy_pattern(
     r"(?:[位排名]列|[位稳居]居|居|[占占]据|排名|排在|名列|跃升至?|升至)(?:全?[^\W\d_，]{0,6})$|全[国省市县区镇州域]首?$"
 )
 _PART_OF_WORD = frozenset("上下前后大多对参减折各")

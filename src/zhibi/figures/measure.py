@@ -13,13 +13,14 @@ from zhibi.data_files import read_data
 from zhibi.figures.model import Kind
 from zhibi.figures.numerals import NUMERALS
 from zhibi.figures.units import Unit, rate_base_at, unit_at, unit_table
+from zhibi.patterns import lazy_pattern
 
 _HALVED = frozenset({"duration", "weight", "length", "area", "multiple"})
 # Behind a unit, 半 adds a half (两年半) unless it begins a word (三天半程).
-_HALF = re.compile(r"半(?![数年以径岛山成自路途点百程价])")
+_HALF = lazy_pattern(r"半(?![数年以径岛山成自路途点百程价])")
 # 多 and 余 inside a unit (3个多月) and behind one (一年多来, 10亩余).
-_MORE_INSIDE = re.compile(r"个([多余])(?=月|小时|星期|礼拜|学期|工作日)")
-_MORE_BEHIND = re.compile(r"[多余](?=[，。；、,;）)！\s的来时]|以上|时间|$)")
+_MORE_INSIDE = lazy_pattern(r"个([多余])(?=月|小时|星期|礼拜|学期|工作日)")
+_MORE_BEHIND = lazy_pattern(r"[多余](?=[，。；、,;）)！\s的来时]|以上|时间|$)")
 _RATE_MARKS = frozenset("/／每")
 NO_MEASURE = frozenset(
     "的了和与及是在至为已被将由从对于按比较达到共其中均有无未不就也都还又再则而且或但若如因之这那该此并增减新"
@@ -27,7 +28,7 @@ NO_MEASURE = frozenset(
     "经过起止时均含占仅只总每比跟向往随虽即因故所者们着地得吗呢吧啊年月日大"
 )
 """Characters that begin no measure word: behind a bare number they begin the next word."""
-_MEASURES = re.compile(r"[^\W\d_]")
+_MEASURES = lazy_pattern(r"[^\W\d_]")
 
 
 class Measure(NamedTuple):
@@ -128,7 +129,7 @@ def rate_behind(text: str, end: int) -> tuple[int, str]:
     return stop, base
 
 
-_GOES_ON = re.compile(r"[^\W_](?<!的)")
+_GOES_ON = lazy_pattern(r"[^\W_](?<!的)")
 _EVERY_WINDOW = 24
 
 

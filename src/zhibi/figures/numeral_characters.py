@@ -12,6 +12,7 @@ import unicodedata
 from decimal import Decimal
 
 from zhibi.figures.units import unit_at
+from zhibi.patterns import lazy_pattern
 
 UNREAD = "\ufdd0"
 """Stands for a character of a numeral that cannot be read. Unicode never assigns it."""
@@ -28,11 +29,11 @@ _ENCLOSED = (
     "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3251-\u325f\u3280-\u3289\u32b1-\u32bf"
 )
 _ROMAN = "\u2160-\u2182\u2185-\u2188"
-VALUED = re.compile(f"[{VULGAR}{_ENCLOSED}{_ROMAN}]")
+VALUED = lazy_pattern(f"[{VULGAR}{_ENCLOSED}{_ROMAN}]")
 """Characters that are a whole number or fraction each: ⑨, ㊈, Ⅷ, ⅔."""
 
 # Everything but ASCII, CJK ideographs and their punctuation, kana and full-width forms.
-_RARE = re.compile(
+_RARE = lazy_pattern(
     "[^\\x00-\\x7f\u2010-\u2027\u3000-\u3006\u3008-\u3020\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
     "\ue000-\uf8ff\uff00-\uffef]"
 )
@@ -48,35 +49,37 @@ _FINANCIAL = dict(
 _COMMON = frozenset("伍陆陸肆拾參")
 FINANCIAL_ONLY = "".join(sorted(set(_FINANCIAL) - _COMMON))
 """Characters that write numbers and names alone; what of them is no number is a word."""
-_FINANCIAL_RUN = re.compile(f"([{''.join(_FINANCIAL)}零〇万亿]+)(圆?)")
+_FINANCIAL_RUN = lazy_pattern(f"([{''.join(_FINANCIAL)}零〇万亿]+)(圆?)")
 # Measure words that make one of them a number: 伍名; 陆家嘴 and 伍家岗 are places.
 _COUNTS = frozenset("户名个人件亩次项位条处只吨岁天")
 _IN_WORD = frozenset("队入退落为行大登着内水捡收整放采")
-_FINANCIAL_SHAPE = re.compile(
+_FINANCIAL_SHAPE = lazy_pattern(
     "[壹贰貳貮弐叁參叄肆伍陆陸柒捌玖弌弍弎][拾佰仟万亿]|拾[壹贰貳叁肆伍陆陸柒捌玖万亿]|[佰仟]万"
 )
-_OTHER_CHINESE = re.compile(f"[萬億兩卄{''.join(_FINANCIAL)}]")
+_OTHER_CHINESE = lazy_pattern(f"[萬億兩卄{''.join(_FINANCIAL)}]")
 _SUZHOU = str.maketrans("〡〢〣〤〥〦〧〨〩〸〹〺", "一二三四五六七八九十廿卅")
-_CIRCLE_ZERO = re.compile("(?<=[〇零一二三四五六七八九○◯])[○◯](?=[〇零一二三四五六七八九○◯年])")
-_LETTER_ZERO = re.compile("(?<=[0-9])[OＯ](?=[0-9])")
-_ASCII_ROMAN = re.compile(
+_CIRCLE_ZERO = lazy_pattern("(?<=[〇零一二三四五六七八九○◯])[○◯](?=[〇零一二三四五六七八九○◯年])")
+_LETTER_ZERO = lazy_pattern("(?<=[0-9])[OＯ](?=[0-9])")
+_ASCII_ROMAN = lazy_pattern(
     r"(?<![A-Za-z0-9])(?=[IVX]{2}|[IVXLCDM]{3})(?!X+(?![IVLCDM]))"
     r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![A-Za-z0-9])"
 )
-_ROMAN_LETTERS = re.compile("[IVXLCDM]{2}")
+_ROMAN_LETTERS = lazy_pattern("[IVXLCDM]{2}")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 CLASSES = frozenset("类级型期区档等号版")
 """What a Roman or circled number before it is the name of: Ⅲ类水质, Ⅳ级响应."""
-_REFERENCE = re.compile(r"&(?:sup[123]|frac[0-9]{2}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_REFERENCE = lazy_pattern(r"&(?:sup[123]|frac[0-9]{2}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _DIGIT = "0-9０-９"
 _CHINESE = "〇零一二三四五六七八九十百千万亿两廿卅"
-_TOO_LONG = re.compile(
+_TOO_LONG = lazy_pattern(
     rf"[{_DIGIT}](?:[{_DIGIT}]|[,， \u2009\u00a0\u202f](?=[{_DIGIT}]{{3}})){{{LONGEST},}}"
     rf"|[{_CHINESE}]{{{LONGEST + 1},}}"
 )
 
 # Quick to search: every row that is too long is one of these.
-_LONG_ROW = re.compile(rf"[{_DIGIT},， \u2009\u00a0\u202f]{{{LONGEST}}}|[{_CHINESE}]{{{LONGEST}}}")
+_LONG_ROW = lazy_pattern(
+    rf"[{_DIGIT},， \u2009\u00a0\u202f]{{{LONGEST}}}|[{_CHINESE}]{{{LONGEST}}}"
+)
 
 
 def fold(text: str) -> str:

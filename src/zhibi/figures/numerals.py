@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.figures.numeral_characters import LONGEST, VULGAR, value_of
+from zhibi.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from zhibi.figures.model import Numerals
@@ -42,7 +43,7 @@ _TWO = (
 # ，groups full-width digits only: in 共3，200人 it ends a clause.
 # Possessive quantifiers follow single characters only: Python before 3.11.5 misreads them after
 # groups (python/cpython#106052), and Debian 12 has 3.11.2.
-_ARABIC = re.compile(
+_ARABIC = lazy_pattern(
     r"([0-9]{1,3}(?:,[0-9]{3})+(?![0-9]|,[0-9]{3})"
     r"|[0-9]{1,3}(?:[ \u2009\u00a0\u202f][0-9]{3})+(?![0-9]|[ \u2009\u00a0\u202f][0-9]{3})"
     r"|[０-９]{1,3}(?:，[０-９]{3})+(?![０-９]|，[０-９]{3})"
@@ -50,14 +51,14 @@ _ARABIC = re.compile(
     rf"([余多几来](?={_SCALE}))?((?: (?=[万亿]))?{_SCALE}{{0,4}})"
     r"([余多几]|(?<=[0０])来(?=[个天户人家名次年种亩里岁斤处项件块位])|)"
 )
-_MORE_ARABIC = re.compile(rf"[零〇]?([0-9０-９]++(?: [0-9]{{3}})*)({_SCALE}{{0,2}})([余多几]?)")
+_MORE_ARABIC = lazy_pattern(rf"[零〇]?([0-9０-９]++(?: [0-9]{{3}})*)({_SCALE}{{0,2}})([余多几]?)")
 _DIGIT = r"[〇零一二三四五六七八九]"
-_CHINESE = re.compile(
+_CHINESE = lazy_pattern(
     rf"((?:[〇零一二三四五六七八九廿卅卌]|{_TWO}|{_SCALE}){{1,40}})"
     rf"(?:点({_DIGIT}{{1,20}}+)(?![十百千])([万亿]{{0,2}}))?"
     rf"(?:(?<=[十百千万亿零廿卅卌])([余多几来])({_SCALE}{{0,3}}))?"
 )
-_PAIR = re.compile("[一两]二|[一二两]三|三[四五]|四五|五六|六七|七八|八九|一两")
+_PAIR = lazy_pattern("[一两]二|[一二两]三|三[四五]|四五|五六|六七|七八|八九|一两")
 
 
 class Number(NamedTuple):

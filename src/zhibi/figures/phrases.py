@@ -15,6 +15,7 @@ from zhibi.figures.model import Why
 from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS
 from zhibi.figures.person_names import is_given_name
 from zhibi.figures.units import unit_at
+from zhibi.patterns import lazy_pattern
 
 _NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS + "半")
 _ARABIC = frozenset(ARABIC_DIGITS)
@@ -158,8 +159,8 @@ def ordinal_phrase_at(text: str, at: int) -> Exempt | None:
 
 _HAN = r"[^\W\d_〇零一二三四五六七八九十百千万亿两半]"
 _COUNT = "一二三四五六七八九十两百千万"
-_TWICE = re.compile(rf"([{_COUNT}])({_HAN})([{_COUNT}多])({_HAN})(?:[{_COUNT}]{_HAN}){{0,3}}")
-_PAIRED = re.compile(
+_TWICE = lazy_pattern(rf"([{_COUNT}])({_HAN})([{_COUNT}多])({_HAN})(?:[{_COUNT}]{_HAN}){{0,3}}")
+_PAIRED = lazy_pattern(
     rf"(?<![进统唯同归划])一({_HAN}{{2}}(?<![统唯同归划])一{_HAN}{{2}}|{_HAN}{{3}}(?<![统唯同归划])一{_HAN}{{3}})"
 )
 _CLASSIFIERS = frozenset("个名位次场条份处座所家户人支批")

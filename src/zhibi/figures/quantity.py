@@ -14,18 +14,19 @@ from zhibi.figures.model import Figure, Quantity
 from zhibi.figures.numerals import CHINESE_SCALES, scaled
 from zhibi.figures.scan import find_figures
 from zhibi.figures.units import unit_table
+from zhibi.patterns import lazy_pattern
 
 # What may precede the number besides a hedge: words that add nothing to it, or say per what.
-_LEAD = re.compile(
+_LEAD = lazy_pattern(
     r"(?:共计|共|累计|达到|达|为|有|从|自|前|人民币|每个?[^\W\d_]{1,4}|[^\W\d_]?均|[ \u3000])*"
 )
-_NUMERAL = re.compile("[0-9０-９〇零一二三四五六七八九十百千万亿两廿卅]")
-_PLAIN = re.compile(r"((?:0|[1-9]\d{0,14})(?:\.(\d{1,6}))?)([^\d\s.,，．].{0,7})", re.ASCII)
+_NUMERAL = lazy_pattern("[0-9０-９〇零一二三四五六七八九十百千万亿两廿卅]")
+_PLAIN = lazy_pattern(r"((?:0|[1-9]\d{0,14})(?:\.(\d{1,6}))?)([^\d\s.,，．].{0,7})", re.ASCII)
 _STEADY_KINDS = frozenset(
     {"money", "percent", "pp", "length", "area", "weight", "count", "multiple", "other"}
 )
 # Words before digits, none of which a figure takes in (as 明年 in 明年6月, 第 in 第5).
-_WORDS_BEFORE = re.compile(
+_WORDS_BEFORE = lazy_pattern(
     r"[^\W\d_〇零一二三四五六七八九十百千万亿两半廿卅]+(?<![年度的前至止到第负])(?=[0-9])"
 )
 _OF_TIME = frozenset("年月日季")

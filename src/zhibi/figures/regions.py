@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from zhibi.figures.model import Why
 from zhibi.figures.numerals import NUMERALS
+from zhibi.patterns import lazy_pattern
 
 _NUMERIC = NUMERALS | {"半"}
-_QUOTED = re.compile(
+_QUOTED = lazy_pattern(
     r"“([^“”\n]{1,24})”|「([^「」\n]{1,24})」|‘([^‘’\n]{1,24})’|《([^《》\n]{1,80})》"
 )
-_ASCII_QUOTED = re.compile(r'"([^"\n]*)"')
+_ASCII_QUOTED = lazy_pattern(r'"([^"\n]*)"')
 _LONGEST_QUOTE = 24
-_CLAUSE_MARK = re.compile(r"[，。；：！？,;]")
+_CLAUSE_MARK = lazy_pattern(r"[，。；：！？,;]")
 
 
 class Region(NamedTuple):

@@ -34,6 +34,7 @@ from zhibi.figures.phrases import Exempt, alternating_phrase_at, phrase_at
 from zhibi.figures.place_names import IN_PLACE_NAMES, place_name_end
 from zhibi.figures.regions import Region, name_regions, quoted_regions
 from zhibi.figures.units import unit_at
+from zhibi.patterns import lazy_pattern
 
 _ARABIC = frozenset(ARABIC_DIGITS)
 _SIGNS = frozenset("%％‰")
@@ -41,26 +42,26 @@ _MARKS = frozenset(UNREAD + NO_NUMBER)
 _OPENERS = frozenset("数几第首翻无半")
 # Numerals, and the characters that may begin a numeral expression: one set, so that the search is
 # quick; what must follow a character that is no numeral is tested at each match.
-_SEED = re.compile(
+_SEED = lazy_pattern(
     rf"[{ARABIC_DIGITS}{CHINESE_NUMERALS}%％‰数几第首翻无半{SMALL_DIGITS}{FINANCIAL_ONLY}{UNREAD}{NO_NUMBER}"
     + VALUED.pattern[1:]
 )
-_OPENS = re.compile(
+_OPENS = lazy_pattern(
     rf"[数几](?=[十百千万亿])|第(?=[{ARABIC_DIGITS}{CHINESE_NUMERALS}])"
     r"|首(?=[批届期轮家个例座条所次位])|翻(?=了?(?:近|约|超过?|逾)?[一两二三四]?番)|无(?=[一1])"
     r"|半(?=[个天小年月日亩公吨里斤成时数])|(?<=[过逾])半"
 )
 _STATED = frozenset({"percent", "pp"})
-_DIGIT = re.compile(f"[{ARABIC_DIGITS}]")
-_ONE_EVERY = re.compile(r"一(年|季度|季|月|周|旬|日|天)([一两二三四五1-9])(次|回|轮|期)")
-_EVERY_ONE = re.compile(r"每个?(年|季度|季|月|周|旬|日|天)$")
+_DIGIT = lazy_pattern(f"[{ARABIC_DIGITS}]")
+_ONE_EVERY = lazy_pattern(r"一(年|季度|季|月|周|旬|日|天)([一两二三四五1-9])(次|回|轮|期)")
+_EVERY_ONE = lazy_pattern(r"每个?(年|季度|季|月|周|旬|日|天)$")
 # 百亿 and 万亿 with neither digit, hedge nor unit: an order of size (万亿规模), no figure.
-_BARE_SCALE = re.compile("[百千万亿]{1,3}(?![零〇一二三四五六七八九十余多几])")
-_VERB = re.compile(r"[^\W\d_]{2}")
+_BARE_SCALE = lazy_pattern("[百千万亿]{1,3}(?![零〇一二三四五六七八九十余多几])")
+_VERB = lazy_pattern(r"[^\W\d_]{2}")
 # In front of ① as an enumerator, and of ① or Ⅱ as part of a name (图①, 型号Ⅱ, 式①).
-_OPENS_ITEM = re.compile(r"(?:^|[\n。；;：:！？（(|])[ \t\u3000#*>-]*$")
-_NAMED_BEFORE = re.compile(r"(?:[图式注型款]|附[件表图]|(?<![代发])表)$")
-_MASKED = re.compile("[0-9][xX×Ｘ*]+年$")
+_OPENS_ITEM = lazy_pattern(r"(?:^|[\n。；;：:！？（(|])[ \t\u3000#*>-]*$")
+_NAMED_BEFORE = lazy_pattern(r"(?:[图式注型款]|附[件表图]|(?<![代发])表)$")
+_MASKED = lazy_pattern("[0-9][xX×Ｘ*]+年$")
 
 
 @cache

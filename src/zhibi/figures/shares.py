@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,20 +9,21 @@ from zhibi.figures.dates import DASH
 from zhibi.figures.model import Kind, Numerals
 from zhibi.figures.numerals import NUMERALS, Number, chinese_value, number_at
 from zhibi.figures.units import unit_at
+from zhibi.patterns import lazy_pattern
 
-_DASH = re.compile(DASH)
+_DASH = lazy_pattern(DASH)
 _OF_HUNDRED = {"百": "%", "千": "‰", "万": "‱"}
 _HALF = Decimal("0.5")
 # 成 is a tenth (九成) unless it begins another word: 三成员, 五成套.
-_TENTH = re.compile(
+_TENTH = lazy_pattern(
     r" ?成(?![立员功果为本绩套长熟效型形片就交品色都批家人建])"
     r"(半|[一二三四五六七八九](?![个户人名项家十百千万]))?([多余])?"
 )
-_RATIO = re.compile(r"[:：∶]([0-9０-９]{1,4})(?![0-9０-９])")
+_RATIO = lazy_pattern(r"[:：∶]([0-9０-９]{1,4})(?![0-9０-９])")
 
-_RATIO_MARK = re.compile("[:：∶]")
+_RATIO_MARK = lazy_pattern("[:：∶]")
 # The parts behind the first one of a proportion of three or more: 22.8:38.4:38.8.
-_PROPORTION = re.compile(
+_PROPORTION = lazy_pattern(
     r"(?:[:：∶][0-9０-９]{1,4}(?:[.．][0-9０-９]{1,4})?){2,9}(?![0-9０-９:：∶])"
 )
 _TO_ASCII = str.maketrans("０１２３４５６７８９．", "0123456789.")

@@ -12,13 +12,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zhibi.figures.scan import find_figures
+from zhibi.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from zhibi.styles.model import Framing, FramingLevel, FramingUse, Style
 
-_SLOT = re.compile(r"\{[a-z_]+\}")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_DOUBLED = re.compile(r"([^\W\d_]{2,})\1")
+_SLOT = lazy_pattern(r"\{[a-z_]+\}")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
+_DOUBLED = lazy_pattern(r"([^\W\d_]{2,})\1")
 
 
 class FramingPhrases:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Annotated
 
+from zhibi.patterns import lazy_pattern
 from zhibi.typed_data import After, Between
 
-_SLOT = re.compile(r"\{([^{}]*)\}|[{}]")
+_SLOT = lazy_pattern(r"\{([^{}]*)\}|[{}]")
 
 
 def _only(*slots: str) -> Callable[[str], str]:

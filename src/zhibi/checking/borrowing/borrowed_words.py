@@ -8,7 +8,6 @@ one; several such words of one fact are no slip: it is told along.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -29,14 +28,15 @@ from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.reading.cues import CuedText, Said
 from zhibi.checking.statements.matters import Matter
 from zhibi.facts.model import Entry
+from zhibi.patterns import lazy_pattern
 from zhibi.styles.framing import pairs
 
 _SHOWN = 12
 _OPENING = 16
 _OF_ITSELF = ("value", "part", "figure", "derived")
 """Roles of entries that a name alone means, no growth or target."""
-_CLAUSE = re.compile(r"[，。；：\n]")
-_DATE = re.compile(r"(?<!\d)\d{1,2}月(?:\d{1,2}日)?")
+_CLAUSE = lazy_pattern(r"[，。；：\n]")
+_DATE = lazy_pattern(r"(?<!\d)\d{1,2}月(?:\d{1,2}日)?")
 _NOUNS = 4
 """Characters of nouns, at least, by which another fact of a clause speaks of its matter."""
 _TOLD = 0.6
@@ -45,7 +45,7 @@ _COMMON = 60
 """Facts that have a pair of characters, above which it tells none of them from others."""
 _ALONG = 2
 """How much of another fact a clause says that tells it along: one name, or two ordinary words."""
-_LIST = re.compile(r"[、和与及同跟]|以及")
+_LIST = lazy_pattern(r"[、和与及同跟]|以及")
 _MOST = 4
 """Facts that may have a word of two characters, for it to tell whose matter it is."""
 

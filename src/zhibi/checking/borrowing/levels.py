@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.reading.cues import CuedText, Said
+from zhibi.patterns import lazy_pattern
 
-_TAIL = re.compile(r"[^，。；：、\n\d]{0,16}")
+_TAIL = lazy_pattern(r"[^，。；：、\n\d]{0,16}")
 
 
 class Level(NamedTuple):

@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from zhibi.checking.borrowing.word_classes import SHORTEST, borrowing_data, is_noun
 from zhibi.checking.ledger_index import LedgerIndex
+from zhibi.patterns import lazy_pattern
 
 _MARKS = "“”‘’《》"
-_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{3,}")
+_HAN_NAME = lazy_pattern(r"[\u4e00-\u9fff]{3,}")
 
 Names = frozenset[str]
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from zhibi.figures.numerals import chinese_value
+from zhibi.patterns import lazy_pattern
 
-_SERIAL = re.compile(
+_SERIAL = lazy_pattern(
     r"(?<![\d.—\-~两比较与于超])(?<![\d月日号][至到])(?:(\d{1,3})|([一二三四五六七八九]|十[一二]?))"
     r"(期(?![间限满])|类|批|标段|号线|月份?(?![底末初中旬\d])|岁|楼|年级|号(?=[^线\d])|季度)"
 )

@@ -15,12 +15,13 @@ from typing import NamedTuple
 from zhibi.checking.borrowing.word_classes import SHORTEST, is_noun
 from zhibi.checking.reading.cues import Said, find_cues
 from zhibi.data_files import read_data
+from zhibi.patterns import lazy_pattern
 
 _LOCATED = frozenset("上下里内中外")
 """What ends a word that says where (海上养殖)."""
 
 
-_AGENT = re.compile(
+_AGENT = lazy_pattern(
     r"(?<![自来理])(由|替|交给|[与和同](?=[^，。；]*(?:签|合作|联合|共建)))(?P<who>[^，。；、\d]{2,8})"
 )
 """Words before who does a thing, or for whom it is done."""

@@ -5,18 +5,17 @@ A report tells what was done up to its last month; what follows it is planned, w
 
 from __future__ import annotations
 
-import re
-
 from zhibi.checking.comparing.items import Item
 from zhibi.checking.comparing.times import Calendar
 from zhibi.checking.violations import Violation
+from zhibi.patterns import lazy_pattern
 
-_DONE_AT = re.compile(
+_DONE_AT = lazy_pattern(
     r"(?:[底末初]|前|份|里)?[就便也都均全又再]?(?:已经?|早已|均已|都已)"
     r"(?![知定排列明安敲确谋储启着开申签落纳部制有在进])"
 )
 """Behind a time: what is done then; a plan may have been settled before (明年任务已列入)."""
-_AT_DONE = re.compile(r"(?:已经?|早已|均已|都已|已全部)(?:于|在)?(?:今年|明年)?$")
+_AT_DONE = lazy_pattern(r"(?:已经?|早已|均已|都已|已全部)(?:于|在)?(?:今年|明年)?$")
 _REACH = 8
 
 

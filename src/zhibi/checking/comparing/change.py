@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from zhibi.checking.comparing.compared import Compared
 from zhibi.checking.reading.cues import Said, find_cues, phrase
 from zhibi.checking.violations import Violation
+from zhibi.patterns import lazy_pattern
 
-_CLAUSE = re.compile(r"[，。；：]")
+_CLAUSE = lazy_pattern(r"[，。；：]")
 
 
 def compare_direction(given: Compared) -> Iterator[Violation]:

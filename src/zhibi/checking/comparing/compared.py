@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from zhibi.checking.ledger_index import LedgerIndex
@@ -13,9 +12,10 @@ from zhibi.checking.reading.fields import Reading, Stage
 from zhibi.checking.reading.periods import PeriodSaid
 from zhibi.checking.violations import Violation, source_note
 from zhibi.facts.model import Entry
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
-_SHARE_OF_AIM = re.compile(r"(?:的?(?:全年|年度)?(?:目标|任务|计划)[^，。；\d]{0,4})?的[\d.]+%")
+_SHARE_OF_AIM = lazy_pattern(r"(?:的?(?:全年|年度)?(?:目标|任务|计划)[^，。；\d]{0,4})?的[\d.]+%")
 Months = tuple[int, int]
 
 

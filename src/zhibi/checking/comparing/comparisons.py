@@ -27,11 +27,12 @@ from zhibi.checking.comparing.without_amount import WithoutAmount
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
-_DIGIT = re.compile(r"\d")
-_CLAUSE = re.compile(r"[^，；;：:。！？（）()\n]+")
-_GATE = re.compile(r"[比较于离距出过不最更多少高低大小快慢长短缺增减升降提]|前者|后者")
+_DIGIT = lazy_pattern(r"\d")
+_CLAUSE = lazy_pattern(r"[^，；;：:。！？（）()\n]+")
+_GATE = lazy_pattern(r"[比较于离距出过不最更多少高低大小快慢长短缺增减升降提]|前者|后者")
 _FIGURE_NEXT = 3  # characters between a word of comparison and its amount
 _SENTENCES = 2  # sentences before one whose figures its comparisons may mean
 _MOST = 40  # figures before the end of a sentence that are looked at

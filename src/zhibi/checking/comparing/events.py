@@ -7,7 +7,6 @@ said, the two differ.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -41,17 +40,18 @@ from zhibi.facts.arithmetic import exact
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.units import comparable
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import CLAUSE, Structure
 
 _MOST = 30  # figures of a segment on either side of a clause that may say what it is of
-_REMAINS = re.compile(r"其余|余下|余(?=\d)|剩|另外|原先|还[有没]|尚[有未]")
+_REMAINS = lazy_pattern(r"其余|余下|余(?=\d)|剩|另外|原先|还[有没]|尚[有未]")
 _TELLING_DIGITS = 3  # of a figure that no two facts have by chance
 _TERMS = 4  # figures before one that may be what it is the difference of
 _LAST = 60  # characters before the end of an item that may say of what its step is
-_WHICH = re.compile(r"[^，。；、\d]{1,8}的(?=\d)")
+_WHICH = lazy_pattern(r"[^，。；、\d]{1,8}的(?=\d)")
 """Behind the word of a plan: it says of which things a clause tells."""
-_OTHER = re.compile(r"(?:而|其中)?(前者|后者)")
-_LEAD = re.compile(r"[^：:。；]*[：:]")
+_OTHER = lazy_pattern(r"(?:而|其中)?(前者|后者)")
+_LEAD = lazy_pattern(r"[^：:。；]*[：:]")
 """What leads up to a list: 下半年任务摆上桌面：…."""
 _DOUBTED = ("N107", "N109", "N114")
 

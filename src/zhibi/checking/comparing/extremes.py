@@ -13,24 +13,25 @@ from collections.abc import Iterator, Sequence
 from zhibi.checking.comparing.sides import Side, are_comparable, greater, named, of_entry
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.ledger_index import LedgerIndex
+from zhibi.patterns import lazy_pattern
 
 _REACH = 20  # characters before the word in its clause that name what it is of
 _MORE = "多大高"
 _FEWEST = 3  # told figures of which one is the most
-_MOST = re.compile(
+_MOST = lazy_pattern(
     r"最(?P<word>[多少大小高低])(?!限|值|时|处|程)(?=[，。；、为是的]|\d|$)|(?P<first>居首|占大头)"
 )
-_MAINLY = re.compile(r"以(?P<who>[^，。；\d]{2,14})为(?P<word>多|少)(?=[，。；])")
-_MORE_THAN_THAT = re.compile(
+_MAINLY = lazy_pattern(r"以(?P<who>[^，。；\d]{2,14})为(?P<word>多|少)(?=[，。；])")
+_MORE_THAN_THAT = lazy_pattern(
     r"更(?:为|加)?(?P<word>多|少|高|低|大|小|长|短|快|慢|旺|淡|热闹|冷清)(?=[，。；、]|些|一些)"
 )
 _UPWARDS = frozenset({"多", "高", "大", "长", "快", "旺", "热闹"})
-_BEHIND = re.compile(rf"[，、]?{word_choice('amounts')}{{0,3}}")
-_OF_THEM = re.compile(r"[为是在属]|[两二三四五六][项样者类个笔]|[之当]?中|里")
-_OF_ALL = re.compile(r"(?:[总共均]|合计)[^，。；、\d]{0,4}$")
+_BEHIND = lazy_pattern(rf"[，、]?{word_choice('amounts')}{{0,3}}")
+_OF_THEM = lazy_pattern(r"[为是在属]|[两二三四五六][项样者类个笔]|[之当]?中|里")
+_OF_ALL = lazy_pattern(r"(?:[总共均]|合计)[^，。；、\d]{0,4}$")
 _NEAR = 8  # characters before a figure that say it to be the sum or the mean
-_WHOLE = re.compile(r"[总共]|合计")
-_CLAUSE = re.compile(r"[，；;：:。！？、]")
+_WHOLE = lazy_pattern(r"[总共]|合计")
+_CLAUSE = lazy_pattern(r"[，；;：:。！？、]")
 
 Wrong = tuple[int, int, Side, str]
 """The span of the words, the side that is meant, and what it is in truth."""

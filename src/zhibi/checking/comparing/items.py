@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,11 +15,12 @@ from zhibi.checking.reading.periods import PeriodSaid, find_periods
 from zhibi.checking.reading.stages import find_stages
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
+from zhibi.patterns import lazy_pattern
 
 _SINCE = 60  # characters that were told since the last figure
 _LEAD = 30  # characters of a sentence that leads up to others
-_AMOUNT = re.compile(r"\d[\d.]*(?![\d年月日.—])")
-_BUT_FOR = re.compile(r"除(?:了)?[^，。；]{1,16}?(?:以外|之外|外)")
+_AMOUNT = lazy_pattern(r"\d[\d.]*(?![\d年月日.—])")
+_BUT_FOR = lazy_pattern(r"除(?:了)?[^，。；]{1,16}?(?:以外|之外|外)")
 
 
 def leads_to_plans(cued: CuedText, start: int, end: int, calendar: Calendar) -> bool:

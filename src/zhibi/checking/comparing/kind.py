@@ -13,17 +13,18 @@ from zhibi.checking.reading.cues import Said, phrase
 from zhibi.checking.reading.entries import EntryReading
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
+from zhibi.patterns import lazy_pattern
 
-_OTHERS = re.compile(r"其[他它余]")
+_OTHERS = lazy_pattern(r"其[他它余]")
 _WHOLE_YEAR = (1, 12)
-_VERB = re.compile(r"[补收付发给领摊缴交投产约近超达为是只仅有另还再的出下到掏花要租卖赚省用]*")
+_VERB = lazy_pattern(r"[补收付发给领摊缴交投产约近超达为是只仅有另还再的出下到掏花要租卖赚省用]*")
 """What may stand between a rate and its figure (每户每年补)."""
 _FILLED = 3
 _COUNTED = 10
-_STOP = re.compile(r"[。；！？]")
+_STOP = lazy_pattern(r"[。；！？]")
 _TIMES = frozenset({"年", "季度", "月", "周", "旬", "日"})
-_PRICED = re.compile(word_choice("prices"))
-_CLAUSE = re.compile(r"[，,；;：:。！？]")
+_PRICED = lazy_pattern(word_choice("prices"))
+_CLAUSE = lazy_pattern(r"[，,；;：:。！？]")
 
 
 def compare_rate(given: Compared) -> Iterator[Violation]:

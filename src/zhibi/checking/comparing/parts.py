@@ -21,27 +21,28 @@ from zhibi.facts.arithmetic import exact, is_plain
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
 from zhibi.figures.numerals import chinese_value
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
-_SUM = re.compile(r"([\w.#]+(?: \+ [\w.#]+)+) = ([\w.#]+)")
-_SHARE_OF = re.compile(r"(?:占比|完成率)\(([\w.#]+), ([\w.#]+)\)")
-_OTHER = re.compile(r"另有|另外|此外|除此之外|[之以]外|外另")
-_OTHER_CLAUSE = re.compile(r"(?:另外|此外|[之以]外)[，,]$")
-_OTHER_OPENS = re.compile(r"(?<=[，；])(?:另有|另外有|此外有?)(?=[^。；\n，]{2,12}，$)")
-_AMONG = re.compile(r"其中(?:含|包括|有)?")
-_AMONG_LAST = re.compile(r"其中[^。；]*$")
-_TOTAL = re.compile(word_choice("whole") + r"|(?P<each>各)(?=[约近]?$)")
-_OF_SEVERAL = re.compile(r"([两二三四五])[者项类样处个][^，。；\d]{0,4}(?:合计|共|总)")
-_MARKS = re.compile(r"[，。；：:、！？（）()]")
-_STOP = re.compile(r"[。；]")
-_IN_ALL = re.compile(r"总|合计|共")
+_SUM = lazy_pattern(r"([\w.#]+(?: \+ [\w.#]+)+) = ([\w.#]+)")
+_SHARE_OF = lazy_pattern(r"(?:占比|完成率)\(([\w.#]+), ([\w.#]+)\)")
+_OTHER = lazy_pattern(r"另有|另外|此外|除此之外|[之以]外|外另")
+_OTHER_CLAUSE = lazy_pattern(r"(?:另外|此外|[之以]外)[，,]$")
+_OTHER_OPENS = lazy_pattern(r"(?<=[，；])(?:另有|另外有|此外有?)(?=[^。；\n，]{2,12}，$)")
+_AMONG = lazy_pattern(r"其中(?:含|包括|有)?")
+_AMONG_LAST = lazy_pattern(r"其中[^。；]*$")
+_TOTAL = lazy_pattern(word_choice("whole") + r"|(?P<each>各)(?=[约近]?$)")
+_OF_SEVERAL = lazy_pattern(r"([两二三四五])[者项类样处个][^，。；\d]{0,4}(?:合计|共|总)")
+_MARKS = lazy_pattern(r"[，。；：:、！？（）()]")
+_STOP = lazy_pattern(r"[。；]")
+_IN_ALL = lazy_pattern(r"总|合计|共")
 _REACH, _SENTENCE = 40, 240  # characters before a figure in its clause, and in its sentence
 _MOST = 8  # figures of the sentence before one of which it may be a part
 _NAME = 2
 _ADDED = 6  # figures of a statement that may add up to one
-_UNDER_WAY = re.compile(r"[，；](?:正在|正(?=[办申报推])|拟|待|将)")
-_OPENS = re.compile(r"其中|包括|分别")
-_APART = re.compile(r"(?:另外?|此外)[^，。；\d]{0,6}$")
+_UNDER_WAY = lazy_pattern(r"[，；](?:正在|正(?=[办申报推])|拟|待|将)")
+_OPENS = lazy_pattern(r"其中|包括|分别")
+_APART = lazy_pattern(r"(?:另外?|此外)[^，。；\d]{0,6}$")
 
 
 class Parts:
@@ -151,7 +152,7 @@ class Parts:
         )
 
 
-_AT_ONCE = re.compile("[、和与及]")
+_AT_ONCE = lazy_pattern("[、和与及]")
 _NOT_OF_IT = frozenset({"待", "未", "尚未", "没", "拟", "应", "无", "非", "不", "剩余", "其余"})
 
 

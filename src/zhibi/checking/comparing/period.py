@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from zhibi.checking.comparing.compared import Compared
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.periods import Period, PeriodSaid
 from zhibi.checking.violations import Violation
+from zhibi.patterns import lazy_pattern
 
 _NO_PERIOD_ROLES = ("forecast", "target", "previous")
-_MONTH = re.compile(r"(?:\d{4}年)?\d{1,2}月份?")
+_MONTH = lazy_pattern(r"(?:\d{4}年)?\d{1,2}月份?")
 _OF_AIM = ("", "的", "目标", "目标的", "任务", "计划", "目标任务")
 """What stands between the time of an aim and the aim (占全年目标2500万元的51%)."""
 _HALVES = {(1, 12): "全年", (1, 6): "上半年", (7, 12): "下半年"}

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -28,16 +27,17 @@ from zhibi.checking.reading.fields import Stage
 from zhibi.checking.reading.stages import declared_stages, find_stages
 from zhibi.facts.model import Entry, Fact, Facts
 from zhibi.figures.model import TIME_KINDS
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import CLAUSE
 
-SEGMENT = re.compile(r"[^；;。！？\n]+")
-_AMOUNT = re.compile(r"[\d.]+(?:[万亿]?[元人]|平方米|公里|[\u4e00-\u9fff])")
-_DIGIT = re.compile(r"\d")
-_ITEM = re.compile(r"[^、]+")
+SEGMENT = lazy_pattern(r"[^；;。！？\n]+")
+_AMOUNT = lazy_pattern(r"[\d.]+(?:[万亿]?[元人]|平方米|公里|[\u4e00-\u9fff])")
+_DIGIT = lazy_pattern(r"\d")
+_ITEM = lazy_pattern(r"[^、]+")
 _NEAR = 0.3  # of a clause's words, by rarity, that the facts told with it must share
 _FAR = 0.55  # likewise, any other fact
 _AS_NEAR = 0.8  # of the best piece's words that another has which may be meant as well
-_TIME = re.compile(r"[\d.—、]+[年月日]?[底初末]?")
+_TIME = lazy_pattern(r"[\d.—、]+[年月日]?[底初末]?")
 _BESIDE = 5  # characters beside a stage that most likely say of what it is
 _APART = 0.4  # the weight of words farther from it
 _ROUNDING = 1e-9  # by which sums of the same numbers may differ

@@ -16,11 +16,12 @@ from zhibi.facts.arithmetic import exact
 from zhibi.figures.hedges import meaning
 from zhibi.figures.model import TIME_KINDS, Quantity
 from zhibi.figures.units import comparable, factor
+from zhibi.patterns import lazy_pattern
 
 _FAR = Fraction(10**18)
 _ABOUT, _UNDER, _OVER = Fraction(7, 100), Fraction(2, 10), Fraction(2, 10)
-_MARKS = re.compile(r"[，。；：:、（）()]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_MARKS = lazy_pattern(r"[，。；：:、（）()]")
+_HAN = lazy_pattern(r"[\u4e00-\u9fff]")
 
 
 @cache

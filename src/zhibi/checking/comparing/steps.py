@@ -8,11 +8,11 @@ all there is to say: of what is finished nobody says that it was applied for or 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from zhibi.checking.reading.fields import Aspect, Stage
+from zhibi.patterns import lazy_pattern
 
 APPLIED, SIGNED, BEGUN, FINISHED, LAST = 20, 30, 40, 60, 99
 STOPPED = "停"
@@ -21,8 +21,8 @@ _ROOFED = 55
 _ONGOING = 50
 _ON_THE_WAY = (1, 2, 4, 5)
 """Tens of the steps that nobody tells of what is done: 申报, 开工; 签约 is done in itself."""
-_WHOLE = re.compile(r"完|到位|好|毕")
-_JUST = re.compile(r"(?:刚刚?|才|初步?)$")
+_WHOLE = lazy_pattern(r"完|到位|好|毕")
+_JUST = lazy_pattern(r"(?:刚刚?|才|初步?)$")
 
 
 class Position(NamedTuple):

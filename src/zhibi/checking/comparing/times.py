@@ -7,7 +7,6 @@ season, and how often (N114), wherever in the item it is said.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,17 +18,18 @@ from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
 from zhibi.figures.model import Figure
 from zhibi.figures.scan import find_figures
+from zhibi.patterns import lazy_pattern
 
-_AIMED = re.compile("的?(?:目标|任务|计划|预期|预算)")
+_AIMED = lazy_pattern("的?(?:目标|任务|计划|预期|预算)")
 """What stands behind a time that is a target's: 占全年目标."""
-_OF_OTHER = re.compile(
+_OF_OTHER = lazy_pattern(
     r"(?:同期|的?(?:基础|水平|实绩|成绩)|[底末](?=[^，。；]{0,4}\d)|以来|起|度的)"
 )
 """Behind a time: it is a time before another, or the beginning of one (自2016年以来)."""
 _DECEMBER = 12
-_MONTH = re.compile(r"\d{1,2}月份?")
-_OF_FIGURE = re.compile(r"的?[\d.]+[^月日年季\d]")
-_COMPARED = re.compile(
+_MONTH = lazy_pattern(r"\d{1,2}月份?")
+_OF_FIGURE = lazy_pattern(r"的?[\d.]+[^月日年季\d]")
+_COMPARED = lazy_pattern(
     r"(?:[比较与和同由从自占超至除]|(?<![排放推延留定拖])到|[低高多少大小优]于)$"
 )
 _HALVES = ((1, 6), (7, 12))

@@ -7,7 +7,6 @@ beside it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -29,19 +28,20 @@ from zhibi.checking.reading.fields import Stage
 from zhibi.checking.reading.stages import declared_stages, find_stages
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
+from zhibi.patterns import lazy_pattern
 
-_REST = re.compile("(?:另外|还有|但|而|并|目前|眼下)?" + word_choice("rest"))
+_REST = lazy_pattern("(?:另外|还有|但|而|并|目前|眼下)?" + word_choice("rest"))
 
 
 LEFT = Position(0, FINISHED - 1, told="not")
 """Where what a part leaves is, if the facts say no more than how far the part has come."""
 
 
-_OF_ALL = re.compile(r"(?:目前|现)?(?:均|都|皆|全部)")
+_OF_ALL = lazy_pattern(r"(?:目前|现)?(?:均|都|皆|全部)")
 """What a fact says of all that it has counted (招聘教师16名，均已到岗)."""
 _FEW = 3
 """Of so many pairs of characters of an item, one that the fact of a date has too is enough."""
-_FRAME = re.compile(r"(?:主体|整体)(?:工程|结构|施工)?")
+_FRAME = lazy_pattern(r"(?:主体|整体)(?:工程|结构|施工)?")
 """What an item may speak of that is as much as the matter told before it."""
 
 

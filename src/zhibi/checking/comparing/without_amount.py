@@ -6,7 +6,6 @@ last two figures told, or figures that the words name.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
@@ -26,8 +25,9 @@ from zhibi.checking.comparing.sides import (
 )
 from zhibi.figures.model import Quantity
 from zhibi.figures.numerals import chinese_value
+from zhibi.patterns import lazy_pattern
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = lazy_pattern(r"\d")
 _HUNDRED = Quantity("100%", Decimal(100), "%", "percent")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from zhibi.checking.bigrams import bigrams
@@ -23,15 +22,16 @@ from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import Aspect, Stage
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
 _VERB = 4  # characters after 已 or 正在 among which its verb is
 _VERBATIM = 5  # characters from a step to the end of its item that the fact has as they are
 _BEFORE = 3  # characters before a step that may say that it has just been taken
-_ANY_VERB = re.compile(r"[做办搞动弄过到完开改修建换装搬拆通达]")
-_DIGIT = re.compile(r"[\d一两二三四五六七八九十]")
+_ANY_VERB = lazy_pattern(r"[做办搞动弄过到完开改修建换装搬拆通达]")
+_DIGIT = lazy_pattern(r"[\d一两二三四五六七八九十]")
 _NEGATIONS = ("没", "没有", "还没", "还没有", "并没有")
-_OF_AIM = re.compile(r"了?(?:全年|年度|今年|本年|年初)的?(?:目标|任务|计划)")
+_OF_AIM = lazy_pattern(r"了?(?:全年|年度|今年|本年|年初)的?(?:目标|任务|计划)")
 _SAID_AS: dict[Aspect | None, str] = {
     "done": "已经完成",
     "ongoing": "正在进行",

@@ -6,7 +6,6 @@ one's (an exchange); or none, where a difference has an entry's value by chance 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -17,13 +16,14 @@ from zhibi.checking.match import Match
 from zhibi.checking.matching.candidates import kinds_of
 from zhibi.checking.reading.cues import phrase
 from zhibi.facts.arithmetic import exact
+from zhibi.patterns import lazy_pattern
 
-_DIFFERENCE = re.compile(
+_DIFFERENCE = lazy_pattern(
     r"(?:[比较]|前者|后者)[^，。；]*[多少高低]出?了?$|[多少高低]出$|相差$|^(?:其余|余下|剩余|剩下|另外)的?$"
 )
 """What stands right before a figure that is worked out from two others."""
 
-_CLAUSE_MARKS = re.compile(r"[，；：。]")
+_CLAUSE_MARKS = lazy_pattern(r"[，；：。]")
 
 _MOST_BESIDE = 30
 """Figures of a line after one with which it may be exchanged: a line without end has more."""

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from zhibi.data_files import read_data
+from zhibi.patterns import lazy_pattern
 
 
 class Said(NamedTuple):
@@ -26,13 +27,13 @@ class Said(NamedTuple):
     inherited: str = ""
 
 
-_AROUND = re.compile(r"\(\?<?[!=](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
+_AROUND = lazy_pattern(r"\(\?<?[!=](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 """What a cue looks at without taking it: it does not count for which cue is the longest."""
 
-_HEAD = re.compile(r"(?:\(\?:([^()]*)\)|\[([^\]^]+)\]|([^()\[\]?|]))(\?)?")
+_HEAD = lazy_pattern(r"(?:\(\?:([^()]*)\)|\[([^\]^]+)\]|([^()\[\]?|]))(\?)?")
 
 
-_OPEN = re.compile(r"[-\\.^$+*{]")
+_OPEN = lazy_pattern(r"[-\\.^$+*{]")
 """In the next part of a cue: it is no list of characters."""
 
 _AMOUNT = "(?=[\\d一两二三四五六七八九十近约])"
@@ -41,7 +42,7 @@ _AMOUNT = "(?=[\\d一两二三四五六七八九十近约])"
 _OF_STEPS = ("stage", "aspect", "not_stage")
 """The fields whose cues are in `data/steps.yaml`."""
 
-_WORD = re.compile(r"[^\\\[\](){}?*+|.^$]+")
+_WORD = lazy_pattern(r"[^\\\[\](){}?*+|.^$]+")
 """A cue that is a word and no pattern."""
 
 

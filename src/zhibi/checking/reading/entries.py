@@ -19,13 +19,14 @@ from zhibi.facts.kinds import report_kind
 from zhibi.facts.model import Entry, Facts
 from zhibi.figures.model import Figure
 from zhibi.figures.units import factor, rate_base
+from zhibi.patterns import lazy_pattern
 
 _DECEMBER = 12
-_SOME_TIME = re.compile(r"[月季旬半春夏秋冬]|年[初底末]|学期|假期")
-_COMPARED_WITH = re.compile(
+_SOME_TIME = lazy_pattern(r"[月季旬半春夏秋冬]|年[初底末]|学期|假期")
+_COMPARED_WITH = lazy_pattern(
     r"[，、](?:[人户个]?数|数量|总数|面积)?(?:[比较]|同比|环比)[^，。；、]*$"
 )
-_CHANGE_NAME = re.compile(word_choice("changes") + "(?:长|幅|速|收|额|量|数|值)?$")
+_CHANGE_NAME = lazy_pattern(word_choice("changes") + "(?:长|幅|速|收|额|量|数|值)?$")
 
 
 class EntryReading:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,16 +11,17 @@ from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.cues import CuedText, Said
 from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.scan import find_figures
+from zhibi.patterns import lazy_pattern
 
-_UP_TO = re.compile(r"(?:截[至止]到?|到|至)(?:今年|本年|目前)?$")
-_DEADLINE = re.compile(r"(?:以|之)?前")
-_EVERY = re.compile(r"每$")
-_ONCE_IN = re.compile(r"[^，。；、\d\s]{0,6}一[次遍回轮巡评查报结考训会]")
-_SINCE_BEFORE, _SINCE_AFTER = re.compile(r"自$"), re.compile(r"以来|起|开始")
-_BEFORE = re.compile(r"(?:[截至止到从自在于\s]|早在|此前的?|其中|[按依]照?|根据|对照)*")
-_BEHIND = re.compile(rf"(?:[以来底末份的期间内前里\s]|{word_choice('plan_names')})*")
+_UP_TO = lazy_pattern(r"(?:截[至止]到?|到|至)(?:今年|本年|目前)?$")
+_DEADLINE = lazy_pattern(r"(?:以|之)?前")
+_EVERY = lazy_pattern(r"每$")
+_ONCE_IN = lazy_pattern(r"[^，。；、\d\s]{0,6}一[次遍回轮巡评查报结考训会]")
+_SINCE_BEFORE, _SINCE_AFTER = lazy_pattern(r"自$"), lazy_pattern(r"以来|起|开始")
+_BEFORE = lazy_pattern(r"(?:[截至止到从自在于\s]|早在|此前的?|其中|[按依]照?|根据|对照)*")
+_BEHIND = lazy_pattern(rf"(?:[以来底末份的期间内前里\s]|{word_choice('plan_names')})*")
 """What may stand around a time that is all that a clause says (按2026年计划)."""
-_TOPIC = re.compile(r"[^，。；：、\d比较于及如过同与和跟由从自到至超占胜平]{1,6}(?<![的了])")
+_TOPIC = lazy_pattern(r"[^，。；：、\d比较于及如过同与和跟由从自到至超占胜平]{1,6}(?<![的了])")
 """What a clause may name before such a time (招商上半年，…)."""
 _JOIN = ("", "的", " ", "前")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -17,21 +16,22 @@ from zhibi.checking.reading.words import contexts
 from zhibi.checking.scoring import Scoring
 from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.units import comparable, rate_base
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import CLAUSE
 
-_HARD = re.compile(r"[；;。！？]")
-_LIST = re.compile(r"[、和及与跟同或]|以及|还有")
-_LIST_ONLY = re.compile(r"(?:[、和及与，,]|以及|分别|各|达|为)*")
-_TO = re.compile(r"(?:了)?(?:到了|到|至|为|成)")
-_OF_FIGURE = re.compile(r"(?:的|为|是|有|共|仅|只|达|达到|完成|同样是)?(?:约|近|超|超过)?")
-_OF_WHOLE = re.compile(r"(?:中|里|当中)?的(?:近|约|超|超过)?")
-_AFTER_WAY = re.compile(
+_HARD = lazy_pattern(r"[；;。！？]")
+_LIST = lazy_pattern(r"[、和及与跟同或]|以及|还有")
+_LIST_ONLY = lazy_pattern(r"(?:[、和及与，,]|以及|分别|各|达|为)*")
+_TO = lazy_pattern(r"(?:了)?(?:到了|到|至|为|成)")
+_OF_FIGURE = lazy_pattern(r"(?:的|为|是|有|共|仅|只|达|达到|完成|同样是)?(?:约|近|超|超过)?")
+_OF_WHOLE = lazy_pattern(r"(?:中|里|当中)?的(?:近|约|超|超过)?")
+_AFTER_WAY = lazy_pattern(
     f"(?:左右|以上)?的(?:(?P<up>{word_choice('change_up')})|(?P<down>{word_choice('change_down')}))"
 )
-_OTHER_SUBJECT = re.compile(f"(?:另外|还有|其中|但|而|并)?(?:{word_choice('rest')}|另)")
-_FILL = re.compile(r"(?:目前|现在?|均|都|也|并|且)*")
+_OTHER_SUBJECT = lazy_pattern(f"(?:另外|还有|其中|但|而|并)?(?:{word_choice('rest')}|另)")
+_FILL = lazy_pattern(r"(?:目前|现在?|均|都|也|并|且)*")
 """What may stand before a word that opens its clause: 目前正在, 均已."""
-_ALL_OF_THEM = re.compile(
+_ALL_OF_THEM = lazy_pattern(
     r"(?:这|以上|上述)?(?:[二两三四五六][者项]|[几各]项)(?:指标|增速)?[均都皆也]?(?:[为是]|同?比)"
 )
 _PACE = {"quick": ("up", "down"), "slow": ("down", "up")}

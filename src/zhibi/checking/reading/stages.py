@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
@@ -11,14 +10,15 @@ from zhibi.checking.cue_words import word_choice, words_of
 from zhibi.checking.reading.cues import Said, find_cues
 from zhibi.checking.reading.fields import Aspect, Stage
 from zhibi.facts.model import Declared
+from zhibi.patterns import lazy_pattern
 
 _ONGOING_RANK = 50
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = lazy_pattern(
     r"[^，。；、\d]{0,6}的(?!有)[\u4e00-\u9fff]|[\d.]+[^，。；、\d的]{1,3}的(?![\d比占])[\u4e00-\u9fff]{4}"
     r"|[^，。；、\d]{0,4}的[\d.]+[^，。；、\d]{2,12}[也都均已仍还]|[^，。；、\d]{1,6}[中里]$"
 )
 """What follows a stage that describes a thing: 正在施工的公路, 已完工项目中, 摸排出来的118户也…."""
-_OF_FIGURE = re.compile(
+_OF_FIGURE = lazy_pattern(
     r"[^，。；、\d]{0,8}的[^，。；、\d年月底初前今明]{1,6}\d[\d.]*[^月年日\d.][^，。；、\d]{0,2}$"
 )
 """What follows a stage that describes the things that a figure counts, if that is all."""
@@ -26,10 +26,10 @@ _REMEMBERED = 200  # characters up to which a clause's stages are kept
 _SCALES = "查人训停证"
 _APPLIED = 20
 _ASKED = 14  # characters between an application and what it is for
-_MARK = re.compile(r"[，。；、]")
+_MARK = lazy_pattern(r"[，。；、]")
 _NEXT = 5  # characters between 完成 and the step that is done
-_PLAIN = re.compile(r"[^，。；、\d]*")
-_BEHIND = re.compile(
+_PLAIN = lazy_pattern(r"[^，。；、\d]*")
+_BEHIND = lazy_pattern(
     r"(?:工作|手续|程序|环节|这[一道]?[关步环])?[也都均却则又]?(?:"
     rf"(?P<not>(?:还|尚|仍)?(?:没有?|未){word_choice('carried_out')}|还?在等|等待中)"
     r"|(?P<ongoing>(?:正在?|还在|仍在|在)(?:进行|做|搞|办|走|推进)|进行中)"
@@ -37,17 +37,17 @@ _BEHIND = re.compile(
     r")(?:[中了]|之中)?$"
 )
 """What the clause ends with behind a step and says whether it is reached: 验收还没做."""
-_ENDED = re.compile(r"完毕|完成|完|好|结束|到位")
-_VERB = re.compile(
+_ENDED = lazy_pattern(r"完毕|完成|完|好|结束|到位")
+_VERB = lazy_pattern(
     rf"(?:[\d年月日前底末初—]|{word_choice('before_verbs')})*([\u4e00-\u9fff]{{1,2}})"
 )
 """What is done, behind a word that says whether it is: 计划10月安装."""
-_BEFORE_END = re.compile(r"([\u4e00-\u9fff]{2})$")
+_BEFORE_END = lazy_pattern(r"([\u4e00-\u9fff]{2})$")
 _DONE_RANK = 60
 _ROOFED = 55
-_FRAME = re.compile(r"主体(?![责作地])")
-_GOING_ON = re.compile(r"之?中(?![标心])")
-_AFTER = re.compile(r"[之以]?后")
+_FRAME = lazy_pattern(r"主体(?![责作地])")
+_GOING_ON = lazy_pattern(r"之?中(?![标心])")
+_AFTER = lazy_pattern(r"[之以]?后")
 """建成后, 投产以后: a time, not a stage that is reached."""
 _WAITING = words_of("waiting")
 _NO_VERB = "0123456789一二三四五六七八九十的，。、"

@@ -15,25 +15,26 @@ from zhibi.checking.bigrams import bigrams
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.scoring import Scoring
 from zhibi.figures.model import TIME_KINDS, Figure
+from zhibi.patterns import lazy_pattern
 
-_BOUNDARY = re.compile("[，,；;：:、（(）)。]")
-_RIGHT = re.compile(r"[^，,；;：:、（(）)。！？\n]{0,16}")
-_RESPECTIVELY = re.compile(r"分别|依次|各(?:自)?(?=[完有为达投占收出是增]成?(?:了|到)?(?:\d|$))")
-_LISTED_WITH = re.compile(r"(?<=[^，。；、\d]{2})[以为是达有](?=$)")
+_BOUNDARY = lazy_pattern("[，,；;：:、（(）)。]")
+_RIGHT = lazy_pattern(r"[^，,；;：:、（(）)。！？\n]{0,16}")
+_RESPECTIVELY = lazy_pattern(r"分别|依次|各(?:自)?(?=[完有为达投占收出是增]成?(?:了|到)?(?:\d|$))")
+_LISTED_WITH = lazy_pattern(r"(?<=[^，。；、\d]{2})[以为是达有](?=$)")
 """Right before the figures of as many items as are listed before it."""
-_IN_LIST = re.compile(r"、[^，。；：、\d]{2,8}")
+_IN_LIST = lazy_pattern(r"、[^，。；：、\d]{2,8}")
 """Between two figures of a list: the name of the second one."""
 _MARKS = "，,；;、 "
-_JOINED = re.compile(r"(?:[和及与]|以及)$")
-_TOTAL = re.compile(r"^[，,；;、]?(?:总|合|一)?[共计](?:计|有|是|为)?$")
-_LATTER = re.compile(r"前者|后者")
-_ITEMS = re.compile(r"[、和及与]|以及")
-_OF_ITEMS = re.compile(rf"[^，。；、\d]{{0,16}}(?:{_RESPECTIVELY.pattern})")
+_JOINED = lazy_pattern(r"(?:[和及与]|以及)$")
+_TOTAL = lazy_pattern(r"^[，,；;、]?(?:总|合|一)?[共计](?:计|有|是|为)?$")
+_LATTER = lazy_pattern(r"前者|后者")
+_ITEMS = lazy_pattern(r"[、和及与]|以及")
+_OF_ITEMS = lazy_pattern(rf"[^，。；、\d]{{0,16}}(?:{_RESPECTIVELY.pattern})")
 _MOST_ITEMS = 10
-_TO_LEVEL = re.compile(word_choice("onwards") + "[到至](?:了)?$")
-_ONWARDS = re.compile(f"^{_TO_LEVEL.pattern[:-1]}")
+_TO_LEVEL = lazy_pattern(word_choice("onwards") + "[到至](?:了)?$")
+_ONWARDS = lazy_pattern(f"^{_TO_LEVEL.pattern[:-1]}")
 """Leads up to a level and names nothing: 注册志愿者发展到 is what the figure before is."""
-_LIST_MARK = re.compile(r"[、，和及与]{1,2}|以及")
+_LIST_MARK = lazy_pattern(r"[、，和及与]{1,2}|以及")
 
 
 class _Told(NamedTuple):
@@ -154,12 +155,14 @@ def _told_together(text: str, start: int, figures: Sequence[Figure]) -> dict[int
         if number in told:
             continue
         run = _run(text, figures, number)
-        found = _RESPECTIVELY.search(segment) or (len(run) > 1 and _LISTED_WITH.search(segment))
-        if not found:
+        found = respectively = _RESPECTIVELY.search(segment)
+        if found is None and len(run) > 1:
+            found = _LISTED_WITH.search(segment)
+        if found is None:
             continue
         listed = _items(segment[: found.start()])
         tail = segment[found.end() :]
-        if found.re is _LISTED_WITH and len(listed) != len(run):
+        if respectively is None and len(listed) != len(run):
             continue
         if len(listed) == len(run) > 1:
             items = listed

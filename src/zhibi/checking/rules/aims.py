@@ -6,7 +6,6 @@ a target, or says how much of it is completed, the words are right or wrong by a
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -17,14 +16,15 @@ from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.violations import Violation, quoted, source_note
 from zhibi.facts.arithmetic import exact
 from zhibi.facts.model import Entry, Fact
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import clause_around
 
-_REACHED = re.compile(
+_REACHED = lazy_pattern(
     rf"(?P<not>没有?能?(?:够)?|未能?(?:够)?|尚未|还没有?|并未)?{word_choice('reached_how')}*"
     rf"(?:完成|实现|达到|达成)(?:了)?{word_choice('aims_of')}(?:的)?"
     r"(?:目标任务|目标|任务|计划)(?!的|[^，。；：:]{0,4}\d)"
 )
-_MEANT = re.compile(word_choice("meant"))
+_MEANT = lazy_pattern(word_choice("meant"))
 _WHOLE = 100
 
 

@@ -13,16 +13,17 @@ from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.prose.words import any_of, verbs_of
 from zhibi.checking.violations import Violation
 from zhibi.data_files import read_data
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import BOLD
 from zhibi.styles.model import Style
 
 _SHOWN = 20
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy_pattern(
     r"[xX×＊*]{2,}+(?=[\u4e00-\u9fff%％]|$)|(?<=[\u4e00-\u9fff])[xX×]++(?=[\u4e00-\u9fff])"
     r"|【[^】\n]{0,20}(?:待|补|填|空|核)[^】\n]{0,20}】|〔[^〕\n]{0,12}(?:待|补|填)[^〕\n]{0,12}〕"
     r"|(?<=[0-9])[xX×]++(?=年)|\{\{[^}\n]{0,60}\}\}|｛｛[^｝\n]{0,60}｝｝|_{3,}+|＿{2,}+|X{3,}+|\bTODO\b"
 )
-_QUOTED = re.compile(r"“([^”\n]{1,40})”|《([^》\n]{1,60})》")
+_QUOTED = lazy_pattern(r"“([^”\n]{1,40})”|《([^》\n]{1,60})》")
 
 
 @cache

@@ -15,12 +15,13 @@ from zhibi.checking.violations import Violation
 from zhibi.data_files import read_data
 from zhibi.figures.model import Figure
 from zhibi.figures.units import rate_base
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
-_ENUMERATOR = re.compile(r"[一二三四五六七八九十]是")
-_ITEM_END = re.compile(r"[。；;！？\n]")
-_GENERIC = re.compile(r"方面|[个项条类种笔支家名处所件大点块者村镇乡县]|社区")
-_PARTS = re.compile(r"[二两三四五六七八九](?:部分|大(?!约|概|幅))")
+_ENUMERATOR = lazy_pattern(r"[一二三四五六七八九十]是")
+_ITEM_END = lazy_pattern(r"[。；;！？\n]")
+_GENERIC = lazy_pattern(r"方面|[个项条类种笔支家名处所件大点块者村镇乡县]|社区")
+_PARTS = lazy_pattern(r"[二两三四五六七八九](?:部分|大(?!约|概|幅))")
 _MOST_TAKEN_UP = 5
 _MOST_BESIDE = 60
 """Figures on either side of a count that it may speak of: a sentence without end has more."""
@@ -28,21 +29,21 @@ _MOST_BESIDE = 60
 _FAR = 2_000
 """Characters before a count in which it may list items."""
 
-_TAKEN_UP = re.compile(r"[^，。；、\d]{0,6}?" + word_choice("taking_up"))
-_TAKEN_UP_BEFORE = re.compile(r"(?:[前这]|以上|上述|占|里|中)$")
+_TAKEN_UP = lazy_pattern(r"[^，。；、\d]{0,6}?" + word_choice("taking_up"))
+_TAKEN_UP_BEFORE = lazy_pattern(r"(?:[前这]|以上|上述|占|里|中)$")
 _AND_AGAIN = "接着又挨连"  # between the halves of 一场接着一场
-_ORDER = re.compile(r"[百千万亿]+[^\d百千万亿]")
+_ORDER = lazy_pattern(r"[百千万亿]+[^\d百千万亿]")
 _TEN = 10
-_ADVERBIAL = re.compile(r"[一半](?:年|个?月|天|日|夜|周|季度?|个?星期)|一辈子|半辈子")
-_FIRST = re.compile(r"最[高多大好快优强]|居首|第一")
+_ADVERBIAL = lazy_pattern(r"[一半](?:年|个?月|天|日|夜|周|季度?|个?星期)|一辈子|半辈子")
+_FIRST = lazy_pattern(r"最[高多大好快优强]|居首|第一")
 _LONGEST_ITEM = 24
-_ALONE = re.compile(r"[就便即独也就]{0,2}[占有达收办建了]{1,2}")
-_OF_NAMES = re.compile(r"[家个]$|[村镇]|社区|企业")
+_ALONE = lazy_pattern(r"[就便即独也就]{0,2}[占有达收办建了]{1,2}")
+_OF_NAMES = lazy_pattern(r"[家个]$|[村镇]|社区|企业")
 _SHORT = 2  # 食品、服装2家企业 are no names
-_ANNOUNCING = re.compile(r"[项件类者块笔]")
+_ANNOUNCING = lazy_pattern(r"[项件类者块笔]")
 
 
-_AMOUNT = re.compile(r"[\d.,]+[万亿]?[^\W\d_]{0,3}")
+_AMOUNT = lazy_pattern(r"[\d.,]+[万亿]?[^\W\d_]{0,3}")
 
 
 def _listed(text: str, end: int) -> list[int]:

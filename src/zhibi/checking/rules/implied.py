@@ -13,8 +13,9 @@ from functools import cache
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.violations import Violation
 from zhibi.data_files import read_data
+from zhibi.patterns import lazy_pattern
 
-_CLAUSE = re.compile(r"[，。；：！？\n]")
+_CLAUSE = lazy_pattern(r"[，。；：！？\n]")
 _REACH = 120
 """Characters on either side of a figure in which its clause is looked for: work stays linear."""
 

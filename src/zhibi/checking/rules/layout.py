@@ -7,30 +7,31 @@ from collections.abc import Iterator
 
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.violations import Violation
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Line, small_number
 
-_ENUMERATOR = re.compile(
+_ENUMERATOR = lazy_pattern(
     r"(?:^|(?<=[。；;：:，\n　 ])|(?<=\*\*))([一二三四五六七八九十]{1,3})是(?!否|不是)"
 )
 _NUMERALS = "零一二三四五六七八九十"
 _FORMS = (
-    (re.compile(r"\d[千百](?![米克瓦])"), "阿拉伯数字后只接“万”“亿”（GB/T 15835 第5.3条）"),
+    (lazy_pattern(r"\d[千百](?![米克瓦])"), "阿拉伯数字后只接“万”“亿”（GB/T 15835 第5.3条）"),
     (
-        re.compile(
+        lazy_pattern(
             r"(?<![\d.])\d{1,15}(?:\.\d{1,9})?[～~—–-]{1,2}\d{1,15}(?:\.\d{1,9})?万?亿?(?:元|％|%)"
         ),
         "范围两端的单位或“%”要写全，如13万元～17万元、15%～30%（GB/T 15835 第5.1.3条）",
     ),
     (
-        re.compile(r"(?<!\d)\d{2}年(?:度|底|初|以来|来|\d)"),
+        lazy_pattern(r"(?<!\d)\d{2}年(?:度|底|初|以来|来|\d)"),
         "年份用四位数字（GB/T 15835 第5.1.4条）",
     ),
     (
-        re.compile(r"(?<![\d.])([1-9])、([1-9])[个名户家次件天人年月]"),
+        lazy_pattern(r"(?<![\d.])([1-9])、([1-9])[个名户家次件天人年月]"),
         "相邻的概数用汉字，如“三四个”（GB/T 15835 第4.2.2条）",
     ),
     (
-        re.compile(r"(?<![\d.．])[.．]\d{1,9}(?:%|％|万|亿)"),
+        lazy_pattern(r"(?<![\d.．])[.．]\d{1,9}(?:%|％|万|亿)"),
         "小数点前的0不能省（GB/T 15835 第5.1.2条）",
     ),
 )

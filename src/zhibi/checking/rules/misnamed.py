@@ -7,7 +7,6 @@ facts do not have. What a list of three or more names or a comparison tells is n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from zhibi.checking.borrowing.name_owners import Mention
@@ -15,14 +14,15 @@ from zhibi.checking.borrowing.word_classes import compares, held_characters
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.clause_facts import ToldClause, figure_nearest
 from zhibi.checking.violations import Violation, source_note
+from zhibi.patterns import lazy_pattern
 
 Facts = frozenset[str]
 
 _LISTED = 3
 _LONGEST_LIST = 20
-_FIGURE = re.compile(r"\d")
-_MARK = re.compile("[、和与]|以及")
-_LOCATED = re.compile(r"(?:[在于归属]|来自|落户|选址|花落)$")
+_FIGURE = lazy_pattern(r"\d")
+_MARK = lazy_pattern("[、和与]|以及")
+_LOCATED = lazy_pattern(r"(?:[在于归属]|来自|落户|选址|花落)$")
 """Right before a name that says where or whose a thing told beside it is (就设在老街)."""
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.violations import Violation
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Line, Structure
 
-_LEAD = re.compile(r"[一二三四五六七八九十]是")
+_LEAD = lazy_pattern(r"[一二三四五六七八九十]是")
 _MIN_SENTENCE = 12
 _KNOWN_SHARE = 0.55  # of a sentence's bigrams that the facts have, at least
 _NAMED = 3  # words or clauses that a message quotes

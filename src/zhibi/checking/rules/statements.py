@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -10,11 +9,12 @@ from functools import cache
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.padding import empty_sentences
 from zhibi.checking.violations import Violation
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Sentence
 
-_ABOVE = re.compile("超额|超目标")
-_ALL = re.compile("全部|全都|悉数|均已")
-_TO_COME = re.compile("[距离].*(?:全部|全都|均).*[差剩余缺]")
+_ABOVE = lazy_pattern("超额|超目标")
+_ALL = lazy_pattern("全部|全都|悉数|均已")
+_TO_COME = lazy_pattern("[距离].*(?:全部|全都|均).*[差剩余缺]")
 _WHOLE = 100
 _HINT = "删去，或把这句话连同来源写进事实"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -11,12 +10,13 @@ from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.violations import Violation, quoted
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
+from zhibi.patterns import lazy_pattern
 
-_SAID = re.compile(
+_SAID = lazy_pattern(
     r"(?:(?:[与和同较比]?(?:去年|上年|上一年)(?:同期|度)?|同比)(?:基本)?)"
     r"(?:持平|保持不变|没有变化|无增减)"
 )
-_SENTENCE = re.compile(r"[。！？；\n]")
+_SENTENCE = lazy_pattern(r"[。！？；\n]")
 _ABOUT = "基本"
 _ABOUT_UNCHANGED = 2  # per cent by which a figure may have changed that is told so
 

@@ -11,13 +11,14 @@ from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.figures.units import factor
+from zhibi.patterns import lazy_pattern
 
-_THAN = re.compile(r"[比较](?!例|重)")
-_THRESHOLD = re.compile(r"(?:[及以]?以[上下])?的")
-_MEAN = re.compile(r"[人户亩场村期]均|平均|均价|每[人户亩场]|率")
-_AT_ONCE = re.compile(r"[^，。；;\n]*(?:[、和及与]|以及)[^，。；;\n]*")
+_THAN = lazy_pattern(r"[比较](?!例|重)")
+_THRESHOLD = lazy_pattern(r"(?:[及以]?以[上下])?的")
+_MEAN = lazy_pattern(r"[人户亩场村期]均|平均|均价|每[人户亩场]|率")
+_AT_ONCE = lazy_pattern(r"[^，。；;\n]*(?:[、和及与]|以及)[^，。；;\n]*")
 _MOST_AT_ONCE = 6
-_STOP = re.compile(r"[。；;\n]")
+_STOP = lazy_pattern(r"[。；;\n]")
 
 
 def wrong_sums(given: RuleInput) -> Iterator[Violation]:

@@ -7,7 +7,6 @@ where no fact speaks of next year and plans are not for it, nothing is planned f
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -20,17 +19,18 @@ from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import CLAUSE, Line
 
-_LAST = re.compile(word_choice("past_years"))
-_NEXT = re.compile(r"明年|来年|下一年(?!度)|次年")
-_TELLING = re.compile(r"\d")
+_LAST = lazy_pattern(word_choice("past_years"))
+_NEXT = lazy_pattern(r"明年|来年|下一年(?!度)|次年")
+_TELLING = lazy_pattern(r"\d")
 _SHARED = 4  # pairs of characters that a line shares with a fact of which it speaks
-_LABEL = re.compile(r"(?:今年|本年度?|(?P<year>20\d\d)年度?)的?" + word_choice("plan_labels"))
+_LABEL = lazy_pattern(r"(?:今年|本年度?|(?P<year>20\d\d)年度?)的?" + word_choice("plan_labels"))
 """What a paragraph of plans opens with."""
 _OPENING = 80  # characters of a line in which that stands
 _SEVERAL = 2  # figures that make a line one of plans
-_COMPARED = re.compile(r"[比较与和同于由从自占超到]$")
+_COMPARED = lazy_pattern(r"[比较与和同于由从自占超到]$")
 
 
 def wrong_year_words(given: RuleInput) -> Iterator[Violation]:

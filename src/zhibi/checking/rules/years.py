@@ -6,7 +6,6 @@ document itself allows: its own, the next one (plans) and the one before (last y
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -16,11 +15,12 @@ from zhibi.checking.reading.cues import phrase
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
-_SUMMARY = re.compile(r"度?(?:上半年|下半年)?(?:的)?工作(?:总结|情况|报告)")
-_PLAN = re.compile(r"度?(?:的)?(?:工作(?:计划|思路|打算|安排)|重点工作)")
-_PLANNING = re.compile(word_choice("planning"))
+_SUMMARY = lazy_pattern(r"度?(?:上半年|下半年)?(?:的)?工作(?:总结|情况|报告)")
+_PLAN = lazy_pattern(r"度?(?:的)?(?:工作(?:计划|思路|打算|安排)|重点工作)")
+_PLANNING = lazy_pattern(word_choice("planning"))
 
 
 def wrong_years(given: RuleInput) -> Iterator[Violation]:

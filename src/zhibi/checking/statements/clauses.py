@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 from zhibi.checking.statements.matters import Matter, Matters, statement_data
 from zhibi.figures.model import Figure
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Sentence
 from zhibi.styles.framing import licensed_words
 from zhibi.styles.model import Style
 
-_CLAUSE = re.compile(r"[^，。；：！？（）()\n,;]+")
+_CLAUSE = lazy_pattern(r"[^，。；：！？（）()\n,;]+")
 _TOLD = 0.34  # of a clause's pairs that one fact has, for its section to be the matter
 _NEW = 5  # characters of a clause that no fact says, at least
 _NEW_SHARE = 0.5  # of a clause's characters that no fact says, at least

@@ -14,6 +14,7 @@ from zhibi.facts.kinds import report_kind
 from zhibi.facts.lint.context import Violation
 from zhibi.facts.model import NAMED_ROLES, in_form
 from zhibi.figures.units import same_value
+from zhibi.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 _WORDS_BEFORE = 8
 _FACTORS = frozenset({10, 100, 1_000, 10_000, 100_000, 1_000_000, 100_000_000})
 _FAR_APART = 1_000
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-_MONTHS = re.compile(r"(?<!\d)(\d{1,2})(?:月份?)?(?:\s*[—–\-－~～至到]\s*(\d{1,2}))?月")
+_YEAR = lazy_pattern(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_MONTHS = lazy_pattern(r"(?<!\d)(\d{1,2})(?:月份?)?(?:\s*[—–\-－~～至到]\s*(\d{1,2}))?月")
 _FUTURE = frozenset({"forecast", "target", "ongoing"})
 
 

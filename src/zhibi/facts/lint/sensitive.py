@@ -10,6 +10,7 @@ from zhibi.data_files import read_data
 from zhibi.facts.lint.context import Violation
 from zhibi.facts.lint.wording import texts
 from zhibi.facts.model import in_form
+from zhibi.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
     from zhibi.facts.lint.context import LintContext
     from zhibi.facts.model import Place
 
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])(\d{6})(\d{4})(\d{2})(\d{2})\d{3}[0-9Xx](?![0-9A-Za-z])")
+_IDENTITY = lazy_pattern(r"(?<![0-9A-Za-z])(\d{6})(\d{4})(\d{2})(\d{2})\d{3}[0-9Xx](?![0-9A-Za-z])")
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_CHECKS = "10X98765432"
-_MOBILE = re.compile(
+_MOBILE = lazy_pattern(
     r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)(?![万亿元]|人次|户|个)"
 )
-_CARD = re.compile(r"(?<!\d)(?:\d{4}[ -]){3}\d{4}(?:[ -]?\d{1,3})?(?!\d)|(?<!\d)\d{16,19}(?!\d)")
-_ROW = re.compile(r"\d{4}")
+_CARD = lazy_pattern(r"(?<!\d)(?:\d{4}[ -]){3}\d{4}(?:[ -]?\d{1,3})?(?!\d)|(?<!\d)\d{16,19}(?!\d)")
+_ROW = lazy_pattern(r"\d{4}")
 """What every such number has in it."""
 _ADVICE = "删去；确需留作核对的，{}（不写、也不发给模型）"
 

@@ -10,6 +10,7 @@ from zhibi.data_files import read_data
 from zhibi.facts.lint.context import Violation
 from zhibi.facts.model import PRINTED, in_form
 from zhibi.facts.names import UNSORTED
+from zhibi.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from zhibi.facts.lint.context import LintContext
     from zhibi.facts.model import Fact, Place
 
-_BLANK = re.compile(
+_BLANK = lazy_pattern(
     r"(?<![A-Za-z])[xXｘＸ×]{2,}(?![A-Za-z])|[xXｘＸ×]+(?=[%％万亿元个名户人次件项年月日])|"
     r"\{\{.*?\}\}|【[^】]*(?:待|填|补)[^】]*】|_{2,}|＿{2,}|[?？]{2,}|"
     r"(?<![A-Za-z])TODO(?![A-Za-z])|…{3,}"

@@ -9,18 +9,19 @@ from typing import NamedTuple
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.prose.words import any_of, prose_words
 from zhibi.checking.violations import Violation
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import Line
 from zhibi.styles.framing import pairs
 
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     r"[#\s*　]*"
     r"(?:[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．])?"
     r"[\s　]*"
 )
 _ENDS = "。*；： 　"
-_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
-_DOUBLED = re.compile(r"([^\W\d_]{2,8})\1")
-_TWICE = re.compile(r"([^\W\d_]{3,8}).*\1")
+_QUOTED = lazy_pattern(r"“[^”]*”|《[^》]*》")
+_DOUBLED = lazy_pattern(r"([^\W\d_]{2,8})\1")
+_TWICE = lazy_pattern(r"([^\W\d_]{3,8}).*\1")
 _TAIL = 4
 """Characters at a heading's end that are no more chance when they come again."""
 

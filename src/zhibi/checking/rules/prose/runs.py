@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.prose.words import any_of, paragraphs, prose_words, sentences, verbs_of
 from zhibi.checking.violations import Violation
+from zhibi.patterns import lazy_pattern
 from zhibi.styles.framing import patterns
 
-_CLAUSE = re.compile(r"[^，。；！？：]+[，。；！？：]?")
-_SLOT = re.compile(r"\{[a-z_]+\}")
+_CLAUSE = lazy_pattern(r"[^，。；！？：]+[，。；！？：]?")
+_SLOT = lazy_pattern(r"\{[a-z_]+\}")
 _PAD = "[\\s　*]*"
 
 

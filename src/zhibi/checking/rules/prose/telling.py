@@ -17,13 +17,14 @@ from zhibi.checking.rules.prose.words import (
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.figures.model import TIME_KINDS
+from zhibi.patterns import lazy_pattern
 
 _STATED = frozenset({"stated", "converted", "rounded"})
 _MOST_TERMS = 8
 _BEFORE = 10
 """Characters before a figure that a message quotes to show its place."""
-_ITEM = re.compile(r"[^，。；、：！？\n]+")
-_TIME_ONLY = re.compile(
+_ITEM = lazy_pattern(r"[^，。；、：！？\n]+")
+_TIME_ONLY = lazy_pattern(
     r"[\s　]*(?:[\d—～至\-]+[年月].{0,8}|[今去上].{1,5}|截[至止].{1,10}|目前|其中)"
 )
 _FEWEST_ITEMS = 2

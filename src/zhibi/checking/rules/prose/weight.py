@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from zhibi.checking.rules.prose.words import figures_by_sentence, paragraphs, sentences
 from zhibi.checking.violations import Violation
 from zhibi.figures.model import TIME_KINDS, Figure
+from zhibi.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from zhibi.checking.rule_input import RuleInput
 
 _UNCOUNTED = TIME_KINDS | {"ordinal"}
-_MARKUP = re.compile(r"[\s#*　]")
-_BREAKS = (re.compile("；"), re.compile("，"))
+_MARKUP = lazy_pattern(r"[\s#*　]")
+_BREAKS = (lazy_pattern("；"), lazy_pattern("，"))
 _QUOTED = 8
 """Characters of the text that a hint quotes to show a place."""
 
