@@ -1,8 +1,9 @@
-"""Regular expressions that are compiled when they are first used."""
+"""Regular expressions that are compiled when first used, and tables of words instead of them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
@@ -29,3 +30,44 @@ class _Lazy:
         compiled = re.compile(self.pattern, self._flags)
         self.__dict__.update((method, getattr(compiled, method)) for method in _METHODS)
         return getattr(compiled, name)
+
+
+class WordTable:
+    """Some words, found in a text by their first characters: the longest that stands at a place."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(filter(None, words))
+        lengths: dict[str, set[int]] = {}
+        for word in self._words:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self._lengths = {first: sorted(own, reverse=True) for first, own in lengths.items()}
+
+    def spans(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+        """The words within a span of a text, in order; they do not overlap."""
+        stop = len(text) if end is None else end
+        return list(self._found(text, start, stop, overlapping=False))
+
+    def everywhere(self, text: str) -> list[tuple[int, int]]:
+        """Each place of a text where a word begins, with the end of the longest."""
+        return list(self._found(text, 0, len(text), overlapping=True))
+
+    def without(self, text: str) -> str:
+        """A text with the words taken out."""
+        kept, since = [], 0
+        for start, end in self.spans(text):
+            kept.append(text[since:start])
+            since = end
+        return "".join([*kept, text[since:]]) if since else text
+
+    def _found(
+        self, text: str, start: int, stop: int, *, overlapping: bool
+    ) -> Iterator[tuple[int, int]]:
+        lengths, words, since = self._lengths, self._words, start
+        for at, first in enumerate(text[start:stop], start):
+            if at < since or first not in lengths:
+                continue
+            for length in lengths[first]:
+                if text[at : at + length] in words and at + length <= stop:
+                    yield at, at + length
+                    since = at if overlapping else at + length
+                    break

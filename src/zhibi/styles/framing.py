@@ -6,13 +6,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zhibi.figures.scan import find_figures
-from zhibi.patterns import lazy_pattern
+from zhibi.patterns import WordTable, lazy_pattern
 
 if TYPE_CHECKING:
     from zhibi.styles.model import Framing, FramingLevel, FramingUse, Style
@@ -99,8 +98,8 @@ class FramingLicence:
         """The most of a report's characters that framing may take, 0 to 1."""
         avoided = tuple(style.avoid)
         words = [word for word in [*licensed_words(style), *more] if not _has_any(word, avoided)]
-        self._words = _any_of(words)
-        self._never = _any_of([*framing.never, *avoided])
+        self._words = WordTable(words)
+        self._never = WordTable([*framing.never, *avoided])
         self._particles = frozenset("".join(framing.particles))
 
     def beyond(
@@ -117,16 +116,16 @@ class FramingLicence:
             return ((0, len(text)),) if text else ()
         covered = [not char.isalnum() or char in self._particles for char in text]
         held = [False] * len(text)
-        for found in self._words.finditer(text):
-            _mark(held, found.start(), found.start() + len(found[1]))
+        for start, end in self._words.everywhere(text):
+            _mark(held, start, end)
         for run in _LETTERS.finditer(text):
             for at in range(run.start(), run.end() - 1):
                 if text[at : at + 2] in own:
                     _mark(held, at, at + 2)
         covered = [one or other for one, other in zip(covered, held, strict=True)]
-        for found in self._never.finditer(text):
-            if found[1] not in stated:
-                covered[found.start() : found.start() + len(found[1])] = [False] * len(found[1])
+        for start, end in self._never.everywhere(text):
+            if text[start:end] not in stated:
+                covered[start:end] = [False] * (end - start)
         return tuple(_whole_words(text, covered, held))
 
 
@@ -185,12 +184,6 @@ def _listed(items: Sequence[str]) -> str:
 
 def _has_any(text: str, words: Collection[str]) -> bool:
     return any(word in text for word in words)
-
-
-def _any_of(words: Sequence[str]) -> re.Pattern[str]:
-    """Every place where one of the words begins, the longest of them in group 1."""
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile(f"(?=({'|'.join(map(re.escape, longest_first))}))" if words else r"(?!)()")
 
 
 def _mark(held: list[bool], start: int, end: int) -> None:

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from zhibi.checking.borrowing.word_classes import SHORTEST, borrowing_data, is_noun
 from zhibi.checking.ledger_index import LedgerIndex
-from zhibi.patterns import lazy_pattern
+from zhibi.patterns import WordTable, lazy_pattern
 
 _MARKS = "“”‘’《》"
-_HAN_NAME = lazy_pattern(r"[\u4e00-\u9fff]{3,}")
+_HAN_NAME = lazy_pattern(r"[^\W\d_]{3,}")
 
 Names = frozenset[str]
 
@@ -36,8 +36,7 @@ class NameOwners:
 
     def __init__(self, ledger: LedgerIndex) -> None:
         self._forms = _all_forms(ledger)
-        longest = sorted(self._forms, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, longest)) or "(?!)")
+        self._table = WordTable(self._forms)
         self._of: dict[str, Names] = {}
         having: dict[str, set[str]] = defaultdict(set)
         for section in ledger.facts.walk():
@@ -53,8 +52,8 @@ class NameOwners:
 
     def mentions(self, text: str, start: int, end: int) -> Iterator[Mention]:
         """The names that a span of a text mentions, in order."""
-        for found in self._pattern.finditer(text, start, end):
-            yield Mention(found.start(), found.end(), found[0], self._forms[found[0]])
+        for low, high in self._table.spans(text, start, end):
+            yield Mention(low, high, text[low:high], self._forms[text[low:high]])
 
     def is_of(self, mention: Mention, facts: Iterable[str]) -> bool:
         """Whether some facts, or the topics of their sections, have a mentioned name.
@@ -97,14 +96,14 @@ def _all_forms(ledger: LedgerIndex) -> dict[str, Names]:
 def _forms(name: str) -> Iterator[str]:
     """A name whole, and by what is its own in it, where that is two characters or more."""
     yield name
-    firm = _ending("firms").sub("", name)
+    firm = _without_ending(name, "firms")
     if firm != name:
         if len(firm) >= SHORTEST:
             yield firm
         if len(firm) > SHORTEST + 1:
             yield firm[:SHORTEST]
         return
-    own = _ending("places").sub("", name)
+    own = _without_ending(name, "places")
     if own != name and len(own) >= SHORTEST and not _is_general(own):
         yield own
 
@@ -113,15 +112,13 @@ def _is_general(word: str) -> bool:
     return word in borrowing_data()["general"]
 
 
-def _any(kind: str) -> str:
-    return "|".join(sorted(borrowing_data()[kind], key=len, reverse=True))
-
-
-@cache
-def _ending(kind: str) -> re.Pattern[str]:
-    return re.compile(f"(?:{_any(kind)})$")
+def _without_ending(name: str, kind: str) -> str:
+    """A name without the longest of some words at its end."""
+    ends = [word for word in borrowing_data()[kind] if name.endswith(word)]
+    return name.removesuffix(max(ends, key=len)) if ends else name
 
 
 @cache
 def _settlement() -> re.Pattern[str]:
-    return re.compile(rf"(?P<own>[\u4e00-\u9fff]{{2}})(?:{_any('settlements')})")
+    kinds = "|".join(sorted(borrowing_data()["settlements"], key=len, reverse=True))
+    return re.compile(rf"(?P<own>[^\W\d_]{{2}})(?:{kinds})")

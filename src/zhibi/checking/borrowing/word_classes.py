@@ -10,6 +10,7 @@ from typing import Any
 from zhibi.checking.reading.cues import CuedText
 from zhibi.data_files import read_data
 from zhibi.figures.model import Figure
+from zhibi.patterns import WordTable
 
 SHORTEST = 2
 _FIELDS = ("base", "direction", "stage", "aspect", "role", "rate", "period")
@@ -24,7 +25,7 @@ def held_characters(
     themselves.
     """
     held = [not char.isalpha() for char in cued.text[start:end]]
-    spans = [found.span() for found in _grammar().finditer(cued.text, start, end)]
+    spans = _grammar().spans(cued.text, start, end)
     spans += [(one.start, one.end) for one in figures]
     spans += [(one.start, one.end) for field in fields for one in cued.cues(field, start, end)]
     for low, high in spans:
@@ -35,7 +36,7 @@ def held_characters(
 
 def is_noun(word: str) -> bool:
     """Whether a word names something, and is not made of ordinary words of reports."""
-    rest = _ordinary().sub("", word)
+    rest = _ordinary().without(word)
     if rest in _kinds():
         return False  # 该公司, 两个村 take up what has been named
     return len(rest) >= SHORTEST or (rest in _bearers() and word.endswith(rest) and word != rest)
@@ -84,18 +85,17 @@ def _neutral() -> list[str]:
     return [word for word in words if len(word) >= SHORTEST]
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """One of some words, or a character that joins words."""
-    longest = sorted(words, key=len, reverse=True)
-    return re.compile("|".join([*map(re.escape, longest), f"[{borrowing_data()['joining']}]"]))
+def _and_joining(words: Iterable[str]) -> WordTable:
+    """Some words, and the characters that join words."""
+    return WordTable([*words, *borrowing_data()["joining"]])
 
 
 @cache
-def _grammar() -> re.Pattern[str]:
-    return _any_of(_neutral())
+def _grammar() -> WordTable:
+    return _and_joining(_neutral())
 
 
 @cache
-def _ordinary() -> re.Pattern[str]:
+def _ordinary() -> WordTable:
     listed: Iterable[list[str]] = borrowing_data()["ordinary"].values()
-    return _any_of({*_neutral(), *(word for words in listed for word in words)})
+    return _and_joining({*_neutral(), *(word for words in listed for word in words)})

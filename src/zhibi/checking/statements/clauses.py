@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from zhibi.checking.statements.matters import Matter, Matters, statement_data
 from zhibi.figures.model import Figure
-from zhibi.patterns import lazy_pattern
+from zhibi.patterns import WordTable, lazy_pattern
 from zhibi.structure import Sentence
 from zhibi.styles.framing import licensed_words
 from zhibi.styles.model import Style
@@ -72,8 +72,7 @@ class ClauseReader:
     def __init__(self, matters: Matters, style: Style) -> None:
         self._matters = matters
         words = {*statement_data()["neutral"], *licensed_words(style)}
-        longest = sorted(words, key=lambda word: (-len(word), word))
-        self._neutral = re.compile("|".join(map(re.escape, longest)))
+        self._neutral = WordTable(words)
 
     def beyond(
         self,
@@ -102,7 +101,7 @@ class ClauseReader:
         words = text[start:end]
         held = [not char.isalpha() or char in _PARTICLES for char in words]
         spans = [(one.start - start, one.end - start) for one in figures]
-        spans += [found.span() for found in self._neutral.finditer(words)]
+        spans += self._neutral.spans(words)
         for low, high in spans:
             for at in range(max(low, 0), min(high, len(held))):
                 held[at] = True
@@ -139,8 +138,8 @@ class ClauseReader:
         found = _constructed(words, covered)
         if found or covered.count(False) < _NEW:
             return found
-        for word in self._neutral.finditer(words):
-            covered[word.start() : word.end()] = [True] * len(word[0])
+        for low, high in self._neutral.spans(words):
+            covered[low:high] = [True] * (high - low)
         new = covered.count(False)
         if new < _NEW or new < _NEW_SHARE * held.count(False):
             return ()

@@ -7,13 +7,14 @@ the cost of a clause does not grow with the number of facts.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple, Self
 
 from zhibi.checking.ledger_index import LedgerIndex
+from zhibi.checking.reading.cue_table import CueTable
 from zhibi.data_files import read_data
 from zhibi.styles.framing import pairs
 
@@ -26,23 +27,37 @@ def statement_data() -> dict[str, Any]:
 
 
 @cache
-def _equivalents() -> tuple[re.Pattern[str], ...]:
-    """A pattern for each group of words for one thing."""
-    return tuple(re.compile("|".join(group)) for group in statement_data()["equivalents"])
+def _equivalents() -> tuple[CueTable, ...]:
+    """A table for each group of words for one thing."""
+    groups = statement_data()["equivalents"]
+    return tuple(CueTable((word, "") for word in group) for group in groups)
 
 
 @cache
-def _any_equivalent() -> re.Pattern[str]:
-    """The words of all groups: most clauses have none."""
-    return re.compile("|".join(group.pattern for group in _equivalents()))
+def _groups_from() -> dict[str, list[int]]:
+    """The groups that have a word which begins with a character."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, group in enumerate(_equivalents()):
+        for first in group.firsts:
+            found[first].append(number)
+    return found
+
+
+def _equivalents_in(text: str) -> Iterator[tuple[int, int, int]]:
+    """The words of the groups in a text: the group, start and end; those of one do not overlap."""
+    by_first, ends = _groups_from(), dict[int, int]()
+    for at, first in enumerate(text):
+        for number in by_first.get(first, ()):
+            said = _equivalents()[number].at(text, at, len(text))
+            if said is not None and at >= ends.get(number, 0):
+                ends[number] = said[1]
+                yield number, at, said[1]
 
 
 @lru_cache(maxsize=4096)
 def _groups_of(words: str) -> frozenset[int]:
     """The groups of which some words have one; a fact is asked for alone and with others."""
-    if not _any_equivalent().search(words):
-        return frozenset()
-    return frozenset(at for at, group in enumerate(_equivalents()) if group.search(words))
+    return frozenset(group for group, _, _ in _equivalents_in(words))
 
 
 class Matter(NamedTuple):
@@ -67,11 +82,9 @@ class Matter(NamedTuple):
         if said and all(said):
             return [True] * len(text)
         covered = [one or other for one, other in zip([*said, False], [False, *said], strict=True)]
-        if not _any_equivalent().search(text):
-            return covered
-        for number in self.groups:
-            for found in _equivalents()[number].finditer(text):
-                covered[found.start() : found.end()] = [True] * len(found[0])
+        for group, start, end in _equivalents_in(text):
+            if group in self.groups:
+                covered[start:end] = [True] * (end - start)
         return covered
 
 
