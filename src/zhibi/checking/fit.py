@@ -40,7 +40,7 @@ _LEFT = lazy_pattern(
 # 提标前低保标准 is what the standard was; 目前, 提前 and 前三季度 are no such words.
 _EARLIER_NAME = lazy_pattern(
     rf"(?<![比较]){word_choice('named_earlier')}"
-    r"|(?:[标造容整理施革升级建善完装修迁]|调整|合并)前(?=[\u4e00-\u9fff])"
+    r"|(?:[标造容整理施革升级建善完装修迁]|调整|合并)前(?=[^\W\d_])"
 )
 _AIM_NAME = lazy_pattern(r"目标|任务数|计划数")
 _CHANGE_NAME = lazy_pattern(r"(?:增|减|降|升|提高|增长|下降|涨)(?:长|幅|速|收|额|量|数|值|加|少)?$")

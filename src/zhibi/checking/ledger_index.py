@@ -25,9 +25,7 @@ from zhibi.patterns import lazy_pattern
 from zhibi.styles.framing import pairs
 
 _BEFORE_COUNT = lazy_pattern(r"(?:(?:^|[，。；：])[^，。；：]{0,4}|[到至了有设建和与及、])$")
-_NOUN_BEHIND = lazy_pattern(
-    r"(?![已正还未被将均都每得获])[\u4e00-\u9fff]{2,8}?(?=[，。；、和与]|以及|$)"
-)
+_NOUN_BEHIND = lazy_pattern(r"(?![已正还未被将均都每得获])[^\W\d_]{2,8}?(?=[，。；、和与]|以及|$)")
 _CLAUSE_END = lazy_pattern(r"[，。；：]")
 _LONGEST_HEAD = 16
 _MANY = 60  # facts with a pair of characters, among which none is looked for

@@ -55,7 +55,7 @@ def _verbs() -> re.Pattern[str]:
 @cache
 def _named_place() -> re.Pattern[str]:
     """A place or body that is named, as a whole."""
-    return re.compile(r"[\u4e00-\u9fff]{1,4}(?:村|社区|镇|街道|公司|支部|党委)")
+    return re.compile(r"[^\W\d_]{1,4}(?:村|社区|镇|街道|公司|支部|党委)")
 
 
 @cache

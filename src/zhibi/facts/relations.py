@@ -30,7 +30,7 @@ from zhibi.patterns import lazy_pattern
 from zhibi.text import is_han
 
 _FROM = lazy_pattern(r"[从由](?:[^，。；从由]{0,8})$")
-_OF_BEFORE = lazy_pattern(r"的[\u4e00-\u9fff]{1,8}")  # 45天的流程缩短到18天
+_OF_BEFORE = lazy_pattern(r"的[^\W\d_]{1,8}")  # 45天的流程缩短到18天
 _THAN = lazy_pattern(r"[比较][^，。；、\d]{0,12}的$")
 _DEPTH = lazy_pattern("埋深[^。；]*$")
 _FAR = 16
@@ -80,7 +80,7 @@ def _words(name: str) -> re.Pattern[str]:
 @cache
 def _named_rate() -> re.Pattern[str]:
     """The name of a rate, of two characters or more, right before its figure."""
-    return re.compile(r"([\u4e00-\u9fff]{2})率[\u4e00-\u9fff]{0,4}$")
+    return re.compile(r"([^\W\d_]{2})率[^\W\d_]{0,4}$")
 
 
 @cache

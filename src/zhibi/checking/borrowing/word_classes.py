@@ -54,7 +54,7 @@ def compares(cued: CuedText, start: int, end: int) -> bool:
 def proper_form() -> re.Pattern[str]:
     """The end of a name of a place, body or firm: two characters of its own and its kind."""
     kinds = "|".join(sorted(borrowing_data()["kinds"], key=len, reverse=True))
-    return re.compile(f"[\u4e00-\u9fff]{{2}}(?:{kinds})")
+    return re.compile(rf"[^\W\d_]{{2}}(?:{kinds})")
 
 
 @cache

@@ -31,7 +31,7 @@ from zhibi.patterns import lazy_pattern
 from zhibi.structure import CLAUSE
 
 SEGMENT = lazy_pattern(r"[^；;。！？\n]+")
-_AMOUNT = lazy_pattern(r"[\d.]+(?:[万亿]?[元人]|平方米|公里|[\u4e00-\u9fff])")
+_AMOUNT = lazy_pattern(r"[\d.]+(?:[万亿]?[元人]|平方米|公里|[^\W\d_])")
 _DIGIT = lazy_pattern(r"\d")
 _ITEM = lazy_pattern(r"[^、]+")
 _NEAR = 0.3  # of a clause's words, by rarity, that the facts told with it must share

@@ -17,11 +17,11 @@ from zhibi.figures.hedges import meaning
 from zhibi.figures.model import TIME_KINDS, Quantity
 from zhibi.figures.units import comparable, factor
 from zhibi.patterns import lazy_pattern
+from zhibi.text import is_han
 
 _FAR = Fraction(10**18)
 _ABOUT, _UNDER, _OVER = Fraction(7, 100), Fraction(2, 10), Fraction(2, 10)
 _MARKS = lazy_pattern(r"[，。；：:、（）()]")
-_HAN = lazy_pattern(r"[\u4e00-\u9fff]")
 
 
 @cache
@@ -104,7 +104,7 @@ def told_sides(
         entry = verdict.covers
         if (entry is None and verdict.computation is None) or figure.quantity.high:
             continue
-        own = next((part for part in reversed(before[-2:]) if _HAN.search(part)), "")
+        own = next((part for part in reversed(before[-2:]) if any(map(is_han, part))), "")
         label = ""
         if entry is not None:
             known = ledger.entries[entry]

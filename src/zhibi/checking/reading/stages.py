@@ -14,7 +14,7 @@ from zhibi.patterns import lazy_pattern
 
 _ONGOING_RANK = 50
 _ATTRIBUTE = lazy_pattern(
-    r"[^，。；、\d]{0,6}的(?!有)[\u4e00-\u9fff]|[\d.]+[^，。；、\d的]{1,3}的(?![\d比占])[\u4e00-\u9fff]{4}"
+    r"[^，。；、\d]{0,6}的(?!有)[^\W\d_]|[\d.]+[^，。；、\d的]{1,3}的(?![\d比占])[^\W\d_]{4}"
     r"|[^，。；、\d]{0,4}的[\d.]+[^，。；、\d]{2,12}[也都均已仍还]|[^，。；、\d]{1,6}[中里]$"
 )
 """What follows a stage that describes a thing: 正在施工的公路, 已完工项目中, 摸排出来的118户也…."""
@@ -38,11 +38,9 @@ _BEHIND = lazy_pattern(
 )
 """What the clause ends with behind a step and says whether it is reached: 验收还没做."""
 _ENDED = lazy_pattern(r"完毕|完成|完|好|结束|到位")
-_VERB = lazy_pattern(
-    rf"(?:[\d年月日前底末初—]|{word_choice('before_verbs')})*([\u4e00-\u9fff]{{1,2}})"
-)
+_VERB = lazy_pattern(rf"(?:[\d年月日前底末初—]|{word_choice('before_verbs')})*([^\W\d_]{{1,2}})")
 """What is done, behind a word that says whether it is: 计划10月安装."""
-_BEFORE_END = lazy_pattern(r"([\u4e00-\u9fff]{2})$")
+_BEFORE_END = lazy_pattern(r"([^\W\d_]{2})$")
 _DONE_RANK = 60
 _ROOFED = 55
 _FRAME = lazy_pattern(r"主体(?![责作地])")
