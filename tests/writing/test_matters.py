@@ -143,6 +143,70 @@ def test_a_word_in_passing_does_not_name_an_item():
     assert "规范物业管理" in [heading for heading, _ in items]
 
 
+def test_what_is_akin_to_nothing_stands_by_itself_under_its_own_words():
+    items = items_of(
+        "民生保障",
+        "text: 全镇有低保对象128户203人，上半年发放低保金78.2万元，人均每月642元" + MORE,
+        "text: 每周开展潮汐勘测2次，全年勘测104次，记录潮汐资料38份，资料全部归档",
+        "text: 城乡居民养老保险参保18640人，城乡居民医疗保险参保率97.3%",
+        "text: 翎安路全长3.2公里，10月建成通车",
+        "text: 镇中心小学教学楼扩建完工并于9月投用，新增学位540个",
+        more="",
+    )
+    assert items == [
+        ("落实社会救助和社会保险", ["f0", "f2"]),
+        ("开展潮汐勘测", ["f1"]),
+        ("完善道路交通", ["f3"]),
+        ("改善办学条件", ["f4"]),
+    ]
+
+
+def test_a_fact_without_a_word_of_any_matter_stands_with_what_it_is_about():
+    items = items_of(
+        "牧区发展",
+        "text: 驼奶收购价每公斤26元，供奶牧民92户，全部签订收购协议，按月结算" + 2 * MORE,
+        JOBS + MORE,
+        "text: 日均收购驼奶由0.96吨增加到1.2吨，增长25%",
+        more="",
+    )
+    assert [ids for _, ids in items if "f2" in ids] == [["f0", "f2"]]
+
+
+def test_honours_are_not_filed_under_what_they_are_named_after():
+    items = items_of(
+        "民生保障",
+        "text: 全镇新增果业合作社4家，入社果农4200户，户均增收3800元，社员培训12期，编印技术手册3种"
+        + 2 * MORE,
+        JOBS + MORE,
+        "text: 上坞村获评全国“一村一品”示范村，果汁厂获评市级农业产业化龙头企业",
+        more="",
+    )
+    assert ("争创先进典型", ["f2"]) in items
+
+
+def test_what_there_is_no_room_for_is_headed_by_all_of_its_names():
+    facts = [
+        JOBS,
+        "text: 翎安路全长3.2公里，10月建成通车，安装路灯120盏，沿线6个村受益",
+        "text: 受理矛盾纠纷328件，化解321件，化解率97.9%，其中物业类纠纷142件",
+        "text: 全镇有低保对象128户203人，上半年发放低保金78.2万元，人均每月642元",
+        "text: 镇中心小学教学楼扩建完工并于9月投用，新增学位540个，在校学生860人",
+        "text: 建成人才公寓2栋，引进本科以上人才238名，其中硕士以上52名，入住186户",
+        "text: 空气质量优良天数338天，比上年增加8天，细颗粒物平均浓度31微克每立方米",
+        "text: 全镇党支部36个、党员1280名，其中果业产业链党支部8个、党员310名",
+        "text: 老年食堂5个，日均就餐240人，老人每餐补助2元，全年发放餐补18万元",
+        "text: 举办文化活动68场，参加居民2.3万人次，图书室借阅图书1.9万册次",
+        "text: 完成农村改厕96户，占全年任务200户的48%，剩余104户正在施工改造",
+    ]
+    items = items_of("民生保障", *facts, more="")
+    assert len(items) <= 8
+    assert sorted(id_ for _, ids in items for id_ in ids) == sorted(
+        f"f{at}" for at in range(len(facts))
+    )
+    for heading, ids in items:
+        assert len(ids) <= 2 or heading.startswith("统筹做好其他") or "、" not in heading
+
+
 def test_a_heading_without_a_field_names_what_stands_below_it():
     texts = [
         "年末营业酒店宾馆86家、客房7380间，客房平均入住率71.5%",
@@ -154,5 +218,5 @@ def test_a_heading_without_a_field_names_what_stands_below_it():
     section = f"- id: s\n  part: summary\n  topic: 站前片区\n  facts:\n{lines}"
     outline = build_outline(facts_of(section, style="街道"), load_style("街道"))
     top = next(node for node in outline.walk() if node.id == "s")
-    assert top.heading == "围绕站前片区，统筹住宿接待和夜市经济工作"
+    assert top.heading == "围绕站前片区，做好住宿接待、繁荣夜市经济"
     assert [child.heading for child in top.children] == ["做好住宿接待", "繁荣夜市经济"]

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from zhibi.styles.patterns import (
     Length,
     OfDocument,
+    OfField,
     OfItems,
     OfMetadata,
     OfNumber,
@@ -191,6 +192,8 @@ class Style(Record):
     overall_verb: str
     """Verb for a plan's heading that would else end like one of the summary."""
     wide_verbs: Annotated[Texts, Size(1)]
+    joint_verbs: Annotated[Texts, Size(1)]
+    """Verbs for several topics that no other verb goes with, before 工作."""
     display: FigureDisplay
     lead: OfVerb
     leads: dict[str, Texts]
@@ -204,6 +207,12 @@ class Style(Record):
     """Headings of what several topics (`topics`) are together, for joined items of a plan."""
     kin: dict[str, Texts]
     """Headings of kinds of matters, each with the short names of its matters in `leads`."""
+    rest: OfField
+    """Heading of what is akin to nothing, in a section with no room for an item of each."""
+    own_verbs: Texts
+    """Deeds of facts that may head an item with their object, where no matter is known."""
+    common: Texts
+    """Words that any fact may have: they do not show that two are about one thing."""
     endings: dict[str, Texts]
     """What is put behind a topic that ends with one of the words (茶叶 → 茶叶产业)."""
     sentences: Sentences

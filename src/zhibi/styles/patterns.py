@@ -49,6 +49,7 @@ _METADATA = (
 OfDocument = Annotated[str, After(_only(*_DOCUMENT))]
 OfMetadata = Annotated[str, After(_only(*_METADATA))]
 OfTopic = Annotated[str, After(_only("topic", "lead", "items"))]
+OfField = Annotated[str, After(_only("field"))]
 OfVerb = Annotated[str, After(_only("verb", "topic"))]
 OfProblem = Annotated[str, After(_only("problem"))]
 OfNumber = Annotated[str, After(_only("n", "digit"))]

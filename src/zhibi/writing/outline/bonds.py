@@ -27,6 +27,8 @@ _SCOPE = (
 )
 _PLACE = r"[\u4e00-\u9fff]{2}(?:社区|村)|[\u4e00-\u9fff]{2,8}有限公司"
 _NOTHING = re.compile(f"{_SCOPE}|{_PLACE}|[^\u4e00-\u9fff]")
+_FIGURE = re.compile(r"\d[\d.,—-]*(?![\d次]*次[\u4e00-\u9fff]{2})")
+"""A figure, but for one that only says how often something is done (开展1次消防检查)."""
 _LOOKED_AT = re.compile(r"检查|排查|抽检|评定|巡查")
 """Deeds that are done to a thing that other facts tell of: they set facts apart."""
 _MONTH = re.compile(r"(?:截至)?\d{1,2}(?:—\d{1,2})?月(?!底|末|建成|完工|开工|投)")
@@ -77,7 +79,7 @@ def _head(fact: Fact) -> str:
     """What a fact is about: the words before its first figure, without when and where."""
     if not fact.is_statement:
         return _NOTHING.sub(" ", fact.name)
-    before, *after = re.split(r"\d[\d.,—-]*", fact.text, maxsplit=2)
+    before, *after = _FIGURE.split(fact.text, maxsplit=2)
     said = _NOTHING.sub(" ", re.split(r"[，。；]", before)[0])
     if len(said.replace(" ", "")) < _SHORT and after:
         said = _NOTHING.sub(" ", after[0])

@@ -27,6 +27,8 @@ _SHORT, _NAMED = 7, 2
 """Letters of a heading below, at most, and how many are named, where one above names them."""
 _WORK = "工作"
 _OR = " | "
+_LEAD = "{lead}"
+_SEVERAL = 2
 _WHOLLY = 0.75
 """The share of a topic's letters above which it is the field itself (经济发展)."""
 _LEAST = 0.3
@@ -71,7 +73,7 @@ def _unlike(heading: str, above: Sequence[str], style: Style) -> str:
 def _filled(pattern: str, topic: str, style: Style, used: set[str]) -> str:
     """A pattern with the topic, or with the topic and a verb not yet used."""
     lead = ""
-    if "{lead}" in pattern:
+    if _LEAD in pattern:
         said = {verb for verb in (*style.verbs, *style.plain_verbs) if verb in pattern}
         taken = used | said  # 坚持统筹推进，推进水源保护 says one word twice
         lead = _with_verb(topic, style, taken)
@@ -79,19 +81,26 @@ def _filled(pattern: str, topic: str, style: Style, used: set[str]) -> str:
     return pattern.format(topic=topic, lead=lead, items=ITEMS).replace(_WORK * 2, _WORK)
 
 
-def with_items(heading: str, inner: Sequence[str], told: Sequence[str]) -> str:
-    """A heading with what stands below it put in: what two headings there are about.
+def with_items(heading: str, topic: str, inner: Sequence[str], told: Sequence[str]) -> str:
+    """A heading with what stands below it put in: two headings there, of first and last things.
 
-    围绕老旧宿舍区改造，统筹{items}工作 → 围绕老旧宿舍区改造，统筹老旧楼栋和停车泊位工作. Where
-    nothing is headed below, `told` are the headings of what its facts are about.
+    The first two for a topic of one part; none that the heading says already.
+
+    围绕老旧宿舍区改造，{items} → 围绕老旧宿舍区改造，改造老旧楼栋、增设停车泊位. Where nothing is
+    headed below, `told` are the headings of what its facts are about.
     """
     if ITEMS not in heading:
         return heading
-    short = dict.fromkeys(one.split("、")[0] for one in inner or told)
-    named = [one[_VERB:] for one in short if len(one) <= _SHORT][:_NAMED]
+    short = [
+        one
+        for one in dict.fromkeys(one.split("、")[0] for one in inner or told)
+        if len(one) <= _SHORT and one[_VERB:] not in heading
+    ]
+    several = len(topic_parts(topic)) > 1
+    named = [*short[:1], *short[-1:]] if several and len(short) > 1 else short[:_NAMED]
     if not named:
         return "，".join(half for half in heading.split("，") if ITEMS not in half)
-    return heading.replace(ITEMS, "和".join(named))
+    return heading.replace(ITEMS, "、".join(named))
 
 
 def inner_headings(sections: Sequence[Section], style: Style) -> list[str]:
@@ -171,10 +180,11 @@ def _with_verb_for_all(topic: str, parts: Sequence[str], style: Style, used: set
         for verb in style.wide_verbs
         if any(parts[-1].endswith(word) for word in style.verbs.get(verb, ()))
     ]
-    candidates = [*fitting, *wide, *style.plain_verbs]
+    candidates = [*fitting, *wide, *style.joint_verbs]
     verb = next((verb for verb in candidates if verb not in used), candidates[0])
     used.add(verb)
-    ending = _WORK if verb in style.plain_verbs and not topic.endswith(_WORK) else ""
+    known = verb in fitting or verb in wide
+    ending = _WORK if not known and not topic.endswith(_WORK) else ""
     return style.lead.format(verb=verb, topic=topic + ending)
 
 
@@ -190,7 +200,11 @@ def _ending(topic: str, known: int, style: Style) -> str:
 
 
 def _field_heading(section: Section, style: Style, taken: set[str], used: set[str]) -> str:
-    """The heading of the field that fits best and has one for this part not yet taken."""
+    """The heading of the field that fits best and has one for this part not yet taken.
+
+    One of fixed words stands only for a topic that is of the field in all its parts, and only once:
+    none of its halves may have stood in another.
+    """
     topic = own_topic(section, style)
     for name, field in fields_of(section, style):
         ways = field.headings.get(section.part, "").split(_OR)
@@ -198,9 +212,23 @@ def _field_heading(section: Section, style: Style, taken: set[str], used: set[st
             continue
         whole = not topic or _covered(topic, field) >= _WHOLLY
         way = ways[0] if whole else ways[-1]
-        taken.add(name)
+        halves = set() if _LEAD in way else _halves(way)
+        if _LEAD not in way and not (_is_of(topic, field) and taken.isdisjoint(halves)):
+            return ""
+        taken.update({name}, halves)
         return _filled(way, topic or name, style, used)
     return ""
+
+
+def _is_of(topic: str, field: Topic) -> bool:
+    """Whether each of the parts that a topic joins has a word of a field."""
+    parts = topic_parts(topic)
+    return len(parts) < _SEVERAL or all(any(word in part for word in field.words) for part in parts)
+
+
+def _halves(heading: str) -> set[str]:
+    """The short phrases of a heading's fixed words (完善配套, 服务企业)."""
+    return {half for half in re.split("[，、]", heading) if "{" not in half}
 
 
 def _covered(topic: str, field: Topic) -> float:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _OR = " | "
 _ELSE = "/"
-_FIGURE = re.compile(r"\d")
+_FIGURE = re.compile(r"\d(?!\d*次[\u4e00-\u9fff]{2})")
+_CLAUSE = re.compile("[，。；]")
 _FIGURE_APART = re.compile(r"\d[\d.]*[^\d]+(?=\d)")
 _SHORTEST_HEAD = 4
 _HEAD = 3
@@ -109,7 +110,9 @@ class Lexicon:
             for matter in self.matters[word]:
                 found[matter] += weight
         told = {one: weight for one, weight in found.items() if weight >= _ENOUGH}
-        return told or {one: found[one] for one in found if one in own}
+        weak = self.weak.intersection(self.words_in(text))
+        hinted = {matter for word in weak for matter in self.matters[word]}
+        return told or {one: found[one] for one in found if one in (own or hinted)}
 
 
 def is_warranted(heading: str, told: str, style: Style) -> bool:
@@ -122,8 +125,13 @@ def is_warranted(heading: str, told: str, style: Style) -> bool:
 
 
 def head_of(text: str) -> int:
-    """The length of the words before the first figure that has some before it."""
-    first = _FIGURE.search(text, _SHORTEST_HEAD)
+    """The length of what tells the subject: the words before the first figure that has some.
+
+    Of a text without figures, its first clause.
+    """
+    first = _FIGURE.search(text, _SHORTEST_HEAD) or (
+        None if _FIGURE.search(text) else _CLAUSE.search(text, _SHORTEST_HEAD)
+    )
     return first.start() if first else len(text)
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 3
 """Sections below this level give their facts to the one above: 1. and （1） are not used."""
-_MOST_ITEMS = 7
+_MOST_ITEMS = 8
 """Items of a section, at most, after large ones are parted."""
 _LARGE = 240
 """Characters of facts above which an item is parted, where its parts can be named."""
@@ -156,7 +156,7 @@ class _Planner:
         inner = tuple(map(self._item, children, headings, [level + 1] * len(children)))
         if ITEMS in heading:
             told = matters_of(facts, section.topic, self._style)
-            heading = with_items(heading, [one.heading for one in inner], told)
+            heading = with_items(heading, section.topic, [one.heading for one in inner], told)
         return Item(heading, _ids(facts), inner, section.topic, section.id)
 
     def _children(self, section: Section, heading: str, level: int) -> Sequence[Section]:

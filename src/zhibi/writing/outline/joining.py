@@ -1,0 +1,146 @@
+"""Groups of facts of one matter, joined to a readable size: siblings only.
+
+A group is small or there are too many of them; it is joined with one whose matters are of one kind
+with its own. What has no sibling stands by itself; where there is no room for that, it goes to
+the last group, which is named for the whole field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from zhibi.writing.outline.grouping import READABLE, size_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhibi.facts.model import Fact
+    from zhibi.writing.outline.lexicon import Matter
+
+_MOST_JOINED = 2
+"""Matters of a group, at most, unless there is no room for more groups."""
+_APART = 52
+"""Characters from which on a group stands alone."""
+TINY = 26
+"""Characters below which a group without siblings is joined with another such."""
+_ABOVE = 1.3
+"""What a join may exceed the size of a readable item by, as a multiple."""
+_NEAR = 5
+"""Places of the list from which on matters are no farther apart."""
+
+
+@dataclass(slots=True)
+class Group:
+    """Runs of facts of one or more matters, each matter with the characters of its facts.
+
+    `at` is the place of its first run. `rest` says that it holds what is akin to nothing.
+    """
+
+    at: int
+    runs: list[tuple[Matter, int, list[Fact]]] = field(default_factory=list)
+    matters: dict[Matter, int] = field(default_factory=dict)
+    size: int = 0
+    rest: bool = False
+
+    def add(self, place: int, run: list[Fact], matter: Matter) -> None:
+        """Take in a run that begins at a place."""
+        size = sum(map(size_of, run))
+        self.runs.append((matter, place, run))
+        self.matters[matter] = self.matters.get(matter, 0) + size
+        self.size += size
+        self.at = min(self.at, place)
+
+    def absorb(self, other: Group) -> None:
+        """Take in all runs of another group."""
+        for matter, place, run in other.runs:
+            self.add(place, run, matter)
+        self.rest = self.rest or other.rest
+
+    def in_order(self) -> list[Fact]:
+        """The facts matter by matter, those that begin first before the others."""
+        ordered = sorted(self.runs, key=lambda one: (self.begins(one[0]), one[1]))
+        return [fact for _, _, run in ordered for fact in run]
+
+    def begins(self, matter: Matter) -> int:
+        """The place of the first fact of a matter."""
+        return min(place for one, place, _ in self.runs if one.short == matter.short)
+
+    def facts_of(self, matter: Matter) -> list[Fact]:
+        """The facts of one of its matters, in order."""
+        return [fact for one, _, run in self.runs for fact in run if one.short == matter.short]
+
+    def kinds(self) -> frozenset[str]:
+        """The kinds that all its matters are of."""
+        return frozenset.intersection(*(matter.kinds for matter in self.matters))
+
+
+def joined(groups: Sequence[Group], room: int) -> list[Group]:
+    """The groups, small ones joined with their siblings, at most `room` of them, the rest last."""
+    groups = list(groups)
+    while len(groups) > 1:
+        pair = _small_sibling(groups) or _tiny(groups)
+        if pair is None and len(groups) > room:
+            pair = _siblings(groups) or _smallest(groups)
+        if pair is None:
+            break
+        one, to = pair
+        to.absorb(one)
+        groups = [group for group in groups if group is not one]
+    return sorted(groups, key=lambda one: (one.rest and len(one.matters) > _MOST_JOINED, one.at))
+
+
+def _small_sibling(groups: Sequence[Group]) -> tuple[Group, Group] | None:
+    """A small group and the sibling that it goes with best, if both make a readable item."""
+    pairs = [
+        (one, to)
+        for one in groups
+        for to in groups
+        if one is not to
+        and one.size < _APART
+        and one.kinds() & to.kinds()
+        and len(one.matters) + len(to.matters) <= _MOST_JOINED
+        and one.size + to.size <= _ABOVE * READABLE[1]
+    ]
+    return min(pairs, key=lambda pair: (_distance(*pair), pair[0].size), default=None)
+
+
+def _tiny(groups: Sequence[Group]) -> tuple[Group, Group] | None:
+    """Two groups of next to nothing that have no siblings."""
+    tiny = [
+        one
+        for one in groups
+        if one.size < TINY and not any(one.kinds() & to.kinds() for to in groups if to is not one)
+    ]
+    if len(tiny) < _MOST_JOINED:
+        return None
+    one, to = tiny[1], tiny[0]
+    one.rest = True
+    return one, to
+
+
+def _siblings(groups: Sequence[Group]) -> tuple[Group, Group] | None:
+    """The siblings that make the smallest group together, where there is no room."""
+    pairs = [(one, to) for to, one in combinations(groups, 2) if one.kinds() & to.kinds()]
+
+    def cost(pair: tuple[Group, Group]) -> tuple[bool, int]:
+        one, to = pair
+        crowded = len(one.matters) + len(to.matters) > _MOST_JOINED
+        return crowded, one.size + to.size
+
+    return min(pairs, key=cost, default=None)
+
+
+def _smallest(groups: Sequence[Group]) -> tuple[Group, Group]:
+    """The smallest group and the one of what is akin to nothing, else the next smallest."""
+    one, *others = sorted(groups, key=lambda group: (group.rest, group.size))
+    to = next((group for group in others if group.rest), others[0])
+    to.rest = True
+    return one, to
+
+
+def _distance(one: Group, other: Group) -> tuple[int, int]:
+    """How little two groups go together: by their matters' places in the list, then their own."""
+    apart = min(abs(a.at - b.at) for a in one.matters for b in other.matters)
+    return min(apart, _NEAR), abs(one.at - other.at)

@@ -1,0 +1,94 @@
+"""Which runs of a section's facts share what they are about, where no matter's words say it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from zhibi.writing.outline.own_words import all_pairs, common_pairs, subject_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from zhibi.facts.model import Fact
+    from zhibi.styles.model import Style
+
+_FEW, _SHARE = 3, 0.4
+"""Words that more runs have, and a larger share of them, tie none of them together."""
+_LEAST = 2
+"""What runs must have in common to stand together: a word in what both are about, or two words,
+or one that no other run has."""
+
+
+class Ties:
+    """The runs of one section, to be asked which of them belong together."""
+
+    def __init__(self, runs: Sequence[Sequence[Fact]], topic: str, style: Style) -> None:
+        words = common_pairs(style)
+        self._named = [subject_pairs(run, words) for run in runs]
+        common = words | {topic[at : at + 2] for at in range(len(topic) - 1)}
+        said = [all_pairs(run, common) for run in runs]
+        having = Counter(pair for one in said for pair in one)
+        most = max(_FEW, _SHARE * len(runs))
+        rare = {pair for pair, count in having.items() if count <= most}
+        self._sole = {pair for pair, count in having.items() if count == _LEAST}
+        self._said = [one & rare for one in said]
+        self._subjects = [subject_pairs(run, common) & rare for run in runs]
+        letters = [frozenset("".join(subject_pairs(run, common))) for run in runs]
+        held = Counter(letter for one in letters for letter in one)
+        self._letters = [frozenset(x for x in one if held[x] <= _LEAST) for one in letters]
+
+    def clusters(self, places: Sequence[int]) -> list[list[int]]:
+        """These runs, those that belong together in one list each, in order."""
+        found: list[list[int]] = []
+        for at in places:
+            home = next((one for one in found if any(self._tied(at, to) for to in one)), None)
+            if home is None:
+                found.append([at])
+            else:
+                home.append(at)
+        return found
+
+    def nearest(
+        self, cluster: Sequence[int], others: Iterable[int], *, closely: bool
+    ) -> int | None:
+        """The one of other runs that shares most of what a cluster is about; None without any.
+
+        `closely`: both must be about what they share, not only mention it.
+        """
+        weighed = [
+            (max(self._shared(at, to) for at in cluster), -to)
+            for to in others
+            if not closely or any(self._subjects[at] & self._subjects[to] for at in cluster)
+        ]
+        best = max(weighed, default=(0, 0))
+        return -best[1] if best[0] >= _LEAST else None
+
+    def nearest_by_topic(self, cluster: Sequence[int], others: Iterable[int]) -> int | None:
+        """For runs that name nothing but the section's topic: the one that names most of it.
+
+        Among equals the one before them; where none names it, that one in any case.
+        """
+        weighed = [
+            (max(len(self._named[at] & self._named[to]) for at in cluster), to < cluster[0], -to)
+            for to in others
+        ]
+        best = max(weighed, default=(0, False, 0))
+        if best[0]:
+            return -best[2]
+        before = cluster[0] - 1
+        return before if any(-to == before for _, _, to in weighed) else None
+
+    def _tied(self, one: int, other: int) -> bool:
+        beside = abs(one - other) == 1 and bool(self._letters[one] & self._letters[other])
+        return beside or self._shared(one, other) >= _LEAST
+
+    def _shared(self, one: int, other: int) -> int:
+        """How much of what each is about the other says too."""
+        subjects = self._subjects[one] & self._subjects[other]
+        said = (self._subjects[one] & self._said[other]) | (self._subjects[other] & self._said[one])
+        return len(subjects) + len(said) + len(said & self._sole)
+
+    def is_bare(self, place: int) -> bool:
+        """Whether a run names nothing of its own: it goes on with the one before it."""
+        return not self._subjects[place]
