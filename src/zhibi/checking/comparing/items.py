@@ -92,7 +92,8 @@ class Told:
         """Go on from an item; `alone` says that it is only a time, which opens what follows."""
         if item.times.periods:
             self.opening = item.times.periods[0] if alone else None
-            self.topic = None if item.counted else item.times.periods[-1]
+            of_step = item.counted or item.stages or item.named  # 12月已开工，设计库容1.2万吨
+            self.topic = None if of_step else item.times.periods[-1]
         if item.counted or item.rest:
             self.rest = item.rest
         if item.counted:

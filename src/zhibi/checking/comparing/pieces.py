@@ -15,6 +15,7 @@ from zhibi.checking.bigrams import bigrams, rarities
 from zhibi.checking.comparing.steps import (
     ANY,
     DONE,
+    NAMED_PHASES,
     ONGOING,
     TO_COME,
     UNDER_WAY,
@@ -332,6 +333,8 @@ def _ranks(stages: Sequence[Stage]) -> list[str]:
 def _without(words: str, stages: Sequence[Stage], offset: int) -> str:
     """Words with blanks for those of stages: the rank says it, whatever the word."""
     for stage in stages:
+        if stage.rank in NAMED_PHASES:
+            continue  # 正在装修: what is done says of what it is
         at = stage.start - offset
         words = words[:at] + " " * len(stage.words) + words[at + len(stage.words) :]
     return words
@@ -356,8 +359,8 @@ def weights_of(words: str, stages: Sequence[Stage], offset: int) -> dict[str, fl
     rest = _without(words, stages, offset)
     weights = dict.fromkeys(_in_order(rest), _APART)
     for stage in stages:
-        low = max(0, stage.start - offset - _BESIDE)
-        near = _in_order(rest[low : stage.end - offset + _BESIDE])
+        first, last = stage.start - offset, stage.end - offset
+        near = _in_order(f"{rest[max(0, first - _BESIDE) : first]} {rest[last : last + _BESIDE]}")
         weights |= dict.fromkeys(near, 1.0)
     return weights | dict.fromkeys(_ranks(stages), 1.0)
 

@@ -19,9 +19,14 @@ STOPPED = "停"
 _STEP = 10
 _ROOFED = 55
 _ONGOING = 50
+NAMED_PHASES = frozenset({51, 53, 57})
+_PHASES = NAMED_PHASES | {58, 59}
+"""Phases of a building site, of which one excludes the others: 打基础, 装修, 调试."""
 _ON_THE_WAY = (1, 2, 4, 5)
 """Tens of the steps that nobody tells of what is done: 申报, 开工; 签约 is done in itself."""
 _WHOLE = lazy_pattern(r"完|到位|好|毕")
+_ENDING = lazy_pattern(r"^(.)(?:[完好成掉齐妥毕]|到位)$")
+"""Of a verb of one character, that it has come to its end."""
 _JUST = lazy_pattern(r"(?:刚刚?|才|初步?)$")
 
 
@@ -65,7 +70,8 @@ def position(
     if known and aspect == "ongoing" and rank in (0, _ONGOING):
         high = _ROOFED - 1  # nor is the roof on, if the fact does not say so
     if known and aspect == "done" and rank:
-        high = min(high, rank // _STEP * _STEP + _STEP - 1)
+        begun = rank == BEGUN and not stage.scale  # 开工 says nothing against 正在打基础
+        high = min(high, _ROOFED - 1 if begun else rank // _STEP * _STEP + _STEP - 1)
     elif (
         aspect == "done"
         and rank == BEGUN
@@ -83,11 +89,7 @@ def _span(rank: int, aspect: Aspect, *, whole: bool) -> tuple[int, int]:
     if aspect == "ongoing":
         if not rank:
             return BEGUN - _STEP, FINISHED - 1
-        if rank == _ONGOING:
-            return BEGUN, FINISHED - 1
-        if rank == BEGUN:
-            return rank - _STEP, FINISHED - 1  # 还在打地基
-        return rank - _STEP, rank if rank == APPLIED else rank - 1
+        return _under_way(rank)
     if not rank:
         return FINISHED, LAST
     if rank >= FINISHED:
@@ -95,6 +97,16 @@ def _span(rank: int, aspect: Aspect, *, whole: bool) -> tuple[int, int]:
     if rank >= BEGUN:
         return rank, FINISHED - 1
     return rank, rank // _STEP * _STEP + _STEP - 1
+
+
+def _under_way(rank: int) -> tuple[int, int]:
+    if rank in _PHASES:
+        return rank, rank
+    if rank == _ONGOING:
+        return BEGUN, FINISHED - 1
+    if rank == BEGUN:
+        return rank - _STEP, FINISHED - 1  # 正在启动
+    return rank - _STEP, rank if rank == APPLIED else rank - 1
 
 
 def differ(said: Position, known: Sequence[Position]) -> bool:
@@ -122,7 +134,8 @@ def differ(said: Position, known: Sequence[Position]) -> bool:
 
 
 def is_one_verb(one: str, other: str) -> bool:
-    """Whether two verbs are one: 签 and 签协."""
+    """Whether two verbs are one: 签 and 签协, 办完 and 办理."""
+    one, other = _ENDING.sub(r"\1", one), _ENDING.sub(r"\1", other)
     return bool(one and other) and (one.startswith(other) or other.startswith(one))
 
 
@@ -179,6 +192,8 @@ def _apart(said: Position, known: Position) -> bool:
         return said.scale != known.scale
     if not said.step and said.told == known.told:
         return False  # 还在办 of what 正在申报 says
+    if said.step in _PHASES and said.told == "ongoing" and known.step == _ONGOING:
+        return False  # 正在装修 of what is 正在施工
     happened = known.told == "done" or known == UNDER_WAY
     if not said.step and happened and said.told in ("not", "plan"):
         return True  # 计划登记 of what is told as 登记

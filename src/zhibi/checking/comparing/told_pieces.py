@@ -28,6 +28,7 @@ from zhibi.checking.reading.fields import Stage
 from zhibi.checking.reading.stages import declared_stages, find_stages
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
+from zhibi.figures.units import comparable
 from zhibi.patterns import lazy_pattern
 
 _REST = lazy_pattern("(?:另外|还有|但|而|并|目前|眼下)?" + word_choice("rest"))
@@ -102,7 +103,7 @@ class ToldPieces:
             one
             for piece in found.pieces
             for one in self._pieces.going_on(piece)
-            if self._pieces.is_first(piece) or not one.counted
+            if not one.counted or (self._pieces.is_first(piece) and _counts_like(one, piece))
         ]
         if told and told != {"plan"}:
             after = [one for one in beside if _OF_ALL.match(one.words)]
@@ -282,7 +283,7 @@ class ToldPieces:
             said = [one for piece in chain for one in piece.positions]
             of_whole = {one.step for one in said}
             kept = [one for one in kept if not (one.part and one.step in of_whole)]
-            if not any(one.told == "done" for one in kept):
+            if not any(one.told in ("done", "ongoing") for one in [*kept, *said]):
                 kept += [piece.default for piece in pieces if piece.default == ONGOING]
             known = kept + said
             pieces = chain
@@ -309,6 +310,13 @@ class ToldPieces:
             yield from piece.positions
         if planned:
             yield TO_COME
+
+
+def _counts_like(one: Piece, other: Piece) -> bool:
+    """Whether two pieces count the same kind of thing, so that one may be a part of the other."""
+    return any(
+        comparable(a.quantity.unit, b.quantity.unit) for a in one.figures for b in other.figures
+    )
 
 
 def _of_steps(pieces: Iterable[Piece], stages: Collection[Stage]) -> list[Position]:

@@ -31,7 +31,6 @@ _BEFORE = 3  # characters before a step that may say that it has just been taken
 _ANY_VERB = lazy_pattern(r"[做办搞动弄过到完开改修建换装搬拆通达]")
 _DIGIT = lazy_pattern(r"[\d一两二三四五六七八九十]")
 _NEGATIONS = ("没", "没有", "还没", "还没有", "并没有")
-_OF_AIM = lazy_pattern(r"了?(?:全年|年度|今年|本年|年初)的?(?:目标|任务|计划)")
 _SAID_AS: dict[Aspect | None, str] = {
     "done": "已经完成",
     "ongoing": "正在进行",
@@ -56,7 +55,7 @@ class StepComparison:
             before = self._text[max(item.start, said.start - _BEFORE) : said.start]
             step = position(said, known=False, before=before)
             after = _DIGIT.search(self._text, said.end, item.end) is not None
-            if _OF_AIM.match(self._text, said.end) or _is_amount(
+            if phrase("of_aim").match(self._text, said.end) or _is_amount(
                 said, item.counted, told_after=after
             ):
                 continue  # how much of an aim is reached, figures say

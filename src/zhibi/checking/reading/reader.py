@@ -37,6 +37,7 @@ _ALL_OF_THEM = lazy_pattern(
 _PACE = {"quick": ("up", "down"), "slow": ("down", "up")}
 """Which way a pace goes, and which way the time that it takes."""
 _CHANGES = ("percent", "pp")
+_DECEMBER = 12
 _LABEL = 6
 """Characters after a time that label what follows a colon (明年的打算：…)."""
 Span = tuple[int, int]
@@ -215,18 +216,24 @@ class _SentenceReader:
         """
         head: PeriodSaid | None = None
         current: PeriodSaid | None = None
-        at = 0
+        at, turned = 0, False
         for number, span in enumerate(self.clauses):
             if self.parted[number]:
                 current = None
-            if head is not None and phrase("now").match(self.text, *span):
-                head = current = None
+            if head is not None and (phrase("now").match(self.text, *span) or turned):
+                head = current = None  # 四季度，…；年末9家，比年初多2家
             yield current or head
             while at < len(self.periods) and self.periods[at].start < span[0]:
                 at += 1
             opening = None
             while at < len(self.periods) and self.periods[at].start < span[1]:
-                opening = opening or self._alone(self.periods[at], span)
+                said = self.periods[at]
+                opening = opening or self._alone(said, span)
+                turned = turned or (
+                    head is not None
+                    and (head.value.first or _DECEMBER) < (said.value.first or 0)
+                    and not self._is_base(said, None)
+                )
                 at += 1
             if opening is not None:
                 current = opening._replace(inherited="前面的分句" if number else "句首")

@@ -12,9 +12,11 @@ from zhibi.checking.reading.fields import Aspect, Stage
 from zhibi.facts.model import Declared
 from zhibi.patterns import lazy_pattern
 
-_ONGOING_RANK = 50
+_ONGOING_RANK, _FRAME_RANK = 50, 53
+_GOING_ON_RANKS = frozenset({50, 51, 53, 57, 58, 59})
+"""Steps that are under way where nothing says otherwise: 施工, 装修, 调试."""
 _ATTRIBUTE = lazy_pattern(
-    r"[^，。；、\d]{0,6}的(?!有)[^\W\d_]|[\d.]+[^，。；、\d的]{1,3}的(?![\d比占])[^\W\d_]{4}"
+    r"[^，。；、\d]{0,6}的(?![有是为达])[^\W\d_]|[\d.]+[^，。；、\d的]{1,3}的(?![\d比占])[^\W\d_]{4}"
     r"|[^，。；、\d]{0,4}的[\d.]+[^，。；、\d]{2,12}[也都均已仍还]|[^，。；、\d]{1,6}[中里]$"
 )
 """What follows a stage that describes a thing: 正在施工的公路, 已完工项目中, 摸排出来的118户也…."""
@@ -45,6 +47,9 @@ _DONE_RANK = 60
 _ROOFED = 55
 _FRAME = lazy_pattern(r"主体(?![责作地])")
 _GOING_ON = lazy_pattern(r"之?中(?![标心])")
+_PARTICLE = lazy_pattern("[了的过]")
+_PERFECT = lazy_pattern(r"[^\W\d_][了的][^\W\d_]")
+"""开了工, 开的工: it is done, in themselves."""
 _AFTER = lazy_pattern(r"[之以]?后")
 """建成后, 投产以后: a time, not a stage that is reached."""
 _WAITING = words_of("waiting")
@@ -95,7 +100,7 @@ def _find_stages(text: str, start: int, end: int) -> list[Stage]:
         stage = _step(text, cue, before, before.end if before is not None else since, end)
         if (
             number
-            and stage.rank == _ONGOING_RANK
+            and stage.rank in _GOING_ON_RANKS
             and _is_of_next(text, *cues[number - 1 : number + 1])
         ):
             stage = _ended(stage, before)  # 已完成主体施工
@@ -103,6 +108,8 @@ def _find_stages(text: str, start: int, end: int) -> list[Stage]:
             stage = stage._replace(aspect="plan", marked=True)
         if stage.rank == _DONE_RANK and not stage.scale and _FRAME.search(text, since, stage.end):
             stage = stage._replace(rank=_ROOFED)  # 主体完工: the roof is on
+        if stage.rank == _ONGOING_RANK and _FRAME.search(text, since, stage.end):
+            stage = stage._replace(rank=_FRAME_RANK)  # 主体还在施工: it is not
         used.update(one.start for one in aspects if cue.start <= one.start < stage.end)
         found.append(stage)
     for said in aspects:
@@ -134,24 +141,24 @@ def _is_attribute(text: str, stage: Stage, start: int, end: int) -> bool:
 def _step(text: str, cue: Said, before: Said | None, since: int, end: int) -> Stage:
     """A step with what stands before it (尚未验收), else behind it (验收还没做)."""
     rank, scale = _rank(cue.value)
-    going_on = rank == _ONGOING_RANK or cue.words.startswith("在")  # 在谈, 在审, 在建
+    going_on = rank in _GOING_ON_RANKS or cue.words.startswith("在")  # 在谈, 在审, 在建
     aspect: Aspect = "ongoing" if going_on else "done"
     first, last = cue.start, cue.end
     behind = _BEHIND.match(text, cue.end, end) if before is None else None
     if before is not None:
         first = before.start
-        if before.value != "done" or rank != _ONGOING_RANK:
+        if before.value != "done" or rank not in _GOING_ON_RANKS:
             aspect = before.value  # type: ignore[assignment]
     ended = _ENDED.match(text, cue.end, end)
     if ended is not None:
-        rank, last = _DONE_RANK if rank == _ONGOING_RANK else rank, ended.end()
+        rank, last = _DONE_RANK if rank in _GOING_ON_RANKS else rank, ended.end()
         aspect = before.value if before is not None else "done"  # type: ignore[assignment]
     elif behind is not None:
         aspect, last = behind.lastgroup, behind.end()  # type: ignore[assignment]
     elif _GOING_ON.match(text, cue.end, end):
         aspect = "ongoing"
-    marked = before is not None or behind is not None
-    verb = cue.words.replace("了", "")
+    marked = before is not None or behind is not None or _PERFECT.fullmatch(cue.words) is not None
+    verb = _PARTICLE.sub("", cue.words)
     if _ENDED.fullmatch(verb):  # 安装完毕
         before_end = _BEFORE_END.search(text, since, cue.start)
         verb = before_end[1] if before_end else verb
@@ -181,6 +188,7 @@ def _is_asked_for(text: str, asked: Stage, stage: Stage) -> bool:
         and not asked.scale
         and stage.rank > _APPLIED
         and asked.aspect in ("done", "plan")
+        and text.find("通过", asked.end, stage.start) < 0
         and stage.start - asked.end <= _ASKED
         and _PLAIN.fullmatch(text, asked.end, stage.start) is not None
     )
