@@ -19,6 +19,7 @@ from zhibi.checking.borrowing.substitutes import (
     Substitute,
     contrasting,
     contrasts_in,
+    has_other_head,
     may_be_of_agents,
     of_agents,
     replaced,
@@ -48,6 +49,9 @@ _ALONG = 2
 _LIST = lazy_pattern(r"[、和与及同跟]|以及")
 _MOST = 4
 """Facts that may have a word of two characters, for it to tell whose matter it is."""
+
+_SECTIONS = 2
+"""Sections that may have a word which more facts have, for it to be the matter of those."""
 
 
 class Borrowed(NamedTuple):
@@ -149,7 +153,7 @@ class Borrowing:
         """
         start, end = span
         words = text[start:end]
-        found = list(self._unknown(words, own, held, frozenset(names)))
+        found = list(self._unknown(words, own, held, names))
         told: Counter[str] = Counter()
         for one in _first_of_lists(words, found):
             told.update(dict.fromkeys(one.facts, _weight(one)))
@@ -164,7 +168,7 @@ class Borrowing:
         ]
 
     def _unknown(
-        self, words: str, own: frozenset[str], held: Sequence[bool], letters: frozenset[str]
+        self, words: str, own: frozenset[str], held: Sequence[bool], called: str
     ) -> Iterator[Borrowed]:
         """The words of a clause that other facts have and `own` have not, from left to right."""
         covered = self.known(own).covered(words)
@@ -180,7 +184,7 @@ class Borrowing:
             if not facts:
                 at += 1
                 continue
-            one, end = self._longest(words, at, facts, letters)
+            one, end = self._longest(words, at, facts, called, own)
             yield one
             at = end
 
@@ -356,7 +360,7 @@ class Borrowing:
         return shared >= _NOUNS
 
     def _longest(
-        self, words: str, start: int, facts: Sequence[str], letters: frozenset[str]
+        self, words: str, start: int, facts: Sequence[str], called: str, own: frozenset[str]
     ) -> tuple[Borrowed, int]:
         """The longest word at a place that any of some facts has, with what is before it there."""
         end = start + SHORTEST
@@ -373,8 +377,14 @@ class Borrowing:
             first -= 1
         names = is_noun(core) or core in self._called
         if end - first == SHORTEST:  # 减免租金 of 减租: a form of the fact's own word
-            names = names and len(facts) <= _MOST and letters.isdisjoint(core)
+            names = names and (len(facts) <= _MOST or self._apart(facts, own))
+            names = names and (set(called).isdisjoint(core) or has_other_head(core, called, words))
         return Borrowed(first, end, words[first:end], tuple(facts), names), end
+
+    def _apart(self, facts: Iterable[str], own: frozenset[str]) -> bool:
+        """Whether facts stand together in sections that are none of those of `own`."""
+        sections = {self._section[fact] for fact in facts}
+        return len(sections) <= _SECTIONS and sections.isdisjoint(self._section[f] for f in own)
 
 
 def _inherited(ledger: LedgerIndex) -> Iterator[tuple[str, str]]:
@@ -388,10 +398,10 @@ def _inherited(ledger: LedgerIndex) -> Iterator[tuple[str, str]]:
 
 
 def _first_of_lists(words: str, found: Sequence[Borrowed]) -> Iterator[Borrowed]:
-    """The words of a clause, of those told in one list the first alone."""
+    """The words of a clause, of those told in one list or as one word the first alone."""
     end = None
     for one in found:
-        if end is None or not _LIST.fullmatch(words, end, one.start):
+        if end is None or (end != one.start and not _LIST.fullmatch(words, end, one.start)):
             yield one
         end = one.end
 

@@ -26,6 +26,8 @@ _AGENT = lazy_pattern(
 )
 """Words before who does a thing, or for whom it is done."""
 _SHOWN = 6
+_PERSONS = "户民人"
+"""Behind 农 and the like: the word is 农户, and another one's before it."""
 
 
 class Substitute(NamedTuple):
@@ -90,6 +92,18 @@ def replaced(
             if word and not set(word) <= set(own) and _pairs(own).isdisjoint(_pairs(words)):
                 yield Substitute(at - len(word), at, own)
             break
+
+
+def has_other_head(word: str, names: str, words: str) -> bool:
+    """Whether a word stands for one of a name that ends as it does (蔗农 for 蕉农)."""
+    if set(word) <= set(names):
+        return False  # 老人 of 老年人
+    own = {names[at : at + 2] for at in range(len(names) - 1) if names[at + 1] == word[-1]}
+    own -= {names[at : at + 2] for at in range(len(names) - 2) if names[at + 2] in _PERSONS}
+    return any(
+        one[0] != word[-2] and one not in words and is_noun(one) and not set(one) <= set(word)
+        for one in own
+    )
 
 
 def _other_holder(words: str, own: str) -> str:

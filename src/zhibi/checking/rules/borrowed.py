@@ -29,22 +29,32 @@ from zhibi.checking.rules.clause_facts import (
 )
 from zhibi.checking.rules.misnamed import is_list, misnamed
 from zhibi.checking.rules.prose.words import verbs_of
+from zhibi.checking.rules.topics import Span, borrowed_topic
 from zhibi.checking.verdicts import Verdict, wrong_indicator
 from zhibi.checking.violations import Violation, source_note
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
+from zhibi.structure import CLAUSE
 from zhibi.styles.framing import pairs
 
 
 def borrowed_words(given: RuleInput) -> Iterator[Violation]:
     """N116: a word, or a name, of another matter in a clause that tells its own."""
+    alone: Span | None = None
+    wrong: list[Violation] = []
     for low, high, members in paragraph_sentences(given):
-        words = given.text[low:high]
+        words, topic = given.text[low:high], alone
+        whole = None if members else CLAUSE.match(given.text, low, high)
+        alone = whole.span() if whole is not None and whole.end() >= high - 1 else None
         mentions = sorted(given.owners.mentions(given.text, low, high), key=_start)
         named = mentions or given.borrowing.names.any_in(words)
         if not members and not named and not given.cued.cues("level", low, high):
             continue
         for clause in told_clauses(given, low, high, members):
+            if topic is not None and clause.own and not wrong:
+                yield from _of_topic(given, topic, clause)
+            opens = clause.start == low or given.text[clause.start - 1] in "；;"
+            topic = (clause.start, clause.end) if opens and not clause.here else None
             first = bisect_left(mentions, clause.start, key=_start)
             here = mentions[first : bisect_left(mentions, clause.end, key=_start)]
             wrong = list(misnamed(given, clause, here))
@@ -57,6 +67,13 @@ def borrowed_words(given: RuleInput) -> Iterator[Violation]:
                 for one in _other_words(given, clause)
                 if all(one.end <= start or one.start >= end for start, end in apart)
             )
+
+
+def _of_topic(given: RuleInput, topic: Span, clause: ToldClause) -> Iterator[Violation]:
+    for one in borrowed_topic(given, topic, clause):
+        verdict, entry = figure_nearest(given, clause.own, one.start)
+        whose = f"“{verdict.match.figure.text}”是“{given.ledger.label(entry)}”的数"
+        yield _violation(given, one, whose, entry.id, source_note(entry))
 
 
 _start = attrgetter("start")
@@ -276,7 +293,7 @@ def _other_serials(
 def _names_of(given: RuleInput, here: Iterable[Verdict]) -> str:
     """What the entries that some figures state are called."""
     entries = (given.ledger.entries[one.covers] for one in here if one.covers is not None)
-    return "".join(name for entry in entries for name in (entry.label, *entry.aliases))
+    return "\n".join(name for entry in entries for name in (entry.label, *entry.aliases))
 
 
 def _violation(given: RuleInput, one: Borrowed, whose: str, own: str, source: str) -> Violation:
