@@ -101,7 +101,7 @@ class LabelIndex:
                 known.append((bigram, rarity * weight))
         least = norm * _NEGLIGIBLE
         best: dict[int, float] = {}
-        for kind in kinds:
+        for kind in sorted(kinds):
             postings = self._postings.get(kind)
             if postings is None:
                 continue
