@@ -71,3 +71,34 @@ class WordTable:
                     yield at, at + length
                     since = at if overlapping else at + length
                     break
+
+
+class KeyedPatterns:
+    """Patterns, each with words of which whatever it finds, or looks at, has one.
+
+    Those whose words a text has are found at one look at it; the others are not compiled.
+    """
+
+    def __init__(self, rows: Iterable[tuple[Iterable[str], str]], flags: int = 0) -> None:
+        """Take for each pattern its words, of one or two characters, and its expression."""
+        self._patterns: list[re.Pattern[str]] = []
+        self._having: dict[str, int] = {}
+        """Of a word, a bit for each pattern that has it."""
+        for number, (words, expression) in enumerate(rows):
+            self._patterns.append(lazy_pattern(expression, flags))
+            for word in words:
+                self._having[word] = self._having.get(word, 0) | 1 << number
+        self._pairs = any(len(word) > 1 for word in self._having)
+
+    def of(self, text: str) -> Iterator[tuple[int, re.Pattern[str]]]:
+        """The number and the pattern of those that may find something in a text, in order."""
+        having, bits = self._having, 0
+        for character in text:
+            bits |= having.get(character, 0)
+        if self._pairs:
+            for pair in map(str.__add__, text, text[1:]):
+                bits |= having.get(pair, 0)
+        while bits:
+            number = (bits & -bits).bit_length() - 1
+            bits ^= 1 << number
+            yield number, self._patterns[number]

@@ -97,12 +97,17 @@ def _change_by() -> re.Pattern[str]:
 
 
 @cache
-def _pairs() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The words of a whole, rarely needed, and of its part."""
-    return tuple(
-        ("|".join(row["whole"]), re.compile("|".join(row["part"])))
-        for row in read_data("facts", "relations")["parts"]
-    )
+def _pairs() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """The words of a whole, and of its part."""
+    rows = read_data("facts", "relations")["parts"]
+    return tuple((tuple(row["whole"]), tuple(row["part"])) for row in rows)
+
+
+def _first(words: Sequence[str], text: str) -> str:
+    """The word that stands first in a text, of those at one place the first listed; or none."""
+    found = ((at, number) for number, word in enumerate(words) if (at := text.find(word)) >= 0)
+    first = min(found, default=None)
+    return "" if first is None else words[first[1]]
 
 
 def _change(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
@@ -208,8 +213,8 @@ def _part(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
         return
     own = _around(text, figures, index)
     for wholes, parts in _pairs():
-        said = parts.search(own)
-        if said is None:
+        said = _first(parts, own)
+        if not said:
             continue
         for at in range(index - 1, max(-1, index - 1 - _NEAR), -1):
             whole = figures[at].quantity
@@ -218,17 +223,17 @@ def _part(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
             if not is_plain(whole) or not same_unit(whole, part) or whole.unit != part.unit:
                 continue
             words = _around(text, figures, at)
-            named = re.search(wholes, words)
-            if named is None or parts.search(words):
+            named = _first(wholes, words)
+            if not named or _first(parts, words):
                 continue
             told = _STOP.split(text[figures[at].end : figures[index].end + 16])[0]
             if _words("carried_over").search(told):
                 return
-            if exact(part) > exact(whole) and _one_object(own, said[0], words, named[0]):
+            if exact(part) > exact(whole) and _one_object(own, said, words, named):
                 yield Broken(
                     "part",
                     (index, at),
-                    f"“{said[0]}”{part.text}多于“{named[0]}”{whole.text}",
+                    f"“{said}”{part.text}多于“{named}”{whole.text}",
                     "核对两个数；含上年结转的，把“含上年结转”写明",
                 )
             return

@@ -7,6 +7,7 @@ a figure of its own (2024年1—10月 holds two); a year before one month or one
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from zhibi.patterns import lazy_pattern
 
 DASH = r" ?(?:[-－–—―−~～]{1,2}|至|到) ?"
 """What joins the two ends of a range."""
+_DASHES = frozenset("-－–—―−~～至到")
 
 _D = "[0-9０-９]"
 _HAN = "[一二三四五六七八九]"
@@ -206,8 +208,13 @@ def _rises(start: Day, until: Day) -> bool:
     return tuple(number or 0 for number in start) < later
 
 
+def _near(text: str, at: int, characters: Container[str], first: int, last: int) -> bool:
+    """Whether one of some characters stands so far behind a place: else no pattern is tried."""
+    return any(character in characters for character in text[at + first : at + last])
+
+
 def _iso(text: str, at: int) -> Dated | None:
-    match = _ISO.match(text, at)
+    match = _ISO.match(text, at) if _near(text, at, "-/.．", 4, 5) else None
     if match is None:
         return None
     year, month, day = (int(group.translate(_TO_ASCII)) for group in match.groups() if group)
@@ -217,7 +224,7 @@ def _iso(text: str, at: int) -> Dated | None:
 
 
 def _years(text: str, at: int) -> Dated | None:
-    match = _YEARS.match(text, at)
+    match = _YEARS.match(text, at) if _near(text, at, _DASHES, 4, 9) else None
     if match is None:
         return None
     low, high = _number(match.group(1)), _number(match.group(2))
@@ -225,7 +232,7 @@ def _years(text: str, at: int) -> Dated | None:
 
 
 def _quarter(text: str, at: int) -> Dated | None:
-    match = _QUARTER.match(text, at)
+    match = _QUARTER.match(text, at) if _near(text, at, "季", 1, 7) else None
     if match is None:
         return None
     low = _number(match.group(1))
@@ -256,7 +263,7 @@ def _from_january(text: str, at: int) -> bool:
 
 
 def _days(text: str, at: int) -> Dated | None:
-    match = _DAYS.match(text, at)
+    match = _DAYS.match(text, at) if _near(text, at, _DASHES, 3, 20) else None
     if match is None:
         return None
     year = _number(match.group(1)) if match.group(1) else None
@@ -267,7 +274,7 @@ def _days(text: str, at: int) -> Dated | None:
 
 
 def _months(text: str, at: int) -> Dated | None:
-    match = _MONTHS.match(text, at)
+    match = _MONTHS.match(text, at) if _near(text, at, _DASHES, 1, 7) else None
     if match is None:
         return None
     low, high = _number(match.group(1)), _number(match.group(2))
@@ -288,11 +295,11 @@ def _place(match: re.Match[str], number: int) -> tuple[Day, str]:
 
 def _points(text: str, at: int) -> Dated | None:
     """One date, or two joined: 2024年11月—2025年2月, 9月1日至10月31日, 3月底至5月初."""
-    match = _POINT.match(text, at)
+    match = _POINT.match(text, at) if _near(text, at, "年月", 1, 6) else None
     if match is None or match.end() == at:
         return None
     start, part = _place(match, 1)
-    to = _TO_POINT.match(text, match.end())
+    to = _TO_POINT.match(text, match.end()) if _near(text, match.end(), _DASHES, 0, 2) else None
     until, until_part = _place(to, 2) if to is not None else ((None, None, None), "")
     if to is None or until == (None, None, None):
         return _dated(text, at, match.end(), start, None, part)
@@ -309,6 +316,8 @@ def _points(text: str, at: int) -> Dated | None:
 
 def _listed(text: str, at: int) -> Dated | None:
     """2022、2023年 and 3、4月: the first of a list, whose 年 or 月 comes at the end."""
+    if not _near(text, at, _LIST_MARKS, 1, 5):
+        return None
     match = _LISTED_YEAR.match(text, at)
     if match is not None:
         return _dated(text, at, match.end(), (_number(match.group()), None, None))
@@ -332,6 +341,8 @@ def _listed_day(text: str, at: int) -> Dated | None:
     later = at > 0 and text[at - 1] in _LIST_MARKS
     if not later and _LIST_MARKS.isdisjoint(text[at : at + _FIRST_WINDOW]):
         return None
+    if not _near(text, at, "日号", 1, _FIRST_WINDOW + _LIST_WINDOW):
+        return None
     match = _LISTED_DAY.match(text, at)
     if match is not None and match.group(2):
         year = _number(match.group(1)) if match.group(1) else None
@@ -350,16 +361,17 @@ def _listed_day(text: str, at: int) -> Dated | None:
 
 
 def _day(text: str, at: int) -> Dated | None:
-    match = _DAY_ONLY.match(text, at)
+    match = _DAY_ONLY.match(text, at) if _near(text, at, "日", 1, 6) else None
     if match is None or (at and text[at - 1] in _FAR):
         return None
     return _dated(text, at, match.end(), (None, None, _number(match.group(1))))
 
 
 def _clock(text: str, at: int) -> Dated | None:
-    match = _CLOCK.match(text, at) or _HOUR.match(text, at)
-    half = False
-    if match is None:
+    match, half = None, False
+    if _near(text, at, ":：时", 1, 4):
+        match = _CLOCK.match(text, at) or _HOUR.match(text, at)
+    if match is None and _near(text, at, "点", 1, 4):
         match = _SPOKEN_HOUR.match(text, at)
         half = match is not None and match.group(3) is not None
         exact = half or (match is not None and match.group(2) is not None)

@@ -32,11 +32,13 @@ _ROMAN = "\u2160-\u2182\u2185-\u2188"
 VALUED = lazy_pattern(f"[{VULGAR}{_ENCLOSED}{_ROMAN}]")
 """Characters that are a whole number or fraction each: ⑨, ㊈, Ⅷ, ⅔."""
 
-# Everything but ASCII, CJK ideographs and their punctuation, kana and full-width forms.
-_RARE = lazy_pattern(
-    "[^\\x00-\\x7f\u2010-\u2027\u3000-\u3006\u3008-\u3020\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
-    "\ue000-\uf8ff\uff00-\uffef]"
-)
+_COMMON_RANGES = (
+    ("\x00", "\x7f"), ("\u4e00", "\u9fff"), ("\u3000", "\u3006"), ("\u3008", "\u3020"),
+    ("\u2010", "\u2027"), ("\uff00", "\uffef"), ("\u3040", "\u30ff"), ("\uac00", "\ud7a3"),
+    ("\ue000", "\uf8ff"),
+)  # fmt: skip
+"""ASCII, CJK ideographs and their punctuation, full-width forms, kana, hangul, private use."""
+_RARE = lazy_pattern(f"[^{''.join(f'{first}-{last}' for first, last in _COMMON_RANGES)}]")
 _TRADITIONAL = str.maketrans("萬億兩卄", "万亿两廿")
 _FINANCIAL = dict(
     zip(
@@ -89,7 +91,7 @@ def fold(text: str) -> str:
     with a value of their own (`VALUED`) and superscripts behind a letter (m², CO₂) stay.
     """
     folded = text
-    if _RARE.search(folded):
+    if not folded.isascii() and any(map(_is_rare, {*folded})):
         folded = _RARE.sub(_rare, folded)
     if _OTHER_CHINESE.search(folded):
         folded = folded.translate(_TRADITIONAL)
@@ -105,6 +107,11 @@ def fold(text: str) -> str:
     if _LONG_ROW.search(folded):
         folded = _TOO_LONG.sub(lambda row: UNREAD * len(row[0]), folded)
     return folded
+
+
+def _is_rare(character: str) -> bool:
+    """Whether a character is none of the common ones of Chinese texts."""
+    return not any(first <= character <= last for first, last in _COMMON_RANGES)
 
 
 def value_of(character: str) -> Decimal | None:

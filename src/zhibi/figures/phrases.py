@@ -15,8 +15,10 @@ from zhibi.figures.model import Why
 from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS
 from zhibi.figures.person_names import is_given_name
 from zhibi.figures.units import unit_at
-from zhibi.patterns import lazy_pattern
+from zhibi.patterns import KeyedPatterns, lazy_pattern
 
+_BEFORE, _BEHIND = 3, 16
+"""Characters from a numeral on either side within which a pattern has one of its own."""
 _NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS + "半")
 _ARABIC = frozenset(ARABIC_DIGITS)
 _WHY_OF_LIST: dict[str, Why] = {
@@ -45,19 +47,35 @@ _Phrase = tuple[str, int, Why]
 """A phrase, the place of its first numeral in it, and what it is: there are thousands of them."""
 
 
+class _Forms:
+    """Patterns of phrases by their reason, each with the characters beside which it may match."""
+
+    def __init__(self, patterns: dict[str, list[tuple[str, str]]]) -> None:
+        self._whys = [why for why, listed in patterns.items() for _ in listed]
+        rows = (row for listed in patterns.values() for row in listed)
+        self._patterns = KeyedPatterns(rows, re.MULTILINE)
+
+    def at(self, text: str, at: int) -> tuple[int, str] | None:
+        """The end of the first that matches at a numeral, and its reason."""
+        for number, pattern in self._patterns.of(text[max(at - _BEFORE, 0) : at + _BEHIND]):
+            match = pattern.match(text, at)
+            if match is not None:
+                return match.end(), self._whys[number]
+        return None
+
+
 class PhraseTable(NamedTuple):
     """Phrases by their first numeral with the character beside it, longest tail first.
 
     Phrases that begin with the numeral are filed under it and what follows, others under what
-    precedes and the numeral. Group n of a pattern belongs to reason n.
+    precedes and the numeral.
     """
 
     leading: dict[str, tuple[_Phrase, ...]]
     inner: dict[str, tuple[_Phrase, ...]]
-    chinese: re.Pattern[str]
-    arabic: re.Pattern[str]
-    whys: tuple[str, ...]
-    ordinal: re.Pattern[str]
+    chinese: _Forms
+    arabic: _Forms
+    ordinal: _Forms
 
 
 def _first_numeral(phrase: str) -> int:
@@ -80,11 +98,6 @@ def _file(phrases: dict[str, Why], leading: bool) -> dict[str, tuple[_Phrase, ..
     }
 
 
-def _alternation(patterns: dict[str, list[str]]) -> re.Pattern[str]:
-    groups = [f"({'|'.join(listed)})" if listed else "((?!))" for listed in patterns.values()]
-    return re.compile("|".join(groups), re.MULTILINE)
-
-
 @cache
 def phrase_table() -> PhraseTable:
     """The phrases and patterns, read once."""
@@ -97,17 +110,13 @@ def phrase_table() -> PhraseTable:
     for name, why in _WHY_OF_LIST.items():
         for phrase in data[name].split():
             phrases[phrase] = why
-    chinese, arabic = data["patterns"]["chinese"], data["patterns"]["arabic"]
-    whys = tuple(chinese)
-    if tuple(arabic) != whys:
-        raise ValueError("phrases.yaml: both groups of patterns must name the same reasons")
+    patterns = data["patterns"]
     return PhraseTable(
         _file(phrases, leading=True),
         _file(phrases, leading=False),
-        _alternation(chinese),
-        _alternation(arabic),
-        whys,
-        re.compile("|".join(data["patterns"]["ordinal"])),
+        _Forms(patterns["chinese"]),
+        _Forms(patterns["arabic"]),
+        _Forms({"name": patterns["ordinal"]}),
     )
 
 
@@ -129,14 +138,13 @@ def phrase_at(text: str, at: int) -> Exempt | None:
                 if start + len(phrase) > end:
                     end, why = start + len(phrase), what
                 break
-    pattern = table.arabic if text[at] in _ARABIC else table.chinese
-    match = pattern.match(text, at)
-    if match is not None and match.lastindex is not None:
-        reason = table.whys[match.lastindex - 1]
-        if reason == "bound" or (reason in _BOUND and match.end() > end):
-            return Exempt(match.end(), _BOUND[reason], bound=True)
-        if match.end() > end:
-            return Exempt(match.end(), cast("Why", reason))
+    form = (table.arabic if text[at] in _ARABIC else table.chinese).at(text, at)
+    if form is not None:
+        last, reason = form
+        if reason == "bound" or (reason in _BOUND and last > end):
+            return Exempt(last, _BOUND[reason], bound=True)
+        if last > end:
+            return Exempt(last, cast("Why", reason))
     return None if end < 0 else Exempt(end, why)
 
 
@@ -146,19 +154,18 @@ def ordinal_phrase_at(text: str, at: int) -> Exempt | None:
     for phrase, before, why in table.inner.get(text[at : at + 2], ()):
         if before == 1 and text.startswith(phrase, at):
             return Exempt(at + len(phrase), why)
-    match = table.ordinal.match(text, at + 1)
-    if match is not None:
-        return Exempt(match.end(), "name", bound=True)
-    match = table.chinese.match(text, at + 1)
-    if match is not None and match.lastindex is not None:
-        reason = table.whys[match.lastindex - 1]
-        if reason in ("enumerator", "name"):
-            return Exempt(match.end(), _BOUND[reason], bound=True)
+    form = table.ordinal.at(text, at + 1)
+    if form is not None:
+        return Exempt(form[0], "name", bound=True)
+    form = table.chinese.at(text, at + 1)
+    if form is not None and form[1] in ("enumerator", "name"):
+        return Exempt(form[0], _BOUND[form[1]], bound=True)
     return None
 
 
 _HAN = r"[^\W\d_〇零一二三四五六七八九十百千万亿两半]"
 _COUNT = "一二三四五六七八九十两百千万"
+_SECOND = frozenset(_COUNT + "多")
 _TWICE = lazy_pattern(rf"([{_COUNT}])({_HAN})([{_COUNT}多])({_HAN})(?:[{_COUNT}]{_HAN}){{0,3}}")
 _PAIRED = lazy_pattern(
     rf"(?<![进统唯同归划])一({_HAN}{{2}}(?<![统唯同归划])一{_HAN}{{2}}|{_HAN}{{3}}(?<![统唯同归划])一{_HAN}{{3}})"
@@ -169,6 +176,8 @@ _NOT_TWICE = frozenset("余多几个成是年月日天元")
 
 def _paired(text: str, at: int) -> Exempt | None:
     """One thing to each of another, both with names: 一网格一支部, 一项目一专班."""
+    if "一" not in text[at + 3 : at + 5]:
+        return None
     match = _PAIRED.match(text, at)
     if match is None:
         return None
@@ -182,7 +191,7 @@ def alternating_phrase_at(text: str, at: int) -> Exempt | None:
 
     Two measure words make two counts (五户八人), unless both numerals are 一 (一人一档).
     """
-    match = _TWICE.match(text, at)
+    match = _TWICE.match(text, at) if text[at + 2 : at + 3] in _SECOND else None
     if match is None:
         return _paired(text, at)
     first, one, second, other = match.groups()

@@ -23,6 +23,8 @@ _PLACEHOLDER = lazy_pattern(
     r"|【[^】\n]{0,20}(?:待|补|填|空|核)[^】\n]{0,20}】|〔[^〕\n]{0,12}(?:待|补|填)[^〕\n]{0,12}〕"
     r"|(?<=[0-9])[xX×]++(?=年)|\{\{[^}\n]{0,60}\}\}|｛｛[^｝\n]{0,60}｝｝|_{3,}+|＿{2,}+|X{3,}+|\bTODO\b"
 )
+_SIGNS = ("x", "X", "×", "＊", "*", "【", "〔", "{{", "｛｛", "___", "＿＿", "TODO")
+"""Of which every placeholder has one."""
 _QUOTED = lazy_pattern(r"“([^”\n]{1,40})”|《([^》\n]{1,60})》")
 
 
@@ -44,6 +46,8 @@ def unread_numerals(given: RuleInput) -> Iterator[Violation]:
 
 def placeholders(given: RuleInput) -> Iterator[Violation]:
     """N108: what was to be filled in and was not."""
+    if not any(sign in given.text for sign in _SIGNS):
+        return
     bold = {at for found in BOLD.finditer(given.text) for at in (found.start(), found.end() - 2)}
     for found in _PLACEHOLDER.finditer(given.text):
         if found.start() in bold:

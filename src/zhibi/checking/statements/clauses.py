@@ -9,14 +9,13 @@ is left.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from zhibi.checking.statements.matters import Matter, Matters, statement_data
 from zhibi.figures.model import Figure
-from zhibi.patterns import WordTable, lazy_pattern
+from zhibi.patterns import KeyedPatterns, WordTable, lazy_pattern
 from zhibi.structure import Sentence
 from zhibi.styles.framing import licensed_words
 from zhibi.styles.model import Style
@@ -49,20 +48,23 @@ class Unsupported(NamedTuple):
 
 
 class Construction(NamedTuple):
-    """A form of statement: its kind, whether its core is a phrase, and its pattern."""
+    """A form of statement: its kind, and whether its core is a phrase."""
 
     kind: str
     open: bool
-    pattern: re.Pattern[str]
 
 
 @cache
-def constructions() -> tuple[Construction, ...]:
-    """The constructions of `data/statements.yaml`."""
-    return tuple(
-        Construction(group["label"], group.get("open", False), re.compile(pattern))
-        for group in statement_data()["constructions"].values()
-        for pattern in group["patterns"]
+def constructions() -> tuple[list[Construction], KeyedPatterns]:
+    """The constructions of `data/statements.yaml`, and the pattern of each."""
+    groups = statement_data()["constructions"].values()
+    forms = [
+        Construction(group["label"], group.get("open", False))
+        for group in groups
+        for _ in group["patterns"]
+    ]
+    return forms, KeyedPatterns(
+        (words.split(), pattern) for group in groups for words, pattern in group["patterns"]
     )
 
 
@@ -149,8 +151,10 @@ class ClauseReader:
 def _constructed(words: str, covered: list[bool]) -> list[Statement]:
     """The constructions of a clause whose cores no fact says, the first of those that overlap."""
     kept: list[Statement] = []
-    for form in constructions():
-        for found in form.pattern.finditer(words):
+    forms, patterns = constructions()
+    for number, pattern in patterns.of(words):
+        form = forms[number]
+        for found in pattern.finditer(words):
             low, high = found.span("core")
             new = covered[low:high].count(False)
             if not (new > _OPEN_SHARE * (high - low) if form.open else new):

@@ -18,6 +18,7 @@ from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.figures.model import TIME_KINDS
 from zhibi.patterns import lazy_pattern
+from zhibi.styles.model import Style
 
 _STATED = frozenset({"stated", "converted", "rounded"})
 _MOST_TERMS = 8
@@ -126,8 +127,6 @@ def _is_row(given: RuleInput, start: int, said: str, verdicts: list[Verdict]) ->
     if len(items) < _FEWEST_ITEMS:
         return False
     words = prose_words()
-    verbs, closed = any_of([*verbs_of(given.style), *words["verbs"]]), any_of(words["predicative"])
-    verb = re.compile(f"(?:{verbs})(?!{any_of(words['noun_endings'])})|{closed}")
     for item in items:
         verdict = by_end.get(item.end())
         if verdict is None or verdict.covers is None:
@@ -135,9 +134,24 @@ def _is_row(given: RuleInput, start: int, said: str, verdicts: list[Verdict]) ->
         name = said[item.start() : verdict.match.figure.start - start]
         entry = given.ledger.entries[verdict.covers]
         known = any(name in one for one in (entry.name, *entry.aliases, entry.text))
-        if not known or verb.search(name) or re.match(any_of(words["opening_verbs"]), name):
+        if not known or name.startswith(tuple(words["opening_verbs"])):
+            return False
+        if any(word in name for word in words["predicative"]) or _has_verb(name, given.style):
             return False
     return True
+
+
+def _has_verb(name: str, style: Style) -> bool:
+    """Whether a verb stands in a name, and not as the beginning of a noun."""
+    words = prose_words()
+    endings = tuple(words["noun_endings"])
+    for verb in (*verbs_of(style), *words["verbs"]):
+        at = name.find(verb)
+        while at >= 0:
+            if not name.startswith(endings, at + len(verb)):
+                return True
+            at = name.find(verb, at + 1)
+    return False
 
 
 def facts_told_again(given: RuleInput) -> Iterator[Violation]:
