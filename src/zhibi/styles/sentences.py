@@ -84,7 +84,12 @@ class Sentences(Record):
     """Words of a name whose value was set, planned or is a size: nothing was done (总投资)."""
     pair_endings: Texts
     """Endings of two names that are one thing in two units (监测对象户数, 监测对象人数)."""
+    main: Texts
+    """Endings of names of the main indicators, the only ones told with the value they grew from."""
     growth: Change
+    growth_price: Change
+    prices: Texts
+    """Endings of names of prices, which rise (上涨)."""
     growth_from: ChangeFrom
     points: Change
     part_growth: Change
@@ -162,6 +167,9 @@ class Sentences(Record):
     last_year_whole: str
     """What 上年同期 is called where the figures are of whole years."""
     same_period: str
+    on_year: str
+    on_year_whole: str
+    """What `on_year` (同比) is called where the figures are of whole years."""
     answering: Annotated[tuple[OfProblem, ...], Size(1)]
     """What is put before a measure of the plan that answers a problem, in turn."""
     closing_words: Texts

@@ -39,12 +39,15 @@ class Setting:
     whole_names: bool = False
 
     def of_last_year(self, pattern: str, fact: Fact) -> str:
-        """The pattern of a comparison, with 上年 for 上年同期 where the value is a whole year's."""
+        """The pattern of a comparison, with 上年 for 上年同期, 同比 where a whole year is told."""
         period = fact.period or ""
         whole = bool(_WHOLE_YEAR.fullmatch(period)) if period else self.whole_year
         whole = whole and not _WITHIN_A_YEAR.search(fact.name)
         words = self.words
-        return pattern.replace(words.same_period, words.last_year_whole) if whole else pattern
+        if not whole:
+            return pattern
+        pattern = pattern.replace(words.same_period, words.last_year_whole)
+        return pattern.replace(words.on_year, words.on_year_whole)
 
 
 def beside(
@@ -53,8 +56,7 @@ def beside(
     """What is said after the value; the first piece takes the name where no value has it.
 
     A completion of what was done so far stands before the forecast: behind it, it would be read
-    as the forecast's. A base that only may be written stands where `based` says so, and with
-    what fell.
+    as the forecast's. A base that only may be written stands where `based` says so.
     """
     words = setting.words
     pieces = _compared(fact, setting, based=based)
@@ -75,14 +77,15 @@ def _compared(fact: Fact, setting: Setting, *, based: bool) -> list[str]:
     words, pieces = setting.words, []
     growth, previous = printable(fact.growth), printable(fact.previous)
     if growth is not None and previous is not None and previous.show == "may":
-        previous = previous if based or growth.direction < 0 else None
-    if growth is not None and previous is not None and _is_from(growth, previous, fact):
+        previous = previous if based else None
+    is_price = fact.name.endswith(words.prices)
+    if growth and previous and not is_price and _is_from(growth, previous, fact):
         patterns = words.growth_from
         pattern = setting.of_last_year(patterns.up if growth.direction > 0 else patterns.down, fact)
         return [pattern.format(previous=figure_text(previous), value=figure_text(growth))]
     if growth is not None:
-        own = growth.name != fact.name
-        pieces.append(change_named(growth.name, growth, words) if own else _change(growth, words))
+        name = growth.name if growth.name != fact.name else ""
+        pieces.append(change_named(name, growth, fact, setting))
     if previous is not None:
         pattern = setting.of_last_year(words.previous, fact)
         pieces.append(_own_or(previous, fact.name, pattern, words))
@@ -113,21 +116,21 @@ def _goal(fact: Fact, verb: str, words: Sentences) -> list[str]:
     return [_own_or(target, fact.name, words.target, words), _completion(fact, completion, words)]
 
 
-def _change(entry: Entry, words: Sentences) -> str:
-    patterns = words.points if entry.quantity.kind == "pp" else words.growth
-    return _way(patterns, entry.direction).format(value=figure_text(entry))
+def change_named(name: str, entry: Entry, fact: Fact, setting: Setting) -> str:
+    """信访总量同比下降18.39%: the name of a growth, without 增速 at its end, and the change."""
+    words = setting.words
+    price = words.growth_price if fact.name.endswith(words.prices) else words.growth
+    patterns = words.points if entry.quantity.kind == "pp" else price
+    pattern = setting.of_last_year(_way(patterns, entry.direction), fact)
+    change = pattern.format(value=figure_text(entry))
+    for ending in sorted(words.growth_endings, key=len, reverse=True):
+        if name.endswith(ending) and name != ending:
+            return name.removesuffix(ending) + change
+    return ("" if name in words.growth_endings else name) + change
 
 
 def _way(patterns: Change, direction: int) -> str:
     return patterns.flat if not direction else patterns.up if direction > 0 else patterns.down
-
-
-def change_named(name: str, entry: Entry, words: Sentences) -> str:
-    """信访总量同比下降18.39%: the name of a growth, without 增速 at its end, and the change."""
-    for ending in sorted(words.growth_endings, key=len, reverse=True):
-        if name.endswith(ending) and name != ending:
-            return name.removesuffix(ending) + _change(entry, words)
-    return ("" if name in words.growth_endings else name) + _change(entry, words)
 
 
 def _forecast(entry: Entry, name: str, words: Sentences) -> str:

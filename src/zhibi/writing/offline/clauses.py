@@ -143,7 +143,7 @@ def _core(facts: Sequence[Fact], aim: Aim, setting: Setting, last_verb: str) -> 
     elif fact.status == "last_year":
         name = _time_first(name, words)
     if values[0].direction:
-        return change_named(name, values[0], words), ""
+        return change_named(name, values[0], fact, setting), ""
     if aim == "thing" and not hedge_leads(values[0]):
         return words.aim_value.format(name=name, value=written), ""
     if not values[0].quantity.hedge:

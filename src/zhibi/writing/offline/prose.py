@@ -236,7 +236,7 @@ class Prose:
         if made.link and not (each[0].opens or self._follows(made, run, written)):
             facts = [one.fact for one in each]
             made = self._clause(facts, "", run, before)
-        self._based = False
+        self._based = self._based and not facts[0].name.endswith(self._words.main)
         self.clauses.append((made.text, facts))
         if made.after:
             self.clauses.append((made.after, facts))
@@ -251,7 +251,7 @@ class Prose:
         self, facts: Sequence[Fact], link: Link, run: Sequence[Clause], before: Fact | None
     ) -> Clause:
         verb, short = run[-1].verb if run else "", self._shortfall(facts)
-        made = clause(facts, self._setting, verb, based=self._based, short=short)
+        made = clause(facts, self._setting, verb, based=self._is_based(facts[0]), short=short)
         if link:
             made = replace(made, link=link, period="", counted=False)
         elif before is not None and run and len(facts) == 1 and self._fits(run, made):
@@ -259,6 +259,11 @@ class Prose:
         if before is not None and follows_from(facts[0], before):
             made = replace(made, period="")
         return made
+
+    def _is_based(self, fact: Fact) -> bool:
+        """Whether a base that only may be told is: of the first main indicator, and of a fall."""
+        fell = fact.growth is not None and fact.growth.direction < 0
+        return (self._based or fell) and fact.name.endswith(self._words.main)
 
     def _shortened(self, made: Clause, fact: Fact, before: Fact) -> Clause:
         """The clause without what its name and the one before it both say."""
