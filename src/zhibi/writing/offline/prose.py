@@ -28,7 +28,7 @@ from zhibi.writing.wording.parting import even_starts, parted
 from zhibi.writing.wording.verbs import has_verb
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from zhibi.facts.model import Fact
     from zhibi.styles.model import Style
@@ -86,14 +86,21 @@ class Prose:
         self._based = True
         self._last_link: Link = ""
         self._bound: set[int] = set()
+        self._once: Callable[[list[str]], Iterable[str]] = iter
 
-    def begin(self, *, stated: bool, planned: bool = False) -> None:
+    def begin(
+        self,
+        *,
+        stated: bool,
+        planned: bool = False,
+        once: Callable[[list[str]], Iterable[str]] = iter,
+    ) -> None:
         """Begin a paragraph: no period of the one before it is in force.
 
         `stated` says that the report states the document's period once for all figures, `planned`
-        that what follows is a plan.
+        that what follows is a plan; `once` leaves out times that sentences need not begin with.
         """
-        self._setting = replace(self._setting, planned=planned)
+        self._setting, self._once = replace(self._setting, planned=planned), once
         if stated:
             self._said = self._default
         elif self._said != self._default:
@@ -119,7 +126,7 @@ class Prose:
             else:
                 self._add_indicators(group, written, before)
             before = group[-1].fact
-        return [_ended(sentence) for sentence in written]
+        return [_ended(sentence) for sentence in self._once(written)]
 
     def paragraphs(self, facts: Sequence[Fact]) -> tuple[str, ...]:
         """The sentences as paragraphs, none much longer than the style's.

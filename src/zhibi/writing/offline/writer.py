@@ -18,6 +18,7 @@ from zhibi.writing.offline.beside import Setting
 from zhibi.writing.offline.opening_words import deeds, steps
 from zhibi.writing.offline.placing import placed
 from zhibi.writing.offline.prose import Prose
+from zhibi.writing.offline.times import Times
 from zhibi.writing.outline.builder import has_plan
 from zhibi.writing.outline.enumerators import numbered_items
 from zhibi.writing.outline.headings import topic_name
@@ -71,13 +72,14 @@ class OfflineWriter:
         phrases = FramingPhrases(
             style, document.framing, self_name=document.self_name, year=document.year
         )
+        times = Times(facts, whole_year=whole_year)
         answers = None if self._by_topics else Answers(facts, style)
         bodies: dict[str, tuple[str, ...]] = {}
         figures: dict[str, tuple[WrittenFigure, ...]] = {}
         last = scope = ""
         for node in outline.walk():
             stated = document.period is not None and document.period in scope
-            prose.begin(stated=stated, planned=node.part == "plan")
+            prose.begin(stated=stated, planned=node.part == "plan", once=times.of(node))
             paragraphs = _lead(node, phrases, last)
             paragraphs = paragraphs or _paragraphs(node, prose, facts, style, self._by_topics)
             if answers is not None and node.part == "plan":
@@ -87,6 +89,7 @@ class OfflineWriter:
                 bodies[node.id] = paragraphs
                 figures[node.id] = tuple(placed(told, paragraphs))
                 last = paragraphs[-1]
+                times.note(node, paragraphs)
             if node.part == "preamble":
                 scope = last
             if node.part == "closing" and not node.facts and _closes(facts, style):

@@ -1,0 +1,102 @@
+"""Times that sentences begin with, said once: what is in force is not said again.
+
+年末有…。年末新增… and 全年新登记…。全年签约… say the time once; in a report of 2025, 2025年 before
+a sentence says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from zhibi.checking.rules.prose.words import any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from zhibi.facts.model import Facts
+    from zhibi.writing.outline.model import Node
+
+_YEAR = r"\d{4}年"
+_WITHIN = r"(?:[上下]半年|\d{1,2}月|[一二三四]季度)"
+_LED = re.compile(
+    rf"(?:截[至止])?(?:\d{{4}}[/—-])?(?:{_YEAR})?(?:榨季|雪季|产季)?"
+    r"(?:全年|[上下]半年|今年以来|今年|本年|[年季]?末|年初|[一二三四]季度"
+    r"|\d{1,2}(?:[—-]\d{1,2})?月份?[底末]?)?，?"
+)
+_FOLLOWS = re.compile(r"(?!计划|列入|拟)[^\d，。；：、内底末前后中的起以至到及和与度各]")
+"""What may stand behind a time that is left out: 年内, 全年的 and 2025年3月 are another time."""
+_SENTENCE = re.compile(r"[^。！？]+[。！？]?")
+_WHOLES = frozenset({"全年", "上半年"})
+_OTHER = re.compile(rf"{_YEAR}|{_WITHIN}|[上去]年|[年月季]初?[末底初]|上一?届|当月")
+
+
+
+class Times:
+    """Which times the sentences of a report's parts need not begin with."""
+
+    def __init__(self, facts: Facts, *, whole_year: bool) -> None:
+        """`whole_year` says that figures without a time of their own are of the whole year."""
+        year = facts.document.year
+        self._own = (f"{year}年",) if whole_year else ()
+        self._next = f"{year + 1}年"
+        self._planned = False
+        first = (one for fact in facts.all_facts() for one in fact.figures if not one.start)
+        told = {one.quantity.text for one in first if one.show == "must"}
+        self._told = frozenset(told - {f"{year}年", self._next})
+
+    def of(self, node: Node) -> Callable[[list[str]], Iterable[str]]:
+        """What leaves out the times of a node's sentences."""
+        if node.part == "preamble":
+            return iter
+        plans = node.part == "plan"
+        own = (self._next,) if plans else self._own
+        said = self._planned or not plans
+        return lambda texts: said_once(texts, own, self._told, said=said)
+
+    def note(self, node: Node, paragraphs: Iterable[str]) -> None:
+        """Take down what was said of the time in the paragraphs of a node."""
+        if node.part == "plan":
+            self._planned |= any(text.startswith(self._next) for text in paragraphs)
+
+
+def said_once(
+    texts: Iterable[str],
+    own_years: Collection[str],
+    told: Collection[str] = (),
+    *,
+    said: bool = True,
+) -> Iterator[str]:
+    """The texts, their sentences without the times that they begin with where those are in force.
+
+    `own_years` are in force where they are `said` or once a sentence has said them (2025年), wholes (全年, 上半年) once until another time is
+    told; any other one is left out behind a sentence that begins with it too. Those that are
+    `told`, facts themselves, are left out nowhere.
+    """
+    own = re.compile(rf"(?:{any_of(own_years)})，?") if own_years else None
+    last, in_force = "", False
+    for text in texts:
+        written = ""
+        for sentence in _SENTENCE.findall(text):
+            rest = sentence
+            found = own.match(rest) if own is not None and not in_force else None
+            if found is not None and said:
+                rest = _without(rest, found.end(), told)
+            said = said or found is not None
+            led = _LED.match(rest)
+            assert led is not None
+            time = led[0].rstrip("，")
+            if time and (time == last or (in_force and time in _WHOLES)):
+                rest = _without(rest, led.end(), told)
+            other = bool(_OTHER.search(sentence.removeprefix(time)))
+            last = "" if other else time or last
+            whole = in_force and not _OTHER.search(sentence)
+            in_force = whole or (time in _WHOLES and not other)
+            written += rest
+        yield written
+
+
+def _without(text: str, end: int, told: Collection[str]) -> str:
+    """The text from there on, where it can stand so and no fact is lost; else all of it."""
+    lost = text.startswith(tuple(told))
+    return text if lost or not _FOLLOWS.match(text[end:]) else text[end:]
