@@ -55,6 +55,10 @@ class Sentences(Record):
     """What stands for the name of a thing that is counted in another unit (共43笔)."""
     share: str
     """What stands for the name of a part's share of its whole, right behind the part."""
+    shares: Texts
+    """What a part's share of its whole is called (旧厂改造投资占固定资产投资比重)."""
+    measure_ends: Texts
+    """What is measured of a thing that was just named (航空出口, 航空出口额)."""
     count_endings: Texts
     """Endings of a name that only say what the unit says, and are left out (火灾起数6起)."""
     scopes: Texts

@@ -37,6 +37,7 @@ class Setting:
     whole_year: bool = False
     planned: bool = False
     whole_names: bool = False
+    places: tuple[str, ...] = ()
 
     def of_last_year(self, pattern: str, fact: Fact) -> str:
         """The pattern of a comparison, with 上年 for 上年同期, 同比 where a whole year is told."""

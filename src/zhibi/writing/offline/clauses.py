@@ -150,7 +150,11 @@ def _core(facts: Sequence[Fact], aim: Aim, setting: Setting, last_verb: str) -> 
         last = last_verb if fact.status in _SO_FAR else ""
         fell = fact.growth is not None and fact.growth.direction < 0
         of_people = name != fact.name and fact.name.endswith(words.pair_endings)
-        verb, pattern = ("", "") if of_people else verb_for(name, values[0], words, last, fell=fell)
+        verb, pattern = (
+            ("", "")
+            if of_people
+            else verb_for(name, values[0], words, last, fell=fell, places=setting.places)
+        )
         time, thing = _timed(name)
         text = time + pattern.format(verb=verb, name=thing, value=written)
         if verb and fact.status in _SO_FAR:

@@ -19,6 +19,7 @@ _SHORTEST = 2
 _BEGINNING = re.compile(r"[^，。；：！？\d]{2,24}")
 _AVERAGED = ("均", "每")
 """What a name has that tells an average, not a deed: 日均生活垃圾清运量."""
+_AVERAGES = ("户均", "亩均", "村均", "每")
 _AMOUNT = ("量", "数")
 
 
@@ -64,13 +65,21 @@ def _turned(name: str, words: Sentences) -> str:
 
 
 def verb_for(
-    name: str, value: Entry, words: Sentences, last: str = "", *, fell: bool = False
+    name: str,
+    value: Entry,
+    words: Sentences,
+    last: str = "",
+    *,
+    fell: bool = False,
+    places: tuple[str, ...] = (),
 ) -> tuple[str, str]:
     """The verb that goes with a name and its pattern; empty for names that need none.
 
     Of several the first is taken that is not the `last` one, the verb of the clause before. A
-    value that fell gets none that praises it.
+    value that fell gets none that praises it. None stands before a name that begins with one of
+    the `places`, or that tells an average: those did nothing (枸杞湾村村集体经济收入86万元).
     """
+    of_one = name.startswith(places) or says(name, _AVERAGES)
     told = is_deed(name, words) or name.startswith(words.turned)
     if told or value.quantity.kind == "percent" or says(name, words.no_deeds):
         return "", ""
@@ -78,8 +87,10 @@ def verb_for(
         (words.first_verbs, words.verb_first),
         (words.last_verbs, words.verb_last),
     ):
+        if of_one and pattern == words.verb_first:
+            continue
         for verb, endings in verbs.items():
-            if fell and verb in words.rising_verbs:
+            if verb in words.rising_verbs and (fell or name.startswith(places)):
                 continue
             if name.endswith(endings) and verb not in name and verb != last:
                 return verb, pattern

@@ -148,7 +148,7 @@ class Prose:
 
     def _add_statement(self, told: Told, written: list[str]) -> None:
         fact = told.fact
-        text = _bare(printed_text(fact, self._style, self._forms))
+        text = _bare(printed_text(fact, self._style, self._forms, self._setting.places))
         text = "".join(parted(one, self._style) for one in re.split(r"(?<=。)", text))
         last = written[-1] if written else ""
         rest = rest_of(told, text, self._words) if told.link and last else ""

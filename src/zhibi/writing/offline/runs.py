@@ -76,5 +76,4 @@ def rest_of(told: Told, printed: str, words: Sentences) -> str:
     if told.link == "part":
         for verb in sorted(words.last_verbs, key=len, reverse=True):
             rest = rest.removeprefix(verb)
-        return told.lead + rest
-    return rest
+    return told.lead + rest

@@ -43,11 +43,13 @@ _FROM_BEFORE = (
 """一季度为390户，环比增长21.03%, in either order."""
 
 
-def printed_text(fact: Fact, style: Style, forms: NumeralForms) -> str:
+def printed_text(
+    fact: Fact, style: Style, forms: NumeralForms, places: tuple[str, ...] = ()
+) -> str:
     """The text with its figures in the report's forms, and a verb.
 
     A part that only names things and counts them gets 有 before them, once in a sentence, a rate
-    达, an amount the verb that goes with its name.
+    达, an amount the verb that goes with its name, unless it begins with one of the `places`.
     """
     bounds = [0, *(mark.end() for mark in _PART.finditer(fact.text)), len(fact.text)]
     written, had = "", False
@@ -64,7 +66,7 @@ def printed_text(fact: Fact, style: Style, forms: NumeralForms) -> str:
         had = had and written.endswith("；")
         if row and not named and not (had and _is_had(row, style)):
             had = had or _is_had(row, style)
-            part = _with_verb(part, row, style)
+            part = _with_verb(part, row, style, places)
         written += part
     return formal(_compared(written, style.sentences), style, fact.names)
 
@@ -130,7 +132,7 @@ def _is_had(row: _Row, style: Style) -> bool:
     return is_count and not has_verb(row.clause, style)
 
 
-def _with_verb(segment: str, row: _Row, style: Style) -> str:
+def _with_verb(segment: str, row: _Row, style: Style, places: tuple[str, ...]) -> str:
     """The segment with 有, 达 or the verb that goes with the name."""
     words = style.sentences
     if has_verb(row.clause, style):
@@ -145,7 +147,8 @@ def _with_verb(segment: str, row: _Row, style: Style) -> str:
         return time + with_have(rest, words, elsewhen=bool(time))
     if says(row.name, words.never_had):
         return segment
-    verb, pattern = verb_for(row.name, row.value, words, fell=_falls(segment, row, words))
+    fell = _falls(segment, row, words)
+    verb, pattern = verb_for(row.name, row.value, words, fell=fell, places=places)
     if verb not in words.row_verbs:
         return segment
     return time + pattern.format(verb=verb, name=row.name, value=after)

@@ -26,10 +26,13 @@ _LEAST_NAMED = 4
 _LEAST_MEASURED = 2
 """The same where what follows in both only says what is measured."""
 _LEAST_LEFT = 3
+_HEAD_NOUN = 2
 _MOST_BEFORE = 8
 """Characters before a shared name that make a part of it: a month, a place, a kind."""
 _HEAD = re.compile(r"[^，。；：！？\d]{2,24}")
 _AT_A_TIME = re.compile(r"^(?:[年季月]末|\d{1,2}月[底末]|全年|上半年)(?=\w{4})")
+_AMONG = r"[中里]，?(?=\w{2})"
+"""What follows a whole where parts of it are told: 村集体经济收入中，沙浦村860万元."""
 _TIME = re.compile(r"(?:\d{1,2}月份?|[一二三四]季度|[上下]半年)(?:当月)?")
 
 
@@ -54,7 +57,7 @@ class Told:
         """The indicator under the name by which it is told."""
         if not self.link:
             return self.fact
-        return renamed(self.fact, self.lead or self.fact.name.removeprefix(self.cut))
+        return renamed(self.fact, self.lead + self.fact.name.removeprefix(self.cut))
 
 
 def gathered(facts: Sequence[Fact], words: Sentences) -> list[Told]:
@@ -106,12 +109,16 @@ def _part(whole: Fact, fact: Fact, words: Sentences) -> Told | None:
     """The fact as a part of another's matter: 6月快递业务量 of 快递业务量; None for others."""
     if whole.is_statement or (whole.status != fact.status and not fact.is_statement):
         return None
-    name = _AT_A_TIME.sub("", whole.name)
-    if len(name) < _LEAST_NAMED or is_deed(fact.name, words):
+    if is_deed(fact.name, words):
         return None
     text = fact.text if fact.is_statement else fact.name
-    if name not in text:
+    named = (_AT_A_TIME.sub("", whole.name), *whole.aliases)
+    known = (one for one in named if len(one) >= _LEAST_NAMED and one in text)
+    name = max(known, key=len, default="")
+    if not name:
         return None
+    if fact.is_statement and (among := re.match(f"{re.escape(name)}{_AMONG}", text)):
+        return Told(fact, "part", among[0])
     found = re.match(
         rf"(?P<lead>[^，。；：、！？]{{2,{_MOST_BEFORE}}}?)(?:{any_of(words.first_verbs)})?{re.escape(name)}"
         + (rf"(?:{any_of(words.last_verbs)})?(?=[约近超]?\d)" if fact.is_statement else "$"),
@@ -160,13 +167,39 @@ def _same(last: Fact, fact: Fact, words: Sentences) -> Told | None:
     measured = _measured(last, fact, words)
     if measured:
         return Told(fact, "same", measured)
+    text = fact.text if fact.is_statement else fact.name
+    again = _measured_again(before, own, words)
+    if again[0] and text.startswith(again[0]):
+        return Told(fact, "same", again[0], again[1])
+    if text.startswith(last.name) and not last.is_statement:
+        before = own = last.name
+        own = text
     shared = _shared(before, own)
     rest = own.removeprefix(shared)
-    text = fact.text if fact.is_statement else fact.name
     if len(shared) < _LEAST_NAMED or not text.startswith(shared):
         return None
     follows = re.match(any_of([*words.continues, *words.deeds]), rest)
     return Told(fact, "same", shared, opens=before.startswith(shared)) if follows else None
+
+
+def _measured_again(before: str, own: str, words: Sentences) -> tuple[str, str]:
+    """What a name says again of the one before it, and how its rest begins; empty for others.
+
+    航空出口额 behind 航空出口 is told as 出口额, 空气优良率 behind 空气优良天数 as 优良率.
+    """
+    shared = _begins(before, own)
+    measures = any_of(words.measure_ends)
+    rest, own_rest = before.removeprefix(shared), own.removeprefix(shared)
+    alike = not rest or re.fullmatch(measures, rest)
+    if len(shared) < _LEAST_NAMED or not alike or not re.match(f"(?:{measures})", own_rest):
+        return "", ""
+    return shared, shared[-_HEAD_NOUN:]
+
+
+def _begins(one: str, other: str) -> str:
+    """What both begin with."""
+    length = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    return one[: min(len(one), len(other)) if length is None else length]
 
 
 def _share(last: Fact, fact: Fact, words: Sentences) -> str:
@@ -174,7 +207,9 @@ def _share(last: Fact, fact: Fact, words: Sentences) -> str:
     if fact.is_statement or len(last.parts) != 1:
         return ""
     part = last.parts[0].name
-    return part if fact.name == part + words.share else ""
+    whole = any_of([last.name, *last.aliases])
+    shares = rf"{re.escape(part)}(?:占(?:{whole})?的?)?(?:{any_of(words.shares)})"
+    return fact.name if re.fullmatch(shares, fact.name) else ""
 
 
 def _measured(last: Fact, fact: Fact, words: Sentences) -> str:

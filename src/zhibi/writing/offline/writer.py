@@ -64,7 +64,11 @@ class OfflineWriter:
         forms = NumeralForms.of(facts.all_facts())
         whole_year = document.period is None and _ends_year(facts)
         setting = Setting(
-            style.sentences, document.period, style.prose.figures, whole_year=whole_year
+            style.sentences,
+            document.period,
+            style.prose.figures,
+            whole_year=whole_year,
+            places=_named(facts),
         )
         prose = Prose(
             style, setting, year=document.year, forms=forms, shortfalls=_shortfalls(facts)
@@ -130,6 +134,12 @@ def _closes(facts: Facts, style: Style) -> bool:
     last = next((fact for fact in reversed(planned) if is_printed(fact)), None)
     end = re.split(r"[。；]", last.text.rstrip("。"))[-1] if last is not None else ""
     return any(word in end for word in style.sentences.closing_words)
+
+
+def _named(facts: Facts) -> tuple[str, ...]:
+    """The names that a report knows: places, firms, projects."""
+    names = [*facts.document.names, *(name for fact in facts.all_facts() for name in fact.names)]
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _ends_year(facts: Facts) -> bool:
