@@ -245,7 +245,7 @@ def test_a_completion_so_far_is_not_read_as_that_of_the_forecast():
             "完成固定资产投资3万元，为全年目标4万元的75%。",
         ),
         (
-            "name: 接待游客, value: 12人次, previous: 10人次, growth: 20%",
+            "name: 接待游客, value: 12人次, previous: {value: 10人次, show: must}, growth: 20%",
             "接待游客12人次，比上年同期的10人次增长20%。",
         ),
     ],
@@ -401,7 +401,8 @@ def test_names_keep_their_words():
 
 
 def test_whole_years_are_compared_with_the_year_before():
-    year = "name: 纯收入, value: 17260元, previous: 15850元, growth: 8.9%, period: 2024年"
+    before = "previous: {value: 15850元, show: must}"
+    year = f"name: 纯收入, value: 17260元, {before}, growth: 8.9%, period: 2024年"
     months = year.replace("2024年", "1—10月")
     assert said(year) == ["2024年，实现纯收入17260元，比上年的15850元增长8.9%。"]
     assert said(months) == ["1—10月，实现纯收入17260元，比上年同期的15850元增长8.9%。"]

@@ -19,7 +19,7 @@ def written(*facts, kind="annual", period="2024年", part="summary"):
     return "".join(lines[1:])
 
 
-PARCELS = "name: 快递业务量, value: 1246万件, growth: 20%, previous: 1038万件"
+PARCELS = "name: 快递业务量, value: 1246万件, growth: 20%, previous: {value: 1038万件, show: must}"
 
 
 def test_a_month_of_an_indicator_stands_behind_it_wherever_the_facts_have_it():
@@ -37,10 +37,7 @@ def test_parts_given_as_facts_of_their_own_follow_their_whole():
         "name: 面料市场成交额, value: 112亿元, growth: 9%, previous: 103亿元",
         "name: 小商品市场成交额, value: 48亿元, growth: 7%, previous: 45亿元",
     )
-    assert (
-        "其中，面料市场112亿元，比上年的103亿元增长9%。小商品市场48亿元，比上年的45亿元增长7%"
-        in text
-    )
+    assert "其中，面料市场112亿元，比上年增长9%；小商品市场48亿元，比上年增长7%" in text
 
 
 def test_a_place_of_an_indicator_is_told_by_the_place():
@@ -73,8 +70,8 @@ def test_what_is_said_of_one_matter_names_it_once():
         "name: 移民技能培训人数, value: 412人, growth: 24.8%, previous: 330人",
         "text: 移民技能培训共办8期，课程有柑橘修剪和家政服务。",
     )
-    assert "比上年的140件下降10%，调解成功123件" in text
-    assert "移民技能培训412人，比上年的330人增长24.8%，共办8期，课程有" in text
+    assert "比上年下降10%，调解成功123件" in text
+    assert "移民技能培训412人，比上年增长24.8%。移民技能培训共办8期，课程有" in text
 
 
 def test_a_new_sentence_leaves_out_the_subject_of_the_one_before_only():
@@ -95,7 +92,7 @@ def test_two_measures_of_one_thing_name_it_once():
         "name: 晚熟柑橘销售量, value: 1.26万吨, growth: 5%",
         "name: 晚熟柑橘销售额, value: 6300万元",
     )
-    assert "晚熟柑橘销售量1.26万吨，同比增长5%，实现销售额6300万元。" in text
+    assert "晚熟柑橘销售量1.26万吨，比上年增长5%，实现销售额6300万元。" in text
     text = written("name: 担保贷款, value: 860万元", "name: 担保贷款笔数, value: 43笔")
     assert "发放担保贷款860万元，共43笔。" in text
 
@@ -116,21 +113,36 @@ def test_whole_years_are_compared_with_the_year_before(period, said):
     assert f"{said}1038万件增长20%" in written(PARCELS, period=period)
 
 
-def test_a_base_that_may_be_left_out_stands_with_the_first_and_with_what_fell():
-    may = "previous: {value: 90万元, show: may}"
+def test_a_base_stands_with_the_first_main_indicator_and_with_main_ones_that_fell():
     text = written(
-        f"name: 税收收入, value: 100万元, growth: 11%, {may}",
-        f"name: 旅游收入, value: 99万元, growth: 10%, {may}",
-        f"name: 林业产值, value: 81万元, growth: -10%, {may}",
+        "name: 税收收入, value: 100万元, growth: 11%, previous: 90万元",
+        "name: 限上零售额, value: 99万元, growth: 10%, previous: 90万元",
+        "name: 规上工业产值, value: 81万元, growth: -10%, previous: 90万元",
+        "name: 林业产值, value: 81万元, growth: -10%, previous: 90万元",
     )
     assert "实现税收收入100万元，比上年的90万元增长11%" in text
-    assert "旅游收入达99万元，同比增长10%" in text
-    assert "林业产值81万元，比上年的90万元下降10%" in text
+    assert "限上零售额99万元，比上年增长10%" in text
+    assert "规上工业产值81万元，比上年的90万元下降10%" in text
+    assert "林业产值81万元，比上年下降10%" in text
+
+
+def test_a_base_that_must_be_told_is_told():
+    text = written(
+        "name: 门诊量, value: 11人次, growth: 10%, previous: {value: 10人次, show: must}"
+    )
+    assert "比上年的10人次增长10%" in text
+
+
+def test_prices_rise():
+    text = written("name: 鲜叶收购价, value: 11元, growth: 10%, previous: 10元")
+    assert "11元，比上年上涨10%" in text
 
 
 def test_a_value_that_fell_gets_no_verb_of_praise():
-    assert "鲜奶产量5240吨，同比下降4%" in written("name: 鲜奶产量, value: 5240吨, growth: -4%")
-    assert "鲜奶产量达到5240吨，同比增长4%" in written("name: 鲜奶产量, value: 5240吨, growth: 4%")
+    assert "鲜奶产量5240吨，比上年下降4%" in written("name: 鲜奶产量, value: 5240吨, growth: -4%")
+    assert "鲜奶产量达到5240吨，比上年增长4%" in written(
+        "name: 鲜奶产量, value: 5240吨, growth: 4%"
+    )
 
 
 @pytest.mark.parametrize(

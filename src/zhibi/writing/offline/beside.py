@@ -77,7 +77,7 @@ def _compared(fact: Fact, setting: Setting, *, based: bool) -> list[str]:
     """The change and the value before it, in one where both are the value's own."""
     words, pieces = setting.words, []
     growth, previous = printable(fact.growth), printable(fact.previous)
-    if growth is not None and previous is not None and previous.show == "may":
+    if growth is not None and previous is not None and not is_demanded(previous):
         previous = previous if based else None
     is_price = fact.name.endswith(words.prices)
     if growth and previous and not is_price and _is_from(growth, previous, fact):
@@ -91,6 +91,11 @@ def _compared(fact: Fact, setting: Setting, *, based: bool) -> list[str]:
         pattern = setting.of_last_year(words.previous, fact)
         pieces.append(_own_or(previous, fact.name, pattern, words))
     return pieces
+
+
+def is_demanded(entry: Entry) -> bool:
+    """Whether a figure is told whatever else is: all but a base that only may be."""
+    return entry.role != "previous" or entry.show == "must"
 
 
 def _is_from(growth: Entry, previous: Entry, fact: Fact) -> bool:

@@ -14,6 +14,7 @@ from zhibi.writing.offline.beside import (
     beside,
     change_named,
     hedge_leads,
+    is_demanded,
     named_value,
     parts_grow,
     parts_of,
@@ -106,8 +107,8 @@ def clause(
     more = beside(fact, setting, verb, named=bool(text), based=based)
     more += [short] if short else []
     parts, after = parts_text(facts, setting), ""
-    figures = sum(1 for each in facts for one in each.entries() if printable(one) is not None)
-    figures += bool(short)
+    told = (one for each in facts for one in each.entries() if printable(one) is not None)
+    figures = sum(based or is_demanded(one) for one in told) + bool(short)
     ends = bool(short) or printable(fact.forecast) is not None
     heavy = bool(more) and setting.most is not None and figures > setting.most
     if parts and text and (heavy or parts_grow(facts) or ends):

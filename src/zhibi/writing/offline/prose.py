@@ -19,7 +19,7 @@ from zhibi.writing.offline.ordering import (
     paired,
     results_beside_terms,
 )
-from zhibi.writing.offline.runs import beside_last, fits_behind, joined, rest_of
+from zhibi.writing.offline.runs import beside_last, divided, fits_behind, joined, rest_of
 from zhibi.writing.offline.statements import printed_text, with_have
 from zhibi.writing.offline.threads import gathered
 from zhibi.writing.outline.printable import figure_text
@@ -40,6 +40,8 @@ _ENDS = "。！？；，、"
 _NUMBER = re.compile(r"\d[\d.]*")
 _COUNTED = re.compile(r"\d[\d.]*[余多万亿]*\w?")
 _STOPS = re.compile(r"[。！？；]")
+_STOPPED = re.compile(r"[。！？]")
+_BETWEEN = "；"
 _OF_WHICH = "其中"
 _HEADED = re.compile(r"[^，。；！？、\d]{4,16}。(?=.)")
 _SHORT_INTRODUCTION = 24
@@ -87,6 +89,7 @@ class Prose:
         self._last_link: Link = ""
         self._bound: set[int] = set()
         self._once: Callable[[list[str]], Iterable[str]] = iter
+        self._in_report = False
 
     def begin(
         self,
@@ -101,6 +104,7 @@ class Prose:
         that what follows is a plan; `once` leaves out times that sentences need not begin with.
         """
         self._setting, self._once = replace(self._setting, planned=planned), once
+        self._in_report = True
         if stated:
             self._said = self._default
         elif self._said != self._default:
@@ -119,7 +123,8 @@ class Prose:
             for one in facts
             if not one.implied or one.id.rpartition(".")[0] not in ids
         ]
-        told = gathered(results_beside_terms(kept), self._words)
+        ordered = results_beside_terms(kept)
+        told = gathered(ordered, self._words, in_report=self._in_report)
         for group in map(by_period, grouped(told)):
             if group[0].fact.is_statement:
                 self._add_statement(group[0], written)
@@ -152,7 +157,8 @@ class Prose:
         text = "".join(parted(one, self._style) for one in re.split(r"(?<=。)", text))
         last = written[-1] if written else ""
         rest = rest_of(told, text, self._words) if told.link and last else ""
-        if rest and (told.opens or fits_behind(last, rest, told.link, self._style)):
+        opens = told.opens and _BETWEEN not in _STOPPED.split(last)[-1]
+        if rest and (opens or fits_behind(last, rest, told.link, self._style)):
             self._follow(rest, told.link, written, alone=told.link == "part")
         elif last and text.startswith(_OF_WHICH):
             written[-1] = f"{last}，{text}"
@@ -214,8 +220,12 @@ class Prose:
         for each in paired(group, self._words):
             made = self._told(each, run, written, before)
             if run and not self._fits(run, made):
-                self._close(run, written, attached=attached)
-                run, attached = [], False
+                whole, run = divided(run, made)
+                self._close(whole, written, attached=attached)
+                attached = False
+            if run and not self._fits(run, made):
+                self._close(run, written, attached=False)
+                run = []
             run.append(made)
             before = each[-1].fact
             if made.after:

@@ -35,6 +35,17 @@ def joined(run: Sequence[Clause], words: Sentences) -> str:
     return text
 
 
+def divided(run: list[Clause], made: Clause) -> tuple[list[Clause], list[Clause]]:
+    """A run that a clause does not fit behind: what ends before it, and the parts it belongs to.
+
+    Parts of a whole stay together, in a sentence of their own behind the whole's.
+    """
+    at = len(run)
+    while made.link == "part" and at and run[at - 1].link == "part":
+        at -= 1
+    return (run[:at], run[at:]) if at else (run, [])
+
+
 def _is_long(clause: Clause) -> bool:
     return _CLAUSE in clause.text or clause.link == "part"
 

@@ -60,15 +60,18 @@ class Told:
         return renamed(self.fact, self.lead + self.fact.name.removeprefix(self.cut))
 
 
-def gathered(facts: Sequence[Fact], words: Sentences) -> list[Told]:
+def gathered(facts: Sequence[Fact], words: Sentences, *, in_report: bool = False) -> list[Told]:
     """The facts in order, each that tells a part of an earlier one's matter right behind it.
+
+    `in_report` says that they are told in a report, where a name that tells both a part and its
+    whole is not said again.
 
     One that says something else of the matter of the fact before it keeps its place.
     """
     threads: list[list[Told]] = []
     for fact in facts:
         last = threads[-1][-1].fact if threads else None
-        share = _share(last, fact, words) if last is not None else ""
+        share = _share(last, fact, words, in_report=in_report) if last is not None else ""
         if share:
             threads[-1].append(Told(fact, "share", share, words.share, opens=False))
             continue
@@ -198,15 +201,17 @@ def _measured_again(before: str, own: str, words: Sentences) -> tuple[str, str]:
 
 def _begins(one: str, other: str) -> str:
     """What both begin with."""
-    length = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
-    return one[: min(len(one), len(other)) if length is None else length]
+    pairs = enumerate(zip(one, other, strict=False))
+    return one[: next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))]
 
 
-def _share(last: Fact, fact: Fact, words: Sentences) -> str:
+def _share(last: Fact, fact: Fact, words: Sentences, *, in_report: bool) -> str:
     """The part of an indicator, where a fact is its share of the whole (茶叶加工产值占比)."""
     if fact.is_statement or len(last.parts) != 1:
         return ""
     part = last.parts[0].name
+    if not in_report:
+        return fact.name if fact.name == part + words.share else ""
     whole = any_of([last.name, *last.aliases])
     shares = rf"{re.escape(part)}(?:占(?:{whole})?的?)?(?:{any_of(words.shares)})"
     return fact.name if re.fullmatch(shares, fact.name) else ""

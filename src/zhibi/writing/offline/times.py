@@ -26,10 +26,10 @@ _LED = re.compile(
 )
 _FOLLOWS = re.compile(r"(?!计划|列入|拟)[^\d，。；：、内底末前后中的起以至到及和与度各]")
 """What may stand behind a time that is left out: 年内, 全年的 and 2025年3月 are another time."""
-_SENTENCE = re.compile(r"[^。！？]+[。！？]?")
+_COMPARED = re.compile(rf"[比较由从](?:[上去]年(?:同期|末|底)?|年初|{_WITHIN}[底末]?|上一?届)")
+_SENTENCE = re.compile(r"[^。！？；]+[。！？；]?")
 _WHOLES = frozenset({"全年", "上半年"})
 _OTHER = re.compile(rf"{_YEAR}|{_WITHIN}|[上去]年|[年月季]初?[末底初]|上一?届|当月")
-
 
 
 class Times:
@@ -69,9 +69,9 @@ def said_once(
 ) -> Iterator[str]:
     """The texts, their sentences without the times that they begin with where those are in force.
 
-    `own_years` are in force where they are `said` or once a sentence has said them (2025年), wholes (全年, 上半年) once until another time is
-    told; any other one is left out behind a sentence that begins with it too. Those that are
-    `told`, facts themselves, are left out nowhere.
+    `own_years` (2025年) are in force where they are `said` or once a sentence has said them, wholes
+    (全年, 上半年) once one has until another time is told; any other time is left out behind a
+    sentence that begins with it too. Those that are `told`, facts themselves, are left out nowhere.
     """
     own = re.compile(rf"(?:{any_of(own_years)})，?") if own_years else None
     last, in_force = "", False
@@ -88,9 +88,10 @@ def said_once(
             time = led[0].rstrip("，")
             if time and (time == last or (in_force and time in _WHOLES)):
                 rest = _without(rest, led.end(), told)
-            other = bool(_OTHER.search(sentence.removeprefix(time)))
+            told_of = _COMPARED.sub("", sentence)
+            other = bool(_OTHER.search(told_of.removeprefix(time)))
             last = "" if other else time or last
-            whole = in_force and not _OTHER.search(sentence)
+            whole = in_force and not _OTHER.search(told_of)
             in_force = whole or (time in _WHOLES and not other)
             written += rest
         yield written
