@@ -1,33 +1,135 @@
-"""Sentences of a plan as deeds: what only says a state to be reached gets a verb before it."""
+"""Sentences of a plan as deeds: what only says a state to be reached gets a verb before it.
+
+Goals of several matters in one item are led by what is done for each: 发展特色种植，将花卉种植面积
+扩大到5600亩.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from zhibi.checking.rules.prose.words import any_of
+from zhibi.checking.rules.prose.words import any_of, prose_words
+from zhibi.writing.offline.naming import says
+from zhibi.writing.offline.opening_words import STEPS
+from zhibi.writing.outline.lexicon import best_of, is_warranted, lexicon_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zhibi.styles.model import Style
+    from zhibi.writing.outline.lexicon import Matter
 
-_WHEN = r"(?:(?:\d{4}年|明年|今年|全年|下半年|[一二三四]季度|年底前|\d{1,2}月底?前?)，?)?"
+WHEN = (
+    r"(?:(?:\d{4}年(?:[上下]半年|[一二三四]季度)?|明年|今年|[上下]半年|全年|年内|年底前?"
+    r"|[一二三四]季度|\d{1,2}月(?:底前|底|前|中旬|上旬|下旬)?)，?)?"
+)
+"""The time that a sentence or clause of a plan may begin with."""
+_AIMED = r"(?:力争|计划|争取)?"
+_ANEW = r"(?:再|新|继续|在[^，。；]{2,6}|为[^，。；]{2,8})?"
 _SENTENCE = re.compile(r"[^。]+。?")
+_YEAR = r"(?:(?:\d{4}年|明年|今年|下半年|全年)，?)?"
+_TIME = WHEN.removesuffix("?").removesuffix("，?)") + ")"
+_STEP = re.compile(
+    rf"(?:(?P<first>{_TIME})，?)?(?P<thing>(?!跟踪|紧盯|协调|配合)[^，；。、\d“”]{{3,16}}?)(?P<last>{_TIME})?"
+    rf"(?P<whole>全线|全部|正式|按期|建成)?(?P<step>(?:{STEPS})(?:使用|完毕)?)(?P<mark>[，；。])"
+)
+_CLAUSE = re.compile(r"[^，；。]+[，；。]?")
+_VERB = 2
+"""Letters of the verb that a lead begins with."""
+_FEWEST = 2
 
 
-def aimed(text: str, style: Style) -> str:
-    """A plan's text, each sentence whose first clause tells a state to be reached led by a verb.
+def measures(style: Style) -> re.Pattern[str]:
+    """What the clauses of a plan begin with that say what is done, not what is to be reached."""
+    words = prose_words()
+    begins = any_of([*style.sentences.deeds, *words["verbs"], *words["opening_verbs"], "推动"])
+    return re.compile(f"{WHEN}{_AIMED}{_ANEW}(?:{begins})")
+
+
+def aimed(texts: Sequence[str], heading: str, style: Style) -> tuple[str, ...]:
+    """The paragraphs of an item of the plan, each goal led by a verb.
 
     2025年一般公共预算收入达到4050万元 → 2025年推动一般公共预算收入达到4050万元, 收缴率提高到82% →
     将收缴率提高到82%: as firm as the fact, no softer. Sentences that have a word of aiming already,
-    and those that begin with a deed, stay as they are.
+    and those that begin with a deed, stay as they are. Where goals are of several matters, each is
+    led by its own, unless the `heading` or the goal says it.
     """
-    return "".join(_aimed(sentence, style) for sentence in _SENTENCE.findall(text))
+    goals = {
+        sentence: matter
+        for text in texts
+        for sentence in _SENTENCE.findall(text)
+        if (matter := _matter(sentence, style)) is not None
+    }
+    several = len(set(goals.values())) >= _FEWEST
+    written, last = [], ""
+    for text in texts:
+        told = ""
+        for sentence in _SENTENCE.findall(text):
+            lead = _lead(sentence, goals[sentence], style) if sentence in goals else ""
+            fresh = several and lead != last and lead[_VERB:] not in heading + sentence
+            told += _aimed(_led(sentence, lead) if lead and fresh else sentence, style)
+            last = lead or last
+        told = _stepped(told, style)
+        written.append(told)
+    return tuple(written)
+
+
+def _matter(sentence: str, style: Style) -> Matter | None:
+    """The matter of a sentence that opens with a level to be reached; None for others."""
+    opens = re.split("[，；。]", sentence[_when(sentence) :])[0]
+    is_goal = any(re.search(rf"{one}[约近超]?\d", opens) for one in style.sentences.states)
+    if not is_goal or measures(style).match(opens):
+        return None
+    return best_of(lexicon_of(style).scores(opens))
+
+
+def _when(sentence: str) -> int:
+    found = re.match(_YEAR, sentence)
+    return found.end() if found is not None else 0
+
+
+def _lead(goal: str, matter: Matter, style: Style) -> str:
+    return next((one for one in matter.headings if is_warranted(one, goal, style)), "")
+
+
+def _led(sentence: str, lead: str) -> str:
+    at = _when(sentence)
+    return f"{sentence[:at].rstrip('，')}{lead}，{sentence[at:]}"
+
+
+def _stepped(text: str, style: Style) -> str:
+    """The text with a verb before steps that only have their time: 4月加工厂投产，8月底学校交付.
+
+    Steps one after the other have one verb: 推动加工厂4月投产、学校8月底交付.
+    """
+    measure, written, open_ = measures(style), "", False
+    for clause in _CLAUSE.findall(text):
+        step = _STEP.fullmatch(clause)
+        if (
+            step is None
+            or not (step["first"] or step["last"] or step["whole"])
+            or measure.match(step["thing"])
+            or says(clause, style.sentences.aim_words)
+        ):
+            written, open_ = written + clause, False
+            continue
+        told = f"{step['thing']}{step['first'] or ''}{step['last'] or ''}"
+        told += f"{step['whole'] or ''}{step['step']}"
+        if open_:
+            written = f"{written[:-1]}、{told}{step['mark']}"
+        else:
+            written += style.sentences.aim_planned.format(clause=told) + step["mark"]
+        open_ = step["mark"] == "，"
+    return written
 
 
 def _aimed(sentence: str, style: Style) -> str:
+    """The sentence with a verb before the first clause that tells a state to be reached."""
     words = style.sentences
     state = re.match(
-        rf"({_WHEN})(?!{any_of(words.deeds)})([^，。；\d“”]{{2,14}}(?P<state>{any_of(words.states)})[约近超]?\d)",
+        rf"({WHEN}(?:[^，。；\d]{{4,10}}，)?)(?!{any_of(words.deeds)})"
+        rf"([^，。；\d“”]{{2,14}}(?P<state>{any_of(words.states)})[约近超]?\d)",
         sentence,
     )
     if state is None or any(word in sentence for word in words.aim_words):

@@ -87,7 +87,7 @@ class OfflineWriter:
             paragraphs = _lead(node, phrases, last)
             paragraphs = paragraphs or _paragraphs(node, prose, facts, style, self._by_topics)
             if answers is not None and node.part == "plan":
-                paragraphs = answers.put_before(paragraphs, node.facts)
+                paragraphs = answers.put_before(paragraphs, node.facts, node.heading)
             told, prose.clauses = prose.clauses, []
             if paragraphs:
                 bodies[node.id] = paragraphs
@@ -198,7 +198,7 @@ def _paragraphs(
         return tuple(listed(["".join(prose.sentences(one)) for one in _items(node)], style))
     paragraphs = prose.paragraphs(node.facts)
     if node.part == "plan":
-        return tuple(aimed(paragraph, style) for paragraph in paragraphs)
+        return aimed(paragraphs, node.heading, style)
     return paragraphs
 
 
