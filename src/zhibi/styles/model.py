@@ -17,7 +17,10 @@ from zhibi.styles.patterns import (
     OfItems,
     OfMetadata,
     OfNumber,
+    OfProblem,
     OfSubject,
+    OfThing,
+    OfThings,
     OfTopic,
     OfVerb,
     Positive,
@@ -168,6 +171,24 @@ class FigureDisplay(Record):
     dash: Annotated[str, Size(1, 2)]
 
 
+class NextSteps(Record):
+    """What a plan says of what the summary left unfinished, and of problems without a measure."""
+
+    dated: OfThing
+    """A thing that a fact has a date for, with its date and step."""
+    going: OfThings
+    """Things that are being built, without a date."""
+    solving: OfProblem
+    steps: Texts
+    """Words of steps that a thing is to take (交付, 投用)."""
+    deeds: Texts
+    """Deeds of which a part is left to be done (安装, 栽植)."""
+    going_on: Texts
+    """Words of facts that say that a thing is being built."""
+    projects: str
+    """Heading of goals that are steps of projects of several fields."""
+
+
 class Style(Record):
     """A complete style for one kind of report, with the styles it extends merged in."""
 
@@ -216,6 +237,7 @@ class Style(Record):
     endings: dict[str, Texts]
     """What is put behind a topic that ends with one of the words (茶叶 → 茶叶产业)."""
     sentences: Sentences
+    next_steps: NextSteps
     framing: Framing
     prose: ProseLimits
     tone: str

@@ -12,6 +12,7 @@ from zhibi.writing.offline.writer import OfflineWriter
 from zhibi.writing.outline.answering import with_answers
 from zhibi.writing.outline.budgets import length_of
 from zhibi.writing.outline.builder import build_outline
+from zhibi.writing.outline.next_steps import with_next_steps
 
 if TYPE_CHECKING:
     from zhibi.styles.model import Style
@@ -56,17 +57,19 @@ def expected_length(facts: Facts, style: Style | str | None = None) -> Length:
     """
     if style is None or isinstance(style, str):
         style = style_for(facts, style)
-    return length_of(build_outline(facts, style), facts)
+    return length_of(build_outline(shown_facts(facts, style), style), facts)
 
 
 def shown_facts(facts: Facts, style: Style) -> Facts:
     """The facts as the style prints figures, those of the plan with the problems they answer.
 
+    The plan has a line for what the summary left unfinished.
+
     The draft is checked on those that were given.
     """
     rule = style.display
     shown = displayed(facts, Display(rule.whole_percents, rule.wan_from, rule.dash))
-    return with_answers(shown)
+    return with_next_steps(with_answers(shown), style)
 
 
 def style_for(facts: Facts, name_or_path: str | None = None) -> Style:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.facts.model import Section
 from zhibi.writing.outline.grouping import Fields, Subjects, size_of
 from zhibi.writing.outline.headings import fields_of
+from zhibi.writing.outline.lexicon import any_of, best_of, lexicon_of
+from zhibi.writing.outline.next_steps import is_problem_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -15,18 +19,27 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Fact
     from zhibi.styles.model import Style, Topic
 
-_FEWEST, _MOST = 3, 7
-"""Items of a plan: fewer are not made by joining, more are joined."""
-_THIN = 80
+_FEWEST, _USUAL, _MOST = 3, 6, 7
+"""Items of a plan: those with next to nothing are joined down to the first number, thin ones to the
+second, others to the third."""
+_TINY = 25
+"""Characters of an item that has next to nothing."""
+_CLAUSES = re.compile("[，。；]")
+_THIN = 60
 """Characters of an item below which it is joined with another of its sphere."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Facts by field, in the order of the fields; `sphere` is the heading of what they are of."""
+    """Facts by field, in the order of the fields.
+
+    `sphere` is the heading of what they are of, `heading` that of goals that their field does not
+    name.
+    """
 
     parts: tuple[tuple[int, Section, tuple[Fact, ...]], ...]
     sphere: str = ""
+    heading: str = ""
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -43,6 +56,11 @@ class _Group:
         """Whether it has too little to be an item of its own."""
         return len(self.facts) == 1 and self.size < _THIN
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it only names problems, and no goal or measure."""
+        return all(is_problem_line(fact) for fact in self.facts)
+
     def joined(self, other: _Group) -> _Group:
         """Both in one."""
         return replace(
@@ -53,9 +71,15 @@ class _Group:
         """The item: of its field, or headed by its sphere where it has several."""
         _, field, _ = max(self.parts, key=lambda one: (sum(map(size_of, one[2])), -one[0]))
         several = len(self.parts) > 1
-        heading = self.sphere if several else ""
+        heading = self.heading or (self.sphere if several else "")
         return Section(
-            f"plan.{self.parts[0][1].id}", "plan", field.topic, heading, self.facts, (), None
+            f"plan.{'all' if self.heading else self.parts[0][1].id}",
+            "plan",
+            field.topic,
+            heading,
+            self.facts,
+            (),
+            None,
         )
 
 
@@ -70,40 +94,108 @@ def by_field(
 
     Fields that have too little for an item are joined with others of their sphere (`spheres`).
 
-    Each fact goes to the field of what it answers, else to the one that it, with the problem it
-    answers, is most like; one that is like none to the field of one of the style's topics that both
-    have a word of, else it stays with the fact before it. `known` are all facts by id.
+    Each fact goes to the field of what it answers, else to the one that most of its clauses are of:
+    that has the matters which they tell, or is most like them, with the problem that the fact
+    answers. One that is like none goes to the field of one of the style's topics that both have a
+    word of, else it stays with the fact before it. `known` are all facts by id. Steps of projects
+    of several fields are an item of their own.
     """
-    like = Fields(
-        [
-            subjects.vector(
-                [fact for one in field.walk() for fact in one.facts],
-                [one.topic for one in field.walk()],
-            )
-            for field in fields
-        ]
-    )
-    of_topics = _of_topics(fields, style.topics.values())
-    homes = {
-        fact.id: at for at, field in enumerate(fields) for one in field.walk() for fact in one.facts
-    }
+    homes = _Homes(fields, subjects, style)
     groups: list[list[Fact]] = [[] for _ in fields]
+    mixed: dict[str, _Group] = {}
     last = 0
     for fact in facts:
         others = [known[id_] for id_ in fact.answers if id_ in known]
-        home = next((homes[one.id] for one in others if one.id in homes), None)
-        if home is None:
-            home = like.nearest(subjects.vector([fact, *others]))
-        if home < 0:
-            home = _by_topic([fact, *others], of_topics)
-        last = last if home < 0 else home
-        groups[last].append(fact)
-    found = [
+        found = homes.of(fact, others)
+        last = last if found.at < 0 else found.at
+        if found.heading:
+            group = _Group(((last, fields[last], (fact,)),), heading=found.heading)
+            held = mixed.get(found.heading)
+            mixed[found.heading] = held.joined(group) if held else group
+        else:
+            groups[last].append(fact)
+    plain = [
         _Group(((at, field, tuple(group)),), _sphere_of(field, style))
         for at, (field, group) in enumerate(zip(fields, groups, strict=True))
         if group
     ]
-    return [group.section() for group in _few(_of_some_size(found), subjects)]
+    return [group.section() for group in _few([*_of_some_size(plain), *mixed.values()], subjects)]
+
+
+class _Home(NamedTuple):
+    """The number of a field, -1 for none; a heading where a fact is of several fields alike."""
+
+    at: int
+    heading: str = ""
+
+
+class _Homes:
+    """Finds the field that a plan's fact is of."""
+
+    def __init__(self, fields: Sequence[Section], subjects: Subjects, style: Style) -> None:
+        self._fields = fields
+        self._subjects = subjects
+        self._style = style
+        self._like = Fields(
+            [
+                subjects.vector(
+                    [fact for one in field.walk() for fact in one.facts],
+                    [one.topic for one in field.walk()],
+                )
+                for field in fields
+            ]
+        )
+        self._of_topics = _of_topics(fields, style.topics.values())
+        self._homes = {
+            fact.id: at
+            for at, field in enumerate(fields)
+            for one in field.walk()
+            for fact in one.facts
+        }
+        self._matters = [_matters_of(field, style) for field in fields]
+
+    def of(self, fact: Fact, answered: Sequence[Fact]) -> _Home:
+        """The field of what a fact answers, else of most of its clauses."""
+        own = [self._homes[one.id] for one in answered if one.id in self._homes]
+        if own and len(set(own)) == 1:
+            return _Home(own[0])
+        at = self._like.nearest(self._subjects.vector([fact, *answered]))
+        at = at if at >= 0 else _by_topic([fact, *answered], self._of_topics)
+        clauses = _CLAUSES.split(fact.text)
+        told = [held for one in clauses if (held := self._of_clause(one))]
+        if 2 * sum(at in held for held in told) >= len(told):
+            return _Home(at)
+        votes = Counter(held[0] for held in told)
+        best, count = votes.most_common(1)[0]
+        if 2 * count > len(told):
+            return _Home(best)
+        return _Home(at, self._heading_of(clauses, list(votes.elements())))
+
+    def _of_clause(self, clause: str) -> list[int]:
+        """The fields that have facts of the matter that a clause tells, the most of them first."""
+        matter = best_of(lexicon_of(self._style).scores(clause))
+        if matter is None:
+            return []
+        counts = [(-held[matter.short], at) for at, held in enumerate(self._matters)]
+        return [at for count, at in sorted(counts) if count]
+
+    def _heading_of(self, clauses: Sequence[str], votes: Sequence[int]) -> str:
+        """What goals of several fields are together: steps of projects, or of one sphere."""
+        steps = any_of(self._style.next_steps.steps)
+        if all(steps.search(one) for one in clauses if one):
+            return self._style.next_steps.projects
+        spheres = Counter(_sphere_of(self._fields[at], self._style) for at in votes)
+        sphere, count = spheres.most_common(1)[0]
+        return sphere if 2 * count > len(votes) else ""
+
+
+def _matters_of(field: Section, style: Style) -> Counter[str]:
+    """How many facts of a field tell of each matter."""
+    lexicon = lexicon_of(style)
+    found = (
+        best_of(lexicon.scores(fact.name + fact.text)) for one in field.walk() for fact in one.facts
+    )
+    return Counter(matter.short for matter in found if matter is not None)
 
 
 def _sphere_of(field: Section, style: Style) -> str:
@@ -114,11 +206,13 @@ def _sphere_of(field: Section, style: Style) -> str:
 
 def _of_some_size(groups: list[_Group]) -> list[_Group]:
     """The groups, thin ones joined with the thinnest of their sphere as long as enough are left."""
-    while len(groups) > _FEWEST:
+    while len(groups) > 1:
+        wanted = [one for one in groups if one.is_empty]
         thin = sorted((one for one in groups if one.is_thin), key=lambda one: one.size)
+        wanted += [one for one in thin if len(groups) > (_USUAL if one.size >= _TINY else _FEWEST)]
         pairs = [
-            (one, min(akin, key=lambda to: to.size))
-            for one in thin
+            (one, min(akin, key=lambda to: (to.is_empty, to.size)))
+            for one in wanted
             if (akin := [to for to in groups if to is not one and to.sphere == one.sphere != ""])
         ]
         if not pairs:

@@ -23,6 +23,8 @@ ITEMS = "{items}"
 """What stands in a heading for those below it until they are made."""
 _VERB = 2
 """Letters of a heading's verb."""
+_LONE = 2
+"""Letters of a topic that a plain verb does not stand before alone."""
 _SHORT, _NAMED = 7, 2
 """Letters of a heading below, at most, and how many are named, where one above names them."""
 _WORK = "工作"
@@ -157,11 +159,12 @@ def _with_verb(topic: str, style: Style, used: set[str]) -> str:
     candidates += style.plain_verbs
     verb = next((verb for verb in candidates if verb not in used), candidates[0])
     used.add(verb)
-    topic += _ending(
-        topic, max((length for end, length, _ in fitting if end == last), default=0), style
-    )
-    if verb in style.plain_verbs and len(topic) <= 2:
-        topic += _WORK
+    known = max((length for end, length, _ in fitting if end == last), default=0)
+    ending = _ending(topic, known, style)
+    lone = len(topic + ending) <= _LONE or (not fitting and not ending)
+    if verb in style.plain_verbs and lone and len(topic) <= _SHORT:
+        topic, ending = _bare(topic), _WORK
+    topic += ending
     return style.lead.format(verb=verb, topic=topic)
 
 
