@@ -200,8 +200,7 @@ class Pieces:
                 break
             if one.tells and not one.counted:
                 found.append(one)
-        named = any(one.step for one in piece.positions)
-        return found if found or named else self.chain([piece.matter])
+        return found if found or piece.tells else self.chain([piece.matter])
 
     def speaking_of(
         self, wanted: Mapping[str, float], near: Collection[Matter], context: Iterable[str]
@@ -291,7 +290,7 @@ def _read(fact: Fact, part: str) -> Iterator[Piece]:
         pairs = _pairs(rest)
         content = _content(rest)
         about = pairs if content == rest else _pairs(content)
-        bare_step = not about
+        bare_step = not about and not any(one.quantity.unit == "%" for one in inside)
         amount = any(one.quantity.kind not in TIME_KINDS for one in inside)
         positions = [
             position(one, known=True, alone=bare_step, part=amount)

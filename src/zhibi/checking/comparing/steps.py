@@ -24,6 +24,8 @@ _PHASES = NAMED_PHASES | {58, 59}
 """Phases of a building site, of which one excludes the others: 打基础, 装修, 调试."""
 _ON_THE_WAY = (1, 2, 4, 5)
 """Tens of the steps that nobody tells of what is done: 申报, 开工; 签约 is done in itself."""
+_DESIGNED = "规划"
+"""What a work is designed for says nothing of how far it has come."""
 _WHOLE = lazy_pattern(r"完|到位|好|毕")
 _ENDING = lazy_pattern(r"^(.)(?:[完好成掉齐妥毕]|到位)$")
 """Of a verb of one character, that it has come to its end."""
@@ -65,6 +67,8 @@ def position(
     rank, aspect = stage.rank, stage.aspect
     whole = not stage.scale or _WHOLE.search(stage.words) is not None
     low, high = _span(rank, aspect, whole=whole)
+    if known and stage.words == _DESIGNED:
+        return Position(0, LAST, told=aspect)
     if known and not alone and stage.words.endswith("完成"):
         rank = 0  # 已完成4.9公里 is as far as the figure goes
     if known and aspect == "ongoing" and rank in (0, _ONGOING):
@@ -183,7 +187,7 @@ def _comparable(said: Position, known: Position) -> bool:
         return True  # 正在施工 says no more than 正在 of what has a scale of its own
     if said.told == "done":
         to_be = known.told not in (None, "done") or known == TO_COME
-        return said.step >= FINISHED and not known.step and to_be
+        return said.step >= FINISHED and to_be
     return not said.step or not known.step
 
 

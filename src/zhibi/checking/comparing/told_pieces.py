@@ -7,6 +7,7 @@ beside it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import Stage
 from zhibi.checking.reading.stages import declared_stages, find_stages
+from zhibi.facts.arithmetic import exact
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
 from zhibi.figures.units import comparable
@@ -40,10 +42,11 @@ LEFT = Position(0, FINISHED - 1, told="not")
 
 _OF_ALL = lazy_pattern(r"(?:目前|现)?(?:均|都|皆|全部)")
 """What a fact says of all that it has counted (招聘教师16名，均已到岗)."""
+_STEP = 10  # by which steps are apart; those between are parts of the way
 _FEW = 3
 """Of so many pairs of characters of an item, one that the fact of a date has too is enough."""
-_FRAME = lazy_pattern(r"(?:主体|整体)(?:工程|结构|施工)?")
-"""What an item may speak of that is as much as the matter told before it."""
+_PARTS = lazy_pattern(word_choice("parts_of_works") + "+")
+"""What an item may speak of that is a part of the matter told before it."""
 
 
 class Known(NamedTuple):
@@ -111,11 +114,38 @@ class ToldPieces:
         if told:  # 计划举办4期，现已全部办完
             reached = [p for one in beside for p in one.positions if p.told == "done"]
             return found._replace(positions=found.positions + reached)
+        whole = self._of_whole(item, found.pieces)
+        if whole:
+            return found._replace(positions=whole)
         if item.stages and not any(one.tells for one in beside):
             elsewhere = self._elsewhere(self._text[item.start : item.end], found.pieces)
             if elsewhere is not None:
                 return elsewhere
         return found._replace(positions=found.positions + _of_steps(beside, item.stages))
+
+    def _of_whole(self, item: Item, pieces: Sequence[Piece]) -> list[Position]:
+        """That a whole has not come to a step which the facts say of a part of it.
+
+        128间商铺已全部签约 of 128间，已签约74间.
+        """
+        first = all(self._pieces.is_first(one) for one in pieces)
+        if len(item.counted) != 1 or not first or any(one.positions for one in pieces):
+            return []
+        own = item.counted[0].quantity
+        parts = [
+            one
+            for piece in self._pieces.of({piece.matter for piece in pieces})
+            for one in piece.positions
+            if one.told == "done" and one.step and not one.step % _STEP
+            for entry in piece.figures
+            if comparable(entry.quantity.unit, own.unit) and exact(entry.quantity) < exact(own)
+        ]
+        said = {(one.rank, one.scale) for one in item.stages if one.aspect == "done"}
+        return [
+            one._replace(low=0, high=one.step - 1, told="not")
+            for one in parts
+            if (one.step, one.scale) in said
+        ]
 
     def _of_step_alone(
         self,
@@ -152,6 +182,11 @@ class ToldPieces:
             pieces = [one for one in found if not one.counted or set(told.own) & set(one.figures)]
             if not pieces:
                 return self._of_what_goes_on(told)
+        elif self._is_of_part(item, told):
+            matters = self.matters([(0, entry) for entry in told.own])
+            pieces = [one for one in self._pieces.meant(weights, matters) if one.tells]
+            if not pieces:
+                return self._of_what_goes_on(told)
         else:
             context = dict.fromkeys(sorted(about), 1.0) if opens else {}
             wanted = {**context, **weights}
@@ -161,16 +196,20 @@ class ToldPieces:
                 told.matters = self._pieces.speaking_of(wanted, carried, ())
             pieces = self._pieces.meant(weights, told.matters)
         steps: list[Position] = []
-        if not told.matters and told.own and item.stages:
-            before = self._text[item.start : item.stages[0].start]
-            if _FRAME.fullmatch(bare(before).strip()):
-                return self._of_what_goes_on(told)
+        pieces = [one for one in pieces if one.tells or one.counted] or pieces
         if not pieces:
             pieces = self._pieces.chain(told.matters) or self._pieces.of(told.matters)
         elif not any(piece.positions for piece in pieces):
             steps = _of_steps(self._pieces.chain(told.matters), item.stages)
         known = [one for piece in pieces for one in piece.known]
         return Known(pieces, known + steps, sure=False)
+
+    def _is_of_part(self, item: Item, told: Told) -> bool:
+        """Whether an item names nothing but a part of what was told before it (主体已封顶)."""
+        if not told.own or not item.stages:
+            return False
+        before = bare(self._text[item.start : item.stages[0].start]).replace(" ", "")
+        return _PARTS.fullmatch(before) is not None
 
     def _dated(
         self,
@@ -181,7 +220,10 @@ class ToldPieces:
     ) -> list[Entry]:
         """The times of an item that are of what it speaks of: a date may be another's by chance."""
         found = []
-        known = {*told.matters, *self.matters(near)}
+        dates = [one for _, one in near if one.quantity.kind in TIME_KINDS]
+        of_dates = Counter(one.matter for one in map(self._pieces.of_entry, dates) if one)
+        twice = [matter for matter, times in of_dates.items() if times > 1]
+        known = {*told.matters, *self.matters(near), *twice}
         for entry in item.dated:
             piece = self._pieces.of_entry(entry)
             if piece is None:
@@ -294,6 +336,7 @@ class ToldPieces:
     def _of_entry(self, entry: Entry) -> Iterator[Position]:
         """What the facts say of a figure's step: its names, and the item in which it stands."""
         piece = self._pieces.of_entry(entry)
+        otherwise = piece is not None and piece.tells and _none_done(piece)
         declared = declared_stages(entry.declared, entry.status)
         if declared:
             yield from (position(one, known=True) for one in declared)
@@ -305,11 +348,17 @@ class ToldPieces:
             for one in find_stages(name, 0, len(name)):
                 if one.start and not one.rank:
                     continue  # “雨露计划”补助
+                if otherwise and not one.marked:
+                    continue  # 办理入职手续教师 of 正在办理入职手续
                 yield position(to_come(one) if planned else one, known=True)
         if piece is not None:
             yield from piece.positions
         if planned:
             yield TO_COME
+
+
+def _none_done(piece: Piece) -> bool:
+    return all(one.told != "done" for one in piece.positions)
 
 
 def _counts_like(one: Piece, other: Piece) -> bool:

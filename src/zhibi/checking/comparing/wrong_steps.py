@@ -106,7 +106,7 @@ class StepComparison:
             return False
         if any(is_one_verb(said.verb, one.verb) for one in known.positions):
             return False
-        if item.counted and said.rank and all(_names_step(one, said.rank) for one in known.pieces):
+        if item.counted and said.rank and all(_names_step(one) for one in known.pieces):
             return False
         matters = [
             *([] if known.sure else self._told_pieces.matters(near)),
@@ -133,7 +133,13 @@ class StepComparison:
             speaking = [one for one in beside if pairs & one.pairs or (own and own in one.words)]
             if said.aspect == "not" and not speaking:
                 return not _ANY_VERB.match(verb)
-        others = [piece for piece in speaking if not known.sure or not piece.counted]
+        of_rest = phrase("told_rest")
+        others = [
+            piece
+            for piece in speaking
+            if not known.sure
+            or not (piece.counted or (item.counted and of_rest.search(piece.words)))
+        ]
         return any(not differ(step, piece.known) for piece in others)
 
     def _is_of_other_verb(self, verb: str, known: Known) -> bool:
@@ -165,9 +171,9 @@ class StepComparison:
         return None
 
 
-def _names_step(piece: Piece, rank: int) -> bool:
+def _names_step(piece: Piece) -> bool:
     """Whether a piece says of its own figure that it has come to a step, or not."""
-    return any(one.step == rank and one.told for one in piece.positions)
+    return any(one.step and one.told for one in piece.positions)
 
 
 def _is_amount(said: Stage, counted: Sequence[Entry], *, told_after: bool) -> bool:
@@ -192,7 +198,8 @@ def other_step(item: Item, known: Known) -> Violation | None:
 
     开工 in 11月 where 竣工 is planned for it; 建成 of what is to be 筹建.
     """
-    if not known.sure or not (item.dated or item.counted):
+    one_matter = known.sure or len({one.matter for one in known.pieces}) == 1
+    if not one_matter or not (item.dated or item.counted or item.times.periods):
         return None
     steps = [one for one in known.positions if one.step]
     if not any(one.told == "plan" for one in steps):

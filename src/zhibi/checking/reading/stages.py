@@ -25,7 +25,7 @@ _OF_FIGURE = lazy_pattern(
 )
 """What follows a stage that describes the things that a figure counts, if that is all."""
 _REMEMBERED = 200  # characters up to which a clause's stages are kept
-_SCALES = "查人训停证"
+_SCALES = "查人训停证赔"
 _APPLIED = 20
 _ASKED = 14  # characters between an application and what it is for
 _MARK = lazy_pattern(r"[，。；、]")
@@ -155,6 +155,7 @@ def _step(text: str, cue: Said, before: Said | None, since: int, end: int) -> St
         aspect = before.value if before is not None else "done"  # type: ignore[assignment]
     elif behind is not None:
         aspect, last = behind.lastgroup, behind.end()  # type: ignore[assignment]
+        rank = _DONE_RANK if aspect == "done" and rank in _GOING_ON_RANKS else rank
     elif _GOING_ON.match(text, cue.end, end):
         aspect = "ongoing"
     marked = before is not None or behind is not None or _PERFECT.fullmatch(cue.words) is not None
