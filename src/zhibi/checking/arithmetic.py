@@ -28,6 +28,7 @@ from zhibi.checking.operations import (
     left_of_whole,
     listed_total,
     more_than_compared,
+    part_by_share,
     products,
     quotients,
     remainders,
@@ -187,6 +188,8 @@ def _plain(
     telling = is_telling(quantity) and not other
     total = cue_pattern("arithmetic", "total").search(words)
     difference = cue_pattern("arithmetic", "difference").search(words)
+    if (found := first_of(part_by_share(quantity, words, terms))) is not None:
+        return found
     if cue_pattern("arithmetic", "each").search(words):
         found = first_of(averages(ledger, quantity, words, terms))
         found = found or first_of(products(quantity, words, terms))

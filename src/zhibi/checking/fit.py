@@ -37,6 +37,8 @@ _LEFT = lazy_pattern(
     r"[没剩尚]|[需须]再|还需|未(?![来成达])|其余|余下|缺(?!陷)|(?<![相落误温时])差(?![异别距额])|其他"
     r"|不(?:合格|达标|通过|及格)"
 )
+_TO_DO = lazy_pattern(r"[还仍尚]有\|[要待须需]")
+"""还有24.5亿元要干 speaks of what is left, 还有24个 of others."""
 # 提标前低保标准 is what the standard was; 目前, 提前 and 前三季度 are no such words.
 _EARLIER_NAME = lazy_pattern(
     rf"(?<![比较]){word_choice('named_earlier')}"
@@ -44,6 +46,8 @@ _EARLIER_NAME = lazy_pattern(
 )
 _AIM_NAME = lazy_pattern(r"目标|任务数|计划数")
 _CHANGE_NAME = lazy_pattern(r"(?:增|减|降|升|提高|增长|下降|涨)(?:长|幅|速|收|额|量|数|值|加|少)?$")
+_BASE = "base "
+"""Opens the tag for what a change is measured against: where one side has none, it says nothing."""
 _REACH = 8
 
 Tags = frozenset[str]
@@ -69,11 +73,15 @@ def told_as(reading: Reading, year: int) -> Tags:
         found.add("aim")
     if _FROM_AIM.search(left):
         found.add("aim")  # 离600亩还差220亩
-    elif _LEFT.search(left[-_REACH:]) or _LEFT.search(right[:4]):
+    elif (
+        _LEFT.search(left[-_REACH:]) or _LEFT.search(right[:4]) or _TO_DO.search(left + "|" + right)
+    ):
         found.add("left")
     if _NEW.search(left) or _NEW.match(right):
         found.add("new")
     found.update(f"per {base}" for base in reading.per)
+    if reading.base is not None and reading.direction is not None and not reading.to_level:
+        found.add(_BASE + reading.base.value)
     found.update(stage.aspect for stage in reading.stages if not stage.inherited)
     if reading.role is not None:
         role = reading.role.value
@@ -94,6 +102,10 @@ def known_as(entry: Entry, told: Reading | None, year: int) -> Tags:
         found.add("change")
     if entry.role == "target" or _AIM_NAME.search(entry.name):
         found.add("aim")
+    base = find_cues("base", entry.name)
+    if base or (entry.role == "growth" and not any(one.startswith(_BASE) for one in found)):
+        found = {one for one in found if not one.startswith(_BASE)}
+        found.add(_BASE + (base[-1].value if base else "同比"))
     if entry.role == "completion":
         found.add(entry.role)
     if entry.role in ("forecast", "target") or entry.status in ("forecast", "target"):
@@ -134,8 +146,10 @@ def field_costs(scoring: Scoring, said: Tags, known: Tags) -> list[FieldCost]:
     table = scoring.fields
     if "new" in known:
         said -= {"change"}  # 新增冷库 is what 冷库容量增加 tells
+    if not any(tag.startswith(_BASE) for tag in known):
+        said = frozenset(tag for tag in said if not tag.startswith(_BASE))
     found = []
-    for tag in sorted(said | known):
+    for tag in sorted(said | {tag for tag in known if not tag.startswith(_BASE) or tag in said}):
         weight = table[tag.split()[0]]
         cost = 0.0 if tag in said and tag in known else weight
         if tag not in said:

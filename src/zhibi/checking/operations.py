@@ -10,6 +10,7 @@ from zhibi.checking.computation import Computation, Term, combine
 from zhibi.checking.cue_words import cue_pattern, word_choice
 from zhibi.checking.ledger_index import kind_of
 from zhibi.checking.match import Match
+from zhibi.checking.reading.cues import phrase
 from zhibi.checking.round_shares import is_about, is_round
 from zhibi.checking.terms import pairs_of
 from zhibi.facts.arithmetic import (
@@ -117,6 +118,22 @@ def products(quantity: Quantity, words: str, terms: Sequence[Term]) -> Iterator[
                     yield combine("{0} * {1}", (rate, times))
                 if by_month and agrees(product.scaled(_MONTHS), quantity):
                     yield combine(f"{{0}} * {{1}} * {_MONTHS}", (rate, times))
+
+
+def part_by_share(quantity: Quantity, words: str, terms: Sequence[Term]) -> Iterator[Computation]:
+    """What a share told right before it comes to (保费432万元，财政补贴占70%，折合302.4万元)."""
+    if not phrase("comes_to").search(words):
+        return
+    here = [term for term in terms if term.here]
+    rate = next((t for t in here if t.quantity.unit == "%"), None)
+    if rate is None:
+        return
+    for whole in here:
+        if kind_of(whole.quantity) != kind_of(quantity):
+            continue
+        size, by = bounds(whole.quantity), exact(rate.quantity) / _WHOLE
+        if agrees(Bounds(size.low * by, size.high * by), quantity):
+            yield combine("{0} * {1}", (whole, rate))
 
 
 def _all_of_each(quantity: Quantity, words: str, terms: Sequence[Term]) -> Iterator[Computation]:

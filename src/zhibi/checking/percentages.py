@@ -116,7 +116,8 @@ def _periods(ledger: LedgerIndex, counted: Sequence[Term]) -> Iterator[tuple[Ter
 
 def parts_of_wholes(terms: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
     """Parts with their wholes of which the words name one and the text states the other."""
-    for part, whole in pairs_of([term for term in terms if is_numeric(term)]):
+    counted = [term for term in terms if is_numeric(term) and term.quantity.kind not in _RATES]
+    for part, whole in pairs_of(counted):
         if whole.here != part.here and exact(part.quantity) < exact(whole.quantity):
             yield part, whole
 

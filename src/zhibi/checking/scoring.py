@@ -67,6 +67,7 @@ class Scoring:
             "left": 0.8,
             "new": 0.3,
             "per": 0.4,
+            "base": 0.3,
             "done": 0.2,
             "ongoing": 0.3,
             "not": 0.3,

@@ -19,12 +19,13 @@ from zhibi.checking.match import Attachment, Match
 from zhibi.checking.matching.figures import match_figures
 from zhibi.checking.reading.cues import CuedText
 from zhibi.checking.round_shares import is_round
-from zhibi.checking.rules.counts import count_listed_items, pass_over
+from zhibi.checking.rules.counts import count_listed_items, may_count, pass_over
 from zhibi.checking.scoring import Scoring
 from zhibi.checking.verdicts import StatedEntries, Verdict, verdict_on
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import in_form
 from zhibi.figures.model import Figure
+from zhibi.figures.units import rate_base
 from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
@@ -43,8 +44,14 @@ def verdicts_on(
     explained = own_periods(ledger, matches)
     pairs = [verdict_on(ledger, match, stated) for match in matches]
     verdicts = [verdict for verdict, _ in pairs]
+    doubted = [verdict for verdict, own in pairs if _may_count(verdict, own)]
+    for verdict in doubted:
+        verdict.status = "unsupported"
     count_listed_items(structure, verdicts)
     pass_over(ledger, structure, verdicts)
+    for verdict in doubted:
+        if verdict.status == "unsupported":
+            verdict.status = "conflict"
     violations: list[Violation] = []
     for at, (verdict, own) in enumerate(pairs):
         if verdict.status in ("counted", "exempt"):
@@ -59,6 +66,14 @@ def verdicts_on(
             found = _computed(ledger, structure, verdicts, at, found)
         violations.extend(found)
     return verdicts, violations
+
+
+def _may_count(verdict: Verdict, own: Sequence[Violation]) -> bool:
+    """Whether a small numeral (三个项目) has another matter's value, and may count what is told."""
+    match = verdict.match
+    quantity = match.figure.quantity
+    small = quantity.numerals == "chinese" and quantity.value > 1 and may_count(match.figure)
+    return small and not match.exchanged and any(one.code == "N102" for one in own)
 
 
 def _of_its_matter(ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int) -> bool:
@@ -99,8 +114,9 @@ def _may_follow(
     of_change = match.told & _CHANGED and match.figure.quantity.kind == "count"
     if of_change and "N115" in codes:
         return True  # 由46个增加到58个，新增12个: another matter has 12个
-    if match.score >= scoring.named or match.attached:
-        return False
+    own_average = "N114" in codes and _is_own_average(verdicts, at)
+    if own_average or match.score >= scoring.named or match.attached:
+        return own_average
     if _is_worked_out_by_words(match, codes, scoring):
         return True
     if match.score < scoring.unnamed and kind_of(match.figure.quantity) != "time":
@@ -123,6 +139,18 @@ def _may_follow(
     return weak and any(one.code in _OF_VALUE or one.code in than_codes for one in found)
 
 
+def _is_own_average(verdicts: Sequence[Verdict], at: int) -> bool:
+    """Whether what an average is per is counted beside it: 640人次参加8次，平均每次80人次."""
+    match = verdicts[at].match
+    beside = {
+        rate_base(one.match.figure.quantity.unit)
+        for one in verdicts[max(0, at - 3) : at]
+        if one.match.sentence == match.sentence
+    }
+    said = _AVERAGE.search(match.reading.left)
+    return said is not None and bool(match.reading.per) and match.reading.per <= beside
+
+
 def _is_worked_out_by_words(match: Match, codes: set[str], scoring: Scoring) -> bool:
     """Whether a figure is told as an average, a change or a share, which another matter's is not.
 
@@ -133,7 +161,7 @@ def _is_worked_out_by_words(match: Match, codes: set[str], scoring: Scoring) -> 
     if "N102" in codes and (changed or _AVERAGE.search(left)):
         return True
     unnamed = match.score < scoring.unnamed and quantity.unit == "%"
-    return bool(unnamed and codes and _SHARE.search(left))
+    return bool(unnamed and _SHARE.search(left))
 
 
 def _compared(
@@ -169,6 +197,7 @@ def _computed(
             return own  # told as a change, it is none
     verdict.computation = computation
     if not computation.declared:
+        verdict.covers = None
         verdict.status, verdict.facts = "rounded", ()
         return []
     verdict.status, verdict.how = "computed", computation.how

@@ -87,10 +87,14 @@ def terms_named(
     numbers += _done_of_aims(ledger, _told(verdicts, at, match.sentence - 1, match.sentence))
     numbers += match.rivals
     before = structure.text[match.reading.clause[0] : match.figure.start]
-    compared = _COMPARED_WITH.search(before) or _SHARE_OF.search(before)
+    shared = _SHARE_OF.search(before) if match.figure.quantity.unit == "%" else None
+    compared = shared or _COMPARED_WITH.search(before) or _SHARE_OF.search(before)
     if compared is not None:
         points = match.figure.quantity.kind == "pp"
         unit = "%" if points else kind_of(match.figure.quantity).split("/")[0]
+        if shared is not None:  # the whole is counted as the part before it is
+            parts = (kind_of(one.match.figure.quantity).split("/")[0] for one in own)
+            unit = next((kind for kind in parts if kind not in ("%", "time")), unit)
         kinds = [kind for kind in ledger.by_kind if kind.split("/")[0] == unit]
         scores = ledger.labels.scores(dict.fromkeys(bigrams(compared[1]), 1.0), kinds)
         numbers += sorted(

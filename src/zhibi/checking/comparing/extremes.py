@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from zhibi.checking.bigrams import bigrams
 from zhibi.checking.comparing.sides import Side, are_comparable, greater, named, of_entry
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.ledger_index import LedgerIndex
@@ -29,6 +30,8 @@ _UPWARDS = frozenset({"多", "高", "大", "长", "快", "旺", "热闹"})
 _BEHIND = lazy_pattern(rf"[，、]?{word_choice('amounts')}{{0,3}}")
 _OF_THEM = lazy_pattern(r"[为是在属]|[两二三四五六][项样者类个笔]|[之当]?中|里")
 _OF_ALL = lazy_pattern(r"(?:[总共均]|合计)[^，。；、\d]{0,4}$")
+_ANYTHING = "个处家项件次场座"
+"""Measure words of many things: two figures that have one need not count the same."""
 _NEAR = 8  # characters before a figure that say it to be the sum or the mean
 _WHOLE = lazy_pattern(r"[总共]|合计")
 _CLAUSE = lazy_pattern(r"[，；;：:。！？、]")
@@ -136,6 +139,15 @@ def _of_its_fact(ledger: LedgerIndex, subject: Side) -> Iterator[Side]:
     yield from (side for side in found if side.low * 2 != total)
 
 
+def _counts_alike(text: str, one: Side, other: Side) -> bool:
+    """Whether two figures count the same things: 36个班, 48个班, and not 3240个学位."""
+    if len(one.quantity.unit) != 1 or one.quantity.unit not in _ANYTHING:
+        return True
+    if text[one.end : one.end + 1] == text[other.end : other.end + 1] != "，":
+        return True
+    return not set(bigrams(one.names)).isdisjoint(bigrams(other.names))
+
+
 def _than_before(text: str, found: re.Match[str], sides: Sequence[Side]) -> Iterator[Wrong]:
     """更少，180名: against all figures of its unit that were told right before."""
     words = _CLAUSE.split(text[max(0, found.start() - _REACH) : found.start()])[-1]
@@ -153,6 +165,7 @@ def _than_before(text: str, found: re.Match[str], sides: Sequence[Side]) -> Iter
         and not side.worked_out
         and side.quantity.unit == subject.quantity.unit
         and (side.entry is None or side.entry != subject.entry)
+        and _counts_alike(text, side, subject)
     ]
     last = named(words, before) if len(before) > 1 else None
     ways = {greater(subject, one) for one in ([last] if last is not None else before)}

@@ -72,8 +72,8 @@ class Told:
     `own_words` are the words of that item.
     `pair` are the last two figures, to which 前者 and 后者 refer; `matters` are what the last
     item was told of, `dated` the times that told it; `opening` is the time that the clauses before
-    it open with (去年，…), `topic` the last time of one without figures (10月是最旺的一个月，…);
-    `rest` is that of the last `Item` with figures; `carried` are the
+    it open with (去年，…), `topic` the last time of one without figures or steps
+    (10月是最旺的一个月，…); `rest` is that of the last `Item` with figures; `carried` are the
     figures that the paragraph told before its sentence.
     """
 

@@ -28,6 +28,7 @@ from zhibi.figures.numerals import chinese_value
 from zhibi.patterns import lazy_pattern
 
 _DIGIT = lazy_pattern(r"\d")
+_RATES = ("percent", "pp")
 _HUNDRED = Quantity("100%", Decimal(100), "%", "percent")
 
 
@@ -49,15 +50,18 @@ class WithoutAmount:
 
     def sides(self, said: Said) -> tuple[Side, Side] | None:
         """What more or less is said of, and the other side."""
-        inside = [s for s in self._sides if said.other_start <= s.start < said.end]
+        growth = comparing("growths").search(said.who)
+        told = [s for s in self._sides if not growth or s.quantity.kind in _RATES]
+        inside = [s for s in told if said.other_start <= s.start < said.end]
         several = comparing("all").search(said.who)
         if several is not None:
             return self._of_all(said, chinese_value(several[1]), inside)
-        before: Sequence[Side] = [s for s in self._sides if s.start < said.start]
+        behind = self._behind(said)
+        before: Sequence[Side] = [s for s in told if s.start < said.start]
         if not any(s.sentence == self._number for s in before):
             # 水质好于去年：6次监测里有5次达标，去年3次
-            at = next((n for n, s in enumerate(self._sides) if s.earlier), len(self._sides))
-            before = self._sides[: at + 1]
+            at = next((n for n, s in enumerate(told) if s.earlier), len(told))
+            before = told[: at + 1]
         if inside and "的" not in said.other and not self._text[inside[-1].end : said.end].strip():
             return None  # 超过3000人: a bound of the figure itself
         if _DIGIT.match(said.other) and said.who:
@@ -78,7 +82,20 @@ class WithoutAmount:
                 said, [s for s in before if are_comparable(s.quantity, inside[-1].quantity)]
             )
             return (subject, inside[-1]) if subject is not None else None
-        return self._by_names(said)
+        if behind is not None:
+            alike = [s for s in told if are_comparable(s.quantity, behind.quantity)]
+            other = named(said.other, [s for s in alike if s is not behind])
+            return (behind, other) if other is not None else None
+        return self._by_names(said, told)
+
+    def _behind(self, said: Said) -> Side | None:
+        """The subject where only the next clause gives its figure: 乙级低于甲级，为每月39元."""
+        clause = any(said.clause <= s.start < said.end for s in self._sides)
+        if clause or not comparing("unnamed").sub("", said.who):
+            return None
+        side = next((s for s in self._sides if s.start >= said.end), None)
+        between = self._text[said.end : side.start] if side is not None else ""
+        return side if comparing("goes_on").fullmatch(between) else None
 
     def _of_all(self, said: Said, count: int, inside: Sequence[Side]) -> tuple[Side, Side] | None:
         """Of the last two or three told, all of which stand alike to the other side."""
@@ -170,18 +187,18 @@ class WithoutAmount:
             return None
         return (second, first) if "前者" in said.other else None
 
-    def _by_names(self, said: Said) -> tuple[Side, Side] | None:
+    def _by_names(self, said: Said, told: Sequence[Side]) -> tuple[Side, Side] | None:
         """Both sides by their names: of each unit that is told, all of which must agree."""
         found: list[tuple[Side, Side]] = []
         pools: list[list[Side]] = []
-        for side in self._sides:
+        for side in told:
             pool = next((p for p in pools if are_comparable(p[0].quantity, side.quantity)), None)
             if pool is None:
                 pools.append([side])
             else:
                 pool.append(side)
         who = comparing("unnamed").sub("", said.who)
-        last = next((s for s in reversed(self._sides) if s.end <= said.start), None)
+        last = next((s for s in reversed(told) if s.end <= said.start), None)
         for pool in pools:
             if not who and last not in pool:
                 continue  # 少于受训妇女: of what was told right before

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from zhibi.checking.bigrams import bigrams
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.ledger_index import LedgerIndex, digits
 from zhibi.checking.match import Match
 from zhibi.checking.matching.candidates import kinds_of
@@ -19,7 +20,8 @@ from zhibi.facts.arithmetic import exact
 from zhibi.patterns import lazy_pattern
 
 _DIFFERENCE = lazy_pattern(
-    r"(?:[比较]|前者|后者)[^，。；]*[多少高低]出?了?$|[多少高低]出$|相差$|^(?:其余|余下|剩余|剩下|另外)的?$"
+    rf"(?:[比较]|前者|后者)[^，。；]*{word_choice('differs_by')}了?$|[多少高低]出$|相差$"
+    r"|^(?:其余|余下|剩余|剩下|另外)的?$"
 )
 """What stands right before a figure that is worked out from two others."""
 
@@ -36,6 +38,7 @@ _MOST_RIVALS = 5
 
 
 _ROUNDING = 1e-9
+_BOTH = lazy_pattern(r"[和及与、]")
 
 
 def find_rivals(ledger: LedgerIndex, match: Match) -> None:
@@ -91,12 +94,24 @@ def find_strays(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
         ]
         sizes = [exact(one.figure.quantity) for one in near]
         own = exact(match.figure.quantity)
-        match.is_stray = any(
+        match.is_stray = _is_since_last_year(ledger, match, near) or any(
             abs(sizes[first] - sizes[second]) == own
             and fact not in {_matter(ledger, near[first]), _matter(ledger, near[second])}
             for first in range(len(near))
             for second in range(first)
         )
+
+
+def _is_since_last_year(ledger: LedgerIndex, match: Match, near: Sequence[Match]) -> bool:
+    """Whether it is what the figure told right before it has more or less than last year."""
+    told = near[-1] if near and near[-1].sentence == match.sentence else None
+    if told is None or told.entry is None or _matter(ledger, match) == _matter(ledger, told):
+        return False
+    before = ledger.number.get(f"{ledger.entries[told.entry].fact_id}.previous")
+    if before is None or before == told.entry:
+        return False
+    size, last = exact(told.figure.quantity), exact(ledger.entries[before].quantity)
+    return abs(size - last) == exact(match.figure.quantity)
 
 
 def _matter(ledger: LedgerIndex, match: Match) -> str:
@@ -148,11 +163,12 @@ def find_meant(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
             stated[match.line].add(match.entry)
     after = {id(one): other for one, other in pairwise(matches) if one.sentence == other.sentence}
     reached = {id(other) for one, other in pairwise(matches) if _goes_on(ledger, one, other)}
-    for match in matches:
+    for at, match in enumerate(matches):
         if match.entry is None or match.meant is not None or match.attached:
             continue
         if id(match) in reached:
             continue
+        before = matches[at - 1] if at and matches[at - 1].sentence == match.sentence else None
         least = scoring.taken if match.entry_taken else scoring.margin
         best = 0.0
         follows = told.of_own(match) and (
@@ -162,6 +178,8 @@ def find_meant(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
             if rival in stated[match.line] or _names_next(
                 ledger, match, after.get(id(match)), rival
             ):
+                continue
+            if before is not None and _is_of_both(ledger, before, match, rival):
                 continue
             if follows and not told.has(match.sentence, rival):
                 continue  # 完成目标的51.64% is of the value beside it
@@ -192,6 +210,18 @@ def _names_next(ledger: LedgerIndex, match: Match, after: Match | None, rival: i
         return False
     said, weights = ledger.labels.said, match.reading.weights
     return said(weights, rival, after.entry) <= said(weights, after.entry, rival)
+
+
+def _is_of_both(ledger: LedgerIndex, before: Match, match: Match, rival: int) -> bool:
+    """Whether a rival is what two figures in a row are of together (果袋310吨、农膜110吨)."""
+    if before.entry is None or match.entry is None:
+        return False
+    names = [ledger.entries[number].name for number in (rival, before.entry, match.entry)]
+    if not all(names) or not _BOTH.search(names[0]):
+        return False
+    whole, first, second = (set(bigrams(name)) for name in names)
+    joined = {pair for pair in whole if _BOTH.search(pair)}
+    return bool(first - second) and whole - joined <= first | second
 
 
 def _is_left(ledger: LedgerIndex, match: Match, rival: int) -> bool:

@@ -21,9 +21,12 @@ from zhibi.structure import CLAUSE
 
 _HARD = lazy_pattern(r"[；;。！？]")
 _LIST = lazy_pattern(r"[、和及与跟同或]|以及|还有")
+_LIST_MARKS = lazy_pattern(r"[、和及与]|以及")
 _LIST_ONLY = lazy_pattern(r"(?:[、和及与，,]|以及|分别|各|达|为)*")
 _TO = lazy_pattern(r"(?:了)?(?:到了|到|至|为|成)")
 _OF_FIGURE = lazy_pattern(r"(?:的|为|是|有|共|仅|只|达|达到|完成|同样是)?(?:约|近|超|超过)?")
+_OF_LEVEL = lazy_pattern(r"[^，。；、\d]{0,6}")
+"""Between what a change is measured against and the level of that time (比年初的9132户)."""
 _OF_WHOLE = lazy_pattern(r"(?:中|里|当中)?的(?:近|约|超|超过)?")
 _AFTER_WAY = lazy_pattern(
     f"(?:左右|以上)?的(?:(?P<up>{word_choice('change_up')})|(?P<down>{word_choice('change_down')}))"
@@ -95,6 +98,7 @@ class _SentenceReader:
             reading.is_rate_base = self._is_base_of(figure)
             reading.planned = bool(plans) and plans[0].start < reading.clause[1]
         self._inherit_lists(readings)
+        self._read_listed_bases(readings)
         self._read_shared(readings)
         self._read_stages(readings)
         for reading in readings:
@@ -155,7 +159,7 @@ class _SentenceReader:
 
     def _base(self, figure: Figure, segment: int) -> Said | None:
         """What the change is measured against: said in the clause, or in one without figures."""
-        said = _last(self.bases, segment, figure.start)
+        said = _last(self.bases, segment, figure.start) or self._base_with_level(figure, segment)
         if said is not None:
             return said
         here = bisect_right(self.starts, figure.start) - 1
@@ -168,6 +172,16 @@ class _SentenceReader:
         if between < len(self.counted) and self.counted_starts[between] < self.starts[here]:
             return None
         return said._replace(inherited="前一分句")
+
+    def _base_with_level(self, figure: Figure, segment: int) -> Said | None:
+        """The base whose own level stands between it and the figure (比年初的9132户净增714户)."""
+        at = bisect_left(self.counted_starts, figure.start) - 1
+        if at < 0 or self.counted[at].end != segment:
+            return None
+        level = self.counted[at]
+        said = _last(self.bases, self._clause(figure)[0], level.start)
+        near = said is not None and _OF_LEVEL.fullmatch(self.text, said.end, level.start)
+        return said if near and self._way(figure, segment)[0] is not None else None
 
     def _rate(self, figure: Figure, segment: int, last: int) -> tuple[Said, ...]:
         found = [s for s in self.rates if segment <= s.start and s.end <= figure.start]
@@ -286,6 +300,18 @@ class _SentenceReader:
                 and comparable(after.figure.quantity.unit, before.figure.quantity.unit)
             ):
                 after.rate = before.rate
+
+    def _read_listed_bases(self, readings: Sequence[Reading]) -> None:
+        """Bases that are listed before a list of as many changes: 同比、环比分别增长6.7%和18.4%."""
+        for one, other in pairwise(self.bases):
+            if not _LIST_MARKS.fullmatch(self.text, one.end, other.start):
+                continue
+            behind = [r for r in readings if r.figure.start >= other.end][:2]
+            if len(behind) < 2 or behind[1].clause != behind[0].clause:
+                continue
+            first, second = (reading.figure for reading in behind)
+            if _LIST_ONLY.fullmatch(self.text, first.end, second.start):
+                behind[0].base, behind[1].base = one, other
 
     def _read_shared(self, readings: Sequence[Reading]) -> None:
         """What a clause without figures says of all changes before it: 三者均为同比增长."""

@@ -15,6 +15,7 @@ from zhibi.checking.bigrams import bigrams
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.scoring import Scoring
 from zhibi.figures.model import TIME_KINDS, Figure
+from zhibi.figures.numerals import chinese_value
 from zhibi.patterns import lazy_pattern
 
 _BOUNDARY = lazy_pattern("[，,；;：:、（(）)。]")
@@ -27,6 +28,8 @@ _IN_LIST = lazy_pattern(r"、[^，。；：、\d]{2,8}")
 _MARKS = "，,；;、 "
 _JOINED = lazy_pattern(r"(?:[和及与]|以及)$")
 _TOTAL = lazy_pattern(r"^[，,；;、]?(?:总|合|一)?[共计](?:计|有|是|为)?$")
+_OF_ALL = lazy_pattern(r"(?:合计|共计|总计|一共|[总共])[^，。；、\d]{0,6}$")
+_SOME = lazy_pattern(r"([前后])([二两三四五六七八九])[^，。；、\d]")
 _LATTER = lazy_pattern(r"前者|后者")
 _ITEMS = lazy_pattern(r"[、和及与]|以及")
 _OF_ITEMS = lazy_pattern(rf"[^，。；、\d]{{0,16}}(?:{_RESPECTIVELY.pattern})")
@@ -164,16 +167,35 @@ def _told_together(text: str, start: int, figures: Sequence[Figure]) -> dict[int
         tail = segment[found.end() :]
         if respectively is None and len(listed) != len(run):
             continue
+        if len(listed) < 2 and len(run) > 1 and not items and number:
+            items = _items_of_total(text[start : figures[number - 1].start])
         if len(listed) == len(run) > 1:
             items = listed
             told.update({n: _Told(item, tail) for n, item in zip(run, listed, strict=True)})
-        elif len(listed) < 2 and len(items) == len(run) > 1:
-            told.update({n: _Told(item, tail) for n, item in zip(run, items, strict=True)})
+        elif len(listed) < 2 and len(meant := _some_of(items, segment)) == len(run) > 1:
+            told.update({n: _Told(item, tail) for n, item in zip(run, meant, strict=True)})
         elif len(listed) < 2 and number >= len(run) > 1:
             own = listed[0] if listed and len(listed[0]) > 1 else ""
             first = number - len(run)
             told.update({n: _Told(first + place, tail, own) for place, n in enumerate(run)})
     return told
+
+
+def _some_of(items: Sequence[str], segment: str) -> Sequence[str]:
+    """The items that a list goes on about: all, or the first or last few (前两座分别增长…)."""
+    some = _SOME.search(segment)
+    if some is None:
+        return items
+    count = chinese_value(some[2])
+    return items[:count] if some[1] == "前" else items[-count:]
+
+
+def _items_of_total(before: str) -> list[str]:
+    """The items of a list of which a total is told (甲、乙、丙税收合计2.5亿元，依次为…)."""
+    if not _OF_ALL.search(before):
+        return []
+    items = _items(before)
+    return [*items[:-1], _OF_ALL.sub("", items[-1])] if len(items) > 1 else []
 
 
 def _counts_items(text: str, figure: Figure) -> bool:

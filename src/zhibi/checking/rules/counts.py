@@ -270,6 +270,12 @@ def _facts_told(ledger: LedgerIndex, verdicts: Sequence[Verdict], sentence: int)
     return {one for one in found if one in ledger.fact_words}
 
 
+def may_count(figure: Figure) -> bool:
+    """Whether a figure is counted in a word for anything (项, 个, 家), as what is listed is."""
+    kind = figure.quantity.kind
+    return kind in ("count", "other") and _GENERIC.match(figure.quantity.unit) is not None
+
+
 def _is_count(verdict: Verdict) -> bool:
     """Whether a figure is a plain small count, which can count listed items."""
     quantity = verdict.match.figure.quantity
@@ -286,6 +292,8 @@ def wrong_counts(given: RuleInput) -> Iterator[Violation]:
             counts, place = [named], "前面"
         if not counts or figure.quantity.value in counts or _as_in_facts(given, verdict, counts):
             continue
+        if place == "后面" and _parts_behind(given, verdict):
+            continue
         yield Violation.at(
             figure,
             "N204",
@@ -294,6 +302,17 @@ def wrong_counts(given: RuleInput) -> Iterator[Violation]:
             None,
             verdict.facts,
         )
+
+
+def _parts_behind(given: RuleInput, verdict: Verdict) -> bool:
+    """Whether what follows are parts with counts of their own (新建4条：甲村2条，乙、丙村各1条)."""
+    figure, sentence = verdict.match.figure, verdict.match.sentence
+    return any(
+        one.match.sentence == sentence
+        and one.match.figure.start > figure.end
+        and one.match.figure.quantity.unit == figure.quantity.unit
+        for one in given.verdicts
+    )
 
 
 def _as_in_facts(given: RuleInput, verdict: Verdict, counts: Sequence[int]) -> bool:

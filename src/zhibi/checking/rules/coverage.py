@@ -82,9 +82,13 @@ def _exempt_but_named(ledger: LedgerIndex, text: str, figures: Iterable[Figure])
         for number, entry in enumerate(ledger.entries)
         if entry.quantity.unit == "半年" and entry.quantity.text in text
     }
+    ordinals = [n for n, one in enumerate(ledger.entries) if one.quantity.kind == "ordinal"]
     for figure in figures:
         if figure.claim:
             continue
+        if figure.why == "name":  # 第三条 of 甘泉厂第三条生产线投资
+            words = figure.text
+            used.update(n for n in ordinals if ledger.entries[n].quantity.text in words)
         behind = text[max(0, figure.start - 1) : figure.end + 3]
         before = text[max(0, figure.start - 4) : figure.end]
         for number in ledger.by_key.get(key(figure.quantity), ()):
