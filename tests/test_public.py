@@ -80,7 +80,13 @@ TOWNSHIP = ROOT / "examples" / "township-annual"
 LIGHT = {
     *("pydantic", "hashlib", "html", "importlib.resources", "random", "tempfile", "zipfile"),
     *("zhibi.intake.merge", "zhibi.intake.suggested", "zhibi.models", "zhibi.writing.llm"),
-    *("zhibi.second_reader", "zhibi.folder", "zhibi.output.receipts", "zhibi.output.report"),
+    *(
+        "typer",
+        "zhibi.second_reader",
+        "zhibi.folder",
+        "zhibi.output.receipts",
+        "zhibi.output.report",
+    ),
 }
 """What no command needs that reads facts or a text and prints what it finds."""
 

@@ -1,37 +1,19 @@
-"""The commands of the program, in the usual order of use."""
+"""The program as Typer has it, with all its commands or one: for help, completion and errors."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Annotated
+import inspect
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from zhibi.cli.chinese import Command, Group
+from zhibi.cli.commands import BATCH, COMMANDS, function_of
+from zhibi.cli.parameters import Parameter, declared
 
-COMMANDS = {
-    "draft": "draft.draft_report",
-    "check": "check.check_draft",
-    "facts": "facts.list_facts",
-    "form": "form_and_merge.make_form",
-    "merge": "form_and_merge.merge_files",
-    "ask": "ask.ask_offices",
-    "figures": "figures.list_figures",
-    "diff": "diff.diff_drafts",
-    "prompt": "prompt.show_prompt",
-    "verify": "verify.verify_receipt",
-    "runs": "runs.list_or_clean_runs",
-    "styles": "styles_and_rules.styles",
-    "rules": "styles_and_rules.rules",
-    "layout": "layout.show_layout",
-    "schema": "styles_and_rules.schemas",
-    "desk": "desk.open_desk",
-    "mcp": "mcp.serve",
-}
-"""Each command's module in this package and its function."""
-
-BATCH = {"write": "batch.write", "collect": "batch.collect", "run": "batch.run"}
-"""The commands of the group `batch`."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
@@ -69,9 +51,29 @@ def program(command: str | None = None) -> typer.Typer:
 
 def _add(app: typer.Typer, commands: dict[str, str]) -> None:
     for name, home in commands.items():
-        module, _, function = home.partition(".")
-        called = getattr(import_module(f"zhibi.cli.{module}"), function)
-        app.command(name, cls=Command)(called)
+        app.command(name, cls=Command)(_for_typer(function_of(home)))
+
+
+def _for_typer(function: Callable[..., object]) -> Callable[..., object]:
+    """A command's function with its parameters as Typer wants them declared."""
+
+    @wraps(function)
+    def called(**values: object) -> object:
+        return function(**values)
+
+    own = inspect.signature(function)
+    annotations = {one.name: Annotated[one.kind, _shown(one.shown)] for one in declared(function)}
+    called.__annotations__ = annotations
+    parameters = [one.replace(annotation=annotations[one.name]) for one in own.parameters.values()]
+    called.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+    return called
+
+
+def _shown(parameter: Parameter) -> Any:
+    names, metavar, words = parameter
+    if names:
+        return typer.Option(*names, metavar=metavar, help=words)
+    return typer.Argument(metavar=metavar, help=words)
 
 
 def _help_without_command(context: typer.Context) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from zhibi.cli.options import FactsPath, ready_outputs
+from zhibi.cli.parameters import option
 from zhibi.cli.streams import print_note
 
 FORMATS = (".xlsx", ".docx", ".md")
@@ -16,7 +15,7 @@ def ask_offices(
     facts_path: FactsPath,
     output: Annotated[
         list[str],
-        typer.Option("-o", "--output", metavar="OUT", help=".xlsx（可再合并）.docx .md，可多个"),
+        option("-o", "--output", metavar="OUT", help=".xlsx（可再合并）.docx .md，可多个"),
     ],
 ) -> int:
     """列出要向各科室追问的：怎样做的、上年同期、没完成的、材料少的。"""

@@ -9,8 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from zhibi.cli.folder import (
     JOURNAL,
     Processes,
@@ -35,6 +33,7 @@ from zhibi.cli.model import (
     known_provider,
 )
 from zhibi.cli.options import Strict, amount, ready_folder, ready_outputs, whole_number
+from zhibi.cli.parameters import UsageError, argument, option
 from zhibi.cli.streams import print_note, progress_line
 
 if TYPE_CHECKING:
@@ -43,15 +42,13 @@ if TYPE_CHECKING:
     from zhibi.folder.batch import Questions
     from zhibi.folder.work import Job
 
-FactsPaths = Annotated[
-    list[str], typer.Argument(metavar="FACTS", help="事实文件，可多个；或一个文件夹")
-]
-Style = Annotated[str | None, typer.Option("--style", metavar="S", help="样式，默认按各事实文件")]
+FactsPaths = Annotated[list[str], argument(metavar="FACTS", help="事实文件，可多个；或一个文件夹")]
+Style = Annotated[str | None, option("--style", metavar="S", help="样式，默认按各事实文件")]
 Formats = Annotated[
     list[str] | None,
-    typer.Option("--format", metavar="docx|md|txt|html|json", help="格式，可多个，默认 docx"),
+    option("--format", metavar="docx|md|txt|html|json", help="格式，可多个，默认 docx"),
 ]
-OutputFolder = Annotated[str, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹")]
+OutputFolder = Annotated[str, option("-o", "--output", metavar="DIR", help="写到哪个文件夹")]
 _ADVICE = "要让模型再写，用 zhibi batch write --answers 写出下一批，或再执行一次 zhibi batch run"
 _ANSWERS = "批处理返回的结果文件（.jsonl），可多个"
 
@@ -59,10 +56,10 @@ _ANSWERS = "批处理返回的结果文件（.jsonl），可多个"
 def write(
     paths: FactsPaths,
     output: Annotated[
-        str, typer.Option("-o", "--output", metavar="REQUESTS.jsonl", help="写到哪个请求文件")
+        str, option("-o", "--output", metavar="REQUESTS.jsonl", help="写到哪个请求文件")
     ],
     answers: Annotated[
-        list[str] | None, typer.Option("--answers", metavar="FILE", help=f"已有的{_ANSWERS}")
+        list[str] | None, option("--answers", metavar="FILE", help=f"已有的{_ANSWERS}")
     ] = None,
     style: Style = None,
     model: ModelName = None,
@@ -113,7 +110,7 @@ def _write_requests(
 
 def collect(
     paths: FactsPaths,
-    answers: Annotated[list[str], typer.Option("--answers", metavar="FILE", help=_ANSWERS)],
+    answers: Annotated[list[str], option("--answers", metavar="FILE", help=_ANSWERS)],
     output: OutputFolder,
     formats: Formats = None,
     summary: Summary = None,
@@ -134,9 +131,7 @@ def collect(
     return _collect(work, folder, summary, jobs, strict=strict)
 
 
-MostRounds = Annotated[
-    str | None, typer.Option("--rounds", metavar="N", help="最多问几轮，默认 10")
-]
+MostRounds = Annotated[str | None, option("--rounds", metavar="N", help="最多问几轮，默认 10")]
 
 
 def run(
@@ -213,7 +208,7 @@ def _model_options(
     """The options of the writers; a usage error if no model is named."""
     name = model or os.environ.get("ZHIBI_MODEL")
     if not name:
-        raise typer.BadParameter("要写明模型名，或设环境变量 ZHIBI_MODEL", param_hint="--model")
+        raise UsageError("要写明模型名，或设环境变量 ZHIBI_MODEL", "--model")
     known_provider(provider, base_url or "", name)
     return {
         "model": name,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import typer
-
 from zhibi.cli.check_files import CheckFiles
 from zhibi.cli.doubts import tell_doubts
 from zhibi.cli.folder import (
@@ -25,6 +23,7 @@ from zhibi.cli.options import (
     StyleName,
     one_of,
 )
+from zhibi.cli.parameters import UsageError, option
 from zhibi.cli.reader import (
     ReaderFigures,
     ReaderModel,
@@ -51,27 +50,25 @@ FORMATS = ("text", "json", "sarif")
 
 FactsPaths = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "--facts",
         metavar="FACTS",
         help="事实文件、材料、上年报告，可多个；稿件是文件夹时可不写",
     ),
 ]
-ResultFormat = Annotated[str, typer.Option("--format", metavar="text|json|sarif", help="输出格式")]
-ReportFile = Annotated[
-    str | None, typer.Option("--report", metavar="OUT.html", help="另写网页核对报告")
-]
+ResultFormat = Annotated[str, option("--format", metavar="text|json|sarif", help="输出格式")]
+ReportFile = Annotated[str | None, option("--report", metavar="OUT.html", help="另写网页核对报告")]
 AnnotatedFile = Annotated[
-    str | None, typer.Option("--annotate", metavar="OUT.docx", help="另写带批注的 Word 稿")
+    str | None, option("--annotate", metavar="OUT.docx", help="另写带批注的 Word 稿")
 ]
-Fix = Annotated[bool, typer.Option("--fix", help="批注稿里，有把握的更正写成修订")]
+Fix = Annotated[bool, option("--fix", help="批注稿里，有把握的更正写成修订")]
 LayoutFile = Annotated[
-    str | None, typer.Option("--layout", metavar="FILE", help="由文本生成批注稿时的版式")
+    str | None, option("--layout", metavar="FILE", help="由文本生成批注稿时的版式")
 ]
-TableFile = Annotated[str | None, typer.Option("--table", metavar="OUT.xlsx", help="另写核数表")]
+TableFile = Annotated[str | None, option("--table", metavar="OUT.xlsx", help="另写核数表")]
 ExplainedPlace = Annotated[
     str | None,
-    typer.Option("--explain", metavar="行[:列]", help="只说明这一行（这一列）的数是怎么读的"),
+    option("--explain", metavar="行[:列]", help="只说明这一行（这一列）的数是怎么读的"),
 ]
 
 
@@ -111,7 +108,7 @@ def check_draft(
         return check_folder(draft, given, summary, jobs, output, style=style, strict=strict)
     refuse_without_folder(summary=summary, jobs=jobs)
     if not facts_path:
-        raise typer.BadParameter("缺少选项 --facts（事实文件）")
+        raise UsageError("缺少选项 --facts（事实文件）")
     files.ready(draft, [*facts_path, *filter(None, (style,))])
     asked = ReaderOptions(
         reader, base_url, provider, figures, run, max_cost, prompts, headers, ca_file
@@ -176,7 +173,7 @@ def _place(words: str) -> tuple[int, int | None]:
     """The line and column of --explain. Raises a usage error."""
     line, colon, column = words.replace("：", ":").partition(":")
     if not _COUNT.fullmatch(line) or (colon and not _COUNT.fullmatch(column)):
-        raise typer.BadParameter("写成 行 或 行:列，如 12 或 12:8", param_hint="--explain")
+        raise UsageError("写成 行 或 行:列，如 12 或 12:8", "--explain")
     return int(line), int(column) if colon else None
 
 
@@ -188,7 +185,7 @@ def _explain(
     found = checker.explanations(text, findings, line, column)
     if not found:
         where = f"第{line}行" + (f"第{column}列" if column is not None else "")
-        raise typer.BadParameter(f"{where}没有要找依据的数", param_hint="--explain")
+        raise UsageError(f"{where}没有要找依据的数", "--explain")
     print_text(render_explanations(found))
 
 

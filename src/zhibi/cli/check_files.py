@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from zhibi.cli.options import ready_outputs
+from zhibi.cli.parameters import UsageError
 from zhibi.cli.streams import print_note
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ class CheckFiles:
 
     def __post_init__(self) -> None:
         if self.fix and self.annotate is None:
-            raise typer.BadParameter("要与 --annotate 同用", param_hint="--fix")
+            raise UsageError("要与 --annotate 同用", "--fix")
 
     def asked(self) -> dict[str, str | None]:
         """The options that name a file, in the order in which they are refused."""
@@ -47,7 +46,7 @@ class CheckFiles:
     def ready(self, draft: str, inputs: Sequence[str]) -> None:
         """Refuse what cannot be written before anything is read. Raises usage and input errors."""
         if self.receipt and draft == "-":
-            raise typer.BadParameter("标准输入没有文件可以留底", param_hint="--receipt")
+            raise UsageError("标准输入没有文件可以留底", "--receipt")
         read = [draft, *inputs, *filter(None, (self.layout,))]
         for path, ending in (
             (self.report, ".html"),

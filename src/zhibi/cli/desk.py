@@ -6,8 +6,6 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from zhibi.cli.model import (
     BaseUrl,
     CaFile,
@@ -21,6 +19,7 @@ from zhibi.cli.model import (
     model_options,
 )
 from zhibi.cli.options import LayoutFile, whole_number
+from zhibi.cli.parameters import option
 from zhibi.cli.streams import print_note, print_text
 from zhibi.errors import InputError, Problem
 
@@ -35,15 +34,15 @@ _LARGEST_PORT = 65535
 _MOST_HOURS = 168
 
 
-Port = Annotated[str, typer.Option("--port", metavar="N", help="端口，0 自动挑一个空的")]
-NoBrowser = Annotated[bool, typer.Option("--no-browser", help="只给出地址，不打开浏览器")]
+Port = Annotated[str, option("--port", metavar="N", help="端口，0 自动挑一个空的")]
+NoBrowser = Annotated[bool, option("--no-browser", help="只给出地址，不打开浏览器")]
 StyleName = Annotated[
     str | None,
-    typer.Option("--style", metavar="S", help="镇乡、街道，或样式文件；默认按页面上所选"),
+    option("--style", metavar="S", help="镇乡、街道，或样式文件；默认按页面上所选"),
 ]
-Keep = Annotated[str, typer.Option("--keep", metavar="HOURS", help="闲置几小时后忘掉全部内容")]
+Keep = Annotated[str, option("--keep", metavar="HOURS", help="闲置几小时后忘掉全部内容")]
 RunFolder = Annotated[
-    str | None, typer.Option("--run", metavar="DIR", help="用模型时的留痕文件夹；不写就不留")
+    str | None, option("--run", metavar="DIR", help="用模型时的留痕文件夹；不写就不留")
 ]
 
 

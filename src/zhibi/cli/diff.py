@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from zhibi.cli.options import TEXT_OR_JSON, FactsOption, Format, one_of
+from zhibi.cli.parameters import argument
 from zhibi.cli.streams import print_data, print_text
 
 
 def diff_drafts(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="改前的稿件（.md .txt .docx）")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="改后的稿件")],
+    old: Annotated[str, argument(metavar="OLD", help="改前的稿件（.md .txt .docx）")],
+    new: Annotated[str, argument(metavar="NEW", help="改后的稿件")],
     facts_path: FactsOption,
     output: Format = "text",
 ) -> int:

@@ -7,8 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-import typer
-
 from zhibi.cli.doubts import tell_doubts
 from zhibi.cli.folder import (
     Summary,
@@ -35,6 +33,7 @@ from zhibi.cli.model import (
     unsent_writer,
 )
 from zhibi.cli.options import LayoutFile, Strict, one_of, ready_outputs, whole_number
+from zhibi.cli.parameters import UsageError, argument, option
 from zhibi.cli.streams import print_note, print_text, progress_line
 from zhibi.cli.verify import ReceiptOption
 
@@ -53,17 +52,15 @@ _MOST_SHOWN = 20  # replaced sentences on stderr
 
 FactsPaths = Annotated[
     list[str] | None,
-    typer.Argument(
+    argument(
         metavar="FACTS",
         help="事实文件（.yaml .json），或填好的表、科室材料、报告，可多个",
     ),
 ]
-MoreFacts = Annotated[
-    list[str] | None, typer.Option("--facts", metavar="FACTS", help="同 FACTS，可多个")
-]
+MoreFacts = Annotated[list[str] | None, option("--facts", metavar="FACTS", help="同 FACTS，可多个")]
 Outputs = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "-o",
         "--output",
         metavar="OUT",
@@ -72,23 +69,19 @@ Outputs = Annotated[
 ]
 Formats = Annotated[
     list[str] | None,
-    typer.Option(
-        "--format", metavar="docx|md|txt|html|json", help="文件夹：写成什么，可多个，默认 docx"
-    ),
+    option("--format", metavar="docx|md|txt|html|json", help="文件夹：写成什么，可多个，默认 docx"),
 ]
 StyleName = Annotated[
     str | None,
-    typer.Option("--style", metavar="S", help="镇乡、街道，或样式文件；默认按事实文件"),
+    option("--style", metavar="S", help="镇乡、街道，或样式文件；默认按事实文件"),
 ]
-WriterName = Annotated[str, typer.Option("--writer", metavar="auto|offline|llm", help="由谁来写")]
+WriterName = Annotated[str, option("--writer", metavar="auto|offline|llm", help="由谁来写")]
 Jobs = Annotated[
     str | None,
-    typer.Option(
-        "--jobs", metavar="N", help="同时问几节，默认按接口；文件夹不用模型时，是几个进程"
-    ),
+    option("--jobs", metavar="N", help="同时问几节，默认按接口；文件夹不用模型时，是几个进程"),
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="只估算请求、用量和费用，不写")]
-MarkGaps = Annotated[bool, typer.Option("--mark-gaps", help="把要追问科室的写成 .docx 里的批注")]
+DryRun = Annotated[bool, option("--dry-run", help="只估算请求、用量和费用，不写")]
+MarkGaps = Annotated[bool, option("--mark-gaps", help="把要追问科室的写成 .docx 里的批注")]
 
 
 def draft_report(
@@ -118,7 +111,7 @@ def draft_report(
     """起草一份报告，并核对它；给出文件夹，就逐份起草，再互相比对。"""
     paths = [*(facts_path or ()), *(more_facts or ())]
     if not paths:
-        raise typer.BadParameter("缺少参数 FACTS（事实文件）")
+        raise UsageError("缺少参数 FACTS（事实文件）")
     told: dict[str, Any] = {"prompts": prompts, "progress": progress_line(), "notify": print_note}
     told |= {"jobs": _requests(jobs), "run": run, "ca_file": ca_file}
     options = model_options(
@@ -130,7 +123,7 @@ def draft_report(
         refuse_with_folder(receipt=receipt)
         return _draft_folder(asked, formats, summary, jobs, dry_run=dry_run, strict=strict)
     if not outputs and not dry_run:
-        raise typer.BadParameter("要写明输出文件，如 -o report.docx", param_hint="-o")
+        raise UsageError("要写明输出文件，如 -o report.docx", "-o")
     refuse_without_folder(summary=summary, format=formats)
     return _draft_one(asked, receipt, dry_run=dry_run, strict=strict)
 

@@ -7,8 +7,6 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from zhibi.cli.folder import (
     Processes,
     Summary,
@@ -18,6 +16,7 @@ from zhibi.cli.folder import (
     refuse_without_folder,
 )
 from zhibi.cli.options import TEXT_OR_JSON, FactsPath, Format, Strict, one_of
+from zhibi.cli.parameters import option
 from zhibi.cli.streams import print_data, print_note, print_text
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from zhibi.writing.outline.budgets import Length
 
 LastYear = Annotated[
-    str | None, typer.Option("--compare", metavar="LASTYEAR", help="与上年的事实文件或报告对照")
+    str | None, option("--compare", metavar="LASTYEAR", help="与上年的事实文件或报告对照")
 ]
 
 

@@ -8,9 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from zhibi.cli.options import one_of, ready_folder, ready_outputs, whole_number
+from zhibi.cli.parameters import UsageError, option
 from zhibi.cli.streams import print_data, print_note, print_text, progress_line
 from zhibi.errors import InputError, Problem
 
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
 
 Summary = Annotated[
     str | None,
-    typer.Option("--summary", metavar="OUT.xlsx|.json", help="文件夹：另写汇总表"),
+    option("--summary", metavar="OUT.xlsx|.json", help="文件夹：另写汇总表"),
 ]
 Processes = Annotated[
-    str | None, typer.Option("--jobs", metavar="N", help="文件夹：用几个进程，默认全部核心")
+    str | None, option("--jobs", metavar="N", help="文件夹：用几个进程，默认全部核心")
 ]
 _ENDINGS = (".xlsx", ".json")
 JOURNAL = ".zhibi-done.jsonl"
@@ -52,7 +51,7 @@ def refuse_with_folder(**options: object) -> None:
 def _refuse(options: Mapping[str, object], why: str) -> None:
     for name, value in options.items():
         if value:
-            raise typer.BadParameter(why, param_hint=f"--{name.replace('_', '-')}")
+            raise UsageError(why, f"--{name.replace('_', '-')}")
 
 
 def report_formats(given: Sequence[str] | None) -> list[str]:
@@ -78,7 +77,7 @@ def draft_folder(
 ) -> int:
     """Draft every facts file of a folder into the folder `outputs`."""
     if len(outputs) != 1:
-        raise typer.BadParameter("文件夹要写明一个输出文件夹，如 -o 成稿", param_hint="-o")
+        raise UsageError("文件夹要写明一个输出文件夹，如 -o 成稿", "-o")
     folder = ready_folder(outputs[0])
     work = [
         replace(job, model=_options_of_report(model, job.name), mark_gaps=mark_gaps)
@@ -164,7 +163,7 @@ def _stems(paths: Sequence[str]) -> list[str]:
         stems = [name(Path(path).resolve()) for path in paths]
         if max(Counter(stems).values()) == 1:
             return stems
-    raise typer.BadParameter("有两个事实文件连文件夹名都相同，请分开写出", param_hint="FACTS")
+    raise UsageError("有两个事实文件连文件夹名都相同，请分开写出", "FACTS")
 
 
 def check_folder(
@@ -182,7 +181,7 @@ def check_folder(
     from zhibi.folder.work import Job
 
     if len(facts_paths) > 1:
-        raise typer.BadParameter("核对文件夹时，只写一个文件夹或一个文件", param_hint="--facts")
+        raise UsageError("核对文件夹时，只写一个文件夹或一个文件", "--facts")
     listing = _listing(path, summary)
     given = facts_paths[0] if facts_paths else path
     known = list_folder(given) if Path(given).is_dir() else None
@@ -294,9 +293,9 @@ def _refuse_overwriting(work: Sequence[Job]) -> None:
         for output in one.outputs:
             other = owner.setdefault(Path(output).resolve(), one.name + "*")
             if other != one.name + "*":
-                raise typer.BadParameter(
+                raise UsageError(
                     f"“{other.rstrip('*')}”和“{one.name}”会写到同一个文件 {output}，请改名",
-                    param_hint="-o",
+                    "-o",
                 )
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from zhibi.cli.options import TEXT_OR_JSON, Format, one_of, ready_outputs
+from zhibi.cli.parameters import UsageError, argument, option
 from zhibi.cli.streams import print_data, print_note, progress_line
 
 if TYPE_CHECKING:
@@ -20,24 +19,20 @@ if TYPE_CHECKING:
 
 
 def make_form(
-    output: Annotated[
-        str, typer.Option("-o", "--output", metavar="FORM.xlsx", help="写到哪个文件")
-    ],
-    style: Annotated[str, typer.Option("--style", metavar="S", help="镇乡、街道，或样式文件")],
+    output: Annotated[str, option("-o", "--output", metavar="FORM.xlsx", help="写到哪个文件")],
+    style: Annotated[str, option("--style", metavar="S", help="镇乡、街道，或样式文件")],
     kind: Annotated[
-        str, typer.Option("--kind", metavar="KIND", help="年度、半年、季度，或样式里的另一种")
+        str, option("--kind", metavar="KIND", help="年度、半年、季度，或样式里的另一种")
     ] = "annual",
     office: Annotated[
-        str | None, typer.Option("--office", metavar="NAME", help="只给这一个科室，来源栏已填好")
+        str | None, option("--office", metavar="NAME", help="只给这一个科室，来源栏已填好")
     ] = None,
     facts_path: Annotated[
-        str | None, typer.Option("--facts", metavar="FACTS", help="把这份事实填进表里")
+        str | None, option("--facts", metavar="FACTS", help="把这份事实填进表里")
     ] = None,
     last_year: Annotated[
         str | None,
-        typer.Option(
-            "--from-last-year", metavar="FACTS", help="把上年的数移到“上年同期”，其余留空"
-        ),
+        option("--from-last-year", metavar="FACTS", help="把上年的数移到“上年同期”，其余留空"),
     ] = None,
 ) -> int:
     """写出给各科室填的空白表，或已填好的表。"""
@@ -47,7 +42,7 @@ def make_form(
 
     kind = one_of(kind_named(kind), kinds_of(style), "--kind")
     if facts_path and last_year:
-        raise typer.BadParameter("不能与 --facts 同用", param_hint="--from-last-year")
+        raise UsageError("不能与 --facts 同用", "--from-last-year")
     chosen = load_style(style, kind)
     ready_outputs([output], [style, *filter(None, (facts_path, last_year))], (".xlsx",))
     form = (
@@ -68,7 +63,7 @@ def _filled_form(facts_path: str, office: str | None) -> bytes:
 
     selection = select(merge([facts_path]).data, office)
     if office is not None and not any(_facts_below(selection.data)):
-        raise typer.BadParameter(f"没有一条事实的来源是“{office}”", param_hint="--office")
+        raise UsageError(f"没有一条事实的来源是“{office}”", "--office")
     if selection.withheld:
         print_note(
             f"敏感的数 {selection.withheld} 处没有写进表；只写给报数的科室：用 --office 写明是谁"
@@ -100,20 +95,18 @@ def _form_to_fill_in(style: Style, office: str | None, last_year: str | None) ->
 def merge_files(
     inputs: Annotated[
         list[str],
-        typer.Argument(metavar="FILE", help=".xlsx .csv .docx .txt .yaml .json，可多个"),
+        argument(metavar="FILE", help=".xlsx .csv .docx .txt .yaml .json，可多个"),
     ],
-    output: Annotated[
-        str, typer.Option("-o", "--output", metavar="FACTS.yaml", help="写到哪个事实文件")
-    ],
+    output: Annotated[str, option("-o", "--output", metavar="FACTS.yaml", help="写到哪个事实文件")],
     prefer: Annotated[
         list[str] | None,
-        typer.Option("--prefer", metavar="OFFICE", help="说法不一时以谁为准，可多个，先写的优先"),
+        option("--prefer", metavar="OFFICE", help="说法不一时以谁为准，可多个，先写的优先"),
     ] = None,
     style: Annotated[
-        str, typer.Option("--style", metavar="S", help="按哪种样式的主题归类文字材料")
+        str, option("--style", metavar="S", help="按哪种样式的主题归类文字材料")
     ] = "镇乡",
     encoding: Annotated[
-        str | None, typer.Option("--encoding", metavar="NAME", help="CSV 的编码，默认自动判断")
+        str | None, option("--encoding", metavar="NAME", help="CSV 的编码，默认自动判断")
     ] = None,
     output_format: Format = "text",
 ) -> int:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
+from zhibi.cli.parameters import argument
 from zhibi.cli.streams import print_data, print_text
 
 
 def show_layout(
-    path: Annotated[str | None, typer.Argument(metavar="FILE", help="版式文件")] = None,
+    path: Annotated[str | None, argument(metavar="FILE", help="版式文件")] = None,
 ) -> int:
     """打印默认版式；写了文件，就列出它与国标的不同。"""
     from zhibi.output.report.layout import layout_deviations, layout_source, load_layout

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
+from zhibi.cli.parameters import option
 from zhibi.errors import InputError, Problem
 
 
 def serve(
     root: Annotated[
         list[str] | None,
-        typer.Option("--root", metavar="DIR", help="可以读的文件夹，可写多个；不写就什么也不读"),
+        option("--root", metavar="DIR", help="可以读的文件夹，可写多个；不写就什么也不读"),
     ] = None,
 ) -> int:
     """作为 MCP 服务，供其他程序调用（标准输入输出；需要 pip install 'zhibi[mcp]'）。"""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from zhibi.cli.options import amount, one_of
+from zhibi.cli.parameters import UsageError, option
 from zhibi.cli.streams import print_note
 from zhibi.errors import InputError
 
@@ -19,27 +18,21 @@ if TYPE_CHECKING:
     from zhibi.writing.openai_writer import OpenAIWriter
 
 ModelName = Annotated[
-    str | None, typer.Option("--model", metavar="NAME", help="模型名，默认取 ZHIBI_MODEL")
+    str | None, option("--model", metavar="NAME", help="模型名，默认取 ZHIBI_MODEL")
 ]
 ProviderName = Annotated[
-    str | None, typer.Option("--provider", metavar="NAME", help="哪家接口，默认按地址判断")
+    str | None, option("--provider", metavar="NAME", help="哪家接口，默认按地址判断")
 ]
-FigureMode = Annotated[
-    str, typer.Option("--figures", metavar="slots|plain|blind", help="模型怎样写数字")
-]
-BaseUrl = Annotated[str | None, typer.Option("--base-url", metavar="URL", help="模型接口地址")]
-MaxCost = Annotated[str | None, typer.Option("--max-cost", metavar="YUAN", help="费用上限（元）")]
+FigureMode = Annotated[str, option("--figures", metavar="slots|plain|blind", help="模型怎样写数字")]
+BaseUrl = Annotated[str | None, option("--base-url", metavar="URL", help="模型接口地址")]
+MaxCost = Annotated[str | None, option("--max-cost", metavar="YUAN", help="费用上限（元）")]
 Headers = Annotated[
     list[str] | None,
-    typer.Option("--header", metavar="NAME:VALUE", help="随请求发送的标头，可多个"),
+    option("--header", metavar="NAME:VALUE", help="随请求发送的标头，可多个"),
 ]
-CaFile = Annotated[str | None, typer.Option("--ca-file", metavar="FILE", help="另外信任的证书文件")]
-RunFolder = Annotated[
-    str | None, typer.Option("--run", metavar="DIR", help="留痕文件夹；中断后可接着写")
-]
-PromptFolder = Annotated[
-    str | None, typer.Option("--prompts", metavar="DIR", help="自己的提示词文件夹")
-]
+CaFile = Annotated[str | None, option("--ca-file", metavar="FILE", help="另外信任的证书文件")]
+RunFolder = Annotated[str | None, option("--run", metavar="DIR", help="留痕文件夹；中断后可接着写")]
+PromptFolder = Annotated[str | None, option("--prompts", metavar="DIR", help="自己的提示词文件夹")]
 
 FIGURES = ("slots", "plain", "blind")
 
@@ -57,7 +50,7 @@ def known_provider(name: str | None, base_url: str, model: str) -> Provider:
         return provider_for(name, base_url, model)
     except InputError as error:
         problem = error.problems[0]
-        raise typer.BadParameter(f"{problem.message}，{problem.hint}") from error
+        raise UsageError(f"{problem.message}，{problem.hint}") from error
 
 
 def model_options(
@@ -136,5 +129,5 @@ def _header(text: str) -> tuple[str, str]:
     name, colon, value = text.partition(":")
     if not (colon and name.strip() and text.isascii() and text.isprintable()):
         hint = "写作 NAME:VALUE，只用英文字母、数字和符号"
-        raise typer.BadParameter(f"“{name.strip()}”不可用，{hint}", param_hint="--header")
+        raise UsageError(f"“{name.strip()}”不可用，{hint}", "--header")
     return name.strip(), value.strip()

@@ -6,32 +6,24 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+from zhibi.cli.parameters import UsageError, argument, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 FactsPath = Annotated[
     list[str],
-    typer.Argument(
-        metavar="FACTS", help="事实文件（.yaml .json），或填好的表、科室材料、报告，可多个"
-    ),
+    argument(metavar="FACTS", help="事实文件（.yaml .json），或填好的表、科室材料、报告，可多个"),
 ]
 FactsOption = Annotated[
     list[str],
-    typer.Option(
-        "--facts", metavar="FACTS", help="事实文件，或填好的表、科室材料、上年报告；可多个"
-    ),
+    option("--facts", metavar="FACTS", help="事实文件，或填好的表、科室材料、上年报告；可多个"),
 ]
-DraftPath = Annotated[
-    str, typer.Argument(metavar="DRAFT", help="稿件（.md .txt .docx），- 为标准输入")
-]
-StyleName = Annotated[str | None, typer.Option("--style", metavar="S", help="样式，默认按事实文件")]
-LayoutFile = Annotated[
-    str | None, typer.Option("--layout", metavar="FILE", help="版式文件，默认按国标")
-]
-Format = Annotated[str, typer.Option("--format", metavar="text|json", help="输出格式")]
-Strict = Annotated[bool, typer.Option("--strict", help="有提醒也算不通过")]
+DraftPath = Annotated[str, argument(metavar="DRAFT", help="稿件（.md .txt .docx），- 为标准输入")]
+StyleName = Annotated[str | None, option("--style", metavar="S", help="样式，默认按事实文件")]
+LayoutFile = Annotated[str | None, option("--layout", metavar="FILE", help="版式文件，默认按国标")]
+Format = Annotated[str, option("--format", metavar="text|json", help="输出格式")]
+Strict = Annotated[bool, option("--strict", help="有提醒也算不通过")]
 
 TEXT_OR_JSON = ("text", "json")
 _MOST_DIGITS = 9
@@ -40,7 +32,7 @@ _MOST_DIGITS = 9
 def one_of(value: str, allowed: Sequence[str], option: str) -> str:
     """The value if it is allowed, else a usage error that lists the allowed ones."""
     if value not in allowed:
-        raise typer.BadParameter(f"“{value}”不可用，可写：{'、'.join(allowed)}", param_hint=option)
+        raise UsageError(f"“{value}”不可用，可写：{'、'.join(allowed)}", option)
     return value
 
 
@@ -51,7 +43,7 @@ def whole_number(value: str, low: int, high: int, option: str) -> int:
     """
     is_whole = value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS
     if not (is_whole and low <= int(value) <= high):
-        raise typer.BadParameter(f"“{value}”不可用，应是 {low} 到 {high} 的整数", param_hint=option)
+        raise UsageError(f"“{value}”不可用，应是 {low} 到 {high} 的整数", option)
     return int(value)
 
 
@@ -62,7 +54,7 @@ def amount(value: str, option: str) -> Decimal:
     except InvalidOperation:
         given = Decimal("NaN")
     if not given.is_finite() or given < 0:
-        raise typer.BadParameter(f"“{value}”不可用，应是不小于 0 的数（元）", param_hint=option)
+        raise UsageError(f"“{value}”不可用，应是不小于 0 的数（元）", option)
     return given
 
 
@@ -76,7 +68,7 @@ def ready_outputs(outputs: Iterable[str], inputs: Iterable[str], endings: Sequen
     read = {Path(path).resolve(): path for path in inputs if path != "-"}
     for path in outputs:
         if Path(path).resolve() in read:
-            raise typer.BadParameter(f"“{path}”是要读的文件，不能写到它上面，请换一个文件名")
+            raise UsageError(f"“{path}”是要读的文件，不能写到它上面，请换一个文件名")
         ensure_writable(path, endings)
 
 

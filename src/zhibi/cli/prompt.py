@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from zhibi.cli.model import (
     FigureMode,
     ModelName,
@@ -16,6 +14,7 @@ from zhibi.cli.model import (
     unsent_writer,
 )
 from zhibi.cli.options import TEXT_OR_JSON, FactsPath, Format, StyleName, one_of
+from zhibi.cli.parameters import UsageError, option
 from zhibi.cli.streams import print_data, print_text
 
 if TYPE_CHECKING:
@@ -28,9 +27,7 @@ _ROLES = {"system": "系统", "user": "用户", "assistant": "模型"}
 
 def show_prompt(
     facts_path: FactsPath,
-    section: Annotated[
-        str | None, typer.Option("--section", metavar="ID", help="只看这一节")
-    ] = None,
+    section: Annotated[str | None, option("--section", metavar="ID", help="只看这一节")] = None,
     style: StyleName = None,
     figures: FigureMode = "slots",
     model: ModelName = None,
@@ -54,9 +51,7 @@ def show_prompt(
     asked = writer.messages_for(build_outline(facts, chosen), facts, chosen, section)
     if not asked:
         known = "、".join(dict.fromkeys(one.id for one in facts.walk()))
-        raise typer.BadParameter(
-            f"没有要写的章节“{section}”，可写：{known}", param_hint="--section"
-        )
+        raise UsageError(f"没有要写的章节“{section}”，可写：{known}", "--section")
     if output == "json":
         print_data(json.dumps([_record(*one) for one in asked], ensure_ascii=False, indent=2))
     else:

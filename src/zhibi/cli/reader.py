@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import typer
-
 from zhibi.cli.model import model_options
 from zhibi.cli.options import one_of
+from zhibi.cli.parameters import UsageError, option
 from zhibi.cli.streams import print_note, progress_line
 
 if TYPE_CHECKING:
@@ -22,14 +21,14 @@ READER_FIGURES = ("plain", "blind")
 
 ReaderModel = Annotated[
     str | None,
-    typer.Option("--reader", metavar="MODEL", help="规则判断不了的句子，请这个模型再读一遍"),
+    option("--reader", metavar="MODEL", help="规则判断不了的句子，请这个模型再读一遍"),
 ]
 ReaderFigures = Annotated[
     str | None,
-    typer.Option("--figures", metavar="plain|blind", help="给第二读者看不看数值，默认看（plain）"),
+    option("--figures", metavar="plain|blind", help="给第二读者看不看数值，默认看（plain）"),
 ]
 ReaderRun = Annotated[
-    str | None, typer.Option("--run", metavar="DIR", help="第二读者的留痕文件夹；问过的不再问")
+    str | None, option("--run", metavar="DIR", help="第二读者的留痕文件夹；问过的不再问")
 ]
 
 
@@ -64,7 +63,7 @@ def second_reader(given: ReaderOptions, draft: str, facts_path: str) -> SecondRe
     if given.model is None:
         for name, flag in _FLAGS.items():
             if getattr(given, name) is not None:
-                raise typer.BadParameter("要与 --reader 同用", param_hint=flag)
+                raise UsageError("要与 --reader 同用", flag)
         return None
     from zhibi.second_reader.reader import SecondReader
     from zhibi.writing.llm.runs import default_run

@@ -10,11 +10,8 @@ import os
 import sys
 from typing import NoReturn
 
-import typer
-from typer.main import get_command
-
-from zhibi.cli.app import program
-from zhibi.cli.chinese import usage_error
+from zhibi.cli.commands import COMMANDS, function_of
+from zhibi.cli.parameters import UsageError, plain_call
 from zhibi.cli.streams import drop_stdout, flush, print_note
 from zhibi.errors import InputError, ZhibiError
 
@@ -51,9 +48,7 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         drop_stdout()
         return _CLOSED_PIPE
-    except typer.Exit as leave:
-        return int(leave.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         print_note("已中断")
         return _INTERRUPTED
     except Exception as error:
@@ -64,12 +59,32 @@ def run(arguments: list[str]) -> int:
 
 
 def _invoke(arguments: list[str]) -> object:
+    """Call the command, by itself where its arguments are plain."""
+    home = COMMANDS.get(arguments[0]) if arguments and "_ZHIBI_COMPLETE" not in os.environ else None
+    function = function_of(home) if home is not None else None
+    values = plain_call(function, arguments[1:]) if function is not None else None
+    if function is None or values is None:
+        return _with_typer(arguments)
+    return function(**values)
+
+
+def _with_typer(arguments: list[str]) -> object:
     """Call the command without Typer's handling of interrupts and closed pipes."""
+    import typer
+    from typer.main import get_command
+
+    from zhibi.cli.app import program
+
     if "_ZHIBI_COMPLETE" in os.environ:  # shell completion
         return program()(arguments, prog_name="zhibi")
     command = get_command(program(arguments[0] if arguments else None))
-    with command.make_context("zhibi", arguments) as context:
-        return command.invoke(context)
+    try:
+        with command.make_context("zhibi", arguments) as context:
+            return command.invoke(context)
+    except typer.Exit as leave:
+        return int(leave.exit_code)
+    except typer.Abort as aborted:
+        raise KeyboardInterrupt from aborted
 
 
 def _report_error(error: Exception) -> int:
@@ -79,7 +94,13 @@ def _report_error(error: Exception) -> int:
         many = f"共有 {len(problems)} 处问题\n" if len(problems) > 1 else ""
         print_note(f"错误：{many}{error}")
         return error.exit_code
+    if isinstance(error, UsageError):
+        print_note(f"错误：{error}")
+        print_note("  用法见：zhibi --help")
+        return error.exit_code
     if hasattr(error, "format_message"):  # Typer's usage errors
+        from zhibi.cli.chinese import usage_error
+
         context = getattr(error, "ctx", None)
         command = context.command_path if context is not None else "zhibi"
         print_note(f"错误：{usage_error(error.format_message())}")

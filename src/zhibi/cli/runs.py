@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-import typer
-
 from zhibi.cli.options import one_of
+from zhibi.cli.parameters import option
 from zhibi.cli.streams import print_note, print_text
 
 
 def list_or_clean_runs(
     clean: Annotated[
         str | None,
-        typer.Option("--clean", metavar="finished|all", help="删去已完成的，或全部"),
+        option("--clean", metavar="finished|all", help="删去已完成的，或全部"),
     ] = None,
 ) -> int:
     """列出或清理用模型起草的留痕。"""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from zhibi.cli.options import one_of
+from zhibi.cli.parameters import UsageError, argument
 from zhibi.cli.streams import print_data, print_text
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ _FACT_WORDS = {
 
 
 def styles(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="样式的名称或文件")] = None,
+    name: Annotated[str | None, argument(metavar="NAME", help="样式的名称或文件")] = None,
 ) -> int:
     """列出样式；写了名称，就显示它的文件。"""
     from zhibi.styles.load import style_names, style_source
@@ -43,7 +42,7 @@ def styles(
 
 
 def schemas(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="数据格式的名称")] = None,
+    name: Annotated[str | None, argument(metavar="NAME", help="数据格式的名称")] = None,
 ) -> int:
     """列出 JSON 数据格式（JSON Schema）；写了名称，就输出这一种，编辑器可据此补全事实文件。"""
     import json
@@ -60,7 +59,7 @@ def schemas(
 
 
 def rules(
-    code: Annotated[str | None, typer.Argument(metavar="CODE", help="代码或英文名称")] = None,
+    code: Annotated[str | None, argument(metavar="CODE", help="代码或英文名称")] = None,
 ) -> int:
     """列出核对规则；写了代码，就说明这一条。"""
     from zhibi.checking.codes import find_rule
@@ -90,7 +89,7 @@ def rules(
                 print_text(f"{title}（zhibi facts 核对事实时用）")
             return 0
     known_codes = "、".join(row[0] for row in rows)
-    raise typer.BadParameter(f"没有规则“{code}”，可写：{known_codes}", param_hint="CODE")
+    raise UsageError(f"没有规则“{code}”，可写：{known_codes}", "CODE")
 
 
 def _explained(rule: Rule) -> Iterator[str]:

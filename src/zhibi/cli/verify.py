@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 from typing import Annotated
 
-import typer
-
 from zhibi.cli.options import TEXT_OR_JSON, Format, one_of
+from zhibi.cli.parameters import argument, option
 from zhibi.cli.streams import print_data, print_text
 
 ReceiptOption = Annotated[
     str | None,
-    typer.Option("--receipt", metavar="R.json", help="另写回执，以后用 zhibi verify 核验"),
+    option("--receipt", metavar="R.json", help="另写回执，以后用 zhibi verify 核验"),
 ]
 
 
 def verify_receipt(
-    path: Annotated[str, typer.Argument(metavar="RECEIPT", help="回执（--receipt 写出的 .json）")],
+    path: Annotated[str, argument(metavar="RECEIPT", help="回执（--receipt 写出的 .json）")],
     output: Format = "text",
 ) -> int:
     """核验回执：事实、稿件、样式、提示词有没有变，重做一遍结果是不是一样。"""
