@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zhibi.writing.outline.lexicon import Matter
 
 WHEN = (
-    r"(?:(?:\d{4}年(?:[上下]半年|[一二三四]季度)?|明年|今年|[上下]半年|全年|年内|年底前?"
+    r"(?:(?:\d{4}年(?:[上下]半年|[一二三四]季度)?|明年|今年|[上下]半年|全年|年内|到?年底前?"
     r"|[一二三四]季度|\d{1,2}月(?:底前|底|前|中旬|上旬|下旬)?)，?)?"
 )
 """The time that a sentence or clause of a plan may begin with."""
@@ -31,7 +31,7 @@ _SENTENCE = re.compile(r"[^。]+。?")
 _YEAR = r"(?:(?:\d{4}年|明年|今年|下半年|全年)，?)?"
 _TIME = WHEN.removesuffix("?").removesuffix("，?)") + ")"
 _STEP = re.compile(
-    rf"(?:(?P<first>{_TIME})，?)?(?P<thing>(?!跟踪|紧盯|协调|配合)[^，；。、\d“”]{{3,16}}?)(?P<last>{_TIME})?"
+    rf"(?:(?P<first>{_TIME})，?)?(?P<thing>(?!跟踪|紧盯|协调|配合|确保|做好|抓好)[^，；。、\d“”]{{3,16}}?)(?P<last>{_TIME})?"
     rf"(?P<whole>全线|全部|正式|按期|建成)?(?P<step>(?:{STEPS})(?:使用|完毕)?)(?P<mark>[，；。])"
 )
 _CLAUSE = re.compile(r"[^，；。]+[，；。]?")

@@ -7,6 +7,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from zhibi.writing.offline.aims import WHEN, measures
+from zhibi.writing.offline.naming import says
 from zhibi.writing.outline.likeness import words_in
 from zhibi.writing.outline.printable import is_printed
 from zhibi.writing.wording.register import formal
@@ -100,6 +101,8 @@ class Answers:
             wanted = words_in(self._unplaced(clause)) - heading
             for problem in problems:
                 for named in _named(problem):
+                    if says(named, self._style.sentences.never_problem):
+                        continue
                     shared = words_in(self._unplaced(named)) & wanted
                     clear = bool(shared - self._fields) or shared.total() >= _CLEAR
                     if shared:

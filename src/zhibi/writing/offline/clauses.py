@@ -35,7 +35,7 @@ _AHEAD = frozenset({"forecast", "target"})
 _SO_FAR = frozenset({"done", "to_date", None})
 _UNTOLD = _AHEAD | {"ongoing"}
 _SHORTEST = 2
-_MONTH = re.compile(r"(?:\d{1,2}月份?|[一二三四]季度|[上下]半年)(?=\w{2})(?![底末初])")
+_MONTH = re.compile(r"(?:\d{1,2}月份?|第?[一二三四]季度|[上下]半年)(?=\w{2})(?![底末初])")
 Aim = Literal["", "deed", "thing"]
 
 

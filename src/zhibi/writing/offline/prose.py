@@ -157,6 +157,8 @@ class Prose:
         text = "".join(parted(one, self._style) for one in re.split(r"(?<=。)", text))
         last = written[-1] if written else ""
         rest = rest_of(told, text, self._words) if told.link and last else ""
+        if told.link == "part" and self._tells_parts(last):
+            rest = ""
         opens = told.opens and _BETWEEN not in _STOPPED.split(last)[-1]
         if rest and (opens or fits_behind(last, rest, told.link, self._style)):
             self._follow(rest, told.link, written, alone=told.link == "part")
@@ -174,6 +176,10 @@ class Prose:
                 self._said = entry.quantity.text
         if fact.figures and fact.figures[-1].status == "last_year":
             self._said = self._words.last_year
+
+    def _tells_parts(self, last: str) -> bool:
+        """Whether the last sentence has told parts of its own, so that 其中 behind it misleads."""
+        return self._last_link != "part" and _OF_WHICH in _STOPPED.split(last)[-1]
 
     def _follow(self, text: str, link: Link, written: list[str], *, alone: bool = False) -> None:
         """Put what belongs to the last sentence behind it, or in one of its own."""
@@ -250,7 +256,9 @@ class Prose:
         """
         facts = [one.told_as for one in each]
         made = self._clause(facts, each[0].link, run, before)
-        if made.link and not (each[0].opens or self._follows(made, run, written)):
+        last = run[-1].text + run[-1].after if run else (written or [""])[-1]
+        parted = made.link == "part" and (not run or not run[-1].link) and self._tells_parts(last)
+        if parted or (made.link and not (each[0].opens or self._follows(made, run, written))):
             facts = [one.fact for one in each]
             made = self._clause(facts, "", run, before)
         self._based = self._based and not facts[0].name.endswith(self._words.main)

@@ -24,7 +24,9 @@ _LED = re.compile(
     r"(?:全年|[上下]半年|今年以来|今年|本年|[年季]?末|年初|[一二三四]季度"
     r"|\d{1,2}(?:[—-]\d{1,2})?月份?[底末]?)?，?"
 )
-_FOLLOWS = re.compile(r"(?!计划|列入|拟)[^\d，。；：、内底末前后中的起以至到及和与度各]")
+_FOLLOWS = re.compile(
+    r"(?!计划|列入|拟|未|无|全[镇乡街])[^\d，。；：、内底末前后中的起以至到及和与度各]"
+)
 """What may stand behind a time that is left out: 年内, 全年的 and 2025年3月 are another time."""
 _COMPARED = re.compile(rf"[比较由从](?:[上去]年(?:同期|末|底)?|年初|{_WITHIN}[底末]?|上一?届)")
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]?")
@@ -45,19 +47,23 @@ class Times:
         told = {one.quantity.text for one in first if one.show == "must"}
         self._told = frozenset(told - {f"{year}年", self._next})
 
-    def of(self, node: Node) -> Callable[[list[str]], Iterable[str]]:
-        """What leaves out the times of a node's sentences."""
+    def of(self, node: Node, *, stated: bool) -> Callable[[list[str]], Iterable[str]]:
+        """What leaves out the times of a node's sentences.
+
+        `stated` says that the report states its own period for all of them.
+        """
         if node.part == "preamble":
             return iter
         plans = node.part == "plan"
         own = (self._next,) if plans else self._own
         said = self._planned or not plans
-        return lambda texts: said_once(texts, own, self._told, said=said)
+        stated = stated and not plans
+        return lambda texts: said_once(texts, own, self._told, said=said, stated=stated)
 
     def note(self, node: Node, paragraphs: Iterable[str]) -> None:
         """Take down what was said of the time in the paragraphs of a node."""
         if node.part == "plan":
-            self._planned |= any(text.startswith(self._next) for text in paragraphs)
+            self._planned |= any(self._next in text for text in paragraphs)
 
 
 def said_once(
@@ -66,15 +72,17 @@ def said_once(
     told: Collection[str] = (),
     *,
     said: bool = True,
+    stated: bool = False,
 ) -> Iterator[str]:
     """The texts, their sentences without the times that they begin with where those are in force.
 
     `own_years` (2025年) are in force where they are `said` or once a sentence has said them, wholes
-    (全年, 上半年) once one has until another time is told; any other time is left out behind a
-    sentence that begins with it too. Those that are `told`, facts themselves, are left out nowhere.
+    (全年, 上半年) where they are `stated` or once one has until another time is told; any other
+    time is left out behind a sentence that begins with it too. Those that are `told`, facts
+    themselves, are left out nowhere.
     """
     own = re.compile(rf"(?:{any_of(own_years)})，?") if own_years else None
-    last, in_force = "", False
+    last, in_force = "", stated
     for text in texts:
         written = ""
         for sentence in _SENTENCE.findall(text):
@@ -86,7 +94,8 @@ def said_once(
             led = _LED.match(rest)
             assert led is not None
             time = led[0].rstrip("，")
-            if time and (time == last or (in_force and time in _WHOLES)):
+            again = in_force and time in _WHOLES and not written.endswith("；")
+            if time and (time == last or again):
                 rest = _without(rest, led.end(), told)
             told_of = _COMPARED.sub("", sentence)
             other = bool(_OTHER.search(told_of.removeprefix(time)))

@@ -83,7 +83,9 @@ class OfflineWriter:
         last = scope = ""
         for node in outline.walk():
             stated = document.period is not None and document.period in scope
-            prose.begin(stated=stated, planned=node.part == "plan", once=times.of(node))
+            prose.begin(
+                stated=stated, planned=node.part == "plan", once=times.of(node, stated=stated)
+            )
             paragraphs = _lead(node, phrases, last)
             paragraphs = paragraphs or _paragraphs(node, prose, facts, style, self._by_topics)
             if answers is not None and node.part == "plan":

@@ -27,6 +27,11 @@ _IS = re.compile(r"为[约近超]?[\d.]+[^，。；\d]{0,5}(?:[，。；]|$)")
 """为132万元: here 为 is, not for."""
 _STOPPED = re.compile("[。；]")
 _OF_WHICH = "其中"
+_TIME = re.compile(
+    r"(?:截[至止](?:目前)?)?(?:\d{4}年)?(?:全年|目前|[上下]半年|[年季]末|第?[一二三四]季度"
+    r"|\d{1,2}(?:[—-]\d{1,2})?月份?[底末]?)?"
+)
+"""A clause that only says when: what comes behind it is told of that time."""
 _LEFT = re.compile(r"[，；。：]")
 
 
@@ -84,7 +89,8 @@ def _places(text: str, style: Style, printed: Callable[[str], str]) -> list[int]
             continue
         after = printed(text[mark.end() :])
         clause = _LEFT.split(after)[0]
-        if after.startswith(words.never_parted) or _IS.match(after):
+        before = _LEFT.split(printed(text[: mark.start()]))[-1]
+        if after.startswith(words.never_parted) or _IS.match(after) or _TIME.fullmatch(before):
             continue
         if mark[0] == "，" and not (anew.match(after) and has_verb(clause, style)):
             continue
