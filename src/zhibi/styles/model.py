@@ -14,6 +14,7 @@ from zhibi.styles.patterns import (
     Length,
     OfDocument,
     OfField,
+    OfHeading,
     OfItems,
     OfMetadata,
     OfNumber,
@@ -171,6 +172,19 @@ class FigureDisplay(Record):
     dash: Annotated[str, Size(1, 2)]
 
 
+class Highlights(Record):
+    """What is no highlight although it was filed as one."""
+
+    ordinary: Texts
+    """Short names of matters in `leads` whose facts are the ordinary work of a field …"""
+    words: Texts
+    """… unless they have one of these words, which tell of an honour or of what others took up."""
+    field: str
+    """The field (`topics`) that they are of."""
+    beside: Texts
+    """Fields whose section they stand in where there is none of their own."""
+
+
 class NextSteps(Record):
     """What a plan says of what the summary left unfinished, and of problems without a measure."""
 
@@ -212,6 +226,8 @@ class Style(Record):
     plain_verbs: Annotated[Texts, Size(1)]
     overall_verb: str
     """Verb for a plan's heading that would else end like one of the summary."""
+    again: OfHeading
+    """A plan's heading that one above it has word for word."""
     wide_verbs: Annotated[Texts, Size(1)]
     joint_verbs: Annotated[Texts, Size(1)]
     """Verbs for several topics that no other verb goes with, before 工作."""
@@ -237,6 +253,7 @@ class Style(Record):
     endings: dict[str, Texts]
     """What is put behind a topic that ends with one of the words (茶叶 → 茶叶产业)."""
     sentences: Sentences
+    highlights: Highlights
     next_steps: NextSteps
     framing: Framing
     prose: ProseLimits

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FEWEST, _USUAL, _MOST = 3, 6, 7
 """Items of a plan: those with next to nothing are joined down to the first number, thin ones to the
 second, others to the third."""
-_TINY = 25
+_TINY = 14
 """Characters of an item that has next to nothing."""
 _CLAUSES = re.compile("[，。；]")
 _THIN = 60

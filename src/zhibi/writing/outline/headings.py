@@ -64,12 +64,12 @@ def top_headings(sections: Sequence[Section], style: Style, above: Sequence[str]
 
 
 def _unlike(heading: str, above: Sequence[str], style: Style) -> str:
-    """The heading, with another verb and without 工作 where one above it ends in the same."""
+    """The heading, told as going on or with another verb where one above it says the same."""
     verb = next((one for one in style.plain_verbs if heading.startswith(one)), "")
     thing = heading.removeprefix(verb)
-    if not (verb and thing.endswith(_WORK) and any(one.endswith(thing) for one in above)):
-        return heading
-    return style.lead.format(verb=style.overall_verb, topic=_bare(thing))
+    if verb and thing.endswith(_WORK) and any(one.endswith(thing) for one in above):
+        return style.lead.format(verb=style.overall_verb, topic=_bare(thing))
+    return style.again.format(heading=heading) if heading in above else heading
 
 
 def _filled(pattern: str, topic: str, style: Style, used: set[str]) -> str:

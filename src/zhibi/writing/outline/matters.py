@@ -239,7 +239,7 @@ def _matter_at_end(topic: str, lexicon: Lexicon) -> Matter | None:
     words = [
         word
         for word in lexicon.words_in(topic)
-        if topic.endswith(word) or len(word) > len(topic) * _MOST_OF_TOPIC
+        if topic.endswith(word) or len(word) >= len(topic) * _MOST_OF_TOPIC
     ]
     ends = [one for word in words for one in lexicon.matters[word]]
     return min(ends, key=lambda one: one.at, default=None)

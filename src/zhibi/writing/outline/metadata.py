@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _ENDS = "。！？：；"
 _OR = " | "
+_WHOLE = re.compile(
+    r"(?:^|。)(?:一年来|半年来|今年以来|上半年(?:以来)?|\d{4}年(?:以来)?)，[^。\d]*(?:围绕|坚持|立足|按照|以)"
+)
+"""A sentence of the facts that tells of the whole time in general."""
+_SUMMED = re.compile("各项(?:工作|任务)")
 
 
 def document_slots(document: Document, style: Style) -> dict[str, str]:
@@ -38,14 +43,18 @@ def opening(sentences: Sequence[Sequence[str]], slots: Mapping[str, str]) -> str
 
     A clause may give two ways of saying it, ` | ` between them: the second is taken where the
     first lacks something. A sentence that names the superior is left out where the statements
-    put in beside it do so already.
+    put in beside it do so already, or tell of the whole time themselves: one general sentence is
+    enough. So is one clause that sums all work up.
     """
     written = []
     superior, statements = slots.get("superior", ""), slots.get("statements", "")
+    general = (bool(superior) and superior in statements) or _WHOLE.search(statements) is not None
     for clauses in sentences:
-        if superior and superior in statements and any("{superior}" in one for one in clauses):
+        if general and any("{superior}" in one for one in clauses):
             continue
         said = [text for clause in clauses if (text := _clause(clause, slots))]
+        if _SUMMED.search(statements) and not any("{statements}" in one for one in clauses):
+            said = [text for text in said if not _SUMMED.search(text)]
         if said:
             written.append(_ended("，".join(said)))
     return "".join(written)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zhibi.writing.outline.lexicon import any_of, head_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from zhibi.facts.model import Fact
     from zhibi.styles.model import Style
@@ -90,26 +90,31 @@ def _last_word(thing: str, style: Style) -> str:
     return max(fitting, default=(0, ""))[1]
 
 
-def subject_pairs(facts: Sequence[Fact], common: Collection[str]) -> frozenset[str]:
+def subject_pairs(facts: Sequence[Fact], common: re.Pattern[str]) -> frozenset[str]:
     """The pairs of letters of what facts are about: of the words before their first figures."""
-    return frozenset(
-        pair
-        for fact in facts
-        for pair in _pairs(_PLACE.sub("，", _head(fact)))
-        if pair not in common
+    return _pairs_of(map(_head, facts), common)
+
+
+def all_pairs(facts: Sequence[Fact], common: re.Pattern[str]) -> frozenset[str]:
+    """The pairs of letters of all that facts say, of the names of their parts too."""
+    return _pairs_of(
+        (
+            f"{fact.name}，{fact.text}，{'，'.join(part.name for part in fact.parts)}"
+            for fact in facts
+        ),
+        common,
     )
 
 
-def all_pairs(facts: Sequence[Fact], common: Collection[str]) -> frozenset[str]:
-    """The pairs of letters of all that facts say."""
-    said = [_PLACE.sub("，", f"{fact.name}，{fact.text}") for fact in facts]
-    return frozenset(pair for text in said for pair in _pairs(text) if pair not in common)
+def common_words(style: Style) -> re.Pattern[str]:
+    """The words that bind nothing: deeds, measures and those that any fact may have."""
+    return any_of((*style.sentences.deeds, *style.sentences.measures, *style.common))
 
 
-def common_pairs(style: Style) -> frozenset[str]:
-    """The pairs that bind nothing: those of deeds, of measures and of words that any fact has."""
-    known = (*style.sentences.deeds, *style.sentences.measures, *style.common)
-    return frozenset(pair for word in known for pair in _pairs(word))
+def _pairs_of(texts: Iterable[str], common: re.Pattern[str]) -> frozenset[str]:
+    """The pairs of letters of texts, places and common words left out."""
+    said = (common.sub("，", _PLACE.sub("，", text)) for text in texts)
+    return frozenset(pair for text in said for pair in _pairs(text))
 
 
 def _head(fact: Fact) -> str:

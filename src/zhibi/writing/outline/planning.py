@@ -16,6 +16,7 @@ from zhibi.writing.outline.headings import (
     top_headings,
     with_items,
 )
+from zhibi.writing.outline.highlights import ordinary_parted
 from zhibi.writing.outline.matters import by_matter, matters_of, named_facts
 from zhibi.writing.outline.names import topic_parts
 from zhibi.writing.outline.plan import Item, Plan
@@ -84,15 +85,28 @@ class _Planner:
             bare, sections = (bare, sections) if sections else self._highlights(bare)
         headings = top_headings(sections, self._style, self._headings)
         self._headings += headings
-        items = map(self._item, sections, headings, [style.level] * len(sections))
+        items = tuple(map(self._item, sections, headings, [style.level] * len(sections)))
+        self._headings += [one.heading for item in items for one in item.items]
         return (*([Item("", _ids(bare), id=bare_id)] if bare else []), *items)
 
     def _sections(self, part: Part) -> list[Section]:
-        """The part's sections with what may be printed, topics of two levels parted."""
+        """The part's sections with what may be printed, topics of two levels parted.
+
+        What was filed as a highlight and is none stands in the summary.
+        """
+        if part not in ("summary", "highlights"):
+            return _two_levels(self._own(part))
+        summary, highlights = ordinary_parted(
+            self._own("summary"), self._own("highlights"), self._style
+        )
+        return _two_levels(summary if part == "summary" else highlights)
+
+    def _own(self, part: Part) -> list[Section]:
+        """The sections filed under a part, with what may be printed."""
         printable = (
             _printable(section) for section in self._facts.sections if section.part == part
         )
-        return _two_levels([section for section in printable if section is not None])
+        return [section for section in printable if section is not None]
 
     def _without_repeated_titles(
         self, sections: Sequence[Section]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from zhibi.writing.outline.own_words import all_pairs, common_pairs, subject_pairs
+from zhibi.writing.outline.own_words import all_pairs, common_words, subject_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,17 +24,19 @@ class Ties:
     """The runs of one section, to be asked which of them belong together."""
 
     def __init__(self, runs: Sequence[Sequence[Fact]], topic: str, style: Style) -> None:
-        words = common_pairs(style)
+        words = common_words(style)
+        of_topic = frozenset(topic[at : at + 2] for at in range(len(topic) - 1))
         self._named = [subject_pairs(run, words) for run in runs]
-        common = words | {topic[at : at + 2] for at in range(len(topic) - 1)}
-        said = [all_pairs(run, common) for run in runs]
+        said = [all_pairs(run, words) - of_topic for run in runs]
         having = Counter(pair for one in said for pair in one)
         most = max(_FEW, _SHARE * len(runs))
         rare = {pair for pair, count in having.items() if count <= most}
         self._sole = {pair for pair, count in having.items() if count == _LEAST}
         self._said = [one & rare for one in said]
-        self._subjects = [subject_pairs(run, common) & rare for run in runs]
-        letters = [frozenset("".join(subject_pairs(run, common))) for run in runs]
+        own = [named - of_topic for named in self._named]
+        self._subjects = [one & rare for one in own]
+        self._bare = [not one for one in own]
+        letters = [frozenset("".join(one)) for one in own]
         held = Counter(letter for one in letters for letter in one)
         self._letters = [frozenset(x for x in one if held[x] <= _LEAST) for one in letters]
 
@@ -91,4 +93,4 @@ class Ties:
 
     def is_bare(self, place: int) -> bool:
         """Whether a run names nothing of its own: it goes on with the one before it."""
-        return not self._subjects[place]
+        return self._bare[place]
