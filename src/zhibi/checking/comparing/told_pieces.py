@@ -184,7 +184,7 @@ class ToldPieces:
                 return self._of_what_goes_on(told)
         elif self._is_of_part(item, told):
             matters = self.matters([(0, entry) for entry in told.own])
-            pieces = [one for one in self._pieces.meant(weights, matters) if one.tells]
+            pieces = self._pieces.meant(weights, matters)
             if not pieces:
                 return self._of_what_goes_on(told)
         else:
