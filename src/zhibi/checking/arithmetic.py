@@ -13,10 +13,10 @@ from collections.abc import Sequence
 
 from zhibi.checking.averages import averages
 from zhibi.checking.calendar_days import ahead_of_time, of_all_days
-from zhibi.checking.computation import Computation, Term
+from zhibi.checking.computation import Computation, Term, stated
 from zhibi.checking.cue_words import cue_pattern, word_choice
 from zhibi.checking.distant_terms import from_afar
-from zhibi.checking.ledger_index import LedgerIndex
+from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.mismatches import wrong_average
 from zhibi.checking.operations import (
@@ -32,13 +32,21 @@ from zhibi.checking.operations import (
     products,
     quotients,
     remainders,
+    size_of_growth,
     total_of_neighbours,
 )
 from zhibi.checking.percentages import parts_of_wholes, percentage
 from zhibi.checking.proportions import proportion
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.round_shares import ABOUT, EVEN, as_percent, is_about, is_round, with_hedge
-from zhibi.checking.terms import alike, pairs_of, terms_beside, terms_named, terms_of_line
+from zhibi.checking.terms import (
+    alike,
+    pairs_of,
+    terms_beside,
+    terms_named,
+    terms_of_aims,
+    terms_of_line,
+)
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.facts.arithmetic import (
@@ -94,6 +102,9 @@ def find_computation(
             found = first_of(ahead_of_time(ledger, quantity, percents))
         return found or from_afar(ledger, structure, verdicts, at, words, terms), None
     if quantity.unit == "%":
+        found = _growth_of_aim(ledger, verdicts, at, quantity, words)
+        if found is not None:
+            return found, None
         found, wrong = percentage(ledger, match, quantity, words, terms)
         said = words.removesuffix(match.reading.right[:4])
         grown = cue_pattern("arithmetic", "growth").search(said.rpartition("，")[2])
@@ -133,6 +144,27 @@ def _share_of_others(
     line = [t for t in terms_of_line(ledger, verdicts, at) if t.quantity.unit != "%"]
     here = [t for t in terms if t.here and t.quantity.unit != "%"]
     return first_of(quotients(quantity, pairs_of([*here, *line]), share))
+
+
+def _growth_of_aim(
+    ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int, quantity: Quantity, words: str
+) -> Computation | None:
+    """The growth to an aim told right before it (力争达到10万吨，比2025年增长8.7%)."""
+    if not cue_pattern("arithmetic", "growth").search(words):
+        return None
+    own = verdicts[at].match
+    told = (
+        one
+        for one in reversed(verdicts[max(0, at - _MOST_LISTED) : at])
+        if kind_of(one.match.figure.quantity) != "time"
+    )
+    near = next(told, None)
+    if near is None or near.covers is None or near.match.sentence != own.sentence:
+        return None
+    aim = stated(near.match.figure.quantity, near.covers, here=True, earlier=False)
+    done = terms_of_aims(ledger, [near])
+    pairs = ((aim, term) for term in done if alike(term.quantity, aim.quantity))
+    return first_of(quotients(quantity, pairs, size_of_growth, "({0} - {1}) / {1}"))
 
 
 def _since(structure: Structure, verdicts: Sequence[Verdict], at: int) -> Computation | None:

@@ -35,6 +35,9 @@ from zhibi.structure import Structure
 
 _EARLIER = lazy_pattern(word_choice("earlier") + r"|上个?月|[\d一二三四五六七八九十]+月的")
 _BEFORE_LAST = lazy_pattern("前年")
+_MOST_BEHIND = 20
+"""Figures behind a total among which its parts are told."""
+_NO_PARTS = frozenset({"change", "earlier"})
 _REST = 4  # characters before a figure among which 其余, 剩下 is said of it
 _OF_ALL = lazy_pattern(
     r"(?:这|以上|上述|前)?([两二三四五六])[^，。；\d]{0,8}?" + word_choice("of_several")
@@ -65,6 +68,7 @@ def from_afar(
         far = terms_of_line(ledger, verdicts, at)
         told = [term for term in [*terms, *far] if term.here and term.entry >= 0]
         found = _of_all(quantity, words, [*here, *line]) or _product(ledger, match, words, told)
+    found = found or _announced(ledger, verdicts, at, words)
     clause = words[: -len(match.reading.right[:4]) or None].rpartition("，")[2]
     earlier = "earlier" in match.told or _EARLIER.search(clause)
     if found is None and earlier and not _BEFORE_LAST.search(clause):
@@ -145,6 +149,32 @@ def _of_all(quantity: Quantity, words: str, told: Sequence[Term]) -> Computation
     return combine(" + ".join(f"{{{number}}}" for number in range(count)), run)
 
 
+def _announced(
+    ledger: LedgerIndex, verdicts: Sequence[Verdict], at: int, words: str
+) -> Computation | None:
+    """The sum of as many figures told behind it as its words say (三所学校合计投资4.88亿元，…)."""
+    times = _OF_ALL.search(words)
+    match = verdicts[at].match
+    if times is None:
+        return None
+    behind = [
+        one
+        for one in verdicts[at + 1 : at + 1 + _MOST_BEHIND]
+        if one.covers is not None
+        and one.match.line == match.line
+        and alike(one.match.figure.quantity, match.figure.quantity)
+        and not ledger.known_as(one.covers) & _NO_PARTS
+    ][: chinese_value(times[1])]
+    quantities = [one.match.figure.quantity for one in behind]
+    if len(behind) < chinese_value(times[1]) or not adds_up(quantities, match.figure.quantity):
+        return None
+    terms = [
+        stated(one.match.figure.quantity, one.covers or 0, here=True, earlier=False)
+        for one in behind
+    ]
+    return combine(" + ".join(f"{{{number}}}" for number in range(len(terms))), terms)
+
+
 def _grew_from(before: Quantity, now: Quantity, growth: Quantity, *, up: bool) -> bool:
     """Whether a level grew, or fell, to another by a rate, as all three are printed."""
     if not alike(before, now) or not exact(before):
@@ -162,6 +192,10 @@ def _before_a_change(
     for level in here:
         if level.entry != level.key:
             continue
+        known = ledger.entries[level.entry].quantity
+        if not exact(known):
+            continue
+        step = exact(level.quantity) / exact(known)  # 每立方米31微克 of 31微克/立方米
         for number in ledger.by_fact[ledger.entries[level.entry].fact_id]:
             change = ledger.entries[number].quantity
             if number == level.entry or "change" not in ledger.known_as(number):
@@ -174,7 +208,7 @@ def _before_a_change(
                 continue
             if not alike(change, quantity):
                 continue
-            if way >= 0 and exact(level.quantity) - exact(change) == exact(quantity):
+            if way >= 0 and (exact(known) - exact(change)) * step == exact(quantity):
                 yield combine("{0} - {1}", (level, term))
-            if way <= 0 and exact(level.quantity) + exact(change) == exact(quantity):
+            if way <= 0 and (exact(known) + exact(change)) * step == exact(quantity):
                 yield combine("{0} + {1}", (level, term))

@@ -160,6 +160,9 @@ def _is_worked_out_by_words(match: Match, codes: set[str], scoring: Scoring) -> 
     changed = match.told & _CHANGED and quantity.kind == "count"
     if "N102" in codes and (changed or _AVERAGE.search(left)):
         return True
+    planned = match.reading.planned and "change" in match.told and quantity.unit == "%"
+    if "N102" in codes and planned:
+        return True  # 力争达到40000万元，增长25%: another matter grew by as much
     unnamed = match.score < scoring.unnamed and quantity.unit == "%"
     return bool(unnamed and _SHARE.search(left))
 

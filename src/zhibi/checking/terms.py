@@ -108,6 +108,11 @@ def terms_named(
     ]
 
 
+def terms_of_aims(ledger: LedgerIndex, near: Sequence[Verdict]) -> list[Term]:
+    """What the facts say has been done of the aims that figures state."""
+    return [_of_facts(ledger, number, here=False) for number in _done_of_aims(ledger, near)]
+
+
 def _done_of_aims(ledger: LedgerIndex, near: Sequence[Verdict]) -> Iterator[int]:
     """What has been done of the aims that stand near: the figure that their names call best.
 

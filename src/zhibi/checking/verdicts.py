@@ -26,6 +26,7 @@ from zhibi.patterns import lazy_pattern
 
 _UP_TO = lazy_pattern(r"(?:截[至止]到?|(?:^|[，。；])[到至])(?:今年|本年|目前)?$")
 _COMPARED = lazy_pattern(r"(?:[比较与同](?:上年|去年)?|相比)$")
+_FILLED = lazy_pattern(r"[达到为有是共计了]+$")
 _BY_CHANCE = 10
 _SHARES = {"%", "百分点"}
 
@@ -118,9 +119,16 @@ def _conflict(
     if match.other_unit is None or score < scoring.named or lead <= scoring.unit_margin:
         return None
     shares = {kind_of(match.figure.quantity), ledger.kinds[match.other_unit]} & _SHARES
-    if _small(match) or len(shares) == 1:
+    other = ledger.entries[match.other_unit]
+    if _small(match) or len(shares) == 1 or not _stands_beside(match, other):
         return None  # 20万人次 is no slip for 20%
-    return _wrong_unit(ledger, match, ledger.entries[match.other_unit])
+    return _wrong_unit(ledger, match, other)
+
+
+def _stands_beside(match: Match, other: Entry) -> bool:
+    """Whether the name of an entry of another unit goes on right before or behind the figure."""
+    left, right = _FILLED.sub("", match.reading.left), match.reading.right
+    return not other.name or left.endswith(other.name[-2:]) or right.startswith(other.name[:2])
 
 
 def wrong_indicator(ledger: LedgerIndex, match: Match, entry: Entry, named: Entry) -> Violation:

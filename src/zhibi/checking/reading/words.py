@@ -176,9 +176,24 @@ def _told_together(text: str, start: int, figures: Sequence[Figure]) -> dict[int
             told.update({n: _Told(item, tail) for n, item in zip(run, meant, strict=True)})
         elif len(listed) < 2 and number >= len(run) > 1:
             own = listed[0] if listed and len(listed[0]) > 1 else ""
-            first = number - len(run)
-            told.update({n: _Told(first + place, tail, own) for place, n in enumerate(run)})
+            before = _figures_before(text, figures, number, len(run))
+            told.update({n: _Told(one, tail, own) for one, n in zip(before, run, strict=True)})
     return told
+
+
+def _figures_before(text: str, figures: Sequence[Figure], number: int, count: int) -> Sequence[int]:
+    """The last figures of one kind told before a list, of a change from one to another the first.
+
+    甲由5亿元增至6亿元，乙由3亿元降至2亿元，分别完成目标的95%和80%.
+    """
+    last = figures[number - 1].quantity.unit
+    alike = [
+        n
+        for n in range(number)
+        if figures[n].quantity.unit == last
+        and not (n and _TO_LEVEL.search(text, figures[n - 1].end, figures[n].start))
+    ]
+    return alike[-count:] if len(alike) >= count else range(number - count, number)
 
 
 def _some_of(items: Sequence[str], segment: str) -> Sequence[str]:
