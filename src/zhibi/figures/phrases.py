@@ -48,11 +48,12 @@ _Phrase = tuple[str, int, Why]
 
 
 class _Forms:
-    """Patterns of phrases by their reason, each with the characters beside which it may match."""
+    """Patterns of phrases by their reason, each with words of which one stands beside a match."""
 
     def __init__(self, patterns: dict[str, list[tuple[str, str]]]) -> None:
         self._whys = [why for why, listed in patterns.items() for _ in listed]
-        rows = (row for listed in patterns.values() for row in listed)
+        listed = (row for listed in patterns.values() for row in listed)
+        rows = ((words.split(), expression) for words, expression in listed)
         self._patterns = KeyedPatterns(rows, re.MULTILINE)
 
     def at(self, text: str, at: int) -> tuple[int, str] | None:

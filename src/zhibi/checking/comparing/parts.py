@@ -273,7 +273,7 @@ def _larger_than_its_whole(
     if whole is None or whole.covers is None or verdict.covers is None:
         return None
     between = text[whole.match.figure.end : figure.start]
-    if not phrase("done_of_them").fullmatch(between) or phrase("no_whole").search(between):
+    if phrase("no_whole").search(between) or not phrase("done_of_them").fullmatch(between):
         return None
     if not parts.told_before(verdict.covers, whole.covers):
         return None
