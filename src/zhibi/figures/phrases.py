@@ -45,6 +45,7 @@ class Exempt(NamedTuple):
 
 _Phrase = tuple[str, int, Why]
 """A phrase, the place of its first numeral in it, and what it is: there are thousands of them."""
+_Filed = dict[str, list[_Phrase]]
 
 
 class _Forms:
@@ -72,8 +73,8 @@ class PhraseTable(NamedTuple):
     precedes and the numeral.
     """
 
-    leading: dict[str, tuple[_Phrase, ...]]
-    inner: dict[str, tuple[_Phrase, ...]]
+    leading: _Filed
+    inner: _Filed
     chinese: _Forms
     arabic: _Forms
     ordinal: _Forms
@@ -86,17 +87,24 @@ def _first_numeral(phrase: str) -> int:
     raise ValueError(f"no numeral in {phrase!r} (phrases.yaml)")
 
 
-def _file(phrases: dict[str, Why], leading: bool) -> dict[str, tuple[_Phrase, ...]]:
-    filed: dict[str, list[_Phrase]] = {}
+def _filed(phrases: dict[str, Why]) -> tuple[_Filed, _Filed]:
+    """The phrases that begin with their first numeral, and the others."""
+    leading: dict[str, list[_Phrase]] = {}
+    inner: dict[str, list[_Phrase]] = {}
     for text, why in phrases.items():
-        before = _first_numeral(text)
-        if (before == 0) == leading:
-            key = text[:2] if leading else text[before - 1 : before + 1]
-            filed.setdefault(key, []).append((text, before, why))
-    return {
-        key: tuple(sorted(group, key=lambda phrase: phrase[1] - len(phrase[0])))
-        for key, group in filed.items()
-    }
+        before = 0 if text[0] in _NUMERALS else _first_numeral(text)
+        group = inner if before else leading
+        key = text[before - 1 : before + 1] if before else text[:2]
+        group.setdefault(key, []).append((text, before, why))
+    for found in (*leading.values(), *inner.values()):
+        if len(found) > 1:
+            found.sort(key=_tail, reverse=True)
+    return leading, inner
+
+
+def _tail(phrase: _Phrase) -> int:
+    """The characters of a phrase from its first numeral on."""
+    return len(phrase[0]) - phrase[1]
 
 
 @cache
@@ -104,17 +112,15 @@ def phrase_table() -> PhraseTable:
     """The phrases and patterns, read once."""
     data = read_data("figures", "phrases")
     phrases: dict[str, Why] = {}
+    why: Why = "word"
     for line in data_text("figures", "idioms.txt").splitlines():
         if not line.startswith("#"):
-            for idiom in line.split():
-                phrases[idiom] = "word"
+            phrases.update(dict.fromkeys(line.split(), why))
     for name, why in _WHY_OF_LIST.items():
-        for phrase in data[name].split():
-            phrases[phrase] = why
+        phrases.update(dict.fromkeys(data[name].split(), why))
     patterns = data["patterns"]
     return PhraseTable(
-        _file(phrases, leading=True),
-        _file(phrases, leading=False),
+        *_filed(phrases),
         _Forms(patterns["chinese"]),
         _Forms(patterns["arabic"]),
         _Forms({"name": patterns["ordinal"]}),

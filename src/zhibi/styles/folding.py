@@ -73,6 +73,8 @@ class Folded:
 
     def _note(self, value: Any, file: File, source: Path, at: Path) -> None:
         self._values[at] = (file.path, *file.tree.place(source))
+        if not file.tree.values:
+            return  # a built-in style is read without places: what is inside has that of the whole
         for step, inner in _inside(value):
             here, there = (*at, step), (*source, step)
             self._keys[here] = (file.path, *file.tree.place(there, key=True))

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 _SPECIAL = frozenset("\\[](){}?*+|.^$")
 _REPEATED = ("*", "+", "{")
+_MOST_WORDS = 60
+"""Words that are made of one cue: of a longer one, only how it begins."""
 
 _compiled = cache(re.compile)
 """Expressions when they are first tried: a text has few of the words beside which they count."""
@@ -151,12 +153,13 @@ class _WordReader:
                 return found if mark == ")" else None
 
     def sequence(self) -> list[str]:
-        """The words from here on, the preferred first, up to what has no end of words."""
+        """The words from here on, the preferred first, up to what has no end or too many."""
         words = [""]
         while True:
             at = self.at
             options = self._item()
-            if options is None:
+            more = options is not None and len(words) * len(options) > _MOST_WORDS
+            if options is None or (more and "" not in words):
                 self.at = at
                 return words
             words = [word + option for word in words for option in options]
