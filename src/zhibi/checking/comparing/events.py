@@ -18,7 +18,7 @@ from zhibi.checking.comparing.ahead import done_ahead
 from zhibi.checking.comparing.by_amount import is_by
 from zhibi.checking.comparing.items import Item, Told, leads_to_plans, read_item
 from zhibi.checking.comparing.pieces import SEGMENT, Piece, Pieces, content_of, items_of
-from zhibi.checking.comparing.steps import is_one_verb
+from zhibi.checking.comparing.steps import DONE, is_one_verb
 from zhibi.checking.comparing.times import (
     Calendar,
     Times,
@@ -53,6 +53,7 @@ _WHICH = lazy_pattern(r"[^，。；、\d]{1,8}的(?=\d)")
 _OTHER = lazy_pattern(r"(?:而|其中)?(前者|后者)")
 _LEAD = lazy_pattern(r"[^：:。；]*[：:]")
 """What leads up to a list: 下半年任务摆上桌面：…."""
+_COMPARED = lazy_pattern(r"[比较由从]")
 _DOUBTED = ("N107", "N109", "N114")
 
 
@@ -214,6 +215,8 @@ class EventComparison:
         opening = told.opening
         if opening is not None and not any(one.value.year for one in times.periods):
             times = times._replace(periods=_opened(times.periods, opening))
+        if told.season is not None and item.counted and not times.seasons:
+            times = times._replace(seasons=[told.season])
         topic = told.topic if item.counted and not times.periods else None
         if not (item.stages or item.named or topic or any(times)):
             return None
@@ -222,7 +225,9 @@ class EventComparison:
             return None
         words = self._text[item.start : item.end].strip()
         if any(words in piece.words for piece in known.pieces):
-            opened = opening is not None and not item.times.periods
+            if topic is not None:
+                return wrong_topic(self._calendar, topic, known.pieces, item.counted)
+            opened = times is not item.times and not item.times.periods
             return self._wrong_time(item, times, known.pieces) if opened else None
         if not item.counted and known.left:
             wrong = self._steps.wrong_rest(item, known.pieces[0])
@@ -239,7 +244,10 @@ class EventComparison:
         steps = {one.rank for one in find_stages(self._text, item.start, item.end) if one.rank}
         ahead = phrase("ahead").search(self._text, item.start, item.end) is not None
         planned = ahead or self._structure.part(item.start) == "plan"
-        planned = planned or (item.planned and not item.times.periods)
+        opened = bool(times.periods) and not item.times.periods
+        compared = _COMPARED.search(self._text, item.start, item.end) is not None
+        done = opened and item.counted and not compared and all(_is_done(one) for one in pieces)
+        planned = planned or (item.planned and not item.times.periods and not done)
         foreign = not planned and not self._told_pieces.has_own_date(item)
         found = wrong_time(
             self._calendar, times, steps, pieces, item.counted, planned=planned, foreign=foreign
@@ -289,6 +297,12 @@ def _speaks_of_plans(clause: str, *, since: bool) -> bool:
     if found is not None:
         return _WHICH.match(clause, found.end()) is None
     return since and phrase("now").search(clause) is None
+
+
+def _is_done(piece: Piece) -> bool:
+    """Whether a fact tells of a piece as of what is done: no plan for it is left."""
+    told = (one.told in (None, "done") for one in piece.positions)
+    return piece.default == DONE and not piece.planned and all(told)
 
 
 def _plans_it(piece: Piece, item: Item) -> bool:

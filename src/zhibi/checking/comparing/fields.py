@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from zhibi.checking.comparing.change import compare_base, compare_direction, compare_earlier
 from zhibi.checking.comparing.compared import Compared, Months
 from zhibi.checking.comparing.kind import compare_rate, compare_role
-from zhibi.checking.comparing.period import compare_date_year, compare_period
+from zhibi.checking.comparing.period import compare_date_year, compare_own_month, compare_period
 from zhibi.checking.comparing.stage import compare_stage
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
@@ -24,6 +24,7 @@ _FIELDS: tuple[Callable[[Compared], Iterator[Violation]], ...] = (
     compare_base,
     compare_stage,
     compare_period,
+    compare_own_month,
     compare_rate,
 )
 

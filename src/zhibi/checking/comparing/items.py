@@ -9,7 +9,8 @@ from operator import itemgetter
 
 from zhibi.checking.comparing.pieces import Matter
 from zhibi.checking.comparing.times import Calendar, Times
-from zhibi.checking.reading.cues import CuedText, phrase
+from zhibi.checking.cue_words import word_choice
+from zhibi.checking.reading.cues import CuedText, Said, phrase
 from zhibi.checking.reading.fields import Stage
 from zhibi.checking.reading.periods import PeriodSaid, find_periods
 from zhibi.checking.reading.stages import find_stages
@@ -20,6 +21,8 @@ from zhibi.patterns import lazy_pattern
 _SINCE = 60  # characters that were told since the last figure
 _LEAD = 30  # characters of a sentence that leads up to others
 _AMOUNT = lazy_pattern(r"\d[\d.]*(?![\d年月日.—])")
+_SEASON_ALONE = lazy_pattern(f"{word_choice('into_times')}?{word_choice('within_times')}?")
+"""What stands around a season that is all that a clause says (到了休渔期)."""
 _BUT_FOR = lazy_pattern(r"除(?:了)?[^，。；]{1,16}?(?:以外|之外|外)")
 
 
@@ -72,9 +75,9 @@ class Told:
     `own_words` are the words of that item.
     `pair` are the last two figures, to which 前者 and 后者 refer; `matters` are what the last
     item was told of, `dated` the times that told it; `opening` is the time that the clauses before
-    it open with (去年，…), `topic` the last time of one without figures or steps
-    (10月是最旺的一个月，…); `rest` is that of the last `Item` with figures; `carried` are the
-    figures that the paragraph told before its sentence.
+    it open with (去年，…), `season` likewise (暑期里，…), `topic` the last time of one without
+    figures or steps (10月是最旺的一个月，…); `rest` is that of the last `Item` with figures;
+    `carried` are the figures that the paragraph told before its sentence.
     """
 
     own: list[Entry] = field(default_factory=list)
@@ -85,6 +88,7 @@ class Told:
     dated: list[Entry] = field(default_factory=list)
     opening: PeriodSaid | None = None
     topic: PeriodSaid | None = None
+    season: Said | None = None
     rest: list[Entry] = field(default_factory=list)
     carried: list[Entry] = field(default_factory=list)
 
@@ -94,6 +98,10 @@ class Told:
             self.opening = item.times.periods[0] if alone else None
             of_step = item.counted or item.stages or item.named  # 12月已开工，设计库容1.2万吨
             self.topic = None if of_step else item.times.periods[-1]
+        if item.times.seasons:
+            season = item.times.seasons[0]
+            opens = not item.counted and _SEASON_ALONE.fullmatch(words.replace(season.words, ""))
+            self.season = season if opens else None
         if item.counted or item.rest:
             self.rest = item.rest
         if item.counted:

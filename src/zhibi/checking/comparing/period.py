@@ -14,7 +14,10 @@ _NO_PERIOD_ROLES = ("forecast", "target", "previous")
 _MONTH = lazy_pattern(r"(?:\d{4}年)?\d{1,2}月份?")
 _OF_AIM = ("", "的", "目标", "目标的", "任务", "计划", "目标任务")
 """What stands between the time of an aim and the aim (占全年目标2500万元的51%)."""
+_OWN_MONTH = lazy_pattern(r"(?<!\d)(1?\d)月份?[底末]?[的为是达]?$")
 _HALVES = {(1, 12): "全年", (1, 6): "上半年", (7, 12): "下半年"}
+_YEAR = (1, 12)
+_PARTS = ((1, 6), (7, 12), (1, 3), (4, 6), (7, 9), (10, 12))
 _YEAR_WORDS = {"今": 0, "去": -1, "上": -1, "明": 1, "来": 1}
 
 
@@ -89,6 +92,8 @@ def _planned_for(given: Compared, said: PeriodSaid) -> Iterator[Violation]:
         of_next = known.told_year in (None, year + 1) and own in (None, year + 1)
         if of_next and told is not None and (told == year or told > year + 1):
             true = "明年"
+        elif months in _PARTS and (known.period is None or known.period.months == _YEAR):
+            true = "全年"
     elif told == year + 1 or (months == (1, 6) and known.period and known.period.months != (1, 6)):
         true = entry.period or "下半年"
     if true:
@@ -97,6 +102,20 @@ def _planned_for(given: Compared, said: PeriodSaid) -> Iterator[Violation]:
             said,
             f"“{given.label}”{given.match.figure.text}是{true}的数，这里写成了{said.words}",
             f"时段改为“{true}”",
+        )
+
+
+def compare_own_month(given: Compared) -> Iterator[Violation]:
+    """The month right before a figure must be the one before it in its fact (比5月的6750)."""
+    entry, figure = given.entry, given.match.figure
+    said = _OWN_MONTH.search(given.structure.text, given.said.clause[0], figure.start)
+    known = _OWN_MONTH.search(entry.text, 0, entry.start) if entry.text else None
+    if said is not None and known is not None and int(said[1]) != int(known[1]):
+        yield given.at(
+            "N107",
+            None,
+            f"“{given.label}”{figure.text}是{known[1]}月的数，这里写成了{said[1]}月",
+            f"改为“{known[1]}月”",
         )
 
 

@@ -184,7 +184,8 @@ class ToldPieces:
                 return self._of_what_goes_on(told)
         elif self._is_of_part(item, told):
             matters = self.matters([(0, entry) for entry in told.own])
-            pieces = self._pieces.meant(weights, matters)
+            meant = self._pieces.meant(weights, matters)
+            pieces = [one for one in meant if one.positions or one.figures]
             if not pieces:
                 return self._of_what_goes_on(told)
         else:

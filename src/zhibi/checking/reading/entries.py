@@ -23,6 +23,11 @@ from zhibi.patterns import lazy_pattern
 
 _DECEMBER = 12
 _SOME_TIME = lazy_pattern(r"[月季旬半春夏秋冬]|年[初底末]|学期|假期")
+_SEGMENT = lazy_pattern("[；。]")
+_BASES = lazy_pattern(
+    r"(?:[由从比较]|[低高多少]于)?(?:今年|本年)?年初|(?:[比较由从]|[低高多少]于)(?:上年|去年)年?[底末]"
+)
+"""Times with which a figure is only compared: they are not its own."""
 _COMPARED_WITH = lazy_pattern(
     r"[，、](?:[人户个]?数|数量|总数|面积)?(?:[比较]|同比|环比)[^，。；、]*$"
 )
@@ -273,7 +278,8 @@ def _period(facts: Facts, entry: Entry) -> tuple[Period | None, bool]:
 def _of_report(facts: Facts, entry: Entry) -> Period | None:
     """All months of a report, for a figure of which the facts say no time at all."""
     document = facts.document
-    if document.period or entry.period or _SOME_TIME.search(entry.text):
+    told = _SEGMENT.split(entry.text[: entry.end])[-1] + _SEGMENT.split(entry.text[entry.end :])[0]
+    if document.period or entry.period or _SOME_TIME.search(_BASES.sub("", told)):
         return None
     return Period(document.year, 1, report_kind(document.kind).last_month)
 

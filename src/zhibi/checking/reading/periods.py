@@ -18,7 +18,9 @@ _DEADLINE = lazy_pattern(r"(?:以|之)?前")
 _EVERY = lazy_pattern(r"每$")
 _ONCE_IN = lazy_pattern(r"[^，。；、\d\s]{0,6}一[次遍回轮巡评查报结考训会]")
 _SINCE_BEFORE, _SINCE_AFTER = lazy_pattern(r"自$"), lazy_pattern(r"以来|起|开始")
-_BEFORE = lazy_pattern(r"(?:[截至止到从自在于\s]|早在|此前的?|其中|[按依]照?|根据|对照)*")
+_BEFORE = lazy_pattern(
+    rf"(?:[截至止到从自在于\s]|{word_choice('into_times')}|早在|此前的?|其中|[按依]照?|根据|对照)*"
+)
 _BEHIND = lazy_pattern(rf"(?:[以来底末份的期间内前里\s]|{word_choice('plan_names')})*")
 """What may stand around a time that is all that a clause says (按2026年计划)."""
 _TOPIC = lazy_pattern(r"[^，。；：、\d比较于及如过同与和跟由从自到至超占胜平]{1,6}(?<![的了])")

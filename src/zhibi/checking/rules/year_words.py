@@ -70,7 +70,7 @@ def _wrong_label(given: RuleInput, line: Line, members: Sequence[Verdict]) -> It
     label = _LABEL.search(given.text, line.start, min(line.end, line.start + _OPENING))
     if not given.ledger.plans_next_year or label is None:
         return
-    if label["year"] not in (None, str(year)):
+    if label["year"] == str(year + 1):
         return
     numbers = [one.covers for one in members if one.covers is not None]
     planned = [number for number in numbers if given.ledger.reading(number).in_plan]
