@@ -31,6 +31,8 @@ _FIGURE = re.compile(r"\d[\d.,—-]*(?![\d次]*次[\u4e00-\u9fff]{2})")
 """A figure, but for one that only says how often something is done (开展1次消防检查)."""
 _LOOKED_AT = re.compile(r"检查|排查|抽检|评定|巡查")
 """Deeds that are done to a thing that other facts tell of: they set facts apart."""
+_COUNTED = re.compile("(?:户数|人数|批次|人次)$")
+"""What names end in that count one thing in two ways: 上岸渔民户数, 上岸渔民人数."""
 _MONTH = re.compile(r"(?:截至)?\d{1,2}(?:—\d{1,2})?月(?!底|末|建成|完工|开工|投)")
 _GOES_ON = ("其中", "其余", "另有", "剩余", "还有", "特别是", "同时", "此外", "另外", "为此")
 """What a fact begins with that goes on with the one before it."""
@@ -52,6 +54,12 @@ def bound(facts: Sequence[Fact], own: Collection[str] = ()) -> list[list[Fact]]:
         deed = _LOOKED_AT.search(head)
         for noun in _nouns(head):
             having.setdefault((noun, deed[0] if deed else ""), []).append(at)
+    stems: dict[str, list[int]] = {}
+    for at, fact in enumerate(facts):
+        if not fact.is_statement and (stem := _COUNTED.sub("", fact.name)) != fact.name:
+            stems.setdefault(stem, []).append(at)
+    for places in stems.values():
+        _unite(group, places)
     most = max(_FEW, _SHARED * len(facts))
     for (noun, _), places in having.items():
         if len(places) <= most and not any(word in noun or noun in word for word in own):

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _FEWEST, _USUAL, _MOST = 3, 6, 7
 """Items of a plan: those with next to nothing are joined down to the first number, thin ones to the
 second, others to the third."""
+_SEVERAL = 3
+"""Fields of a fact from which on none of them names it."""
+_FAR_NEARER = 2
+"""How many times as like a field a fact is that half of its clauses are not of."""
 _TINY = 14
 """Characters of an item that has next to nothing."""
 _CLAUSES = re.compile("[，。；]")
@@ -43,8 +47,9 @@ class _Group:
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        """The facts, field by field."""
-        return tuple(fact for _, _, facts in self.parts for fact in facts)
+        """The facts, field by field; lines that only name problems last."""
+        held = [fact for _, _, facts in self.parts for fact in facts]
+        return tuple(sorted(held, key=is_problem_line))
 
     @property
     def size(self) -> int:
@@ -136,15 +141,14 @@ class _Homes:
         self._fields = fields
         self._subjects = subjects
         self._style = style
-        self._like = Fields(
-            [
-                subjects.vector(
-                    [fact for one in field.walk() for fact in one.facts],
-                    [one.topic for one in field.walk()],
-                )
-                for field in fields
-            ]
-        )
+        self._vectors = [
+            subjects.vector(
+                [fact for one in field.walk() for fact in one.facts],
+                [one.topic for one in field.walk()],
+            )
+            for field in fields
+        ]
+        self._like = Fields(self._vectors)
         self._of_topics = _of_topics(fields, style.topics.values())
         self._homes = {
             fact.id: at
@@ -159,17 +163,26 @@ class _Homes:
         own = [self._homes[one.id] for one in answered if one.id in self._homes]
         if own and len(set(own)) == 1:
             return _Home(own[0])
-        at = self._like.nearest(self._subjects.vector([fact, *answered]))
+        vector = self._subjects.vector([fact, *answered])
+        at = self._like.nearest(vector)
         at = at if at >= 0 else _by_topic([fact, *answered], self._of_topics)
         clauses = _CLAUSES.split(fact.text)
         told = [held for one in clauses if (held := self._of_clause(one))]
-        if 2 * sum(at in held for held in told) >= len(told):
+        agree = sum(at in held for held in told)
+        if 2 * agree > len(told) or not told:
             return _Home(at)
         votes = Counter(held[0] for held in told)
         best, count = votes.most_common(1)[0]
-        if 2 * count > len(told):
+        if 2 * agree == len(told) and self._is_far_nearer(vector, at, best):
+            return _Home(at)
+        if 2 * count > len(told) or len(votes) < _SEVERAL:
             return _Home(best)
         return _Home(at, self._heading_of(clauses, list(votes.elements())))
+
+    def _is_far_nearer(self, vector: Mapping[str, float], one: int, other: int) -> bool:
+        """Whether a fact is far more like one field than like another."""
+        near, far = (Subjects.cosine(vector, self._vectors[at]) for at in (one, other))
+        return near > _FAR_NEARER * far
 
     def _of_clause(self, clause: str) -> list[int]:
         """The fields that have facts of the matter that a clause tells, the most of them first."""

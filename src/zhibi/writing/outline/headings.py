@@ -30,6 +30,8 @@ _SHORT, _NAMED = 7, 2
 _WORK = "工作"
 _OR = " | "
 _LEAD = "{lead}"
+_JOINED = "、|(?<=.{5})和(?=.{4})"
+"""Where a heading of two things ends with the first: 推进旧区改造和加装电梯."""
 _SEVERAL = 2
 _WHOLLY = 0.75
 """The share of a topic's letters above which it is the field itself (经济发展)."""
@@ -83,26 +85,50 @@ def _filled(pattern: str, topic: str, style: Style, used: set[str]) -> str:
     return pattern.format(topic=topic, lead=lead, items=ITEMS).replace(_WORK * 2, _WORK)
 
 
-def with_items(heading: str, topic: str, inner: Sequence[str], told: Sequence[str]) -> str:
-    """A heading with what stands below it put in: two headings there, of first and last things.
+def with_items(
+    heading: str, topic: str, inner: Sequence[str], told: Sequence[str], style: Style
+) -> str:
+    """A heading with what stands below it put in: two headings there.
 
-    The first two for a topic of one part; none that the heading says already.
+    They are of the parts that the topic joins, else the first two; none says what the heading does.
 
     围绕老旧宿舍区改造，{items} → 围绕老旧宿舍区改造，改造老旧楼栋、增设停车泊位. Where nothing is
     headed below, `told` are the headings of what its facts are about.
     """
     if ITEMS not in heading:
         return heading
+    shorter = (re.split(_JOINED, one)[0] for one in inner or told)
     short = [
-        one
-        for one in dict.fromkeys(one.split("、")[0] for one in inner or told)
-        if len(one) <= _SHORT and one[_VERB:] not in heading
+        one for one in dict.fromkeys(shorter) if len(one) <= _SHORT and one[_VERB:] not in heading
     ]
-    several = len(topic_parts(topic)) > 1
-    named = [*short[:1], *short[-1:]] if several and len(short) > 1 else short[:_NAMED]
+    named = _of_parts(topic, short, style) or _unlike_verbs(short)
     if not named:
         return "，".join(half for half in heading.split("，") if ITEMS not in half)
     return heading.replace(ITEMS, "、".join(named))
+
+
+def _unlike_verbs(headings: Sequence[str]) -> list[str]:
+    """The first headings that begin with verbs of their own, as many as are named."""
+    by_verb: dict[str, str] = {}
+    for heading in headings:
+        by_verb.setdefault(heading[:_VERB], heading)
+    return list(by_verb.values())[:_NAMED]
+
+
+def _of_parts(topic: str, headings: Sequence[str], style: Style) -> list[str]:
+    """For each of two parts of a topic the first heading of its field; empty where one has none."""
+    found: list[str] = []
+    parts = topic_parts(topic)
+    for part in parts[:_NAMED] if len(parts) > 1 else ():
+        words = [word for one in style.topics.values() if _names(part, one) for word in one.words]
+        fits = (one for one in headings if one not in found and any(w in one for w in words))
+        found.append(next(fits, ""))
+    return found if all(found) else []
+
+
+def _names(part: str, field: Topic) -> bool:
+    """Whether a part of a topic is a field: one of its words is most of it."""
+    return any(word in part and 2 * len(word) > len(part) for word in field.words)
 
 
 def inner_headings(sections: Sequence[Section], style: Style) -> list[str]:

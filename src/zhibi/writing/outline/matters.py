@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _WORK = "工作"
 _QUOTED = re.compile("“([^“”]{2,8})”")
+_COUNT = re.compile("(?:户数|人数)$")
 _STOCK = re.compile(r"^(?:全[镇乡]|[^，。]{0,4}辖|辖区)|人口|在册")
 """What a fact has that only says what there is."""
 _VERB = 2
@@ -254,4 +255,6 @@ def _matter_of_topic(topic: str, style: Style) -> Matter:
 
 
 def _says_what_there_is(run: Sequence[Fact]) -> bool:
-    return len(run) == 1 and _STOCK.search(f"{run[0].name}{run[0].text}") is not None
+    """Whether a run only says how many there are of what the section is about."""
+    counts = all(_COUNT.search(fact.name) for fact in run)
+    return counts or (len(run) == 1 and _STOCK.search(f"{run[0].name}{run[0].text}") is not None)

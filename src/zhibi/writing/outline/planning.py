@@ -170,7 +170,9 @@ class _Planner:
         inner = tuple(map(self._item, children, headings, [level + 1] * len(children)))
         if ITEMS in heading:
             told = matters_of(facts, section.topic, self._style)
-            heading = with_items(heading, section.topic, [one.heading for one in inner], told)
+            heading = with_items(
+                heading, section.topic, [one.heading for one in inner], told, self._style
+            )
         return Item(heading, _ids(facts), inner, section.topic, section.id)
 
     def _children(self, section: Section, heading: str, level: int) -> Sequence[Section]:
