@@ -169,6 +169,8 @@ class LabelIndex:
             naming = self._naming(label)
             if weights.keys().isdisjoint(naming) or self._negated_only(label, weights):
                 continue
+            if not self._any_apart(label, other, weights.keys() & naming.keys()):
+                continue  # what is said is said of the other as well
             apart, whole = self._apart(label, other)
             if apart.keys() <= _REACHING:
                 continue  # 完成投资 by itself names no indicator
@@ -192,6 +194,14 @@ class LabelIndex:
                 size = found[bigram] = full * (1 - its / own[bigram]) if its else full
                 whole += size
         return found, whole
+
+    def _any_apart(self, label: int, other: int, pairs: Iterable[str]) -> bool:
+        """Whether any of some words of a label is not the other entry's as well."""
+        letters, own = self._letters(other), self._labels[label]
+        return any(
+            letters.get(pair[0], 0.0) < own[pair] or letters.get(pair[-1], 0.0) < own[pair]
+            for pair in pairs
+        )
 
     def _letters(self, entry: int) -> dict[str, float]:
         """The characters of the words that an entry's labels have, with their greatest weights."""

@@ -30,7 +30,7 @@ class ByAmount:
     """Finds what the amounts of a sentence are the differences of."""
 
     def __init__(self, sentence: SentenceSides) -> None:
-        self._ledger, self._sides, self._sentence = sentence.ledger, sentence.sides, sentence
+        self._ledger, self._sentence = sentence.ledger, sentence
         self._order = ""
         """Whether the subject of the last comparison stands before or after its other side."""
 
@@ -53,7 +53,7 @@ class ByAmount:
         """The pairs of which a figure is the difference, the greater first."""
         size = exact(amount.match.figure.quantity)
         place = amount.match.figure.start
-        told = [s for s in self._sides if s.start < place and s.low == s.high]
+        told = [s for s in self._sentence.sides if s.start < place and s.low == s.high]
         found = [
             (one, other)
             for one in told
@@ -68,7 +68,7 @@ class ByAmount:
         return found
 
     def _of_term(self, entry: int, place: int) -> Side | None:
-        told = [side for side in self._sides if side.entry == entry]
+        told = [side for side in self._sentence.sides if side.entry == entry]
         near = min(told, key=lambda side: abs(side.start - place), default=None)
         return near or of_entry(self._ledger, entry)
 
@@ -129,7 +129,9 @@ class ByAmount:
 
     def _now_and_earlier(self, amount: Figure) -> list[tuple[Side, Side]]:
         """The pairs of a side and an earlier one that are an amount apart (净增6人)."""
-        told = [side for side in self._sides if are_comparable(side.quantity, amount.quantity)]
+        told = [
+            side for side in self._sentence.sides if are_comparable(side.quantity, amount.quantity)
+        ]
         return [
             (one, other)
             for one in told
@@ -155,7 +157,7 @@ class ByAmount:
             return first if self._order == "first" else second
         if who := comparing("unnamed").sub("", before[:at]):
             return named(who, [first, second])
-        told = [side for side in self._sides if side.end <= since + at]
+        told = [side for side in self._sentence.sides if side.end <= since + at]
         return second if told and told[-1] is second else None
 
     def _is_aim(self, side: Side) -> bool:

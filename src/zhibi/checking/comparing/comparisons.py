@@ -20,9 +20,9 @@ from zhibi.checking.comparing.against_facts import (
 )
 from zhibi.checking.comparing.by_amount import ByAmount, is_by
 from zhibi.checking.comparing.extremes import wrong_extremes
-from zhibi.checking.comparing.forms import Said, forms
+from zhibi.checking.comparing.forms import BEYOND, Said, forms
 from zhibi.checking.comparing.sentence_sides import SentenceSides
-from zhibi.checking.comparing.sides import Side, told_sides
+from zhibi.checking.comparing.sides import Side
 from zhibi.checking.comparing.without_amount import WithoutAmount
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.verdicts import Verdict
@@ -68,10 +68,9 @@ class Comparisons:
             for verdict in self._by_sentence.get(other, ())
         ][-_MOST:]
         since = self._structure.sentences[near[0].match.sentence].start
-        sides = told_sides(self._ledger, self._text, near, since)
         sentence = self._structure.sentences[number]
         span = sentence.start, sentence.end
-        return SentenceSides(self._ledger, self._text, number, span, members, near, sides)
+        return SentenceSides(self._ledger, self._text, number, span, members, near, since)
 
 
 class _Sentence:
@@ -85,14 +84,13 @@ class _Sentence:
     def wrong(self) -> Iterator[Violation]:
         """What its clauses compare the wrong way round."""
         told = self._told
-        extremes = wrong_extremes(told.ledger, told.text, told.span, told.sides, told.number)
-        for start, end, side, true in extremes:
+        for start, end, side, true in wrong_extremes(told):
             yield told.violation(start, end, f"“{side.quantity.text}”{true}", told.text[start:end])
         for clause in _CLAUSE.finditer(told.text, *told.span):
             taken: set[int] = set()
-            for form in forms():
+            for number, form in forms().of(clause[0]):
                 for found in form.finditer(clause[0]):
-                    said = self._said(clause, found)
+                    said = self._said(clause, found, beyond=number == BEYOND)
                     amount = self._amount(said.end, clause.end())
                     if amount is not None:
                         taken.add(amount.match.figure.start)
@@ -103,7 +101,7 @@ class _Sentence:
                     yield from on_other_base(told, amount)
                     yield from self._by_amount.wrong_alone(clause, amount)
 
-    def _said(self, clause: re.Match[str], found: re.Match[str]) -> Said:
+    def _said(self, clause: re.Match[str], found: re.Match[str], *, beyond: bool) -> Said:
         groups = found.groupdict()
         base = clause.start()
         who = groups.get("who") or self._told.before(clause, base + found.start())[1]
@@ -111,7 +109,7 @@ class _Sentence:
         if other is None:
             other = "后者" if who == "前者" else "前者"
         end = found.end()
-        if other and found.re is forms()[1]:
+        if other and beyond:
             digit = _DIGIT.search(other)
             at = base + found.start("other") + digit.start() if digit else -1
             if digit and self._is_difference(at):  # 低于自筹220万元

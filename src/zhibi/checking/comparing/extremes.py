@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zhibi.checking.bigrams import bigrams
+from zhibi.checking.comparing.sentence_sides import SentenceSides
 from zhibi.checking.comparing.sides import Side, are_comparable, greater, named, of_entry
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.ledger_index import LedgerIndex
@@ -36,14 +37,20 @@ _NEAR = 8  # characters before a figure that say it to be the sum or the mean
 _WHOLE = lazy_pattern(r"[总共]|合计")
 _CLAUSE = lazy_pattern(r"[，；;：:。！？、]")
 
+_SIGNS = ("最", "居首", "占大头", "以", "更")
+"""Of which a sentence has one that calls something the most, or more."""
+
 Wrong = tuple[int, int, Side, str]
 """The span of the words, the side that is meant, and what it is in truth."""
 
 
-def wrong_extremes(
-    ledger: LedgerIndex, text: str, span: tuple[int, int], sides: Sequence[Side], sentence: int
-) -> Iterator[Wrong]:
+def wrong_extremes(sentence: SentenceSides) -> Iterator[Wrong]:
     """The words of a sentence that call a figure the most, the least or more, and are wrong."""
+    ledger, text, span = sentence.ledger, sentence.text, sentence.span
+    words = text[slice(*span)]
+    if not any(sign in words for sign in _SIGNS):
+        return
+    sides, number = sentence.sides, sentence.number
     for found in _MOST.finditer(text, *span):
         word = found["word"] or "多"
         subject = _meant(text, found, span[0], sides)
@@ -52,12 +59,12 @@ def wrong_extremes(
             told = [
                 s
                 for s in sides
-                if s.sentence == sentence and s.start > among and not _is_of_all(text, s)
+                if s.sentence == number and s.start > among and not _is_of_all(text, s)
             ]
             peers = _peers(ledger, subject, told)
             yield from _compared(ledger, found, subject, peers, up=word in _MORE)
     for found in _MAINLY.finditer(text, *span):
-        subject = named(found["who"], [s for s in sides if s.sentence == sentence])
+        subject = named(found["who"], [s for s in sides if s.sentence == number])
         if subject is not None and subject.entry is not None:
             peers = list(_of_its_fact(ledger, subject))
             if peers and all(

@@ -6,8 +6,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from zhibi.checking.cue_words import word_choice
+from zhibi.checking.cue_words import word_choice, words_of
 from zhibi.data_files import read_data
+from zhibi.patterns import KeyedPatterns
 
 _AHEAD = (
     rf"(?=\d|[一二三四五六七八九]成|[二三四五]分之|{word_choice('roughly')}|[，。；;：:、！？]|$)"
@@ -26,29 +27,40 @@ def signs() -> dict[str, str]:
     return found
 
 
+BEYOND = 1
+"""The number of the form …于 among them all."""
+
+
 @cache
-def forms() -> tuple[re.Pattern[str], ...]:
+def forms() -> KeyedPatterns:
     """比…多, …于, …出, 不及, 离…还差, 前者少: with groups `other`, `who` and `word`."""
     words = "|".join(sorted(signs(), key=len, reverse=True))
     table = read_data("checking", "comparing")
-    verb, between = table["verb"], table["between"]
-    return (
-        re.compile(
-            f"[比较]{_NOT_THAN}(?P<other>[^、]{{1,26}}?)(?:{between})(?P<word>{words})"
-            f"(?:{verb})了?{_AHEAD}"
-        ),
-        re.compile(
-            r"(?<![不无等由关处位])(?P<word>[高低多少大小快慢好差])于(?P<other>[^、]{0,26})"
-        ),
-        re.compile(r"(?P<word>[高低多少超])出(?P<other>(?!\d)[^、\d]{1,12})(?=\d)"),
-        re.compile(rf"(?P<word>{word_choice('passing')})(?P<other>(?![近约一两])[^、]{{1,26}})"),
-        re.compile(
-            f"(?:[离距](?!开|离|任))离?(?P<other>[^、]{{1,26}}?)(?:[还仍尚只仅]|要)+(?P<word>{words})"
-            f"(?:{verb})(?=\\d|近|约|两)"
-        ),
-        re.compile(
-            r"(?<![比较于])(?P<who>前者|后者)(?:也|更|要|却|稍|略|明显)?(?P<word>[多少高低大小快慢])(?=些|一些|[，。；、]|$)"
-        ),
+    between, more = table["between"], f"(?P<word>{words})(?:{table['verb']})"
+    return KeyedPatterns(
+        [
+            (
+                "比较",
+                f"[比较]{_NOT_THAN}(?P<other>[^、]{{1,26}}?)(?:{between}){more}了?{_AHEAD}",
+            ),
+            (
+                "于",
+                r"(?<![不无等由关处位])(?P<word>[高低多少大小快慢好差])于(?P<other>[^、]{0,26})",
+            ),
+            ("出", r"(?P<word>[高低多少超])出(?P<other>(?!\d)[^、\d]{1,12})(?=\d)"),
+            (
+                [word[:2] for word in words_of("passing")],
+                rf"(?P<word>{word_choice('passing')})(?P<other>(?![近约一两])[^、]{{1,26}})",
+            ),
+            (
+                "离距",
+                rf"[离距](?!开|离|任)离?(?P<other>[^、]{{1,26}}?)(?:[还仍尚只仅]|要)+{more}(?=\d|近|约|两)",
+            ),
+            (
+                ["前者", "后者"],
+                r"(?<![比较于])(?P<who>前者|后者)(?:也|更|要|却|稍|略|明显)?(?P<word>[多少高低大小快慢])(?=些|一些|[，。；、]|$)",
+            ),
+        ]
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from zhibi.checking.comparing.forms import less_is_better, signs
-from zhibi.checking.comparing.sides import Side, greater
+from zhibi.checking.comparing.sides import Side, greater, told_sides
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
@@ -17,11 +18,12 @@ from zhibi.figures.units import dimension
 _CLAUSE_REACH = 40  # characters of a clause before an amount that are looked at
 
 
-class SentenceSides(NamedTuple):
+@dataclass
+class SentenceSides:
     """A sentence of a text with what its comparisons may mean.
 
     `number` and `span` are its place, `members` its figures, `near` those and the ones of the
-    sentences before it; `sides` are what is told by `near`, in order.
+    sentences before it, the first of which begins at `since`.
     """
 
     ledger: LedgerIndex
@@ -30,7 +32,12 @@ class SentenceSides(NamedTuple):
     span: tuple[int, int]
     members: Sequence[Verdict]
     near: Sequence[Verdict]
-    sides: Sequence[Side]
+    since: int
+
+    @cached_property
+    def sides(self) -> Sequence[Side]:
+        """What is told by `near`, in order."""
+        return told_sides(self.ledger, self.text, self.near, self.since)
 
     def before(self, clause: re.Match[str], place: int) -> tuple[int, str]:
         """The words of a clause before a place, and where they begin."""

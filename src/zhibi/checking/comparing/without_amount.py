@@ -37,7 +37,7 @@ class WithoutAmount:
 
     def __init__(self, sentence: SentenceSides) -> None:
         self._ledger, self._text = sentence.ledger, sentence.text
-        self._number, self._sides = sentence.number, sentence.sides
+        self._number, self._sentence = sentence.number, sentence
         self._fractions = [
             one.match.figure.start
             for one in sentence.members
@@ -51,7 +51,7 @@ class WithoutAmount:
     def sides(self, said: Said) -> tuple[Side, Side] | None:
         """What more or less is said of, and the other side."""
         growth = comparing("growths").search(said.who)
-        told = [s for s in self._sides if not growth or s.quantity.kind in _RATES]
+        told = [s for s in self._sentence.sides if not growth or s.quantity.kind in _RATES]
         inside = [s for s in told if said.other_start <= s.start < said.end]
         several = comparing("all").search(said.who)
         if several is not None:
@@ -90,17 +90,17 @@ class WithoutAmount:
 
     def _behind(self, said: Said) -> Side | None:
         """The subject where only the next clause gives its figure: 乙级低于甲级，为每月39元."""
-        clause = any(said.clause <= s.start < said.end for s in self._sides)
+        clause = any(said.clause <= s.start < said.end for s in self._sentence.sides)
         if clause or not comparing("unnamed").sub("", said.who):
             return None
-        side = next((s for s in self._sides if s.start >= said.end), None)
+        side = next((s for s in self._sentence.sides if s.start >= said.end), None)
         between = self._text[said.end : side.start] if side is not None else ""
         return side if comparing("goes_on").fullmatch(between) else None
 
     def _of_all(self, said: Said, count: int, inside: Sequence[Side]) -> tuple[Side, Side] | None:
         """Of the last two or three told, all of which stand alike to the other side."""
         earlier = comparing("earlier").search(said.other)
-        run = [s for s in self._sides if s.start < said.start and not s.earlier][-count:]
+        run = [s for s in self._sentence.sides if s.start < said.start and not s.earlier][-count:]
         pairs = []
         for side in run if len(run) == count else ():
             other = inside[-1] if inside else (self._last_year_of(side) if earlier else None)

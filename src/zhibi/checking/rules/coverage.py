@@ -33,7 +33,6 @@ def coverage(given: RuleInput) -> tuple[Coverage, list[Violation]]:
     ]
     missing = [ledger.entries[number].id for number in must if number not in used]
     violations = [_missing_entry(ledger, number, text) for number in must if number not in used]
-    passages = list(_passages(given.structure))
     plain = [
         fact
         for fact in ledger.facts.all_facts()
@@ -42,6 +41,7 @@ def coverage(given: RuleInput) -> tuple[Coverage, list[Violation]]:
         and not fact.figures
         and (sections is None or fact.section_id in sections)
     ]
+    passages = list(_passages(given.structure)) if plain else []
     for fact in plain:
         known = dict.fromkeys([*ledger.facts.document.names, *fact.names])
         names = [name for name in known if name in fact.text]

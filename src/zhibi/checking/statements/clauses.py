@@ -87,14 +87,16 @@ class ClauseReader:
 
         `sections` are those of the facts that its figures state.
         """
-        words = text[sentence.start : sentence.end]
-        held = [not char.isalpha() or char in _PARTICLES for char in words]
-        for start, end in figures:
-            low = start - sentence.start
-            held[low : low + end - start] = [True] * (end - start)
+        spans = list(figures)
         for clause in _CLAUSE.finditer(text, sentence.start, sentence.end):
-            low, high = (offset - sentence.start for offset in clause.span())
-            for found in self._clause(clause[0], held[low:high], sections):
+            if self._matters.has(clause[0], sections):
+                continue
+            held = [not char.isalpha() or char in _PARTICLES for char in clause[0]]
+            for start, end in spans:
+                low, high = max(start, clause.start()), min(end, clause.end())
+                if low < high:
+                    held[low - clause.start() : high - clause.start()] = [True] * (high - low)
+            for found in self._clause(clause[0], held, sections):
                 start, end = clause.start() + found.start, clause.start() + found.end
                 yield Unsupported(clause.span(), Statement(start, end, found.kind))
 
@@ -114,10 +116,9 @@ class ClauseReader:
     ) -> Sequence[Statement]:
         """What a clause states beyond the facts, offsets within it; `held` are no words.
 
-        Facts of other sections are looked up only for a clause that its own do not say.
+        A clause that a fact of `sections` says word for word is not asked for; facts of other
+        sections are looked up only where these do not say all of it.
         """
-        if self._matters.has(words, sections):
-            return ()
         found = self._unsaid(words, held, self._matters.of_sections(sections))
         if not found:
             return found
