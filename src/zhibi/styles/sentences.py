@@ -51,6 +51,8 @@ class Sentences(Record):
     """What in a name keeps 有 from standing before it: it tells a deed or another time."""
     turned: Texts
     """Verbs that a name may end with and that are put first (占道经营查处 → 查处占道经营)."""
+    turned_amounts: Texts
+    """The same where the name tells an amount (枸杞鲜果采摘量 → 采摘枸杞鲜果)."""
     in_all: str
     """What stands for the name of a thing that is counted in another unit (共43笔)."""
     share: str

@@ -104,11 +104,14 @@ def clause(
     fact = facts[0]
     aim = _aim(fact, words)
     text, verb = _core(facts, aim, setting, last_verb)
+    entries = [one for each in facts for one in each.entries() if printable(one) is not None]
+    in_parts = (*fact.parts, *fact.part_growths)
+    own = sum(one not in in_parts for one in entries) + bool(short)
+    based = based and (setting.most is None or own <= setting.most)
+    figures = sum(based or is_demanded(one) for one in entries) + bool(short)
     more = beside(fact, setting, verb, named=bool(text), based=based)
     more += [short] if short else []
     parts, after = parts_text(facts, setting), ""
-    told = (one for each in facts for one in each.entries() if printable(one) is not None)
-    figures = sum(based or is_demanded(one) for one in told) + bool(short)
     ends = bool(short) or printable(fact.forecast) is not None
     heavy = bool(more) and setting.most is not None and figures > setting.most
     if parts and text and (heavy or parts_grow(facts) or ends):
@@ -140,7 +143,7 @@ def _core(facts: Sequence[Fact], aim: Aim, setting: Setting, last_verb: str) -> 
     written = "".join(map(figure_text, values))
     name = fact.name if len(facts) == 1 else _stem(fact.name, words)
     if len(facts) == 1 and fact.status in _SO_FAR and not setting.whole_names:
-        name = said_name(name, values[0].quantity.unit, words)
+        name = said_name(name, values[0].quantity.unit, words, setting.places)
     elif fact.status == "last_year":
         name = _time_first(name, words)
     if values[0].direction:

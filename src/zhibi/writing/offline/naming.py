@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from zhibi.styles.sentences import Sentences
 
 _SHORTEST = 2
+_PLACE = 4
+"""Characters by which a known name is told from others."""
+_LEAST_SHARED = 4
+"""Characters that two names begin with, and that are left of the second, so that it is cut."""
 _BEGINNING = re.compile(r"[^，。；：！？\d]{2,24}")
 _AVERAGED = ("均", "每")
 """What a name has that tells an average, not a deed: 日均生活垃圾清运量."""
@@ -42,24 +46,32 @@ def is_stock(name: str, unit: str, words: Sentences) -> bool:
     )
 
 
-def said_name(name: str, unit: str, words: Sentences) -> str:
+def said_name(name: str, unit: str, words: Sentences, places: tuple[str, ...] = ()) -> str:
     """The name as a sentence says it: without what only says the unit, a verb at its end first."""
     for ending in words.count_endings:
         bare = name.removesuffix(ending)
         if bare != name and len(bare) >= _SHORTEST and ending[0] == unit[:1]:
             name = bare
             break
-    return _turned(name, words) or name
+    return _turned(name, words, places) or name
 
 
-def _turned(name: str, words: Sentences) -> str:
-    """A name that ends with a verb, the verb first; empty for any other, and for deeds."""
+def _turned(name: str, words: Sentences, places: tuple[str, ...]) -> str:
+    """A name that ends with a verb, the verb first; empty for any other, and for deeds.
+
+    What begins like one of the `places` tells who did it, not to what: its amount stays as it is.
+    """
     if is_deed(name, words) or says(name, _AVERAGED):
         return ""
     bare = name[:-1] if name.endswith(_AMOUNT) else name
     for verb in words.turned:
         thing = bare.removesuffix(verb)
         if thing != bare and len(thing) > _SHORTEST:
+            return verb + thing
+    known = tuple(place[:_PLACE] for place in places)
+    for verb in words.turned_amounts if bare != name and not name.startswith(known) else ():
+        thing = bare.removesuffix(verb)
+        if thing != bare and len(thing) >= _SHORTEST:
             return verb + thing
     return ""
 
@@ -90,7 +102,7 @@ def verb_for(
         if of_one and pattern == words.verb_first:
             continue
         for verb, endings in verbs.items():
-            if verb in words.rising_verbs and (fell or name.startswith(places)):
+            if fell and verb in words.rising_verbs:
                 continue
             if name.endswith(endings) and verb not in name and verb != last:
                 return verb, pattern
@@ -105,8 +117,18 @@ def shortened(name: str, before: str, words: Sentences) -> str:
     rest = name.removeprefix(before)
     if rest != name and len(before) > _SHORTEST and len(rest) >= _SHORTEST:
         return rest
+    shared = beginning_of(name, before)
+    measured = name.endswith((*words.measure_ends, *words.prices))
+    if len(shared) >= _LEAST_SHARED and len(name) - len(shared) >= _LEAST_SHARED and measured:
+        return name.removeprefix(shared)
     thing = _thing(name, words)
     return name.removesuffix(thing) if thing and thing == _thing(before, words) else name
+
+
+def beginning_of(one: str, other: str) -> str:
+    """What both names begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return one[: next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))]
 
 
 def _thing(name: str, words: Sentences) -> str:

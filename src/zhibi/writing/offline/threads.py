@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from zhibi.checking.rules.prose.words import any_of
-from zhibi.writing.offline.naming import is_deed, matter_of
+from zhibi.writing.offline.naming import beginning_of, is_deed, matter_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -190,19 +190,13 @@ def _measured_again(before: str, own: str, words: Sentences) -> tuple[str, str]:
 
     航空出口额 behind 航空出口 is told as 出口额, 空气优良率 behind 空气优良天数 as 优良率.
     """
-    shared = _begins(before, own)
+    shared = beginning_of(before, own)
     measures = any_of(words.measure_ends)
     rest, own_rest = before.removeprefix(shared), own.removeprefix(shared)
     alike = not rest or re.fullmatch(measures, rest)
     if len(shared) < _LEAST_NAMED or not alike or not re.match(f"(?:{measures})", own_rest):
         return "", ""
     return shared, shared[-_HEAD_NOUN:]
-
-
-def _begins(one: str, other: str) -> str:
-    """What both begin with."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return one[: next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))]
 
 
 def _share(last: Fact, fact: Fact, words: Sentences, *, in_report: bool) -> str:
