@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.data_files import read_data
 from zhibi.facts.declared import declared, of_indicator, says_any
-from zhibi.facts.model import PRINTED, Declared, Entry, Fact
+from zhibi.facts.model import Declared, Entry, Fact
 from zhibi.facts.scope import Scope
 
 if TYPE_CHECKING:
@@ -114,8 +114,7 @@ class IndicatorResolver:
             return None
         status = _ROLE_STATUS.get(role, self._scope.status)
         period = _WHOLE_YEAR if role in {"forecast", "target"} else self._scope.period
-        show = "may" if role == "previous" and self._tells_growth() else self._scope.show
-        scope = Scope(period, status, show, self._scope.source)
+        scope = Scope(period, status, self._scope.show, self._scope.source)
         slot = _Slot(
             id=f"{fact.id}.{role}",
             role=role,
@@ -130,18 +129,6 @@ class IndicatorResolver:
         )
         self._log.claim_id("fact", slot.id, slot.at, made=True)
         return self._value(slot, raw)
-
-    def _tells_growth(self) -> bool:
-        """Whether the change is printed: then the base that it is from need not be, unless asked.
-
-        Of a fact that is not printed nothing is.
-        """
-        growth = self._raw.growth
-        return (
-            growth is not None
-            and (self._scope.show or "must") in PRINTED
-            and (growth.show or "must") == "must"
-        )
 
     def _declared(self, role: Role) -> Declared:
         return of_indicator(self._raw, role) if self._declares else _UNDECLARED
