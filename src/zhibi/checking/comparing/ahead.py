@@ -5,7 +5,7 @@ A report tells what was done up to its last month; what follows it is planned, w
 
 from __future__ import annotations
 
-from zhibi.checking.comparing.items import Item
+from zhibi.checking.comparing.items import Item, Told
 from zhibi.checking.comparing.times import Calendar
 from zhibi.checking.violations import Violation
 from zhibi.patterns import lazy_pattern
@@ -19,8 +19,13 @@ _AT_DONE = lazy_pattern(r"(?:已经?|早已|均已|都已|已全部)(?:于|在)?
 _REACH = 8
 
 
-def done_ahead(text: str, item: Item, calendar: Calendar) -> Violation | None:
-    """N109 for what an item tells as done at a time that is still to come."""
+def done_ahead(text: str, item: Item, calendar: Calendar, told: Told) -> Violation | None:
+    """N109 for what an item tells as done at a time that is still to come, or that opens it."""
+    opening = told.opening
+    if opening is not None and calendar.is_ahead(opening.value) and not item.times.periods:
+        done = [one for one in item.stages if one.aspect == "done" and "已" in one.words]
+        if done:
+            return _violation(opening.words, done[0].words, done[0].start, done[0].end)
     for one in item.times.periods:
         if not calendar.is_ahead(one.value):
             continue
@@ -31,13 +36,17 @@ def done_ahead(text: str, item: Item, calendar: Calendar) -> Violation | None:
             continue
         start = before.start() if before is not None else one.start
         end = behind.end() if behind is not None else one.end
-        return Violation(
-            "N109",
-            start,
-            end,
-            f"“{one.words}”在报告所说的时段以后，这里写的是已经做到的（“{text[start:end]}”）",
-            "还没有到的时间，写成计划、预计",
-            None,
-            (),
-        )
+        return _violation(one.words, text[start:end], start, end)
     return None
+
+
+def _violation(time: str, words: str, start: int, end: int) -> Violation:
+    return Violation(
+        "N109",
+        start,
+        end,
+        f"“{time}”在报告所说的时段以后，这里写的是已经做到的（“{words}”）",
+        "还没有到的时间，写成计划、预计",
+        None,
+        (),
+    )

@@ -149,7 +149,7 @@ class EventComparison:
                     item.rest = figures.left_in(low, high)
                 periods = times.periods
                 alone = len(periods) == 1 and stands_alone(self._text, low, high, periods[0])
-                ahead = None if skipped else done_ahead(self._text, item, self._calendar)
+                ahead = None if skipped else done_ahead(self._text, item, self._calendar, told)
                 if ahead is not None:
                     yield ahead
                     skipped = True
@@ -174,7 +174,7 @@ class EventComparison:
             terms = self._terms(one, stated)
             if one.covers is not None and not by_chance and not terms:
                 stated.append((figure.start, self._entries[one.covers]))
-            elif one.status not in ("exempt", "counted"):
+            elif one.status not in ("exempt", "counted") and figure.quantity.kind != "ordinal":
                 unknown.append(figure.start)
             if terms:
                 left.append((figure.start, terms))

@@ -8,9 +8,11 @@ from zhibi.checking.comparing.compared import Compared
 from zhibi.checking.reading.cues import Said, phrase
 from zhibi.checking.reading.fields import Stage
 from zhibi.checking.reading.periods import PeriodSaid
+from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.violations import Violation
 from zhibi.facts.kinds import report_kind
 from zhibi.figures.model import TIME_KINDS
+from zhibi.structure import CLAUSE
 
 _SPAN_REACH = 240  # characters of a line that are searched for 去年
 _Problem = tuple[str, str, Said | PeriodSaid | Stage | None]
@@ -94,16 +96,25 @@ def _planned(given: Compared) -> _Problem | None:
         return None
     if any(stage.aspect in ("plan", "not") for stage in said.stages) or said.planned:
         return None
-    if given.is_aim_of_share:
-        return None
-    if entry.text and not given.known.plan_told:
+    if given.is_aim_of_share or (entry.text and not given.known.plan_told):
         return None
     done = next((s for s in said.stages if s.aspect == "done"), None)
+    if done is None and _told_behind(given):
+        return None  # 余下420套，预计10月交房
     if _is_ahead(given) and (done is None or not done.marked):
         return None  # 暑期托管班7月开班 in a report of the first half
     if expected or done is not None:
         return "是预计的数，这里写得像已经完成", "写明“预计”", done
     return None
+
+
+def _told_behind(given: Compared) -> bool:
+    """Whether the clause behind a figure says of it that it is still to come."""
+    text, end = given.structure.text, given.match.figure.end
+    behind = CLAUSE.search(text, end + 1) if text[end : end + 1] == "，" else None
+    if behind is None or behind.start() != end + 1:
+        return False
+    return any(one.aspect in ("plan", "not") for one in find_stages(text, *behind.span()))
 
 
 def _is_ahead(given: Compared) -> bool:

@@ -120,7 +120,8 @@ def differ(said: Position, known: Sequence[Position]) -> bool:
     is taken those that are taken (what is still to come does not say how far it has come); one
     that agrees is enough.
     """
-    last = furthest(known) if said.told != "done" else known
+    resumed = any(one.scale == STOPPED for one in known)
+    last = furthest(known) if said.told != "done" or resumed else known
     own = [
         one for one in known if is_one_verb(said.verb, one.verb) and (not one.step or one in last)
     ]
@@ -161,6 +162,7 @@ def furthest(positions: Sequence[Position]) -> list[Position]:
         for one in positions
         if (one.step or not named or one.told in (None, "plan"))
         and not (got and one.told == "done" and one.step == APPLIED and not one.scale)
+        and not (got and one.scale == STOPPED and one.step < FINISHED)  # 停工, 现已复工
     ]
 
 
@@ -193,7 +195,8 @@ def _comparable(said: Position, known: Position) -> bool:
 
 def _apart(said: Position, known: Position) -> bool:
     if STOPPED in (said.scale, known.scale):
-        return said.scale != known.scale
+        stopped = [one.scale == STOPPED and one.step < FINISHED for one in (said, known)]
+        return stopped[0] != stopped[1]
     if not said.step and said.told == known.told:
         return False  # 还在办 of what 正在申报 says
     if said.step in _PHASES and said.told == "ongoing" and known.step == _ONGOING:

@@ -28,6 +28,7 @@ _OF_OTHER = lazy_pattern(
 """Behind a time: it is a time before another, or the beginning of one (自2016年以来)."""
 _DECEMBER = 12
 _MONTH = lazy_pattern(r"\d{1,2}月份?")
+_MONTH_END = lazy_pattern(r"\d{1,2}月[份底末]?")
 _OF_FIGURE = lazy_pattern(r"的?[\d.]+[^月日年季\d]")
 _COMPARED = lazy_pattern(
     r"(?:[比较与和同由从自占超至除]|(?<![排放推延留定拖])到|[低高多少大小优]于)$"
@@ -212,7 +213,8 @@ def other_months(
         for one in _all(piece.words, calendar.year)
         if _span(one) is not None
     ]
-    alien = foreign and counted and _MONTH.fullmatch(said.words)
+    of_end = said.words[-1] in "底末" and span[1] == calendar.last_month
+    alien = foreign and counted and not of_end and _MONTH_END.fullmatch(said.words)
     if alien and not _tells_months(calendar, near, counted):
         return "全年" if calendar.last_month == _DECEMBER else "上半年"
     whole = counted and not said.value.point and all(not one.value.point for one in found)
@@ -239,7 +241,7 @@ def other_months(
 
 def _tells_months(calendar: Calendar, pieces: Sequence[Piece], counted: Sequence[Entry]) -> bool:
     """Whether facts say of what months they are, other than those of the whole report."""
-    texts = [text for piece in pieces for text in (piece.fact.text, piece.fact.period or "")]
+    texts = [text for piece in pieces for text in (piece.segment_words, piece.fact.period or "")]
     texts += [text for one in counted for text in (one.name, *one.aliases, one.period or "")]
     spans = {_span(one) for text in texts for one in _all(text, calendar.year)}
     return not spans <= {None, (1, calendar.last_month)}

@@ -10,6 +10,7 @@ from zhibi.checking.comparing.pieces import Piece, Pieces, content_of
 from zhibi.checking.comparing.steps import (
     FINISHED,
     SIGNED,
+    STOPPED,
     TO_COME,
     Position,
     differ,
@@ -55,11 +56,13 @@ class StepComparison:
             before = self._text[max(item.start, said.start - _BEFORE) : said.start]
             step = position(said, known=False, before=before)
             after = _DIGIT.search(self._text, said.end, item.end) is not None
-            if phrase("of_aim").match(self._text, said.end) or _is_amount(
-                said, item.counted, told_after=after
-            ):
+            reached = said.aspect == "plan" and any(
+                one.role == "completion" for one in item.counted
+            )
+            of_aim = phrase("of_aim").match(self._text, said.end) and not reached
+            if of_aim or _is_amount(said, item.counted, told_after=after):
                 continue  # how much of an aim is reached, figures say
-            if said.scale and said.rank < FINISHED and not item.counted:
+            if said.scale not in ("", STOPPED) and said.rank < FINISHED and not item.counted:
                 continue  # 发现问题及时整改
             vague = said.aspect == "ongoing" and not said.rank and not item.counted
             if vague and not any(one.told for one in positions):
@@ -106,6 +109,11 @@ class StepComparison:
             return False
         if any(is_one_verb(said.verb, one.verb) for one in known.positions):
             return False
+        if item.counted and all(one.quantity.kind == "percent" for one in item.counted):
+            beside = self._pieces.of({one.matter for one in known.pieces})
+            told = (known_one for one in beside for known_one in one.positions)
+            if any(is_one_verb(said.verb, one.verb) and one.told == said.aspect for one in told):
+                return True  # 已掘进75% of 已掘进8.4公里，占75%
         if item.counted and said.rank and all(_names_step(one) for one in known.pieces):
             return False
         matters = [
