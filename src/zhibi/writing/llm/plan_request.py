@@ -181,7 +181,7 @@ def _items_asked(group: PlanGroup, level: int) -> str:
     below = _inner_level(group, level)
     heading = group.item.items[0].heading if group.item.items else ""
     count = len(group.numbers)
-    most = max(_LEAST, min(_MOST, count // 2))
+    most = max(_LEAST, min(_MOST, count // 2), len(group.item.items))
     least = min(_FEWEST_GOALS, most) if group.part == "plan" else _LEAST
     return f"分成{least}至{most}项，小标题{asked_form(below, heading)}"
 

@@ -69,7 +69,9 @@ class _Group:
     def joined(self, other: _Group) -> _Group:
         """Both in one."""
         return replace(
-            self, parts=tuple(sorted((*self.parts, *other.parts), key=lambda one: one[0]))
+            self,
+            parts=tuple(sorted((*self.parts, *other.parts), key=lambda one: one[0])),
+            heading=self.heading if self.heading == other.heading else "",
         )
 
     def section(self) -> Section:
@@ -78,7 +80,7 @@ class _Group:
         several = len(self.parts) > 1
         heading = self.heading or (self.sphere if several else "")
         return Section(
-            f"plan.{'all' if self.heading else self.parts[0][1].id}",
+            f"plan.all.{self.facts[0].id}" if self.heading else f"plan.{self.parts[0][1].id}",
             "plan",
             field.topic,
             heading,

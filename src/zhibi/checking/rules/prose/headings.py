@@ -121,8 +121,8 @@ def repeated_tails(given: RuleInput) -> Iterator[Violation]:
         if before is words or _is_subject(key, given):
             continue
         tail = _common_tail(before, words)
-        if tail == words != before:
-            continue  # a heading above names what stands below it
+        if words != before and tail in (words, before):
+            continue  # one names the other: what stands below it, what goes on
         yield Violation(
             "W205",
             heading.end - len(tail),
