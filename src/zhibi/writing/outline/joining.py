@@ -7,6 +7,7 @@ the last group, which is named for the whole field.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Fact
     from zhibi.writing.outline.lexicon import Matter
 
+_NAME = re.compile(r"(?!截至|全[镇乡年]|上半年)[\u4e00-\u9fff]{5}")
+"""The beginning of a text that names what it tells of."""
 _MOST_JOINED = 2
 """Matters of a group, at most, unless there is no room for more groups."""
 _APART = 52
@@ -59,9 +62,19 @@ class Group:
         self.rest = self.rest or other.rest
 
     def in_order(self) -> list[Fact]:
-        """The facts matter by matter, those that begin first before the others."""
-        ordered = sorted(self.runs, key=lambda one: (self.begins(one[0]), one[1]))
-        return [fact for _, _, run in ordered for fact in run]
+        """The facts matter by matter, those that begin first before the others.
+
+        What is told of one thing by name (安翎家园一期) stands together.
+        """
+        first: dict[str, int] = {}
+        for matter, place, run in sorted(self.runs, key=lambda one: one[1]):
+            first.setdefault(matter.short + _name_of(run), place)
+
+        def order(one: tuple[Matter, int, list[Fact]]) -> tuple[int, int, int]:
+            matter, place, run = one
+            return self.begins(matter), first[matter.short + _name_of(run)], place
+
+        return [fact for _, _, run in sorted(self.runs, key=order) for fact in run]
 
     def begins(self, matter: Matter) -> int:
         """The place of the first fact of a matter."""
@@ -74,6 +87,13 @@ class Group:
     def kinds(self) -> frozenset[str]:
         """The kinds that all its matters are of."""
         return frozenset.intersection(*(matter.kinds for matter in self.matters))
+
+
+def _name_of(run: Sequence[Fact]) -> str:
+    """The letters that a run's first fact begins with, enough of them to name a thing."""
+    fact = run[0]
+    found = _NAME.match(fact.text or fact.name)
+    return found[0] if found else f"#{fact.id}"
 
 
 def joined(groups: Sequence[Group], room: int) -> list[Group]:
