@@ -88,16 +88,17 @@ class KeyedPatterns:
             self._patterns.append(lazy_pattern(expression, flags))
             for word in words:
                 self._having[word] = self._having.get(word, 0) | 1 << number
+        self._words = frozenset(self._having)
         self._pairs = any(len(word) > 1 for word in self._having)
 
     def of(self, text: str) -> Iterator[tuple[int, re.Pattern[str]]]:
         """The number and the pattern of those that may find something in a text, in order."""
-        having, bits = self._having, 0
-        for character in text:
-            bits |= having.get(character, 0)
+        found = self._words.intersection(text)
         if self._pairs:
-            for pair in map(str.__add__, text, text[1:]):
-                bits |= having.get(pair, 0)
+            found |= self._words.intersection(map(str.__add__, text, text[1:]))
+        bits = 0
+        for word in found:
+            bits |= self._having[word]
         while bits:
             number = (bits & -bits).bit_length() - 1
             bits ^= 1 << number

@@ -103,6 +103,12 @@ def _pairs() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     return tuple((tuple(row["whole"]), tuple(row["part"])) for row in rows)
 
 
+@cache
+def _parts() -> frozenset[str]:
+    """The words of all parts: most figures have none beside them."""
+    return frozenset(word for _, words in _pairs() for word in words)
+
+
 def _first(words: Sequence[str], text: str) -> str:
     """The word that stands first in a text, of those at one place the first listed; or none."""
     found = ((at, number) for number, word in enumerate(words) if (at := text.find(word)) >= 0)
@@ -212,6 +218,8 @@ def _part(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
     if not is_plain(part) or part.kind in _NOT_COUNTED or part.unit == "%":
         return
     own = _around(text, figures, index)
+    if not any(word in own for word in _parts()):
+        return
     for wholes, parts in _pairs():
         said = _first(parts, own)
         if not said:
