@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from zhibi.figures.units import unit_at
 from zhibi.patterns import lazy_pattern
@@ -109,6 +110,7 @@ def fold(text: str) -> str:
     return folded
 
 
+@lru_cache(maxsize=8192)
 def _is_rare(character: str) -> bool:
     """Whether a character is none of the common ones of Chinese texts."""
     return not any(first <= character <= last for first, last in _COMMON_RANGES)
