@@ -198,10 +198,11 @@ class LabelIndex:
     def _any_apart(self, label: int, other: int, pairs: Iterable[str]) -> bool:
         """Whether any of some words of a label is not the other entry's as well."""
         letters, own = self._letters(other), self._labels[label]
-        return any(
-            letters.get(pair[0], 0.0) < own[pair] or letters.get(pair[-1], 0.0) < own[pair]
-            for pair in pairs
-        )
+        for pair in pairs:
+            least = own[pair]
+            if letters.get(pair[0], 0.0) < least or letters.get(pair[-1], 0.0) < least:
+                return True
+        return False
 
     def _letters(self, entry: int) -> dict[str, float]:
         """The characters of the words that an entry's labels have, with their greatest weights."""

@@ -104,9 +104,9 @@ def _pairs() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
 
 
 @cache
-def _parts() -> frozenset[str]:
-    """The words of all parts: most figures have none beside them."""
-    return frozenset(word for _, words in _pairs() for word in words)
+def _part_openings() -> frozenset[str]:
+    """How the words of all parts begin: most figures have none beside them."""
+    return frozenset(word[:2] for _, words in _pairs() for word in words)
 
 
 def _first(words: Sequence[str], text: str) -> str:
@@ -218,7 +218,7 @@ def _part(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
     if not is_plain(part) or part.kind in _NOT_COUNTED or part.unit == "%":
         return
     own = _around(text, figures, index)
-    if not any(word in own for word in _parts()):
+    if _part_openings().isdisjoint(map(str.__add__, own, own[1:])):
         return
     for wholes, parts in _pairs():
         said = _first(parts, own)

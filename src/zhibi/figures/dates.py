@@ -7,7 +7,6 @@ a figure of its own (2024年1—10月 holds two); a year before one month or one
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -19,6 +18,13 @@ from zhibi.patterns import lazy_pattern
 
 DASH = r" ?(?:[-－–—―−~～]{1,2}|至|到) ?"
 """What joins the two ends of a range."""
+_ISO_MARKS = frozenset("-/.．")
+_QUARTER_MARK = frozenset("季")
+_POINT_MARKS = frozenset("年月")
+_DAY_END = frozenset("日")
+_DAY_ENDS = frozenset("日号")
+_CLOCK_MARKS = frozenset(":：时")
+_SPOKEN_MARK = frozenset("点")
 _DASHES = frozenset("-－–—―−~～至到")
 
 _D = "[0-9０-９]"
@@ -208,13 +214,13 @@ def _rises(start: Day, until: Day) -> bool:
     return tuple(number or 0 for number in start) < later
 
 
-def _near(text: str, at: int, characters: Container[str], first: int, last: int) -> bool:
+def _near(text: str, at: int, characters: frozenset[str], first: int, last: int) -> bool:
     """Whether one of some characters stands so far behind a place: else no pattern is tried."""
-    return any(character in characters for character in text[at + first : at + last])
+    return not characters.isdisjoint(text[at + first : at + last])
 
 
 def _iso(text: str, at: int) -> Dated | None:
-    match = _ISO.match(text, at) if _near(text, at, "-/.．", 4, 5) else None
+    match = _ISO.match(text, at) if _near(text, at, _ISO_MARKS, 4, 5) else None
     if match is None:
         return None
     year, month, day = (int(group.translate(_TO_ASCII)) for group in match.groups() if group)
@@ -232,7 +238,7 @@ def _years(text: str, at: int) -> Dated | None:
 
 
 def _quarter(text: str, at: int) -> Dated | None:
-    match = _QUARTER.match(text, at) if _near(text, at, "季", 1, 7) else None
+    match = _QUARTER.match(text, at) if _near(text, at, _QUARTER_MARK, 1, 7) else None
     if match is None:
         return None
     low = _number(match.group(1))
@@ -295,7 +301,7 @@ def _place(match: re.Match[str], number: int) -> tuple[Day, str]:
 
 def _points(text: str, at: int) -> Dated | None:
     """One date, or two joined: 2024年11月—2025年2月, 9月1日至10月31日, 3月底至5月初."""
-    match = _POINT.match(text, at) if _near(text, at, "年月", 1, 6) else None
+    match = _POINT.match(text, at) if _near(text, at, _POINT_MARKS, 1, 6) else None
     if match is None or match.end() == at:
         return None
     start, part = _place(match, 1)
@@ -341,7 +347,7 @@ def _listed_day(text: str, at: int) -> Dated | None:
     later = at > 0 and text[at - 1] in _LIST_MARKS
     if not later and _LIST_MARKS.isdisjoint(text[at : at + _FIRST_WINDOW]):
         return None
-    if not _near(text, at, "日号", 1, _FIRST_WINDOW + _LIST_WINDOW):
+    if not _near(text, at, _DAY_ENDS, 1, _FIRST_WINDOW + _LIST_WINDOW):
         return None
     match = _LISTED_DAY.match(text, at)
     if match is not None and match.group(2):
@@ -361,7 +367,7 @@ def _listed_day(text: str, at: int) -> Dated | None:
 
 
 def _day(text: str, at: int) -> Dated | None:
-    match = _DAY_ONLY.match(text, at) if _near(text, at, "日", 1, 6) else None
+    match = _DAY_ONLY.match(text, at) if _near(text, at, _DAY_END, 1, 6) else None
     if match is None or (at and text[at - 1] in _FAR):
         return None
     return _dated(text, at, match.end(), (None, None, _number(match.group(1))))
@@ -369,9 +375,9 @@ def _day(text: str, at: int) -> Dated | None:
 
 def _clock(text: str, at: int) -> Dated | None:
     match, half = None, False
-    if _near(text, at, ":：时", 1, 4):
+    if _near(text, at, _CLOCK_MARKS, 1, 4):
         match = _CLOCK.match(text, at) or _HOUR.match(text, at)
-    if match is None and _near(text, at, "点", 1, 4):
+    if match is None and _near(text, at, _SPOKEN_MARK, 1, 4):
         match = _SPOKEN_HOUR.match(text, at)
         half = match is not None and match.group(3) is not None
         exact = half or (match is not None and match.group(2) is not None)

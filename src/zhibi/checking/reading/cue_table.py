@@ -67,6 +67,12 @@ class CueTable:
         self._lengths = {first: sorted(sizes) for first, sizes in lengths.items()}
         self.firsts = self._lengths.keys()
         """The characters with which cues begin."""
+        self._openings = frozenset(word[:2] for word in self._words)
+
+    def within(self, text: str, places: Iterable[int]) -> list[int]:
+        """Those of some places, where a character of `firsts` stands, at which a cue may begin."""
+        openings = self._openings
+        return [at for at in places if text[at : at + 2] in openings or text[at] in openings]
 
     def at(self, text: str, start: int, stop: int) -> tuple[str, int] | None:
         """The value and the end of the cue that begins at a place, one of `firsts`."""

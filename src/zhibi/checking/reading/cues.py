@@ -83,7 +83,7 @@ def _found(field: str, text: str, places: Sequence[int], stop: int) -> list[Said
     """The cues of a field that begin at some places, where none of them lies in another."""
     table, since = _cues(field), 0
     found: list[Said] = []
-    for at in places:
+    for at in table.within(text, places):
         said = table.at(text, at, stop) if at >= since else None
         if said is not None:
             value, since = said
