@@ -19,6 +19,11 @@ from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
 from zhibi.facts.arithmetic import exact
 from zhibi.figures.model import Figure
+from zhibi.figures.numerals import chinese_value
+from zhibi.patterns import lazy_pattern
+
+_OF_TWO = lazy_pattern("[，；](前者|后者)")
+_TIME = lazy_pattern(r"([一二三四])季度|(?<![\d至—-])(1[0-2]|[1-9])月")
 
 
 def is_by(amount: Verdict) -> bool:
@@ -48,6 +53,16 @@ class ByAmount:
         if subject.is_told and other.is_told:
             self._order = "first" if subject.start < other.start else "second"
         return subject, other
+
+    def is_by(self, amount: Verdict) -> bool:
+        """Whether a figure is the difference of two others, an entry's value by chance or not."""
+        if is_by(amount) or amount.covers is None:
+            return amount.computation is not None
+        known, match = self._ledger.reading(amount.covers), amount.match
+        if known.way or known.changed or match.score >= self._ledger.scoring.named:
+            return False
+        last = [side for side in self._sides if side.end <= match.figure.start][-2:]
+        return len(last) == 2 and any(set(pair) == set(last) for pair in self._pairs(amount))
 
     def _pairs(self, amount: Verdict) -> list[tuple[Side, Side]]:
         """The pairs of which a figure is the difference, the greater first."""
@@ -106,7 +121,7 @@ class ByAmount:
     def wrong_alone(self, clause: re.Match[str], amount: Verdict) -> Iterator[Violation]:
         """多6人 behind the two figures: of the last one, unless it goes on with a comparison."""
         figure = amount.match.figure
-        if not is_by(amount) or amount.match.reading.to_level:
+        if not self.is_by(amount) or amount.match.reading.to_level:
             return
         since, before = self._sentence.before(clause, figure.start)
         found = bare().search(before)
@@ -153,6 +168,10 @@ class ByAmount:
             return second if first.earlier else first
         if self._is_aim(first) != self._is_aim(second):
             return second if self._is_aim(first) else first
+        if now := _later(first, second):
+            return now
+        if of_two := _OF_TWO.search(self._sentence.text, second.end, since + at):
+            return first if of_two[1] == "前者" else second
         if self._order and at:
             return first if self._order == "first" else second
         if who := comparing("unnamed").sub("", before[:at]):
@@ -180,6 +199,23 @@ def _in_order(one: Side, other: Side) -> tuple[Side, Side]:
     if not one.is_told:
         return other, one
     return (one, other) if not other.is_told or one.start < other.start else (other, one)
+
+
+def _later(first: Side, second: Side) -> Side | None:
+    """The side of the later quarter or month, where their names differ by it."""
+    times = [
+        {
+            one[0]: chinese_value(one[1]) if one[1] else int(one[2])
+            for one in _TIME.finditer(side.names)
+        }
+        for side in (first, second)
+    ]
+    if any(len(set(found.values())) != 1 for found in times):
+        return None
+    values = [next(iter(found.values())) for found in times]
+    if values[0] == values[1]:
+        return None
+    return first if values[0] > values[1] else second
 
 
 def _named_one(words: str, first: Side, second: Side) -> Side | None:

@@ -30,9 +30,11 @@ from zhibi.checking.violations import Violation
 from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
-_DIGIT = lazy_pattern(r"\d")
+_DIGITS = lazy_pattern(r"[\d.]+")
 _CLAUSE = lazy_pattern(r"[^，；;：:。！？（）()\n]+")
-_GATE = lazy_pattern(r"[比较于离距出过不最更多少高低大小快慢长短缺增减升降提]|前者|后者")
+_GATE = lazy_pattern(
+    r"[比较于离距出过不最更多少高低大小快慢长短缺增减升降提涨跌添扩缩掉]|前者|后者"
+)
 _FIGURE_NEXT = 3  # characters between a word of comparison and its amount
 _SENTENCES = 2  # sentences before one whose figures its comparisons may mean
 _MOST = 40  # figures before the end of a sentence that are looked at
@@ -110,10 +112,11 @@ class _Sentence:
             other = "后者" if who == "前者" else "前者"
         end = found.end()
         if other and beyond:
-            digit = _DIGIT.search(other)
-            at = base + found.start("other") + digit.start() if digit else -1
-            if digit and self._is_difference(at):  # 低于自筹220万元
-                other, end = other[: digit.start()], at - base
+            since = base + found.start("other")
+            for digit in _DIGITS.finditer(other):
+                if self._is_difference(since + digit.start()):  # 低于自筹220万元
+                    other, end = other[: digit.start()], since + digit.start() - base
+                    break
         begin = base + (found.start("other") if groups.get("other") is not None else found.end())
         return Said(who, other, groups["word"], base, base + found.start(), base + end, begin)
 
@@ -144,7 +147,7 @@ class _Sentence:
             return
         if amount is not None and amount.computation is not None and not is_by(amount):
             amount = None  # 少了近一成: by what share, not by how much
-        if amount is not None and amount.computation is None:
+        if amount is not None and not self._by_amount.is_by(amount):
             return  # a change that the facts tell, or a figure that is wrong by itself
         if amount is None:
             pair = self._without_amount.sides(said)

@@ -41,7 +41,7 @@ def forms() -> KeyedPatterns:
         [
             (
                 "比较",
-                f"[比较]{_NOT_THAN}(?P<other>[^、]{{1,26}}?)(?:{between}){more}了?{_AHEAD}",
+                f"(?<![同环])[比较]{_NOT_THAN}(?P<other>[^、]{{1,26}}?)(?:{between}){more}了?{_AHEAD}",
             ),
             (
                 "于",
@@ -69,7 +69,9 @@ def bare() -> re.Pattern[str]:
     """The word right before an amount in a clause without 比."""
     words = "|".join(sorted(signs(), key=len, reverse=True))
     verb = read_data("checking", "comparing")["verb"]
-    return re.compile(f"(?P<mid>[^\\d、]{{0,8}}?)(?P<word>净增|净减|{words})(?:{verb})了?$")
+    return re.compile(
+        f"(?P<mid>[^\\d、]{{0,8}}?)(?P<word>净增|净减|{words})(?:{verb})了?[这整足]*$"
+    )
 
 
 class Said(NamedTuple):

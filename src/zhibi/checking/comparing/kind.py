@@ -124,6 +124,8 @@ def _wrong_level(given: Compared) -> str:
         return ""
     if known.role == "share" and said.role is None:
         return "占比，不是增减"
+    if known.role == "completion" and said.base is not None and said.base.value == "比计划":
+        return "完成率，不是增减"
     between = given.structure.text[said.direction.end : given.match.figure.start]
     told = said.direction.words in ("增长", "下降") and not between
     return "达到的水平，不是增减" if known.to_way and told else ""

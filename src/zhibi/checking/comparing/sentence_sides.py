@@ -62,7 +62,8 @@ class SentenceSides:
             said = -said
         if true and true != said:
             more = "多" if true > 0 else "少"
-            than = other.quantity.text if other.low == exact(other.quantity) else "上年同期"
+            known = other.is_told or other.low == exact(other.quantity)
+            than = other.quantity.text if known else "上年同期"
             yield self.violation(start, end, f"“{subject.quantity.text}”比“{than}”{more}", word)
 
     def violation(self, start: int, end: int, true: str, word: str) -> Violation:

@@ -162,7 +162,8 @@ def of_entry(ledger: LedgerIndex, number: int) -> Side | None:
     entry = ledger.entries[number]
     if entry.show not in ("must", "may") or entry.quantity.high:
         return None
-    return side_of(entry.quantity, names=entry.label, entry=number)
+    earlier = "earlier" in ledger.known_as(number)
+    return side_of(entry.quantity, names=entry.label, entry=number, earlier=earlier)
 
 
 def of_role(ledger: LedgerIndex, side: Side, role: str) -> Side | None:

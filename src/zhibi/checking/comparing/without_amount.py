@@ -64,7 +64,7 @@ class WithoutAmount:
             before = told[: at + 1]
         if inside and "的" not in said.other and not self._text[inside[-1].end : said.end].strip():
             return None  # 超过3000人: a bound of the figure itself
-        if _DIGIT.match(said.other) and said.who:
+        if _DIGIT.match(said.other) and comparing("unnamed").sub("", said.who):
             return None
         at = bisect_left(self._fractions, said.other_start)
         if at < len(self._fractions) and self._fractions[at] < said.end:

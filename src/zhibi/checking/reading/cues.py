@@ -31,8 +31,11 @@ class Said(NamedTuple):
 _AROUND = lazy_pattern(r"\(\?<?[!=](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 """What a cue looks at without taking it: it does not count for which cue is the longest."""
 
-_AMOUNT = "(?=[\\d一两二三四五六七八九十近约])"
+_AMOUNT = "(?=(?:这|整整|足足|将近|大约|超过?|逾)?[\\d一两二三四五六七八九十近约])"
 """What `(?=#)` in a cue stands for: an amount comes next."""
+
+_NO_PLACE = "(?![村镇乡社街路])"
+"""Behind the name of a thing: it is none of a place."""
 
 _OF_STEPS = ("stage", "aspect", "not_stage")
 """The fields whose cues are in `data/steps.yaml`."""
@@ -57,8 +60,13 @@ def _length(row: tuple[str, str]) -> int:
 def _rows(field: str) -> Iterator[tuple[str, list[str]]]:
     """The values of a field, each with its cues; those of steps are listed by field of work."""
     if field == "contrast":
-        for line, values in read_data("checking", "contrasts")["anywhere"].items():
+        contrasts = read_data("checking", "contrasts")
+        for line, values in contrasts["anywhere"].items():
             yield from ((f"{line} {at}", listed) for at, listed in enumerate(values))
+        for line, values in contrasts["things"].items():
+            kind = line.partition("_")[0]
+            for at, listed in enumerate(values):
+                yield f"{kind} {line}{at}", [one + _NO_PLACE for one in listed]
         return
     table = read_data("checking", "steps" if field in _OF_STEPS else "reading")[field]
     if isinstance(table, list):
