@@ -85,7 +85,9 @@ class ByAmount:
     def _of_term(self, entry: int, place: int) -> Side | None:
         told = [side for side in self._sentence.sides if side.entry == entry]
         near = min(told, key=lambda side: abs(side.start - place), default=None)
-        return near or of_entry(self._ledger, entry)
+        if near is None and self._ledger.entries[entry].show != "sensitive":
+            near = of_entry(self._ledger, entry, told=True)
+        return near
 
     def _subject_of(self, said: Said, more: Side, less: Side) -> Side | None:
         """Which of two sides is that of which more or less is said."""

@@ -157,10 +157,10 @@ def named_in_facts(ledger: LedgerIndex, words: str, like: Quantity) -> Side | No
     return of_entry(ledger, ranked[0])
 
 
-def of_entry(ledger: LedgerIndex, number: int) -> Side | None:
-    """A figure of the facts that may be printed."""
+def of_entry(ledger: LedgerIndex, number: int, *, told: bool = False) -> Side | None:
+    """A figure of the facts that may be printed, or that the text itself works with."""
     entry = ledger.entries[number]
-    if entry.show not in ("must", "may") or entry.quantity.high:
+    if (entry.show not in ("must", "may") and not told) or entry.quantity.high:
         return None
     earlier = "earlier" in ledger.known_as(number)
     return side_of(entry.quantity, names=entry.label, entry=number, earlier=earlier)

@@ -22,6 +22,7 @@ from zhibi.styles.framing import pairs
 
 _EITHER = lazy_pattern("前者|后者")
 _LIST = lazy_pattern("[、和与]|以及")
+_SHARE = "{0} / {1}"
 _NEAR = 2
 """Sentences up to its own in which the two of a 前者 stand."""
 
@@ -77,6 +78,10 @@ def _mentions(
         if at == len(members) or starts[at] >= clause.end():
             continue
         number = members[at].covers
+        computation = members[at].computation
+        told = given.text[found[0].end() : members[at].match.figure.start]
+        if computation is not None and computation.pattern == _SHARE and "占" in told:
+            number = computation.entries[0]
         if number is not None and members[at].status != "conflict":
             yield _Mention(found[0][0], *found[0].span(), given.ledger.entries[number])
 
