@@ -109,3 +109,26 @@ def test_what_is_told_of_another_is_an_error(passage: str, code: str) -> None:
 )
 def test_what_is_told_of_its_own_is_none(passage: str) -> None:
     assert codes(passage) == set()
+
+
+@pytest.mark.parametrize(
+    ("passage", "code"),
+    [
+        ("塘坝、水渠各修复4.6公里。", "N115"),
+        ("老人占常住人口的21%，护林员每人每月补助9000元。", "N114"),
+    ],
+)
+def test_a_figure_of_one_is_not_of_each(passage: str, code: str) -> None:
+    assert code in codes(passage)
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "护林员、保洁员各有46名、58名。",
+        "民政办管着护林员46名。",
+        "新修水渠4.6公里，投入690万元。",
+    ],
+)
+def test_lists_offices_and_verbs_are_of_their_own(passage: str) -> None:
+    assert codes(passage) == set()

@@ -11,8 +11,14 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
+from zhibi.checking.borrowing.found_words import (
+    ALONG,
+    Borrowed,
+    first_of_lists,
+    inherited_names,
+    weight,
+)
 from zhibi.checking.borrowing.levels import Level, levels_in
 from zhibi.checking.borrowing.proper_names import ProperNames
 from zhibi.checking.borrowing.substitutes import (
@@ -44,24 +50,11 @@ _TOLD = 0.6
 """Of the words of a clause without figures, by rarity, that a fact has which it tells."""
 _COMMON = 60
 """Facts that have a pair of characters, above which it tells none of them from others."""
-_ALONG = 2
-"""How much of another fact a clause says that tells it along: one name, or two ordinary words."""
-_LIST = lazy_pattern(r"[、和与及同跟]|以及")
 _MOST = 4
 """Facts that may have a word of two characters, for it to tell whose matter it is."""
 
 _SECTIONS = 2
 """Sections that may have a word which more facts have, for it to be the matter of those."""
-
-
-class Borrowed(NamedTuple):
-    """A word with its span, the ids of the facts that have it, and whether it names something."""
-
-    start: int
-    end: int
-    word: str
-    facts: tuple[str, ...]
-    names: bool
 
 
 class Borrowing:
@@ -81,7 +74,7 @@ class Borrowing:
         names = (document.organisation, document.superior, document.self_name, *slogans)
         self.names = ProperNames(ledger.facts)
         self._everywhere = Matter.of(*names, *document.guiding)
-        self._inherited = dict(_inherited(ledger))
+        self._inherited = dict(inherited_names(ledger))
         self._called = frozenset(
             name
             for entry in ledger.entries
@@ -155,14 +148,14 @@ class Borrowing:
         words = text[start:end]
         found = list(self._unknown(words, own, held, names))
         told: Counter[str] = Counter()
-        for one in _first_of_lists(words, found):
-            told.update(dict.fromkeys(one.facts, _weight(one)))
+        for one in first_of_lists(words, found):
+            told.update(dict.fromkeys(one.facts, weight(one)))
         return [
             one._replace(start=start + one.start, end=start + one.end)
             for one in found
             if one.names
             and all(
-                told[fact] < _weight(one) + _ALONG and not self._shares(fact, one, words, held)
+                told[fact] < weight(one) + ALONG and not self._shares(fact, one, words, held)
                 for fact in one.facts
             )
         ]
@@ -275,10 +268,11 @@ class Borrowing:
             told = [one for fact in own for one in contrasts_in(self._words[fact])]
             either = {value for value, _ in (*told, *self._contrasts_beside(own))}
             found = found or list(contrasting(contrasts, told, either.union(before)))
-        said = self.known(own).said
 
         def of_others(word: str) -> bool:
-            return word[:SHORTEST] not in said and self.is_of_others(word, own)
+            return not any(word in self._words[fact] for fact in own) and self.is_of_others(
+                word, own
+            )
 
         def goes_on(before: str, word: str) -> bool:
             return before != word[:SHORTEST] and before in self._by_pair
@@ -385,26 +379,3 @@ class Borrowing:
         """Whether facts stand together in sections that are none of those of `own`."""
         sections = {self._section[fact] for fact in facts}
         return len(sections) <= _SECTIONS and sections.isdisjoint(self._section[f] for f in own)
-
-
-def _inherited(ledger: LedgerIndex) -> Iterator[tuple[str, str]]:
-    """For each fact that names nobody, the names that the facts before it in its section list."""
-    for section in ledger.facts.walk():
-        listed = ""
-        for fact in section.facts:
-            listed = "\n".join(fact.names) or listed
-            if listed and not fact.names:
-                yield fact.id, listed
-
-
-def _first_of_lists(words: str, found: Sequence[Borrowed]) -> Iterator[Borrowed]:
-    """The words of a clause, of those told in one list or as one word the first alone."""
-    end = None
-    for one in found:
-        if end is None or (end != one.start and not _LIST.fullmatch(words, end, one.start)):
-            yield one
-        end = one.end
-
-
-def _weight(one: Borrowed) -> int:
-    return _ALONG if one.names else 1

@@ -25,6 +25,11 @@ _STOP = lazy_pattern(r"[。；！？]")
 _TIMES = frozenset({"年", "季度", "月", "周", "旬", "日"})
 _PRICED = lazy_pattern(word_choice("prices"))
 _CLAUSE = lazy_pattern(r"[，,；;：:。！？]")
+_EACH = lazy_pattern("各|每|均|分别|平均|都")
+_EACH_SAID = lazy_pattern("各(?:自)?(?:有|为|是|达|占|得|收|完成|新建|建成)?(?:了|到)?$")
+_MORE = lazy_pattern(r"[、和与及]\d")
+"""Behind a figure: the list of what each is, one by one (各为1210吨、428吨)."""
+_ALL_SAID = lazy_pattern("(?:合计|共计|一共|总共|共)(?:有|为|是)?$")
 
 
 def compare_rate(given: Compared) -> Iterator[Violation]:
@@ -112,6 +117,7 @@ def compare_role(given: Compared) -> Iterator[Violation]:
 def _role_words(given: Compared) -> str:
     before = given.structure.text[given.said.clause[0] : given.match.figure.start]
     change = phrase("change_before").search(before)
+    change = change or _EACH_SAID.search(before) or _ALL_SAID.search(before)
     if change is not None:
         return change[0]
     return given.said.role.words if given.said.role is not None else ""
@@ -148,6 +154,10 @@ def _wrong_part(given: Compared) -> str:
     said, known = given.said.role, given.known
     if _told_as_change(given):
         return "本身的数，不是增减的数"
+    if each := _each_or_all(given):
+        return each
+    if said is not None and said.value == "part" and known.way and given.said.direction is None:
+        return "增减的数，不是其中的一部分"
     if said is None:
         return ""
     apart = "另" in _own_words(given.entry) or _in_a_list_of_parts(given)
@@ -160,6 +170,26 @@ def _wrong_part(given: Compared) -> str:
     if said.value == "part" and known.role == "total" and not _of_a_whole(given):
         return "总数"
     return ""
+
+
+def _each_or_all(given: Compared) -> str:
+    """What a figure is that is told as that of each (各19家), or of all (共1条), and is not."""
+    start = given.said.clause[0]
+    before = given.structure.text[start : given.match.figure.start]
+    own = _own_words(given.entry)
+    each, apart = _EACH.search(own) is not None, _EACH_SAID.search(before)
+    if each and _ALL_SAID.search(before) and not _EACH.search(before):
+        return "每一个的数，不是合计"
+    listed = _MORE.match(given.structure.text, given.match.figure.end)
+    if apart is None or each or listed or given.entry.quantity.kind in ("percent", "pp"):
+        return ""
+    size = given.entry.quantity
+    alike = (
+        one
+        for number, one in enumerate(given.ledger.entries)
+        if number != given.match.entry and one.quantity.value == size.value
+    )
+    return "" if any(one.quantity.unit == size.unit for one in alike) else "一个数，不是每一个的"
 
 
 def _of_a_whole(given: Compared) -> bool:

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
-from zhibi.checking.borrowing.borrowed_words import Borrowed
+from zhibi.checking.borrowing.found_words import Borrowed
 from zhibi.checking.borrowing.levels import levels_in, other_level
 from zhibi.checking.borrowing.serials import serials_by_kind, serials_in
 from zhibi.checking.borrowing.substitutes import may_be_replaced
@@ -35,6 +35,7 @@ from zhibi.checking.verdicts import Verdict, wrong_indicator
 from zhibi.checking.violations import Violation, source_note
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import CLAUSE
 from zhibi.styles.framing import pairs
 
@@ -78,6 +79,8 @@ def _of_topic(given: RuleInput, topic: Span, clause: ToldClause) -> Iterator[Vio
 
 
 _start = attrgetter("start")
+_DONE_TO = lazy_pattern("^[新改扩增续]?[建修铺装换种栽养办开做买配添]")
+_SERIAL = lazy_pattern(r"第?[\d一二三四五六七八九十]+(?:期|类|批|标段|号|楼)")
 _TIMES = ("月", "季度", "号")
 
 
@@ -111,6 +114,8 @@ def _of_clause(
         verdict, entry = figure_nearest(given, own, one.start)
         if _is_done_to(given, given.text[one.start : one.end], entry):
             continue
+        if "各" in words and _is_as_much(given, one, entry):
+            continue  # 物流总部企业、酒店各引进2家
         named = given.borrowing.entry_named(one, kind_of(entry.quantity))
         if named is not None and verdict.covers is not None:
             yield wrong_indicator(given.ledger, verdict.match, entry, named)
@@ -121,11 +126,24 @@ def _of_clause(
 
 def _is_done_to(given: RuleInput, words: str, entry: Entry) -> bool:
     """Whether words only say what was done with an entry's own thing (铺设草方格, 栽植梭梭)."""
-    if entry.name and entry.name in words:
+    if (entry.name and entry.name in words) or words in entry.source:
+        return True  # 应急管理站 of its own table
+    if (bare := _DONE_TO.sub("", words)) != words and len(bare) > 1 and bare in entry.name:
         return True
     verb = next((one for one in verbs_of(given.style) if words.startswith(one)), "")
     thing = words.removeprefix(verb)
     return bool(verb) and len(thing) > 1 and thing in entry.name
+
+
+def _is_as_much(given: RuleInput, one: Borrowed, entry: Entry) -> bool:
+    """Whether a fact that has a borrowed word has a figure as large as an entry's."""
+    ledger, size = given.ledger, entry.quantity
+    return any(
+        (ledger.entries[n].quantity.value, ledger.entries[n].quantity.unit)
+        == (size.value, size.unit)
+        for fact in one.facts
+        for n in ledger.by_fact[fact]
+    )
 
 
 def _may_be_replaced(given: RuleInput, start: int, end: int) -> bool:

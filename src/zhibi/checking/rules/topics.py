@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from zhibi.checking.borrowing.borrowed_words import Borrowed
+from zhibi.checking.borrowing.found_words import Borrowed
 from zhibi.checking.borrowing.word_classes import borrowing_data, compares, held_characters, is_noun
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.clause_facts import ToldClause
@@ -38,7 +38,9 @@ def borrowed_topic(given: RuleInput, topic: Span, clause: ToldClause) -> Iterato
     if _no_topic().match(words) or _LIST.search(words) or given.ledger.saying(words):
         return
     first = min(one.match.figure.start for one in clause.here)
-    if not _LEADS_ON.fullmatch(text, end, clause.start) or _names_any(given, clause.start, first):
+    if not _LEADS_ON.fullmatch(text, end, clause.start):
+        return
+    if not given.borrowing.names.is_name(words) and _names_any(given, clause.start, first):
         return
     held = held_characters(given.cued, start, end, ())
     for one in given.borrowing.borrowed(text, topic, own, held):
