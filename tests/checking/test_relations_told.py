@@ -114,7 +114,7 @@ def test_what_is_told_of_its_own_is_none(passage: str) -> None:
 @pytest.mark.parametrize(
     ("passage", "code"),
     [
-        ("塘坝、水渠各修复4.6公里。", "N115"),
+        ("塘坝、水渠各有4.6公里。", "N115"),
         ("老人占常住人口的21%，护林员每人每月补助9000元。", "N114"),
     ],
 )
