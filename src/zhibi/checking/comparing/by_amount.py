@@ -61,7 +61,7 @@ class ByAmount:
         known, match = self._ledger.reading(amount.covers), amount.match
         if known.way or known.changed or match.score >= self._ledger.scoring.named:
             return False
-        last = [side for side in self._sides if side.end <= match.figure.start][-2:]
+        last = [side for side in self._sentence.sides if side.end <= match.figure.start][-2:]
         return len(last) == 2 and any(set(pair) == set(last) for pair in self._pairs(amount))
 
     def _pairs(self, amount: Verdict) -> list[tuple[Side, Side]]:
