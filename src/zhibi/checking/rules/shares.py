@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation, source_note
@@ -24,7 +25,7 @@ _SHARE = lazy_pattern(
     r"占(?:了|到|去)?(?P<whole>[^，。；：、\d]{2,14}?)?(?:的比重|的比例|的)?(?:为|是|达|超|近|约)*$"
 )
 _NAMED_WHOLE = lazy_pattern(r"占(?P<whole>[^，。；、\d]{2,12}?)(?:的?比[重例]|的?份额)?$")
-_TAKEN_UP = lazy_pattern(r"其中?|全部|总[数量额]?|一半|这|两者|三者|它|整个|大头")
+_TAKEN_UP = lazy_pattern(word_choice("taken_up"))
 _ALL_OF = lazy_pattern(r"全[国省市县区镇乡街村社校]")
 
 
