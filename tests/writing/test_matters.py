@@ -207,6 +207,19 @@ def test_what_there_is_no_room_for_is_headed_by_all_of_its_names():
         assert len(ids) <= 2 or heading.startswith("统筹做好其他") or "、" not in heading
 
 
+def test_what_nothing_names_is_the_last_item_of_a_section_of_several_topics():
+    items = items_of(
+        "民生和社会事业",
+        "text: 年轮馆迁至旧粮站，面积860平方米",
+        JOBS + MORE,
+        "text: 全镇有低保对象128户203人，上半年发放低保金78.2万元，人均每月642元",
+        "text: 翎安路全长3.2公里，10月建成通车，安装路灯120盏，沿线6个村受益",
+        more="",
+    )
+    assert items[-1] == ("统筹做好其他事项", ["f0"])
+    assert len(items) == 4
+
+
 def test_a_heading_without_a_field_names_what_stands_below_it():
     texts = [
         "年末营业酒店宾馆86家、客房7380间，客房平均入住率71.5%",

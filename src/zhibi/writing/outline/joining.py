@@ -26,8 +26,8 @@ _MOST_JOINED = 2
 """Matters of a group, at most, unless there is no room for more groups."""
 _APART = 52
 """Characters from which on a group stands alone."""
-TINY = 26
-"""Characters below which a group without siblings is joined with another such."""
+REST = 2_000_000
+"""The place in the list of what a section has besides all matters: it comes last."""
 _ABOVE = 1.3
 """What a join may exceed the size of a readable item by, as a multiple."""
 _NEAR = 5
@@ -84,6 +84,11 @@ class Group:
         """The facts of one of its matters, in order."""
         return [fact for one, _, run in self.runs for fact in run if one.short == matter.short]
 
+    def is_last(self) -> bool:
+        """Whether it is named for the rest of its field."""
+        several = len(self.matters) > _MOST_JOINED
+        return self.rest and (several or any(one.at == REST for one in self.matters))
+
     def kinds(self) -> frozenset[str]:
         """The kinds that all its matters are of."""
         return frozenset.intersection(*(matter.kinds for matter in self.matters))
@@ -100,7 +105,7 @@ def joined(groups: Sequence[Group], room: int) -> list[Group]:
     """The groups, small ones joined with their siblings, at most `room` of them, the rest last."""
     groups = list(groups)
     while len(groups) > 1:
-        pair = _small_sibling(groups) or _tiny(groups)
+        pair = _small_sibling(groups)
         if pair is None and len(groups) > room:
             pair = _siblings(groups) or _smallest(groups)
         if pair is None:
@@ -108,7 +113,7 @@ def joined(groups: Sequence[Group], room: int) -> list[Group]:
         one, to = pair
         to.absorb(one)
         groups = [group for group in groups if group is not one]
-    return sorted(groups, key=lambda one: (one.rest and len(one.matters) > _MOST_JOINED, one.at))
+    return sorted(groups, key=lambda one: (one.is_last(), one.at))
 
 
 def _small_sibling(groups: Sequence[Group]) -> tuple[Group, Group] | None:
@@ -124,20 +129,6 @@ def _small_sibling(groups: Sequence[Group]) -> tuple[Group, Group] | None:
         and one.size + to.size <= _ABOVE * READABLE[1]
     ]
     return min(pairs, key=lambda pair: (_distance(*pair), pair[0].size), default=None)
-
-
-def _tiny(groups: Sequence[Group]) -> tuple[Group, Group] | None:
-    """Two groups of next to nothing that have no siblings."""
-    tiny = [
-        one
-        for one in groups
-        if one.size < TINY and not any(one.kinds() & to.kinds() for to in groups if to is not one)
-    ]
-    if len(tiny) < _MOST_JOINED:
-        return None
-    one, to = tiny[1], tiny[0]
-    one.rest = True
-    return one, to
 
 
 def _siblings(groups: Sequence[Group]) -> tuple[Group, Group] | None:

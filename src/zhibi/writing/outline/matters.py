@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from zhibi.writing.outline.bonds import bound
 from zhibi.writing.outline.group_names import name_of
 from zhibi.writing.outline.grouping import READABLE, size_of
-from zhibi.writing.outline.joining import TINY, Group, joined
+from zhibi.writing.outline.joining import REST, Group, joined
 from zhibi.writing.outline.lexicon import (
     FAR,
     Lexicon,
@@ -32,7 +32,7 @@ from zhibi.writing.outline.own_words import own_heading
 from zhibi.writing.outline.ties import Ties
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from zhibi.facts.model import Fact
     from zhibi.styles.model import Style
@@ -46,6 +46,8 @@ _VERB = 2
 """Letters of a heading's verb."""
 _MOSTLY = 0.4
 """The share of a group's facts of which more must tell of the part of the topic that names it."""
+_SHORT_TOPIC = 6
+"""Letters of a topic that the heading of the rest names."""
 _MOST_OF_TOPIC = 0.5
 """The share of a topic's letters that a word has which says what it is."""
 _EVEN_LEAST, _EVEN_MOST = 0.5, 1.5
@@ -221,16 +223,22 @@ def _place_cluster(
     if matter is None:
         matter = _own_matter([fact for at in cluster for fact in runs[at]], cluster[0], style)
     if matter is None:
-        matter = _matter_of_topic(topic, style)
-    group = groups.setdefault(matter, Group(cluster[0]))
+        matter = _part_before(cluster[0], known) or _matter_of_topic(topic, style)
+    group = groups.setdefault(matter, Group(cluster[0], rest=matter.at == REST))
     for at in cluster:
         group.add(at, runs[at], matter)
 
 
 def _own_matter(facts: Sequence[Fact], place: int, style: Style) -> Matter | None:
-    """What facts are about by their own words; None where they have too little for an item."""
-    heading = own_heading(facts, style) if sum(map(size_of, facts)) >= TINY else ""
+    """What facts are about by their own words; None where they do not say it."""
+    heading = own_heading(facts, style)
     return Matter((heading,), heading[_VERB:], FAR + place) if heading else None
+
+
+def _part_before(place: int, known: Mapping[int, Matter]) -> Matter | None:
+    """The part of a section's topic whose facts stand before a place, nearest to it."""
+    before = [at for at, matter in known.items() if at < place and not matter.headings]
+    return known[max(before)] if before else None
 
 
 def _matter_at_end(topic: str, lexicon: Lexicon) -> Matter | None:
@@ -247,11 +255,16 @@ def _matter_at_end(topic: str, lexicon: Lexicon) -> Matter | None:
 
 
 def _matter_of_topic(topic: str, style: Style) -> Matter:
-    """What a section is about besides the matters that it has, as one of them."""
+    """What a section is about besides the matters that it has, as one of them.
+
+    A topic of one part is this itself; of several parts it is the rest, and comes last.
+    """
     bare = topic.removesuffix(_WORK)
-    verb = style.overall_verb if len(topic_parts(bare)) > 1 else style.plain_verbs[0]
-    heading = style.lead.format(verb=verb, topic=f"{bare}{_WORK}") if bare else style.untitled[0]
-    return Matter((heading,), bare or style.untitled[0], 2 * FAR)
+    if len(topic_parts(bare)) > 1 or not bare:
+        heading = style.rest.format(field=bare if len(bare) <= _SHORT_TOPIC else "")
+        return Matter((heading,), heading, REST)
+    heading = style.lead.format(verb=style.plain_verbs[0], topic=f"{bare}{_WORK}")
+    return Matter((heading,), bare, 2 * FAR)
 
 
 def _says_what_there_is(run: Sequence[Fact]) -> bool:
