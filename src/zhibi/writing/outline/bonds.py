@@ -31,6 +31,8 @@ _FIGURE = re.compile(r"\d[\d.,—-]*(?![\d次]*次[\u4e00-\u9fff]{2})")
 """A figure, but for one that only says how often something is done (开展1次消防检查)."""
 _LOOKED_AT = re.compile(r"检查|排查|抽检|评定|巡查")
 """Deeds that are done to a thing that other facts tell of: they set facts apart."""
+_THEN = re.compile("^(?:上年同期|上年末?|去年|年初|年末)|(?:上年同期|上年末?|去年|年初|年末)$")
+"""What names have that are of another time: 旅游投资上年同期 belongs beside 旅游投资."""
 _COUNTED = re.compile("(?:户数|人数|批次|人次)$")
 """What names end in that count one thing in two ways: 上岸渔民户数, 上岸渔民人数."""
 _MONTH = re.compile(r"(?:截至)?\d{1,2}(?:—\d{1,2})?月(?!底|末|建成|完工|开工|投)")
@@ -60,6 +62,13 @@ def bound(facts: Sequence[Fact], own: Collection[str] = ()) -> list[list[Fact]]:
             stems.setdefault(stem, []).append(at)
     for places in stems.values():
         _unite(group, places)
+    named = {
+        name: at for at, fact in enumerate(facts) for name in (fact.name, *_parts(fact)) if name
+    }
+    for at, fact in enumerate(facts):
+        stem = _THEN.sub("", fact.name)
+        if stem != fact.name and (place := named.get(stem)) is not None:
+            _unite(group, (place, at))
     most = max(_FEW, _SHARED * len(facts))
     for (noun, _), places in having.items():
         if len(places) <= most and not any(word in noun or noun in word for word in own):
@@ -68,6 +77,12 @@ def bound(facts: Sequence[Fact], own: Collection[str] = ()) -> list[list[Fact]]:
     for at, fact in enumerate(facts):
         runs.setdefault(_root(group, at), []).append(fact)
     return [_ordered(run) for run in runs.values()]
+
+
+def _parts(fact: Fact) -> Iterator[str]:
+    """The names of an indicator's parts."""
+    for part in fact.parts:
+        yield part.name
 
 
 def _root(group: list[int], at: int) -> int:
