@@ -54,7 +54,7 @@ def wrong_former_latter(given: RuleInput) -> Iterator[Violation]:
             one
             for other in near
             if given.structure.sentences[other].line == sentence.line
-            for one in by_sentence[other]
+            for one in by_sentence.get(other, ())
             if one.match.figure.end <= first
         ]
         since = before[0].match.figure.start if before else sentence.start
