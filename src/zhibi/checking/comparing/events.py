@@ -127,7 +127,7 @@ class EventComparison:
         in_plan: bool,
         planned: bool,
     ) -> Iterator[Violation]:
-        figures = self._figures(verdicts)
+        figures = self._figures(verdicts, carried)
         stated, timed = figures.stated, figures.timed
         told = Told(carried=[entry for _, entry in carried])
         carried[:] = stated[-_MOST:] or carried
@@ -160,21 +160,26 @@ class EventComparison:
                         skipped = True
                 told.add(item, self._text[low:high], alone=alone)
 
-    def _figures(self, verdicts: Sequence[Verdict]) -> _Figures:
+    def _figures(
+        self, verdicts: Sequence[Verdict], carried: Sequence[tuple[int, Entry]]
+    ) -> _Figures:
         stated: list[tuple[int, Entry]] = []
         left: list[tuple[int, list[Entry]]] = []
         unknown: list[int] = []
         timed: list[Figure] = []
         named = {self._section(one) for one in verdicts if not _is_unnamed(one)}
+        named |= {entry.section_id for _, entry in carried}
         for one in verdicts:
             figure = one.match.figure
+            if figure.quantity.kind == "ordinal" and figure.text[0] != "第":
+                continue  # 6号线 is a name
             if figure.quantity.kind in TIME_KINDS:
                 timed.append(figure)
             by_chance = _is_unnamed(one) and self._section(one) not in named
             terms = self._terms(one, stated)
             if one.covers is not None and not by_chance and not terms:
                 stated.append((figure.start, self._entries[one.covers]))
-            elif one.status not in ("exempt", "counted") and figure.quantity.kind != "ordinal":
+            elif one.status not in ("exempt", "counted"):
                 unknown.append(figure.start)
             if terms:
                 left.append((figure.start, terms))
@@ -249,6 +254,12 @@ class EventComparison:
         done = opened and item.counted and not compared and all(_is_done(one) for one in pieces)
         planned = planned or (item.planned and not item.times.periods and not done)
         foreign = not planned and not self._told_pieces.has_own_date(item)
+        if (
+            item.dated
+            and not item.counted
+            and self._told_pieces.dates_step(item, pieces, self._calendar.year)
+        ):
+            return None  # 明年3月进场, as a fact on the plans says
         found = wrong_time(
             self._calendar, times, steps, pieces, item.counted, planned=planned, foreign=foreign
         )

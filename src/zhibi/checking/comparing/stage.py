@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhibi.checking.comparing.compared import Compared
+from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.cues import Said, phrase
 from zhibi.checking.reading.fields import Stage
 from zhibi.checking.reading.periods import PeriodSaid
@@ -12,9 +13,11 @@ from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.violations import Violation
 from zhibi.facts.kinds import report_kind
 from zhibi.figures.model import TIME_KINDS
+from zhibi.patterns import lazy_pattern
 from zhibi.structure import CLAUSE
 
 _SPAN_REACH = 240  # characters of a line that are searched for 去年
+_PLANNING = lazy_pattern(word_choice("planning"))
 _Problem = tuple[str, str, Said | PeriodSaid | Stage | None]
 
 
@@ -96,7 +99,8 @@ def _planned(given: Compared) -> _Problem | None:
         return None
     if any(stage.aspect in ("plan", "not") for stage in said.stages) or said.planned:
         return None
-    if given.is_aim_of_share or (entry.text and not given.known.plan_told):
+    told = entry.text and (not given.known.plan_told or given.known.all_done_told)
+    if given.is_aim_of_share or told or _listed_as_aim(given):
         return None
     done = next((s for s in said.stages if s.aspect == "done"), None)
     if done is None and _told_behind(given):
@@ -106,6 +110,13 @@ def _planned(given: Compared) -> _Problem | None:
     if expected or done is not None:
         return "是预计的数，这里写得像已经完成", "写明“预计”", done
     return None
+
+
+def _listed_as_aim(given: Compared) -> bool:
+    """Whether what leads up to a list calls it aims or plans (2025年的指标已经定下：…)."""
+    text, start = given.structure.text, given.structure.sentences[given.match.sentence].start
+    colon = text.rfind("：", start, given.match.figure.start)
+    return colon >= 0 and _PLANNING.search(text, start, colon) is not None
 
 
 def _told_behind(given: Compared) -> bool:

@@ -91,7 +91,7 @@ def _known(words: str, year: int) -> Times:
 
 
 @lru_cache(maxsize=4096)
-def _all(words: str, year: int) -> Sequence[PeriodSaid]:
+def all_times(words: str, year: int) -> Sequence[PeriodSaid]:
     """All times in what a fact says, those that something is compared with as well."""
     figures = [figure for figure in find_figures(words) if figure.claim]
     found = find_periods(CuedText(words), 0, len(words), figures, year)
@@ -99,7 +99,7 @@ def _all(words: str, year: int) -> Sequence[PeriodSaid]:
 
 
 def _all_years(words: str, year: int) -> set[int]:
-    return {one.value.year for one in _all(words, year) if one.value.year is not None}
+    return {one.value.year for one in all_times(words, year) if one.value.year is not None}
 
 
 def wrong_time(
@@ -210,7 +210,7 @@ def other_months(
     found = [
         one
         for piece in pieces
-        for one in _all(piece.words, calendar.year)
+        for one in all_times(piece.words, calendar.year)
         if _span(one) is not None
     ]
     of_end = said.words[-1] in "底末" and span[1] == calendar.last_month
@@ -232,7 +232,11 @@ def other_months(
     others = [one for one in counted if one not in aimed]  # 上半年完成全年目标5.5亿元的51.64%
     if aimed and not others and span in _HALVES:
         # 上半年，产值……，完成全年目标的47%: what opens the sentence is the time of the fact
-        own = {_span(one) for piece in near for one in _all(piece.fact.period or "", calendar.year)}
+        own = {
+            _span(one)
+            for piece in near
+            for one in all_times(piece.fact.period or "", calendar.year)
+        }
         return "" if span in own and not all(one.planned for one in near) else "全年"
     if calendar.plans_next_year or not pieces or span != _HALVES[0]:
         return ""
@@ -243,7 +247,7 @@ def _tells_months(calendar: Calendar, pieces: Sequence[Piece], counted: Sequence
     """Whether facts say of what months they are, other than those of the whole report."""
     texts = [text for piece in pieces for text in (piece.segment_words, piece.fact.period or "")]
     texts += [text for one in counted for text in (one.name, *one.aliases, one.period or "")]
-    spans = {_span(one) for text in texts for one in _all(text, calendar.year)}
+    spans = {_span(one) for text in texts for one in all_times(text, calendar.year)}
     return not spans <= {None, (1, calendar.last_month)}
 
 
@@ -281,7 +285,7 @@ def wrong_topic(
 ) -> Violation | None:
     """N107 for a month that leads up to an amount of another one (10月最旺，业务量455万件)."""
     texts = [one.words for one in pieces] + [one.period or "" for one in counted]
-    months = {one.words: _span(one) for text in texts for one in _all(text, calendar.year)}
+    months = {one.words: _span(one) for text in texts for one in all_times(text, calendar.year)}
     own = {words: span for words, span in months.items() if span and span[0] == span[1]}
     span = _span(said)
     if not own or not _MONTH.fullmatch(said.words) or any(_meet(span, one) for one in own.values()):

@@ -23,6 +23,7 @@ from zhibi.checking.comparing.steps import (
     position,
     to_come,
 )
+from zhibi.checking.comparing.times import all_times
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import Stage
@@ -43,6 +44,7 @@ LEFT = Position(0, FINISHED - 1, told="not")
 _OF_ALL = lazy_pattern(r"(?:目前|现)?(?:均|都|皆|全部)")
 """What a fact says of all that it has counted (招聘教师16名，均已到岗)."""
 _STEP = 10  # by which steps are apart; those between are parts of the way
+_SUBJECT = 3  # pairs of characters that two facts on one subject share
 _FEW = 3
 """Of so many pairs of characters of an item, one that the fact of a date has too is enough."""
 _PARTS = lazy_pattern(word_choice("parts_of_works") + "+")
@@ -245,6 +247,26 @@ class ToldPieces:
             not content.isdisjoint(self._pieces.words_of(one.matter)) for one in pieces if one
         )
 
+    def dates_step(self, item: Item, others: Sequence[Piece], year: int) -> bool:
+        """Whether a date in an item is that of a step which it names, of no words of `others`.
+
+        Where it has no words but these, the fact that has the date must be of the same subject.
+        """
+        steps = {one.rank for one in item.named}
+        said = {one.value for one in item.times.periods}
+        words = self._text[item.start : item.end]
+        content = content_of(words, find_stages(words, 0, len(words)))
+        told = frozenset[str]().union(*(self._pieces.words_of(one.matter) for one in others))
+        for piece in map(self._pieces.of_entry, item.dated):
+            if piece is None or steps.isdisjoint(one.step for one in piece.positions):
+                continue
+            own = self._pieces.words_of(piece.matter)
+            if said.isdisjoint(one.value for one in all_times(piece.words, year)):
+                continue
+            if content.isdisjoint(told) if content else len(own & told) >= _SUBJECT:
+                return True
+        return False
+
     def matters(self, near: Sequence[tuple[int, Entry]]) -> list[Matter]:
         """What the figures that stand near are told of."""
         counted = [entry for _, entry in near if entry.quantity.kind not in TIME_KINDS]
@@ -337,7 +359,8 @@ class ToldPieces:
     def _of_entry(self, entry: Entry) -> Iterator[Position]:
         """What the facts say of a figure's step: its names, and the item in which it stands."""
         piece = self._pieces.of_entry(entry)
-        otherwise = piece is not None and piece.tells and _none_done(piece)
+        told = {one.told for one in piece.positions} if piece is not None and piece.tells else ()
+        otherwise = bool(told) and "done" not in told
         declared = declared_stages(entry.declared, entry.status)
         if declared:
             yield from (position(one, known=True) for one in declared)
@@ -356,10 +379,6 @@ class ToldPieces:
             yield from piece.positions
         if planned:
             yield TO_COME
-
-
-def _none_done(piece: Piece) -> bool:
-    return all(one.told != "done" for one in piece.positions)
 
 
 def _counts_like(one: Piece, other: Piece) -> bool:

@@ -26,6 +26,7 @@ from zhibi.facts.model import Entry
 from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
+_ONGOING = 50  # the rank of 施工
 _VERB = 4  # characters after 已 or 正在 among which its verb is
 _VERBATIM = 5  # characters from a step to the end of its item that the fact has as they are
 _BEFORE = 3  # characters before a step that may say that it has just been taken
@@ -67,7 +68,7 @@ class StepComparison:
             vague = said.aspect == "ongoing" and not said.rank and not item.counted
             if vague and not any(one.told for one in positions):
                 continue  # 工业仍在承压 beside a fact that says no step
-            if not differ(step, positions):
+            if not differ(step, positions) or _has_resumed(said, positions):
                 continue
             coming = any(one.told == "plan" or one == TO_COME for one in positions)
             done = known.sure and TO_COME in positions and self._in_summary(item, said)
@@ -109,6 +110,9 @@ class StepComparison:
             return False
         if any(is_one_verb(said.verb, one.verb) for one in known.positions):
             return False
+        in_progress = said.aspect == "ongoing" and said.rank in (0, _ONGOING) and not item.counted
+        if in_progress and self._is_partly_ongoing(known):
+            return True
         if item.counted and all(one.quantity.kind == "percent" for one in item.counted):
             beside = self._pieces.of({one.matter for one in known.pieces})
             told = (known_one for one in beside for known_one in one.positions)
@@ -150,6 +154,13 @@ class StepComparison:
         ]
         return any(not differ(step, piece.known) for piece in others)
 
+    def _is_partly_ongoing(self, known: Known) -> bool:
+        """Whether a part of what is told goes on: what is done in part is in progress."""
+        beside = self._pieces.of({one.matter for one in known.pieces})
+        parts = [one for one in beside if one.counted]
+        ongoing = any(one.told == "ongoing" for piece in parts for one in piece.positions)
+        return ongoing and all(one.counted for one in known.pieces)
+
     def _is_of_other_verb(self, verb: str, known: Known) -> bool:
         """Whether a negation is of a verb that no fact has: 工地还没撤, 没有停.
 
@@ -177,6 +188,11 @@ class StepComparison:
                     (part.fact.id,),
                 )
         return None
+
+
+def _has_resumed(said: Stage, positions: Iterable[Position]) -> bool:
+    """Whether a stop that is only named is that of work which has gone on since."""
+    return said.scale == STOPPED and not said.marked and any(p.scale == STOPPED for p in positions)
 
 
 def _names_step(piece: Piece) -> bool:

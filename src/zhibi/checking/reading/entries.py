@@ -23,6 +23,7 @@ from zhibi.patterns import lazy_pattern
 
 _DECEMBER = 12
 _SOME_TIME = lazy_pattern(r"[月季旬半春夏秋冬]|年[初底末]|学期|假期")
+_ALL = lazy_pattern("全部|均|都")
 _SEGMENT = lazy_pattern("[；。]")
 _BASES = lazy_pattern(
     r"(?:[由从比较]|[低高多少]于)?(?:今年|本年)?年初|(?:[比较由从]|[低高多少]于)(?:上年|去年)年?[底末]"
@@ -111,6 +112,12 @@ class EntryReading:
         """Whether its text speaks of a plan."""
         told = self._declared_stages[:1] or _text_stages(self._entry.text)
         return any(stage.aspect == "plan" for stage in told)
+
+    @property
+    def all_done_told(self) -> bool:
+        """Whether its text says that all of it is done (计划举办4期，现已全部办完)."""
+        told = _text_stages(self._entry.text)
+        return any(one.aspect == "done" and _ALL.search(one.words) for one in told)
 
     @cached_property
     def rates(self) -> frozenset[str]:

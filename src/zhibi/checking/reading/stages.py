@@ -52,6 +52,8 @@ _PERFECT = lazy_pattern(r"[^\W\d_][了的][^\W\d_]")
 """开了工, 开的工: it is done, in themselves."""
 _AFTER = lazy_pattern(r"[之以]?后")
 """建成后, 投产以后: a time, not a stage that is reached."""
+_DATE = lazy_pattern(r"[于在]?(?:今年|去年|上年|20\d\d年)?[\d年月日底初末上中下旬]+")
+"""Between 已 and its step it takes no room: 已于6月底交付."""
 _WAITING = words_of("waiting")
 _NO_VERB = "0123456789一二三四五六七八九十的，。、"
 _REACH = {"not": 6, "ongoing": 4, "done": 3}
@@ -94,7 +96,7 @@ def _find_stages(text: str, start: int, end: int) -> list[Stage]:
         while at < len(aspects) and aspects[at].start < cue.start:
             near += [aspects[at]] if aspects[at].start >= since else []
             at += 1
-        before = _aspect(near, cue)
+        before = _aspect(text, near, cue)
         if before is not None:
             used.add(before.start)
         stage = _step(text, cue, before, before.end if before is not None else since, end)
@@ -229,9 +231,10 @@ def _outside(cues: Sequence[Said], masked: Sequence[Said]) -> list[Said]:
     return found
 
 
-def _aspect(near: Sequence[Said], cue: Said) -> Said | None:
+def _aspect(text: str, near: Sequence[Said], cue: Said) -> Said | None:
     """The word before a stage that says whether it is reached; a plan governs its whole clause."""
     for said in reversed(near):
-        if said.value == "plan" or cue.start - said.end <= _REACH[said.value]:
+        between = _DATE.sub("", text[said.end : cue.start])
+        if said.value == "plan" or len(between) <= _REACH[said.value]:
             return said
     return None
