@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
@@ -82,24 +82,21 @@ class KeyedPatterns:
     def __init__(self, rows: Iterable[tuple[Iterable[str], str]], flags: int = 0) -> None:
         """Take for each pattern its words, of one or two characters, and its expression."""
         self._patterns: list[re.Pattern[str]] = []
-        self._having: dict[str, int] = {}
-        """Of a word, a bit for each pattern that has it."""
+        self._having: dict[str, list[int]] = {}
+        """The numbers of the patterns that have a word."""
         for number, (words, expression) in enumerate(rows):
             self._patterns.append(lazy_pattern(expression, flags))
             for word in words:
-                self._having[word] = self._having.get(word, 0) | 1 << number
+                self._having.setdefault(word, []).append(number)
         self._words = frozenset(self._having)
         self._pairs = any(len(word) > 1 for word in self._having)
 
-    def of(self, text: str) -> Iterator[tuple[int, re.Pattern[str]]]:
+    def of(self, text: str) -> Sequence[tuple[int, re.Pattern[str]]]:
         """The number and the pattern of those that may find something in a text, in order."""
         found = self._words.intersection(text)
         if self._pairs:
             found |= self._words.intersection(map(str.__add__, text, text[1:]))
-        bits = 0
-        for word in found:
-            bits |= self._having[word]
-        while bits:
-            number = (bits & -bits).bit_length() - 1
-            bits ^= 1 << number
-            yield number, self._patterns[number]
+        if not found:
+            return ()
+        numbers = sorted({number for word in found for number in self._having[word]})
+        return [(number, self._patterns[number]) for number in numbers]

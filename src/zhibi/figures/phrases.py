@@ -17,8 +17,9 @@ from zhibi.figures.person_names import is_given_name
 from zhibi.figures.units import unit_at
 from zhibi.patterns import KeyedPatterns, lazy_pattern
 
-_BEFORE, _BEHIND = 3, 16
-"""Characters from a numeral on either side within which a pattern has one of its own."""
+_BEFORE = 3
+_BEHIND = {"chinese": 8, "arabic": 12, "ordinal": 16}
+"""Characters from a numeral on either side within which a pattern has one of its words."""
 _NUMERALS = frozenset(ARABIC_DIGITS + CHINESE_NUMERALS + "半")
 _ARABIC = frozenset(ARABIC_DIGITS)
 _WHY_OF_LIST: dict[str, Why] = {
@@ -51,7 +52,8 @@ _Filed = dict[str, list[_Phrase]]
 class _Forms:
     """Patterns of phrases by their reason, each with words of which one stands beside a match."""
 
-    def __init__(self, patterns: dict[str, list[tuple[str, str]]]) -> None:
+    def __init__(self, patterns: dict[str, list[tuple[str, str]]], behind: int) -> None:
+        self._behind = behind
         self._whys = [why for why, listed in patterns.items() for _ in listed]
         listed = (row for listed in patterns.values() for row in listed)
         rows = ((words.split(), expression) for words, expression in listed)
@@ -59,7 +61,7 @@ class _Forms:
 
     def at(self, text: str, at: int) -> tuple[int, str] | None:
         """The end of the first that matches at a numeral, and its reason."""
-        for number, pattern in self._patterns.of(text[max(at - _BEFORE, 0) : at + _BEHIND]):
+        for number, pattern in self._patterns.of(text[max(at - _BEFORE, 0) : at + self._behind]):
             match = pattern.match(text, at)
             if match is not None:
                 return match.end(), self._whys[number]
@@ -121,9 +123,9 @@ def phrase_table() -> PhraseTable:
     patterns = data["patterns"]
     return PhraseTable(
         *_filed(phrases),
-        _Forms(patterns["chinese"]),
-        _Forms(patterns["arabic"]),
-        _Forms({"name": patterns["ordinal"]}),
+        _Forms(patterns["chinese"], _BEHIND["chinese"]),
+        _Forms(patterns["arabic"], _BEHIND["arabic"]),
+        _Forms({"name": patterns["ordinal"]}, _BEHIND["ordinal"]),
     )
 
 
