@@ -26,7 +26,7 @@ _AGENT = lazy_pattern(
 )
 """Words before who does a thing, or for whom it is done."""
 _SHOWN = 6
-_PERSONS = "户民人"
+_PERSONS = "户民人数均"
 """Behind 农 and the like: the word is 农户, and another one's before it."""
 
 

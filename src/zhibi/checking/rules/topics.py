@@ -44,6 +44,8 @@ def borrowed_topic(given: RuleInput, topic: Span, clause: ToldClause) -> Iterato
         return
     held = held_characters(given.cued, start, end, ())
     for one in given.borrowing.borrowed(text, topic, own, held):
+        if one.word in borrowing_data()["fields"]:
+            continue
         if _is_subject(words, one, start, held) and not _explained(given, one, topic, clause):
             yield one
 
