@@ -228,7 +228,8 @@ def _of_noun(ledger: LedgerIndex, match: Match) -> list[int]:
         number
         for number in ledger.by_digits.get(digits(quantity), ())
         if len(unit := ledger.entries[number].quantity.unit) > 1
-        and "/" not in unit
+        and unit.isalpha()
+        and ledger.entries[number].quantity.kind in ("count", "other")
         and unit in near
         and ledger.entries[number].quantity.value == quantity.value
     ]

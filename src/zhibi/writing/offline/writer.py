@@ -15,7 +15,7 @@ from zhibi.styles.framing import FramingPhrases, pairs
 from zhibi.writing.offline.aims import aimed
 from zhibi.writing.offline.answers import Answers
 from zhibi.writing.offline.beside import Setting
-from zhibi.writing.offline.opening_words import deeds, steps
+from zhibi.writing.offline.opening_words import deeds, lists_work, steps
 from zhibi.writing.offline.placing import placed
 from zhibi.writing.offline.prose import Prose
 from zhibi.writing.offline.times import Times
@@ -31,7 +31,7 @@ from zhibi.writing.writer import Composition, WrittenFigure
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhibi.facts.model import Fact, Facts, Part
+    from zhibi.facts.model import Document, Fact, Facts, Part
     from zhibi.styles.model import Style
     from zhibi.writing.outline.model import Node, Outline
 
@@ -228,11 +228,12 @@ def _from_metadata(
     indicators = [fact for fact in node.facts if not fact.is_statement]
     report, tell = _told_as(facts, style)
     summary = [section for section in facts.sections if section.part == "summary"]
+    listed_work = any(lists_work(fact.text) for fact in statements)
     slots = {
         **document_slots(document, style),
-        "since": fill_document(style.since, document, style),
+        "since": _since(document, style),
         "guiding": _listed(document.guiding),
-        "topics": "、".join(_named_topics(facts, style)),
+        "topics": "、".join(_named_topics(facts, style)) if not listed_work else "",
         "deeds": "",
         "steps": "",
         "stance": _stance(facts),
@@ -242,10 +243,18 @@ def _from_metadata(
         "indicators": "".join(prose.sentences(indicators)),
     }
     if not by_topics:
-        slots["deeds"] = deeds(summary, style)
+        slots["deeds"] = "" if listed_work else deeds(summary, style)
         slots["steps"] = steps(facts)
     text = opening(part.opening_beside if statements else part.opening, slots)
     return (text,) if text else ()
+
+
+def _since(document: Document, style: Style) -> str:
+    """What the preamble begins with; a report dated after its year does not call that 今年."""
+    words = style.since
+    if document.date[:4].isdigit() and int(document.date[:4]) > document.year:
+        words = words.replace(style.sentences.this_year, "{year}年")
+    return fill_document(words, document, style)
 
 
 def _told_as(facts: Facts, style: Style) -> tuple[str, str]:
