@@ -88,7 +88,12 @@ class _Sentence:
         told = self._told
         for start, end, side, true in wrong_extremes(told):
             yield told.violation(start, end, f"“{side.quantity.text}”{true}", told.text[start:end])
+        entries = (told.ledger.entries[v.covers] for v in told.members if v.covers is not None)
+        own = dict.fromkeys(entry.fact_id for entry in entries)
+        texts = [told.ledger.fact_words.get(fact, "") for fact in own]
         for clause in _CLAUSE.finditer(told.text, *told.span):
+            if any(clause[0] in text for text in texts):
+                continue  # the facts say so themselves
             taken: set[int] = set()
             for number, form in forms().of(clause[0]):
                 for found in form.finditer(clause[0]):

@@ -28,6 +28,8 @@ from zhibi.figures.numerals import chinese_value
 from zhibi.patterns import lazy_pattern
 
 _DIGIT = lazy_pattern(r"\d")
+_BOUND = lazy_pattern(r"[\d.]+[^，。；、\d的]{1,4}的")
+"""A bound that says which of several are counted: 不足20万元的有2个."""
 _RATES = ("percent", "pp")
 _HUNDRED = Quantity("100%", Decimal(100), "%", "percent")
 
@@ -64,7 +66,8 @@ class WithoutAmount:
             before = told[: at + 1]
         if inside and "的" not in said.other and not self._text[inside[-1].end : said.end].strip():
             return None  # 超过3000人: a bound of the figure itself
-        if _DIGIT.match(said.other) and comparing("unnamed").sub("", said.who):
+        named_side = comparing("unnamed").sub("", said.who)
+        if _DIGIT.match(said.other) and (named_side or _BOUND.match(said.other)):
             return None
         at = bisect_left(self._fractions, said.other_start)
         if at < len(self._fractions) and self._fractions[at] < said.end:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from zhibi.figures.model import Figure
 from zhibi.structure import Structure
 
 _TEXT_SAID = 0.6  # of a statement's bigrams that two sentences of one line have, at least
+_ALIKE = 2  # pairs of characters that the names of one thing in two facts share, at least
 _LONGEST_LINE = 2000  # characters of a line in which the subject is looked for
 
 
@@ -58,17 +60,30 @@ def coverage(given: RuleInput) -> tuple[Coverage, list[Violation]]:
 def _used(ledger: LedgerIndex, verdicts: Iterable[Verdict]) -> set[int]:
     """Entries that figures state; one figure may serve two entries of one label and value."""
     used, scoring = set(), ledger.scoring
-    for verdict in verdicts:
-        if verdict.covers is None:
-            continue
-        used.add(verdict.covers)
+    by_line: dict[int, set[str]] = defaultdict(set)
+    told = [verdict for verdict in verdicts if verdict.covers is not None]
+    for verdict in told:
+        by_line[verdict.match.line].add(ledger.entries[verdict.covers or 0].fact_id)
+    for verdict in told:
+        used.add(verdict.covers or 0)
         quantity = verdict.match.figure.quantity
         for number in ledger.by_key.get(key(quantity), ()):
             score = verdict.match.scores.get(number, 0.0)
             named = score >= max(scoring.well_named, verdict.match.score - scoring.tie)
-            if kind_of(quantity) == "time" or named:
+            beside = ledger.entries[number].fact_id in by_line[verdict.match.line]
+            again = beside and _is_of_one(ledger, verdict.covers or 0, number)
+            if kind_of(quantity) == "time" or named or again:
                 used.add(number)
     return used
+
+
+def _is_of_one(ledger: LedgerIndex, one: int, other: int) -> bool:
+    """Whether two entries of equal value count the same things, by the words of their names.
+
+    63户网箱养殖户 of two facts that a paragraph tells is written once.
+    """
+    names = [set(bigrams(ledger.label(ledger.entries[number]))) for number in (one, other)]
+    return len(names[0] & names[1]) >= _ALIKE
 
 
 def _exempt_but_named(ledger: LedgerIndex, text: str, figures: Iterable[Figure]) -> set[int]:
