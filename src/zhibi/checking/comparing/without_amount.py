@@ -28,7 +28,7 @@ from zhibi.figures.numerals import chinese_value
 from zhibi.patterns import lazy_pattern
 
 _DIGIT = lazy_pattern(r"\d")
-_BOUND = lazy_pattern(r"[\d.]+[^，。；、\d的]{1,4}的")
+_BOUND = lazy_pattern(r"[\d.]+[^，。；、\d的]{1,4}的(?:共?有|达到?|占)?\d")
 """A bound that says which of several are counted: 不足20万元的有2个."""
 _RATES = ("percent", "pp")
 _HUNDRED = Quantity("100%", Decimal(100), "%", "percent")
