@@ -20,6 +20,7 @@ from zhibi.patterns import lazy_pattern
 from zhibi.structure import CLAUSE, Sentence
 
 _NOW = lazy_pattern(word_choice("turns_to_now"))
+_TIME = lazy_pattern("[年月季]|同期")
 _SHARED = 2  # pairs of characters that a sentence shares with a fact that bears it out
 _ALONE = 16  # characters that a clause which says only a time has at most
 _TURN = 24  # characters of the next sentence in which it may turn to what is now
@@ -37,7 +38,7 @@ def wrong_openings(given: RuleInput) -> Iterator[Violation]:
         opening: PeriodSaid | None = None
         for number, clause in enumerate(CLAUSE.finditer(given.text, *sentence[:2])):
             start, end = clause.span()
-            if opening is None and end - start > _ALONE:
+            if opening is None and (end - start > _ALONE or not _TIME.search(clause[0])):
                 continue
             inside = times[bisect_left(starts, start) : bisect_left(starts, end)]
             periods = find_periods(given.cued, start, end, inside, year)
