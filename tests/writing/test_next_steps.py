@@ -90,5 +90,5 @@ def test_the_draft_with_these_lines_passes_its_check():
         period="1—12月",
     )
     draft = zhibi.draft(facts)
-    assert "推动顺翎物流二期2025年6月投用；推动航城幼儿园2025年8月开园。" in draft.text
+    assert "推动顺翎物流二期2025年6月投用；推动航城幼儿园8月开园。" in draft.text
     assert [one.message for one in draft.findings.findings if one.severity == "error"] == []

@@ -33,6 +33,10 @@ _TIMED = re.compile(
 _SUBJECT = re.compile(r"[^，。；：！？、\d]{2,14}")
 _APART = ("、", "和", "及", "与", "（")
 _CLAUSE = re.compile(r"[^，。；：！？]*")
+_SHARE_AGAIN = re.compile(
+    r"(?P<part>(?:^|(?<=[，；。]))(?P<name>[^，。；、\d]{2,8})[\d.]+[^，。；\d]{1,4})，(?P=name)占"
+)
+"""研发投入1.48亿元，研发投入占…: the name is said again."""
 _SPAN = r"(?:\d{1,2}月份?|第?[一二三四]季度)"
 _BEFORE = rf"(?P<then>{_SPAN})为(?P<previous>[\d.]+[^，。；\d]{{1,5}})"
 _SINCE = rf"(?:{_SPAN})?环比(?P<way>增长|下降)(?P<value>[\d.]+%)"
@@ -68,7 +72,8 @@ def printed_text(
             had = had or _is_had(row, style)
             part = _with_verb(part, row, style, places)
         written += part
-    return formal(_compared(written, style.sentences), style, fact.names)
+    written = _SHARE_AGAIN.sub(r"\g<part>，占", _compared(written, style.sentences))
+    return formal(written, style, fact.names)
 
 
 def _compared(text: str, words: Sentences) -> str:

@@ -37,12 +37,15 @@ _OTHER = re.compile(rf"{_YEAR}|{_WITHIN}|[上去]年|[年月季]初?[末底初]|
 class Times:
     """Which times the sentences of a report's parts need not begin with."""
 
-    def __init__(self, facts: Facts, *, whole_year: bool) -> None:
-        """`whole_year` says that figures without a time of their own are of the whole year."""
+    def __init__(self, facts: Facts, *, whole_year: bool, ends_year: bool) -> None:
+        """`whole_year` says that figures without a time of their own are of the whole year.
+
+        `ends_year` says that the plan is one of the next year.
+        """
         year = facts.document.year
         self._own = (f"{year}年",) if whole_year else ()
         self._next = f"{year + 1}年"
-        self._planned = False
+        self._planned, self._plans_year = False, ends_year
         first = (one for fact in facts.all_facts() for one in fact.figures if not one.start)
         told = {one.quantity.text for one in first if one.show == "must"}
         self._told = frozenset(told - {f"{year}年", self._next})
@@ -56,9 +59,19 @@ class Times:
             return iter
         plans = node.part == "plan"
         own = (self._next,) if plans else self._own
-        said = self._planned or not plans
-        stated = stated and not plans
-        return lambda texts: said_once(texts, own, self._told, said=said, stated=stated)
+        said = self._planned
+        if plans:
+            return lambda texts: self._planned_once(said_once(texts, own, self._told, said=said))
+        return lambda texts: said_once(texts, own, self._told, stated=stated)
+
+    def _planned_once(self, texts: Iterable[str]) -> Iterator[str]:
+        """The texts of a plan of the next year, which say the year once: 5月 for 2026年5月."""
+        said = self._planned
+        for text in texts:
+            at = 0 if said else text.find(self._next) + len(self._next)
+            said = said or self._next in text
+            bare = re.sub(rf"{self._next}(?=\d{{1,2}}月|计划)", "", text[at:])
+            yield text[:at] + bare if said and self._plans_year else text
 
     def note(self, node: Node, paragraphs: Iterable[str]) -> None:
         """Take down what was said of the time in the paragraphs of a node."""

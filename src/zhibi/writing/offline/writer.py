@@ -76,7 +76,7 @@ class OfflineWriter:
         phrases = FramingPhrases(
             style, document.framing, self_name=document.self_name, year=document.year
         )
-        times = Times(facts, whole_year=whole_year)
+        times = Times(facts, whole_year=whole_year, ends_year=_ends_year(facts))
         answers = None if self._by_topics else Answers(facts, style)
         bodies: dict[str, tuple[str, ...]] = {}
         figures: dict[str, tuple[WrittenFigure, ...]] = {}
