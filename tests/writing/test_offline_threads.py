@@ -198,3 +198,15 @@ def test_a_time_within_a_statement_is_not_taken_for_that_of_the_next_one():
 def test_a_change_is_told_of_the_level_that_it_belongs_to() -> None:
     text = written("text: 一季度产值1.98亿元，二季度为2.34亿元，环比增长18.2%。")
     assert "产值1.98亿元，二季度为2.34亿元，环比增长18.2%。" in text
+
+
+def test_bases_that_must_be_told_are_told_in_two_ways():
+    text = written(
+        "name: 门诊量, value: 11人次, growth: 10%, previous: 10人次",
+        "name: 住院量, value: 9人次, growth: -10%, previous: 10人次",
+        "name: 收购价, value: 11元, growth: 10%, previous: 10元",
+        "name: 零售价, value: 11元, growth: 10%, previous: 10元",
+    )
+    assert "门诊量达11人次，比上年的10人次增长10%" in text
+    assert "住院量由上年的10人次减少到9人次，下降10%" in text
+    assert "零售价由上年的10元上涨到11元，上涨10%" in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from zhibi.styles.patterns import (
+    OfChange,
     OfClause,
     OfForecast,
     OfIndicator,
@@ -35,6 +36,13 @@ class ChangeFrom(Record):
 
     up: OfPrevious
     down: OfPrevious
+
+
+class ChangeTo(Record):
+    """Patterns of a rise and a fall from a previous value to this one."""
+
+    up: OfChange
+    down: OfChange
 
 
 class Sentences(Record):
@@ -97,6 +105,8 @@ class Sentences(Record):
     prices: Texts
     """Endings of names of prices, which rise (上涨)."""
     growth_from: ChangeFrom
+    growth_to: ChangeTo
+    price_to: ChangeTo
     points: Change
     part_growth: Change
     growth_endings: Texts

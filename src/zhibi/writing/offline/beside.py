@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zhibi.writing.offline.naming import says
+from zhibi.writing.offline.naming import is_deed, says
 from zhibi.writing.outline.printable import figure_text, printable
 
 if TYPE_CHECKING:
@@ -52,15 +52,22 @@ class Setting:
 
 
 def beside(
-    fact: Fact, setting: Setting, verb: str, *, named: bool, based: bool = True
+    fact: Fact,
+    setting: Setting,
+    verb: str,
+    *,
+    named: bool,
+    based: bool = True,
+    told: bool = False,
 ) -> list[str]:
     """What is said after the value; the first piece takes the name where no value has it.
 
     A completion of what was done so far stands before the forecast: behind it, it would be read
-    as the forecast's. A base that only may be written stands where `based` says so.
+    as the forecast's. A base that only may be written stands where `based` says so; `told` says
+    that the value is told with its change.
     """
     words = setting.words
-    pieces = _compared(fact, setting, based=based)
+    pieces = [] if told else _compared(fact, setting, based=based)
     forecast, completion = printable(fact.forecast), printable(fact.completion)
     ahead = [_forecast(forecast, fact.name, words)] if forecast is not None else []
     goal = _goal(fact, verb, words)
@@ -91,6 +98,26 @@ def _compared(fact: Fact, setting: Setting, *, based: bool) -> list[str]:
         pattern = setting.of_last_year(words.previous, fact)
         pieces.append(_own_or(previous, fact.name, pattern, words))
     return pieces
+
+
+def changed_to(fact: Fact, setting: Setting) -> str:
+    """税收收入由上年的2.96亿元增加到3.12亿元，增长5.4%; empty where a base need not be told."""
+    value, growth, previous = map(printable, (fact.value, fact.growth, fact.previous))
+    if value is None or growth is None or previous is None or not is_demanded(previous):
+        return ""
+    so_far = fact.status in {"done", "to_date", None}
+    plain = not (value.quantity.hedge or value.direction or is_deed(fact.name, setting.words))
+    if not so_far or not plain or not _is_from(growth, previous, fact):
+        return ""
+    words = setting.words
+    patterns = words.price_to if fact.name.endswith(words.prices) else words.growth_to
+    pattern = patterns.up if growth.direction > 0 else patterns.down
+    return setting.of_last_year(pattern, fact).format(
+        name=fact.name,
+        previous=figure_text(previous),
+        value=figure_text(value),
+        change=figure_text(growth),
+    )
 
 
 def is_demanded(entry: Entry) -> bool:

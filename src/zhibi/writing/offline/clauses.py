@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from zhibi.writing.offline.beside import (
     beside,
     change_named,
+    changed_to,
     hedge_leads,
     is_demanded,
     named_value,
@@ -93,11 +94,13 @@ def clause(
     *,
     based: bool = True,
     short: str = "",
+    way: int = 0,
 ) -> Clause:
     """The clause of one indicator, or of several that are said together.
 
     `last_verb` is the verb of the clause before it, which is not used again. `based` says that a
     base which only may be written is written, `short` is what the indicator is short of its target.
+    `way` is how a value, its change and its base are told: 0 比…的…增长, 1 由…增加到….
     """
     words = setting.words
     facts = _in_order(facts, words)
@@ -109,7 +112,9 @@ def clause(
     own = sum(one not in in_parts for one in entries) + bool(short)
     based = based and (setting.most is None or own <= setting.most)
     figures = sum(based or is_demanded(one) for one in entries) + bool(short)
-    more = beside(fact, setting, verb, named=bool(text), based=based)
+    risen = changed_to(fact, setting) if way and len(facts) == 1 and not aim else ""
+    text, verb = (risen, "") if risen else (text, verb)
+    more = beside(fact, setting, verb, named=bool(text), based=based, told=bool(risen))
     more += [short] if short else []
     parts, after = parts_text(facts, setting), ""
     ends = bool(short) or printable(fact.forecast) is not None

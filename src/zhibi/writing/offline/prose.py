@@ -40,6 +40,7 @@ _ENDS = "。！？；，、"
 _NUMBER = re.compile(r"\d[\d.]*")
 _COUNTED = re.compile(r"\d[\d.]*[余多万亿]*\w?")
 _STOPS = re.compile(r"[。！？；]")
+_WAYS = 2
 _STOPPED = re.compile(r"[。！？]")
 _BETWEEN = "；"
 _OF_WHICH = "其中"
@@ -90,6 +91,7 @@ class Prose:
         self._bound: set[int] = set()
         self._once: Callable[[list[str]], Iterable[str]] = iter
         self._in_report = False
+        self._bases = 0  # that must be told: no two are told in one way in a row
 
     def begin(
         self,
@@ -262,6 +264,9 @@ class Prose:
             facts = [one.fact for one in each]
             made = self._clause(facts, "", run, before)
         self._based = self._based and not facts[0].name.endswith(self._words.main)
+        previous = facts[0].previous
+        if self._in_report and previous is not None and previous.show == "must":
+            self._bases += facts[0].growth is not None
         self.clauses.append((made.text, facts))
         if made.after:
             self.clauses.append((made.after, facts))
@@ -276,7 +281,8 @@ class Prose:
         self, facts: Sequence[Fact], link: Link, run: Sequence[Clause], before: Fact | None
     ) -> Clause:
         verb, short = run[-1].verb if run else "", self._shortfall(facts)
-        made = clause(facts, self._setting, verb, based=self._is_based(facts[0]), short=short)
+        based, way = self._is_based(facts[0]), self._bases % _WAYS
+        made = clause(facts, self._setting, verb, based=based, short=short, way=way)
         if link:
             made = replace(made, link=link, period="", counted=False)
         elif before is not None and run and len(facts) == 1 and self._fits(run, made):
