@@ -44,7 +44,7 @@ class WordTable:
 
     def spans(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
         """The words within a span of a text, in order; they do not overlap."""
-        stop = len(text) if end is None else end
+        stop = len(text) if end is None else min(end, len(text))
         return list(self._found(text, start, stop, overlapping=False))
 
     def everywhere(self, text: str) -> list[tuple[int, int]]:

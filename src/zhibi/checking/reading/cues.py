@@ -81,7 +81,7 @@ def _rows(field: str) -> Iterator[tuple[str, list[str]]]:
 
 def find_cues(field: str, text: str, start: int = 0, end: int | None = None) -> list[Said]:
     """The cues of a field within a span, in order; they do not overlap."""
-    stop = len(text) if end is None else end
+    stop = len(text) if end is None else min(end, len(text))
     firsts = _cues(field).firsts
     places = [at for at, first in enumerate(text[start:stop], start) if first in firsts]
     return _found(field, text, places, stop) if places else []
