@@ -107,11 +107,7 @@ def clause(
     fact = facts[0]
     aim = _aim(fact, words)
     text, verb = _core(facts, aim, setting, last_verb)
-    entries = [one for each in facts for one in each.entries() if printable(one) is not None]
-    in_parts = (*fact.parts, *fact.part_growths)
-    own = sum(one not in in_parts for one in entries) + bool(short)
-    based = based and (setting.most is None or own <= setting.most)
-    figures = sum(based or is_demanded(one) for one in entries) + bool(short)
+    based, figures = _told_figures(facts, setting, based=based, more=bool(short))
     risen = changed_to(fact, setting) if way and len(facts) == 1 and not aim else ""
     text, verb = (risen, "") if risen else (text, verb)
     more = beside(fact, setting, verb, named=bool(text), based=based, told=bool(risen))
@@ -137,6 +133,21 @@ def clause(
         after=after,
         ends=ends,
     )
+
+
+def _told_figures(
+    facts: Sequence[Fact], setting: Setting, *, based: bool, more: bool
+) -> tuple[bool, int]:
+    """Whether a base that only may be written has room, and how many figures are told.
+
+    `more` says that what is short of the target is told too.
+    """
+    fact = facts[0]
+    entries = [one for each in facts for one in each.entries() if printable(one) is not None]
+    in_parts = (*fact.parts, *fact.part_growths)
+    own = sum(one not in in_parts for one in entries) + more
+    based = based and (setting.most is None or own <= setting.most)
+    return based, sum(based or is_demanded(one) for one in entries) + more
 
 
 def _core(facts: Sequence[Fact], aim: Aim, setting: Setting, last_verb: str) -> tuple[str, str]:
