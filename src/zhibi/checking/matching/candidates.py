@@ -18,11 +18,9 @@ from zhibi.figures.dates import year_part_at
 from zhibi.figures.hedges import admits
 from zhibi.figures.model import TIME_KINDS, Figure, Quantity
 from zhibi.figures.units import base
-from zhibi.patterns import lazy_pattern
 
 _PERSON, _PIECE = "人", "个"
 _PIECES_OF_NOUNS = frozenset("个条座处所张间辆台")
-_MARKS = lazy_pattern(r"[，。；：]")
 _PIECES = frozenset("个座处所条家")
 
 
@@ -59,7 +57,7 @@ def _with_value(ledger: LedgerIndex, text: str, match: Match) -> list[int]:
     quantity = match.figure.quantity
     return list(
         _part_of_year(ledger, text, match.figure)
-        or _of_noun(ledger, match)
+        or _of_noun(ledger, text, match)
         or ledger.by_key.get(key(quantity))
         or _fallen(ledger, quantity)
         or _per_month(ledger, match)
@@ -217,13 +215,12 @@ def _of_things(ledger: LedgerIndex, match: Match) -> list[int]:
     ]
 
 
-def _of_noun(ledger: LedgerIndex, match: Match) -> list[int]:
+def _of_noun(ledger: LedgerIndex, text: str, match: Match) -> list[int]:
     """The entries that count by a noun what the clause calls so (车道由4条增至6条 for 4车道)."""
     quantity = match.figure.quantity
     if quantity.unit not in _PIECES_OF_NOUNS or quantity.hedge:
         return []
-    clause = _MARKS.split(match.reading.left)[-1] or match.reading.left
-    near = clause + match.reading.right
+    near = text[slice(*match.reading.clause)]
     return [
         number
         for number in ledger.by_digits.get(digits(quantity), ())

@@ -216,8 +216,9 @@ def _is_of_both(ledger: LedgerIndex, before: Match, match: Match, rival: int) ->
     """Whether a rival is what two figures in a row are of together (果袋310吨、农膜110吨)."""
     if before.entry is None or match.entry is None:
         return False
-    names = [ledger.entries[number].name for number in (rival, before.entry, match.entry)]
-    if not all(names) or not _BOTH.search(names[0]):
+    entries = [ledger.entries[number] for number in (rival, before.entry, match.entry)]
+    names = [entry.name or ledger.label(entry) for entry in entries]
+    if not _BOTH.search(names[0]):
         return False
     whole, first, second = (set(bigrams(name)) for name in names)
     joined = {pair for pair in whole if _BOTH.search(pair)}

@@ -81,7 +81,8 @@ class _SentenceReader:
 
     def read(self, scoring: Scoring) -> list[Reading]:
         steps = {one.end: one.start for stages in self.stages.values() for one in stages}
-        found = contexts(self.text, self.start, self.end, self.figures, scoring, steps)
+        ways = {said.end: said.start for said in self.ways}
+        found = contexts(self.text, self.start, self.end, self.figures, scoring, steps, ways)
         readings: list[Reading] = []
         for figure, context in zip(self.figures, found, strict=True):
             reading = Reading(

@@ -29,6 +29,7 @@ _MARKS = "，,；;、 "
 _JOINED = lazy_pattern(r"(?:[和及与]|以及)$")
 _TOTAL = lazy_pattern(r"^[，,；;、]?(?:总|合|一)?[共计](?:计|有|是|为)?$")
 _OF_ALL = lazy_pattern(r"(?:合计|共计|总计|一共|[总共])[^，。；、\d]{0,6}$")
+_THESE = lazy_pattern(r"(?:这|以上|上述)?[两二三四五六七八九十\d]+[项者个家类座种处条]")
 _SOME = lazy_pattern(r"([前后])([二两三四五六七八九])[^，。；、\d]")
 _LATTER = lazy_pattern(r"前者|后者")
 _ITEMS = lazy_pattern(r"[、和及与]|以及")
@@ -66,6 +67,7 @@ def contexts(
     figures: Sequence[Figure],
     scoring: Scoring,
     steps: Mapping[int, int],
+    ways: Mapping[int, int],
 ) -> list[Context]:
     """The context of each figure of one sentence, `text[start:end]`; figures in order.
 
@@ -94,7 +96,9 @@ def contexts(
             carry = {bigram: weight * scoring.inherited for bigram, weight in carry.items()}
         weights = dict(carry)
         _add(weights, far, scoring.earlier_clause)
-        weights.update(dict.fromkeys(bigrams(right), 1.0))
+        way = ways.get(_limit(figures, number, end), end)
+        named = right[: max(way - figure.end, 0)]
+        weights.update(dict.fromkeys(bigrams(named), 1.0))
         weights.update(dict.fromkeys(bigrams(near), 1.0))
         found.append(Context(weights, segment, right))
         nears.append(near or right)
@@ -176,6 +180,7 @@ def _told_together(text: str, start: int, figures: Sequence[Figure]) -> dict[int
             told.update({n: _Told(item, tail) for n, item in zip(run, meant, strict=True)})
         elif len(listed) < 2 and number >= len(run) > 1:
             own = listed[0] if listed and len(listed[0]) > 1 else ""
+            own = "" if _THESE.fullmatch(own) else own
             before = _figures_before(text, figures, number, len(run))
             told.update({n: _Told(one, tail, own) for one, n in zip(before, run, strict=True)})
     return told
@@ -186,14 +191,17 @@ def _figures_before(text: str, figures: Sequence[Figure], number: int, count: in
 
     甲由5亿元增至6亿元，乙由3亿元降至2亿元，分别完成目标的95%和80%.
     """
-    last = figures[number - 1].quantity.unit
-    alike = [
-        n
-        for n in range(number)
-        if figures[n].quantity.unit == last
-        and not (n and _TO_LEVEL.search(text, figures[n - 1].end, figures[n].start))
-    ]
-    return alike[-count:] if len(alike) >= count else range(number - count, number)
+    told = [n for n in range(number) if not _counts_items(text, figures[n])]
+    for unit in dict.fromkeys(figures[n].quantity.unit for n in reversed(told)):
+        alike = [
+            n
+            for n in told
+            if figures[n].quantity.unit == unit
+            and not (n and _TO_LEVEL.search(text, figures[n - 1].end, figures[n].start))
+        ]
+        if len(alike) >= count:
+            return alike[-count:]
+    return range(number - count, number)
 
 
 def _some_of(items: Sequence[str], segment: str) -> Sequence[str]:

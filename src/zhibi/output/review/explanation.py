@@ -78,7 +78,7 @@ def _candidate(one: Candidate) -> str:
 
 def _field(one: FieldCost) -> str:
     kind, _, base = one.tag.partition(" ")
-    name = f"每{base}" if base else _TAGS[kind]
+    name = {"per": f"每{base}", "base": base}.get(kind) or _TAGS[kind]
     if one.said and one.known:
         return f"都是“{name}”"
     told = f"文中说是“{name}”，事实没有说" if one.said else f"事实是“{name}”，文中没有说"
