@@ -150,3 +150,48 @@ def test_an_ordinal_within_a_name_is_reported():
         "          - {text: 4200万元, name: 甘泉厂第三条生产线投资}\n"
     )
     assert Checker(facts).check("甘泉厂第三条生产线投资4200万元。").coverage.missing == ()
+
+
+HALF = Checker(
+    facts_from_text(
+        """
+document: {style: 镇乡, kind: half-year, year: 2025, organisation: 溪口镇, period: 2025年上半年}
+sections:
+  - part: summary
+    topic: 住房
+    period: 2025年
+    facts:
+      - {name: 旧房改造开工栋数, value: 36栋, status: to_date}
+      - {text: 为23家企业办理贷款6900万元，户均300万元。}
+      - {name: 村庄绿化改造户数, value: 143户, target: 260户, completion: 55%}
+      - {name: 一般公共预算收入, value: 1368万元}
+      - {text: 城乡医保实际参保21604人。}
+  - part: plan
+    topic: 计划
+    facts:
+      - id: more
+        text: 下半年新增规上企业2家。
+        figures: [{text: 2家, name: 下半年新增规上企业计划}]
+"""
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至6月底，旧房改造开工36栋。",
+        "23家企业拿到贷款6900万元，平均一家300万元。",
+        "村庄绿化改造260户，眼下改好143户，已经过半。",
+        "截至6月底，旧房改造开工36栋，下半年计划再添规上企业2家。",
+        "一般公共预算收入今年实际收了1368万元。",
+    ],
+)
+def test_half_year_reports_tell_what_was_reached_by_june(text):
+    found = HALF.check(text, sections=frozenset()).findings
+    assert [one.code for one in found if one.severity == "error" and one.code[0] == "N"] == []
+
+
+def test_a_time_of_the_year_before_is_still_wrong_in_a_half_year_report():
+    found = HALF.check("截至3月底，旧房改造开工36栋。", sections=frozenset()).findings
+    assert "N107" in {one.code for one in found}

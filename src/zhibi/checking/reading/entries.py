@@ -275,7 +275,11 @@ def _text_stages(text: str) -> tuple[Stage, ...]:
 def _period(facts: Facts, entry: Entry) -> tuple[Period | None, bool]:
     year, document = facts.document.year, facts.document.period
     own = bool(entry.period) and entry.period != document
-    found = _whole_year(facts, period_of(entry.period, year), own=own) if entry.period else None
+    to_come = entry.role in ("target", "forecast") or entry.status in ("target", "forecast")
+    said = period_of(entry.period, year) if entry.period else None
+    # What is told as done of 2025年 at its half is of half of it.
+    whole = own and (to_come or (said is not None and said.year != year))
+    found = _whole_year(facts, said, own=whole)
     if entry.status == "last_year" or entry.role == "previous":
         base = found or Period()
         return base._replace(year=base.year if base.year is not None else year - 1), own

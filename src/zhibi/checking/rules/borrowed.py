@@ -16,7 +16,7 @@ from zhibi.checking.borrowing.found_words import Borrowed
 from zhibi.checking.borrowing.levels import levels_in, other_level
 from zhibi.checking.borrowing.serials import serials_by_kind, serials_in
 from zhibi.checking.borrowing.substitutes import may_be_replaced
-from zhibi.checking.borrowing.word_classes import SHORTEST, compares, held_characters
+from zhibi.checking.borrowing.word_classes import SHORTEST, compares, held_characters, is_noun
 from zhibi.checking.comparing.sides import comparing
 from zhibi.checking.ledger_index import kind_of
 from zhibi.checking.reading.cues import phrase
@@ -81,6 +81,9 @@ def _of_topic(given: RuleInput, topic: Span, clause: ToldClause) -> Iterator[Vio
 _start = attrgetter("start")
 _DONE_TO = lazy_pattern("^[新改扩增续]?[建修铺装换种栽养办开做买配添]")
 _SERIAL = lazy_pattern(r"第?[\d一二三四五六七八九十]+(?:期|类|批|标段|号|楼)")
+_CLAUSE = lazy_pattern(r"[，。；：]")
+_MOST_UNSAID = 0.2
+"""Of the nouns that an entry is called by, what a sentence that has them all may put otherwise."""
 _TIMES = ("月", "季度", "号")
 
 
@@ -114,6 +117,8 @@ def _of_clause(
         verdict, entry = figure_nearest(given, own, one.start)
         if _is_done_to(given, given.text[one.start : one.end], entry):
             continue
+        if _says_all_of(given, verdict, entry) and not _leads(given, one, verdict, entry):
+            continue
         if "各" in words and _is_as_much(given, one, entry):
             continue  # 物流总部企业、酒店各引进2家
         named = given.borrowing.entry_named(one, kind_of(entry.quantity))
@@ -122,6 +127,25 @@ def _of_clause(
             continue
         whose = f"“{verdict.match.figure.text}”是“{given.ledger.label(entry)}”的数"
         yield _violation(given, one, whose, entry.id, source_note(entry))
+
+
+def _says_all_of(given: RuleInput, verdict: Verdict, entry: Entry) -> bool:
+    """Whether a sentence has all that an entry is called: then a word in it replaces none."""
+    sentence = given.structure.sentences[verdict.match.sentence]
+    said = pairs(given.text[sentence.start : sentence.end])
+    own = {pair for pair in pairs(f"{entry.name}，{_clause_of(entry)}") if is_noun(pair)}
+    return bool(own) and len(own - said) <= len(own) * _MOST_UNSAID
+
+
+def _clause_of(entry: Entry) -> str:
+    """The words before a statement's figure in its clause."""
+    return _CLAUSE.split(entry.text[: entry.start])[-1]
+
+
+def _leads(given: RuleInput, one: Borrowed, verdict: Verdict, entry: Entry) -> bool:
+    """Whether a word stands right before the figure, or a word of what its entry is called."""
+    behind = given.text[one.end : one.end + SHORTEST]
+    return verdict.match.figure.start == one.end or behind in entry.name
 
 
 def _is_done_to(given: RuleInput, words: str, entry: Entry) -> bool:
