@@ -226,6 +226,17 @@ def other_months(
         return "、".join(dict.fromkeys(dated))
     if found:
         return ""  # 比年初增加2600人 says nothing of when it was
+    return _months_of_aims(calendar, span, pieces, counted, near)
+
+
+def _months_of_aims(
+    calendar: Calendar,
+    span: tuple[int, int],
+    pieces: Sequence[Piece],
+    counted: Sequence[Entry],
+    near: Sequence[Piece],
+) -> str:
+    """The months of aims and plans of which the pieces say no time, if a half told is not it."""
     aims = ("target", "forecast")
     whole_year = any("全年" in piece.words for piece in pieces)
     aimed = [one for one in counted if one.role in aims or (whole_year and one.status in aims)]

@@ -113,11 +113,8 @@ class StepComparison:
         in_progress = said.aspect == "ongoing" and said.rank in (0, _ONGOING) and not item.counted
         if in_progress and self._is_partly_ongoing(known):
             return True
-        if item.counted and all(one.quantity.kind == "percent" for one in item.counted):
-            beside = self._pieces.of({one.matter for one in known.pieces})
-            told = (known_one for one in beside for known_one in one.positions)
-            if any(is_one_verb(said.verb, one.verb) and one.told == said.aspect for one in told):
-                return True  # 已掘进75% of 已掘进8.4公里，占75%
+        if self._is_rate_of_step(item, said, known):
+            return True
         if item.counted and said.rank and all(_names_step(one) for one in known.pieces):
             return False
         matters = [
@@ -125,17 +122,8 @@ class StepComparison:
             *(one.matter for one in known.pieces),
         ]
         beside = self._pieces.of(dict.fromkeys(matters))
-        words = self._text[item.start : item.end]
         if said.rank:
-            content = content_of(
-                words, [one._replace(start=one.start - item.start) for one in item.stages]
-            )
-            speaking = [
-                one
-                for one in beside
-                if any(other.step == said.rank for other in one.positions)
-                and not (content and content.isdisjoint(one.about))
-            ]
+            speaking = self._speaking_of(item, said, beside)
         else:
             verb = self._text[said.end : min(said.end + _VERB, item.end)]
             if known.sure:
@@ -153,6 +141,25 @@ class StepComparison:
             or not (piece.counted or (item.counted and of_rest.search(piece.words)))
         ]
         return any(not differ(step, piece.known) for piece in others)
+
+    def _is_rate_of_step(self, item: Item, said: Stage, known: Known) -> bool:
+        """Whether rates alone are told with a step that their matter has (已掘进75%)."""
+        if not item.counted or any(one.quantity.kind != "percent" for one in item.counted):
+            return False
+        beside = self._pieces.of({one.matter for one in known.pieces})
+        told = (known_one for one in beside for known_one in one.positions)
+        return any(is_one_verb(said.verb, one.verb) and one.told == said.aspect for one in told)
+
+    def _speaking_of(self, item: Item, said: Stage, beside: Iterable[Piece]) -> list[Piece]:
+        """The pieces that say the step of what an item speaks of."""
+        stages = [one._replace(start=one.start - item.start) for one in item.stages]
+        content = content_of(self._text[item.start : item.end], stages)
+        return [
+            one
+            for one in beside
+            if any(other.step == said.rank for other in one.positions)
+            and not (content and content.isdisjoint(one.about))
+        ]
 
     def _is_partly_ongoing(self, known: Known) -> bool:
         """Whether a part of what is told goes on: what is done in part is in progress."""

@@ -138,6 +138,8 @@ def find_exchanges(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
                 continue
             if one.is_stray or other.is_stray:
                 continue
+            if _is_earlier(ledger, one) != _is_earlier(ledger, other):
+                continue  # 上年同期4.54亿元 is told as what it is, 5.62亿元 as of no other time
             gain = _gain_of_exchange(ledger, (one, first, second), (other, second, first))
             if gain > ledger.scoring.exchange:
                 pairs.append((-gain, one.figure.start, other.figure.start, one, other))
@@ -179,7 +181,8 @@ def find_meant(ledger: LedgerIndex, matches: Sequence[Match]) -> None:
                 ledger, match, after.get(id(match)), rival
             ):
                 continue
-            if before is not None and _is_of_both(ledger, before, match, rival):
+            of_both = before is not None and _is_of_both(ledger, before, match, rival)
+            if of_both or _is_of_a_time_unsaid(ledger, match, rival):
                 continue
             if follows and not told.has(match.sentence, rival):
                 continue  # 完成目标的51.64% is of the value beside it
@@ -210,6 +213,23 @@ def _names_next(ledger: LedgerIndex, match: Match, after: Match | None, rival: i
         return False
     said, weights = ledger.labels.said, match.reading.weights
     return said(weights, rival, after.entry) <= said(weights, after.entry, rival)
+
+
+def _is_of_a_time_unsaid(ledger: LedgerIndex, match: Match, rival: int) -> bool:
+    """Whether a rival is last year's, where only figures before the clause are told so.
+
+    12.48亿元，比上年同期的11.43亿元增长9.2%；其中新材料5.62亿元.
+    """
+    if "earlier" in match.told or "earlier" not in ledger.known_as(rival):
+        return False
+    clause = _CLAUSE_MARKS.split(match.reading.left)[-1]
+    return phrase("last_year").search(clause + match.reading.right) is None
+
+
+def _is_earlier(ledger: LedgerIndex, match: Match) -> bool:
+    """Whether a figure of last year is told as such."""
+    own = match.entry is not None and "earlier" in ledger.known_as(match.entry)
+    return own and "earlier" in match.told
 
 
 def _is_of_both(ledger: LedgerIndex, before: Match, match: Match, rival: int) -> bool:

@@ -10,19 +10,17 @@ from itertools import pairwise
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.cues import CuedText, Said, phrase
 from zhibi.checking.reading.fields import Reading, Stage
+from zhibi.checking.reading.lists import LIST, LIST_ONLY, inherit_lists, read_listed_bases
 from zhibi.checking.reading.periods import PeriodSaid, find_periods, stands_alone
 from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.reading.words import contexts
 from zhibi.checking.scoring import Scoring
 from zhibi.figures.model import TIME_KINDS, Figure
-from zhibi.figures.units import comparable, rate_base
+from zhibi.figures.units import rate_base
 from zhibi.patterns import lazy_pattern
 from zhibi.structure import CLAUSE
 
 _HARD = lazy_pattern(r"[；;。！？]")
-_LIST = lazy_pattern(r"[、和及与跟同或]|以及|还有")
-_LIST_MARKS = lazy_pattern(r"[、和及与]|以及")
-_LIST_ONLY = lazy_pattern(r"(?:[、和及与，,]|以及|分别|各|达|为)*")
 _TO = lazy_pattern(r"(?:了)?(?:到了|到|至|为|成)")
 _OF_FIGURE = lazy_pattern(r"(?:的|为|是|有|共|仅|只|达|达到|完成|同样是)?(?:约|近|超|超过)?")
 _OF_LEVEL = lazy_pattern(r"[^，。；、\d]{0,6}")
@@ -98,8 +96,8 @@ class _SentenceReader:
             figure = reading.figure
             reading.is_rate_base = self._is_base_of(figure)
             reading.planned = bool(plans) and plans[0].start < reading.clause[1]
-        self._inherit_lists(readings)
-        self._read_listed_bases(readings)
+        inherit_lists(self.text, readings)
+        read_listed_bases(self.text, self.bases, readings)
         self._read_shared(readings)
         self._read_stages(readings)
         for reading in readings:
@@ -147,10 +145,10 @@ class _SentenceReader:
         since = said.end
         for other in self.counted:
             if said.end <= other.start < figure.start:
-                if not _LIST_ONLY.fullmatch(self.text, since, other.start) and since != said.end:
+                if not LIST_ONLY.fullmatch(self.text, since, other.start) and since != said.end:
                     return None, False
                 since = other.end
-        if since != said.end and not _LIST_ONLY.fullmatch(self.text, since, figure.start):
+        if since != said.end and not LIST_ONLY.fullmatch(self.text, since, figure.start):
             return None, False
         if said.value in _PACE:
             lasting = figure.quantity.kind == "duration"
@@ -282,38 +280,6 @@ class _SentenceReader:
         """Whether the time stands right before the figure (上年的16万元) and is of it alone."""
         return _OF_FIGURE.fullmatch(self.text, said.end, figure.start) is not None
 
-    def _inherit_lists(self, readings: Sequence[Reading]) -> None:
-        """What is said before the first figure of a list, or of a change from it, holds after it.
-
-        每户分别补600元和800元; 由每人每月920元提高到980元.
-        """
-        for before, after in pairwise(readings):
-            if after.clause != before.clause:
-                continue
-            between = self.text[before.figure.end : after.figure.start]
-            if len(between) <= 3 and _LIST_ONLY.fullmatch(between):
-                after.role = after.role or before.role
-                after.base = after.base or before.base
-                after.rate = after.rate or before.rate
-            elif (
-                (after.to_level or _LIST.search(between))
-                and not after.rate
-                and comparable(after.figure.quantity.unit, before.figure.quantity.unit)
-            ):
-                after.rate = before.rate
-
-    def _read_listed_bases(self, readings: Sequence[Reading]) -> None:
-        """Bases that are listed before a list of as many changes: 同比、环比分别增长6.7%和18.4%."""
-        for one, other in pairwise(self.bases):
-            if not _LIST_MARKS.fullmatch(self.text, one.end, other.start):
-                continue
-            behind = [r for r in readings if r.figure.start >= other.end][:2]
-            if len(behind) < 2 or behind[1].clause != behind[0].clause:
-                continue
-            first, second = (reading.figure for reading in behind)
-            if _LIST_ONLY.fullmatch(self.text, first.end, second.start):
-                behind[0].base, behind[1].base = one, other
-
     def _read_shared(self, readings: Sequence[Reading]) -> None:
         """What a clause without figures says of all changes before it: 三者均为同比增长."""
         since = self.start
@@ -387,7 +353,7 @@ class _SentenceReader:
         if not before:
             return after[:1] if self._parted(after) else after
         return (
-            before[-1:] if _LIST.search(self.text, stage.end, after[0].figure.start) else after[:1]
+            before[-1:] if LIST.search(self.text, stage.end, after[0].figure.start) else after[:1]
         )
 
     def _parted(self, members: Sequence[Reading]) -> bool:

@@ -108,10 +108,7 @@ def _find_stages(text: str, start: int, end: int) -> list[Stage]:
             stage = _ended(stage, before)  # 已完成主体施工
         if not stage.marked and found and _is_asked_for(text, found[-1], stage):
             stage = stage._replace(aspect="plan", marked=True)
-        if stage.rank == _DONE_RANK and not stage.scale and _FRAME.search(text, since, stage.end):
-            stage = stage._replace(rank=_ROOFED)  # 主体完工: the roof is on
-        if stage.rank == _ONGOING_RANK and _FRAME.search(text, since, stage.end):
-            stage = stage._replace(rank=_FRAME_RANK)  # 主体还在施工: it is not
+        stage = _of_frame(text, stage, since)
         used.update(one.start for one in aspects if cue.start <= one.start < stage.end)
         found.append(stage)
     for said in aspects:
@@ -127,6 +124,15 @@ def _find_stages(text: str, start: int, end: int) -> list[Stage]:
             )
     own = (stage for stage in found if not _is_attribute(text, stage, start, end))
     return sorted(own, key=lambda stage: stage.start)
+
+
+def _of_frame(text: str, stage: Stage, since: int) -> Stage:
+    """A stage of the frame of a building: done, the roof is on (主体完工); going on, it is not."""
+    if stage.rank == _DONE_RANK and not stage.scale and _FRAME.search(text, since, stage.end):
+        return stage._replace(rank=_ROOFED)
+    if stage.rank == _ONGOING_RANK and _FRAME.search(text, since, stage.end):
+        return stage._replace(rank=_FRAME_RANK)
+    return stage
 
 
 def _is_attribute(text: str, stage: Stage, start: int, end: int) -> bool:

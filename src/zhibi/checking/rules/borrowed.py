@@ -117,7 +117,7 @@ def _of_clause(
         verdict, entry = figure_nearest(given, own, one.start)
         if _is_done_to(given, given.text[one.start : one.end], entry):
             continue
-        if _says_all_of(given, verdict, entry) and not _leads(given, one, verdict, entry):
+        if not _leads(given, one, verdict, entry) and _says_all_of(given, here, entry):
             continue
         if "各" in words and _is_as_much(given, one, entry):
             continue  # 物流总部企业、酒店各引进2家
@@ -129,12 +129,16 @@ def _of_clause(
         yield _violation(given, one, whose, entry.id, source_note(entry))
 
 
-def _says_all_of(given: RuleInput, verdict: Verdict, entry: Entry) -> bool:
-    """Whether a sentence has all that an entry is called: then a word in it replaces none."""
-    sentence = given.structure.sentences[verdict.match.sentence]
-    said = pairs(given.text[sentence.start : sentence.end])
-    own = {pair for pair in pairs(f"{entry.name}，{_clause_of(entry)}") if is_noun(pair)}
-    return bool(own) and len(own - said) <= len(own) * _MOST_UNSAID
+def _says_all_of(given: RuleInput, here: Sequence[Verdict], entry: Entry) -> bool:
+    """Whether a clause has all that its entries are called: then a word in it replaces none."""
+    entries = [given.ledger.entries[one.covers] for one in here if one.covers is not None]
+    sentence = given.structure.sentences[here[0].match.sentence] if here else None
+    said = pairs(given.text[sentence.start : sentence.end]) if sentence else frozenset()
+    for one in (entry, *entries):
+        own = {pair for pair in pairs(f"{one.name}，{_clause_of(one)}") if is_noun(pair)}
+        if not own or len(own - said) > len(own) * _MOST_UNSAID:
+            return False
+    return True
 
 
 def _clause_of(entry: Entry) -> str:
