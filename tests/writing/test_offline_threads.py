@@ -210,3 +210,10 @@ def test_bases_that_must_be_told_are_told_in_two_ways():
     assert "门诊量达11人次，比上年的10人次增长10%" in text
     assert "住院量由上年的10人次减少到9人次，下降10%" in text
     assert "零售价由上年的10元上涨到11元，上涨10%" in text
+
+
+def test_what_was_reached_by_a_time_is_of_no_range_of_months():
+    reached = written("name: 已治理土地, value: 5530亩, period: 1—6月", period="1—11月")
+    grown = written("name: 新增治理面积, value: 620亩, period: 1—6月", period="1—11月")
+    assert "已治理土地5530亩" in reached and "1—6月" not in reached
+    assert "1—6月，新增治理面积620亩" in grown

@@ -38,6 +38,8 @@ _BEFORE_LAST = lazy_pattern("前年")
 _MOST_BEHIND = 20
 """Figures behind a total among which its parts are told."""
 _NO_PARTS = frozenset({"change", "earlier"})
+_BY_THEN = lazy_pattern("届时|到时候?|总数|年底")
+"""Of a level that is to be reached: what there is and what is added make it (届时增至5个)."""
 _REST = 4  # characters before a figure among which 其余, 剩下 is said of it
 _OF_ALL = lazy_pattern(
     r"(?:这|以上|上述|前)?([两二三四五六])[^，。；\d]{0,8}?" + word_choice("of_several")
@@ -81,6 +83,7 @@ def from_afar(
     if found is not None:
         return found
     total, less = (cue_pattern("arithmetic", one).search(words) for one in ("total", "difference"))
+    total = total or (_BY_THEN.search(words) if match.reading.to_level else None)
     if not (total or less):
         return None
     named = fitting(terms_named(ledger, structure, verdicts, at))

@@ -191,7 +191,8 @@ def _computed(
     verdict = verdicts[at]
     computation, mismatch = find_computation(ledger, structure, verdicts, at)
     if computation is None:
-        return [*own, mismatch] if mismatch else own
+        stated = verdict.covers is not None and not own
+        return [*own, mismatch] if mismatch and not stated else own
     codes = {one.code for one in own}
     if codes & _NOT_OF_CHANGES and verdict.match.told & _CHANGED:
         known = [ledger.known_as(number) for number in computation.entries if number >= 0]

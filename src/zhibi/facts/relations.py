@@ -41,6 +41,7 @@ _EMPTY = frozenset("已其中共了的等均都并还有达为全现就及时")
 """Characters that name no object."""
 _NOT_COUNTED = frozenset({"date", "year", "period", "ordinal", "multiple", "fraction"})
 
+_ONWARDS = lazy_pattern(r"[增减升降提压缩扩涨跌]\w{0,2}[到至为]$")
 RelationKind = Literal["change", "part", "rate"]
 
 
@@ -281,8 +282,8 @@ def _rate(text: str, figures: Sequence[Placed], index: int) -> Iterator[Broken]:
         and figures[at].quantity.kind not in _NOT_COUNTED
         and figures[at].quantity.unit != "%"
     ]
-    if len(terms) != 2:
-        return
+    if len(terms) != 2 or _ONWARDS.search(text[figures[terms[0]].end : figures[terms[1]].start]):
+        return  # 由4910亩增加到5530亩，治理率64%: one quantity of two times
     first, second = (figures[at].quantity for at in terms)
     if not is_plain(first, second) or first.unit != second.unit or not same_unit(first, second):
         return

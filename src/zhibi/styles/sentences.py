@@ -183,6 +183,8 @@ class Sentences(Record):
     last_year_whole: str
     """What 上年同期 is called where the figures are of whole years."""
     same_period: str
+    as_of: Texts
+    """What a name begins with that says what was reached by a time: no range of months is put."""
     on_year: str
     on_year_whole: str
     """What `on_year` (同比) is called where the figures are of whole years."""

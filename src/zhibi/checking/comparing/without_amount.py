@@ -191,7 +191,12 @@ class WithoutAmount:
         return (second, first) if "前者" in said.other else None
 
     def _by_names(self, said: Said, told: Sequence[Side]) -> tuple[Side, Side] | None:
-        """Both sides by their names: of each unit that is told, all of which must agree."""
+        """Both sides by their names: of each unit that is told, all of which must agree.
+
+        By how much others rose (超过全部增量) is not what they are.
+        """
+        if comparing("changes").search(said.other):
+            return None
         found: list[tuple[Side, Side]] = []
         pools: list[list[Side]] = []
         for side in told:

@@ -29,6 +29,7 @@ _MARKS = "，,；;、 "
 _JOINED = lazy_pattern(r"(?:[和及与]|以及)$")
 _TOTAL = lazy_pattern(r"^[，,；;、]?(?:总|合|一)?[共计](?:计|有|是|为)?$")
 _OF_ALL = lazy_pattern(r"(?:合计|共计|总计|一共|[总共])[^，。；、\d]{0,6}$")
+_FIGURED = lazy_pattern(r"\d")
 _THESE = lazy_pattern(r"(?:这|以上|上述)?[两二三四五六七八九十\d]+[项者个家类座种处条]")
 _SOME = lazy_pattern(r"([前后])([二两三四五六七八九])[^，。；、\d]")
 _LATTER = lazy_pattern(r"前者|后者")
@@ -171,8 +172,8 @@ def _told_together(text: str, start: int, figures: Sequence[Figure]) -> dict[int
         tail = segment[found.end() :]
         if respectively is None and len(listed) != len(run):
             continue
-        if len(listed) < 2 and len(run) > 1 and not items and number:
-            items = _items_of_total(text[start : figures[number - 1].start])
+        if len(listed) < 2 and len(run) > 1 and not items:
+            items = _items_before(text, start, figures, number, len(run))
         if len(listed) == len(run) > 1:
             items = listed
             told.update({n: _Told(item, tail) for n, item in zip(run, listed, strict=True)})
@@ -211,6 +212,18 @@ def _some_of(items: Sequence[str], segment: str) -> Sequence[str]:
         return items
     count = chinese_value(some[2])
     return items[:count] if some[1] == "前" else items[-count:]
+
+
+def _items_before(
+    text: str, start: int, figures: Sequence[Figure], number: int, count: int
+) -> list[str]:
+    """The items of a list of an earlier clause: of a total, or just as many as figures follow."""
+    of_total = _items_of_total(text[start : figures[number - 1].start]) if number else []
+    if of_total:
+        return of_total
+    clauses = re.split(r"[，；]", text[start : figures[number].start])[:-1]
+    lists = (_items(clause) for clause in reversed(clauses) if not _FIGURED.search(clause))
+    return next((items for items in lists if len(items) == count), [])
 
 
 def _items_of_total(before: str) -> list[str]:

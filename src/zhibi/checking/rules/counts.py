@@ -19,6 +19,9 @@ from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
 _ENUMERATOR = lazy_pattern(r"[一二三四五六七八九十]是")
+_COLON = lazy_pattern(r"[^，。；、]{0,4}[：:]")
+_PARTED = lazy_pattern(r"[；;]")
+_SENTENCE_END = lazy_pattern(r"[。！？\n]")
 _ITEM_END = lazy_pattern(r"[。；;！？\n]")
 _GENERIC = lazy_pattern(r"方面|[个项条类种笔支家名处所件大点块者村镇乡县]|社区")
 _PARTS = lazy_pattern(r"[二两三四五六七八九](?:部分|大(?!约|概|幅))")
@@ -71,6 +74,17 @@ def _listed(text: str, end: int) -> list[int]:
     return counts
 
 
+def _clauses_behind(text: str, end: int) -> int | None:
+    """How many clauses a colon behind a count leads to: 道路两条：纵二路…；横三路….
+
+    None where there is no colon.
+    """
+    colon = _COLON.match(text, end)
+    if colon is None:
+        return None
+    return len(_PARTED.split(_SENTENCE_END.split(text[colon.end() : colon.end() + 400])[0]))
+
+
 def listed_before(left: str) -> int | None:
     """The number of items listed right before the figure (甲、乙、丙三个村), or None."""
     clause = re.split(r"[，。；：\n]", left)[-1]
@@ -91,7 +105,7 @@ def count_listed_items(structure: Structure, verdicts: Sequence[Verdict]) -> Non
             continue
         left = structure.text[verdict.match.reading.clause[0] : figure.start]
         counts = [*_listed(structure.text, figure.end), listed_before(verdict.match.reading.left)]
-        counts.append(listed_before(left))
+        counts += [listed_before(left), _clauses_behind(structure.text, figure.end)]
         if figure.quantity.value in counts or _sums_up(structure, _around(verdicts, at), verdict):
             verdict.status, verdict.how = "counted", f"列出{int(figure.quantity.value)}项"
             verdict.facts = ()

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from zhibi.writing.offline.beside import Setting
     from zhibi.writing.offline.threads import Link
 
+_RANGE = re.compile(r"(?:\d{4}年)?(?:[上下]半年|\d{1,2}[—\-－–~～至到]\d{1,2}月份?|全年)?")
+"""A time that lasts, as a field of the facts names it."""
 _AHEAD = frozenset({"forecast", "target"})
 _SO_FAR = frozenset({"done", "to_date", None})
 _UNTOLD = _AHEAD | {"ongoing"}
@@ -230,7 +232,8 @@ def _period(fact: Fact, words: Sentences, default: str | None) -> str:
     again = any(
         period.endswith(time) and fact.name.startswith(time) for time in words.last_year_words
     )
-    return "" if again or period in fact.name else period
+    reached = fact.name.startswith(words.as_of) and _RANGE.fullmatch(period) is not None
+    return "" if again or reached or period in fact.name else period
 
 
 def _aim(fact: Fact, words: Sentences) -> Aim:
