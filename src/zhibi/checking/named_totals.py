@@ -21,6 +21,8 @@ _LISTED = lazy_pattern(
     r"((?:[^，。；：、\d]{2,10}、){1,5})([^，。；：、\d]{2,10}?)"
     r"(?=[两二三四五六七八]|[共合总一均][共计有]?|等|$|，)"
 )
+_REACH = 200
+"""Characters before a figure in which the places are listed: a sentence without end has more."""
 _MOST_EACH = 3
 """Entries of one indicator of a place that are tried in a sum."""
 
@@ -30,7 +32,8 @@ def total_of_listed(
 ) -> Iterator[Computation]:
     """The sums of one indicator of the places listed before a figure in its sentence."""
     sentence = structure.sentences[match.sentence]
-    before = structure.text[sentence.start : match.figure.start]
+    start = max(sentence.start, match.figure.start - _REACH)
+    before = structure.text[start : match.figure.start]
     found = _LISTED.search(before)
     if found is None or not cue_pattern("arithmetic", "total").search(before[found.end() :]):
         return

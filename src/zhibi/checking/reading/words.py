@@ -35,6 +35,8 @@ _SOME = lazy_pattern(r"([前后])([二两三四五六七八九])[^，。；、\d
 _LATTER = lazy_pattern(r"前者|后者")
 _ITEMS = lazy_pattern(r"[、和及与]|以及")
 _OF_ITEMS = lazy_pattern(rf"[^，。；、\d]{{0,16}}(?:{_RESPECTIVELY.pattern})")
+_REACH = 200
+"""Characters before a list in which the items are named that it tells of."""
 _MOST_ITEMS = 10
 _TO_LEVEL = lazy_pattern(word_choice("onwards") + "[到至](?:了)?$")
 _ONWARDS = lazy_pattern(f"^{_TO_LEVEL.pattern[:-1]}")
@@ -218,6 +220,7 @@ def _items_before(
     text: str, start: int, figures: Sequence[Figure], number: int, count: int
 ) -> list[str]:
     """The items of a list of an earlier clause: of a total, or just as many as figures follow."""
+    start = max(start, figures[number].start - _REACH)
     of_total = _items_of_total(text[start : figures[number - 1].start]) if number else []
     if of_total:
         return of_total

@@ -82,6 +82,8 @@ _start = attrgetter("start")
 _DONE_TO = lazy_pattern("^[新改扩增续]?[建修铺装换种栽养办开做买配添]")
 _SERIAL = lazy_pattern(r"第?[\d一二三四五六七八九十]+(?:期|类|批|标段|号|楼)")
 _CLAUSE = lazy_pattern(r"[，。；：]")
+_REACH = 200
+"""Characters on either side of a figure in which its entry's name may be said."""
 _MOST_UNSAID = 0.2
 """Of the nouns that an entry is called by, what a sentence that has them all may put otherwise."""
 _TIMES = ("月", "季度", "号")
@@ -132,8 +134,11 @@ def _of_clause(
 def _says_all_of(given: RuleInput, here: Sequence[Verdict], entry: Entry) -> bool:
     """Whether a clause has all that its entries are called: then a word in it replaces none."""
     entries = [given.ledger.entries[one.covers] for one in here if one.covers is not None]
-    sentence = given.structure.sentences[here[0].match.sentence] if here else None
-    said = pairs(given.text[sentence.start : sentence.end]) if sentence else frozenset()
+    if not here:
+        return False
+    sentence, at = given.structure.sentences[here[0].match.sentence], here[0].match.figure.start
+    low, high = max(sentence.start, at - _REACH), min(sentence.end, at + _REACH)
+    said = pairs(given.text[low:high])
     for one in (entry, *entries):
         own = {pair for pair in pairs(f"{one.name}，{_clause_of(one)}") if is_noun(pair)}
         if not own or len(own - said) > len(own) * _MOST_UNSAID:

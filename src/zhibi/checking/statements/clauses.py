@@ -87,15 +87,20 @@ class ClauseReader:
 
         `sections` are those of the facts that its figures state.
         """
-        spans = list(figures)
+        spans, at = sorted(figures), 0
         for clause in _CLAUSE.finditer(text, sentence.start, sentence.end):
+            first, last = clause.span()
+            while at < len(spans) and spans[at][1] <= first:
+                at += 1  # figures do not overlap
             if self._matters.has(clause[0], sections):
                 continue
             held = [not char.isalpha() or char in _PARTICLES for char in clause[0]]
-            for start, end in spans:
-                low, high = max(start, clause.start()), min(end, clause.end())
-                if low < high:
-                    held[low - clause.start() : high - clause.start()] = [True] * (high - low)
+            number = at
+            while number < len(spans) and spans[number][0] < last:
+                start, end = spans[number]
+                low, high = max(start, first) - first, min(end, last) - first
+                held[low:high] = [True] * (high - low)
+                number += 1
             for found in self._clause(clause[0], held, sections):
                 start, end = clause.start() + found.start, clause.start() + found.end
                 yield Unsupported(clause.span(), Statement(start, end, found.kind))
