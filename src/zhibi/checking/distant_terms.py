@@ -38,7 +38,7 @@ _BEFORE_LAST = lazy_pattern("前年")
 _MOST_BEHIND = 20
 """Figures behind a total among which its parts are told."""
 _NO_PARTS = frozenset({"change", "earlier"})
-_BY_THEN = lazy_pattern("届时|到时候?|总数|年底")
+_BY_THEN = lazy_pattern(word_choice("by_then"))
 """Of a level that is to be reached: what there is and what is added make it (届时增至5个)."""
 _REST = 4  # characters before a figure among which 其余, 剩下 is said of it
 _OF_ALL = lazy_pattern(

@@ -99,7 +99,7 @@ class Sentences(Record):
     pair_endings: Texts
     """Endings of two names that are one thing in two units (监测对象户数, 监测对象人数)."""
     main: Texts
-    """Endings of names of the main indicators, the only ones told with the value they grew from."""
+    """Endings of names of the main indicators: they alone are told with a base that may be told."""
     growth: Change
     growth_price: Change
     prices: Texts
