@@ -27,9 +27,6 @@ _DATED = re.compile(
     rf"(?:^|[，、；。])(?:(?P<first>{_WHEN}))?(?P<thing>[^，、；。和与及\d“”]{{3,20}}?)(?P<last>{_WHEN})?"
     rf"(?:全线|全部|正式|组织|按期|通过)*(?P<step>{STEPS})(?=使用|投用|[，、；。]|$)"
 )
-_LISTED_WORK = re.compile(
-    r"(?:围绕|统筹|聚焦|抓好|抓实|做好|推进|突出)[^，。；、]{2,16}、[^，。；]{2,}"
-)
 _LED = re.compile(
     r"^(?:力争|推动|推进|确保|计划|争取|完成|其余|继续|再|使|实现|年内|明年|今年|下半年|和|并)+"
 )
@@ -60,11 +57,6 @@ def steps(facts: Facts) -> str:
                 if dated and _SHORTEST_STEP <= len(name) <= _LONGEST_STEP:
                     found[name + one["step"]] = None
     return "、".join(list(found)[:_MOST_STEPS])
-
-
-def lists_work(statement: str) -> bool:
-    """Whether a statement of the preamble lists the fields of work itself."""
-    return _LISTED_WORK.search(statement) is not None
 
 
 def _printed(sections: Iterator[Section]) -> Iterator[Fact]:

@@ -15,7 +15,7 @@ from zhibi.styles.framing import FramingPhrases, pairs
 from zhibi.writing.offline.aims import aimed
 from zhibi.writing.offline.answers import Answers
 from zhibi.writing.offline.beside import Setting
-from zhibi.writing.offline.opening_words import deeds, lists_work, steps
+from zhibi.writing.offline.opening_words import deeds, steps
 from zhibi.writing.offline.placing import placed
 from zhibi.writing.offline.prose import Prose
 from zhibi.writing.offline.times import Times
@@ -228,12 +228,11 @@ def _from_metadata(
     indicators = [fact for fact in node.facts if not fact.is_statement]
     report, tell = _told_as(facts, style)
     summary = [section for section in facts.sections if section.part == "summary"]
-    listed_work = any(lists_work(fact.text) for fact in statements)
     slots = {
         **document_slots(document, style),
         "since": _since(document, style),
         "guiding": _listed(document.guiding),
-        "topics": "、".join(_named_topics(facts, style)) if not listed_work else "",
+        "topics": "、".join(_named_topics(facts, style)),
         "deeds": "",
         "steps": "",
         "stance": _stance(facts),
@@ -243,7 +242,7 @@ def _from_metadata(
         "indicators": "".join(prose.sentences(indicators)),
     }
     if not by_topics:
-        slots["deeds"] = "" if listed_work else deeds(summary, style)
+        slots["deeds"] = deeds(summary, style)
         slots["steps"] = steps(facts)
     text = opening(part.opening_beside if statements else part.opening, slots)
     return (text,) if text else ()
