@@ -1,4 +1,4 @@
-"""The plan's lines for what the summary left unfinished, and for problems without a measure."""
+"""The plan's lines for what the summary left unfinished."""
 
 from __future__ import annotations
 
@@ -45,13 +45,38 @@ def test_a_half_year_plans_what_is_due_after_june():
     assert lines_of("雪岭路改造全长12.5公里，预计5月完工。", kind="half-year") == []
 
 
-def test_what_is_left_of_something_is_planned_without_its_figure():
+def test_what_is_left_of_something_keeps_its_number_and_date():
     text = "为居民安装隔声窗，计划安装860户，已安装645户，剩余215户计划2025年6月底前完成。"
-    assert lines_of(text) == ["2025年6月底前完成剩余隔声窗安装。"]
+    assert lines_of(text) == ["推进剩余215户隔声窗安装，2025年6月底前完成。"]
+    text = "排查废弃井口57处，已封堵49处，其余8处计划2025年8月底前封堵。"
+    assert lines_of(text) == ["推进其余8处废弃井口封堵，2025年8月底前完成。"]
+    text = "航道整治工程全长12.6公里，已完成8.4公里，剩余4.2公里计划2025年底完成。"
+    assert lines_of(text) == ["推进剩余4.2公里航道整治，2025年底完成。"]
+    text = "煤矿职工档案共14200卷，已完成数字化9230卷，计划2025年6月底前全部完成。"
+    assert lines_of(text) == ["推进煤矿职工档案数字化，2025年6月底前完成。"]
 
 
-def test_what_is_being_built_without_a_date_is_pursued():
-    assert lines_of("雁塘路全长2.4公里，正在施工，已完成工程量的60%。") == ["抓紧雁塘路建设。"]
+def test_a_rest_that_takes_a_step_stands_behind_what_it_is_of():
+    text = "桂园小区共1260套安置房，6月已交付840套，其余420套预计2025年10月交付。"
+    assert lines_of(text) == ["推动桂园小区其余420套安置房2025年10月交付。"]
+
+
+def test_a_part_without_a_name_has_no_line():
+    """2栋 of six: nothing says of what, so that the whole would be promised."""
+    text = "雪松家园安置楼共6栋，其中4栋已于5月交付，2栋正在装修，预计2025年9月交付。"
+    assert lines_of(text) == []
+
+
+def test_what_is_built_and_a_later_phase_are_named_by_what_they_are_of():
+    text = "利用旧井架建设工业遗址公园，总投资2780万元，计划2025年6月开放。"
+    assert lines_of(text) == ["推动工业遗址公园2025年6月开放。"]
+    text = "澄江冷链冷库一期库容1.5万吨已投用；二期库容1万吨正在建设，预计2025年10月投产。"
+    assert lines_of(text) == ["推动澄江冷链冷库二期2025年10月投产。"]
+
+
+def test_what_has_no_date_is_told_in_one_quiet_sentence():
+    texts = ("雁塘路全长2.4公里，正在施工，已完成工程量的60%。", "顺翎泵站正在建设，日排水3万吨。")
+    assert lines_of(*texts) == ["继续推进雁塘路建设和顺翎泵站建设。"]
 
 
 def test_nothing_is_planned_that_the_plan_tells_of_already():
@@ -64,13 +89,18 @@ def test_what_others_are_said_to_have_left_is_nothing_of_its_own():
     assert lines_of("南门社区计划改造小区8个，其余3个正在施工，预计2025年10月完工。") == []
 
 
-def test_a_problem_without_a_measure_is_to_be_solved_in_its_own_words():
-    lines = lines_of("硬化道路9公里。", problems=["水利项目支付进度偏慢，主要是手续不全。"])
-    assert lines == ["着力解决水利项目支付进度偏慢的问题。"]
+def test_what_the_plan_only_mentions_is_still_told_with_its_date():
+    text = "井口社区安置房3栋，主体已封顶，计划2025年12月交付。"
+    assert lines_of(text, plan="组织井口社区居民回迁。") == ["推动井口社区安置房2025年12月交付。"]
+    text = "排查废弃井口57处，已封堵49处，其余8处计划2025年8月底前封堵。"
+    told = "持续开展废弃井口隐患排查。"
+    assert lines_of(text, plan=told) == ["推进其余8处废弃井口封堵，2025年8月底前完成。"]
+    text = "北圩堤加固工程全长14.6公里，预计2025年6月底完工。"
+    assert lines_of(text, plan="5月底前完成剩余堤身加固，6月底全线完工。") == []
 
 
-def test_a_problem_that_only_figures_tell_has_no_such_line():
-    assert lines_of("硬化道路9公里。", problems=["还有172户牧民没有定居。"]) == []
+def test_a_problem_without_a_measure_promises_nothing():
+    assert lines_of("硬化道路9公里。", problems=["水利项目支付进度偏慢，主要是手续不全。"]) == []
 
 
 def test_facts_without_a_plan_stay_as_they_are():
@@ -90,5 +120,5 @@ def test_the_draft_with_these_lines_passes_its_check():
         period="1—12月",
     )
     draft = zhibi.draft(facts)
-    assert "推动顺翎物流二期2025年6月投用；推动航城幼儿园8月开园。" in draft.text
+    assert "推动顺翎物流二期2025年6月投用，航城幼儿园8月开园。" in draft.text
     assert [one.message for one in draft.findings.findings if one.severity == "error"] == []

@@ -18,9 +18,8 @@ from zhibi.styles.patterns import (
     OfItems,
     OfMetadata,
     OfNumber,
-    OfProblem,
+    OfRest,
     OfSubject,
-    OfThing,
     OfThings,
     OfTopic,
     OfVerb,
@@ -185,14 +184,32 @@ class Highlights(Record):
     """Fields whose section they stand in where there is none of their own."""
 
 
-class NextSteps(Record):
-    """What a plan says of what the summary left unfinished, and of problems without a measure."""
+class Lack(Record):
+    """One sort of lack that problems tell of, and the deeds that meet it."""
 
-    dated: OfThing
-    """A thing that a fact has a date for, with its date and step."""
+    words: Texts
+    met_by: Texts
+
+
+class Answering(Record):
+    """Which measures of a plan answer a problem: they are of its thing, and meet its lack."""
+
+    lacks: Annotated[tuple[Lack, ...], Size(1)]
+    adverbs: Texts
+    """What may stand before or behind the words of a lack (仍较不足, 停车难突出)."""
+    general: Texts
+    """Nouns behind a thing's name that say nothing of it (项目, 人员, 能力)."""
+
+
+class NextSteps(Record):
+    """What a plan says of what the summary left unfinished."""
+
+    dated: OfThings
+    """Things that facts have a date for, each with its date and step."""
+    left: OfRest
+    """The rest of what is partly done, and by when it is to be done."""
     going: OfThings
     """Things that are being built, without a date."""
-    solving: OfProblem
     steps: Texts
     """Words of steps that a thing is to take (交付, 投用)."""
     deeds: Texts
@@ -254,6 +271,7 @@ class Style(Record):
     """What is put behind a topic that ends with one of the words (茶叶 → 茶叶产业)."""
     sentences: Sentences
     highlights: Highlights
+    answering: Answering
     next_steps: NextSteps
     framing: Framing
     prose: ProseLimits

@@ -190,8 +190,6 @@ class Sentences(Record):
     """What `on_year` (同比) is called where the figures are of whole years."""
     answering: Annotated[tuple[OfProblem, ...], Size(1)]
     """What is put before a measure of the plan that answers a problem, in turn."""
-    never_problem: Texts
-    """What a clause of a problem says that is none (初中学位相对宽松)."""
     closing_words: Texts
     """What a plan's last fact says where it closes the report itself."""
     never_parted: Texts

@@ -69,7 +69,7 @@ def shown_facts(facts: Facts, style: Style) -> Facts:
     """
     rule = style.display
     shown = displayed(facts, Display(rule.whole_percents, rule.wan_from, rule.dash))
-    return with_next_steps(with_answers(shown), style)
+    return with_next_steps(with_answers(shown, style), style)
 
 
 def style_for(facts: Facts, name_or_path: str | None = None) -> Style:

@@ -31,9 +31,10 @@ _SENTENCE = re.compile(r"[^。]+。?")
 _YEAR = r"(?:(?:\d{4}年|明年|今年|下半年|全年)，?)?"
 _TIME = WHEN.removesuffix("?").removesuffix("，?)") + ")"
 _STEP = re.compile(
-    rf"(?:(?P<first>{_TIME})，?)?(?P<thing>(?!跟踪|紧盯|协调|配合|确保|做好|抓好)[^，；。、\d“”]{{3,16}}?)(?P<last>{_TIME})?"
+    rf"(?:(?P<first>{_TIME})，?)?(?P<thing>(?![底末前]|全线|全部|正式|按期|跟踪|紧盯|协调|配合|确保|做好|抓好)[^，；。、\d“”]{{3,16}}?)(?P<last>{_TIME})?"
     rf"(?P<whole>全线|全部|正式|按期|建成)?(?P<step>(?:{STEPS})(?:使用|完毕)?)(?P<mark>[，；。])"
 )
+_STEPPED = re.compile(rf"(?:{STEPS})(?:使用|完毕)?，$")
 _CLAUSE = re.compile(r"[^，；。]+[，；。]?")
 _VERB = 2
 """Letters of the verb that a lead begins with."""
@@ -70,9 +71,20 @@ def aimed(texts: Sequence[str], heading: str, style: Style) -> tuple[str, ...]:
             fresh = several and lead != last and lead[_VERB:] not in heading + sentence
             told += _aimed(_led(sentence, lead) if lead and fresh else sentence, style)
             last = lead or last
-        told = _stepped(told, style)
-        written.append(told)
+        written.append(_listed(_stepped(told, style), style))
     return tuple(written)
+
+
+def _listed(text: str, style: Style) -> str:
+    """The text with steps of one build that follow each other in one sentence.
+
+    推动新校区8月建成；推动住院楼6月投用 → 推动新校区8月建成，住院楼6月投用.
+    """
+    verb = re.escape(style.sentences.aim_planned.format(clause=""))
+    step = rf"[^，；。]*(?:{STEPS})(?:使用|完毕)?"
+    return re.sub(
+        rf"(?:(?<=^)|(?<=[，；。]))({verb}{step})[；。]{verb}(?={step}[，；。])", r"\1，", text
+    )
 
 
 def _matter(sentence: str, style: Style) -> Matter | None:
@@ -101,9 +113,11 @@ def _led(sentence: str, lead: str) -> str:
 def _stepped(text: str, style: Style) -> str:
     """The text with a verb before steps that only have their time: 4月加工厂投产，8月底学校交付.
 
-    Steps one after the other have one verb: 推动加工厂4月投产、学校8月底交付.
+    Steps one after the other have one verb: 推动加工厂4月投产、学校8月底交付. So have those behind
+    one that has the verb already.
     """
     measure, written, open_ = measures(style), "", False
+    verb, led = style.sentences.aim_planned.format(clause=""), False
     for clause in _CLAUSE.findall(text):
         step = _STEP.fullmatch(clause)
         if (
@@ -113,6 +127,10 @@ def _stepped(text: str, style: Style) -> str:
             or says(clause, style.sentences.aim_words)
         ):
             written, open_ = written + clause, False
+            led = clause.startswith(verb) and _STEPPED.search(clause) is not None
+            continue
+        if led:
+            written, led = written + clause, clause.endswith("，")
             continue
         told = f"{step['thing']}{step['first'] or ''}{step['last'] or ''}"
         told += f"{step['whole'] or ''}{step['step']}"

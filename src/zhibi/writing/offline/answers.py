@@ -7,13 +7,11 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from zhibi.writing.offline.aims import WHEN, measures
-from zhibi.writing.offline.naming import says
-from zhibi.writing.outline.likeness import words_in
+from zhibi.writing.outline.answering import meets
 from zhibi.writing.outline.printable import is_printed
 from zhibi.writing.wording.register import formal
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterator, Sequence
 
     from zhibi.facts.model import Fact, Facts
@@ -24,8 +22,6 @@ _SHORTEST, _LONGEST = 5, 20
 _OPENS = re.compile(r"^(?:仍有|还有|仍|还|部分|个别)")
 _LEANS = re.compile(r"^(?:主要|受|但|而|其中|随之|较)|随之|\d|[一二三四五六七八九十]家|、")
 """What makes of a clause none that can stand alone, or that tells a figure once more."""
-_CLEAR = 3
-"""Words that a measure and a problem share, from which on it answers it whatever they are."""
 _AMOUNT = re.compile(r"\d[\d.]*[万亿]?(?:元|%|个百分点)")
 """What makes of a clause a goal, not a measure: an amount of money or a rate."""
 
@@ -48,30 +44,24 @@ class Answers:
             if section.part == "plan"
             for fact in section.facts
         }
-        topics = [one.topic for one in facts.walk() if one.part == "summary"]
-        self._fields = words_in(*topics)
-        self._places = facts.document.names
         self._ways = cycle(style.sentences.answering)
         self._measure, self._style = measures(style), style
         self._states = style.sentences.states
 
-    def put_before(
-        self, paragraphs: Sequence[str], facts: Sequence[Fact], heading: str = ""
-    ) -> tuple[str, ...]:
-        """The paragraphs of these facts, with the problem before each measure that answers one.
+    def put_before(self, paragraphs: Sequence[str], facts: Sequence[Fact]) -> tuple[str, ...]:
+        """The paragraphs of these facts, with the problem before each measure that meets it.
 
-        Goals that open without figures are told as they are: they say what they are about. What
-        the `heading` says already makes no measure an answer.
+        Goals that open without figures are told as they are: they say what they are about.
         """
         written = list(paragraphs)
         for fact in facts:
             opens = fact.text.split("。")[0]
             plain = not fact.figures or fact.figures[0].start > len(opens)
-            problems = () if plain else self._problems.get(fact.id, ())
-            found = list(self._answering(problems, fact, words_in(heading)))
-            if not any(clear for clear, *_ in found):
+            answered = () if plain else self._problems.get(fact.id, ())
+            found = next(self._answering(answered, fact), None)
+            if found is None:
                 continue
-            _, _, clause, problem = max(found, key=lambda one: one[1])
+            clause, problem = found
             clause = re.sub(f"^{WHEN}", "", clause)
             begins = re.compile(rf"(^|[。，；])({WHEN}(?:力争|计划|争取)?{re.escape(clause)})")
             for at, paragraph in enumerate(written):
@@ -84,36 +74,19 @@ class Answers:
                     break
         return tuple(written)
 
-    def _answering(
-        self, problems: Sequence[Fact], answer: Fact, heading: Counter[str]
-    ) -> Iterator[tuple[bool, int, str, str]]:
-        """The measures of a goal, each with a problem that it may answer.
+    def _answering(self, problems: Sequence[Fact], answer: Fact) -> Iterator[tuple[str, str]]:
+        """The measures of a goal, each with the problem that it meets.
 
-        With them, whether it clearly does, and how many words both have.
-
-        A measure begins with a deed; a level to be reached is none. Words of the `heading`
-        do not count, nor one alone that only names a field of the report (茶叶).
+        A measure begins with a deed; a level to be reached is none.
         """
         for clause in re.split(r"[，；。]", answer.text):
             is_goal = _AMOUNT.search(clause) or any(one in clause for one in self._states)
             if is_goal or not self._measure.match(clause):
                 continue
-            wanted = words_in(self._unplaced(clause)) - heading
             for problem in problems:
                 for named in _named(problem):
-                    if says(named, self._style.sentences.never_problem):
-                        continue
-                    shared = words_in(self._unplaced(named)) & wanted
-                    clear = bool(shared - self._fields) or shared.total() >= _CLEAR
-                    if shared:
-                        said = formal(named, self._style, problem.names)
-                        yield clear, shared.total(), clause, said
-
-    def _unplaced(self, text: str) -> str:
-        """The text without the names of places: they say not what is done there."""
-        for name in self._places:
-            text = text.replace(name, "，")
-        return text
+                    if meets(named, clause, self._style):
+                        yield clause, formal(named, self._style, problem.names)
 
 
 def _named(problem: Fact) -> Iterator[str]:

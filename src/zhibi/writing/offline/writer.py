@@ -89,7 +89,7 @@ class OfflineWriter:
             paragraphs = _lead(node, phrases, last)
             paragraphs = paragraphs or _paragraphs(node, prose, facts, style, self._by_topics)
             if answers is not None and node.part == "plan":
-                paragraphs = answers.put_before(paragraphs, node.facts, node.heading)
+                paragraphs = answers.put_before(paragraphs, node.facts)
             told, prose.clauses = prose.clauses, []
             if paragraphs:
                 bodies[node.id] = paragraphs

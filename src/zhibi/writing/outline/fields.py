@@ -11,7 +11,6 @@ from zhibi.facts.model import Section
 from zhibi.writing.outline.grouping import Fields, Subjects, size_of
 from zhibi.writing.outline.headings import fields_of
 from zhibi.writing.outline.lexicon import any_of, best_of, lexicon_of
-from zhibi.writing.outline.next_steps import is_problem_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -19,15 +18,15 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Fact
     from zhibi.styles.model import Style, Topic
 
-_FEWEST, _USUAL, _MOST = 3, 6, 7
+_FEWEST, _USUAL, _MOST = 4, 6, 7
 """Items of a plan: those with next to nothing are joined down to the first number, thin ones to the
 second, others to the third."""
 _SEVERAL = 3
 """Fields of a fact from which on none of them names it."""
 _FAR_NEARER = 2
 """How many times as like a field a fact is that half of its clauses are not of."""
-_TINY = 14
-"""Characters of an item that has next to nothing."""
+_TINY = 27
+"""Characters for each fact of an item that has next to nothing."""
 _CLAUSES = re.compile("[，。；]")
 _THIN = 60
 """Characters of an item below which it is joined with another of its sphere."""
@@ -47,9 +46,8 @@ class _Group:
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        """The facts, field by field; lines that only name problems last."""
-        held = [fact for _, _, facts in self.parts for fact in facts]
-        return tuple(sorted(held, key=is_problem_line))
+        """The facts, field by field."""
+        return tuple(fact for _, _, facts in self.parts for fact in facts)
 
     @property
     def size(self) -> int:
@@ -59,12 +57,12 @@ class _Group:
     @property
     def is_thin(self) -> bool:
         """Whether it has too little to be an item of its own."""
-        return len(self.facts) == 1 and self.size < _THIN
+        return self.is_tiny or (len(self.facts) == 1 and self.size < _THIN)
 
     @property
-    def is_empty(self) -> bool:
-        """Whether it only names problems, and no goal or measure."""
-        return all(is_problem_line(fact) for fact in self.facts)
+    def is_tiny(self) -> bool:
+        """Whether it has next to nothing."""
+        return self.size < _TINY * len(self.facts)
 
     def joined(self, other: _Group) -> _Group:
         """Both in one."""
@@ -116,7 +114,8 @@ def by_field(
         found = homes.of(fact, others)
         last = last if found.at < 0 else found.at
         if found.heading:
-            group = _Group(((last, fields[last], (fact,)),), heading=found.heading)
+            sphere = found.heading if found.heading in style.spheres else ""
+            group = _Group(((last, fields[last], (fact,)),), sphere, heading=found.heading)
             held = mixed.get(found.heading)
             mixed[found.heading] = held.joined(group) if held else group
         else:
@@ -126,7 +125,8 @@ def by_field(
         for at, (field, group) in enumerate(zip(fields, groups, strict=True))
         if group
     ]
-    return [group.section() for group in _few([*_of_some_size(plain), *mixed.values()], subjects)]
+    sized = _of_some_size([*plain, *mixed.values()])
+    return [group.section() for group in _few(sized, subjects)]
 
 
 class _Home(NamedTuple):
@@ -222,11 +222,10 @@ def _sphere_of(field: Section, style: Style) -> str:
 def _of_some_size(groups: list[_Group]) -> list[_Group]:
     """The groups, thin ones joined with the thinnest of their sphere as long as enough are left."""
     while len(groups) > 1:
-        wanted = [one for one in groups if one.is_empty]
         thin = sorted((one for one in groups if one.is_thin), key=lambda one: one.size)
-        wanted += [one for one in thin if len(groups) > (_USUAL if one.size >= _TINY else _FEWEST)]
+        wanted = [one for one in thin if len(groups) > (_FEWEST if one.is_tiny else _USUAL)]
         pairs = [
-            (one, min(akin, key=lambda to: (to.is_empty, to.size)))
+            (one, min(akin, key=lambda to: to.size))
             for one in wanted
             if (akin := [to for to in groups if to is not one and to.sphere == one.sphere != ""])
         ]
