@@ -138,7 +138,8 @@ class Honour:
 class Fact:
     """An indicator (a name and a value) or a statement (a text, with the figures found in it).
 
-    `part_growths` are the growths of `parts`, each with its part's id as `parent`. `formula`
+    `part_growths` are the growths of `parts`, `part_bases` what they grew from, each with its
+    part's id as `parent`. `formula`
     is set if the value was computed under `derive`. `note` is an internal remark: never printed
     in a report, never sent to a model. `honours` are those that the file declares in place of the
     ones that its text tells; None where it declares none. `implied` is set if the fact follows
@@ -169,6 +170,7 @@ class Fact:
     answers: tuple[str, ...] = ()
     formula: str = ""
     part_growths: tuple[Entry, ...] = ()
+    part_bases: tuple[Entry, ...] = ()
     note: str = ""
     honours: tuple[Honour, ...] | None = None
     implied: str = ""
@@ -194,6 +196,7 @@ class Fact:
         for part in self.parts:
             yield part
             yield from (growth for growth in self.part_growths if growth.parent == part.id)
+            yield from (base for base in self.part_bases if base.parent == part.id)
         yield from self.figures
 
 

@@ -10,6 +10,7 @@ from zhibi.styles.load import load_style
 from zhibi.writing.document import Draft, assemble, attachments, markdown
 from zhibi.writing.offline.writer import OfflineWriter
 from zhibi.writing.outline.answering import with_answers
+from zhibi.writing.outline.bases import with_bases
 from zhibi.writing.outline.budgets import length_of
 from zhibi.writing.outline.builder import build_outline
 from zhibi.writing.outline.next_steps import with_next_steps
@@ -63,13 +64,13 @@ def expected_length(facts: Facts, style: Style | str | None = None) -> Length:
 def shown_facts(facts: Facts, style: Style) -> Facts:
     """The facts as the style prints figures, those of the plan with the problems they answer.
 
-    The plan has a line for what the summary left unfinished.
+    Bases stand beside their figure, the plan has a line for what the summary left unfinished.
 
     The draft is checked on those that were given.
     """
     rule = style.display
     shown = displayed(facts, Display(rule.whole_percents, rule.wan_from, rule.dash))
-    return with_next_steps(with_answers(shown, style), style)
+    return with_next_steps(with_answers(with_bases(shown), style), style)
 
 
 def style_for(facts: Facts, name_or_path: str | None = None) -> Style:

@@ -189,6 +189,7 @@ class SlotTable:
             completion=self._slotted(fact.completion),
             parts=tuple(self._part(part) for part in fact.parts),
             part_growths=tuple(self._part(growth) for growth in fact.part_growths),
+            part_bases=tuple(self._part(base) for base in fact.part_bases),
         )
 
     def _slotted(self, entry: Entry | None) -> Entry | None:

@@ -213,11 +213,12 @@ def parts_text(facts: Sequence[Fact], setting: Setting) -> str:
     """
     words = setting.words
     named: dict[str, list[Entry]] = {}
-    growths = {}
+    growths, bases = {}, {}
     for fact in facts:
         for part in parts_of(fact):
             named.setdefault(part.name, []).append(part)
         growths.update({g.parent: g for g in fact.part_growths if printable(g) is not None})
+        bases.update({base.parent: base for base in fact.part_bases})
     measure = "" if setting.whole_names else _measure([facts[0].name, *named], words)
     pieces = []
     for name, entries in named.items():
@@ -225,10 +226,19 @@ def parts_text(facts: Sequence[Fact], setting: Setting) -> str:
         text = named_value(name.removesuffix(measure), entries[0], written, words)
         growth = growths.get(entries[-1].id)
         if growth is not None:
-            change = _way(words.part_growth, growth.direction)
-            text += "，" + change.format(value=figure_text(growth))
+            text += "，" + _part_change(growth, bases.get(entries[-1].id), facts[0], setting)
         pieces.append(text)
     return (words.between_long if growths else words.parts_between).join(pieces)
+
+
+def _part_change(growth: Entry, base: Entry | None, whole: Fact, setting: Setting) -> str:
+    """The change of a part: 增长25%, or with its base 比上年同期的1.08亿元增长25%."""
+    words = setting.words
+    if base is None:
+        return _way(words.part_growth, growth.direction).format(value=figure_text(growth))
+    pattern = words.growth_from.up if growth.direction > 0 else words.growth_from.down
+    pattern = setting.of_last_year(pattern, whole)
+    return pattern.format(previous=figure_text(base), value=figure_text(growth))
 
 
 def _measure(names: Sequence[str], words: Sentences) -> str:

@@ -146,7 +146,7 @@ def _told_figures(
     """
     fact = facts[0]
     entries = [one for each in facts for one in each.entries() if printable(one) is not None]
-    in_parts = (*fact.parts, *fact.part_growths)
+    in_parts = (*fact.parts, *fact.part_growths, *fact.part_bases)
     own = sum(one not in in_parts for one in entries) + more
     based = based and (setting.most is None or own <= setting.most)
     return based, sum(based or is_demanded(one) for one in entries) + more
