@@ -139,6 +139,28 @@ def test_facts_lists_what_was_read_of_each_figure(tmp_path, capsys):
     assert facts[2]["figures"][0]["read"]["stage"] == []
 
 
+@pytest.mark.parametrize(
+    ("statement", "part", "field", "read"),
+    [
+        ("下半年新增就业不少于1200人。", "plan", "direction", 0),
+        ("逐栋走访入住率低于70%的楼宇。", "plan", "direction", 0),
+        ("入住率低于上年2个百分点。", "summary", "direction", -1),
+        ("开办老年助餐点7个。", "summary", "rate", []),
+        ("总磷年均浓度0.048毫克/升。", "summary", "rate", []),
+        ("每户年均增收260元。", "summary", "rate", ["年", "户"]),
+        ("2025年10月开工建设观鸟驿站。", "plan", "stage", ["计划开工"]),
+    ],
+)
+def test_what_only_bounds_or_plans_is_not_read_as_a_change_or_a_step(
+    tmp_path, capsys, statement, part, field, read
+):
+    text = with_facts(f"{{text: {statement}}}").replace("part: summary", f"part: {part}")
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    assert run(["facts", str(tmp_path / "a.yaml"), "--format", "json"]) == 0
+    facts = json.loads(capsys.readouterr().out)["sections"][0]["facts"]
+    assert facts[0]["figures"][-1]["read"][field] == read
+
+
 def test_every_name_has_its_place_in_the_words_that_are_read():
     cues = read_data("checking", "reading")
     fields_of_work = read_data("checking", "steps")["stage"].values()

@@ -43,7 +43,7 @@ def wrong_hedges(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterator[Vi
         return
     if said == true:
         return
-    if true is None and _compares(match):
+    if true is None and (_compares(match) or _is_named(stated.hedge, entry)):
         return
     if said is None and true in ("at_least", "at_most") and _DISTANCE.search(match.reading.left):
         return  # 离明年的85%还低14个百分点, where the plan is 不低于85%
@@ -68,6 +68,12 @@ def wrong_hedges(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterator[Vi
         known.text if inside else None,
         (entry.id,),
     )
+
+
+def _is_named(hedge: str | None, entry: Entry) -> bool:
+    """Whether the words of a bound are of an entry's name (单日最高交易量)."""
+    words = hedge or ""
+    return len(words) > 1 and any(words in name for name in (entry.name, *entry.aliases))
 
 
 def _before(match: Match) -> str:

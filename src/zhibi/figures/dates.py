@@ -87,7 +87,7 @@ _SPOKEN_HOUR = lazy_pattern(
 _HOURLY = frozenset("午晚早晨上")
 _TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
 _UNITS = ("年", "月", "日")
-_AGO = frozenset("提此之以目先日月天")
+_AGO = frozenset("提此之以目先日月天每一两个口牛")
 _FAR = frozenset("时期共约近达满用")
 
 
@@ -263,8 +263,8 @@ def _first_months(text: str, at: int) -> Dated | None:
 
 
 def _from_january(text: str, at: int) -> bool:
-    """前 before a number of months, and not 提前, 此前 or 之前."""
-    return at > 0 and text[at - 1] == "前" and text[at - 2 : at - 1] not in _AGO
+    """前 or 头 before a number of months, and not 提前, 此前, 之前 or 每头."""
+    return at > 0 and text[at - 1] in "前头" and text[at - 2 : at - 1] not in _AGO
 
 
 def _days(text: str, at: int) -> Dated | None:

@@ -87,7 +87,7 @@ def _number(quantity: Quantity, value: Decimal) -> str:
 
 def _lead(quantity: Quantity) -> str:
     """The words in front of a time; 前10个月 is written as 1月至10月, without 前."""
-    return quantity.lead if quantity.unit == "季度" else quantity.lead.removesuffix("前")
+    return quantity.lead if quantity.unit == "季度" else quantity.lead.rstrip("前头")
 
 
 def _period(quantity: Quantity) -> str:

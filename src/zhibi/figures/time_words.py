@@ -9,7 +9,7 @@ from typing import NamedTuple
 from zhibi.data_files import read_data
 
 _LONGEST = 10
-_LAST = frozenset("年度的前至止到")
+_LAST = frozenset("年度的前头至止到")
 
 
 class Lead(NamedTuple):
@@ -34,7 +34,7 @@ def relative_year_pattern() -> str:
 def _lead() -> re.Pattern[str]:
     bounds: list[str] = read_data("figures", "time_words")["bounds"]
     either = "|".join(sorted(bounds, key=len, reverse=True))
-    return re.compile(rf"({either})?(?:({relative_year_pattern()})的?)?(前)?$")
+    return re.compile(rf"({either})?(?:({relative_year_pattern()})的?)?([前头])?$")
 
 
 def lead_before(text: str, at: int, own_year: bool, first_months: bool) -> Lead:

@@ -32,7 +32,7 @@ _AROUND = lazy_pattern(r"\(\?<?[!=](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 """What a cue looks at without taking it: it does not count for which cue is the longest."""
 
 _AMOUNT = "(?=(?:这|整整|足足|将近|大约|超过?|逾)?[\\d一两二三四五六七八九十近约])"
-"""What `(?=#)` in a cue stands for: an amount comes next."""
+"""What `(?=#)` in a cue stands for: an amount comes next; of `(?!#)` that none does."""
 
 _NO_PLACE = "(?![村镇乡社街路])"
 """Behind the name of a thing: it is none of a place."""
@@ -43,7 +43,7 @@ _OF_STEPS = ("stage", "aspect", "not_stage")
 
 def expanded(cue: str) -> str:
     """The regular expression of a cue as the data have it."""
-    return cue.replace("(?=#)", _AMOUNT)
+    return cue.replace("(?=#)", _AMOUNT).replace("(?!#)", _AMOUNT.replace("?=", "?!", 1))
 
 
 @cache

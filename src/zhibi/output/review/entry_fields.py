@@ -10,6 +10,7 @@ from zhibi.checking.scoring import SCORING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zhibi.checking.reading.entries import EntryReading
     from zhibi.checking.reading.fields import Stage
     from zhibi.checking.reading.periods import Period
     from zhibi.facts.model import Entry, Facts
@@ -36,7 +37,7 @@ class EntryFields:
             "base": read.base,
             "direction": read.way or read.to_way,
             "rate": sorted(one.removeprefix("每") for one in read.rates),
-            "stage": [] if hidden else _stages(read.stages),
+            "stage": [] if hidden else _stages(_planned(read)),
             "level": sorted(read.levels),
         }
 
@@ -56,6 +57,16 @@ class EntryFields:
         ]
         read = "，".join(word for word in words if word)
         return f"读作：{read}" if read else ""
+
+
+def _planned(read: EntryReading) -> Sequence[Stage]:
+    """The stages; what a plan says without saying when is planned."""
+    if not read.in_plan:
+        return read.stages
+    return [
+        one if one.marked or one.aspect != "done" else one._replace(aspect="plan")
+        for one in read.stages
+    ]
 
 
 def _stages(stages: Sequence[Stage]) -> list[str]:
