@@ -11,6 +11,7 @@ from typing import NamedTuple
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.fit import Tags, known_as, misfit
 from zhibi.checking.labels import LabelIndex
+from zhibi.checking.quotations import Quotations
 from zhibi.checking.reading.entries import EntryReader, EntryReading
 from zhibi.checking.reading.periods import period_of
 from zhibi.checking.scoring import SCORING, Scoring
@@ -116,6 +117,11 @@ class LedgerIndex:
         """What each fact says by its id, sensitive ones nothing."""
         self.section_words = dict(_words_by_section(facts.sections, self.fact_words))
         """What each section says by its id: its topics and headings, and those above; its facts."""
+
+    @cached_property
+    def quotations(self) -> Quotations:
+        """The clauses of the statements, to be found where a text takes them over."""
+        return Quotations(self.entries)
 
     @cached_property
     def corpus(self) -> str:

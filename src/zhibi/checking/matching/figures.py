@@ -46,7 +46,8 @@ def match_figures(
         find_candidates(ledger, structure.text, match)
         match.told = told_as(match.reading, ledger.facts.document.year)
     favour_sections(ledger, matches)
-    attach(ledger, matches, attachments)
+    quoted = ledger.quotations.attachments(structure.text, (one.figure for one in matches))
+    attach(ledger, matches, [*quoted, *attachments])
     assign(ledger, matches)
     for match in matches:
         find_rivals(ledger, match)

@@ -179,6 +179,12 @@ def _is_as_much(given: RuleInput, one: Borrowed, entry: Entry) -> bool:
     )
 
 
+def _not_said(words: str, names: Sequence[str]) -> Iterator[str]:
+    """The names of an entry in whose place another may stand: no longer one is in the words."""
+    said = max((len(name) for name in names if name in words), default=0)
+    return (name for name in names if len(name) > said)
+
+
 def _may_be_replaced(given: RuleInput, start: int, end: int) -> bool:
     """Whether a clause has a word that may be wrong without being one of other facts."""
     return bool(given.cued.cues("contrast", start, end)) or may_be_replaced(given.text[start:end])
@@ -199,7 +205,7 @@ def _substitutes(
         for one in given.cued.cues("contrast", start, end)
     ]
     entries = [ledger.entries[one.covers] for one in here or own.values() if one.covers is not None]
-    names = [name for entry in entries for name in (entry.name, *entry.aliases)]
+    names = [name for entry in entries for name in _not_said(words, (entry.name, *entry.aliases))]
     since = given.structure.sentences[given.structure.sentence_index(start)].start
     before = [one.value for one in given.cued.cues("contrast", since, start)] if contrasts else ()
     for one in given.borrowing.replaced(
