@@ -207,17 +207,74 @@ def test_what_there_is_no_room_for_is_headed_by_all_of_its_names():
         assert len(ids) <= 2 or heading.startswith("统筹做好其他") or "、" not in heading
 
 
-def test_what_nothing_names_is_the_last_item_of_a_section_of_several_topics():
-    items = items_of(
-        "民生和社会事业",
-        "text: 年轮馆迁至旧粮站，面积860平方米",
+def test_what_nothing_names_stands_before_the_items_or_goes_on_from_its_neighbour():
+    unnamed = "text: 年轮馆迁至旧粮站，面积860平方米"
+    rest = [
         JOBS + MORE,
         "text: 全镇有低保对象128户203人，上半年发放低保金78.2万元，人均每月642元",
         "text: 翎安路全长3.2公里，10月建成通车，安装路灯120盏，沿线6个村受益",
-        more="",
+    ]
+    headed = ["促进就业", "落实社会救助", "完善道路交通"]
+    first = items_of("民生和社会事业", unnamed, *rest, more="")
+    assert [heading for heading, _ in first] == headed
+    assert not any("f0" in ids for _, ids in first)
+    behind = items_of("民生和社会事业", rest[0], unnamed, *rest[1:], more="")
+    assert [heading for heading, _ in behind] == headed
+    assert behind[0][1] == ["f0", "f1"]
+
+
+def test_what_is_done_away_with_has_no_heading_that_tells_of_more_of_it():
+    items = items_of(
+        "库区保护",
+        "text: 拆除废弃养殖网箱46口，清理面积1.38万平方米",
+        "text: 全乡生态养殖面积820亩，产鱼126吨，实现产值410万元",
+        JOBS,
     )
-    assert items[-1] == ("统筹做好其他事项", ["f0"])
-    assert len(items) == 4
+    assert items[0] == ("拆除废弃养殖网箱", ["f0"])
+
+
+def test_who_does_it_and_what_follows_name_no_heading():
+    items = items_of(
+        "民生保障",
+        "text: 园区设立企业服务站，由镇干部轮流坐班，代办用工、用电和环评事项",
+        "text: 组建清漂队3支，每支每月补助4200元，从公益林生态补偿资金中列支",
+        JOBS,
+    )
+    assert [heading for heading, _ in items] == ["设立企业服务站", "组建清漂队", "促进就业"]
+
+
+def test_work_that_a_fact_names_as_its_subject_is_the_thing_of_its_heading():
+    items = items_of(
+        "沉陷区",
+        "text: 北井矸石山治理已完成，覆土23万立方米，栽植刺槐4.6万株，成活率92%",
+        "text: 井口老阀门年度计划更换95处，已更换62处，完成65.3%，10月底前全部更换",
+        JOBS,
+    )
+    assert [heading for heading, _ in items] == ["推进北井矸石山治理", "更换井口老阀门", "促进就业"]
+
+
+def test_a_phase_stands_with_what_it_is_a_phase_of():
+    items = items_of(
+        "采煤区",
+        "text: 云窑湿地公园一期于5月1日开园，到6月底接待游客12.6万人次",
+        JOBS,
+        "text: 一期建成环湖步道6.8公里、栈桥3座、停车位320个；二期水面420亩正在清淤",
+    )
+    assert items[0] == ("建设公园绿地", ["f0", "f2"])
+
+
+def test_a_heading_of_two_deeds_names_no_thing_twice():
+    items = items_of(
+        "旧区改造",
+        "text: 矿工新村社区拆除违建134处，更换上下水管道18.6公里，加装电梯12部",
+        "text: 沙嘴村沙滩修复工程已完工，修复岸线2.3公里，投资940万元，补沙4.6万立方米",
+        JOBS,
+    )
+    assert [heading for heading, _ in items] == [
+        "整治市容秩序",
+        "推进沙滩修复工程",
+        "促进就业",
+    ]
 
 
 def test_a_heading_without_a_field_names_what_stands_below_it():

@@ -265,6 +265,20 @@ class Style(Record):
     """Heading of what is akin to nothing, in a section with no room for an item of each."""
     own_verbs: Texts
     """Deeds of facts that may head an item with their object, where no matter is known."""
+    building_verb: str
+    """Verb for a thing of the facts that is being built."""
+    built: Texts
+    """Words of facts that say that a thing is being built, or was."""
+    carrying_out: Texts
+    """Deeds that only say that work was done: its name takes the first of `subject_verbs`."""
+    subject_verbs: Annotated[Texts, Size(1)]
+    """Verbs of `verbs` that may stand before work that a fact names as its subject."""
+    undoing: Texts
+    """Deeds that do away with a thing: no heading that tells of more of it stands above them."""
+    building_verbs: Texts
+    """Verbs of headings that tell of more of a thing, beside `rising_verbs`."""
+    broad: Texts
+    """Words of headings that do not say what they are about."""
     common: Texts
     """Words that any fact may have: they do not show that two are about one thing."""
     endings: dict[str, Texts]

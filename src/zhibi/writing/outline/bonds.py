@@ -29,6 +29,8 @@ _PLACE = r"[\u4e00-\u9fff]{2}(?:社区|村)|[\u4e00-\u9fff]{2,8}有限公司"
 _NOTHING = re.compile(f"{_SCOPE}|{_PLACE}|[^\u4e00-\u9fff]")
 _FIGURE = re.compile(r"\d[\d.,—-]*(?![\d次]*次[\u4e00-\u9fff]{2})")
 """A figure, but for one that only says how often something is done (开展1次消防检查)."""
+_BEGINS = re.compile(r"[\u4e00-\u9fff]{2,4}(?:社区|村)(?![\u4e00-\u9fff]?[、和])")
+"""A place that two facts beside one another begin with."""
 _LOOKED_AT = re.compile(r"检查|排查|抽检|评定|巡查")
 """Deeds that are done to a thing that other facts tell of: they set facts apart."""
 _THEN = re.compile("^(?:上年同期|上年末?|去年|年初|年末)|(?:上年同期|上年末?|去年|年初|年末)$")
@@ -38,6 +40,8 @@ _COUNTED = re.compile("(?:户数|人数|批次|人次)$")
 _MONTH = re.compile(r"(?:截至)?\d{1,2}(?:—\d{1,2})?月(?!底|末|建成|完工|开工|投)")
 _GOES_ON = ("其中", "其余", "另有", "剩余", "还有", "特别是", "同时", "此外", "另外", "为此")
 """What a fact begins with that goes on with the one before it."""
+_PHASE = re.compile("[一二三四五]期")
+"""What a fact begins with that names a part of what one before it names (云窑湿地公园一期)."""
 
 
 def bound(facts: Sequence[Fact], own: Collection[str] = ()) -> list[list[Fact]]:
@@ -47,9 +51,9 @@ def bound(facts: Sequence[Fact], own: Collection[str] = ()) -> list[list[Fact]]:
     run the whole comes first, what is of one month last.
     """
     group = list(range(len(facts)))
-    for at, fact in enumerate(facts):
-        if at and (fact.formula or fact.text.startswith(_GOES_ON)):
-            _unite(group, (at - 1, at))
+    for at in range(1, len(facts)):
+        if (goes_on_from := _goes_on(facts, at)) >= 0:
+            _unite(group, (goes_on_from, at))
     having: dict[tuple[str, str], list[int]] = {}
     for at, fact in enumerate(facts):
         head = _head(fact)
@@ -77,6 +81,22 @@ def bound(facts: Sequence[Fact], own: Collection[str] = ()) -> list[list[Fact]]:
     for at, fact in enumerate(facts):
         runs.setdefault(_root(group, at), []).append(fact)
     return [_ordered(run) for run in runs.values()]
+
+
+def _goes_on(facts: Sequence[Fact], at: int) -> int:
+    """The place of the fact that one goes on from in so many words; -1 where it begins anew."""
+    fact, before = facts[at], facts[at - 1]
+    if fact.formula or fact.text.startswith(_GOES_ON):
+        return at - 1
+    if phase := _PHASE.match(fact.text):
+        return _last_with(phase[0], facts[:at])
+    place = _BEGINS.match(fact.text)
+    return at - 1 if place and before.text.startswith(place[0]) else -1
+
+
+def _last_with(word: str, facts: Sequence[Fact]) -> int:
+    """The place of the last of some facts that has a word; -1 where none has it."""
+    return max((at for at, fact in enumerate(facts) if word in fact.text), default=-1)
 
 
 def _parts(fact: Fact) -> Iterator[str]:

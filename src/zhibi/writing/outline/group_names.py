@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zhibi.writing.outline.lexicon import is_warranted, lexicon_of
+from zhibi.writing.outline.lexicon import FAR
 from zhibi.writing.outline.names import Name
-from zhibi.writing.outline.own_words import own_heading
+from zhibi.writing.outline.own_words import own_heading, unlike
+from zhibi.writing.outline.proof import all_but_one, proof_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from zhibi.writing.outline.joining import Group
     from zhibi.writing.outline.lexicon import Matter
 
-_WORK, _SHORT = "工作", 3
 _MOST_NAMED = 2
 _NAMED = 0.12
 """Matters that one heading names, at most, and the share of a group that each of them has."""
@@ -43,37 +43,54 @@ def name_of(group: Group, style: Style, taken: set[str], field: str = "") -> Nam
             return Name(heading=heading)
         matters = matters[:_MOST_NAMED]
     if all(one.headings for one in matters):
-        ways = [_way(one, group, style, taken) for one in matters]
+        ways = [_way(one, group, style, taken, field) for one in matters]
         return Name(heading=_together(ways))
     return Name(topic="和".join(dict.fromkeys(one.short for one in matters)))
 
 
-def _way(matter: Matter, group: Group, style: Style, taken: set[str]) -> str:
-    """A matter's heading: one that its facts warrant and no other ends like.
+def _way(matter: Matter, group: Group, style: Style, taken: set[str], field: str) -> str:
+    """A heading that the facts of one matter prove, and that no other ends like.
 
-    Else a deed of the facts themselves, else what the matter is called.
+    That is one of the matter's whose thing all of them name (or all but a small one), else their
+    own words where they are of one thing, else one of the matter's that they prove.
     """
-    facts = group.facts_of(matter)
-    told = "\n".join("，".join((fact.name, *fact.aliases, fact.text)) for fact in facts)
-    lexicon = lexicon_of(style)
-    warranted = [way for way in matter.headings if is_warranted(way, told, style)]
-    way = next((way for way in warranted if way[_VERB:] not in taken), "")
-    if not way:
-        words = [word for word in lexicon.words_in(told) if matter in lexicon.matters[word]]
-        way = own_heading(facts, style, words)
-        if not way or way[_VERB:] in taken:
-            way = (warranted or [_plain(words, matter, style)])[0]
-    way = _steady(way, facts, style)
+    runs = group.runs_of(matter)
+    firsts = [run[0] for run in runs]
+    by_thing, by_word = (
+        [
+            way
+            for way in matter.headings
+            if all_but_one(runs, [proof_of(way, matter, fact, style) >= least for fact in firsts])
+        ]
+        for least in (2, 1)
+    )
+    said = _own_ways(runs, style, taken, further=False)
+    own, further = (
+        [one for one in ways if not field or field not in one]
+        for ways in (said, _own_ways(runs, style, taken, further=True))
+    )
+    ways = [
+        *((own or further) if matter.at >= FAR else []),
+        *(way for way in by_thing[:1] if way[_VERB:] not in taken),
+        *(own if len(runs) == 1 else []),
+        *(way for way in (*by_thing, *by_word) if way[_VERB:] not in taken),
+        *own,
+        *further,
+        *by_word,
+        *matter.headings,
+    ]
+    way = _steady(ways[0], [fact for run in runs for fact in run], style)
     taken.add(way[_VERB:])
     return way
 
 
-def _plain(words: Sequence[str], matter: Matter, style: Style) -> str:
-    """A plain verb with a word of the facts, or the matter's own heading where they have none."""
-    if not words:
-        return matter.headings[0]
-    topic = f"{words[0]}{_WORK}" if len(words[0]) <= _SHORT else words[0]
-    return style.lead.format(verb=style.steady_verb, topic=topic)
+def _own_ways(
+    runs: Sequence[list[Fact]], style: Style, taken: set[str], *, further: bool
+) -> list[str]:
+    """The headings of the first two runs that have one by their own words, as one."""
+    made = (own_heading(run[0], style, further=further) for run in runs)
+    found = unlike(one for one in made if one[_VERB:] not in taken)
+    return ["、".join(found[:_MOST_NAMED])] if found else []
 
 
 def _steady(heading: str, facts: Sequence[Fact], style: Style) -> str:
@@ -87,7 +104,7 @@ def _steady(heading: str, facts: Sequence[Fact], style: Style) -> str:
 
 def _together(headings: Sequence[str]) -> str:
     """Headings in one: 促进就业、优化养老服务; 落实社会救助和社会保险 where the verb is one."""
-    first, *more = headings
+    first, *more = headings if len(headings) == 1 else [one.split("、")[0] for one in headings]
     for other in more:
         same = other[:_VERB] == first[:_VERB]
         first += f"和{other[_VERB:]}" if same else f"、{other}"

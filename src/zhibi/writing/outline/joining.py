@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from zhibi.writing.outline.grouping import READABLE, size_of
+from zhibi.writing.outline.lexicon import FAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +27,8 @@ _MOST_JOINED = 2
 """Matters of a group, at most, unless there is no room for more groups."""
 _APART = 52
 """Characters from which on a group stands alone."""
-REST = 2_000_000
-"""The place in the list of what a section has besides all matters: it comes last."""
+_SENTENCE = 48
+"""Characters of a short sentence, which makes no item where another stands beside it."""
 _ABOVE = 1.3
 """What a join may exceed the size of a readable item by, as a multiple."""
 _NEAR = 5
@@ -84,10 +85,13 @@ class Group:
         """The facts of one of its matters, in order."""
         return [fact for one, _, run in self.runs for fact in run if one.short == matter.short]
 
+    def runs_of(self, matter: Matter) -> list[list[Fact]]:
+        """The runs of one of its matters, in order."""
+        return [run for one, _, run in self.runs if one.short == matter.short]
+
     def is_last(self) -> bool:
         """Whether it is named for the rest of its field."""
-        several = len(self.matters) > _MOST_JOINED
-        return self.rest and (several or any(one.at == REST for one in self.matters))
+        return self.rest and len(self.matters) > _MOST_JOINED
 
     def kinds(self) -> frozenset[str]:
         """The kinds that all its matters are of."""
@@ -105,7 +109,7 @@ def joined(groups: Sequence[Group], room: int) -> list[Group]:
     """The groups, small ones joined with their siblings, at most `room` of them, the rest last."""
     groups = list(groups)
     while len(groups) > 1:
-        pair = _small_sibling(groups)
+        pair = _small_sibling(groups) or _small_neighbour(groups)
         if pair is None and len(groups) > room:
             pair = _siblings(groups) or _smallest(groups)
         if pair is None:
@@ -129,6 +133,26 @@ def _small_sibling(groups: Sequence[Group]) -> tuple[Group, Group] | None:
         and one.size + to.size <= _ABOVE * READABLE[1]
     ]
     return min(pairs, key=lambda pair: (_distance(*pair), pair[0].size), default=None)
+
+
+def _small_neighbour(groups: Sequence[Group]) -> tuple[Group, Group] | None:
+    """A group of one short fact and the smaller of those whose facts stand beside it.
+
+    One of them is known by its own words only: the style does not say what is akin to it.
+    """
+    pairs = [
+        (one, to)
+        for one in groups
+        for to in groups
+        if one is not to
+        and one.size < _SENTENCE
+        and any(matter.at >= FAR for matter in (*one.matters, *to.matters))
+        and all(matter.headings for matter in (*one.matters, *to.matters))
+        and len(one.matters) + len(to.matters) <= _MOST_JOINED
+        and one.size + to.size <= READABLE[1]
+        and any(abs(at - place) == 1 for _, at, _ in one.runs for _, place, _ in to.runs)
+    ]
+    return min(pairs, key=lambda pair: (pair[0].size, pair[1].size, pair[1].at), default=None)
 
 
 def _siblings(groups: Sequence[Group]) -> tuple[Group, Group] | None:

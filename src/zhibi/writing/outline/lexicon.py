@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from zhibi.writing.outline.names import topic_parts
 
 if TYPE_CHECKING:
-    from zhibi.facts.model import Fact
     from zhibi.styles.model import Style
 
 _OR = " | "
@@ -28,7 +27,7 @@ _WEAK = "~"
 """What a word begins with that tells a matter only where no other word does (~总投资)."""
 _STRONG = "^"
 """What a word begins with that tells its matter whatever thing stands beside it (^检查)."""
-_LITTLE, _LEAST, _MUCH = 0.2, 0.1, 4
+_LITTLE, _MUCH = 0.2, 4
 _BESIDE, _BEHIND = 0.7, 0.4
 """How much a word counts that stands between a text's first two figures, and behind them."""
 _ENOUGH = 1.1
@@ -60,12 +59,13 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of all matters, each with those that have it."""
+    """The words of all matters, each with those that have it, and the matters with their words."""
 
     pattern: re.Pattern[str]
     weak: frozenset[str]
     strong: frozenset[str]
     matters: Mapping[str, tuple[Matter, ...]]
+    words: Mapping[Matter, tuple[str, ...]]
 
     def words_in(self, text: str) -> Mapping[str, int]:
         """The words of a text, none within a longer one, each with the first of its places."""
@@ -83,27 +83,16 @@ class Lexicon:
         words = [word for word in self.words_in(topic) if word not in self.weak]
         return frozenset(matter for word in words for matter in self.matters[word])
 
-    def told_by(self, topic: str) -> frozenset[str]:
-        """The words of the matter that a topic is itself: they set nothing apart below it."""
-        own = self.matters_in(topic)
-        return frozenset(word for word, held in self.matters.items() if own.intersection(held))
-
-    def scores(self, text: str, quiet: Collection[str] = ()) -> dict[Matter, float]:
-        """How much each matter's words weigh in a text: a word by its letters and its place.
-
-        Those in `quiet` count least of all.
-        """
+    def scores(self, text: str) -> dict[Matter, float]:
+        """How much each matter's words weigh in a text: a word by its letters and its place."""
         head = head_of(text)
         second = _FIGURE_APART.search(text, head)
         beside = second.end() if second else len(text)
         found: dict[Matter, float] = defaultdict(float)
-        own = {matter for word in quiet for matter in self.matters[word]}
         for word, at in self.words_in(text).items():
             behind = _BESIDE if at < beside else _BEHIND
             weight = len(word) * (_HEAD + at / head if at < head else behind)
-            if word in quiet:
-                weight *= _LEAST
-            elif word in self.weak:
+            if word in self.weak:
                 weight *= _LITTLE
             elif word in self.strong and at < head:
                 weight *= _MUCH
@@ -112,7 +101,7 @@ class Lexicon:
         told = {one: weight for one, weight in found.items() if weight >= _ENOUGH}
         weak = self.weak.intersection(self.words_in(text))
         hinted = {matter for word in weak for matter in self.matters[word]}
-        return told or {one: found[one] for one in found if one in (own or hinted)}
+        return told or {one: found[one] for one in found if one in hinted}
 
 
 def is_warranted(heading: str, told: str, style: Style) -> bool:
@@ -163,26 +152,12 @@ def _lexicon(
                 (weak if word.startswith(_WEAK) else strong).add(bare)
             matters.setdefault(bare, []).append(Matter(headings, short, at, kinds))
     held = {word: tuple(found) for word, found in matters.items()}
-    return Lexicon(any_of(held), frozenset(weak), frozenset(strong), held)
-
-
-def scores_of_run(
-    run: Sequence[Fact], lexicon: Lexicon, own: Sequence[Matter], quiet: frozenset[str]
-) -> dict[Matter, float]:
-    """How much each matter weighs in the first fact of a run that tells of any."""
-    for fact in run:
-        text = fact.name + fact.text
-        weighed = lexicon.scores(text, quiet)
-        head = head_of(text)
-        for matter in own:
-            at = text.find(matter.short)
-            if at >= 0:
-                weighed[matter] = (
-                    weighed.get(matter, 0.0) + len(matter.short) * (_HEAD if at < head else 1) + 1
-                )
-        if weighed:
-            return weighed
-    return {}
+    by_matter: dict[Matter, list[str]] = defaultdict(list)
+    for word, found in held.items():
+        for matter in found:
+            by_matter[matter].append(word)
+    words_of = {matter: tuple(own) for matter, own in by_matter.items()}
+    return Lexicon(any_of(held), frozenset(weak), frozenset(strong), held, words_of)
 
 
 def own_matters(topic: str, lexicon: Lexicon) -> list[Matter]:
@@ -200,6 +175,11 @@ def own_matters(topic: str, lexicon: Lexicon) -> list[Matter]:
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of some words, the longest first; for nothing where there are none."""
+    return _any_of(tuple(words))
+
+
+@lru_cache(maxsize=256)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 

@@ -2,9 +2,10 @@
 
 The style lists the matters of such reports (`leads`), each with the words that tell it, and their
 kinds (`kin`). Facts that tell of one thing stay together (`bonds`); they belong to the matter whose
-words they have most of. Those that have none of its words stand with facts that share what they are
-about, else by themselves, under their own words (`own_words`). What is too little for an item is
-joined with its siblings (`joining`).
+words they have in what they say first, and what is done away with belongs to no matter that tells
+of more of it. Those that have none of its words stand with facts that share what they are about,
+else by themselves, under their own words (`own_words`); what these do not name stands before the
+items. What is too little for an item is joined with its siblings (`joining`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from zhibi.writing.outline.bonds import bound
 from zhibi.writing.outline.group_names import name_of
 from zhibi.writing.outline.grouping import READABLE, size_of
-from zhibi.writing.outline.joining import REST, Group, joined
+from zhibi.writing.outline.joining import Group, joined
 from zhibi.writing.outline.lexicon import (
     FAR,
     Lexicon,
@@ -25,14 +26,14 @@ from zhibi.writing.outline.lexicon import (
     best_of,
     lexicon_of,
     own_matters,
-    scores_of_run,
 )
 from zhibi.writing.outline.names import Name, topic_parts
-from zhibi.writing.outline.own_words import own_heading
+from zhibi.writing.outline.own_words import own_heading, told_in, unlike
+from zhibi.writing.outline.proof import ends_with_word, strength_of_proof
 from zhibi.writing.outline.ties import Ties
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from zhibi.facts.model import Fact
     from zhibi.styles.model import Style
@@ -46,8 +47,12 @@ _VERB = 2
 """Letters of a heading's verb."""
 _MOSTLY = 0.4
 """The share of a group's facts of which more must tell of the part of the topic that names it."""
-_SHORT_TOPIC = 6
-"""Letters of a topic that the heading of the rest names."""
+_NAMED = 2
+"""Own headings of facts that belong together which are named."""
+_GOING_ON = 0.6
+"""The share of an item's size up to which what it does not name may go on from it."""
+_OWN = 3
+"""How much more a part of the topic counts that a fact says first."""
 _MOST_OF_TOPIC = 0.5
 """The share of a topic's letters that a word has which says what it is."""
 _EVEN_LEAST, _EVEN_MOST = 0.5, 1.5
@@ -97,8 +102,8 @@ def _part_name(part: str, facts: Sequence[Fact], style: Style, taken: set[str]) 
 def matters_of(facts: Sequence[Fact], topic: str, style: Style) -> list[str]:
     """The headings of the matters that facts tell of, in the order in which they begin."""
     lexicon = lexicon_of(style)
-    quiet = lexicon.told_by(topic)
-    found = (best_of(scores_of_run([fact], lexicon, (), quiet)) for fact in facts)
+    whole = _matters_of(topic, lexicon)
+    found = (_matter_of([fact], (), whole, lexicon, style) for fact in facts)
     return list(dict.fromkeys(one.headings[0] for one in found if one is not None))
 
 
@@ -177,94 +182,151 @@ def _told_apart(
 ) -> tuple[list[Fact], list[Group]]:
     """What stands before all, and the facts that tell of one thing by matter.
 
-    The first run of all, if it says what there is, stands before the others.
+    The first run of all, if it says what there is, stands before the others, and so does what
+    nothing names.
     """
     lexicon = lexicon_of(style)
     runs = bound(facts, (*lexicon.nouns_of(topic), *names, *style.sentences.measures))
-    own, quiet = own_matters(topic, lexicon), lexicon.told_by(topic)
+    own, whole = own_matters(topic, lexicon), _matters_of(topic, lexicon)
     groups: dict[Matter, Group] = {}
-    lead: list[Fact] = []
+    left: list[int] = []
     without: list[int] = []
+    of_topic: list[tuple[int, Matter]] = []
     for place, run in enumerate(runs):
-        matter = best_of(scores_of_run(run, lexicon, own, quiet))
+        matter = _matter_of(run, own, whole, lexicon, style)
         if matter is None and place == 0 and _says_what_there_is(run):
-            lead = run
-            continue
-        if matter is not None:
-            groups.setdefault(matter, Group(place)).add(place, run, matter)
-        else:
+            left.append(place)
+        elif matter is None:
             without.append(place)
+        elif matter in whole:
+            of_topic.append((place, matter))
+        else:
+            groups.setdefault(matter, Group(place)).add(place, run, matter)
+    if sum(_size(runs[place]) for place, _ in of_topic) > READABLE[1]:
+        for place, matter in of_topic:
+            groups.setdefault(matter, Group(place)).add(place, runs[place], matter)
+        of_topic = []
+    left += [place for place, _ in of_topic]
     ties = Ties(runs, topic, style)
     for cluster in ties.clusters(without):
-        _place_cluster(cluster, runs, groups, ties, topic, style)
-    return lead, list(groups.values())
+        if not _is_placed(cluster, runs, groups, ties, topic, style):
+            left += cluster
+    lead = _before_items(sorted(left), runs, groups)
+    return [fact for place in lead for fact in runs[place]], list(groups.values())
 
 
-def _place_cluster(
+def _before_items(
+    left: Sequence[int], runs: Sequence[list[Fact]], groups: Mapping[Matter, Group]
+) -> list[int]:
+    """The runs that stand before all items, of those that no item has.
+
+    A short one that is not among the section's first goes on from the one before it.
+    """
+    home = {place: group for group in groups.values() for _, place, _ in group.runs}
+    lead: list[int] = []
+    for place in left:
+        group = home.get(place - 1)
+        if group is None or _size(runs[place]) > _GOING_ON * group.size:
+            lead.append(place)
+            continue
+        matter = next(matter for matter, at, _ in group.runs if at == place - 1)
+        group.add(place, runs[place], matter)
+        home[place] = group
+    return lead
+
+
+def _size(run: Sequence[Fact]) -> int:
+    return sum(map(size_of, run))
+
+
+def _matters_of(topic: str, lexicon: Lexicon) -> frozenset[Matter]:
+    """The matters that a topic of one part is itself: by its last word, or by most of it."""
+    if len(topic_parts(topic)) > 1:
+        return frozenset()
+    bare = topic.removesuffix(_WORK)
+    words = (word for word in lexicon.words_in(bare) if word not in lexicon.weak)
+    ends = (word for word in words if bare.endswith(word) or 2 * len(word) >= len(bare))
+    return frozenset(matter for word in ends for matter in lexicon.matters[word])
+
+
+def _matter_of(
+    run: Sequence[Fact],
+    own: Sequence[Matter],
+    whole: Collection[Matter],
+    lexicon: Lexicon,
+    style: Style,
+) -> Matter | None:
+    """The matter that the first fact of a run proves which proves any.
+
+    One of `whole`, which the section itself is of, comes last.
+    """
+    for fact in run:
+        headed = bool(own_heading(fact, style))
+        for told in told_in(fact)[: 1 if headed else None]:
+            weighed = lexicon.scores(told)
+            for matter in own:
+                if matter.short in told:
+                    weighed[matter] = weighed.get(matter, 0.0) + _OWN * len(matter.short) + 1
+            proofs = {
+                one: int(not headed or ends_with_word(one, fact, style))
+                if one in whole
+                else strength_of_proof(one, fact, style)
+                for one in weighed
+            }
+            most = max(proofs.values(), default=0)
+            if most:
+                return best_of({one: weighed[one] for one in weighed if proofs[one] == most})
+    return None
+
+
+def _is_placed(
     cluster: Sequence[int],
     runs: Sequence[list[Fact]],
     groups: dict[Matter, Group],
     ties: Ties,
     topic: str,
     style: Style,
-) -> None:
-    """Put runs that no matter's words tell where they belong.
+) -> bool:
+    """Put runs that no matter's words tell where they belong; False where that is nowhere.
 
-    That is with the matter of the run that shares most of what they are about, else under the
-    matter that the section itself is of, under their own words, or under the section's topic.
+    That is with the matter of the run that shares most of what they are about, else under their
+    own words.
     """
     known = {at: matter for matter, group in groups.items() for _, at, _ in group.runs}
-    matter = _matter_at_end(topic, lexicon_of(style))
-    near = ties.nearest(cluster, known, closely=matter is not None)
-    if near is None and matter is None and all(map(ties.is_bare, cluster)):
+    near = ties.nearest(cluster, known)
+    matter = known[near] if near is not None else None
+    if matter is None:
+        matter = _own_matter([runs[at][0] for at in cluster], cluster[0], topic, style)
+    if matter is None and all(map(ties.is_bare, cluster)):
         near = ties.nearest_by_topic(cluster, known)
-    if near is not None:
-        matter = known[near]
+        matter = known[near] if near is not None else None
     if matter is None:
-        matter = _own_matter([fact for at in cluster for fact in runs[at]], cluster[0], style)
+        matter = _part_before(cluster[0], known)
     if matter is None:
-        matter = _part_before(cluster[0], known) or _matter_of_topic(topic, style)
-    group = groups.setdefault(matter, Group(cluster[0], rest=matter.at == REST))
+        return False
+    group = groups.setdefault(matter, Group(cluster[0]))
     for at in cluster:
         group.add(at, runs[at], matter)
+    return True
 
 
-def _own_matter(facts: Sequence[Fact], place: int, style: Style) -> Matter | None:
-    """What facts are about by their own words; None where they do not say it."""
-    heading = own_heading(facts, style)
-    return Matter((heading,), heading[_VERB:], FAR + place) if heading else None
+def _own_matter(facts: Sequence[Fact], place: int, topic: str, style: Style) -> Matter | None:
+    """What facts are about by their own words; None where they do not say it.
+
+    What only repeats the section's topic says nothing.
+    """
+    made = (own_heading(fact, style, further=True) for fact in facts)
+    found = unlike(one for one in made if topic not in one)
+    if not found:
+        return None
+    heading = "、".join(found[:_NAMED])
+    return Matter((heading,), heading[_VERB:], FAR + place)
 
 
 def _part_before(place: int, known: Mapping[int, Matter]) -> Matter | None:
     """The part of a section's topic whose facts stand before a place, nearest to it."""
     before = [at for at, matter in known.items() if at < place and not matter.headings]
     return known[max(before)] if before else None
-
-
-def _matter_at_end(topic: str, lexicon: Lexicon) -> Matter | None:
-    """The matter that a topic of one part is: by its last word, or one that is most of it."""
-    if len(topic_parts(topic)) > 1:
-        return None
-    words = [
-        word
-        for word in lexicon.words_in(topic)
-        if topic.endswith(word) or len(word) >= len(topic) * _MOST_OF_TOPIC
-    ]
-    ends = [one for word in words for one in lexicon.matters[word]]
-    return min(ends, key=lambda one: one.at, default=None)
-
-
-def _matter_of_topic(topic: str, style: Style) -> Matter:
-    """What a section is about besides the matters that it has, as one of them.
-
-    A topic of one part is this itself; of several parts it is the rest, and comes last.
-    """
-    bare = topic.removesuffix(_WORK)
-    if len(topic_parts(bare)) > 1 or not bare:
-        heading = style.rest.format(field=bare if len(bare) <= _SHORT_TOPIC else "")
-        return Matter((heading,), heading, REST)
-    heading = style.lead.format(verb=style.plain_verbs[0], topic=f"{bare}{_WORK}")
-    return Matter((heading,), bare, 2 * FAR)
 
 
 def _says_what_there_is(run: Sequence[Fact]) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from zhibi.writing.outline.own_words import all_pairs, common_words, subject_pairs
+from zhibi.writing.outline.own_words import (
+    all_pairs,
+    common_words,
+    own_heading,
+    subject_pairs,
+    thing_of,
+    unlike,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,6 +22,8 @@ if TYPE_CHECKING:
 
 _FEW, _SHARE = 3, 0.4
 """Words that more runs have, and a larger share of them, tie none of them together."""
+_TAIL = 3
+"""Letters at the end of a thing, one of which ties it to what stands beside it (清漂队, 漂浮物)."""
 _LEAST = 2
 """What runs must have in common to stand together: a word in what both are about, or two words,
 or one that no other run has."""
@@ -35,8 +44,9 @@ class Ties:
         self._said = [one & rare for one in said]
         own = [named - of_topic for named in self._named]
         self._subjects = [one & rare for one in own]
+        self._headings = [own_heading(run[0], style) for run in runs]
         self._bare = [not one for one in own]
-        letters = [frozenset("".join(one)) for one in own]
+        letters = [frozenset(thing_of(run[0], style)[-_TAIL:]) for run in runs]
         held = Counter(letter for one in letters for letter in one)
         self._letters = [frozenset(x for x in one if held[x] <= _LEAST) for one in letters]
 
@@ -44,27 +54,30 @@ class Ties:
         """These runs, those that belong together in one list each, in order."""
         found: list[list[int]] = []
         for at in places:
-            home = next((one for one in found if any(self._tied(at, to) for to in one)), None)
+            home = next((one for one in found if self._is_home(one, at)), None)
             if home is None:
                 found.append([at])
             else:
                 home.append(at)
         return found
 
-    def nearest(
-        self, cluster: Sequence[int], others: Iterable[int], *, closely: bool
-    ) -> int | None:
-        """The one of other runs that shares most of what a cluster is about; None without any.
+    def _is_home(self, cluster: Sequence[int], at: int) -> bool:
+        """Whether a run belongs to a cluster: closely, where both have headings of their own."""
+        own = self._headings
+        return any(
+            self._tied(at, to, closely=bool(own[at] and own[to]))
+            or (own[at] and own[to] and len(unlike([own[at], own[to]])) == 1)
+            for to in cluster
+        )
 
-        `closely`: both must be about what they share, not only mention it.
-        """
+    def nearest(self, cluster: Sequence[int], others: Iterable[int]) -> int | None:
+        """The one of other runs that shares most of what a cluster is about; None without any."""
         weighed = [
             (max(self._shared(at, to) for at in cluster), -to)
             for to in others
-            if not closely or any(self._subjects[at] & self._subjects[to] for at in cluster)
+            if any(self._tied(at, to, closely=bool(self._headings[at])) for at in cluster)
         ]
-        best = max(weighed, default=(0, 0))
-        return -best[1] if best[0] >= _LEAST else None
+        return -max(weighed)[1] if weighed else None
 
     def nearest_by_topic(self, cluster: Sequence[int], others: Iterable[int]) -> int | None:
         """For runs that name nothing but the section's topic: the one that names most of it.
@@ -81,9 +94,13 @@ class Ties:
         before = cluster[0] - 1
         return before if any(-to == before for _, _, to in weighed) else None
 
-    def _tied(self, one: int, other: int) -> bool:
+    def _tied(self, one: int, other: int, *, closely: bool) -> bool:
+        """Whether two runs are about one thing; `closely`: about one that no other run is about."""
+        both = self._subjects[one] & self._subjects[other]
+        if closely:
+            return bool(both & self._sole)
         beside = abs(one - other) == 1 and bool(self._letters[one] & self._letters[other])
-        return beside or self._shared(one, other) >= _LEAST
+        return beside or (bool(both) and self._shared(one, other) >= _LEAST)
 
     def _shared(self, one: int, other: int) -> int:
         """How much of what each is about the other says too."""
