@@ -108,21 +108,19 @@ def matters_of(facts: Sequence[Fact], topic: str, style: Style) -> list[str]:
 
 
 def named_facts(facts: Sequence[Fact], style: Style) -> list[tuple[Name, Fact]] | None:
-    """A name for each fact, from what it has in quotation marks or from its matter.
+    """A name for each fact, from what it has in quotation marks, from its matter or its own words.
 
-    None where one has neither, or two would be called the same.
+    None where one has none of them, or two would be called the same.
     """
     found: list[tuple[Name, Fact]] = []
     used: set[str] = set()
     for fact in facts:
         quoted = _QUOTED.search(fact.text)
-        matter = best_of(lexicon_of(style).scores(fact.name + fact.text))
-        if quoted:
-            name = Name(topic=quoted[1])
-        elif matter:
-            name = Name(heading=matter.headings[0])
-        else:
+        matter = _matter_of([fact], (), frozenset(), lexicon_of(style), style)
+        heading = matter.headings[0] if matter else own_heading(fact, style, further=True)
+        if not quoted and not heading:
             return None
+        name = Name(topic=quoted[1]) if quoted else Name(heading=heading)
         if (name.topic or name.heading) in used:
             return None
         used.add(name.topic or name.heading)
@@ -206,13 +204,12 @@ def _told_apart(
         for place, matter in of_topic:
             groups.setdefault(matter, Group(place)).add(place, runs[place], matter)
         of_topic = []
-    left += [place for place, _ in of_topic]
     ties = Ties(runs, topic, style)
     for cluster in ties.clusters(without):
         if not _is_placed(cluster, runs, groups, ties, topic, style):
             left += cluster
-    lead = _before_items(sorted(left), runs, groups)
-    return [fact for place in lead for fact in runs[place]], list(groups.values())
+    lead = [*_before_items(sorted(left), runs, groups), *(place for place, _ in of_topic)]
+    return [fact for place in sorted(lead) for fact in runs[place]], list(groups.values())
 
 
 def _before_items(
@@ -231,7 +228,6 @@ def _before_items(
             continue
         matter = next(matter for matter, at, _ in group.runs if at == place - 1)
         group.add(place, runs[place], matter)
-        home[place] = group
     return lead
 
 
