@@ -93,6 +93,7 @@ SOUND = [
     "砺石公司新增设备26台。",
     "苍术药业建成晾晒棚，砺石机械的技改也已完成，新增设备26台。",
     "垭口村山塘完工，梨坝村提灌站还在施工，已完成投资96万元。",
+    "整修渠道、服务梨坝村。整修渠道38公里。梨坝村提灌站正在施工，已完成投资96万元。",
 ]
 
 
@@ -110,6 +111,10 @@ def test_a_name_of_other_facts_is_seen(sound: str, wrong: str) -> None:
 @pytest.mark.parametrize("text", SOUND)
 def test_names_told_along_listed_or_compared_are_no_error(text: str) -> None:
     assert _names(text) == []
+
+
+def test_a_lead_names_no_more_than_its_paragraph_tells() -> None:
+    assert _names("整修渠道、服务梨坝村。整修渠道38公里，改善灌溉6200亩。") == ["梨坝村"]
 
 
 def test_the_finding_names_the_figure_and_the_name() -> None:
