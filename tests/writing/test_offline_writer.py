@@ -429,15 +429,15 @@ def test_the_opening_names_all_sections_and_the_closing_none_of_them():
     assert paragraphs[-1].strip() == "下一步，我镇将对照上述任务，逐项抓好落实。"
 
 
-def test_an_opening_lists_no_part_of_the_sections():
-    """Where the topics are too long a list it names the deeds of their fields, or nothing."""
+def test_an_opening_lists_no_more_topics_than_a_few():
+    """Of many topics it names some of the place's own, as many as are no long list."""
     sections = "".join(
         f"- {{id: s{at}, part: summary, topic: 甲{at}方面的各项有关工作和任务,"
         f" facts: [{{text: 办结{at}件。}}]}}\n"
         for at in range(1, 9)
     )
     opening = draft(facts_of(sections)).text.split("\n\n")[1]
-    assert "方面的各项" not in opening
+    assert opening.count("方面的各项") == 4
 
 
 def test_the_closing_names_what_the_plan_has_a_month_for():

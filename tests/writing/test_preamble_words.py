@@ -22,5 +22,5 @@ def opening_of(sections: str, date: str = "") -> str:
 
 
 def test_a_report_dated_after_its_year_does_not_call_it_this_year():
-    assert opening_of(SECTIONS, date="2025-01-06").startswith("2024年以来")
+    assert opening_of(SECTIONS, date="2025-01-06").startswith("2024年，")
     assert opening_of(SECTIONS, date="2024-12-06").startswith("今年以来")

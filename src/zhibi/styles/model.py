@@ -171,6 +171,16 @@ class FigureDisplay(Record):
     dash: Annotated[str, Size(1, 2)]
 
 
+class OpeningTopics(Record):
+    """Which topics the preamble names: those that are of the place's own matters."""
+
+    fields: Texts
+    """Fields (`topics`) that every report has …"""
+    words: Texts
+    """… and words that say nothing of a matter: a topic with more than these is one's own."""
+    most: Annotated[int, Between(2)]
+
+
 class Highlights(Record):
     """What is no highlight although it was filed as one."""
 
@@ -233,6 +243,8 @@ class Style(Record):
     foreign_self_names: Texts
     superior: str
     since: OfDocument
+    since_later: OfDocument
+    """The same in a report that is dated after its year."""
     length: Length
     title: Title
     enumerators: dict[Level, OfNumber]
@@ -284,6 +296,7 @@ class Style(Record):
     endings: dict[str, Texts]
     """What is put behind a topic that ends with one of the words (茶叶 → 茶叶产业)."""
     sentences: Sentences
+    opening_topics: OpeningTopics
     highlights: Highlights
     answering: Answering
     next_steps: NextSteps

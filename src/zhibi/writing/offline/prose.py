@@ -381,6 +381,8 @@ class Prose:
             return period
         if self._other_year and not first.ahead and not _YEAR.search(period):
             period = f"{words.this_year}{period}"
+        elif not self._other_year:
+            period = period.removeprefix(self._own_years[0]) or period
         return words.month_end.format(period=period) if _MONTH_END.search(period) else period
 
 

@@ -15,14 +15,20 @@ from zhibi.styles.framing import FramingPhrases, pairs
 from zhibi.writing.offline.aims import aimed
 from zhibi.writing.offline.answers import Answers
 from zhibi.writing.offline.beside import Setting
-from zhibi.writing.offline.opening_words import deeds, steps
+from zhibi.writing.offline.opening_words import deeds, named_topics, steps
 from zhibi.writing.offline.placing import placed
 from zhibi.writing.offline.prose import Prose
 from zhibi.writing.offline.times import Times
 from zhibi.writing.outline.builder import has_plan
 from zhibi.writing.outline.enumerators import numbered_items
 from zhibi.writing.outline.headings import topic_name
-from zhibi.writing.outline.metadata import document_slots, fill_document, opening
+from zhibi.writing.outline.metadata import (
+    document_slots,
+    fill_document,
+    is_later,
+    is_whole,
+    opening,
+)
 from zhibi.writing.outline.printable import is_printed
 from zhibi.writing.wording.numeral_forms import NumeralForms
 from zhibi.writing.wording.parting import listed
@@ -81,8 +87,10 @@ class OfflineWriter:
         bodies: dict[str, tuple[str, ...]] = {}
         figures: dict[str, tuple[WrittenFigure, ...]] = {}
         last = scope = ""
+        whole = is_whole(document) and not self._by_topics
+        later = style.sentences.written_later if is_later(document) and answers else {}
         for node in outline.walk():
-            stated = document.period is not None and document.period in scope
+            stated = whole or (document.period is not None and document.period in scope)
             prose.begin(
                 stated=stated, planned=node.part == "plan", once=times.of(node, stated=stated)
             )
@@ -90,6 +98,8 @@ class OfflineWriter:
             paragraphs = paragraphs or _paragraphs(node, prose, facts, style, self._by_topics)
             if answers is not None and node.part == "plan":
                 paragraphs = answers.put_before(paragraphs, node.facts)
+            for now, then in later.items():
+                paragraphs = tuple(one.replace(now, then) for one in paragraphs)
             told, prose.clauses = prose.clauses, []
             if paragraphs:
                 bodies[node.id] = paragraphs
@@ -228,11 +238,17 @@ def _from_metadata(
     indicators = [fact for fact in node.facts if not fact.is_statement]
     report, tell = _told_as(facts, style)
     summary = [section for section in facts.sections if section.part == "summary"]
+    topics = _topics(facts, style, "summary")
+    if by_topics:
+        topics = topics if len("、".join(topics)) <= _LONGEST_LIST else []
+    else:
+        topics = named_topics(topics, style)
     slots = {
         **document_slots(document, style),
+        **({"period": ""} if is_whole(document) and not by_topics else {}),
         "since": _since(document, style),
         "guiding": _listed(document.guiding),
-        "topics": "、".join(_named_topics(facts, style)),
+        "topics": "、".join(topics),
         "deeds": "",
         "steps": "",
         "stance": _stance(facts),
@@ -250,9 +266,8 @@ def _from_metadata(
 
 def _since(document: Document, style: Style) -> str:
     """What the preamble begins with; a report dated after its year does not call that 今年."""
-    words = style.since
-    if document.date[:4].isdigit() and int(document.date[:4]) > document.year:
-        words = words.replace(style.sentences.this_year, "{year}年")
+    named = style.sentences.this_year in style.since
+    words = style.since_later if named and is_later(document) else style.since
     return fill_document(words, document, style)
 
 
@@ -279,12 +294,6 @@ def _topics(facts: Facts, style: Style, part: Part) -> list[str]:
         and any(is_printed(fact) for inner in section.walk() for fact in inner.facts)
     ]
     return list(dict.fromkeys(name for name in names if name))
-
-
-def _named_topics(facts: Facts, style: Style) -> list[str]:
-    """What the preamble names: all topics, or none where they would be too long a list."""
-    topics = _topics(facts, style, "summary")
-    return topics if len("、".join(topics)) <= _LONGEST_LIST else []
 
 
 def _stance(facts: Facts) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from zhibi.facts.kinds import report_kind
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -18,6 +20,7 @@ _WHOLE = re.compile(
     r"(?:^|。)(?:一年来|半年来|今年以来|上半年(?:以来)?|\d{4}年(?:以来)?)，[^。\d]*(?:围绕|坚持|立足|按照|以)"
 )
 """A sentence of the facts that tells of the whole time in general."""
+_DECEMBER, _JUNE = 12, 6
 _SUMMED = re.compile("各项(?:工作|任务)")
 
 
@@ -31,6 +34,24 @@ def document_slots(document: Document, style: Style) -> dict[str, str]:
         "self": document.self_name or style.self_name,
         "superior": document.superior or style.superior,
     }
+
+
+def is_whole(document: Document) -> bool:
+    """Whether the document's period is all that its kind of report covers (2025年全年, 1—6月)."""
+    kind = report_kind(document.kind)
+    wholes = {_DECEMBER: "全年|年度", _JUNE: "上半年"}
+    if not document.period or (kind.last_month == _DECEMBER and not kind.ends_year):
+        return False
+    year = f"{document.year}年"
+    named = wholes.get(kind.last_month, "(?!)")
+    months = rf"(?:0?1月?[—－\-–~～至到]{kind.last_month}月份?)"
+    whole = re.fullmatch(f"(?:{year})?(?:{named}|{months})", document.period)
+    return whole is not None or (kind.ends_year and document.period in (year, f"{year}度"))
+
+
+def is_later(document: Document) -> bool:
+    """Whether the document is dated after the year that it reports."""
+    return document.date[:4].isdigit() and int(document.date[:4]) > document.year
 
 
 def fill_document(pattern: str, document: Document, style: Style) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from zhibi.styles.model import NextSteps, Style
     from zhibi.writing.outline.unfinished import Matter
 
+_NEXT = ".next"
+"""What the id of a line ends in that was made here."""
 _MOST = 3
 """Things that one sentence names, at most."""
 _DIVIDED = 3
@@ -57,6 +59,11 @@ class _Steps:
 def _listed(names: Sequence[str]) -> str:
     """甲、乙和丙."""
     return "和".join(part for part in ("、".join(names[:-1]), *names[-1:]) if part)
+
+
+def is_next_step(fact: Fact) -> bool:
+    """Whether a fact of the plan was made for what the summary left unfinished."""
+    return fact.id.endswith(_NEXT)
 
 
 def with_next_steps(facts: Facts, style: Style) -> Facts:
@@ -105,7 +112,7 @@ def _unfinished(
                     steps.found += matters
                     steps.answers.update({fact.id: None} if matters else {})
         if text := steps.text(style.next_steps):
-            yield top, _statement(f"{top.id}.next", text, tuple(steps.answers))
+            yield top, _statement(f"{top.id}{_NEXT}", text, tuple(steps.answers))
 
 
 def _by_section(
