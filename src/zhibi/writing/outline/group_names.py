@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zhibi.writing.outline.grouping import size_of
 from zhibi.writing.outline.lexicon import FAR
 from zhibi.writing.outline.names import Name
 from zhibi.writing.outline.own_words import own_heading, unlike
 from zhibi.writing.outline.proof import all_but_one, proof_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from zhibi.facts.model import Fact
     from zhibi.styles.model import Style
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _MOST_NAMED = 2
 _NAMED = 0.12
 """Matters that one heading names, at most, and the share of a group that each of them has."""
+_WORK = "工作"
 _VERB = 2
 """Letters of a heading's verb."""
 
@@ -44,7 +46,8 @@ def name_of(group: Group, style: Style, taken: set[str], field: str = "") -> Nam
         matters = matters[:_MOST_NAMED]
     if all(one.headings for one in matters):
         ways = [_way(one, group, style, taken, field) for one in matters]
-        return Name(heading=_together(ways))
+        own = all(one.at >= FAR for one in matters)
+        return Name(heading=_together(unlike(ways) if own else ways))
     return Name(topic="和".join(dict.fromkeys(one.short for one in matters)))
 
 
@@ -56,12 +59,12 @@ def _way(matter: Matter, group: Group, style: Style, taken: set[str], field: str
     """
     runs = group.runs_of(matter)
     firsts = [run[0] for run in runs]
+    proofs = {
+        way: [proof_of(way, matter, fact, style, firsts) for fact in firsts]
+        for way in matter.headings
+    }
     by_thing, by_word = (
-        [
-            way
-            for way in matter.headings
-            if all_but_one(runs, [proof_of(way, matter, fact, style) >= least for fact in firsts])
-        ]
+        [way for way in proofs if all_but_one(runs, [one >= least for one in proofs[way]])]
         for least in (2, 1)
     )
     said = _own_ways(runs, style, taken, further=False)
@@ -69,19 +72,42 @@ def _way(matter: Matter, group: Group, style: Style, taken: set[str], field: str
         [one for one in ways if not field or field not in one]
         for ways in (said, _own_ways(runs, style, taken, further=True))
     )
+    alone = len(group.matters) == len(runs) == 1
+    covers = alone and any("、" in one for one in own)
     ways = [
-        *((own or further) if matter.at >= FAR else []),
+        *((own or further) if matter.at >= FAR else own if covers else []),
         *(way for way in by_thing[:1] if way[_VERB:] not in taken),
         *(own if len(runs) == 1 else []),
         *(way for way in (*by_thing, *by_word) if way[_VERB:] not in taken),
-        *own,
+        *_mixed(runs, proofs, own, style, taken),
         *further,
-        *by_word,
-        *matter.headings,
+        style.lead.format(verb=style.steady_verb, topic=f"{matter.short}{_WORK}"),
     ]
     way = _steady(ways[0], [fact for run in runs for fact in run], style)
     taken.add(way[_VERB:])
     return way
+
+
+def _mixed(
+    runs: Sequence[list[Fact]],
+    proofs: Mapping[str, Sequence[int]],
+    own: Sequence[str],
+    style: Style,
+    taken: set[str],
+) -> list[str]:
+    """The heading that most runs prove, with the own words of the first that does not."""
+    sizes = [sum(map(size_of, run)) for run in runs]
+    held = {
+        way: sum(size for size, proof in zip(sizes, proofs[way], strict=True) if proof)
+        for way in proofs
+        if way[_VERB:] not in taken
+    }
+    best = max(held, key=lambda way: held[way], default="")
+    if not best or 2 * held[best] < sum(sizes):
+        return list(own)
+    others = (run for run, proof in zip(runs, proofs[best], strict=True) if not proof)
+    made = (own_heading(run[0], style) for run in others)
+    return ["、".join([best, *filter(None, made)][:_MOST_NAMED])]
 
 
 def _own_ways(

@@ -35,6 +35,8 @@ _COUNTED = (
 )
 _LEADING = re.compile(f"(?:{_WHEN}{_SCOPE}{_COUNTED})")
 _PLACE = re.compile(r"[^，。；\d]{2}(?:社区|村)(?!民|庄|集体|级|道|组|史|部|口|干|镇)")
+_PLACES = re.compile(rf"(?:{_PLACE.pattern}[、和])*{_PLACE.pattern}(?:等\d*个?(?:社区|村))?")
+"""The places that a clause begins with."""
 _BY = re.compile("(?<=..)[由被](?!于)")
 """What follows is who does it, or what there was before."""
 _COMPANY = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:有限公司|集团)")
@@ -46,6 +48,8 @@ _BEHIND = (
     r"(?=[\d，。；：（]|$|共\d|达\d|约\d|近\d|超\d|使用|涉及|覆盖|均[\d\u4e00-\u9fff]|已|各|"
     r"一[次批个处名])"
 )
+_MORE = re.compile(rf"\d[\d.,]*[\u4e00-\u9fff]{{1,4}}?、(?P<thing>{_THING})(?=\d)")
+"""What else a deed is done to: 完成屋面防水2.9万平方米、外墙保温6.4万平方米."""
 _HAVING = re.compile(rf"(?:设(?![立置备计施])有?|建有)(?P<thing>{_THING}){_BEHIND}")
 _SET_UP = "设立"
 """What short words for it are told as: 设监测点46处."""
@@ -58,6 +62,7 @@ _PREDICATE = re.compile(
     r"设(?![施备计立置])|实现|达|由|被|于|每|年度|全年|上半年|应(?!急|用|链)|设计|规划|主体|比|占|合计|完成|新增|\d|，|（|："
 )
 _BUILT = re.compile(r"(?:年度|全年|今年|当年)?(?:计划|已|需|应|全部|累计|正在|完成)")
+_EDITION = re.compile(r"第[\d一二三四五六七八九十百]+[届次期]")
 _IS_WORK = re.compile(r"(?:已|全部|均已)*完成(?=\d|$)")
 """What follows the name of work: 养老待遇资格认证已完成6221人."""
 _LETTERS = re.compile(r"[\u4e00-\u9fff]+")
@@ -111,7 +116,7 @@ def done_of(fact: Fact, style: Style) -> str:
 def thing_of(fact: Fact, style: Style) -> str:
     """The thing that a fact is about: its deed's object, else the subject of its first clause."""
     clause = told_of(fact)
-    first = _PLACE.sub("", clause, count=1) if _PLACE.match(clause) else clause
+    first = _without_places(clause)
     heading = next(_deeds(first, style), "")
     if heading:
         return heading[_VERB:]
@@ -133,7 +138,7 @@ def own_heading(fact: Fact, style: Style, *, further: bool = False) -> str:
     """
     found: list[str] = []
     for at, clause in enumerate(_clauses(fact)):
-        first = _PLACE.sub("", clause, count=1) if _PLACE.match(clause) else clause
+        first = _without_places(clause)
         heading = next(_deeds(first, style), "")
         if at == 0:
             heading = heading or next(_subjects(first, fact, style), "")
@@ -174,7 +179,10 @@ def _deeds(clause: str, style: Style) -> Iterator[str]:
     for way in ways:
         found = re.match(rf"{way}(?:完成)?了?(?P<thing>{_THING}){_BEHIND}", clause)
         if found and (heading := _of_deed(found["deed"], found["thing"], style)):
-            yield heading
+            more = _MORE.match(clause, found.end())
+            both = f"{heading}和{more['thing']}" if more else heading
+            fits = more and _is_thing(more["thing"], style) and len(both) <= _LONGEST_HEADING
+            yield both if fits else heading
     found = _HAVING.match(clause)
     if found and (heading := _of_deed(_SET_UP, found["thing"], style)):
         yield heading
@@ -237,12 +245,18 @@ def _subject(clause: str) -> str:
     return _bare(without if len(without) > _SHORTEST else subject).removeprefix("应")
 
 
+def _without_places(said: str) -> str:
+    """Words without the places that they begin with, where enough is left."""
+    found = _PLACES.match(said)
+    return said[found.end() :] if found and len(said) - found.end() >= _SHORTEST else said
+
+
 def _bare(thing: str) -> str:
     """A thing without the place before it and what counts it."""
-    if _PLACE.match(thing) and len(thing) > len(_PLACE.match(thing)[0]) + 1:  # type: ignore[index]
-        thing = _PLACE.sub("", thing, count=1)
+    thing = _without_places(thing)
     head, _, tail = thing.rpartition("的")
     thing = tail if head and len(tail) >= _SHORTEST else thing
+    thing = _EDITION.sub("", thing)
     without = re.sub("“[^“”]*”", "", thing)
     thing = without if len(thing) > _LONGEST and len(without) > _SHORTEST else thing
     return re.sub(r"(?:共|近|超|达|任务|合计)$", "", thing)
@@ -262,7 +276,7 @@ def _plain_verbs(style: Style) -> Sequence[str]:
 def _is_thing(thing: str, style: Style) -> bool:
     """Whether words name something by themselves: no place, no word that any fact may have."""
     longest = _LONGEST + _LONGER if thing.endswith(_PROJECT) else _LONGEST
-    if not _SHORTEST <= len(thing) <= longest or not any(map(str.isalpha, thing)):
+    if not _SHORTEST <= len(thing) <= longest or thing.count("“") != thing.count("”"):
         return False
     plain = any(
         thing in words for words in (style.common, style.sentences.deeds, style.next_steps.steps)

@@ -46,12 +46,12 @@ def strength_of_proof(matter: Matter, fact: Fact, style: Style) -> int:
     return max(proof_of(way, matter, fact, style) for way in matter.headings)
 
 
-def proof_of(way: str, matter: Matter, fact: Fact, style: Style) -> int:
-    """How well a fact proves one of a matter's headings.
+def proof_of(way: str, matter: Matter, fact: Fact, style: Style, item: Sequence[Fact] = ()) -> int:
+    """How well a fact proves one of a matter's headings, as one of the facts of an item.
 
     0 not at all; 2 by its thing; 1 by a word, where its own words make no heading.
     """
-    if not _may_stand(way, fact, style):
+    if not _may_stand(way, fact, item or [fact], style):
         return 0
     if _names_thing(way, matter, fact, style) or ends_with_word(matter, fact, style):
         return 2
@@ -81,11 +81,24 @@ def all_but_one(runs: Sequence[Sequence[Fact]], proved: Sequence[bool]) -> bool:
     return not lacking or (len(lacking) == 1 and lacking[0] <= _SMALL * sum(sizes))
 
 
-def _may_stand(way: str, fact: Fact, style: Style) -> bool:
-    """Whether a fact says what a heading claims, and does not do away with what it adds to."""
-    told = "，".join((fact.name, *fact.aliases, fact.text))
+def _may_stand(way: str, fact: Fact, item: Sequence[Fact], style: Style) -> bool:
+    """Whether a heading claims nothing else, and adds to nothing that a fact does away with.
+
+    What the thing of a heading claims must be said by most facts, what its verb does by one of
+    them.
+    """
     adds = way.startswith((*style.rising_verbs, *style.building_verbs))
-    return is_warranted(way, told, style) and not (adds and deed_of(fact, style) in style.undoing)
+    said = [_all_said(one) for one in item]
+    saying = sum(is_warranted(way[_VERB:], one, style) for one in said)
+    return (
+        2 * saying > len(said)
+        and is_warranted(way[:_VERB], "，".join(said), style)
+        and not (adds and deed_of(fact, style) in style.undoing)
+    )
+
+
+def _all_said(fact: Fact) -> str:
+    return "，".join((fact.name, *fact.aliases, fact.text))
 
 
 def ends_with_word(matter: Matter, fact: Fact, style: Style) -> bool:
