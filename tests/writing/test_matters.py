@@ -139,8 +139,7 @@ def test_a_word_in_passing_does_not_name_an_item():
         "text: 电梯由恒塔电梯有限公司统一维保，维保费每台每年3600元，每台受益12户",
     )
     assert not any("农业" in heading for heading, _ in items)
-    assert [ids for _, ids in items if "f1" in ids] == [["f1"]]
-    assert "规范物业管理" in [heading for heading, _ in items]
+    assert not any("f1" in ids for _, ids in items)
 
 
 def test_what_is_akin_to_nothing_stands_by_itself_under_its_own_words():
@@ -271,7 +270,7 @@ def test_a_heading_of_two_deeds_names_no_thing_twice():
         JOBS,
     )
     assert [heading for heading, _ in items] == [
-        "整治市容秩序",
+        "拆除违建、更换上下水管道",
         "推进沙滩修复工程",
         "促进就业",
     ]

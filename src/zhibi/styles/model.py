@@ -289,6 +289,12 @@ class Style(Record):
     """Deeds that do away with a thing: no heading that tells of more of it stands above them."""
     building_verbs: Texts
     """Verbs of headings that tell of more of a thing, beside `rising_verbs`."""
+    unfinished: Texts
+    """Words of facts that say that a thing is not built yet."""
+    finished: Texts
+    """Words of facts that say that a thing has come into use."""
+    works_verbs: Texts
+    """Beginnings of headings that may stand above what is being built."""
     broad: Texts
     """Words of headings that do not say what they are about."""
     common: Texts

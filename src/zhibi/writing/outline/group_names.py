@@ -63,9 +63,9 @@ def _way(matter: Matter, group: Group, style: Style, taken: set[str], field: str
         way: [proof_of(way, matter, fact, style, firsts) for fact in firsts]
         for way in matter.headings
     }
-    by_thing, by_word = (
+    by_thing, by_mention, by_word = (
         [way for way in proofs if all_but_one(runs, [one >= least for one in proofs[way]])]
-        for least in (2, 1)
+        for least in (3, 2, 1)
     )
     said = _own_ways(runs, style, taken, further=False)
     own, further = (
@@ -78,7 +78,7 @@ def _way(matter: Matter, group: Group, style: Style, taken: set[str], field: str
         *((own or further) if matter.at >= FAR else own if covers else []),
         *(way for way in by_thing[:1] if way[_VERB:] not in taken),
         *(own if len(runs) == 1 else []),
-        *(way for way in (*by_thing, *by_word) if way[_VERB:] not in taken),
+        *(way for way in (*by_thing, *by_mention, *by_word) if way[_VERB:] not in taken),
         *_mixed(runs, proofs, own, style, taken),
         *further,
         style.lead.format(verb=style.steady_verb, topic=f"{matter.short}{_WORK}"),

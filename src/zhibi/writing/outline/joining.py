@@ -47,6 +47,7 @@ class Group:
     matters: dict[Matter, int] = field(default_factory=dict)
     size: int = 0
     rest: bool = False
+    going_on: set[int] = field(default_factory=set)
 
     def add(self, place: int, run: list[Fact], matter: Matter) -> None:
         """Take in a run that begins at a place."""
@@ -56,11 +57,17 @@ class Group:
         self.size += size
         self.at = min(self.at, place)
 
+    def go_on(self, place: int, run: list[Fact], matter: Matter) -> None:
+        """Take in a run that goes on from another one of a matter: no heading names it."""
+        self.add(place, run, matter)
+        self.going_on.add(place)
+
     def absorb(self, other: Group) -> None:
         """Take in all runs of another group."""
         for matter, place, run in other.runs:
             self.add(place, run, matter)
         self.rest = self.rest or other.rest
+        self.going_on |= other.going_on
 
     def in_order(self) -> list[Fact]:
         """The facts matter by matter, those that begin first before the others.
@@ -81,13 +88,13 @@ class Group:
         """The place of the first fact of a matter."""
         return min(place for one, place, _ in self.runs if one.short == matter.short)
 
-    def facts_of(self, matter: Matter) -> list[Fact]:
-        """The facts of one of its matters, in order."""
-        return [fact for one, _, run in self.runs for fact in run if one.short == matter.short]
-
     def runs_of(self, matter: Matter) -> list[list[Fact]]:
-        """The runs of one of its matters, in order."""
-        return [run for one, _, run in self.runs if one.short == matter.short]
+        """The runs of one of its matters that its heading names, in order."""
+        return [
+            run
+            for one, place, run in self.runs
+            if one.short == matter.short and place not in self.going_on
+        ]
 
     def is_last(self) -> bool:
         """Whether it is named for the rest of its field."""

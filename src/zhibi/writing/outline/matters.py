@@ -40,6 +40,12 @@ if TYPE_CHECKING:
 
 _WORK = "工作"
 _QUOTED = re.compile("“([^“”]{2,8})”")
+_PART = ("其中", "有", "另有", "设", "建有")
+"""What a second clause begins with that still says what the first one is about."""
+_BY_TOPIC = 4
+"""How well a part of the topic is proved that a fact names: better than any matter."""
+_LETTERS, _LITTLE = re.compile(r"[\u4e00-\u9fff]"), 3
+"""Letters of a clause that names little: what it is about stands behind (监测181天，空气优良…)."""
 _COUNT = re.compile("(?:户数|人数)$")
 _STOCK = re.compile(r"^(?:全[镇乡]|[^，。]{0,4}辖|辖区)|人口|在册")
 """What a fact has that only says what there is."""
@@ -208,7 +214,9 @@ def _told_apart(
     for cluster in ties.clusters(without):
         if not _is_placed(cluster, runs, groups, ties, topic, style):
             left += cluster
-    lead = [*_before_items(sorted(left), runs, groups), *(place for place, _ in of_topic)]
+    lead = [place for place in left if ties.is_of_topic(place)]
+    lead += _before_items(sorted(set(left) - set(lead)), runs, groups)
+    lead += [place for place, _ in of_topic]
     return [fact for place in sorted(lead) for fact in runs[place]], list(groups.values())
 
 
@@ -227,7 +235,7 @@ def _before_items(
             lead.append(place)
             continue
         matter = next(matter for matter, at, _ in group.runs if at == place - 1)
-        group.add(place, runs[place], matter)
+        group.go_on(place, runs[place], matter)
     return lead
 
 
@@ -257,8 +265,11 @@ def _matter_of(
     One of `whole`, which the section itself is of, comes last.
     """
     for fact in run:
-        headed = bool(own_heading(fact, style))
-        for told in told_in(fact)[: 1 if headed else None]:
+        headed, names_little = bool(own_heading(fact, style)), False
+        for number, told in enumerate(told_in(fact)):
+            if number and (headed or not (told.startswith(_PART) or names_little)):
+                break
+            names_little = len(_LETTERS.findall(told)) <= _LITTLE
             weighed = lexicon.scores(told)
             for matter in own:
                 if matter.short in told:
@@ -269,6 +280,7 @@ def _matter_of(
                 else strength_of_proof(one, fact, style)
                 for one in weighed
             }
+            proofs |= {one: _BY_TOPIC for one in own if one in weighed and one.short in told}
             most = max(proofs.values(), default=0)
             if most:
                 return best_of({one: weighed[one] for one in weighed if proofs[one] == most})

@@ -26,7 +26,7 @@ _WHEN = (
     r"\d+(?:—\d+)?月\d*日?(?:份|底|末|起|中旬|上旬|下旬)?|[一二三四]季度|"
     r"上半年|下半年|全年|今年(?:以来)?|年[末初底内]|[春夏秋冬]季|目前|累计|每[年月周季天日]度?(?:\d+次)?|"
     r"按[年月季]度?|"
-    r"先后|全部|共|现有|已|还|计划|拟)|，)*"
+    r"先后|全部|共|现有|已|还|计划|规划(?=[\u4e00-\u9fff]{2,8}\d)|拟)|，)*"
 )
 _SCOPE = r"(?:全[镇乡]|全街道|辖区内?|街道辖?|我[镇乡]|镇里|乡里|各村|各社区|本[镇乡])?(?:共?有)?"
 _COUNTED = (
@@ -39,13 +39,15 @@ _PLACES = re.compile(rf"(?:{_PLACE.pattern}[、和])*{_PLACE.pattern}(?:等\d*�
 """The places that a clause begins with."""
 _BY = re.compile("(?<=..)[由被](?!于)")
 """What follows is who does it, or what there was before."""
-_COMPANY = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:有限公司|集团)")
+_ANY_COMPANY = "有限公司"
+_COMPANY = re.compile(rf"[\u4e00-\u9fff]{{2,12}}?(?:{_ANY_COMPANY}|集团)")
+"""A company, whose name says nothing of what a fact tells (智能科技有限公司)."""
 _FOR = (
     r"(?:(?:为|对|给|向|在|由|经|请|依托|利用|围绕|针对|通过|组织|投资|投入|争取)[^，。；]{2,20}?)?"
 )
 _THING = r"[\u4e00-\u9fff、“”的]{2,16}?"
 _BEHIND = (
-    r"(?=[\d，。；：（]|$|共\d|达\d|约\d|近\d|超\d|使用|涉及|覆盖|均[\d\u4e00-\u9fff]|已|各|"
+    r"(?=\d(?!\d*[时点月日年])|[，。；：（]|$|共\d|达\d|约\d|近\d|超\d|使用|涉及|覆盖|均[\d\u4e00-\u9fff]|已|各|"
     r"一[次批个处名])"
 )
 _MORE = re.compile(rf"\d[\d.,]*[\u4e00-\u9fff]{{1,4}}?、(?P<thing>{_THING})(?=\d)")
@@ -54,24 +56,32 @@ _HAVING = re.compile(rf"(?:设(?![立置备计施])有?|建有)(?P<thing>{_THING
 _SET_UP = "设立"
 """What short words for it are told as: 设监测点46处."""
 _NO_THING = re.compile(
-    r"[了并且为是在从由把将对向使让其]|上半年|全年|其中|均|各|个|已|正|尚|[率度量数额价]$|总投资|"
-    r"(?:效果|情况|工作|制度|机制|任务|费用|成功|全长|投资|[中前后签日的]|(?<!建)设)$"
+    r"[了并且为是在从由把将对向使让其沿]|上半年|全年|其中|均|各|个|已|正|尚|[率度量数额价]$|总投资|"
+    r"(?:公司|集团|效果|情况|工作|制度|机制|任务|费用|成功|全长|投资|[中前后签日的]|(?<!建)设)$"
 )
 _PREDICATE = re.compile(
     r"已|正在|尚|还|[日月年人户亩]?均|共|现有|有(?!限|机|色)|涉及|总投资|计划|协议(?=投资|总)|投资|全长|长(?=\d)|"
-    r"设(?![施备计立置])|实现|达|由|被|于|每|年度|全年|上半年|应(?!急|用|链)|设计|规划|主体|比|占|合计|完成|新增|\d|，|（|："
+    r"设(?![施备计立置])|实现|达|由|被|于|每|年度|全年|上半年|应(?!急|用|链)|设计|规划|分[一二两三四五六\d]|(?<!经营)(?<!市场)主体(?=[已正工结施封完厂还])|比|占|合计|完成|新增|\d|，|（|："
 )
-_BUILT = re.compile(r"(?:年度|全年|今年|当年)?(?:计划|已|需|应|全部|累计|正在|完成)")
+_BUILT = re.compile(r"(?:年度|全年|今年|当年)?(?:计划|已|需|应|全部|累计|正在|完成|[日月年]均)")
+_NOT_YET = re.compile("预计|计划|尚未|还未|拟|将|正在")
 _EDITION = re.compile(r"第[\d一二三四五六七八九十百]+[届次期]")
+_WORK_BEHIND = (
+    r"(?P<thing>[\u4e00-\u9fff]{{2,10}}?)(?:\d[\d.,]*(?![年月日时])[\u4e00-\u9fff]{{1,2}})+?"
+    r"(?P<work>{})"
+)
+"""A thing with the work on it behind its figures: 梧桐里小区18栋756户改造4月完工."""
 _IS_WORK = re.compile(r"(?:已|全部|均已)*完成(?=\d|$)")
 """What follows the name of work: 养老待遇资格认证已完成6221人."""
 _LETTERS = re.compile(r"[\u4e00-\u9fff]+")
 _LIST = re.compile("[、和与及]")
 _CLAUSES_LOOKED_AT = 2
+_LIVED_IN = ("小区", "新村", "社区", "村", "街道")
+"""What the names of places end with, where not they are built but something in them."""
 _PROJECT, _LONGER = ("项目", "工程"), 3
 """What a project's name ends with, which may be longer by so many letters."""
-_ALIKE = 0.5
-"""The share of a heading's letters from which on another names the same."""
+_ALIKE = 0.3
+"""The share of a heading's pairs of letters above which another names the same."""
 _LONGEST_HEADING = 15
 """Letters of a heading of two deeds."""
 _VERB = 2
@@ -85,7 +95,8 @@ def told_of(fact: Fact) -> str:
 
 def told_in(fact: Fact) -> list[str]:
     """What a fact's first clauses tell, without who does it."""
-    return [_BY.split(clause)[0] for clause in _clauses(fact)] or [fact.name + fact.text]
+    told = (_BY.split(clause)[0] for clause in _clauses(fact))
+    return [_COMPANY.sub(_ANY_COMPANY, one) for one in told] or [fact.name + fact.text]
 
 
 @lru_cache(maxsize=4096)
@@ -159,11 +170,11 @@ def unlike(headings: Iterable[str]) -> list[str]:
 
 
 def _is_alike(one: str, other: str) -> bool:
-    """Whether two headings name one thing: with one verb by their things, else by all letters."""
+    """Whether two headings name one thing: with one verb by their things, else by all words."""
     if one[:_VERB] == other[:_VERB]:
         one, other = one[_VERB:], other[_VERB:]
-    shared = set(one) & set(other)
-    return len(shared) >= _ALIKE * min(len(set(one)), len(set(other)))
+    pairs, others = set(_pairs(one)), set(_pairs(other))
+    return len(pairs & others) > _ALIKE * min(len(pairs), len(others))
 
 
 def _going_on(style: Style) -> tuple[str, ...]:
@@ -186,9 +197,14 @@ def _deeds(clause: str, style: Style) -> Iterator[str]:
     found = _HAVING.match(clause)
     if found and (heading := _of_deed(_SET_UP, found["thing"], style)):
         yield heading
+    found = re.match(_WORK_BEHIND.format(any_of(work_names(style)).pattern), clause)
+    if found and (heading := _of_deed(found["work"], found["thing"], style)):
+        yield heading
     subject = _subject(clause)
     behind = clause[clause.find(subject) + len(subject) :] if subject else ""
-    found = re.match(rf"{_BUILT.pattern}*(?P<deed>{deeds})(?=[\d，。]|$)", behind)
+    found = re.match(rf"{_BUILT.pattern}*(?P<deed>{deeds})(?=[\d，。]|$)", behind) or re.match(
+        rf"[于在][^，。]{{2,14}}?(?P<deed>{deeds})$", behind
+    )
     if found and _is_thing(subject, style):
         done = found["deed"] in style.carrying_out
         verb = style.subject_verbs[0] if done else found["deed"]
@@ -222,11 +238,11 @@ def _subjects(clause: str, fact: Fact, style: Style) -> Iterator[str]:
         verb = verb or style.wide_verbs[0]
     if verb in style.subject_verbs:
         yield style.lead.format(verb=verb, topic=thing)
-    elif not verb and _is_built(fact, style):
+    elif not verb and is_built(fact, style) and not thing.endswith(_LIVED_IN):
         yield style.lead.format(verb=style.building_verb, topic=thing)
 
 
-def _is_built(fact: Fact, style: Style) -> bool:
+def is_built(fact: Fact, style: Style) -> bool:
     """Whether a fact says that its subject is being built, or was: in a clause of nothing else."""
     clauses = (_LEADING.sub("", clause, count=1) for clause in re.split("[，。；]", fact.text))
     return any(
@@ -235,6 +251,14 @@ def _is_built(fact: Fact, style: Style) -> bool:
         if number == 0 or len("".join(_LETTERS.findall(clause))) <= _LONGEST
         for word in style.built
     )
+
+
+def is_unfinished(fact: Fact, style: Style) -> bool:
+    """Whether a fact says that its subject is being built, and not that it has come into use."""
+    clauses = re.split("[，。；]", fact.text)
+    finished = any_of(style.finished)
+    in_use = any(finished.search(one) and not _NOT_YET.search(one) for one in clauses)
+    return not in_use and any(word in fact.text for word in style.unfinished)
 
 
 def _subject(clause: str) -> str:
@@ -279,7 +303,13 @@ def _is_thing(thing: str, style: Style) -> bool:
     if not _SHORTEST <= len(thing) <= longest or thing.count("“") != thing.count("”"):
         return False
     plain = any(
-        thing in words for words in (style.common, style.sentences.deeds, style.next_steps.steps)
+        thing in words
+        for words in (
+            style.common,
+            style.sentences.deeds,
+            style.next_steps.steps,
+            work_names(style),
+        )
     )
     return not plain and not _NO_THING.search(thing) and not _PLACE.fullmatch(thing)
 

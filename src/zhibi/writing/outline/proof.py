@@ -17,6 +17,7 @@ from zhibi.writing.outline.lexicon import any_of, head_of, is_warranted, lexicon
 from zhibi.writing.outline.own_words import (
     deed_of,
     done_of,
+    is_unfinished,
     own_heading,
     thing_of,
     told_of,
@@ -42,26 +43,30 @@ _SMALL = 0.4
 def strength_of_proof(matter: Matter, fact: Fact, style: Style) -> int:
     """How well a fact proves the heading of a matter that it proves best, as `proof_of`."""
     if not matter.headings:  # a part of a topic has none to be proved
-        return 2
+        return 3
     return max(proof_of(way, matter, fact, style) for way in matter.headings)
 
 
 def proof_of(way: str, matter: Matter, fact: Fact, style: Style, item: Sequence[Fact] = ()) -> int:
     """How well a fact proves one of a matter's headings, as one of the facts of an item.
 
-    0 not at all; 2 by its thing; 1 by a word, where its own words make no heading.
+    0 not at all; 3 by the thing that it is about, 2 by what is said of that; 1 by a word, where its
+    own words make no heading.
     """
     if not _may_stand(way, fact, item or [fact], style):
         return 0
-    if _names_thing(way, matter, fact, style) or ends_with_word(matter, fact, style):
-        return 2
+    if ends_with_word(matter, fact, style):
+        return 3
+    if named := _names_thing(way, matter, fact, style):
+        return named
     return int(not own_heading(fact, style))
 
 
-def _names_thing(way: str, matter: Matter, fact: Fact, style: Style) -> bool:
-    """Whether what a fact is about has a heading's thing, or one of its words that tell it.
+def _names_thing(way: str, matter: Matter, fact: Fact, style: Style) -> int:
+    """How well what a fact is about has a heading's thing, or one of its words that tell it.
 
-    Of work that has another name than the heading's (确权登记), only what stands close before it.
+    3 at the end of its thing; 2 elsewhere, but not before work of another name than the heading's
+    (养殖海域确权登记); 0 not at all.
     """
     lexicon, thing = lexicon_of(style), way[_VERB:]
     done, about = done_of(fact, style), thing_of(fact, style)
@@ -69,9 +74,10 @@ def _names_thing(way: str, matter: Matter, fact: Fact, style: Style) -> bool:
     words = [word for word in own if word in thing and word not in lexicon.weak]
     words += [half for half in (thing[:2], thing[-2:]) if half not in style.broad]
     work = re.search(f"(?:{any_of(work_names(style)).pattern})$", about)
-    if work is None or work[0] in way:
-        return any(word in done for word in words)
-    return any(_is_near_end(word, about) or word in done.replace(about, "") for word in words)
+    if any(_is_near_end(word, about, _NEAR_END + (work is None)) for word in words):
+        return 3
+    around = done if work is None or work[0] in way else done.replace(about, "")
+    return 2 if any(word in around for word in words) else 0
 
 
 def all_but_one(runs: Sequence[Sequence[Fact]], proved: Sequence[bool]) -> bool:
@@ -85,7 +91,7 @@ def _may_stand(way: str, fact: Fact, item: Sequence[Fact], style: Style) -> bool
     """Whether a heading claims nothing else, and adds to nothing that a fact does away with.
 
     What the thing of a heading claims must be said by most facts, what its verb does by one of
-    them.
+    them. What is being built is the thing of headings that tell of works.
     """
     adds = way.startswith((*style.rising_verbs, *style.building_verbs))
     said = [_all_said(one) for one in item]
@@ -94,6 +100,7 @@ def _may_stand(way: str, fact: Fact, item: Sequence[Fact], style: Style) -> bool
         2 * saying > len(said)
         and is_warranted(way[:_VERB], "，".join(said), style)
         and not (adds and deed_of(fact, style) in style.undoing)
+        and (way.startswith(style.works_verbs) or not is_unfinished(fact, style))
     )
 
 
@@ -120,6 +127,6 @@ def ends_with_word(matter: Matter, fact: Fact, style: Style) -> bool:
     )
 
 
-def _is_near_end(word: str, thing: str) -> bool:
+def _is_near_end(word: str, thing: str, letters: int = _NEAR_END) -> bool:
     """Whether a thing ends with a word, but for a few letters."""
-    return word in thing and len(thing) - thing.rfind(word) - len(word) <= _NEAR_END
+    return word in thing and len(thing) - thing.rfind(word) - len(word) <= letters

@@ -35,6 +35,7 @@ class Ties:
     def __init__(self, runs: Sequence[Sequence[Fact]], topic: str, style: Style) -> None:
         words = common_words(style)
         of_topic = frozenset(topic[at : at + 2] for at in range(len(topic) - 1))
+        self._topic = of_topic - frozenset(style.broad)
         self._named = [subject_pairs(run, words) for run in runs]
         said = [all_pairs(run, words) - of_topic for run in runs]
         having = Counter(pair for one in said for pair in one)
@@ -107,6 +108,10 @@ class Ties:
         subjects = self._subjects[one] & self._subjects[other]
         said = (self._subjects[one] & self._said[other]) | (self._subjects[other] & self._said[one])
         return len(subjects) + len(said) + len(said & self._sole)
+
+    def is_of_topic(self, place: int) -> bool:
+        """Whether a run names something of the section's topic."""
+        return bool(self._named[place] & self._topic)
 
     def is_bare(self, place: int) -> bool:
         """Whether a run names nothing of its own: it goes on with the one before it."""
