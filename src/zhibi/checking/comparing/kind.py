@@ -22,6 +22,7 @@ _VERB = lazy_pattern(r"[补收付发给领摊缴交投产约近超达为是只�
 _FILLED = 3
 _COUNTED = 10
 _STOP = lazy_pattern(r"[。；！？]")
+_A_YEAR = lazy_pattern(r"[今去上本当全]年|20\d\d年")
 _TIMES = frozenset({"年", "季度", "月", "周", "旬", "日"})
 _PRICED = lazy_pattern(word_choice("prices"))
 _CLAUSE = lazy_pattern(r"[，,；;：:。！？]")
@@ -62,7 +63,7 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
         before = given.structure.text[given.said.clause[0] : given.match.figure.start]
         if not known.rates & _TIMES and _PRICED.search(before):
             return  # 船票由18元降到12元: a ticket's price is for one person
-        if _by_chance(given, scoring.named):
+        if _by_chance(given, scoring.named) or _of_a_year(given):
             return
         true = "、".join(f"每{per}" for per in sorted(known.rates))
         yield given.at(
@@ -71,6 +72,16 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
             f"“{given.label}”{given.entry.quantity.text}是{true}的数，这里没有写“{true}”",
             f"写明“{true}”",
         )
+
+
+def _of_a_year(given: Compared) -> bool:
+    """Whether the clause says the year of what is counted per year (从去年的9天减到2天).
+
+    Money per year is a price or a rent, which is so much in each of several years.
+    """
+    start, end = given.said.clause
+    counted = given.known.told_rates == {"年"} and given.match.figure.quantity.kind != "money"
+    return counted and bool(_A_YEAR.search(given.structure.text, start, end))
 
 
 def _by_chance(given: Compared, least: float) -> bool:

@@ -65,7 +65,9 @@ def _year_told(given: Compared) -> _Problem | None:
         and said is not None
         and (this_year or not given.known.says_time(said.words))
     ):
-        known = given.known.period
+        known, base = given.known.period, given.said.base
+        if given.known.way and base is not None and base.start <= said.start < base.end:
+            return None  # 低于上年0.37米 of what is called 比上年低
         if known is None or known.year is None or known.year == year:
             return "是今年的数，这里写成了去年的", f"去掉“{said.words}”", said
     return None

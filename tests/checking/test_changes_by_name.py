@@ -1,0 +1,56 @@
+"""Figures whose names say that they are changes, or of each year."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhibi.checking.check import Checker
+from zhibi.facts.load import facts_from_text
+
+CHECKER = Checker(
+    facts_from_text(
+        """
+document: {style: 镇乡, kind: annual, year: 2025, organisation: 荷汀乡}
+sections:
+  - id: water
+    part: summary
+    topic: 水利
+    facts:
+      - text: 汛期湖面最高水位12.8米，比上年低0.4米。
+        figures: [{text: 12.8米, name: 湖面最高水位}, {text: 0.4米, name: 最高水位比上年低}]
+      - text: 管网改造后，年停水天数由8天减少到3天。
+        figures:
+          - {text: 8天, name: 上年停水天数, period: 上年, status: last_year}
+          - {text: 3天, name: 停水天数, period: 2025年}
+"""
+    )
+)
+
+
+def _codes(text: str) -> list[str]:
+    found = CHECKER.check(text).findings
+    return [one.code for one in found if one.severity == "error" and one.code != "N301"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "汛期湖面最高水位12.8米，低于上年0.4米。",
+        "停水天数从去年的8天减到今年的3天。",
+        "停水天数从去年的8天减到3天。",
+    ],
+)
+def test_the_year_is_the_base_or_the_rate(text: str) -> None:
+    assert _codes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("去年，汛期湖面最高水位12.8米。", "N109"),
+        ("停水天数从去年的3天增到8天。", "N102"),
+        ("年停水天数由8天增加到3天。", "N104"),
+    ],
+)
+def test_another_year_or_way_is_found(text: str, code: str) -> None:
+    assert code in _codes(text)
