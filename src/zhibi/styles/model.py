@@ -285,6 +285,8 @@ class Style(Record):
     """Deeds that only say that work was done: its name takes the first of `subject_verbs`."""
     subject_verbs: Annotated[Texts, Size(1)]
     """Verbs of `verbs` that may stand before work that a fact names as its subject."""
+    moves: Texts
+    """What people do themselves, who are the subject of the fact."""
     undoing: Texts
     """Deeds that do away with a thing: no heading that tells of more of it stands above them."""
     building_verbs: Texts

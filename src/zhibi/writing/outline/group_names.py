@@ -74,14 +74,16 @@ def _way(matter: Matter, group: Group, style: Style, taken: set[str], field: str
     )
     alone = len(group.matters) == len(runs) == 1
     covers = alone and any("、" in one for one in own)
+    plain = style.lead.format(verb=style.steady_verb, topic=f"{matter.short}{_WORK}")
     ways = [
         *((own or further) if matter.at >= FAR else own if covers else []),
         *(way for way in by_thing[:1] if way[_VERB:] not in taken),
         *(own if len(runs) == 1 else []),
         *(way for way in (*by_thing, *by_mention, *by_word) if way[_VERB:] not in taken),
+        *([plain] if group.topical else []),
         *_mixed(runs, proofs, own, style, taken),
         *further,
-        style.lead.format(verb=style.steady_verb, topic=f"{matter.short}{_WORK}"),
+        plain,
     ]
     way = _steady(ways[0], [fact for run in runs for fact in run], style)
     taken.add(way[_VERB:])

@@ -39,7 +39,9 @@ _NEAR = 5
 class Group:
     """Runs of facts of one or more matters, each matter with the characters of its facts.
 
-    `at` is the place of its first run. `rest` says that it holds what is akin to nothing.
+    `at` is the place of its first run. `rest` says that it holds what is akin to nothing, `topical`
+    that it is of what the section itself is of; `going_on` are the places of runs that no heading
+    names.
     """
 
     at: int
@@ -47,6 +49,7 @@ class Group:
     matters: dict[Matter, int] = field(default_factory=dict)
     size: int = 0
     rest: bool = False
+    topical: bool = False
     going_on: set[int] = field(default_factory=set)
 
     def add(self, place: int, run: list[Fact], matter: Matter) -> None:

@@ -28,9 +28,10 @@ from zhibi.writing.outline.lexicon import (
     own_matters,
 )
 from zhibi.writing.outline.names import Name, topic_parts
-from zhibi.writing.outline.own_words import own_heading, told_in, unlike
+from zhibi.writing.outline.own_words import own_heading, unlike
 from zhibi.writing.outline.proof import ends_with_word, strength_of_proof
 from zhibi.writing.outline.ties import Ties
+from zhibi.writing.outline.told import told_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -55,7 +56,7 @@ _MOSTLY = 0.4
 """The share of a group's facts of which more must tell of the part of the topic that names it."""
 _NAMED = 2
 """Own headings of facts that belong together which are named."""
-_GOING_ON = 0.6
+_GOING_ON = 0.8
 """The share of an item's size up to which what it does not name may go on from it."""
 _OWN = 3
 """How much more a part of the topic counts that a fact says first."""
@@ -208,7 +209,8 @@ def _told_apart(
             groups.setdefault(matter, Group(place)).add(place, run, matter)
     if sum(_size(runs[place]) for place, _ in of_topic) > READABLE[1]:
         for place, matter in of_topic:
-            groups.setdefault(matter, Group(place)).add(place, runs[place], matter)
+            group = groups.setdefault(matter, Group(place, topical=True))
+            group.add(place, runs[place], matter)
         of_topic = []
     ties = Ties(runs, topic, style)
     for cluster in ties.clusters(without):
@@ -227,15 +229,20 @@ def _before_items(
 
     A short one that is not among the section's first goes on from the one before it.
     """
-    home = {place: group for group in groups.values() for _, place, _ in group.runs}
+    home = {place: (group, one) for group in groups.values() for one, place, _ in group.runs}
+    named = {id(group): group.size for group in groups.values()}
     lead: list[int] = []
     for place in left:
-        group = home.get(place - 1)
-        if group is None or _size(runs[place]) > _GOING_ON * group.size:
+        group, matter = home.get(place - 1, (None, None))
+        if group is None or matter is None:
             lead.append(place)
             continue
-        matter = next(matter for matter, at, _ in group.runs if at == place - 1)
+        size, taken = named[id(group)], group.size - named[id(group)]
+        if taken + _size(runs[place]) > _GOING_ON * size:
+            lead.append(place)
+            continue
         group.go_on(place, runs[place], matter)
+        home[place] = (group, matter)
     return lead
 
 

@@ -17,13 +17,11 @@ from zhibi.writing.outline.lexicon import any_of, head_of, is_warranted, lexicon
 from zhibi.writing.outline.own_words import (
     deed_of,
     done_of,
-    is_unfinished,
     own_heading,
     thing_of,
-    told_of,
-    without_measure,
     work_names,
 )
+from zhibi.writing.outline.told import is_unfinished, told_of, without_measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

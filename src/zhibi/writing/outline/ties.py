@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from zhibi.writing.outline.own_words import (
-    all_pairs,
-    common_words,
-    own_heading,
-    subject_pairs,
-    thing_of,
-    unlike,
-)
+from zhibi.writing.outline.lexicon import any_of, head_of
+from zhibi.writing.outline.own_words import own_heading, thing_of, unlike
+from zhibi.writing.outline.told import PLACE, WHEN, pairs_of, without_measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +19,10 @@ if TYPE_CHECKING:
 _FEW, _SHARE = 3, 0.4
 """Words that more runs have, and a larger share of them, tie none of them together."""
 _TAIL = 3
-"""Letters at the end of a thing, one of which ties it to what stands beside it (清漂队, 漂浮物)."""
+"""Letters at the end of a thing, one of which, but for the last, ties it to what stands beside it
+(清漂队, 漂浮物)."""
+_COUNTING = "一二三四五六七八九十期号"
+"""Letters that only count things."""
 _LEAST = 2
 """What runs must have in common to stand together: a word in what both are about, or two words,
 or one that no other run has."""
@@ -33,11 +32,11 @@ class Ties:
     """The runs of one section, to be asked which of them belong together."""
 
     def __init__(self, runs: Sequence[Sequence[Fact]], topic: str, style: Style) -> None:
-        words = common_words(style)
+        words = _common_words(style)
         of_topic = frozenset(topic[at : at + 2] for at in range(len(topic) - 1))
         self._topic = of_topic - frozenset(style.broad)
-        self._named = [subject_pairs(run, words) for run in runs]
-        said = [all_pairs(run, words) - of_topic for run in runs]
+        self._named = [_subject_pairs(run, words) for run in runs]
+        said = [_all_pairs(run, words) - of_topic for run in runs]
         having = Counter(pair for one in said for pair in one)
         most = max(_FEW, _SHARE * len(runs))
         rare = {pair for pair, count in having.items() if count <= most}
@@ -47,7 +46,8 @@ class Ties:
         self._subjects = [one & rare for one in own]
         self._headings = [own_heading(run[0], style) for run in runs]
         self._bare = [not one for one in own]
-        letters = [frozenset(thing_of(run[0], style)[-_TAIL:]) for run in runs]
+        things = [without_measure(thing_of(run[0], style), style) for run in runs]
+        letters = [frozenset(one[-_TAIL:-1]) - {*topic, *_COUNTING} for one in things]
         held = Counter(letter for one in letters for letter in one)
         self._letters = [frozenset(x for x in one if held[x] <= _LEAST) for one in letters]
 
@@ -98,9 +98,9 @@ class Ties:
     def _tied(self, one: int, other: int, *, closely: bool) -> bool:
         """Whether two runs are about one thing; `closely`: about one that no other run is about."""
         both = self._subjects[one] & self._subjects[other]
-        if closely:
-            return bool(both & self._sole)
         beside = abs(one - other) == 1 and bool(self._letters[one] & self._letters[other])
+        if closely:
+            return beside or bool(both & self._sole)
         return beside or (bool(both) and self._shared(one, other) >= _LEAST)
 
     def _shared(self, one: int, other: int) -> int:
@@ -116,3 +116,37 @@ class Ties:
     def is_bare(self, place: int) -> bool:
         """Whether a run names nothing of its own: it goes on with the one before it."""
         return self._bare[place]
+
+
+def _subject_pairs(facts: Sequence[Fact], common: re.Pattern[str]) -> frozenset[str]:
+    """The pairs of letters of what facts are about: of the words before their first figures."""
+    return _pairs_of(map(_head, facts), common)
+
+
+def _all_pairs(facts: Sequence[Fact], common: re.Pattern[str]) -> frozenset[str]:
+    """The pairs of letters of all that facts say, of the names of their parts too."""
+    return _pairs_of(
+        (
+            f"{fact.name}，{fact.text}，{'，'.join(part.name for part in fact.parts)}"
+            for fact in facts
+        ),
+        common,
+    )
+
+
+def _common_words(style: Style) -> re.Pattern[str]:
+    """The words that bind nothing: deeds, measures and those that any fact may have."""
+    return any_of((*style.sentences.deeds, *style.sentences.measures, *style.common))
+
+
+def _pairs_of(texts: Iterable[str], common: re.Pattern[str]) -> frozenset[str]:
+    """The pairs of letters of texts, places and common words left out."""
+    said = (common.sub("，", PLACE.sub("，", text)) for text in texts)
+    return frozenset(pair for text in said for pair in pairs_of(text))
+
+
+def _head(fact: Fact) -> str:
+    if not fact.is_statement:
+        return fact.name
+    text = re.sub(f"^{WHEN}", "", fact.text)
+    return text[: head_of(text)]
