@@ -26,6 +26,26 @@ sections:
     )
 )
 
+RENT = """
+document: {style: 镇乡, kind: annual, year: 2025, organisation: 荷汀乡}
+sections:
+  - id: rent
+    part: summary
+    topic: 集体经济
+    facts:
+      - text: 塘面每亩租金60元，一年5.4万元，惠及村民31户。
+        figures:
+          - {text: 60元, name: 每亩租金}
+          - {text: 5.4万元, name: 一年租金}
+          - {text: 31户, name: 受益村民}
+"""
+
+
+def test_what_a_figure_is_counted_per_need_not_be_reported() -> None:
+    found = Checker(facts_from_text(RENT)).check("塘面每亩租金60元，一年5.4万元，惠及村民31户。")
+    assert [one.code for one in found.findings if one.severity == "error"] == []
+    assert (found.coverage.must, found.coverage.missing) == (3, ())
+
 
 def _codes(text: str) -> list[str]:
     found = CHECKER.check(text).findings

@@ -78,6 +78,11 @@ class EntryReading:
         return _ways(self._entry, self._by_id, self._said)
 
     @property
+    def is_rate_base(self) -> bool:
+        """Whether it is itself what another figure is counted per (一年 in 一年28.8万元)."""
+        return self._said is not None and self._said.is_rate_base
+
+    @property
     def way(self) -> int:
         """The direction of a change: +1, -1 or 0."""
         return self._ways[0]

@@ -32,6 +32,7 @@ def coverage(given: RuleInput) -> tuple[Coverage, list[Violation]]:
         number
         for number, entry in enumerate(ledger.entries)
         if entry.show == "must" and (sections is None or entry.section_id in sections)
+        if not ledger.reading(number).is_rate_base
     ]
     missing = [ledger.entries[number].id for number in must if number not in used]
     violations = [_missing_entry(ledger, number, text) for number in must if number not in used]
