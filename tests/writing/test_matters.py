@@ -154,7 +154,7 @@ def test_what_is_akin_to_nothing_stands_by_itself_under_its_own_words():
     )
     assert items == [
         ("落实社会救助和社会保险", ["f0", "f2"]),
-        ("开展潮汐勘测", ["f1"]),
+        ("做好潮汐勘测", ["f1"]),
         ("完善道路交通", ["f3"]),
         ("改善办学条件", ["f4"]),
     ]
@@ -229,7 +229,7 @@ def test_what_is_done_away_with_has_no_heading_that_tells_of_more_of_it():
         "text: 全乡生态养殖面积820亩，产鱼126吨，实现产值410万元",
         JOBS,
     )
-    assert items[0] == ("拆除废弃养殖网箱", ["f0"])
+    assert items[0] == ("推进废弃养殖网箱拆除", ["f0"])
 
 
 def test_who_does_it_and_what_follows_name_no_heading():
@@ -249,7 +249,11 @@ def test_work_that_a_fact_names_as_its_subject_is_the_thing_of_its_heading():
         "text: 井口老阀门年度计划更换95处，已更换62处，完成65.3%，10月底前全部更换",
         JOBS,
     )
-    assert [heading for heading, _ in items] == ["推进北井矸石山治理", "更换井口老阀门", "促进就业"]
+    assert [heading for heading, _ in items] == [
+        "推进北井矸石山治理",
+        "推进井口老阀门更换",
+        "促进就业",
+    ]
 
 
 def test_a_phase_stands_with_what_it_is_a_phase_of():
@@ -270,7 +274,7 @@ def test_a_heading_of_two_deeds_names_no_thing_twice():
         JOBS,
     )
     assert [heading for heading, _ in items] == [
-        "拆除违建、更换上下水管道",
+        "推进违建拆除和上下水管道更换",
         "推进沙滩修复工程",
         "促进就业",
     ]

@@ -277,6 +277,10 @@ class Style(Record):
     """Heading of what is akin to nothing, in a section with no room for an item of each."""
     own_verbs: Texts
     """Deeds of facts that may head an item with their object, where no matter is known."""
+    deeds_behind: dict[str, Texts]
+    """Verbs of headings, each with deeds that stand behind their thing then (做好居民回访)."""
+    deeds_renamed: dict[str, Texts]
+    """Verbs of headings, each with deeds that it stands for."""
     building_verb: str
     """Verb for a thing of the facts that is being built."""
     built: Texts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zhibi.writing.outline.grouping import size_of
 from zhibi.writing.outline.lexicon import FAR
 from zhibi.writing.outline.names import Name
-from zhibi.writing.outline.own_words import own_heading, unlike
+from zhibi.writing.outline.own_words import own_heading, retold, unlike
 from zhibi.writing.outline.proof import all_but_one, proof_of
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _way(matter: Matter, group: Group, style: Style, taken: set[str], field: str
         for ways in (said, _own_ways(runs, style, taken, further=True))
     )
     alone = len(group.matters) == len(runs) == 1
-    covers = alone and any("、" in one for one in own)
+    covers = alone and "、" in own_heading(firsts[0], style)
     plain = style.lead.format(verb=style.steady_verb, topic=f"{matter.short}{_WORK}")
     ways = [
         *((own or further) if matter.at >= FAR else own if covers else []),
@@ -109,7 +109,7 @@ def _mixed(
         return list(own)
     others = (run for run, proof in zip(runs, proofs[best], strict=True) if not proof)
     made = (own_heading(run[0], style) for run in others)
-    return ["、".join([best, *filter(None, made)][:_MOST_NAMED])]
+    return [_all_retold([best, *filter(None, made)][:_MOST_NAMED], style)]
 
 
 def _own_ways(
@@ -118,7 +118,13 @@ def _own_ways(
     """The headings of the first two runs that have one by their own words, as one."""
     made = (own_heading(run[0], style, further=further) for run in runs)
     found = unlike(one for one in made if one[_VERB:] not in taken)
-    return ["、".join(found[:_MOST_NAMED])] if found else []
+    return [_all_retold(found[:_MOST_NAMED], style)] if found else []
+
+
+def _all_retold(headings: Sequence[str], style: Style) -> str:
+    """Headings in one, those of the facts' own words told otherwise than by the facts."""
+    halves = (half for heading in headings for half in heading.split("、"))
+    return _in_one([retold(half, style) for half in halves])
 
 
 def _steady(heading: str, facts: Sequence[Fact], style: Style) -> str:
@@ -131,8 +137,13 @@ def _steady(heading: str, facts: Sequence[Fact], style: Style) -> str:
 
 
 def _together(headings: Sequence[str]) -> str:
+    """The headings of several matters in one, each told by its first half."""
+    return _in_one(headings if len(headings) == 1 else [one.split("、")[0] for one in headings])
+
+
+def _in_one(headings: Sequence[str]) -> str:
     """Headings in one: 促进就业、优化养老服务; 落实社会救助和社会保险 where the verb is one."""
-    first, *more = headings if len(headings) == 1 else [one.split("、")[0] for one in headings]
+    first, *more = headings
     for other in more:
         same = other[:_VERB] == first[:_VERB]
         first += f"和{other[_VERB:]}" if same else f"、{other}"

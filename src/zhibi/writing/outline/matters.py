@@ -56,7 +56,7 @@ _MOSTLY = 0.4
 """The share of a group's facts of which more must tell of the part of the topic that names it."""
 _NAMED = 2
 """Own headings of facts that belong together which are named."""
-_GOING_ON = 0.8
+_GOING_ON = 1.0
 """The share of an item's size up to which what it does not name may go on from it."""
 _OWN = 3
 """How much more a part of the topic counts that a fact says first."""

@@ -35,8 +35,8 @@ _SHORTEST, _LONGEST = 2, 10
 _FOR = (
     r"(?:(?:为|对|给|向|在|由|经|请|依托|利用|围绕|针对|通过|组织|投资|投入|争取)[^，。；]{2,20}?)?"
 )
-_THING = r"[\u4e00-\u9fff、“”的]{2,16}?"
-_THING_OF_ACTOR = r"[\u4e00-\u9fff、“”]{2,16}?"
+_THING = r"[\u4e00-\u9fff、“”]{2,16}?"
+_THING_OF_ACTOR = r"(?:(?!的)[\u4e00-\u9fff、“”]){2,16}?"
 _COUNTED_BEFORE = r"[\u4e00-\u9fff]{0,6}?\d[\d.]*[万余多]?(?!平方|立方|公|人次)[\u4e00-\u9fff]"
 """How many there are, said before what is counted: 拆除库区最后412口养殖网箱."""
 _BEHIND = (
@@ -60,6 +60,8 @@ _WORK_BEHIND = (
 """A thing with the work on it behind its figures: 梧桐里小区18栋756户改造4月完工."""
 _IS_WORK = re.compile(r"(?:已|全部|均已)*完成(?=\d|$)")
 """What follows the name of work: 养老待遇资格认证已完成6221人."""
+_PAIR = re.compile("和|”$")
+"""What a deed does not stand behind: two things, a name in quotation marks."""
 _LIVED_IN = ("小区", "新村", "社区", "村", "街道")
 """What the names of places end with, where not they are built but something in them."""
 _PROJECT, _LONGER = ("项目", "工程"), 3
@@ -116,6 +118,18 @@ def own_heading(fact: Fact, style: Style, *, further: bool = False) -> str:
         if heading and len("、".join((*found, heading))) <= _LONGEST_HEADING:
             found.append(heading)
     return "、".join(unlike(found))
+
+
+def retold(heading: str, style: Style) -> str:
+    """A heading of a fact's own words that does not begin like the fact itself."""
+    deed, thing = heading[:_VERB], heading[_VERB:]
+    if _PAIR.search(thing):
+        return heading
+    for verb, deeds in style.deeds_behind.items():
+        if deed in deeds:
+            return style.lead.format(verb=verb, topic=thing + deed)
+    renamed = (verb for verb, deeds in style.deeds_renamed.items() if deed in deeds)
+    return style.lead.format(verb=next(renamed, deed), topic=thing)
 
 
 def unlike(headings: Iterable[str]) -> list[str]:
@@ -183,7 +197,7 @@ def _of_deed(deed: str, said: str, style: Style) -> str:
         work = re.match(rf".{{2,}}(?:{any_of(work_names(style)).pattern})", said)
         if work and len(work[0]) <= _LONGEST and _is_thing(work[0], style):
             return style.lead.format(verb=style.subject_verbs[0], topic=work[0])
-    thing = bare_thing(said)
+    thing = bare_thing(said).replace("、", "和")
     if deed in style.carrying_out and thing.endswith("化"):
         return ""  # 完成数字化 says nothing of what
     return style.lead.format(verb=deed, topic=thing) if _is_thing(thing, style) else ""
