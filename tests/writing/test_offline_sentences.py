@@ -6,6 +6,9 @@ import pytest
 
 from tests.support.writing_cases import facts_of, section_of
 from zhibi.styles.load import load_style
+from zhibi.writing.offline.beside import Setting
+from zhibi.writing.offline.prose import Prose
+from zhibi.writing.offline.statements import phases_of
 from zhibi.writing.offline.writer import OfflineWriter
 
 
@@ -503,3 +506,21 @@ def test_indicators_of_one_period_stand_together():
     text = "".join(OfflineWriter().sentences(list(made.all_facts()), load_style("镇乡")))
     assert text.index("固定资产投资") < text.index("服务业营业收入")
     assert text.count("1—6月") == 1
+
+
+def test_a_phase_is_told_of_what_it_is_a_phase_unless_the_sentence_before_says_it():
+    facts = facts_of("""
+    - id: s
+      part: summary
+      topic: 湿地公园
+      facts:
+        - {id: a, text: 云窑湿地公园一期于5月1日开园。}
+        - {id: b, text: 硬化公园路3公里。}
+        - {id: c, text: 一期建成环湖步道6.8公里。}
+    """)
+    assert phases_of(facts) == {"c": "云窑湿地公园"}
+    setting = Setting(load_style("镇乡").sentences, phases=phases_of(facts))
+    told = Prose(load_style("镇乡"), setting).sentences
+    first, second, third = facts.all_facts()
+    assert told([first, second, third])[-1] == "云窑湿地公园一期建成环湖步道6.8公里。"
+    assert told([first, third])[-1].endswith("开园；一期建成环湖步道6.8公里。")

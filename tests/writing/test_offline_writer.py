@@ -395,6 +395,26 @@ def test_a_plan_fact_like_no_field_goes_to_the_field_of_its_topic():
     assert text.index("社区党建", text.index("工作计划\n")) < social < text.index("戏台演出50场")
 
 
+def test_what_a_plan_has_cadres_do_is_an_item_of_its_own():
+    made = draft(
+        facts_of("""
+        - {id: a, part: summary, topic: 移民安置, facts: [{text: 安置移民1420户。}]}
+        - {id: b, part: summary, topic: 茶产业, facts: [{text: 茶园3000亩。}]}
+        - {id: q, part: problems, topic: 存在问题, facts: [
+            {id: q1, text: 部分干部做移民群众工作的办法不多。}]}
+        - id: p
+          part: plan
+          topic: 工作计划
+          facts:
+            - {text: 改造茶园600亩。}
+            - {text: 安置移民20户。}
+            - {text: 推行包片制度，每月入户走访20户。, answers: [q1]}
+""")
+    )
+    last = made.text.split("### ")[-1]
+    assert last.startswith("（三）加强干部队伍建设\n\n推行包片制度，每月入户走访20户。")
+
+
 def test_short_highlights_are_told_in_one_paragraph_without_a_lone_heading() -> None:
     from zhibi.facts.load import facts_from_text
 

@@ -271,6 +271,9 @@ class Style(Record):
     steady_verb: str
     spheres: dict[str, Texts]
     """Headings of what several topics (`topics`) are together, for joined items of a plan."""
+    plan_items: dict[str, Texts]
+    """Headings of items of a plan whose facts are of no field of the summary, with the words that
+    tell them: what the cadres themselves are to do."""
     kin: dict[str, Texts]
     """Headings of kinds of matters, each with the short names of its matters in `leads`."""
     rest: OfField

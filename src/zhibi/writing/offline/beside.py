@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zhibi.writing.offline.naming import is_deed, says
 from zhibi.writing.outline.printable import figure_text, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from zhibi.facts.model import Entry, Fact
     from zhibi.styles.sentences import Change, Sentences
@@ -27,6 +27,7 @@ class Setting:
 
     `period` is the document's; `whole_year` says that figures without a period of their own are of
     a whole year, `planned` that the clause stands in a plan, where it need not say that it is one.
+    `phases` say of what statements are that only name a phase (一期), by their ids.
     `most` is how many figures one sentence may have. `whole_names` says that all is told by
     the names that the facts have, for who reads a fact by itself.
     """
@@ -38,6 +39,7 @@ class Setting:
     planned: bool = False
     whole_names: bool = False
     places: tuple[str, ...] = ()
+    phases: Mapping[str, str] = field(default_factory=dict)
 
     def of_last_year(self, pattern: str, fact: Fact) -> str:
         """The pattern of a comparison, with 上年 for 上年同期, 同比 where a whole year is told."""

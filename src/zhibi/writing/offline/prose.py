@@ -20,7 +20,7 @@ from zhibi.writing.offline.ordering import (
     results_beside_terms,
 )
 from zhibi.writing.offline.runs import beside_last, divided, fits_behind, joined, rest_of
-from zhibi.writing.offline.statements import printed_text, with_have
+from zhibi.writing.offline.statements import bare, printed_text, with_have
 from zhibi.writing.offline.threads import gathered
 from zhibi.writing.outline.printable import figure_text
 from zhibi.writing.wording.numeral_forms import NumeralForms
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from zhibi.writing.offline.clauses import Aim
     from zhibi.writing.offline.threads import Link, Told
 
-_ENDS = "。！？；，、"
 _NUMBER = re.compile(r"\d[\d.]*")
 _COUNTED = re.compile(r"\d[\d.]*[余多万亿]*\w?")
 _STOPS = re.compile(r"[。！？；]")
@@ -51,7 +50,6 @@ _LEAD = 4
 _BRIEF = 18
 """Characters up to which statements may be joined whatever they are about."""
 _MONTH_END = re.compile(r"月[底末]$")
-_LINE_BREAK = re.compile(r"\s*\n\s*")
 _UP_TO = re.compile(r"截[至止]|[到至]")
 _YEAR = re.compile(r"\d{4}年|[去上今本明]年")
 _TIME = frozenset({"period", "year"})
@@ -155,9 +153,11 @@ class Prose:
 
     def _add_statement(self, told: Told, written: list[str]) -> None:
         fact = told.fact
-        text = _bare(printed_text(fact, self._style, self._forms, self._setting.places))
+        text = bare(printed_text(fact, self._style, self._forms, self._setting.places))
         text = "".join(parted(one, self._style) for one in re.split(r"(?<=。)", text))
         last = written[-1] if written else ""
+        of = self._setting.phases.get(fact.id, "")
+        text = text if of in _STOPS.split(last)[-1] else of + text
         rest = rest_of(told, text, self._words) if told.link and last else ""
         if told.link == "part" and self._tells_parts(last):
             rest = ""
@@ -390,12 +390,6 @@ def _introduces(sentence: str) -> bool:
     """Whether the last sentence is a short one without figures, which counts may follow."""
     short = len(sentence) <= _SHORT_INTRODUCTION and not _STOPS.search(sentence)
     return short and not any(map(str.isdigit, sentence))
-
-
-def _bare(text: str) -> str:
-    """A statement on one line, without the full stop at its end, so that it can be joined."""
-    stripped = _LINE_BREAK.sub("", text.strip())
-    return stripped.rstrip(_ENDS) if stripped[-1:] in "。；，、" else stripped
 
 
 def _ended(sentence: str) -> str:

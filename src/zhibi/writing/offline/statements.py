@@ -19,7 +19,7 @@ from zhibi.writing.wording.verbs import has_verb
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from zhibi.facts.model import Entry, Fact
+    from zhibi.facts.model import Entry, Fact, Facts
     from zhibi.styles.model import Style
     from zhibi.styles.sentences import Sentences
     from zhibi.writing.wording.numeral_forms import NumeralForms
@@ -30,6 +30,12 @@ _TIMED = re.compile(
     r"|(?:\d{1,2}(?:[—-]\d{1,2})?月份?|第?[一二三四]季度|[上下]半年|全年|秋季学期|春季学期))，?(?=\w{2})"
 )
 """The time that a name begins with: 6月底低保对象, 四季度限上零售额."""
+_ENDS = "。！？；，、"
+_LINE_BREAK = re.compile(r"\s*\n\s*")
+_PHASE = re.compile("[一二三四]期")
+_PHASED = re.compile(r"(?:^|[，。；])(?P<of>[\u4e00-\u9fff]{3,12}?)(?:[一二三四]期|分[一二三四]期)")
+_NEAR = 3
+"""Facts before one that may name what it is a phase of."""
 _SUBJECT = re.compile(r"[^，。；：！？、\d]{2,14}")
 _APART = ("、", "和", "及", "与", "（")
 _CLAUSE = re.compile(r"[^，。；：！？]*")
@@ -45,6 +51,22 @@ _FROM_BEFORE = (
     re.compile(rf"，{_SINCE}[，；]{_BEFORE}(?=[，。；]|$)"),
 )
 """一季度为390户，环比增长21.03%, in either order."""
+
+
+def phases_of(facts: Facts) -> dict[str, str]:
+    """What statements are of that begin with a phase (一期建成步道), by their ids.
+
+    That is what a fact shortly before them in their section names with a phase of its own.
+    """
+    found: dict[str, str] = {}
+    for section in facts.walk():
+        for at, fact in enumerate(section.facts):
+            if _PHASE.match(fact.text):
+                before = reversed(section.facts[max(0, at - _NEAR) : at])
+                named = (_PHASED.search(one.text) for one in before)
+                of = next((one["of"] for one in named if one), "")
+                found.update({fact.id: of} if of else {})
+    return found
 
 
 def printed_text(
@@ -184,3 +206,9 @@ def _place_end(name: str, places: Collection[str]) -> int:
     """Where the place ends that a name begins with (桂井商圈|沿街铺面); 0 where there is none."""
     found = re.match(rf"\w{{2,6}}?(?:{any_of(places)})(?=\w{{2}})", name)
     return found.end() if found else 0
+
+
+def bare(text: str) -> str:
+    """A statement on one line, without the full stop at its end, so that it can be joined."""
+    stripped = _LINE_BREAK.sub("", text.strip())
+    return stripped.rstrip(_ENDS) if stripped[-1:] in "。；，、" else stripped

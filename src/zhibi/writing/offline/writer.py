@@ -18,6 +18,7 @@ from zhibi.writing.offline.beside import Setting
 from zhibi.writing.offline.opening_words import deeds, named_topics, steps
 from zhibi.writing.offline.placing import placed
 from zhibi.writing.offline.prose import Prose
+from zhibi.writing.offline.statements import phases_of
 from zhibi.writing.offline.times import Times
 from zhibi.writing.outline.builder import has_plan
 from zhibi.writing.outline.enumerators import numbered_items
@@ -75,6 +76,7 @@ class OfflineWriter:
             style.prose.figures,
             whole_year=whole_year,
             places=_named(facts),
+            phases=phases_of(facts),
         )
         prose = Prose(
             style, setting, year=document.year, forms=forms, shortfalls=_shortfalls(facts)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Fact
     from zhibi.styles.model import Style, Topic
 
-_FEWEST, _USUAL, _MOST = 4, 6, 7
+_FEWEST, _USUAL, _MOST = 4, 7, 7
 """Items of a plan: those with next to nothing are joined down to the first number, thin ones to the
 second, others to the third."""
 _SEVERAL = 3
@@ -28,6 +28,8 @@ _FAR_NEARER = 2
 _TINY = 27
 """Characters for each fact of an item that has next to nothing."""
 _CLAUSES = re.compile("[，。；]")
+_SUBJECT = 6
+"""Characters of a problem that say what it is of."""
 _THIN = 60
 """Characters of an item below which it is joined with another of its sphere."""
 
@@ -162,6 +164,8 @@ class _Homes:
 
     def of(self, fact: Fact, answered: Sequence[Fact]) -> _Home:
         """The field of what a fact answers, else of most of its clauses."""
+        if heading := self._own_item(fact, answered):
+            return _Home(-1, heading)
         own = [self._homes[one.id] for one in answered if one.id in self._homes]
         if own and len(set(own)) == 1:
             return _Home(own[0])
@@ -180,6 +184,19 @@ class _Homes:
         if 2 * count > len(told) or len(votes) < _SEVERAL:
             return _Home(best)
         return _Home(at, self._heading_of(clauses, list(votes.elements())))
+
+    def _own_item(self, fact: Fact, answered: Sequence[Fact]) -> str:
+        """The heading of an item that is of no field: its words in the fact's subject or problem.
+
+        Where a field of the summary is of it, that one has it.
+        """
+        said = [_CLAUSES.split(fact.text)[0], *(one.text[:_SUBJECT] for one in answered)]
+        for heading, words in self._style.plan_items.items():
+            if any(word in field.topic for word in words for field in self._fields):
+                continue
+            if any(word in text for word in words for text in said):
+                return heading
+        return ""
 
     def _is_far_nearer(self, vector: Mapping[str, float], one: int, other: int) -> bool:
         """Whether a fact is far more like one field than like another."""
