@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, count
+from operator import add
 from typing import Any, cast
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
@@ -32,24 +34,60 @@ class _Lazy:
         return getattr(compiled, name)
 
 
+def neighbours(text: str) -> list[str]:
+    """Each character of a text with the next one; the last with a null character.
+
+    What many tables are looked up with is made, and hashed, once.
+    """
+    return list(map(add, text, text[1:] + "\0"))
+
+
+class Openings:
+    """The first one or two characters of some words, found in a text."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.all = frozenset(word[:2] for word in words)
+        self._singles = frozenset(one for one in self.all if len(one) == 1)
+
+    def places(self, text: str, pairs: Sequence[str], start: int = 0) -> Sequence[int]:
+        """The places of a text, counted from `start`, at which a word may begin, in order.
+
+        `pairs` are the `neighbours` of the text.
+        """
+        found = list(compress(count(start), map(self.all.__contains__, pairs)))
+        if self._singles.isdisjoint(text):
+            return found
+        alone = compress(count(start), map(self._singles.__contains__, text))
+        return sorted({*found, *alone})
+
+
+def numbers_by_opening(openings: Sequence[Openings]) -> dict[str, list[int]]:
+    """The numbers of those of which a word begins with two characters, or is the first of them."""
+    found: dict[str, list[int]] = {}
+    for number, own in enumerate(openings):
+        for opening in own.all:
+            found.setdefault(opening, []).append(number)
+    return found
+
+
 class WordTable:
     """Some words, found in a text by their first characters: the longest that stands at a place."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(filter(None, words))
+        self._openings = Openings(self._words)
         lengths: dict[str, set[int]] = {}
         for word in self._words:
             lengths.setdefault(word[0], set()).add(len(word))
         self._lengths = {first: sorted(own, reverse=True) for first, own in lengths.items()}
 
-    def spans(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-        """The words within a span of a text, in order; they do not overlap."""
-        stop = len(text) if end is None else min(end, len(text))
-        return list(self._found(text, start, stop, overlapping=False))
+    def spans(self, text: str, pairs: Sequence[str] | None = None) -> list[tuple[int, int]]:
+        """The words in a text, in order; they do not overlap. `pairs` are its `neighbours`."""
+        return list(self._found(text, pairs, overlapping=False))
 
     def everywhere(self, text: str) -> list[tuple[int, int]]:
         """Each place of a text where a word begins, with the end of the longest."""
-        return list(self._found(text, 0, len(text), overlapping=True))
+        return list(self._found(text, None, overlapping=True))
 
     def without(self, text: str) -> str:
         """A text with the words taken out."""
@@ -60,14 +98,14 @@ class WordTable:
         return "".join([*kept, text[since:]]) if since else text
 
     def _found(
-        self, text: str, start: int, stop: int, *, overlapping: bool
+        self, text: str, pairs: Sequence[str] | None, *, overlapping: bool
     ) -> Iterator[tuple[int, int]]:
-        lengths, words, since = self._lengths, self._words, start
-        for at, first in enumerate(text[start:stop], start):
-            if at < since or first not in lengths:
+        since = 0
+        for at in self._openings.places(text, pairs or neighbours(text), 0):
+            if at < since:
                 continue
-            for length in lengths[first]:
-                if text[at : at + length] in words and at + length <= stop:
+            for length in self._lengths[text[at]]:
+                if text[at : at + length] in self._words and at + length <= len(text):
                     yield at, at + length
                     since = at if overlapping else at + length
                     break
@@ -95,7 +133,7 @@ class KeyedPatterns:
         """The number and the pattern of those that may find something in a text, in order."""
         found = self._words.intersection(text)
         if self._pairs:
-            found |= self._words.intersection(map(str.__add__, text, text[1:]))
+            found |= self._words.intersection(map(add, text, text[1:]))
         if not found:
             return ()
         numbers = sorted({number for word in found for number in self._having[word]})

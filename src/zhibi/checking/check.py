@@ -21,7 +21,7 @@ from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
 from zhibi.checking.framing import FramingReader
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Attachment
-from zhibi.checking.reading.cues import CuedText
+from zhibi.checking.reading.clauses import ReadText
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.coverage import coverage
 from zhibi.checking.rules.folding import folded
@@ -66,7 +66,7 @@ class Checker:
         self.licence = FramingLicence(style, facts.document.framing)
         self.ledger = LedgerIndex(facts, scoring, plans_next_year=style.plans_next_year)
         self.bindings = Bindings(facts)
-        self.pieces = Pieces(facts)
+        self.pieces = Pieces(facts, self.ledger.texts)
         self.parts = Parts(self.ledger)
         self.contradictions = contradictions(facts)
         self.borrowing = Borrowing(self.ledger)
@@ -138,7 +138,8 @@ class Checker:
         attachments: Sequence[Attachment],
     ) -> tuple[RuleInput, list[Violation]]:
         """What the rules look at, and what the words around single figures get wrong."""
-        ledger, structure, cued = self.ledger, Structure(text), CuedText(text)
+        ledger, structure = self.ledger, Structure(text)
+        cued = ReadText(text, [(one.start, one.end) for one in structure.sentences])
         figures = find_figures(text, ledger.names)
         verdicts, violations = verdicts_on(ledger, structure, cued, figures, attachments)
         violations += list(Comparisons(ledger, structure, verdicts).wrong())

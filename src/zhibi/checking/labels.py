@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from zhibi.checking.bigrams import bigrams, rarities
 from zhibi.checking.cue_words import words_of
@@ -52,6 +52,7 @@ class LabelIndex:
         read: Mapping[str, Reading],
         scoring: Scoring,
     ) -> None:
+        self._kinds = kinds
         self._owner: list[int] = []
         self._labels: list[Label] = []
         self._negated: list[str] = []
@@ -85,7 +86,7 @@ class LabelIndex:
             self._of[owner].append(alternative)
 
     def scores(
-        self, weights: Mapping[str, float], kinds: Iterable[str], others: Iterable[int] = ()
+        self, weights: Mapping[str, float], kinds: Collection[str], others: Iterable[int] = ()
     ) -> dict[int, float]:
         """How well weighted bigrams name entries, 0 to 1: those of `kinds`, and `others` besides.
 
@@ -111,19 +112,18 @@ class LabelIndex:
                 for alternative, own in owners.items() if owners is not None else ():
                     shared[alternative] += own if own < most else most  # noqa: FURB136 - min() costs a call
             self._keep_best(best, shared, weights, norm, least)
-        shared = self._shared_with(others, known, best)
+        apart = (number for number in others if self._kinds[number] not in kinds)
+        shared = self._shared_with(apart, known)
         self._keep_best(best, shared, weights, norm, least)
         return best
 
     def _shared_with(
-        self, entries: Iterable[int], known: Sequence[tuple[str, float]], scored: Container[int]
+        self, entries: Iterable[int], known: Sequence[tuple[str, float]]
     ) -> dict[int, float]:
         """What the words have in common with each label of some entries."""
         shared: dict[int, float] = {}
         rarity = self._rarity
-        for alternative in (
-            a for number in entries if number not in scored for a in self._of[number]
-        ):
+        for alternative in (one for number in entries for one in self._of[number]):
             label, common = self._labels[alternative], 0.0
             for bigram, most in known:
                 if bigram in label:

@@ -108,6 +108,8 @@ class LedgerIndex:
             if self.kinds[number] != "time":
                 self.by_digits[digits(entry.quantity)].append(number)
         self._reader = EntryReader(facts, self.entries, scoring)
+        self.texts = self._reader.texts
+        """The texts of the facts as they are read."""
         self._tags: dict[int, Tags] = {}
         self._misfits: dict[tuple[Tags, Tags], float] = {}
         self.labels = LabelIndex(self.entries, self.kinds, self._reader.as_told, scoring)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.checking.ledger_index import LedgerIndex
-from zhibi.checking.reading.cues import CuedText
+from zhibi.checking.reading.clauses import ReadText
 from zhibi.checking.verdicts import Verdict
 from zhibi.figures.model import Figure
 from zhibi.structure import Structure
@@ -34,7 +34,7 @@ class RuleInput(NamedTuple):
     figures: Sequence[Figure]
     verdicts: Sequence[Verdict]
     style: Style
-    cued: CuedText
+    cued: ReadText
     framing: FramingReader
     statements: ClauseReader
     borrowing: Borrowing

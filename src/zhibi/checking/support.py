@@ -17,7 +17,7 @@ from zhibi.checking.cue_words import word_choice
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Attachment, Match
 from zhibi.checking.matching.figures import match_figures
-from zhibi.checking.reading.cues import CuedText
+from zhibi.checking.reading.clauses import ReadText
 from zhibi.checking.round_shares import is_round
 from zhibi.checking.rules.counts import count_listed_items, may_count, pass_over
 from zhibi.checking.scoring import Scoring
@@ -33,7 +33,7 @@ from zhibi.structure import Structure
 def verdicts_on(
     ledger: LedgerIndex,
     structure: Structure,
-    cued: CuedText,
+    cued: ReadText,
     figures: Sequence[Figure],
     attachments: Sequence[Attachment],
 ) -> tuple[list[Verdict], list[Violation]]:

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 __all__ = ["main"]
 
-_COLLECT_EVERY = 100_000
+_COLLECT_EVERY = 1_000_000
 """New objects before the garbage collector runs: a start makes many, and nearly all stay."""
 
 

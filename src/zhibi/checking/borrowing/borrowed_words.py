@@ -32,7 +32,8 @@ from zhibi.checking.borrowing.substitutes import (
 )
 from zhibi.checking.borrowing.word_classes import SHORTEST, is_noun
 from zhibi.checking.ledger_index import LedgerIndex
-from zhibi.checking.reading.cues import CuedText, Said
+from zhibi.checking.reading.clauses import Clause
+from zhibi.checking.reading.cues import Said, find_cues
 from zhibi.checking.statements.matters import Matter
 from zhibi.facts.model import Entry
 from zhibi.patterns import lazy_pattern
@@ -98,11 +99,9 @@ class Borrowing:
         )
         return {pair: facts for pair, facts in kept if facts}
 
-    def has_other_words(self, words: str, own: frozenset[str]) -> bool:
+    def has_other_words(self, clause: Clause, own: frozenset[str]) -> bool:
         """Whether a clause has any pair of characters of other facts than `own`: a first look."""
-        by_pair = self._by_pair
-        found = [pair for pair in map(str.__add__, words, words[1:]) if pair in by_pair]
-        return bool(found) and not self.known(own).said.issuperset(found)
+        return not self._by_pair.keys().isdisjoint(self.known(own).unsaid(clause.pairs[:-1]))
 
     def has_other_names(self, words: str, own: frozenset[str]) -> bool:
         """Whether a clause has a proper name that is none of `own` and stands in other facts."""
@@ -134,8 +133,7 @@ class Borrowing:
 
     def borrowed(
         self,
-        text: str,
-        span: tuple[int, int],
+        clause: Clause,
         own: frozenset[str],
         held: Sequence[bool],
         names: str = "",
@@ -144,8 +142,7 @@ class Borrowing:
 
         `names` are those of the figures that it tells.
         """
-        start, end = span
-        words = text[start:end]
+        start, words = clause.start, clause.words
         found = list(self._unknown(words, own, held, names))
         told: Counter[str] = Counter()
         for one in first_of_lists(words, found):
@@ -231,7 +228,7 @@ class Borrowing:
             numbers = self._ledger.by_fact[fact]
             declared = {self._ledger.entries[n].declared.level for n in numbers} - {None}
             words = "\n".join(sorted(filter(None, declared))) or self._words[fact]
-            found = self._levels[fact] = levels_in(CuedText(words), 0, len(words))
+            found = self._levels[fact] = levels_in(words, find_cues("level", words))
         return found
 
     def speaks_of(self, words: str, facts: frozenset[str], held: Sequence[bool]) -> bool:

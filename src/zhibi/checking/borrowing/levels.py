@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from zhibi.checking.bigrams import bigrams
-from zhibi.checking.reading.cues import CuedText, Said
+from zhibi.checking.reading.cues import Said
 from zhibi.patterns import lazy_pattern
 
 _TAIL = lazy_pattern(r"[^，。；：、\n\d]{0,16}")
@@ -19,11 +19,11 @@ class Level(NamedTuple):
     of: frozenset[str]
 
 
-def levels_in(cued: CuedText, start: int, end: int) -> list[Level]:
-    """The levels that the words of a span say, in order."""
+def levels_in(words: str, told: Iterable[Said], start: int = 0) -> list[Level]:
+    """The levels that cues say of some words, in order, which begin at `start`."""
     found = []
-    for said in cued.cues("level", start, end):
-        tail = _TAIL.match(cued.text, said.end, end)
+    for said in told:
+        tail = _TAIL.match(words, said.end - start)
         found.append(Level(said, frozenset(bigrams(tail[0] if tail else ""))))
     return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -50,9 +50,9 @@ class NameOwners:
                     having[name].add(fact.id)
         self._having = {name: frozenset(facts) for name, facts in having.items()}
 
-    def mentions(self, text: str, start: int, end: int) -> Iterator[Mention]:
-        """The names that a span of a text mentions, in order."""
-        for low, high in self._table.spans(text, start, end):
+    def mentions(self, text: str, pairs: Sequence[str] | None = None) -> Iterator[Mention]:
+        """The names that a text mentions, in order; `pairs` are its `neighbours`."""
+        for low, high in self._table.spans(text, pairs):
             yield Mention(low, high, text[low:high], self._forms[text[low:high]])
 
     def is_of(self, mention: Mention, facts: Iterable[str]) -> bool:
@@ -70,7 +70,7 @@ class NameOwners:
         return frozenset[str]().union(*(self._having.get(one, ()) for one in mention.names))
 
     def _named_in(self, words: str) -> Names:
-        return Names().union(*(one.names for one in self.mentions(words, 0, len(words))))
+        return Names().union(*(one.names for one in self.mentions(words)))
 
 
 def _all_forms(ledger: LedgerIndex) -> dict[str, Names]:

@@ -7,14 +7,13 @@ exclude each other, `data/contrasts.yaml`, and the facts have only another (春�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from zhibi.checking.borrowing.word_classes import SHORTEST, is_noun
+from zhibi.checking.reading.clauses import Clause
 from zhibi.checking.reading.cues import Said, find_cues
-from zhibi.data_files import read_data
 from zhibi.patterns import lazy_pattern
 
 _LOCATED = frozenset("上下里内中外")
@@ -25,6 +24,7 @@ _AGENT = lazy_pattern(
     r"(?<![自来理])(由|替|交给|[与和同](?=[^，。；]*(?:签|合作|联合|共建)))(?P<who>[^，。；、\d]{2,8})"
 )
 """Words before who does a thing, or for whom it is done."""
+_AGENT_MARKS = frozenset("由替交与和同")
 _SHOWN = 6
 _PERSONS = "户民人数均"
 """Behind 农 and the like: the word is 农户, and another one's before it."""
@@ -108,11 +108,15 @@ def has_other_head(word: str, names: str, words: str) -> bool:
 
 def _other_holder(words: str, own: str) -> str:
     """The last word of a clause's beginning, where it excludes the last one of a name's."""
-    here, known = (_holder("$").search(one) for one in (words, own))
-    if here is None or known is None or here.lastgroup == known.lastgroup:
+    here, known = (_holder_at_end(one) for one in (words, own))
+    if here is None or known is None or here.value == known.value:
         return ""
-    lines = {str(one.lastgroup).rpartition("_")[0] for one in (here, known)}
-    return here[0] if len(lines) == 1 else ""
+    return here.words if here.value.split()[0] == known.value.split()[0] else ""
+
+
+def _holder_at_end(words: str) -> Said | None:
+    found = find_cues("holder", words)
+    return found[-1] if found and found[-1].end == len(words) else None
 
 
 def of_agents(words: str, own: str, known: Callable[[str], bool]) -> Iterator[Substitute]:
@@ -124,23 +128,26 @@ def of_agents(words: str, own: str, known: Callable[[str], bool]) -> Iterator[Su
             continue
         firsts = (who[:end] for end in range(len(who), SHORTEST - 1, -1))
         word = next((one for one in firsts if known(one) and is_noun(one)), "")
-        holders = [_holder("").match(one) for one in (who, its[0])]
-        if not word and all(holders) and holders[0].lastgroup != holders[1].lastgroup:  # type: ignore[union-attr]
-            word = holders[0][0]  # type: ignore[index]
+        holder, other = (find_cues("holder", one)[:1] for one in (who, its[0]))
+        apart = holder and other and holder[0].value != other[0].value
+        if not word and apart and not holder[0].start and not other[0].start:
+            word = holder[0].words
         if word and not set(word) <= set(its[0]):
             yield Substitute(
                 found.start("who"), found.start("who") + len(word), f"{its[0][:_SHOWN]}"
             )
 
 
-def may_be_replaced(words: str) -> bool:
+def may_be_replaced(clause: Clause) -> bool:
     """Whether a clause has a word that needs none of other facts to be wrong: a first look."""
-    return may_be_of_agents(words) or _holder("").search(words) is not None
+    if clause.cues("contrast") or find_cues("holder", clause.words, pairs=clause.pairs):
+        return True
+    return may_be_of_agents(clause.words)
 
 
 def may_be_of_agents(words: str) -> bool:
     """Whether a clause says who does a thing, or for whom."""
-    return _AGENT.search(words) is not None
+    return not _AGENT_MARKS.isdisjoint(words) and _AGENT.search(words) is not None
 
 
 def _ends(words: str) -> Iterator[str]:
@@ -149,13 +156,3 @@ def _ends(words: str) -> Iterator[str]:
 
 def _pairs(words: str) -> set[str]:
     return set(map(str.__add__, words, words[1:]))
-
-
-@cache
-def _holder(end: str) -> re.Pattern[str]:
-    """The words that count right before a name, each line as alternatives, one group a value."""
-    lines: dict[str, list[str]] = read_data("checking", "contrasts")["before_a_name"]
-    words = (
-        f"(?P<{line}_{at}>{one})" for line, listed in lines.items() for at, one in enumerate(listed)
-    )
-    return re.compile(f"(?:{'|'.join(words)}){end}")

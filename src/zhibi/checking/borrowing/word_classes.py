@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from zhibi.checking.reading.cues import CuedText
+from zhibi.checking.reading.clauses import Clause
 from zhibi.data_files import read_data
 from zhibi.figures.model import Figure
 from zhibi.patterns import WordTable
@@ -17,20 +17,21 @@ _FIELDS = ("base", "direction", "stage", "aspect", "role", "rate", "period")
 
 
 def held_characters(
-    cued: CuedText, start: int, end: int, figures: Iterable[Figure], fields: Iterable[str] = _FIELDS
+    clause: Clause, figures: Iterable[Figure], fields: Iterable[str] = _FIELDS
 ) -> list[bool]:
     """Which characters of a clause are no words of a subject.
 
     They are figures, marks, words of grammar, and the words of fields that are compared by
     themselves.
     """
-    held = [not char.isalpha() for char in cued.text[start:end]]
-    spans = _grammar().spans(cued.text, start, end)
-    spans += [(one.start, one.end) for one in figures]
-    spans += [(one.start, one.end) for field in fields for one in cued.cues(field, start, end)]
+    held = [not char.isalpha() for char in clause.words]
+    start, size = clause.start, len(held)
+    spans = _grammar().spans(clause.words, clause.pairs)
+    spans += [(max(one.start - start, 0), min(one.end - start, size)) for one in figures]
+    for field in fields:
+        spans += [(one.start - start, one.end - start) for one in clause.cues(field)]
     for low, high in spans:
-        for at in range(max(low, start), min(high, end)):
-            held[at - start] = True
+        held[low:high] = [True] * (high - low)
     return held
 
 
@@ -42,10 +43,10 @@ def is_noun(word: str) -> bool:
     return len(rest) >= SHORTEST or (rest in _bearers() and word.endswith(rest) and word != rest)
 
 
-def compares(cued: CuedText, start: int, end: int) -> bool:
+def compares(clause: Clause) -> bool:
     """Whether a clause lays another thing beside its own, and not only another time."""
-    words = cued.text[start:end]
-    for said in reversed(cued.cues("base", start, end)):
+    words, start = clause.words, clause.start
+    for said in reversed(clause.cues("base")):
         words = words[: said.start - start] + words[said.end - start :]
     return _beside().search(words) is not None
 

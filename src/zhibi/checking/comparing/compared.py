@@ -8,8 +8,7 @@ from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Match
 from zhibi.checking.reading.cues import Said
 from zhibi.checking.reading.entries import EntryReading
-from zhibi.checking.reading.fields import Reading, Stage
-from zhibi.checking.reading.periods import PeriodSaid
+from zhibi.checking.reading.fields import PeriodSaid, Reading, Stage
 from zhibi.checking.violations import Violation, source_note
 from zhibi.facts.model import Entry
 from zhibi.patterns import lazy_pattern

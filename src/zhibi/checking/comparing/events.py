@@ -17,7 +17,7 @@ from typing import NamedTuple
 from zhibi.checking.comparing.ahead import done_ahead
 from zhibi.checking.comparing.by_amount import is_by
 from zhibi.checking.comparing.items import Item, Told, leads_to_plans, read_item
-from zhibi.checking.comparing.pieces import SEGMENT, Piece, Pieces, content_of, items_of
+from zhibi.checking.comparing.pieces import SEGMENT, Piece, Pieces, content_of
 from zhibi.checking.comparing.steps import DONE, is_one_verb
 from zhibi.checking.comparing.times import (
     Calendar,
@@ -30,8 +30,10 @@ from zhibi.checking.comparing.times import (
 )
 from zhibi.checking.comparing.told_pieces import ToldPieces
 from zhibi.checking.comparing.wrong_steps import StepComparison, other_step
-from zhibi.checking.reading.cues import CuedText, phrase
-from zhibi.checking.reading.periods import PeriodSaid, stands_alone
+from zhibi.checking.reading.clauses import Clause, Passage, ReadText
+from zhibi.checking.reading.cues import phrase
+from zhibi.checking.reading.fields import PeriodSaid
+from zhibi.checking.reading.periods import stands_alone
 from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.scoring import SCORING
 from zhibi.checking.verdicts import Verdict
@@ -41,7 +43,7 @@ from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.units import comparable
 from zhibi.patterns import lazy_pattern
-from zhibi.structure import CLAUSE, Structure
+from zhibi.structure import Structure
 
 _MOST = 30  # figures of a segment on either side of a clause that may say what it is of
 _REMAINS = lazy_pattern(r"其余|余下|余(?=\d)|剩|另外|原先|还[有没]|尚[有未]")
@@ -80,7 +82,7 @@ class EventComparison:
         pieces: Pieces,
         entries: Sequence[Entry],
         structure: Structure,
-        cued: CuedText,
+        cued: ReadText,
         calendar: Calendar,
     ) -> None:
         self._pieces, self._entries, self._structure = pieces, entries, structure
@@ -103,10 +105,10 @@ class EventComparison:
             here = sorted(by_sentence.get(number, []), key=_start)
             in_plan = self._structure.part(sentence.start) == "plan"
             lead = _LEAD.match(self._text, sentence.start, sentence.end)
-            planned = in_plan or (lead is not None and bool(phrase("plans").search(lead[0])))
+            planned = in_plan or (lead is not None and bool(self._cued.cues("plans", *lead.span())))
             if sentence.line != at_line:
                 at_line, carried = sentence.line, []
-                opened = leads_to_plans(self._cued, *sentence[:2], self._calendar)
+                opened = leads_to_plans(Passage(self._cued, *sentence[:2]), self._calendar)
             planned = planned or opened
             for segment in SEGMENT.finditer(self._text, sentence.start, sentence.end):
                 low, high = segment.span()
@@ -131,34 +133,35 @@ class EventComparison:
         stated, timed = figures.stated, figures.timed
         told = Told(carried=[entry for _, entry in carried])
         carried[:] = stated[-_MOST:] or carried
-        for clause in CLAUSE.finditer(self._text, start, end):
-            planned = in_plan or _speaks_of_plans(clause[0], since=planned)
-            if phrase("now").match(clause[0]):
+        for clause in self._cued.clauses(start, end):
+            planned = in_plan or _speaks_of_plans(clause, since=planned)
+            now = clause.cues("now")
+            if now and now[0].start == clause.start:
                 told.opening = None  # 明年要查一遍，眼下有86家
-            skipped = _any_within(doubted, *clause.span())
-            near = _near(stated, clause.start())
-            for low, high in items_of(self._text, *clause.span()):
+            skipped = _any_within(doubted, clause.start, clause.end)
+            near = _near(stated, clause.start)
+            for passage in clause.items:
+                low, high = passage.start, passage.end
                 first = bisect_left(timed, low, key=_begins)
                 inside = timed[first : bisect_left(timed, high, key=_begins)]
-                times = times_of(self._cued, low, high, inside, self._calendar.year)
-                item = read_item(
-                    self._text, low, high, near, times, planned=planned, in_plan=in_plan
-                )
+                times = times_of(passage, inside, self._calendar.year)
+                item = read_item(passage, near, times, planned=planned, in_plan=in_plan)
                 item.since = start
-                if _REMAINS.search(self._text, low, high):
+                if figures.left and _REMAINS.search(passage.words):
                     item.rest = figures.left_in(low, high)
                 periods = times.periods
                 alone = len(periods) == 1 and stands_alone(self._text, low, high, periods[0])
-                ahead = None if skipped else done_ahead(self._text, item, self._calendar, told)
-                if ahead is not None:
-                    yield ahead
-                    skipped = True
+                if not skipped and (periods or told.opening is not None):
+                    ahead = done_ahead(self._text, item, self._calendar, told)
+                    if ahead is not None:
+                        yield ahead
+                        skipped = True
                 if not skipped and (item.rest or not _any_within(figures.unknown, low, high)):
                     found = self._compare(item, told, near, alone=alone)
                     if found is not None:
                         yield found
                         skipped = True
-                told.add(item, self._text[low:high], alone=alone)
+                told.add(item, alone=alone)
 
     def _figures(
         self, verdicts: Sequence[Verdict], carried: Sequence[tuple[int, Entry]]
@@ -213,8 +216,9 @@ class EventComparison:
     def _compare(
         self, item: Item, told: Told, near: Sequence[tuple[int, Entry]], *, alone: bool
     ) -> Violation | None:
-        other = _OTHER.match(self._text, item.start, item.end)
-        if other is not None and len(told.pair) == 2 and not item.counted:
+        pair = len(told.pair) == 2 and not item.counted
+        other = _OTHER.match(item.words) if pair else None
+        if other is not None:
             told.own, told.words, told.dated = [told.pair[other[1] == "后者"]], "", []
         times = item.times
         opening = told.opening
@@ -228,7 +232,7 @@ class EventComparison:
         known = self._told_pieces.known(item, told, near)
         if not known.pieces:
             return None
-        words = self._text[item.start : item.end].strip()
+        words = item.words.strip()
         if any(words in piece.words for piece in known.pieces):
             if topic is not None:
                 return wrong_topic(self._calendar, topic, known.pieces, item.counted)
@@ -299,15 +303,15 @@ def _is_unnamed(verdict: Verdict) -> bool:
     return few and match.score < SCORING.unnamed
 
 
-def _speaks_of_plans(clause: str, *, since: bool) -> bool:
+def _speaks_of_plans(clause: Clause, *, since: bool) -> bool:
     """Whether a clause tells of plans, or goes on from one that does (`since`).
 
     今年要改造的12个小区 only says which ones; 目前 turns to what is.
     """
-    found = phrase("plans").search(clause)
-    if found is not None:
-        return _WHICH.match(clause, found.end()) is None
-    return since and phrase("now").search(clause) is None
+    plans = clause.cues("plans")
+    if plans:
+        return _WHICH.match(clause.words, plans[0].end - clause.start) is None
+    return since and not clause.cues("now")
 
 
 def _is_done(piece: Piece) -> bool:

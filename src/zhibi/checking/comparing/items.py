@@ -10,10 +10,10 @@ from operator import itemgetter
 from zhibi.checking.comparing.pieces import Matter
 from zhibi.checking.comparing.times import Calendar, Times
 from zhibi.checking.cue_words import word_choice
-from zhibi.checking.reading.cues import CuedText, Said, phrase
-from zhibi.checking.reading.fields import Stage
-from zhibi.checking.reading.periods import PeriodSaid, find_periods
-from zhibi.checking.reading.stages import find_stages
+from zhibi.checking.reading.clauses import Passage
+from zhibi.checking.reading.cues import Said, phrase
+from zhibi.checking.reading.fields import PeriodSaid, Stage
+from zhibi.checking.reading.periods import find_periods
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
 from zhibi.patterns import lazy_pattern
@@ -26,15 +26,15 @@ _SEASON_ALONE = lazy_pattern(f"{word_choice('into_times')}?{word_choice('within_
 _BUT_FOR = lazy_pattern(r"除(?:了)?[^，。；]{1,16}?(?:以外|之外|外)")
 
 
-def leads_to_plans(cued: CuedText, start: int, end: int, calendar: Calendar) -> bool:
+def leads_to_plans(sentence: Passage, calendar: Calendar) -> bool:
     """Whether a sentence only leads up to plans (下半年怎么干，镇里列了清单).
 
-    `start` and `end` are the span of the sentence; one with figures or steps tells of them itself.
+    A sentence with figures or steps tells of them itself.
     """
-    text = cued.text
-    if end - start > _LEAD or any(one.aspect != "plan" for one in find_stages(text, start, end)):
+    text, start, end = sentence.source.text, sentence.start, sentence.end
+    if end - start > _LEAD or any(one.aspect != "plan" for one in sentence.stages):
         return False
-    said = find_periods(cued, start, end, (), calendar.year)
+    said = find_periods(sentence, (), calendar.year)
     ahead = any(calendar.is_ahead(one.value) for one in said)
     ahead = ahead or phrase("coming").search(text, start, end) is not None
     ahead = ahead or text.find(f"{calendar.year + 1}年", start, end) >= 0
@@ -54,6 +54,7 @@ class Item:
 
     start: int
     end: int
+    words: str
     stages: list[Stage]
     counted: list[Entry]
     dated: list[Entry]
@@ -92,8 +93,9 @@ class Told:
     rest: list[Entry] = field(default_factory=list)
     carried: list[Entry] = field(default_factory=list)
 
-    def add(self, item: Item, words: str, *, alone: bool) -> None:
+    def add(self, item: Item, *, alone: bool) -> None:
         """Go on from an item; `alone` says that it is only a time, which opens what follows."""
+        words = item.words
         if item.times.periods:
             self.opening = item.times.periods[0] if alone else None
             of_step = item.counted or item.stages or item.named  # 12月已开工，设计库容1.2万吨
@@ -113,9 +115,7 @@ class Told:
 
 
 def read_item(
-    text: str,
-    start: int,
-    end: int,
+    passage: Passage,
     near: Sequence[tuple[int, Entry]],
     times: Times,
     *,
@@ -126,25 +126,30 @@ def read_item(
 
     `planned` says that its sentence has spoken of a plan, `in_plan` that it is a plan's section.
     """
-    read = find_stages(text, start, end)
-    stages = [
-        one
-        for one in read
-        if not phrase("purpose").match(one.words)
-        and (one.rank or not phrase("manner").fullmatch(one.words))
-        and not (planned and _is_only_named(one))
-        and not (in_plan and one.aspect == "plan")
-    ]
-    but = _BUT_FOR.search(text, start, end)
-    if but is not None:  # 除3条正在整改外，其余均已整改: what follows is of the others
-        stages = [one for one in stages if one.start < but.end()]
-    item = Item(start, end, stages, [], [], times, planned)
-    item.named = [one for one in read if one.rank and one.aspect != "not"]
+    text, start, end = passage.source.text, passage.start, passage.end
+    item = Item(start, end, passage.words, [], [], [], times, planned)
+    stages: list[Stage] = []
+    if passage.stages:
+        stages = [
+            one
+            for one in passage.stages
+            if not phrase("purpose").match(one.words)
+            and (one.rank or not phrase("manner").fullmatch(one.words))
+            and not (planned and _is_only_named(one))
+            and not (in_plan and one.aspect == "plan")
+        ]
+        but = _BUT_FOR.search(text, start, end)
+        if but is not None:  # 除3条正在整改外，其余均已整改: what follows is of the others
+            stages = [one for one in stages if one.start < but.end()]
+        item.stages = stages
+        item.named = [one for one in passage.stages if one.rank and one.aspect != "not"]
+    if not near:
+        return item
     first = bisect_left(near, start, key=itemgetter(0))
     for at, entry in near[first : bisect_left(near, end, key=itemgetter(0))]:
         timed = entry.quantity.kind in TIME_KINDS
         (item.dated if timed else item.counted).append(entry)
         if not timed and text.endswith("的", start, at):
             # 新建的180个车位将划线: what is planned is not the figure's own step
-            item.stages = [one for one in stages if one.aspect != "plan" or one.start < at]
+            item.stages = [s for s in stages if s.aspect != "plan" or s.start < at]
     return item

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from zhibi.checking.comparing.compared import Compared
 from zhibi.checking.reading.cues import phrase
-from zhibi.checking.reading.periods import Period, PeriodSaid
+from zhibi.checking.reading.fields import Period, PeriodSaid
 from zhibi.checking.violations import Violation
 from zhibi.patterns import lazy_pattern
 

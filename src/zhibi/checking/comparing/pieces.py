@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from zhibi.checking.bigrams import bigrams, rarities
@@ -23,18 +22,16 @@ from zhibi.checking.comparing.steps import (
     position,
     to_come,
 )
+from zhibi.checking.reading.clauses import FactTexts, ReadText
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import Stage
 from zhibi.checking.reading.stages import declared_stages, find_stages
 from zhibi.facts.model import Entry, Fact, Facts
 from zhibi.figures.model import TIME_KINDS
 from zhibi.patterns import lazy_pattern
-from zhibi.structure import CLAUSE
 
 SEGMENT = lazy_pattern(r"[^；;。！？\n]+")
 _AMOUNT = lazy_pattern(r"[\d.]+(?:[万亿]?[元人]|平方米|公里|[^\W\d_])")
-_DIGIT = lazy_pattern(r"\d")
-_ITEM = lazy_pattern(r"[^、]+")
 _NEAR = 0.3  # of a clause's words, by rarity, that the facts told with it must share
 _FAR = 0.55  # likewise, any other fact
 _AS_NEAR = 0.8  # of the best piece's words that another has which may be meant as well
@@ -102,14 +99,16 @@ class Piece(NamedTuple):
 class Pieces:
     """The pieces of all facts, found by the pairs of characters that they have."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, texts: FactTexts) -> None:
         self._of_matter: dict[Matter, list[Piece]] = defaultdict(list)
         self._of_entry: dict[str, Piece] = {}
+        self.said_of: dict[str, Sequence[Position]] = {}
+        """What the facts say of a figure's step, by its id: read when first asked for."""
         by_pair: dict[str, dict[int, None]] = defaultdict(dict)
         for section in facts.walk():
             for fact in section.facts:
                 if fact.show != "sensitive":
-                    for piece in _read(fact, section.part):
+                    for piece in _read(fact, section.part, texts):
                         matter = piece.matter
                         self._of_matter[matter].append(piece)
                         number = len(self._of_matter) - 1
@@ -268,14 +267,19 @@ class Pieces:
         return [piece for score, piece in scores if top and score >= top * _AS_NEAR]
 
 
-def _read(fact: Fact, part: str) -> Iterator[Piece]:
+def _read(fact: Fact, part: str, texts: FactTexts) -> Iterator[Piece]:
     of_part, planned = _OF_PART.get(part, DONE), part == "plan"
     before: tuple[int, frozenset[str]] = 0, frozenset()
-    for segment, words, inside in _items_of_fact(fact):
+    for segment, words, inside in _items_of_fact(fact, texts):
         found = {one.status or fact.status for one in inside}
         status = found.pop() if len(found) == 1 else fact.status
         default = _OF_STATUS.get(status or "", of_part)
-        if default is TO_COME and not planned and not inside and _tells_itself(fact.text):
+        if (
+            default is TO_COME
+            and not planned
+            and not inside
+            and _tells_itself(texts.read(fact.text))
+        ):
             default = ANY  # 已签约，尚未开工 of a fact whose figures are planned
         if phrase("extent").search(words):
             default = ANY
@@ -309,12 +313,9 @@ def _read(fact: Fact, part: str) -> Iterator[Piece]:
         )
 
 
-@lru_cache(maxsize=1024)
-def _tells_itself(text: str) -> bool:
+def _tells_itself(text: ReadText) -> bool:
     """Whether the words of a fact say of its steps which are reached and which are not."""
-    return any(
-        one.marked and one.aspect in ("done", "not") for one in find_stages(text, 0, len(text))
-    )
+    return any(one.marked and one.aspect in ("done", "not") for one in text.stages)
 
 
 def _pairs(words: str) -> frozenset[str]:
@@ -364,7 +365,7 @@ def weights_of(words: str, stages: Sequence[Stage], offset: int) -> dict[str, fl
     return weights | dict.fromkeys(_ranks(stages), 1.0)
 
 
-def _items_of_fact(fact: Fact) -> Iterator[tuple[int, str, list[Entry]]]:
+def _items_of_fact(fact: Fact, texts: FactTexts) -> Iterator[tuple[int, str, list[Entry]]]:
     """The items of a fact's clauses: number of the segment, words and figures.
 
     A step that leads up to a list is said of each (正在申报工业企业1家、商贸企业2家).
@@ -374,27 +375,12 @@ def _items_of_fact(fact: Fact) -> Iterator[tuple[int, str, list[Entry]]]:
             if entry.show != "sensitive":
                 yield 0, entry.name, [entry]
         return
+    read = texts.read(fact.text)
     for number, segment in enumerate(SEGMENT.finditer(fact.text)):
-        for clause in CLAUSE.finditer(fact.text, *segment.span()):
+        for clause in read.clauses(*segment.span()):
             lead = ""
-            for start, end in items_of(fact.text, *clause.span()):
-                inside = [entry for entry in fact.figures if start <= entry.start < end]
-                stages = find_stages(fact.text, start, end)
-                if stages:
-                    lead = stages[0].words if stages[0].start == start else ""
-                yield number, ("" if stages else lead) + fact.text[start:end], inside
-
-
-def items_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The items of a clause that all have a figure or a step (14个完工、4个在建), else it."""
-    if text.find("、", start, end) < 0:
-        yield start, end
-        return
-    items = [item.span() for item in _ITEM.finditer(text, start, end)]
-    if len(items) > 1 and (
-        all(_DIGIT.search(text, *item) for item in items)
-        or all(find_stages(text, *item) for item in items)
-    ):
-        yield from items
-    else:
-        yield start, end
+            for item in clause.items:
+                inside = [entry for entry in fact.figures if item.start <= entry.start < item.end]
+                if item.stages:
+                    lead = item.stages[0].words if item.stages[0].start == item.start else ""
+                yield number, ("" if item.stages else lead) + item.words, inside

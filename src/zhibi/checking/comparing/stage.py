@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from zhibi.checking.comparing.compared import Compared
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.cues import Said, phrase
-from zhibi.checking.reading.fields import Stage
-from zhibi.checking.reading.periods import PeriodSaid
+from zhibi.checking.reading.fields import PeriodSaid, Stage
 from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.violations import Violation
 from zhibi.facts.kinds import report_kind

@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zhibi.checking.comparing.pieces import Piece
-from zhibi.checking.reading.cues import CuedText, Said, find_cues
-from zhibi.checking.reading.periods import Period, PeriodSaid, find_periods, period_of
+from zhibi.checking.reading.clauses import Passage
+from zhibi.checking.reading.cues import Said, find_cues
+from zhibi.checking.reading.fields import Period, PeriodSaid
+from zhibi.checking.reading.periods import find_periods, period_of
 from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
 from zhibi.figures.model import Figure
@@ -59,11 +61,21 @@ class Times(NamedTuple):
     rates: Sequence[Said]
 
 
-def times_of(cued: CuedText, start: int, end: int, figures: Sequence[Figure], year: int) -> Times:
+_NO_TIMES = Times((), (), ())
+
+
+def times_of(item: Passage, figures: Sequence[Figure], year: int) -> Times:
     """The times that an item says of its own matter; `figures` are the times in figures in it."""
-    text, found = cued.text, find_periods(cued, start, end, figures, year)
+    found, seasons, rates = (
+        find_periods(item, figures, year),
+        item.cues("season"),
+        item.cues("rate"),
+    )
+    if not (found or seasons or rates):
+        return _NO_TIMES
+    text, start, end = item.source.text, item.start, item.end
     if found:
-        bases = cued.cues("base", start, end)
+        bases = item.cues("base")
         found = [
             one
             for one in found
@@ -73,9 +85,7 @@ def times_of(cued: CuedText, start: int, end: int, figures: Sequence[Figure], ye
             and not (one.value.year is not None and _OF_FIGURE.match(text, one.end, end))
             and not _of_award(text, one)
         ]
-    seasons = cued.cues("season", start, end)
     seasons = [one for one in seasons if not _AIMED.match(text, one.end, end)]
-    rates = cued.cues("rate", start, end)
     return Times(found, seasons, [one for one in rates if one.value in _OFTEN])
 
 
@@ -87,14 +97,14 @@ def _of_award(words: str, said: PeriodSaid) -> bool:
 @lru_cache(maxsize=4096)
 def _known(words: str, year: int) -> Times:
     figures = [figure for figure in find_figures(words) if figure.claim]
-    return times_of(CuedText(words), 0, len(words), figures, year)
+    return times_of(Passage.of(words), figures, year)
 
 
 @lru_cache(maxsize=4096)
 def all_times(words: str, year: int) -> Sequence[PeriodSaid]:
     """All times in what a fact says, those that something is compared with as well."""
     figures = [figure for figure in find_figures(words) if figure.claim]
-    found = find_periods(CuedText(words), 0, len(words), figures, year)
+    found = find_periods(Passage.of(words), figures, year)
     return [one for one in found if not _of_award(words, one)]
 
 

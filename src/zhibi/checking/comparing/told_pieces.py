@@ -356,29 +356,37 @@ class ToldPieces:
             known = [piece.default for piece in pieces]
         return Known(pieces, known, sure=True)
 
-    def _of_entry(self, entry: Entry) -> Iterator[Position]:
+    def _of_entry(self, entry: Entry) -> Sequence[Position]:
         """What the facts say of a figure's step: its names, and the item in which it stands."""
-        piece = self._pieces.of_entry(entry)
-        told = {one.told for one in piece.positions} if piece is not None and piece.tells else ()
-        otherwise = bool(told) and "done" not in told
-        declared = declared_stages(entry.declared, entry.status)
-        if declared:
-            yield from (position(one, known=True) for one in declared)
-            return
-        planned = entry.status in ("target", "forecast") or (
-            piece is not None and piece.default is TO_COME
-        )
-        for name in (entry.name, *entry.aliases):
-            for one in find_stages(name, 0, len(name)):
-                if one.start and not one.rank:
-                    continue  # “雨露计划”补助
-                if otherwise and not one.marked:
-                    continue  # 办理入职手续教师 of 正在办理入职手续
-                yield position(to_come(one) if planned else one, known=True)
-        if piece is not None:
-            yield from piece.positions
-        if planned:
-            yield TO_COME
+        known = self._pieces.said_of
+        found = known.get(entry.id)
+        if found is None:
+            found = known[entry.id] = [*_positions_of(entry, self._pieces.of_entry(entry))]
+        return found
+
+
+def _positions_of(entry: Entry, piece: Piece | None) -> Iterator[Position]:
+    """What names of a figure and the item in which it stands say of its step."""
+    told = {one.told for one in piece.positions} if piece is not None and piece.tells else ()
+    otherwise = bool(told) and "done" not in told
+    declared = declared_stages(entry.declared, entry.status)
+    if declared:
+        yield from (position(one, known=True) for one in declared)
+        return
+    planned = entry.status in ("target", "forecast") or (
+        piece is not None and piece.default is TO_COME
+    )
+    for name in (entry.name, *entry.aliases):
+        for one in find_stages(name, 0, len(name)):
+            if one.start and not one.rank:
+                continue  # “雨露计划”补助
+            if otherwise and not one.marked:
+                continue  # 办理入职手续教师 of 正在办理入职手续
+            yield position(to_come(one) if planned else one, known=True)
+    if piece is not None:
+        yield from piece.positions
+    if planned:
+        yield TO_COME
 
 
 def _counts_like(one: Piece, other: Piece) -> bool:

@@ -24,7 +24,7 @@ from zhibi.checking.matching.meant import (
     find_strays,
     forget_other_units,
 )
-from zhibi.checking.reading.cues import CuedText
+from zhibi.checking.reading.clauses import ReadText
 from zhibi.checking.reading.reader import read_sentence
 from zhibi.figures.model import Figure
 from zhibi.structure import Structure
@@ -36,7 +36,7 @@ _MOST = 60
 def match_figures(
     ledger: LedgerIndex,
     structure: Structure,
-    cued: CuedText,
+    cued: ReadText,
     figures: Sequence[Figure],
     attachments: Sequence[Attachment] = (),
 ) -> list[Match]:
@@ -59,7 +59,7 @@ def match_figures(
 
 
 def _with_readings(
-    ledger: LedgerIndex, structure: Structure, cued: CuedText, figures: Sequence[Figure]
+    ledger: LedgerIndex, structure: Structure, cued: ReadText, figures: Sequence[Figure]
 ) -> list[Match]:
     by_sentence: dict[int, list[Figure]] = defaultdict(list)
     for figure in figures:

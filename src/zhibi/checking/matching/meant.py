@@ -273,11 +273,8 @@ def _gain_of_exchange(ledger: LedgerIndex, *figures: tuple[Match, int, int]) -> 
 
 def _told(ledger: LedgerIndex, match: Match, other: int, own: int) -> float:
     """How far the words of a figure name another entry; 每人每月 alone names none."""
-    words, rates = _of_indicator(match), match.reading.rate
-    if rates:
-        apart = frozenset(bigrams("，".join(one.words for one in rates)))
-        words = {pair: weight for pair, weight in words.items() if pair not in apart}
-    return ledger.labels.said(words, other, own)
+    rates = "，".join(one.words for one in match.reading.rate)
+    return ledger.labels.said(_without(_of_indicator(match), rates), other, own)
 
 
 def _fields_for(ledger: LedgerIndex, match: Match, entry: int, other: int) -> float:
@@ -301,10 +298,13 @@ def _other_months(ledger: LedgerIndex, match: Match, number: int) -> float:
 def _of_indicator(match: Match) -> Mapping[str, float]:
     """The words around a figure, without those that only say what it is compared with (比年初)."""
     base, weights = match.reading.base, match.reading.weights
-    if base is None:
-        return weights
-    compared = frozenset(bigrams(base.words))
-    return {pair: weight for pair, weight in weights.items() if pair not in compared}
+    return weights if base is None else _without(weights, base.words)
+
+
+def _without(weights: Mapping[str, float], words: str) -> Mapping[str, float]:
+    """Weighted pairs of characters without those of some words."""
+    apart = weights.keys() & bigrams(words) if words else ()
+    return {p: weight for p, weight in weights.items() if p not in apart} if apart else weights
 
 
 class _FactsBySentence:

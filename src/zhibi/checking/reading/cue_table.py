@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from zhibi.patterns import Openings
+
 _SPECIAL = frozenset("\\[](){}?*+|.^$")
 _REPEATED = ("*", "+", "{")
 _MOST_WORDS = 60
@@ -65,17 +67,10 @@ class CueTable:
                 lengths.setdefault(word[0], set()).add(len(word))
                 rank += 1
         self._lengths = {first: sorted(sizes) for first, sizes in lengths.items()}
-        self.firsts = self._lengths.keys()
-        """The characters with which cues begin."""
-        self._openings = frozenset(word[:2] for word in self._words)
-
-    def within(self, text: str, places: Iterable[int]) -> list[int]:
-        """Those of some places, where a character of `firsts` stands, at which a cue may begin."""
-        openings = self._openings
-        return [at for at in places if text[at : at + 2] in openings or text[at] in openings]
+        self.openings = Openings(self._words)
 
     def at(self, text: str, start: int, stop: int) -> tuple[str, int] | None:
-        """The value and the end of the cue that begins at a place, one of `firsts`."""
+        """The value and the end of the cue that begins at a place, one of those of `openings`."""
         found, best = None, 0
         for length in self._lengths[text[start]]:
             end = start + length

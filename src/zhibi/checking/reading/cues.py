@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain
 from typing import NamedTuple
 
 from zhibi.checking.reading.cue_table import CueTable
 from zhibi.data_files import read_data
-from zhibi.patterns import lazy_pattern
+from zhibi.patterns import Openings, lazy_pattern, neighbours, numbers_by_opening
 
 
 class Said(NamedTuple):
@@ -36,6 +34,12 @@ _AMOUNT = "(?=(?:这|整整|足足|将近|大约|超过?|逾)?[\\d一两二三�
 
 _NO_PLACE = "(?![村镇乡社街路])"
 """Behind the name of a thing: it is none of a place."""
+
+_OF_TEXTS = (
+    *("base", "direction", "role", "rate", "level", "period", "season"),
+    *("aspect", "stage", "not_stage", "contrast", "earlier", "plans", "now"),
+)
+"""The fields whose cues a text is asked for."""
 
 _OF_STEPS = ("stage", "aspect", "not_stage")
 """The fields whose cues are in `data/steps.yaml`."""
@@ -68,6 +72,10 @@ def _rows(field: str) -> Iterator[tuple[str, list[str]]]:
             for at, listed in enumerate(values):
                 yield f"{kind} {line}{at}", [one + _NO_PLACE for one in listed]
         return
+    if field == "holder":
+        for line, values in read_data("checking", "contrasts")["before_a_name"].items():
+            yield from ((f"{line} {at}", words.split("|")) for at, words in enumerate(values))
+        return
     table = read_data("checking", "steps" if field in _OF_STEPS else "reading")[field]
     if isinstance(table, list):
         yield "", table
@@ -79,11 +87,20 @@ def _rows(field: str) -> Iterator[tuple[str, list[str]]]:
             yield value, listed
 
 
-def find_cues(field: str, text: str, start: int = 0, end: int | None = None) -> list[Said]:
-    """The cues of a field within a span, in order; they do not overlap."""
+def find_cues(
+    field: str,
+    text: str,
+    start: int = 0,
+    end: int | None = None,
+    pairs: Sequence[str] | None = None,
+) -> list[Said]:
+    """The cues of a field within a span, in order; they do not overlap.
+
+    `pairs` are the `neighbours` of the span.
+    """
     stop = len(text) if end is None else min(end, len(text))
-    firsts = _cues(field).firsts
-    places = [at for at, first in enumerate(text[start:stop], start) if first in firsts]
+    part = text[start:stop]
+    places = _cues(field).openings.places(part, pairs or neighbours(part), start)
     return _found(field, text, places, stop) if places else []
 
 
@@ -91,7 +108,7 @@ def _found(field: str, text: str, places: Sequence[int], stop: int) -> list[Said
     """The cues of a field that begin at some places, where none of them lies in another."""
     table, since = _cues(field), 0
     found: list[Said] = []
-    for at in table.within(text, places):
+    for at in places:
         said = table.at(text, at, stop) if at >= since else None
         if said is not None:
             value, since = said
@@ -99,23 +116,43 @@ def _found(field: str, text: str, places: Sequence[int], stop: int) -> list[Said
     return found
 
 
+@cache
+def _fields() -> tuple[Openings, Mapping[str, Sequence[int]]]:
+    """The openings of all cues that a text is asked for, and the numbers of their fields."""
+    openings = [_cues(field).openings for field in _OF_TEXTS]
+    fields = numbers_by_opening(openings)
+    return Openings(fields), fields
+
+
 class CuedText:
-    """A text whose cues are read once, field by field, for all that ask what a span says."""
+    """A text whose cues are read once, for all that ask what a span says.
+
+    `pairs` are its `neighbours`, which tables of words are looked up with.
+    """
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text, self.pairs = text, neighbours(text)
         self._found: dict[str, tuple[list[Said], list[int]]] = {}
-        self._places: dict[str, list[int]] = defaultdict(list)
-        for at, character in enumerate(text):
-            self._places[character].append(at)
+        self._places: dict[str, list[int]] = {}
+        """Of each field, where its cues may begin."""
+
+    def _scan(self) -> dict[str, list[int]]:
+        openings, fields = _fields()
+        places: list[list[int]] = [[] for _ in _OF_TEXTS]
+        for at in openings.places(self.text, self.pairs):
+            for number in fields.get(self.pairs[at], ()):
+                places[number].append(at)
+            for number in fields.get(self.text[at], ()):
+                if places[number][-1:] != [at]:
+                    places[number].append(at)
+        return dict(zip(_OF_TEXTS, places, strict=True))
 
     def cues(self, field: str, start: int, end: int) -> list[Said]:
         """The cues of a field within a span, in order."""
         read = self._found.get(field)
         if read is None:
-            firsts = _cues(field).firsts & self._places.keys()
-            places = sorted(chain.from_iterable(map(self._places.__getitem__, firsts)))
-            found = _found(field, self.text, places, len(self.text))
+            self._places = self._places or self._scan()
+            found = _found(field, self.text, self._places[field], len(self.text))
             starts = [*(said.start for said in found), len(self.text)]
             read = self._found[field] = found, starts
         found, starts = read

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 from zhibi.checking.cue_words import word_choice
-from zhibi.checking.reading.cues import CuedText, find_cues
-from zhibi.checking.reading.fields import Reading, Stage
-from zhibi.checking.reading.periods import Period, period_of
+from zhibi.checking.reading.clauses import FactTexts
+from zhibi.checking.reading.cues import find_cues
+from zhibi.checking.reading.fields import Period, Reading, Stage
+from zhibi.checking.reading.periods import period_of
 from zhibi.checking.reading.reader import read_sentence
 from zhibi.checking.reading.stages import declared_stages, find_stages
 from zhibi.checking.scoring import Scoring
@@ -48,17 +49,15 @@ class EntryReading:
         by_id: Mapping[str, Entry],
         said: Reading | None,
         of_fact: str,
+        texts: FactTexts,
         *,
         in_plan: bool,
-        change: int = 0,
     ) -> None:
-        """`said` is the figure's reading in its statement, `of_fact` what its fact is called.
-
-        `change` is the direction of the change that its statement tells right behind it.
-        """
+        """`said` is the figure's reading in its statement, `of_fact` what its fact is called."""
         self._entry, self._by_id, self._said, self._of_fact = entry, by_id, said, of_fact
+        self._texts = texts
         self._names = "，".join(filter(None, (entry.name, *entry.aliases)))
-        self.changed = change
+        self.changed = 0
         """The direction of the change told right behind it (84.7%，比年初提高3.5个百分点), or 0."""
         self.in_plan = in_plan
         """Whether it is one of a plan's."""
@@ -115,13 +114,13 @@ class EntryReading:
     @property
     def plan_told(self) -> bool:
         """Whether its text speaks of a plan."""
-        told = self._declared_stages[:1] or _text_stages(self._entry.text)
+        told = self._declared_stages[:1] or self._texts.read(self._entry.text).stages
         return any(stage.aspect == "plan" for stage in told)
 
     @property
     def all_done_told(self) -> bool:
         """Whether its text says that all of it is done (计划举办4期，现已全部办完)."""
-        told = _text_stages(self._entry.text)
+        told = self._texts.read(self._entry.text).stages
         return any(one.aspect == "done" and _ALL.search(one.words) for one in told)
 
     @cached_property
@@ -184,7 +183,8 @@ class EntryReader:
 
     def __init__(self, facts: Facts, entries: Sequence[Entry], scoring: Scoring) -> None:
         self._facts, self._entries = facts, entries
-        self.as_told = _read_statements(facts, entries, scoring)
+        self.texts = FactTexts()
+        self.as_told = _read_statements(facts, entries, scoring, self.texts)
         self._changes = _changes_behind(entries, self.as_told)
         """The readings of statements' figures as they stand in the text, by entry id."""
         self._by_id = {entry.id: entry for entry in entries}
@@ -210,15 +210,16 @@ class EntryReader:
                 self._by_id,
                 told,
                 own,
+                self.texts,
                 in_plan=planned,
-                change=self._changes.get(entry.id, 0),
             )
+            found.changed = self._changes.get(entry.id, 0)
             self._found[number] = found
         return found
 
 
 def _read_statements(
-    facts: Facts, entries: Sequence[Entry], scoring: Scoring
+    facts: Facts, entries: Sequence[Entry], scoring: Scoring, texts: FactTexts
 ) -> dict[str, Reading]:
     by_text: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -227,7 +228,7 @@ def _read_statements(
     found: dict[str, Reading] = {}
     for (_, text), members in by_text.items():
         members.sort(key=lambda entry: entry.start)
-        cued = CuedText(text)
+        cued = texts.read(text)
         for sentence in _sentences(text, members):
             figures = [Figure(e.start, e.end, e.quantity) for e in sentence]
             start = text.rfind("。", 0, sentence[0].start) + 1
@@ -265,16 +266,6 @@ def _sentences(text: str, members: Sequence[Entry]) -> Iterable[list[Entry]]:
 
 def _named_stages(names: str) -> list[Stage]:
     return [stage for name in names.split("，") for stage in find_stages(name, 0, len(name))]
-
-
-@lru_cache(maxsize=4096)  # all figures of a statement ask for it
-def _text_stages(text: str) -> tuple[Stage, ...]:
-    found: list[Stage] = []
-    at = 0
-    for clause in re.split(r"(?<=[，,；;：:。])", text):
-        found += find_stages(text, at, at + len(clause))
-        at += len(clause)
-    return tuple(found)
 
 
 def _period(facts: Facts, entry: Entry) -> tuple[Period | None, bool]:

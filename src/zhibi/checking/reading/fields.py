@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from zhibi.checking.reading.cues import Said
-from zhibi.checking.reading.periods import PeriodSaid
-from zhibi.figures.model import Figure
+if TYPE_CHECKING:
+    from zhibi.checking.reading.cues import Said
+    from zhibi.figures.model import Figure
 
 Aspect = Literal["not", "plan", "ongoing", "done"]
+
+
+class Period(NamedTuple):
+    """A year and a range of months, each None where it is not said; `point` is a date in it."""
+
+    year: int | None = None
+    first: int | None = None
+    last: int | None = None
+    point: bool = False
+
+    @property
+    def months(self) -> tuple[int, int] | None:
+        """The months of a range; None for a date and where only a year is said."""
+        if self.point or self.first is None or self.last is None:
+            return None
+        return self.first, self.last
+
+
+class PeriodSaid(NamedTuple):
+    """A period with its span and words; `inherited` as in `Said`."""
+
+    value: Period
+    start: int
+    end: int
+    words: str
+    inherited: str = ""
 
 
 class Stage(NamedTuple):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from zhibi.checking.cue_words import word_choice
-from zhibi.checking.reading.cues import CuedText, Said
+from zhibi.checking.reading.clauses import Passage
+from zhibi.checking.reading.cues import Said
+from zhibi.checking.reading.fields import Period, PeriodSaid
 from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.scan import find_figures
 from zhibi.patterns import lazy_pattern
@@ -28,40 +29,15 @@ _TOPIC = lazy_pattern(r"[^，。；：、\d比较于及如过同与和跟由从�
 _JOIN = ("", "的", " ", "前")
 
 
-class Period(NamedTuple):
-    """A year and a range of months, each None where it is not said; `point` is a date in it."""
-
-    year: int | None = None
-    first: int | None = None
-    last: int | None = None
-    point: bool = False
-
-    @property
-    def months(self) -> tuple[int, int] | None:
-        """The months of a range; None for a date and where only a year is said."""
-        if self.point or self.first is None or self.last is None:
-            return None
-        return self.first, self.last
-
-
-class PeriodSaid(NamedTuple):
-    """A period with its span and words; `inherited` as in `Said`."""
-
-    value: Period
-    start: int
-    end: int
-    words: str
-    inherited: str = ""
-
-
-def find_periods(
-    cued: CuedText, start: int, end: int, figures: Sequence[Figure], year: int
-) -> list[PeriodSaid]:
-    """All times said in a span, neighbours joined (今年1—10月); `figures` are those within it."""
-    text = cued.text
+def find_periods(passage: Passage, figures: Sequence[Figure], year: int) -> list[PeriodSaid]:
+    """All times that words say, neighbours joined (今年1—10月); `figures` are those in them."""
+    cues = passage.cues("period")
+    if not cues and not figures:
+        return []
+    text, start, end = passage.source.text, passage.start, passage.end
     words = [
         _of_cue(text, cue, year, end)
-        for cue in cued.cues("period", start, end)
+        for cue in cues
         if not _EVERY.search(text, max(start, cue.start - 1), cue.start)
     ]
     found, starts = list(words), [one.start for one in words]
@@ -173,5 +149,5 @@ def months_up_to(text: str, start: int, figure: Figure) -> tuple[int, int] | Non
 def period_of(words: str, year: int) -> Period | None:
     """The period that a field of the facts names (1—10月, 截至11月底, 2023年, 上半年)."""
     figures = [figure for figure in find_figures(words) if figure.claim]
-    found = find_periods(CuedText(words), 0, len(words), figures, year)
+    found = find_periods(Passage.of(words), figures, year)
     return found[0].value if found else None

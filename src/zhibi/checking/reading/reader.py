@@ -8,17 +8,16 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from zhibi.checking.cue_words import word_choice
-from zhibi.checking.reading.cues import CuedText, Said, phrase
-from zhibi.checking.reading.fields import Reading, Stage
+from zhibi.checking.reading.clauses import Passage, ReadText
+from zhibi.checking.reading.cues import Said
+from zhibi.checking.reading.fields import PeriodSaid, Reading, Stage
 from zhibi.checking.reading.lists import LIST, LIST_ONLY, inherit_lists, read_listed_bases
-from zhibi.checking.reading.periods import PeriodSaid, find_periods, stands_alone
-from zhibi.checking.reading.stages import find_stages
+from zhibi.checking.reading.periods import find_periods, stands_alone
 from zhibi.checking.reading.words import contexts
 from zhibi.checking.scoring import Scoring
 from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.units import rate_base
 from zhibi.patterns import lazy_pattern
-from zhibi.structure import CLAUSE
 
 _HARD = lazy_pattern(r"[；;。！？]")
 _TO = lazy_pattern(r"(?:了)?(?:到了|到|至|为|成)")
@@ -45,7 +44,7 @@ Span = tuple[int, int]
 
 
 def read_sentence(
-    cued: CuedText, start: int, end: int, figures: Sequence[Figure], year: int, scoring: Scoring
+    cued: ReadText, start: int, end: int, figures: Sequence[Figure], year: int, scoring: Scoring
 ) -> list[Reading]:
     """A reading of each of `figures`, the claims of a sentence's span; `year` is the report's."""
     return _SentenceReader(cued, start, end, figures, year).read(scoring)
@@ -53,14 +52,15 @@ def read_sentence(
 
 class _SentenceReader:
     def __init__(
-        self, cued: CuedText, start: int, end: int, figures: Sequence[Figure], year: int
+        self, cued: ReadText, start: int, end: int, figures: Sequence[Figure], year: int
     ) -> None:
-        text = cued.text
+        text, self.cued = cued.text, cued
         self.text, self.start, self.end = text, start, end
         self.figures, self.year = figures, year
         self.counted = [f for f in figures if f.quantity.kind not in TIME_KINDS]
         self.counted_starts = [figure.start for figure in self.counted]
-        self.clauses = [clause.span() for clause in CLAUSE.finditer(text, start, end)]
+        cut = cued.parts(start, end)
+        self.clauses = [(clause.start, clause.end) for clause in cut]
         self.starts = [span[0] for span in self.clauses]
         self.parted = [
             bool(_HARD.search(text, before[1], after[0]))
@@ -73,9 +73,9 @@ class _SentenceReader:
         self.roles = cued.cues("role", start, end)
         self.rates = cued.cues("rate", start, end)
         self.levels = cued.cues("level", start, end)
-        self.periods = find_periods(cued, start, end, figures, year)
+        self.periods = find_periods(Passage(cued, start, end), figures, year)
         self.openings = list(self._openings())
-        self.stages = {span: find_stages(text, *span) for span in self.clauses}
+        self.stages = {(clause.start, clause.end): clause.stages for clause in cut}
 
     def read(self, scoring: Scoring) -> list[Reading]:
         steps = {one.end: one.start for stages in self.stages.values() for one in stages}
@@ -233,7 +233,7 @@ class _SentenceReader:
         for number, span in enumerate(self.clauses):
             if self.parted[number]:
                 current = None
-            if head is not None and (phrase("now").match(self.text, *span) or turned):
+            if head is not None and (self._turns_to_now(span) or turned):
                 head = current = None  # 四季度，…；年末9家，比年初多2家
             yield current or head
             while at < len(self.periods) and self.periods[at].start < span[0]:
@@ -251,6 +251,10 @@ class _SentenceReader:
             if opening is not None:
                 current = opening._replace(inherited="前面的分句" if number else "句首")
                 head = head if number else current
+
+    def _turns_to_now(self, span: Span) -> bool:
+        found = self.cued.cues("now", *span)
+        return bool(found) and found[0].start == span[0]
 
     def _alone(self, said: PeriodSaid, span: Span) -> PeriodSaid | None:
         """The time where it is all that a clause says; a date is not."""

@@ -80,7 +80,18 @@ def _find_stages(text: str, start: int, end: int) -> list[Stage]:
     aspects, ranked = find_cues("aspect", text, start, end), find_cues("stage", text, start, end)
     if not aspects and not ranked:
         return []
-    masked = find_cues("not_stage", text, start, end)
+    return stages_of(text, start, end, aspects, ranked, find_cues("not_stage", text, start, end))
+
+
+def stages_of(
+    text: str,
+    start: int,
+    end: int,
+    aspects: Sequence[Said],
+    ranked: Sequence[Said],
+    masked: Sequence[Said],
+) -> list[Stage]:
+    """The stages of a clause by its cues of `aspect`, `stage` and `not_stage`."""
     aspects = _outside(aspects, masked)
     cues = [said for said in _outside(ranked, masked) if not _AFTER.match(text, said.end, end)]
     used: set[int] = set()

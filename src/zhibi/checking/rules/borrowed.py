@@ -14,11 +14,13 @@ from operator import attrgetter
 
 from zhibi.checking.borrowing.found_words import Borrowed
 from zhibi.checking.borrowing.levels import levels_in, other_level
+from zhibi.checking.borrowing.name_owners import Mention
 from zhibi.checking.borrowing.serials import serials_by_kind, serials_in
 from zhibi.checking.borrowing.substitutes import may_be_replaced
 from zhibi.checking.borrowing.word_classes import SHORTEST, compares, held_characters, is_noun
 from zhibi.checking.comparing.sides import comparing
 from zhibi.checking.ledger_index import kind_of
+from zhibi.checking.reading.clauses import Clause
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.clause_facts import (
@@ -30,39 +32,39 @@ from zhibi.checking.rules.clause_facts import (
 )
 from zhibi.checking.rules.misnamed import is_list, misnamed
 from zhibi.checking.rules.prose.words import verbs_of
-from zhibi.checking.rules.topics import Span, borrowed_topic
+from zhibi.checking.rules.topics import borrowed_topic
 from zhibi.checking.verdicts import Verdict, wrong_indicator
 from zhibi.checking.violations import Violation, source_note
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
 from zhibi.patterns import lazy_pattern
-from zhibi.structure import CLAUSE
 from zhibi.styles.framing import pairs
 
 
 def borrowed_words(given: RuleInput) -> Iterator[Violation]:
     """N116: a word, or a name, of another matter in a clause that tells its own."""
-    alone: Span | None = None
+    alone: Clause | None = None
     wrong: list[Violation] = []
+    all_mentions = list(given.owners.mentions(given.text, given.cued.pairs))
     for low, high, members in paragraph_sentences(given):
-        words, topic = given.text[low:high], alone
-        whole = None if members else CLAUSE.match(given.text, low, high)
-        alone = whole.span() if whole is not None and whole.end() >= high - 1 else None
-        mentions = sorted(given.owners.mentions(given.text, low, high), key=_start)
-        named = mentions or given.borrowing.names.any_in(words)
-        if not members and not named and not given.cued.cues("level", low, high):
+        clauses, topic = given.cued.clauses(low, high), alone
+        whole = clauses[0] if clauses and not members and clauses[0].start == low else None
+        alone = whole if whole is not None and whole.end >= high - 1 else None
+        mentions = _within(all_mentions, low, high)
+        if not (members or mentions or given.cued.cues("level", low, high)) and not (
+            given.borrowing.names.any_in(given.text[low:high])
+        ):
             continue
-        for clause in told_clauses(given, low, high, members):
+        for clause in told_clauses(given, clauses, members):
             if topic is not None and clause.own and not wrong:
                 yield from _of_topic(given, topic, clause)
             opens = clause.start == low or given.text[clause.start - 1] in "；;"
-            topic = (clause.start, clause.end) if opens and not clause.here else None
-            first = bisect_left(mentions, clause.start, key=_start)
-            here = mentions[first : bisect_left(mentions, clause.end, key=_start)]
+            topic = clause.read if opens and not clause.here else None
+            here = _within(mentions, clause.start, clause.end) if mentions else ()
             wrong = list(misnamed(given, clause, here))
             yield from wrong
             apart = [(one.start, one.end) for one in wrong]
-            if is_list(given.text[clause.start : clause.end], here, clause.start):
+            if is_list(clause.read.words, here, clause.start):
                 apart += [(one.start, one.end) for one in here]
             yield from (
                 one
@@ -71,7 +73,12 @@ def borrowed_words(given: RuleInput) -> Iterator[Violation]:
             )
 
 
-def _of_topic(given: RuleInput, topic: Span, clause: ToldClause) -> Iterator[Violation]:
+def _within(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    first = bisect_left(mentions, start, key=_start)
+    return mentions[first : bisect_left(mentions, end, key=_start)]
+
+
+def _of_topic(given: RuleInput, topic: Clause, clause: ToldClause) -> Iterator[Violation]:
     for one in borrowed_topic(given, topic, clause):
         verdict, entry = figure_nearest(given, clause.own, one.start)
         whose = f"“{verdict.match.figure.text}”是“{given.ledger.label(entry)}”的数"
@@ -91,29 +98,28 @@ _TIMES = ("月", "季度", "号")
 
 def _other_words(given: RuleInput, clause: ToldClause) -> Iterator[Violation]:
     if clause.own:
-        yield from _of_clause(given, clause.start, clause.end, clause.here, clause.own)
+        yield from _of_clause(given, clause)
     else:
         yield from _without_figures(given, clause)
 
 
-def _of_clause(
-    given: RuleInput, start: int, end: int, here: Sequence[Verdict], own: Told
-) -> Iterator[Violation]:
-    words, facts = given.text[start:end], frozenset(own)
+def _of_clause(given: RuleInput, clause: ToldClause) -> Iterator[Violation]:
+    read, here, own = clause.read, clause.here, clause.own
+    words, facts = read.words, frozenset(own)
     if any(words in given.ledger.fact_words[fact] for fact in own):
         return  # the fact says so itself
-    yield from _other_levels(given, start, end, facts)
-    yield from _other_serials(given, start, words, here)
-    other = given.borrowing.has_other_words(words, facts)
-    if not (other or _may_be_replaced(given, start, end)) or compares(given.cued, start, end):
+    yield from _other_levels(given, read, facts)
+    yield from _other_serials(given, clause.start, words, here)
+    other = given.borrowing.has_other_words(read, facts)
+    if not (other or may_be_replaced(read)) or compares(read):
         return
-    held = held_characters(given.cued, start, end, (one.match.figure for one in here))
-    replaced = list(_substitutes(given, start, end, here, own, held))
+    held = held_characters(read, (one.match.figure for one in here))
+    replaced = list(_substitutes(given, read, here, own, held))
     yield from replaced
     if not other:
         return
     names = _names_of(given, here)
-    for one in given.borrowing.borrowed(given.text, (start, end), facts, held, names):
+    for one in given.borrowing.borrowed(read, facts, held, names):
         if any(told.start < one.end and one.start < told.end for told in replaced):
             continue
         verdict, entry = figure_nearest(given, own, one.start)
@@ -185,24 +191,18 @@ def _not_said(words: str, names: Sequence[str]) -> Iterator[str]:
     return (name for name in names if len(name) > said)
 
 
-def _may_be_replaced(given: RuleInput, start: int, end: int) -> bool:
-    """Whether a clause has a word that may be wrong without being one of other facts."""
-    return bool(given.cued.cues("contrast", start, end)) or may_be_replaced(given.text[start:end])
-
-
 def _substitutes(
     given: RuleInput,
-    start: int,
-    end: int,
+    clause: Clause,
     here: Sequence[Verdict],
     own: Told,
     held: Sequence[bool],
 ) -> Iterator[Violation]:
     """N116: a word of the kind of one that the facts of a clause have, in its place."""
-    words, ledger, facts = given.text[start:end], given.ledger, frozenset(own)
+    words, ledger, facts, start = clause.words, given.ledger, frozenset(own), clause.start
     contrasts = [
         one._replace(start=one.start - start, end=one.end - start)
-        for one in given.cued.cues("contrast", start, end)
+        for one in clause.cues("contrast")
     ]
     entries = [ledger.entries[one.covers] for one in here or own.values() if one.covers is not None]
     names = [name for entry in entries for name in _not_said(words, (entry.name, *entry.aliases))]
@@ -261,38 +261,36 @@ def _most_of_another(given: RuleInput, clause: ToldClause) -> Iterator[Violation
 
 
 def _without_figures(given: RuleInput, clause: ToldClause) -> Iterator[Violation]:
-    start, end = clause.start, clause.end
-    words, facts = given.text[start:end], frozenset(clause.near)
+    read = clause.read
+    words, facts = read.words, frozenset(clause.near)
     if clause.near:
-        other = given.borrowing.has_other_words(words, facts)
-        if (other or _may_be_replaced(given, start, end)) and not compares(given.cued, start, end):
-            held = held_characters(given.cued, start, end, ())
-            yield from _substitutes(given, start, end, (), clause.near, held)
+        other = given.borrowing.has_other_words(read, facts)
+        if (other or may_be_replaced(read)) and not compares(read):
+            held = held_characters(read, ())
+            yield from _substitutes(given, read, (), clause.near, held)
         yield from _most_of_another(given, clause)
     if clause.here:
         return
     named = given.borrowing.has_other_names(words, facts)
-    named = named and not compares(given.cued, start, end)
-    if (not named and not given.cued.cues("level", start, end)) or given.ledger.saying(words):
+    named = named and not compares(read)
+    if (not named and not read.cues("level")) or given.ledger.saying(words):
         return
-    held = held_characters(given.cued, start, end, ())
+    held = held_characters(read, ())
     rest = given.borrowing.names.held_too(words, held)
     facts |= given.borrowing.nearest(words, rest)
     if not facts or not given.borrowing.speaks_of(words, facts, rest):
         return
-    yield from _other_levels(given, start, end, facts)
-    for one in given.borrowing.borrowed(given.text, (start, end), facts, held) if named else ():
+    yield from _other_levels(given, read, facts)
+    for one in given.borrowing.borrowed(read, facts, held) if named else ():
         if not given.borrowing.names.is_name(one.word):
             continue
         fact = given.borrowing.nearest_of(words, facts)
         yield _violation(given, one, f"这里说的是“{given.borrowing.opening(fact)}”", fact, "")
 
 
-def _other_levels(
-    given: RuleInput, start: int, end: int, facts: frozenset[str]
-) -> Iterator[Violation]:
+def _other_levels(given: RuleInput, clause: Clause, facts: frozenset[str]) -> Iterator[Violation]:
     """N116: a level that the facts of a clause have not, where they have another."""
-    for told in levels_in(given.cued, start, end):
+    for told in levels_in(clause.words, clause.cues("level"), clause.start):
         wrong = other_level(told, given.borrowing.levels_of(facts))
         if wrong:
             yield Violation(

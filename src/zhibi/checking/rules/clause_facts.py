@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from zhibi.checking.reading.clauses import Clause
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.verdicts import Verdict
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
-from zhibi.structure import CLAUSE
 
 _LONGEST = 120
 _COUNTED = 10
@@ -20,6 +20,7 @@ _NEAR = 3
 
 Told = dict[str, Verdict]
 """The facts that figures tell, each with one of them."""
+_NOTHING: Told = {}
 
 
 class ToldClause(NamedTuple):
@@ -28,11 +29,20 @@ class ToldClause(NamedTuple):
     `own` is empty where its figures tell none that is certain.
     """
 
-    start: int
-    end: int
+    read: Clause
     here: Sequence[Verdict]
     own: Told
     near: Told
+
+    @property
+    def start(self) -> int:
+        """Where the clause begins."""
+        return self.read.start
+
+    @property
+    def end(self) -> int:
+        """Where the clause ends."""
+        return self.read.end
 
 
 def paragraph_sentences(given: RuleInput) -> Iterator[tuple[int, int, Sequence[Verdict]]]:
@@ -46,26 +56,27 @@ def paragraph_sentences(given: RuleInput) -> Iterator[tuple[int, int, Sequence[V
 
 
 def told_clauses(
-    given: RuleInput, start: int, end: int, members: Sequence[Verdict]
+    given: RuleInput, clauses: Sequence[Clause], members: Sequence[Verdict]
 ) -> Iterator[ToldClause]:
     """The clauses of a sentence, but for those of which a figure is doubted."""
-    clauses = [found.span() for found in CLAUSE.finditer(given.text, start, end)]
     by_clause: dict[int, list[Verdict]] = defaultdict(list)
-    opens = [low for low, _ in clauses]
+    opens = [clause.start for clause in clauses]
     for one in members:
         by_clause[bisect_right(opens, one.match.figure.start) - 1].append(one)
     told = {at: _told(given, here) for at, here in by_clause.items()}
-    for at, (low, high) in enumerate(clauses):
-        own = told.get(at, {})
-        if own is not None and high - low <= _LONGEST:
-            yield ToldClause(low, high, by_clause.get(at, ()), own, _beside(told, at))
+    for at, clause in enumerate(clauses):
+        own = told.get(at, _NOTHING)
+        if own is not None and clause.end - clause.start <= _LONGEST:
+            yield ToldClause(clause, by_clause.get(at, ()), own, _beside(told, at))
 
 
 def _beside(told: Mapping[int, Told | None], at: int) -> Told:
     """The facts that the figures nearest before and after a clause tell, in its sentence."""
+    if not told:
+        return _NOTHING
     before = next((told[n] for n in range(at - 1, at - 1 - _NEAR, -1) if told.get(n)), None)
     after = next((told[n] for n in range(at + 1, at + 1 + _NEAR) if told.get(n)), None)
-    return {**(before or {}), **(after or {})}
+    return {**before, **after} if before and after else before or after or _NOTHING
 
 
 def _told(given: RuleInput, here: Sequence[Verdict]) -> Told | None:

@@ -31,7 +31,7 @@ _LOCATED = lazy_pattern(r"(?:[在于归属]|来自|落户|选址|花落)$")
 
 def misnamed(given: RuleInput, clause: ToldClause, here: Sequence[Mention]) -> Iterator[Violation]:
     """The names of a clause, of which `here` are the mentions, that its facts do not have."""
-    if not here or compares(given.cued, clause.start, clause.end):
+    if not here or compares(clause.read):
         return
     wrong = _of_figures(given, clause, here) if clause.own else _beside(given, clause, here)
     for one, facts in wrong:
@@ -46,8 +46,8 @@ def _of_figures(
     wrong = _not_of(given, clause, here, facts)
     if not wrong:
         return
-    held = _held(given, clause, here)
-    new = given.borrowing.new_pairs(given.text[clause.start : clause.end], facts, held)
+    held = _held(clause, here)
+    new = given.borrowing.new_pairs(clause.read.words, facts, held)
     for one in wrong:
         if not any(given.borrowing.has_any(fact, new) for fact in given.owners.having(one)):
             yield one, facts
@@ -60,17 +60,17 @@ def _beside(
 
     What it says of a stage and a date counts: 甲公司4月签约 is of the fact of what was signed then.
     """
-    words = given.text[clause.start : clause.end]
+    words = clause.read.words
     facts = frozenset(clause.near)
     if not clause.here:
-        facts |= given.borrowing.nearest(words, _held(given, clause, here))
+        facts |= given.borrowing.nearest(words, _held(clause, here))
     wrong = _not_of(given, clause, here, facts) if facts else []
     if not wrong:
         return
     if not clause.near:  # a lead names what its paragraph tells
         told = _told_behind(given, clause)
         wrong = [one for one in wrong if told.isdisjoint(given.owners.having(one))]
-    held = _held(given, clause, here, fields=())
+    held = _held(clause, here, fields=())
     own = given.borrowing.most_said(words, facts, held)
     for one in wrong:
         others = given.owners.having(one)
@@ -96,15 +96,13 @@ def _not_of(
     given: RuleInput, clause: ToldClause, here: Sequence[Mention], facts: Facts
 ) -> list[Mention]:
     wrong = [one for one in here if not given.owners.is_of(one, facts)]
-    words = given.text[clause.start : clause.end]
+    words = clause.read.words
     return [] if wrong and is_list(words, wrong, clause.start) else wrong
 
 
-def _held(
-    given: RuleInput, clause: ToldClause, here: Sequence[Mention], **fields: Iterable[str]
-) -> list[bool]:
+def _held(clause: ToldClause, here: Sequence[Mention], **fields: Iterable[str]) -> list[bool]:
     figures = (one.match.figure for one in clause.here)
-    held = held_characters(given.cued, clause.start, clause.end, figures, **fields)
+    held = held_characters(clause.read, figures, **fields)
     for one in here:
         span = slice(one.start - clause.start, one.end - clause.start)
         held[span] = [True] * (one.end - one.start)
@@ -128,7 +126,7 @@ def _violation(
         whose = f"“{verdict.match.figure.text}”是“{given.ledger.label(entry)}”的数"
         fact, source = entry.id, source_note(entry)
     else:
-        fact, source = given.borrowing.nearest_of(given.text[clause.start : clause.end], facts), ""
+        fact, source = given.borrowing.nearest_of(clause.read.words, facts), ""
         whose = f"这里说的是“{given.borrowing.opening(fact)}”"
     return Violation(
         "N116",

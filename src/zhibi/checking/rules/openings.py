@@ -12,12 +12,13 @@ from collections.abc import Iterator
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.cue_words import word_choice
-from zhibi.checking.reading.periods import PeriodSaid, find_periods, stands_alone
+from zhibi.checking.reading.fields import PeriodSaid
+from zhibi.checking.reading.periods import find_periods, stands_alone
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.violations import Violation
 from zhibi.figures.model import TIME_KINDS
 from zhibi.patterns import lazy_pattern
-from zhibi.structure import CLAUSE, Sentence
+from zhibi.structure import Sentence
 
 _NOW = lazy_pattern(word_choice("turns_to_now"))
 _TIME = lazy_pattern("[年月季]|同期")
@@ -36,14 +37,14 @@ def wrong_openings(given: RuleInput) -> Iterator[Violation]:
         if line.kind != "paragraph" or sentence.start < line.heading_end:
             continue
         opening: PeriodSaid | None = None
-        for number, clause in enumerate(CLAUSE.finditer(given.text, *sentence[:2])):
-            start, end = clause.span()
-            if opening is None and (end - start > _ALONE or not _TIME.search(clause[0])):
+        for number, clause in enumerate(given.cued.clauses(sentence.start, sentence.end)):
+            start, end = clause.start, clause.end
+            if opening is None and (end - start > _ALONE or not _TIME.search(clause.words)):
                 continue
             inside = times[bisect_left(starts, start) : bisect_left(starts, end)]
-            periods = find_periods(given.cued, start, end, inside, year)
+            periods = find_periods(clause, inside, year)
             if opening is not None:
-                wrong = _contradicted(given, opening, periods, clause[0])
+                wrong = _contradicted(given, opening, periods, clause.words)
                 if wrong:
                     yield _violation(opening, wrong)
                 elif (

@@ -12,12 +12,11 @@ from functools import cache
 
 from zhibi.checking.borrowing.found_words import Borrowed
 from zhibi.checking.borrowing.word_classes import borrowing_data, compares, held_characters, is_noun
+from zhibi.checking.reading.clauses import Clause
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.clause_facts import ToldClause
 from zhibi.patterns import lazy_pattern
 from zhibi.styles.framing import pairs
-
-Span = tuple[int, int]
 
 _LIST = lazy_pattern(r"[、和与]|以及")
 _LEADS_ON = lazy_pattern(r"[，：:。！？ \u3000]{1,2}")
@@ -25,28 +24,27 @@ _LEADS_ON = lazy_pattern(r"[，：:。！？ \u3000]{1,2}")
 _WORD = lazy_pattern(r"[\u4e00-\u9fff]+")
 
 
-def borrowed_topic(given: RuleInput, topic: Span, clause: ToldClause) -> Iterator[Borrowed]:
+def borrowed_topic(given: RuleInput, topic: Clause, clause: ToldClause) -> Iterator[Borrowed]:
     """The subject of a clause without figures, where the figures behind it are another's.
 
     It stands at the head of its clause and in no list; the facts of the figures and of what
     follows in the paragraph have it not; those that have it say nothing more of its clause.
     """
-    start, end = topic
-    text, words, own = given.text, given.text[start:end], frozenset(clause.own)
-    if not given.borrowing.has_other_words(words, own) or compares(given.cued, start, end):
+    text, words, own = given.text, topic.words, frozenset(clause.own)
+    if not given.borrowing.has_other_words(topic, own) or compares(topic):
         return
     if _no_topic().match(words) or _LIST.search(words) or given.ledger.saying(words):
         return
     first = min(one.match.figure.start for one in clause.here)
-    if not _LEADS_ON.fullmatch(text, end, clause.start):
+    if not _LEADS_ON.fullmatch(text, topic.end, clause.start):
         return
-    if not given.borrowing.names.is_name(words) and _names_any(given, clause.start, first):
+    if not given.borrowing.names.is_name(words) and _names_any(clause, first):
         return
-    held = held_characters(given.cued, start, end, ())
-    for one in given.borrowing.borrowed(text, topic, own, held):
+    held = held_characters(topic, ())
+    for one in given.borrowing.borrowed(topic, own, held):
         if one.word in borrowing_data()["fields"]:
             continue
-        if _is_subject(words, one, start, held) and not _explained(given, one, topic, clause):
+        if _is_subject(words, one, topic.start, held) and not _explained(given, one, topic, clause):
             yield one
 
 
@@ -62,19 +60,19 @@ def _is_subject(words: str, one: Borrowed, start: int, held: Sequence[bool]) -> 
     return not of_verb and not any(is_noun(run) for run in runs)
 
 
-def _names_any(given: RuleInput, start: int, end: int) -> bool:
-    """Whether the words before the first figure of a clause name a subject."""
-    held = held_characters(given.cued, start, end, ())
-    return any(is_noun(run) for run in _WORD.findall(_unheld(given.text[start:end], held)))
+def _names_any(clause: ToldClause, end: int) -> bool:
+    """Whether the words before the first figure of a clause, at `end`, name a subject."""
+    held = held_characters(clause.read, ())[: end - clause.start]
+    return any(is_noun(run) for run in _WORD.findall(_unheld(clause.read.words, held)))
 
 
 def _unheld(words: str, held: Sequence[bool]) -> str:
     return "".join(" " if one else char for char, one in zip(words, held, strict=False))
 
 
-def _explained(given: RuleInput, one: Borrowed, topic: Span, clause: ToldClause) -> bool:
+def _explained(given: RuleInput, one: Borrowed, topic: Clause, clause: ToldClause) -> bool:
     """Whether a topic is the figures' own in other words, or its clause tells its own fact."""
-    start, end = topic
+    start, end = topic.start, topic.end
     ledger, text = given.ledger, given.text
     known = given.borrowing.known(frozenset(clause.own))
     if text[one.start : one.start + 2] in known.said:

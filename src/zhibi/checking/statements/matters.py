@@ -7,8 +7,8 @@ the cost of a clause does not grow with the number of facts.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple, Self
@@ -16,7 +16,8 @@ from typing import Any, NamedTuple, Self
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.reading.cue_table import CueTable
 from zhibi.data_files import read_data
-from zhibi.styles.framing import pairs
+from zhibi.patterns import Openings, neighbours, numbers_by_opening
+from zhibi.styles.framing import pairs as letter_pairs
 
 
 @cache
@@ -34,20 +35,20 @@ def _equivalents() -> tuple[CueTable, ...]:
 
 
 @cache
-def _groups_from() -> dict[str, list[int]]:
-    """The groups that have a word which begins with a character."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for number, group in enumerate(_equivalents()):
-        for first in group.firsts:
-            found[first].append(number)
-    return found
+def _groups_from() -> tuple[Openings, dict[str, list[int]]]:
+    """How the words of the groups begin, and the numbers of the groups of each beginning."""
+    numbers = numbers_by_opening([group.openings for group in _equivalents()])
+    return Openings(numbers), numbers
 
 
-def _equivalents_in(text: str) -> Iterator[tuple[int, int, int]]:
-    """The words of the groups in a text: the group, start and end; those of one do not overlap."""
-    by_first, ends = _groups_from(), dict[int, int]()
-    for at, first in enumerate(text):
-        for number in by_first.get(first, ()):
+def _equivalents_in(text: str, pairs: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """The words of the groups in a text: the group, start and end; those of one do not overlap.
+
+    `pairs` are its `neighbours`.
+    """
+    (openings, numbers), ends = _groups_from(), dict[int, int]()
+    for at in openings.places(text, pairs):
+        for number in (*numbers.get(pairs[at], ()), *numbers.get(text[at], ())):
             said = _equivalents()[number].at(text, at, len(text))
             if said is not None and at >= ends.get(number, 0):
                 ends[number] = said[1]
@@ -57,7 +58,7 @@ def _equivalents_in(text: str) -> Iterator[tuple[int, int, int]]:
 @lru_cache(maxsize=4096)
 def _groups_of(words: str) -> frozenset[int]:
     """The groups of which some words have one; a fact is asked for alone and with others."""
-    return frozenset(group for group, _, _ in _equivalents_in(words))
+    return frozenset(group for group, _, _ in _equivalents_in(words, neighbours(words)))
 
 
 class Matter(NamedTuple):
@@ -74,15 +75,20 @@ class Matter(NamedTuple):
     def with_texts(self, *texts: str) -> Self:
         """What these facts and some texts say together."""
         groups = self.groups.union(*map(_groups_of, texts))
-        return self._replace(said=self.said.union(*map(pairs, texts)), groups=groups)
+        return self._replace(said=self.said.union(*map(letter_pairs, texts)), groups=groups)
 
-    def covered(self, text: str) -> list[bool]:
-        """Which characters of a text these facts say."""
-        said = [pair in self.said for pair in map(str.__add__, text, text[1:])]
+    def unsaid(self, pairs: Iterable[str]) -> set[str]:
+        """Those of some pairs of characters that these facts do not say."""
+        return {*pairs} - self.said
+
+    def covered(self, text: str, pairs: Sequence[str] | None = None) -> list[bool]:
+        """Which characters of a text these facts say; `pairs` are its `neighbours`."""
+        pairs = pairs or neighbours(text)
+        said = list(map(self.said.__contains__, pairs[:-1]))
         if said and all(said):
             return [True] * len(text)
         covered = [one or other for one, other in zip([*said, False], [False, *said], strict=True)]
-        for group, start, end in _equivalents_in(text):
+        for group, start, end in _equivalents_in(text, pairs):
             if group in self.groups:
                 covered[start:end] = [True] * (end - start)
         return covered
@@ -115,7 +121,7 @@ class Matters:
 
     def told_by(self, clause: str, share: float) -> set[str]:
         """The sections of which one fact has at least this share of the pairs of a clause."""
-        wanted = pairs(clause)
+        wanted = letter_pairs(clause)
         counts = Counter(chain.from_iterable(self._by_pair.get(pair, ()) for pair in wanted))
         least = max(2.0, share * len(wanted))
         return {self._section[fact] for fact, count in counts.items() if count >= least}

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhibi.checking.reading.entries import EntryReading
-    from zhibi.checking.reading.fields import Stage
-    from zhibi.checking.reading.periods import Period
+    from zhibi.checking.reading.fields import Period, Stage
     from zhibi.facts.model import Entry, Facts
 
 _ASPECTS = {"not": "未", "plan": "计划", "done": "已"}
