@@ -162,6 +162,10 @@ def _small_money(text: str, measure: Measure) -> tuple[int, Decimal, int] | None
     return found.end(), Decimal(part), 2 if hundredths else 1
 
 
+_WEEK = ("周", "星期", "礼拜")
+"""What stands before the number of a day of the week."""
+
+
 def _upper(
     text: str, at: int, number: Number, measure: Measure
 ) -> tuple[Decimal, Number, Measure] | None:
@@ -172,8 +176,8 @@ def _upper(
     """
     start = measure.end if measure.known else number.end
     dash = _DASH.match(text, start)
-    if dash is None or number.high is not None:
-        return None
+    if dash is None or number.high is not None or text[max(0, at - 2) : at].endswith(_WEEK):
+        return None  # 周四到5个社区
     if text[dash.end() : dash.end() + 1] not in NUMERALS or dash.end() >= len(text):
         return None
     other = number_at(text, dash.end())
