@@ -256,6 +256,30 @@ def test_work_that_a_fact_names_as_its_subject_is_the_thing_of_its_heading():
     ]
 
 
+def test_what_its_next_clause_does_to_it_names_a_thing():
+    items = items_of(
+        "展区保障",
+        "text: 展装废弃物产生2480吨，回收利用1910吨，回收利用率77.0%",
+        "text: 63户网箱养殖户全部转产，其中38户种茶、16户开办农家乐、9户外出务工",
+        JOBS,
+    )
+    assert [heading for heading, _ in items] == [
+        "做好展装废弃物回收",
+        "推进网箱养殖户转产",
+        "促进就业",
+    ]
+
+
+def test_what_is_not_built_yet_is_headed_as_works_and_no_company_lends_its_name():
+    items = items_of(
+        "展区进展",
+        "text: 鹤影文旅有限公司观鸟驿站总投资5200万元，尚未开工，正在办理用地手续",
+        "text: 云阶数展科技有限公司总投资8600万元，租用厂房3200平方米，正在装修",
+        JOBS,
+    )
+    assert [heading for heading, _ in items] == ["建设观鸟驿站", "推进项目建设", "促进就业"]
+
+
 def test_a_phase_stands_with_what_it_is_a_phase_of():
     items = items_of(
         "采煤区",

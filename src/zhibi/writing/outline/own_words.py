@@ -98,6 +98,7 @@ def deed_of(fact: Fact, style: Style) -> str:
     """The deed that a fact tells of first; empty where it tells of a thing."""
     clause = told_of(fact)
     found = re.match(rf"{_FOR}(?P<deed>{any_of(style.own_verbs).pattern})(?![的后前])", clause)
+    found = found or re.search(rf"(?P<deed>{any_of(style.moves).pattern})(?=[\d，]|$)", clause)
     return found["deed"] if found else ""
 
 
@@ -108,16 +109,32 @@ def own_heading(fact: Fact, style: Style, *, further: bool = False) -> str:
     one from its second clause.
     """
     found: list[str] = []
-    for at, clause in enumerate(clauses_of(fact)):
+    clauses = clauses_of(fact)
+    for at, clause in enumerate(clauses):
         first = without_places(clause)
         heading = next(_deeds(first, style), "")
         if at == 0:
             heading = heading or next(_subjects(first, fact, style), "")
-        elif not (found and clause.startswith(_going_on(style))) and not (further and not found):
+        elif further and not found:
+            heading = heading or _done_to(clauses[0], first, style)
+        elif not (found and clause.startswith(_going_on(style))):
             heading = ""
         if heading and len("、".join((*found, heading))) <= _LONGEST_HEADING:
             found.append(heading)
     return "、".join(unlike(found))
+
+
+def _done_to(before: str, clause: str, style: Style) -> str:
+    """What a clause does that names no object, to the subject of the one before it.
+
+    展装废弃物产生2480吨，回收利用1910吨 → 回收展装废弃物.
+    """
+    found = re.match(rf"(?P<deed>{any_of(style.own_verbs).pattern})(?:利用)?(?=\d)", clause)
+    subject = subject_of(before).removesuffix("产生")
+    is_done = found is not None and found["deed"] not in style.carrying_out
+    if found is None or not is_done or not _is_thing(subject, style):
+        return ""
+    return style.lead.format(verb=found["deed"], topic=subject)
 
 
 def retold(heading: str, style: Style) -> str:

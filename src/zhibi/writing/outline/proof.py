@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from zhibi.writing.outline.grouping import size_of
-from zhibi.writing.outline.lexicon import any_of, head_of, is_warranted, lexicon_of
+from zhibi.writing.outline.lexicon import any_of, head_of, lexicon_of
 from zhibi.writing.outline.own_words import (
     deed_of,
     done_of,
@@ -92,14 +92,22 @@ def _may_stand(way: str, fact: Fact, item: Sequence[Fact], style: Style) -> bool
     them. What is being built is the thing of headings that tell of works.
     """
     adds = way.startswith((*style.rising_verbs, *style.building_verbs))
-    said = [_all_said(one) for one in item]
-    saying = sum(is_warranted(way[_VERB:], one, style) for one in said)
     return (
-        2 * saying > len(said)
-        and is_warranted(way[:_VERB], "，".join(said), style)
+        _claims_are_met(way, [_all_said(one) for one in item], style)
         and not (adds and deed_of(fact, style) in style.undoing)
         and (way.startswith(style.works_verbs) or not is_unfinished(fact, style))
     )
+
+
+def _claims_are_met(way: str, said: Sequence[str], style: Style) -> bool:
+    """Whether facts say what a heading's words claim: most of them of its thing, else one."""
+    for claim, words in style.warrants.items():
+        if claim in way:
+            saying = sum(any(word in one for word in words) for one in said)
+            of_thing = claim in way[_VERB:] and claim not in style.broad
+            if not saying or (of_thing and 2 * saying <= len(said)):
+                return False
+    return True
 
 
 def _all_said(fact: Fact) -> str:
