@@ -80,9 +80,8 @@ def _way(matter: Matter, group: Group, style: Style, taken: set[str], field: str
         *(way for way in by_thing[:1] if way[_VERB:] not in taken),
         *(own if len(runs) == 1 else []),
         *(way for way in (*by_thing, *by_mention, *by_word) if way[_VERB:] not in taken),
-        *([plain] if group.topical else []),
-        *_mixed(runs, proofs, own, style, taken),
-        *further,
+        *_mixed(runs, proofs, style, taken),
+        *([] if group.topical else [*own, *further]),
         plain,
     ]
     way = _steady(ways[0], [fact for run in runs for fact in run], style)
@@ -93,7 +92,6 @@ def _way(matter: Matter, group: Group, style: Style, taken: set[str], field: str
 def _mixed(
     runs: Sequence[list[Fact]],
     proofs: Mapping[str, Sequence[int]],
-    own: Sequence[str],
     style: Style,
     taken: set[str],
 ) -> list[str]:
@@ -106,7 +104,7 @@ def _mixed(
     }
     best = max(held, key=lambda way: held[way], default="")
     if not best or 2 * held[best] < sum(sizes):
-        return list(own)
+        return []
     others = (run for run, proof in zip(runs, proofs[best], strict=True) if not proof)
     made = (own_heading(run[0], style) for run in others)
     return [_all_retold([best, *filter(None, made)][:_MOST_NAMED], style)]

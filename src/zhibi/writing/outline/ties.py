@@ -35,7 +35,7 @@ class Ties:
         words = _common_words(style)
         of_topic = frozenset(topic[at : at + 2] for at in range(len(topic) - 1))
         self._topic = of_topic - frozenset(style.broad)
-        self._named = [_subject_pairs(run, words) for run in runs]
+        self._named = [_subject_pairs(run, words, style) for run in runs]
         said = [_all_pairs(run, words) - of_topic for run in runs]
         having = Counter(pair for one in said for pair in one)
         most = max(_FEW, _SHARE * len(runs))
@@ -118,9 +118,10 @@ class Ties:
         return self._bare[place]
 
 
-def _subject_pairs(facts: Sequence[Fact], common: re.Pattern[str]) -> frozenset[str]:
-    """The pairs of letters of what facts are about: of the words before their first figures."""
-    return _pairs_of(map(_head, facts), common)
+def _subject_pairs(facts: Sequence[Fact], common: re.Pattern[str], style: Style) -> frozenset[str]:
+    """The pairs of letters of what facts are about: of what they say first, and of their things."""
+    heads = _pairs_of(map(_head, facts), common)
+    return heads | _pairs_of((thing_of(fact, style) for fact in facts), common)
 
 
 def _all_pairs(facts: Sequence[Fact], common: re.Pattern[str]) -> frozenset[str]:

@@ -105,7 +105,7 @@ def subject_of(clause: str) -> str:
     """The words before what a clause tells of its subject, without a company's name."""
     found = _PREDICATE.search(clause, _SHORTEST)
     subject = clause[: found.start()] if found else clause
-    without = _COMPANY.sub("", subject)
+    without = _COMPANY.sub("", subject).removeprefix(_ANY_COMPANY)
     return bare_thing(without if len(without) > _SHORTEST else subject).removeprefix("应")
 
 
