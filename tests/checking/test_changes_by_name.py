@@ -47,6 +47,26 @@ def test_what_a_figure_is_counted_per_need_not_be_reported() -> None:
     assert (found.coverage.must, found.coverage.missing) == (3, ())
 
 
+AGED = """
+document: {style: 镇乡, kind: annual, year: 2025, organisation: 荷汀乡}
+sections:
+  - id: meals
+    part: plan
+    topic: 助餐
+    facts:
+      - text: 食堂日均就餐达到650人次，60至79岁老人每餐补贴提高到3元。
+        figures:
+          - {text: 650人次, name: 日均就餐}
+          - {text: 60至79岁, name: 低龄老人年龄段}
+          - {text: 3元, name: 2026年60至79岁老人每餐补贴}
+"""
+
+
+def test_a_figure_in_a_name_that_its_fact_has_is_reported() -> None:
+    text = "食堂日均就餐达到650人次，60至79岁老人每餐补贴提高到3元。"
+    assert Checker(facts_from_text(AGED)).check(text).coverage.missing == ()
+
+
 def _codes(text: str) -> list[str]:
     found = CHECKER.check(text).findings
     return [one.code for one in found if one.severity == "error" and one.code != "N301"]

@@ -15,6 +15,7 @@ from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation, quoted
 from zhibi.facts.model import Fact, Place, in_form
 from zhibi.figures.model import Figure
+from zhibi.figures.scan import find_figures
 from zhibi.structure import Structure
 
 _TEXT_SAID = 0.6  # of a statement's bigrams that two sentences of one line have, at least
@@ -105,6 +106,7 @@ def _exempt_but_named(ledger: LedgerIndex, text: str, figures: Iterable[Figure])
         if figure.why == "name":  # 第三条 of 甘泉厂第三条生产线投资
             words = figure.text
             used.update(n for n in ordinals if ledger.entries[n].quantity.text in words)
+            used.update(_inside(ledger, words))
         behind = text[max(0, figure.start - 1) : figure.end + 3]
         before = text[max(0, figure.start - 4) : figure.end]
         for number in ledger.by_key.get(key(figure.quantity), ()):
@@ -112,6 +114,14 @@ def _exempt_but_named(ledger: LedgerIndex, text: str, figures: Iterable[Figure])
             if figure.why == "name" or behind in known or before in known:
                 used.add(number)
     return used
+
+
+def _inside(ledger: LedgerIndex, name: str) -> Iterator[int]:
+    """Entries whose figure stands in a name that their statement has (60至79岁老人补贴)."""
+    for figure in find_figures(name):
+        for number in ledger.by_key.get(key(figure.quantity), ()):
+            if name in ledger.entries[number].text:
+                yield number
 
 
 def _told_as_unchanged(given: RuleInput) -> set[int]:
