@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zhibi.checking.rules.prose.words import any_of
-from zhibi.facts.arithmetic import grew_by, same_unit
+from zhibi.facts.arithmetic import exact, grew_by, same_unit
 from zhibi.figures.model import TIME_KINDS
 from zhibi.figures.quantity import parse_quantity
 from zhibi.figures.scan import find_figures
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from zhibi.facts.model import Entry, Fact, Facts
+    from zhibi.figures.model import Quantity
     from zhibi.styles.model import Style
     from zhibi.styles.sentences import Sentences
     from zhibi.writing.wording.numeral_forms import NumeralForms
@@ -46,11 +47,19 @@ _SHARE_AGAIN = re.compile(
 _SPAN = r"(?:\d{1,2}月份?|第?[一二三四]季度)"
 _BEFORE = rf"(?P<then>{_SPAN})为(?P<previous>[\d.]+[^，。；\d]{{1,5}})"
 _SINCE = rf"(?:{_SPAN})?环比(?P<way>增长|下降)(?P<value>[\d.]+%)"
+_WAYS = ("增长", "下降", "提高", "降低")
+_ROSE = ("增长", "提高")
+_LAST = r"(?P<then>(?:上年|去年)(?:同期)?|年初)为(?P<previous>[\d.]+[^，。；\d]{0,5})"
+_GREW = (
+    r"(?:同比|比上年(?:同期)?|比年初)?(?P<way>增长|下降|提高|降低)(?P<value>[\d.]+(?:%|个百分点))"
+)
 _FROM_BEFORE = (
     re.compile(rf"，{_BEFORE}，{_SINCE}(?=[，。；]|$)"),
     re.compile(rf"，{_SINCE}[，；]{_BEFORE}(?=[，。；]|$)"),
+    re.compile(rf"，{_LAST}，{_GREW}(?=[，。；]|$)"),
+    re.compile(rf"，{_GREW}，{_LAST}(?=[，。；]|$)"),
 )
-"""一季度为390户，环比增长21.03%, in either order."""
+"""一季度为390户，环比增长21.03%; 上年同期为7200标箱，同比增长20%, in either order."""
 
 
 def phases_of(facts: Facts) -> dict[str, str]:
@@ -99,26 +108,35 @@ def printed_text(
 
 
 def _compared(text: str, words: Sentences) -> str:
-    """A month's or quarter's change with the value that it is from: 比11月的128万件下降4.69%.
+    """A change with the value that it is from: 比11月的128万件下降4.69%.
 
     Only where the three figures say so: 一季度1.98亿元，二季度为2.34亿元，环比增长18.2% is told of
     the second one.
     """
 
     def told(found: re.Match[str]) -> str:
-        up = found["way"] == "增长"
+        up = found["way"] in _ROSE
         levels = [one.quantity for one in find_figures(found.string[: found.start()]) if one.claim]
         before, by = parse_quantity(found["previous"]), parse_quantity(found["value"])
         now = next((one for one in reversed(levels) if same_unit(one, before)), None)
-        if now is None or not grew_by(now, before, by, up=up):
+        if now is None or not _is_from(now, before, by, up=up):
             return found[0]
         pattern = words.growth_from.up if up else words.growth_from.down
         pattern = pattern.replace(words.same_period, found["then"])
-        return "，" + pattern.format(previous=found["previous"], value=found["value"])
+        said = pattern.format(previous=found["previous"], value=found["value"])
+        return "，" + re.sub(rf"(?:{'|'.join(_WAYS)})(?=[\d.]+[%个])", found["way"], said)
 
     for pattern in _FROM_BEFORE:
         text = pattern.sub(told, text)
     return text
+
+
+def _is_from(now: Quantity, before: Quantity, by: Quantity, *, up: bool) -> bool:
+    """Whether a value rose, or fell, from another by a percentage or by points of one."""
+    if by.kind != "pp":
+        return now.kind != "percent" and grew_by(now, before, by, up=up)
+    change = exact(now) - exact(before)
+    return now.kind == "percent" and (change if up else -change) == exact(by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from zhibi.facts.arithmetic import grew_by, same_unit
+from zhibi.figures.quantity import parse_quantity
 from zhibi.writing.outline.printable import figure_text, is_printed
 
 if TYPE_CHECKING:
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Entry, Fact, Facts, Section
 
 _THEN = "上年同期|去年同期|上年末?|去年末?|上届|年初"
-_NAMED = re.compile(rf"^(?P<then>{_THEN})(?P<after>.{{2,}})$|^(?P<before>.{{2,}}?)(?P<at>{_THEN})$")
+_MONTH = r"(?:\d{1,2}月|[一二三四]季度)"
+_NAMED = re.compile(
+    rf"^(?P<then>{_THEN}|{_MONTH})(?P<after>.{{2,}})$|^(?P<before>.{{2,}}?)(?P<at>{_THEN})$"
+)
 _BEGINS = 2
 """Letters that a base's name has in common with the whole, where it says that too."""
 
@@ -71,7 +76,7 @@ def _by_name(facts: Facts) -> dict[str, list[Fact]]:
     found: dict[str, list[Fact]] = {}
     for fact in filter(is_printed, facts.all_facts()):
         own = {name for entry in fact.entries() for name in (entry.name, *entry.aliases)}
-        for name in own:
+        for name in own | {re.sub(f"^{_MONTH}", "", name) for name in own}:
             found.setdefault(name, []).append(fact)
     return found
 
@@ -116,30 +121,53 @@ def _is_of(base: _Base, part: Entry, whole: Fact) -> bool:
 
 def _in_text(fact: Fact, base: _Base) -> Fact | None:
     """A statement with the base in its text, before the change from it: 比年初的2842户增加284户."""
-    if not fact.is_statement or not any(
-        base.of in (one.name, *one.aliases) for one in fact.figures
-    ):
+    named = any(base.of in (one.name, *one.aliases) for one in fact.figures)
+    if not fact.is_statement or not named:
         return None
-    unit = re.escape(base.entry.quantity.unit)
-    found = re.search(
-        rf"比{base.then}(?=(?:净?增加|减少|净增|多|少)[\d.]+[万亿]?{unit})", fact.text
-    )
-    if found is None:
+    by = rf"(?:净?增加|减少|净增|多|少)[\d.]+[万亿]?{re.escape(base.entry.quantity.unit)}"
+    found = re.search(f"比{base.then}(?={by})", fact.text)
+    return None if found is None else _put(fact, base, "的", found.end(), found.end())
+
+
+def _in_month(fact: Fact, base: _Base) -> Fact | None:
+    """A statement of a month with the one before it: 比5月的1.6亿元增长5% for 环比增长5%."""
+    of_month = rf"{_MONTH}{re.escape(base.of)}"
+    now = next((one for one in fact.figures if re.fullmatch(of_month, one.name)), None)
+    if now is None or not fact.is_statement or now.name.startswith(base.then):
         return None
-    put, at = f"的{figure_text(base.entry)}", found.end()
-    text = fact.text[:at] + put + fact.text[at:]
-    shifted = [
+    found = re.search(r"环比(?P<way>增长|下降)(?P<value>[\d.]+%)", fact.text[now.end :])
+    before = base.entry.quantity
+    if found is None or not same_unit(now.quantity, before):
+        return None
+    by, up = parse_quantity(found["value"]), found["way"] == "增长"
+    if not grew_by(now.quantity, before, by, up=up):
+        return None
+    start = now.end + found.start()
+    return _put(fact, base, f"比{base.then}的", start, start + len("环比"))
+
+
+def _put(fact: Fact, base: _Base, lead: str, start: int, end: int) -> Fact:
+    """A statement with a base, behind some words, in place of a part of its text."""
+    put = lead + figure_text(base.entry)
+    text = fact.text[:start] + put + fact.text[end:]
+    by = len(put) - (end - start)
+    moved = [
         replace(
             one,
             text=text,
-            start=one.start + len(put) * (one.start >= at),
-            end=one.end + len(put) * (one.start >= at),
+            start=one.start + by * (one.start >= end),
+            end=one.end + by * (one.start >= end),
         )
         for one in fact.figures
     ]
-    own = replace(base.entry, role="figure", text=text, start=at + 1, end=at + len(put))
-    figures = sorted([*shifted, own], key=lambda one: one.start)
-    return replace(fact, text=text, figures=tuple(figures))
+    low = start + len(lead)
+    own = replace(base.entry, role="figure", text=text, start=low, end=start + len(put))
+    return replace(fact, text=text, figures=tuple(sorted([*moved, own], key=lambda one: one.start)))
 
 
-_WAYS: tuple[Callable[[Fact, _Base], Fact | None], ...] = (_as_previous, _as_part_base, _in_text)
+_WAYS: tuple[Callable[[Fact, _Base], Fact | None], ...] = (
+    _as_previous,
+    _as_part_base,
+    _in_text,
+    _in_month,
+)
