@@ -32,7 +32,7 @@ _FULL_WIDTH_COLON = lazy_pattern(r"^([ \t]*(?:-[ ]+)?)([A-Za-z_]+)：[ \t]*", re
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Tree:
     """Plain data (dict, list, str, None) and the places of its parts, from 1.
 

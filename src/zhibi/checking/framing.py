@@ -93,6 +93,8 @@ class FramingReader:
         return bisect_left(self._figures, start) < bisect_left(self._figures, end)
 
     def _read(self, start: int, end: int, own: _Own) -> ReadClause:
+        if self._text[start:end].rstrip("，。；：！？") in own.stated:
+            return ReadClause(start, end, "fact")
         words = bigrams(self._text[start:end])
         having = self._ledger.by_bigram
         told = Counter(chain.from_iterable(having.get(word, ()) for word in words))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from zhibi.figures.model import Figure
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Match:
     """A claim of the text: what may support it, and what its words name instead.
 

@@ -31,7 +31,7 @@ _BY_CHANCE = 10
 _SHARES = {"%", "百分点"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Verdict:
     """The verdict on a claim: its status, the entries behind or nearest to it, and how it follows.
 

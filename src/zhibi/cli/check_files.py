@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zhibi.word.draft_text import DraftText
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class CheckFiles:
     """Where each file goes, None where it is not asked for. Raises a usage error.
 

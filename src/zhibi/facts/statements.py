@@ -40,7 +40,7 @@ _BASE = lazy_pattern(r"[比较](?:去年|上年|上一年)(?:同期)?的$")
 _CHANGE = lazy_pattern("[增减升降涨跌翻扩缩]|提高|回落|变为|调整|[到至]")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class _Found:
     """A figure of the text, with its item under `figures`, if any, and that item's place."""
 

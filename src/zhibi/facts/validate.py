@@ -25,7 +25,7 @@ MAX_PROBLEMS = 100
 """No more are looked for in one file."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Checked:
     """A facts file of correct form, its problems, and the places of the parts left out."""
 

@@ -21,7 +21,7 @@ class File(NamedTuple):
     tree: Tree
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Folded:
     """Merged data, with the file and place of each part."""
 

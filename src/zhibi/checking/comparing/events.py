@@ -229,15 +229,16 @@ class EventComparison:
         topic = told.topic if item.counted and not times.periods else None
         if not (item.stages or item.named or topic or any(times)):
             return None
+        words = item.words.strip()
+        pieces = self._told_pieces.of_figures(item.counted)
+        if any(words in piece.words for piece in pieces):
+            told.dated = []
+            return self._of_quoted(item, times, topic, pieces)
         known = self._told_pieces.known(item, told, near)
         if not known.pieces:
             return None
-        words = item.words.strip()
         if any(words in piece.words for piece in known.pieces):
-            if topic is not None:
-                return wrong_topic(self._calendar, topic, known.pieces, item.counted)
-            opened = times is not item.times and not item.times.periods
-            return self._wrong_time(item, times, known.pieces) if opened else None
+            return self._of_quoted(item, times, topic, known.pieces)
         if not item.counted and known.left:
             wrong = self._steps.wrong_rest(item, known.pieces[0])
             return wrong or next(self._wrong_plan(times, known.pieces), None)
@@ -247,6 +248,15 @@ class EventComparison:
         if wrong is not None or alone or not any(times):
             return wrong
         return self._wrong_time(item, times, known.pieces)
+
+    def _of_quoted(
+        self, item: Item, times: Times, topic: PeriodSaid | None, pieces: Sequence[Piece]
+    ) -> Violation | None:
+        """What is wrong with an item that the facts say word for word: the time that opens it."""
+        if topic is not None:
+            return wrong_topic(self._calendar, topic, pieces, item.counted)
+        opened = times is not item.times and not item.times.periods
+        return self._wrong_time(item, times, pieces) if opened else None
 
     def _wrong_time(self, item: Item, times: Times, pieces: Sequence[Piece]) -> Violation | None:
         """A time of an item that is not its pieces', or that of another fact on the same step."""

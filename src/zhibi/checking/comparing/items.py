@@ -48,7 +48,7 @@ def _is_only_named(stage: Stage) -> bool:
     )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Item:
     """An item of a clause of the text, with the figures in it and the steps that it says."""
 
@@ -69,7 +69,7 @@ class Item:
     """The steps that it names, whatever its sentence has spoken of."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Told:
     """What a segment has told so far: the figures of its last item with any, and the words since.
 

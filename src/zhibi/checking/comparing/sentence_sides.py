@@ -18,7 +18,7 @@ from zhibi.figures.units import dimension
 _CLAUSE_REACH = 40  # characters of a clause before an amount that are looked at
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)
 class SentenceSides:
     """A sentence of a text with what its comparisons may mean.
 

@@ -8,26 +8,24 @@ beside it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from zhibi.checking.comparing.entry_steps import positions_of
 from zhibi.checking.comparing.items import Item, Told
 from zhibi.checking.comparing.pieces import Matter, Piece, Pieces, bare, content_of, weights_of
 from zhibi.checking.comparing.steps import (
     ANY,
     FINISHED,
     ONGOING,
-    TO_COME,
     Position,
     is_one_verb,
-    position,
-    to_come,
 )
 from zhibi.checking.comparing.times import all_times
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import Stage
-from zhibi.checking.reading.stages import declared_stages, find_stages
+from zhibi.checking.reading.stages import find_stages
 from zhibi.facts.arithmetic import exact
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
@@ -99,6 +97,12 @@ class ToldPieces:
                 return self._of_rest(told.rest)
             return self._of_step_alone(told, near, weights, about)
         return self._of_words(item, told, near, weights, about)
+
+    def of_figures(self, entries: Sequence[Entry]) -> Sequence[Piece]:
+        """The pieces in which figures stand; none where others may tell of one as well."""
+        pieces = [self._pieces.of_entry(entry) for entry in entries]
+        known = [piece for piece in pieces if piece is not None]
+        return () if any(piece.default == ANY for piece in known) else known
 
     def _of_counted(self, item: Item) -> Known:
         """By its own figures: their steps, else what is told beside them of the steps it says."""
@@ -361,32 +365,8 @@ class ToldPieces:
         known = self._pieces.said_of
         found = known.get(entry.id)
         if found is None:
-            found = known[entry.id] = [*_positions_of(entry, self._pieces.of_entry(entry))]
+            found = known[entry.id] = [*positions_of(entry, self._pieces.of_entry(entry))]
         return found
-
-
-def _positions_of(entry: Entry, piece: Piece | None) -> Iterator[Position]:
-    """What names of a figure and the item in which it stands say of its step."""
-    told = {one.told for one in piece.positions} if piece is not None and piece.tells else ()
-    otherwise = bool(told) and "done" not in told
-    declared = declared_stages(entry.declared, entry.status)
-    if declared:
-        yield from (position(one, known=True) for one in declared)
-        return
-    planned = entry.status in ("target", "forecast") or (
-        piece is not None and piece.default is TO_COME
-    )
-    for name in (entry.name, *entry.aliases):
-        for one in find_stages(name, 0, len(name)):
-            if one.start and not one.rank:
-                continue  # “雨露计划”补助
-            if otherwise and not one.marked:
-                continue  # 办理入职手续教师 of 正在办理入职手续
-            yield position(to_come(one) if planned else one, known=True)
-    if piece is not None:
-        yield from piece.positions
-    if planned:
-        yield TO_COME
 
 
 def _counts_like(one: Piece, other: Piece) -> bool:

@@ -58,7 +58,7 @@ class Stage(NamedTuple):
     verb: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Reading:
     """One figure of a sentence, and what its clause says of it.
 

@@ -263,7 +263,7 @@ def _most_of_another(given: RuleInput, clause: ToldClause) -> Iterator[Violation
 def _without_figures(given: RuleInput, clause: ToldClause) -> Iterator[Violation]:
     read = clause.read
     words, facts = read.words, frozenset(clause.near)
-    if clause.near:
+    if clause.near and not any(words in given.ledger.fact_words[one] for one in facts):
         other = given.borrowing.has_other_words(read, facts)
         if (other or may_be_replaced(read)) and not compares(read):
             held = held_characters(read, ())
