@@ -34,7 +34,6 @@ from zhibi.checking.reading.clauses import Clause, Passage, ReadText
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import PeriodSaid
 from zhibi.checking.reading.periods import stands_alone
-from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.scoring import SCORING
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
@@ -260,7 +259,7 @@ class EventComparison:
 
     def _wrong_time(self, item: Item, times: Times, pieces: Sequence[Piece]) -> Violation | None:
         """A time of an item that is not its pieces', or that of another fact on the same step."""
-        steps = {one.rank for one in find_stages(self._text, item.start, item.end) if one.rank}
+        steps = {one.rank for one in item.read if one.rank}
         ahead = phrase("ahead").search(self._text, item.start, item.end) is not None
         planned = ahead or self._structure.part(item.start) == "plan"
         opened = bool(times.periods) and not item.times.periods
@@ -283,8 +282,7 @@ class EventComparison:
         if wrong is None and steps and times.periods and (planned or not item.counted):
             content: Collection[str] = ()
             for since in (item.start, max(item.since, item.end - _LAST)):
-                words = self._text[since : item.end]
-                content = content or content_of(words, find_stages(words, 0, len(words)))
+                content = content or content_of(self._text[since : item.end])
             dated = self._pieces.dated(steps, content)
             if not planned:
                 dated = [one for one in dated if _plans_it(one, item)]

@@ -55,6 +55,8 @@ class Item:
     start: int
     end: int
     words: str
+    read: Sequence[Stage]
+    """The steps that it says, whatever they say of."""
     stages: list[Stage]
     counted: list[Entry]
     dated: list[Entry]
@@ -127,7 +129,7 @@ def read_item(
     `planned` says that its sentence has spoken of a plan, `in_plan` that it is a plan's section.
     """
     text, start, end = passage.source.text, passage.start, passage.end
-    item = Item(start, end, passage.words, [], [], [], times, planned)
+    item = Item(start, end, passage.words, passage.stages, [], [], [], times, planned)
     stages: list[Stage] = []
     if passage.stages:
         stages = [

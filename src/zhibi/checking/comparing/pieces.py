@@ -345,9 +345,15 @@ def bare(words: str) -> str:
     return phrase("filler").sub(lambda found: " " * len(found[0]), words)
 
 
-def content_of(words: str, stages: Sequence[Stage]) -> frozenset[str]:
-    """The pairs of characters of a clause that say more than steps and times."""
-    return _pairs(_content(_without(words, stages, 0)))
+def content_of(
+    words: str, stages: Sequence[Stage] | None = None, offset: int = 0
+) -> frozenset[str]:
+    """The pairs of characters of words that say more than steps and times.
+
+    `stages` are those that they say, counted from `offset` before them; None if not yet read.
+    """
+    stages = find_stages(words, 0, len(words)) if stages is None else stages
+    return _pairs(_content(_without(words, stages, offset)))
 
 
 def _content(words: str) -> str:

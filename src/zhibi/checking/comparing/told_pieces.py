@@ -25,7 +25,6 @@ from zhibi.checking.comparing.times import all_times
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import Stage
-from zhibi.checking.reading.stages import find_stages
 from zhibi.facts.arithmetic import exact
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
@@ -78,9 +77,9 @@ class ToldPieces:
             return self._of_counted(item)
         if item.rest:
             return self._of_rest(item.rest)
-        words = bare(self._text[item.start : item.end])
+        words = bare(item.words)
         weights = weights_of(words, item.stages or item.named, item.start)
-        about = content_of(told.words, find_stages(told.words, 0, len(told.words)))
+        about = content_of(told.words)
         dated, before = self._dated(item, told, near, weights), told.dated
         told.dated = dated
         if dated:
@@ -168,7 +167,7 @@ class ToldPieces:
             beside = self.matters(near) or self.matters([(0, one) for one in told.carried])
             told.matters = self._pieces.speaking_of(wanted, beside, ())
         clauses = (clause for clause in reversed(told.words.split("，")) if clause)
-        last = (content_of(one, find_stages(one, 0, len(one))) for one in clauses)
+        last = (content_of(one) for one in clauses)
         pieces = self._pieces.chain(told.matters, next(filter(None, last), about))
         return Known(pieces, [one for piece in pieces for one in piece.positions], sure=False)
 
@@ -243,9 +242,7 @@ class ToldPieces:
 
     def has_own_date(self, item: Item) -> bool:
         """Whether a date in an item is one of a fact that shares words with it."""
-        words = self._text[item.start : item.end]
-        stages = [one._replace(start=one.start - item.start) for one in item.stages]
-        content = content_of(words, stages)
+        content = content_of(item.words, item.stages, item.start)
         pieces = [self._pieces.of_entry(entry) for entry in item.dated]
         return any(
             not content.isdisjoint(self._pieces.words_of(one.matter)) for one in pieces if one
@@ -258,8 +255,7 @@ class ToldPieces:
         """
         steps = {one.rank for one in item.named}
         said = {one.value for one in item.times.periods}
-        words = self._text[item.start : item.end]
-        content = content_of(words, find_stages(words, 0, len(words)))
+        content = content_of(item.words, item.read, item.start)
         told = frozenset[str]().union(*(self._pieces.words_of(one.matter) for one in others))
         for piece in map(self._pieces.of_entry, item.dated):
             if piece is None or steps.isdisjoint(one.step for one in piece.positions):
@@ -323,8 +319,7 @@ class ToldPieces:
 
         新柘花苑640套 of a fact that lists the estates: how far it has come, its own fact says.
         """
-        stages = find_stages(words, 0, len(words))
-        content = content_of(words, stages)
+        content = content_of(words)
         own = {piece.matter for piece in pieces}
         matters = [one for one in self._pieces.with_all(content) if one not in own]
         found = [

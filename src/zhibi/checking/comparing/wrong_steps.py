@@ -152,8 +152,7 @@ class StepComparison:
 
     def _speaking_of(self, item: Item, said: Stage, beside: Iterable[Piece]) -> list[Piece]:
         """The pieces that say the step of what an item speaks of."""
-        stages = [one._replace(start=one.start - item.start) for one in item.stages]
-        content = content_of(self._text[item.start : item.end], stages)
+        content = content_of(item.words, item.stages, item.start)
         return [
             one
             for one in beside

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
 
 from zhibi.checking.cue_words import word_choice, words_of
 from zhibi.checking.reading.cues import Said, find_cues
@@ -24,7 +23,6 @@ _OF_FIGURE = lazy_pattern(
     r"[^，。；、\d]{0,8}的[^，。；、\d年月底初前今明]{1,6}\d[\d.]*[^月年日\d.][^，。；、\d]{0,2}$"
 )
 """What follows a stage that describes the things that a figure counts, if that is all."""
-_REMEMBERED = 200  # characters up to which a clause's stages are kept
 _SCALES = "查人训停证赔"
 _APPLIED = 20
 _ASKED = 14  # characters between an application and what it is for
@@ -62,21 +60,6 @@ _REACH = {"not": 6, "ongoing": 4, "done": 3}
 
 def find_stages(text: str, start: int, end: int) -> list[Stage]:
     """The stages said in one clause, in order; an aspect word without a stage has rank 0."""
-    if end - start > _REMEMBERED:
-        return _find_stages(text, start, end)
-    found = _remembered(text[start:end])
-    if not start:
-        return list(found)
-    return [one._replace(start=one.start + start, end=one.end + start) for one in found]
-
-
-@lru_cache(maxsize=8192)
-def _remembered(clause: str) -> tuple[Stage, ...]:
-    """The stages of a clause, which is read for its figures, its steps and its subject."""
-    return tuple(_find_stages(clause, 0, len(clause)))
-
-
-def _find_stages(text: str, start: int, end: int) -> list[Stage]:
     aspects, ranked = find_cues("aspect", text, start, end), find_cues("stage", text, start, end)
     if not aspects and not ranked:
         return []
