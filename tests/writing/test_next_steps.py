@@ -34,6 +34,13 @@ def test_what_has_a_date_next_year_is_planned_with_its_own_step():
     assert lines_of(text) == ["推动顺翎物流二期2025年6月投用。"]
 
 
+def test_names_and_steps_of_several_words_are_kept_whole():
+    text = "柘桥第二小学新建工程总投资8600万元，正在装修，预计2025年9月投用。"
+    assert lines_of(text) == ["推动柘桥第二小学新建工程2025年9月投用。"]
+    text = "安澜家园三期共12栋，主体已封顶，预计2025年12月竣工验收。"
+    assert lines_of(text) == ["推动安澜家园三期2025年12月竣工验收。"]
+
+
 def test_what_is_due_in_another_year_is_not_planned():
     assert lines_of("雁鸣花园规划住房640套，计划2026年交付。") == []
     assert lines_of("雁鸣花园规划住房640套，预计2024年12月交付。") == []

@@ -85,7 +85,8 @@ def _home(named: dict[str, list[Fact]], own: str, base: _Base) -> str:
     """The fact that can be told with a base; empty where there is none."""
     for at in range(len(base.of) - 1):
         for fact in named.get(base.of[at:], ()):
-            if fact.id != own and any(way(fact, base) for way in _WAYS):
+            told = base.entry.show != "must" and at == 0  # left out beside what it is of
+            if fact.id != own and (told or any(way(fact, base) for way in _WAYS)):
                 return fact.id
     return ""
 

@@ -11,6 +11,7 @@ from zhibi.facts.model import Section
 from zhibi.writing.outline.grouping import Fields, Subjects, size_of
 from zhibi.writing.outline.headings import fields_of
 from zhibi.writing.outline.lexicon import any_of, best_of, lexicon_of
+from zhibi.writing.outline.next_steps import is_next_step
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -26,7 +27,8 @@ _SEVERAL = 3
 _FAR_NEARER = 2
 """How many times as like a field a fact is that half of its clauses are not of."""
 _TINY = 27
-"""Characters for each fact of an item that has next to nothing."""
+"""Characters of an item that has next to nothing; so many for each line, up to two."""
+_LINES = 2
 _CLAUSES = re.compile("[，。；]")
 _SUBJECT = 6
 """Characters of a problem that say what it is of."""
@@ -63,8 +65,9 @@ class _Group:
 
     @property
     def is_tiny(self) -> bool:
-        """Whether it has next to nothing."""
-        return self.size < _TINY * len(self.facts)
+        """Whether it has next to nothing: one line, or two that go on from the summary."""
+        lines = len(self.facts) if all(map(is_next_step, self.facts)) else 1
+        return self.size < _TINY * min(lines, _LINES)
 
     def joined(self, other: _Group) -> _Group:
         """Both in one."""

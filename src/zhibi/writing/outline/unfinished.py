@@ -38,7 +38,7 @@ _MADE = re.compile(
     r"(?:新建|新购|改建为?|扩建|建设)(?P<thing>[^，。；：、\d]{3,12})(?=\d|，|、|$)"
 )
 _NO_THING = re.compile(
-    r"^(?:与|同|和|在|为|对|其余|其中|剩余|另|目前|截至|全年|上半年|今年|年末|累计|每|新建|新购|新开|建成|建好|完成|引进|争取|利用|由|辖区)|[的了]|新建|新购"
+    r"^(?:与|同|和|在|为|对|其余|其中|剩余|另|目前|截至|全年|上半年|今年|年末|累计|每|新建|新购|新开|建成|建好|完成|引进|争取|利用|由|辖区)|[的了]|新[建购](?!工程|项目)"
     r"|(?:社区|村|镇|乡|街道|公司)$"
 )
 _NAMED = re.compile(
@@ -109,7 +109,7 @@ class UnfinishedReader:
         self._steps, self._deeds = re.compile(steps), re.compile(deeds)
         self._due = re.compile(
             rf"{_DUE}(?P<date>{_DATE})(?P<whole>{_WHOLE})"
-            rf"(?:(?P<step>(?:{steps})(?:使用)?)|(?P<done>完成)|(?P<deed>{deeds})完?)$"
+            rf"(?:(?P<step>(?:{steps})(?:使用|验收|运营)?)|(?P<done>完成)|(?P<deed>{deeds})完?)$"
         )
         self._going = re.compile(any_of(words.going_on))
         self._verbs = re.compile(f"^(?:{any_of(style.sentences.deeds).pattern})")
