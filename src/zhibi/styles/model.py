@@ -280,6 +280,8 @@ class Style(Record):
     """Heading of what is akin to nothing, in a section with no room for an item of each."""
     own_verbs: Texts
     """Deeds of facts that may head an item with their object, where no matter is known."""
+    short_deeds: dict[str, str]
+    """Deeds told by one letter, each with the verb of a heading that tells it."""
     deeds_behind: dict[str, Texts]
     """Verbs of headings, each with deeds that stand behind their thing then (做好居民回访)."""
     deeds_renamed: dict[str, Texts]

@@ -73,7 +73,7 @@ def _way(matter: Matter, group: Group, style: Style, taken: set[str], field: str
         for ways in (said, _own_ways(runs, style, taken, further=True))
     )
     alone = len(group.matters) == len(runs) == 1
-    covers = alone and "、" in own_heading(firsts[0], style)
+    covers = alone and any(letter in own_heading(firsts[0], style) for letter in "、和")
     plain = style.lead.format(verb=style.steady_verb, topic=f"{matter.short}{_WORK}")
     ways = [
         *((own or further) if matter.at >= FAR else own if covers else []),

@@ -138,7 +138,7 @@ def named_facts(facts: Sequence[Fact], style: Style) -> list[tuple[Name, Fact]] 
 def _at_borders(facts: Sequence[Fact], parts: Sequence[str], style: Style) -> list[list[Fact]]:
     """The facts divided where one part of the topic ends and the next begins, in its order.
 
-    Empty where a part is not what most facts of its group are about.
+    Empty where a part is not what most facts of its group are about, or one names another part.
     """
     lexicon = lexicon_of(style)
     told = [
@@ -164,7 +164,13 @@ def _at_borders(facts: Sequence[Fact], parts: Sequence[str], style: Style) -> li
     fit = all(sum(hits[low:high]) > _MOSTLY * (high - low) for hits, (low, high) in spans)
     sizes = [sum(map(size_of, group)) for group in found]
     even = min(sizes) >= _EVEN_LEAST * READABLE[0] and max(sizes) <= _EVEN_MOST * READABLE[1]
-    return found if fit and even else []
+    named = (
+        not any(other in told_in(fact)[0] for other in parts if other != part)
+        or part in told_in(fact)[0]
+        for part, group in zip(parts, found, strict=True)
+        for fact in group
+    )
+    return found if fit and even and all(named) else []
 
 
 def _tells(text: str, words: re.Pattern[str]) -> bool:

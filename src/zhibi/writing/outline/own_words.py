@@ -35,21 +35,27 @@ _SHORTEST, _LONGEST = 2, 10
 _FOR = (
     r"(?:(?:为|对|给|向|在|由|经|请|依托|利用|围绕|针对|通过|组织|投资|投入|争取)[^，。；]{2,20}?)?"
 )
+_ANYONE = re.compile("(?:园区|街道|[镇乡村]|社区|部门|单位|干部|公司|商会|协会|^)$")
+"""What the names of those end with who do whatever is done."""
 _THING = r"[\u4e00-\u9fff、“”]{2,16}?"
 _THING_OF_ACTOR = r"(?:(?!的)[\u4e00-\u9fff、“”]){2,16}?"
 _COUNTED_BEFORE = r"[\u4e00-\u9fff]{0,6}?\d[\d.]*[万余多]?(?!平方|立方|公|人次)[\u4e00-\u9fff]"
 """How many there are, said before what is counted: 拆除库区最后412口养殖网箱."""
+_TIMES = "(?:[一两三四五六七八九十多几]+|\\d+)[次场期轮批]"
+"""How often, said before what is done: 组织一次泥料检测."""
 _BEHIND = (
-    r"(?=\d(?!\d*[时点月日年])|[，。；：（]|$|共\d|达\d|约\d|近\d|超\d|使用|涉及|覆盖|均[\d\u4e00-\u9fff]|已|各|"
+    r"(?=\d(?!\d*[时点月日年])|[，。；：（]|$|共\d|达\d|约\d|近\d|超\d|使用|涉及|覆盖|平?均[\d\u4e00-\u9fff]|已|各|"
     r"一[次批个处名])"
 )
 _MORE = re.compile(rf"\d[\d.,]*[\u4e00-\u9fff]{{1,4}}?、(?P<thing>{_THING})(?=\d)")
 """What else a deed is done to: 完成屋面防水2.9万平方米、外墙保温6.4万平方米."""
-_HAVING = re.compile(rf"(?:设(?![立置备计施])有?|建有)(?P<thing>{_THING}){_BEHIND}")
-_SET_UP = "设立"
-"""What short words for it are told as: 设监测点46处."""
+_SHORT_DEED = re.compile(
+    rf"{_FOR}(?P<deed>设(?![立置备计施])有?|装(?![备修置饰卸运])|修(?![复缮订建改整剪])|换(?![新热乘届])|"
+    rf"办(?![法理公学好结证事])|建有)(?P<thing>{_THING}){_BEHIND}"
+)
+"""A deed told by one letter: 设监测点46处, 装门磁报警器410套."""
 _NO_THING = re.compile(
-    r"[了并且为是在从由把将对向使让其沿每]|上半年|全年|其中|均|各|个|已|正|尚|[率度量数额价]$|总投资|"
+    r"[了并且为是在从由把将向使让其沿每]|对(?![接外口象])|平$|上半年|全年|其中|均|各|个|已|正|尚|[率度量数额价]$|总投资|全部|合格|"
     r"(?:公司|集团|效果|情况|工作|制度|机制|任务|费用|成功|全长|投资|[中前后签日的]|(?<!建)设)$"
 )
 _BUILT = re.compile(r"(?:年度|全年|今年|当年)?(?:计划|已|需|应|全部|累计|正在|完成|[日月年]均)")
@@ -77,11 +83,23 @@ _VERB = 2
 def done_of(fact: Fact, style: Style) -> str:
     """What a fact says first, without who does it (园区设立企业服务站 → 设立企业服务站)."""
     told = told_of(fact)
+    actor = _actor(told, style)
+    return told.removeprefix(actor) if _ANYONE.search(actor) else told
+
+
+def doer_of(fact: Fact, style: Style) -> str:
+    """The thing that does what a fact tells of (零工驿站); empty where anyone does it."""
+    actor = without_places(_actor(told_of(fact), style))
+    return "" if _ANYONE.search(actor) else actor
+
+
+def _actor(told: str, style: Style) -> str:
+    """What stands before a deed and does it; empty where a clause begins with the deed."""
     plain = any_of(_plain_verbs(style)).pattern
     if re.match(f"[为对给向在]|{any_of(style.own_verbs).pattern}", told):
-        return told
-    found = re.match(rf"[\u4e00-\u9fff]{{2,10}}?(?P<done>(?:{plain}){_THING}{_BEHIND})", told)
-    return told[found.start("done") :] if found else told
+        return ""
+    found = re.match(rf"(?P<actor>[\u4e00-\u9fff]{{2,10}}?)(?:{plain}){_THING}{_BEHIND}", told)
+    return found["actor"] if found else ""
 
 
 def thing_of(fact: Fact, style: Style) -> str:
@@ -119,7 +137,11 @@ def own_heading(fact: Fact, style: Style, *, further: bool = False) -> str:
             heading = heading or _done_to(clauses[0], first, style)
         elif not (found and clause.startswith(_going_on(style))):
             heading = ""
-        if heading and len("、".join((*found, heading))) <= _LONGEST_HEADING:
+        if heading and found and heading[:_VERB] == found[0][:_VERB]:
+            found[0] = (
+                f"{found[0]}和{heading[_VERB:]}" if unlike([*found, heading])[1:] else found[0]
+            )
+        elif heading and len("、".join((*found, heading))) <= _LONGEST_HEADING:
             found.append(heading)
     return "、".join(unlike(found))
 
@@ -176,9 +198,10 @@ def _deeds(clause: str, style: Style) -> Iterator[str]:
     deeds = any_of(style.own_verbs).pattern
     plain = any_of(_plain_verbs(style)).pattern
     ways = (
-        rf"{_FOR}(?P<deed>{deeds})(?:完成)?了?(?P<thing>{_THING}){_BEHIND}",
+        rf"{_FOR}(?P<deed>{deeds})(?![的后前])(?:完成)?了?(?P<thing>{_THING}){_BEHIND}",
         rf"[\u4e00-\u9fff]{{2,10}}?(?P<deed>{plain})了?(?P<thing>{_THING_OF_ACTOR}){_BEHIND}",
         rf"(?P<deed>{deeds}){_COUNTED_BEFORE}(?P<thing>{_THING})$",
+        rf"(?P<deed>{deeds}){_TIMES}(?P<thing>{_THING}){_BEHIND}",
     )
     for way in ways:
         found = re.match(way, clause)
@@ -187,25 +210,29 @@ def _deeds(clause: str, style: Style) -> Iterator[str]:
             both = f"{heading}和{more['thing']}" if more else heading
             fits = more and _is_thing(more["thing"], style) and len(both) <= _LONGEST_HEADING
             yield both if fits else heading
+    found = _SHORT_DEED.match(clause)
+    if found and (heading := _of_deed(style.short_deeds[found["deed"]], found["thing"], style)):
+        yield heading
     moves = any_of(style.moves).pattern
     found = re.match(rf"(?P<thing>{_THING})(?:已|全部|均)*(?P<move>{moves})(?=[\d，]|$)", clause)
     if found and _is_thing(thing := bare_thing(found["thing"]) + found["move"], style):
         yield style.lead.format(verb=style.subject_verbs[0], topic=thing)
-    found = _HAVING.match(clause)
-    if found and (heading := _of_deed(_SET_UP, found["thing"], style)):
-        yield heading
     found = re.match(_WORK_BEHIND.format(any_of(work_names(style)).pattern), clause)
     if found and (heading := _of_deed(found["work"], found["thing"], style)):
         yield heading
     subject = subject_of(clause)
     behind = clause[clause.find(subject) + len(subject) :] if subject else ""
-    found = re.match(rf"{_BUILT.pattern}*(?P<deed>{deeds})(?=[\d，。]|$)", behind) or re.match(
+    found = re.match(rf"{_BUILT.pattern}*(?P<deed>{deeds})(?=[\d，。为成]|$)", behind) or re.match(
         rf"[于在][^，。]{{2,14}}?(?P<deed>{deeds})$", behind
     )
     if found and _is_thing(subject, style):
         done = found["deed"] in style.carrying_out
         verb = style.subject_verbs[0] if done else found["deed"]
         yield style.lead.format(verb=verb, topic=subject)
+    found = re.match(rf"(?P<thing>{_THING})(?P<deed>{plain})(?=[\d为成])", clause)
+    named = found and found["deed"] not in style.carrying_out
+    if found and named and (heading := _of_deed(found["deed"], found["thing"], style)):
+        yield heading
 
 
 def _of_deed(deed: str, said: str, style: Style) -> str:
@@ -227,7 +254,11 @@ def _subjects(clause: str, fact: Fact, style: Style) -> Iterator[str]:
     """
     subject = subject_of(clause)
     said = any_of((*style.sentences.deeds, *_plain_verbs(style)))
-    thing = "" if said.match(subject) or re.match("[设对为由]", subject) else _thing(subject, style)
+    thing = (
+        ""
+        if said.match(subject) or re.match("[设对为由给向在请让]", subject)
+        else _thing(subject, style)
+    )
     if not thing:
         return
     verb = _last_word(thing, style)
@@ -246,7 +277,7 @@ def work_names(style: Style) -> Sequence[str]:
 
 def _plain_verbs(style: Style) -> Sequence[str]:
     """The deeds that are no names of work as well: what is before them does them."""
-    nouns = frozenset(work_names(style))
+    nouns = frozenset(word for words in style.verbs.values() for word in words)
     return [verb for verb in style.own_verbs if verb not in nouns]
 
 

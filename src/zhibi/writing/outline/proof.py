@@ -16,6 +16,7 @@ from zhibi.writing.outline.grouping import size_of
 from zhibi.writing.outline.lexicon import any_of, head_of, lexicon_of
 from zhibi.writing.outline.own_words import (
     deed_of,
+    doer_of,
     done_of,
     own_heading,
     thing_of,
@@ -72,7 +73,8 @@ def _names_thing(way: str, matter: Matter, fact: Fact, style: Style) -> int:
     words = [word for word in own if word in thing and word not in lexicon.weak]
     words += [half for half in (thing[:2], thing[-2:]) if half not in style.broad]
     work = re.search(f"(?:{any_of(work_names(style)).pattern})$", about)
-    if any(_is_near_end(word, about, _NEAR_END + (work is None)) for word in words):
+    letters, doer = _NEAR_END + (work is None), doer_of(fact, style)
+    if any(_is_near_end(word, about, letters) or _is_near_end(word, doer) for word in words):
         return 3
     around = done if work is None or work[0] in way else done.replace(about, "")
     return 2 if any(word in around for word in words) else 0

@@ -43,7 +43,7 @@ _ANY_COMPANY = "有限公司"
 _COMPANY = re.compile(rf"[\u4e00-\u9fff]{{2,12}}?(?:{_ANY_COMPANY}|集团)")
 """A company, whose name says nothing of what a fact tells (智能科技有限公司)."""
 _PREDICATE = re.compile(
-    r"已|正在|尚|还|[日月年人户亩]?均|共|现有|有(?!限|机|色)|涉及|总投资|计划|协议(?=投资|总)|投资|全长|"
+    r"已|正在|尚|还|[日月年人户亩]?均|共(?![享建同青用育])|现有|有(?!限|机|色)|涉及|总投资|计划|协议(?=投资|总)|投资|全长|"
     r"长(?=\d)|"
     r"设(?![施备计立置])|实现|达|由|被|于|每|年度|全年|上半年|应(?!急|用|链)|设计|规划|"
     r"分[一二两三四五六\d]|(?<!经营)(?<!市场)主体(?=[已正工结施封完厂还])|比|占|合计|完成|新增|\d|，|（|："
@@ -52,6 +52,7 @@ _PREDICATE = re.compile(
 _NOT_YET = re.compile("预计|计划|尚未|还未|拟|将|正在")
 _NAMED_AT_END = re.compile("“[^“”]+”$")
 _EDITION = re.compile(r"第[\d一二三四五六七八九十百]+[届次期]")
+_TIMES = re.compile(r"^[一两三四五六七八九十多几\d]+[次场期轮批]的?")
 _LETTERS = re.compile(r"[\u4e00-\u9fff]+")
 _CLAUSES_LOOKED_AT = 2
 
@@ -120,7 +121,7 @@ def bare_thing(thing: str) -> str:
     thing = without_places(thing)
     head, _, tail = thing.rpartition("的")
     thing = tail if head and len(tail) >= _SHORTEST else thing
-    thing = _EDITION.sub("", thing)
+    thing = _TIMES.sub("", _EDITION.sub("", thing))
     named = _NAMED_AT_END.search(thing)
     without = named[0] if named else re.sub("“[^“”]*”", "", thing)
     thing = without if len(thing) > _LONGEST and len(without) > _SHORTEST else thing
