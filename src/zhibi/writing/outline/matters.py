@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _WORK = "工作"
 _QUOTED = re.compile("“([^“”]{2,8})”")
-_PART = ("其中", "有", "另有", "设", "建有")
+_PART = ("其中有", "有", "设", "建有")
 """What a second clause begins with that still says what the first one is about."""
 _BY_TOPIC = 4
 """How well a part of the topic is proved that a fact names: better than any matter."""
