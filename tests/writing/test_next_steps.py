@@ -81,6 +81,11 @@ def test_what_is_built_and_a_later_phase_are_named_by_what_they_are_of():
     assert lines_of(text) == ["推动澄江冷链冷库二期2025年10月投产。"]
 
 
+def test_others_of_a_kind_that_are_being_built_are_named_by_their_kind():
+    text = "建成养殖尾水处理池14处；另有3处在建，预计2025年4月建成。"
+    assert lines_of(text) == ["推动在建的养殖尾水处理池2025年4月建成。"]
+
+
 def test_what_has_no_date_is_told_in_one_quiet_sentence():
     texts = ("雁塘路全长2.4公里，正在施工，已完成工程量的60%。", "顺翎泵站正在建设，日排水3万吨。")
     assert lines_of(*texts) == ["继续推进雁塘路建设和顺翎泵站建设。"]

@@ -53,7 +53,9 @@ _PHASE = re.compile(
 _PHASED = re.compile(r"(?P<base>[^，。；、\d于]{3,16}?)(?=一期|[，。；].*?一期)")
 _LEFT = re.compile(rf"(?P<rest>(?:其余|剩余)(?P<count>{_COUNT})?)(?=[，、]|{_DUE}|正|$)")
 _PART_DONE = re.compile(r"其中\d[^，]*已")
-_OTHERS = re.compile(r"另有|其中")
+_MORE = re.compile(
+    rf"(?:另有(?P<count>{_COUNT})(?:在建|正在(?:建设|施工))|正在建设(?P<number>{_COUNT}$)|另有|其中)"
+)
 _COUNTED = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,14}?)(?:全长|总长|共|计划|已|任务|(?=\d))")
 _TAIL = re.compile(r"(?:工程|项目|任务|工作)$")
 _DEED = re.compile(r"已完成(?P<deed>[\u4e00-\u9fff]{2,5})\d")
@@ -118,9 +120,11 @@ class UnfinishedReader:
     def read(self, fact: Fact) -> Iterator[Matter]:
         """What a statement leaves to be done, in its order."""
         before = ""
-        for number, segment in enumerate(re.split(r"[；。]", fact.text)):
+        segments = re.split(r"[；。]", fact.text)
+        for number, segment in enumerate(segments):
             thing = self._thing(segment, before, goes_on=number > 0)
-            if (matter := self._matter(segment, thing)) is not None:
+            matter = self._matter(segment, thing) or self._more(segment, segments[0])
+            if matter is not None:
                 yield matter
             phased = _PHASED.match(segment)
             before = phased["base"] if phased else before
@@ -134,7 +138,7 @@ class UnfinishedReader:
         if due is None or not self._is_ahead(due["date"]):
             later = due is None or self._is_later(due["date"])
             return self._in_progress(clauses, thing) if later and not left else None
-        if _OTHERS.match(due.string):
+        if any(map(_MORE.match, clauses)):
             return None
         date, step = due["date"], due["step"]
         ends = left is not None and self._ends.search(_TAIL.sub("", thing))
@@ -146,6 +150,19 @@ class UnfinishedReader:
         if not thing or self._is_told(thing, step, date) or (left and not left.count):
             return None
         return Matter("dated", f"{thing}{rest}{date}{due['whole']}{step}", date)
+
+    def _more(self, segment: str, opening: str) -> Matter | None:
+        """Others of a kind that are being built: 建成水池14处；另有3处在建，预计4月建成."""
+        clauses = segment.split("，")
+        due = next((found for one in clauses if (found := self._due.search(one))), None)
+        more = next((found for one in clauses if (found := _MORE.match(one))), None)
+        if due is None or more is None or not due["step"] or not self._is_ahead(due["date"]):
+            return None
+        noun = self._counted(opening, "") if more["count"] or more["number"] else ""
+        if not noun or self._is_told(noun, due["step"], due["date"]):
+            return None
+        said = f"在建的{noun}{due['date']}{due['whole']}{due['step']}"
+        return Matter("dated", said, due["date"])
 
     def _in_progress(self, clauses: Sequence[str], thing: str) -> Matter | None:
         if not thing or self._is_told(thing):
