@@ -217,6 +217,42 @@ def test_answers_on_problems_come_back_as_problems(tmp_path) -> None:
     assert [fact.text for s in found for fact in s.facts] == ["还有18户没有走访到。"]
 
 
+OPEN = (
+    FACTS
+    + """  - part: problems
+    facts:
+      - {id: q1, text: 税源结构单一，新税源尚未接上。, source: 财政所}
+      - {id: q2, text: 救助对象走访不够经常。, source: 民政办}
+      - {id: q3, text: 老街停车难。, source: 城建办}
+  - part: plan
+    facts:
+      - {text: 每月走访救助对象一次。, source: 民政办}
+      - {text: 新增泊位80个。, source: 城建办, answers: [q3]}
+"""
+)
+
+
+def test_a_problem_that_the_plan_says_nothing_of_is_asked_of_its_office(tmp_path) -> None:
+    asked = [q for q in ask(facts_from_text(OPEN)).questions if q.section_id == "plan"]
+    told = "“税源结构单一，新税源尚未接上”：打算怎样解决，由谁负责，什么时候办完？"
+    assert ("财政所", told) in [(q.office, q.text) for q in asked]
+    assert not [q for q in asked if q.office in ("民政办", "城建办")]
+    book = load_workbook(BytesIO(question_form(ask(facts_from_text(OPEN)))))
+    for sheet in book:
+        heads = {cell.value: cell.column for row in sheet.iter_rows() for cell in row}
+        for row in sheet.iter_rows():
+            if any(str(cell.value) == told for cell in row):
+                sheet.cell(row[0].row, heads["答复"]).value = "引进税源企业2家。"
+    book.save(tmp_path / "answers.xlsx")
+    (tmp_path / "facts.yaml").write_text(OPEN, encoding="utf-8")
+    out = str(tmp_path / "all.yaml")
+    assert (
+        run(["merge", str(tmp_path / "facts.yaml"), str(tmp_path / "answers.xlsx"), "-o", out]) == 0
+    )
+    planned = [s for s in load_facts(tmp_path / out).walk() if s.part == "plan"]
+    assert "引进税源企业2家。" in [fact.text for s in planned for fact in s.facts]
+
+
 @pytest.mark.parametrize(
     ("answer", "previous", "left"),
     [

@@ -2,8 +2,8 @@
 
 The questions follow from the facts alone: how something was done, last year's figure, what was
 short of a target, when unfinished work will be done, sections with little material, this year's
-figure where only last year's was given, who led what is told as a highlight, and problems where no
-fact reports any. No value of a
+figure where only last year's was given, who led what is told as a highlight, problems where no
+fact reports any, and what is to be done about one of which the plan says nothing. No value of a
 hidden or sensitive figure and no word of a sensitive fact is in any of them.
 """
 
@@ -24,7 +24,9 @@ from zhibi.intake.sheets.vocabulary import label_for
 if TYPE_CHECKING:
     from zhibi.facts.model import Document, Entry, Fact, Facts, Section
 
-_PROBLEMS = "problems"
+_PROBLEMS, _PLAN = "problems", "plan"
+_SAME = 3
+"""Letters in a row by which a plan names what a problem is of."""
 _ASKED_PARTS = frozenset({"summary", "highlights"})
 _CLAUSE = re.compile(r"[，。；！？]")
 _SOURCE_END = re.compile(r"[\s；]")
@@ -79,6 +81,7 @@ def ask(facts: Facts) -> Questions:
     for section in facts.sections:
         found.extend(_of_section(section, "", data, document))
     found.extend(_for_problems(facts, data))
+    found.extend(_for_measures(facts, data))
     given = {"signed": document.signed, "date": document.date}
     title = data["title"].format(
         organisation=document.organisation,
@@ -115,6 +118,27 @@ def _for_problems(facts: Facts, data: dict[str, Any]) -> Iterator[Question]:
             report=report_kind(facts.document.kind).report, topics=told
         )
         yield Question(office, _PROBLEMS, label, text, "")
+
+
+def _for_measures(facts: Facts, data: dict[str, Any]) -> Iterator[Question]:
+    """What is asked of a problem that the plan says nothing of: no fact answers it or names it."""
+    planned = [fact for one in facts.walk() if one.part == _PLAN for fact in one.facts]
+    answered = {id_ for fact in planned for id_ in fact.answers}
+    told = "\n".join(fact.name + fact.text for fact in planned)
+    label = label_for("part", _PLAN)
+    for section in facts.walk() if planned else ():
+        for fact in section.facts if section.part == _PROBLEMS else ():
+            if fact.id in answered or not _is_open(fact) or _shares(fact.text, told):
+                continue
+            office = office_of(fact.source) or data["no_office"]
+            text = data["ask"]["measure"].format(text=_excerpt(fact.text, data))
+            yield Question(office, _PLAN, label, text, _named(fact, data))
+
+
+def _shares(text: str, told: str) -> bool:
+    """Whether some letters in a row of a text stand in another one."""
+    runs = (text[at : at + _SAME] for at in range(len(text) - _SAME + 1))
+    return any(run.isalpha() and run in told for run in runs)
 
 
 def _of_section(
