@@ -12,10 +12,12 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from zhibi.patterns import Openings
+from zhibi.patterns import Openings, lazy_pattern
 
 _SPECIAL = frozenset("\\[](){}?*+|.^$")
 _REPEATED = ("*", "+", "{")
+_PLAIN = lazy_pattern(r"[^\\\[\](){}?*+|.^$]+(?![?*+{])")
+"""Characters that stand for themselves."""
 _MOST_WORDS = 60
 """Words that are made of one cue: of a longer one, only how it begins."""
 
@@ -101,18 +103,19 @@ def _read(cue: str) -> Iterable[tuple[str, tuple[_Look, ...], str]]:
     """The words of a cue with what it looks at, and the cue itself where these are not all."""
     if _SPECIAL.isdisjoint(cue):
         return [(cue, (), "")]
-    looks, at = _looks(cue, 0)
+    looks, at = _looks(cue) if cue[0] == "(" else ((), 0)
     reader = _WordReader(cue, at)
     words = dict.fromkeys(reader.sequence())
-    behind, at = _looks(cue, reader.at)
-    if at == len(cue):
+    behind, size = _looks(cue[reader.at :])
+    if reader.at + size == len(cue):
         return [(word, (*looks, *behind), "") for word in words]
-    return [(word, tuple(looks), cue) for word in words]
+    return [(word, looks, cue) for word in words]
 
 
-def _looks(cue: str, at: int) -> tuple[list[_Look], int]:
-    """What a cue looks at from an offset on, and where that ends."""
-    found = []
+@cache
+def _looks(cue: str) -> tuple[tuple[_Look, ...], int]:
+    """What the rest of a cue looks at before anything else, and where that ends."""
+    found, at = [], 0
     while cue.startswith(("(?<", "(?=", "(?!"), at):
         before = cue[at + 2] == "<"
         inner = at + 4 if before else at + 3
@@ -122,7 +125,7 @@ def _looks(cue: str, at: int) -> tuple[list[_Look], int]:
         expression = "" if words is not None else cue[at:end]
         found.append(_Look(before, cue[inner - 1] == "=", tuple(words or ()), expression))
         at = end
-    return found, at
+    return tuple(found), at
 
 
 def _closed(cue: str, at: int) -> int:
@@ -158,6 +161,11 @@ class _WordReader:
         words = [""]
         while True:
             at = self.at
+            plain = _PLAIN.match(self.cue, at)
+            if plain is not None:
+                words = [word + plain[0] for word in words]
+                self.at = plain.end()
+                continue
             options = self._item()
             more = options is not None and len(words) * len(options) > _MOST_WORDS
             if options is None or (more and "" not in words):
