@@ -107,7 +107,7 @@ class EventComparison:
             planned = in_plan or (lead is not None and bool(self._cued.cues("plans", *lead.span())))
             if sentence.line != at_line:
                 at_line, carried = sentence.line, []
-                opened = leads_to_plans(Passage(self._cued, *sentence[:2]), self._calendar)
+                opened = leads_to_plans(Passage(self._cued.source, *sentence[:2]), self._calendar)
             planned = planned or opened
             for segment in SEGMENT.finditer(self._text, sentence.start, sentence.end):
                 low, high = segment.span()

@@ -11,6 +11,8 @@ from zhibi.checking.reading.stages import stages_of
 from zhibi.patterns import lazy_pattern
 from zhibi.structure import CLAUSE
 
+Span = tuple[int, int]
+
 _ITEM = lazy_pattern(r"[^、]+")
 _DIGIT = lazy_pattern(r"\d")
 
@@ -51,7 +53,7 @@ class Clause(Passage):
 
     __slots__ = ("_by_clause", "_items", "pairs")
 
-    def __init__(self, source: ReadText, start: int, end: int) -> None:
+    def __init__(self, source: _CutText, start: int, end: int) -> None:
         super().__init__(source, start, end)
         self._by_clause, self.pairs = source.by_clause, source.pairs[start:end]
         self._items: Sequence[Passage] | None = None
@@ -63,32 +65,54 @@ class Clause(Passage):
     @property
     def items(self) -> Sequence[Passage]:
         """Its items that all have a figure or a step (14个完工、4个在建), else itself."""
+        if "、" not in self.words:
+            return (self,)
         if self._items is None:
-            self._items = (self,)
-            if "、" in self.words:
-                cut = (one.span() for one in _ITEM.finditer(self.source.text, self.start, self.end))
-                items = [Passage(self.source, *span) for span in cut]
-                if len(items) > 1 and (
-                    all(_DIGIT.search(one.words) for one in items)
-                    or all(one.stages for one in items)
-                ):
-                    self._items = items
-        return self._items
+            cut = (one.span() for one in _ITEM.finditer(self.source.text, self.start, self.end))
+            items = [Passage(self.source, *span) for span in cut]
+            told = all(_DIGIT.search(one.words) for one in items) or all(
+                one.stages for one in items
+            )
+            self._items = items if told and len(items) > 1 else ()
+        return self._items or (self,)
 
 
-class ReadText(CuedText):
+class _CutText(CuedText):
+    """A text with its cues by clause; it knows its clauses by their spans alone.
+
+    So that what it is a part of holds no circle, and goes as soon as its check is done.
+    """
+
+    def __init__(self, text: str, spans: Sequence[Span]) -> None:
+        super().__init__(text)
+        self._spans = spans
+        self._by_clause: dict[str, dict[int, list[Said]]] = {}
+
+    def by_clause(self, field: str) -> Mapping[int, Sequence[Said]]:
+        """The cues of a field by the start of the clause in which they stand."""
+        found = self._by_clause.get(field)
+        if found is None:
+            found = self._by_clause[field] = {}
+            spans = iter(self._spans)
+            start, end = next(spans, (0, len(self.text)))
+            for said in self.cues(field, 0, len(self.text)):
+                while end < said.end:
+                    start, end = next(spans, (len(self.text), len(self.text)))
+                if start <= said.start:
+                    found.setdefault(start, []).append(said)
+        return found
+
+
+class ReadText:
     """A text with its cues and its clauses."""
 
-    def __init__(self, text: str, sentences: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, text: str, sentences: Iterable[Span]) -> None:
         """Take a text with the spans of its sentences, in order."""
-        super().__init__(text)
-        self._clauses = [
-            Clause(self, *found.span())
-            for start, end in sentences
-            for found in CLAUSE.finditer(text, start, end)
-        ]
-        self._starts = [clause.start for clause in self._clauses]
-        self._by_clause: dict[str, dict[int, list[Said]]] = {}
+        spans = [one.span() for span in sentences for one in CLAUSE.finditer(text, *span)]
+        self.source = _CutText(text, spans)
+        self.text, self.pairs, self.cues = text, self.source.pairs, self.source.cues
+        self._clauses = [Clause(self.source, *span) for span in spans]
+        self._starts = [start for start, _ in spans]
 
     def clauses(self, start: int, end: int) -> Sequence[Clause]:
         """The clauses that lie in a span of a sentence."""
@@ -100,27 +124,14 @@ class ReadText(CuedText):
         first = bisect_left(self._starts, start) - 1
         cut = first >= 0 and self._clauses[first].end > start
         if cut or (found and found[-1].end > end):
-            return [Passage(self, *one.span()) for one in CLAUSE.finditer(self.text, start, end)]
+            cuts = CLAUSE.finditer(self.text, start, end)
+            return [Passage(self.source, *one.span()) for one in cuts]
         return found
 
     @property
     def stages(self) -> Iterator[Stage]:
         """The steps that its clauses say, in order."""
         return (stage for clause in self._clauses for stage in clause.stages)
-
-    def by_clause(self, field: str) -> Mapping[int, Sequence[Said]]:
-        """The cues of a field by the start of the clause in which they stand."""
-        found = self._by_clause.get(field)
-        if found is None:
-            found = self._by_clause[field] = {}
-            clauses = iter(self._clauses)
-            clause = next(clauses, None)
-            for said in self.cues(field, 0, len(self.text)):
-                while clause is not None and clause.end < said.end:
-                    clause = next(clauses, None)
-                if clause is not None and clause.start <= said.start:
-                    found.setdefault(clause.start, []).append(said)
-        return found
 
 
 class FactTexts:

@@ -73,7 +73,7 @@ class _SentenceReader:
         self.roles = cued.cues("role", start, end)
         self.rates = cued.cues("rate", start, end)
         self.levels = cued.cues("level", start, end)
-        self.periods = find_periods(Passage(cued, start, end), figures, year)
+        self.periods = find_periods(Passage(cued.source, start, end), figures, year)
         self.openings = list(self._openings())
         self.stages = {(clause.start, clause.end): clause.stages for clause in cut}
 
