@@ -220,6 +220,8 @@ class NextSteps(Record):
     """The rest of what is partly done, and by when it is to be done."""
     going: OfThings
     """Things that are being built, without a date."""
+    missed: OfThings
+    """Indicators that missed their targets, among the problems of a year's report."""
     steps: Texts
     """Words of steps that a thing is to take (交付, 投用)."""
     deeds: Texts

@@ -14,6 +14,7 @@ from zhibi.writing.outline.bases import with_bases
 from zhibi.writing.outline.budgets import length_of
 from zhibi.writing.outline.builder import build_outline
 from zhibi.writing.outline.next_steps import with_next_steps
+from zhibi.writing.outline.shortfalls import with_shortfalls
 
 if TYPE_CHECKING:
     from zhibi.styles.model import Style
@@ -70,7 +71,8 @@ def shown_facts(facts: Facts, style: Style) -> Facts:
     """
     rule = style.display
     shown = displayed(facts, Display(rule.whole_percents, rule.wan_from, rule.dash))
-    return with_next_steps(with_answers(with_bases(shown), style), style)
+    told = with_shortfalls(with_bases(shown), style)
+    return with_next_steps(with_answers(told, style), style)
 
 
 def style_for(facts: Facts, name_or_path: str | None = None) -> Style:
