@@ -227,9 +227,11 @@ def test_what_is_done_away_with_has_no_heading_that_tells_of_more_of_it():
         "库区保护",
         "text: 拆除废弃养殖网箱46口，清理面积1.38万平方米",
         "text: 全乡生态养殖面积820亩，产鱼126吨，实现产值410万元",
+        "text: 旧冷库拆除2座，腾出用地11.3亩，地块已经全部移交",
         JOBS,
     )
     assert items[0] == ("推进废弃养殖网箱拆除", ["f0"])
+    assert ("推进旧冷库拆除", ["f2"]) in items
 
 
 def test_who_does_it_and_what_follows_name_no_heading():

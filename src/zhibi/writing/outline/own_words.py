@@ -113,11 +113,16 @@ def thing_of(fact: Fact, style: Style) -> str:
 
 
 def deed_of(fact: Fact, style: Style) -> str:
-    """The deed that a fact tells of first; empty where it tells of a thing."""
+    """The deed that a fact tells of first, before its thing or behind it; empty without one."""
     clause = told_of(fact)
-    found = re.match(rf"{_FOR}(?P<deed>{any_of(style.own_verbs).pattern})(?![的后前])", clause)
-    found = found or re.search(rf"(?P<deed>{any_of(style.moves).pattern})(?=[\d，]|$)", clause)
-    return found["deed"] if found else ""
+    deeds = any_of(style.own_verbs).pattern
+    ways = (
+        rf"{_FOR}(?P<deed>{deeds})(?![的后前])",
+        rf"{_THING}(?P<deed>{deeds})(?=\d)",
+        rf"{_THING}(?P<deed>{any_of(style.moves).pattern})(?=[\d，]|$)",
+    )
+    found = (re.match(way, clause) for way in ways)
+    return next((one["deed"] for one in found if one), "")
 
 
 def own_heading(fact: Fact, style: Style, *, further: bool = False) -> str:

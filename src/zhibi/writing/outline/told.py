@@ -29,7 +29,7 @@ WHEN = (
 """What a clause begins with that says when, or that there is some."""
 _SCOPE = r"(?:全[镇乡]|全街道|辖区内?|街道辖?|我[镇乡]|镇里|乡里|各村|各社区|本[镇乡])?(?:共?有)?"
 _COUNTED = (
-    r"(?:\d[\d.,—-]*[多余]?[万亿]?[多余]?(?:公里|平方米|岁以上|(?!号)[\u4e00-\u9fff])"
+    r"(?:\d[\d.,—-]*[多余]?[万亿]?[多余]?(?:公里|平方米|岁以上|(?![号热])[\u4e00-\u9fff])"
     r"(?=[\u4e00-\u9fff]{2}))?"
 )
 _LEADING = re.compile(f"(?:{WHEN}{_SCOPE}{_COUNTED})")
@@ -37,7 +37,7 @@ _LEADING = re.compile(f"(?:{WHEN}{_SCOPE}{_COUNTED})")
 PLACE = re.compile(r"[^，。；\d]{2}(?:社区|村)(?!民|庄|集体|级|道|组|史|部|口|干|镇)")
 _PLACES = re.compile(rf"(?:{PLACE.pattern}[、和])*{PLACE.pattern}(?:等\d*个?(?:社区|村))?")
 """The places that a clause begins with."""
-_BY = re.compile("(?<=..)[由被](?!于)")
+_BY = re.compile("(?<=..)[由被](?!于)|(?<=[迁移加降升延增转减])至")
 """What follows is who does it, or what there was before."""
 _ANY_COMPANY = "有限公司"
 _COMPANY = re.compile(rf"[\u4e00-\u9fff]{{2,12}}?(?:{_ANY_COMPANY}|集团)")
@@ -46,7 +46,7 @@ _PREDICATE = re.compile(
     r"已|正在|尚|还|[日月年人户亩]?均|共(?![享建同青用育])|现有|有(?!限|机|色)|涉及|总投资|计划|协议(?=投资|总)|投资|全长|"
     r"长(?=\d)|"
     r"设(?![施备计立置])|实现|达|由|被|于|每|年度|全年|上半年|应(?!急|用|链)|设计|规划|"
-    r"分[一二两三四五六\d]|(?<!经营)(?<!市场)主体(?=[已正工结施封完厂还])|比|占|合计|建成|投用|启用|竣工|通车|完成|新增|\d|，|（|："
+    r"分[一二两三四五六\d]|(?<!经营)(?<!市场)主体(?=[已正工结施封完厂还])|比|占|合计|(?:建成|投用|启用|完工|竣工|开工|开园|通车)(?!以来|后)|完成|(?<=[迁移])至|新增|\d|，|（|："
 )
 """What a clause tells of its subject begins with."""
 _NOT_YET = re.compile("预计|计划|尚未|还未|拟|将|正在")
