@@ -24,3 +24,37 @@ def opening_of(sections: str, date: str = "") -> str:
 def test_a_report_dated_after_its_year_does_not_call_it_this_year():
     assert opening_of(SECTIONS, date="2025-01-06").startswith("2024年，")
     assert opening_of(SECTIONS, date="2024-12-06").startswith("今年以来")
+
+
+def test_words_for_the_year_are_those_of_the_date_of_the_report():
+    sections = """
+    - id: a
+      part: summary
+      topic: 基础设施
+      facts:
+        - text: 青山路今年3月开工，去年底立项；今年以来，开展“今年行动”3次。
+    - {id: p, part: plan, topic: 工作计划, facts: [{text: 明年新建道路3公里。}]}
+    """
+    facts = facts_of(sections)
+    facts = replace(facts, document=replace(facts.document, date="2025-01-06"))
+    text = zhibi.draft(facts).text
+    assert "青山路当年3月开工，上年底立项；全年开展“今年行动”3次。" in text
+    assert "2025年新建道路3公里。" in text
+    facts = replace(facts, document=replace(facts.document, date="2024-12-06"))
+    assert "青山路今年3月开工，去年底立项；今年以来" in zhibi.draft(facts).text
+
+
+def test_the_opening_names_a_few_matters_of_the_place_s_own():
+    topics = ["经济发展", "采煤沉陷区治理", "矿区职工住房改造", "供热管网", "民生保障", "社会治理"]
+    sections = "".join(
+        f"- {{id: s{at}, part: summary, topic: {topic}, facts: [{{text: 办结{at}件。}}]}}\n"
+        for at, topic in enumerate(topics, 1)
+    )
+    assert "扎实推进采煤沉陷区治理、矿区职工住房改造、供热管网等重点工作" in opening_of(sections)
+
+
+def test_a_period_that_the_title_says_is_not_said_again():
+    whole = facts_of(SECTIONS, period="2024年全年")
+    part = facts_of(SECTIONS, period="1—11月")
+    assert "数据统计时段" not in zhibi.draft(whole).text
+    assert "数据统计时段为1—11月" in zhibi.draft(part).text

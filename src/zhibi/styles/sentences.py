@@ -7,6 +7,7 @@ from typing import Annotated
 from zhibi.styles.patterns import (
     OfChange,
     OfClause,
+    OfDocument,
     OfForecast,
     OfIndicator,
     OfNamedParts,
@@ -138,7 +139,7 @@ class Sentences(Record):
     """What before a name makes another thing of it, not a part (新增, 非, 人均)."""
     this_year: str
     """Put before a period of the report's year after another year was named."""
-    written_later: dict[str, str]
+    written_later: dict[str, OfDocument]
     """Words for the report's year, and the one before, in a report that is dated after it."""
     last_year: str
     last_year_words: Texts

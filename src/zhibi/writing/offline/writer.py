@@ -23,6 +23,7 @@ from zhibi.writing.offline.times import Times
 from zhibi.writing.outline.builder import has_plan
 from zhibi.writing.outline.enumerators import numbered_items
 from zhibi.writing.outline.headings import topic_name
+from zhibi.writing.outline.lexicon import any_of
 from zhibi.writing.outline.metadata import (
     document_slots,
     fill_document,
@@ -36,7 +37,7 @@ from zhibi.writing.wording.parting import listed
 from zhibi.writing.writer import Composition, WrittenFigure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from zhibi.facts.model import Document, Fact, Facts, Part
     from zhibi.styles.model import Style
@@ -90,7 +91,7 @@ class OfflineWriter:
         figures: dict[str, tuple[WrittenFigure, ...]] = {}
         last = scope = ""
         whole = is_whole(document) and not self._by_topics
-        later = style.sentences.written_later if is_later(document) and answers else {}
+        later = _later_words(facts, style) if answers is not None else None
         for node in outline.walk():
             stated = whole or (document.period is not None and document.period in scope)
             prose.begin(
@@ -100,8 +101,8 @@ class OfflineWriter:
             paragraphs = paragraphs or _paragraphs(node, prose, facts, style, self._by_topics)
             if answers is not None and node.part == "plan":
                 paragraphs = answers.put_before(paragraphs, node.facts)
-            for now, then in later.items():
-                paragraphs = tuple(one.replace(now, then) for one in paragraphs)
+            if later is not None:
+                paragraphs = tuple(map(later, paragraphs))
             told, prose.clauses = prose.clauses, []
             if paragraphs:
                 bodies[node.id] = paragraphs
@@ -264,6 +265,16 @@ def _from_metadata(
         slots["steps"] = steps(facts)
     text = opening(part.opening_beside if statements else part.opening, slots)
     return (text,) if text else ()
+
+
+def _later_words(facts: Facts, style: Style) -> Callable[[str], str] | None:
+    """What puts other words for 今年 and 去年 in a text that is dated after its year."""
+    document, words = facts.document, style.sentences.written_later
+    if not is_later(document):
+        return None
+    then = {now: fill_document(one, document, style) for now, one in words.items()}
+    said = re.compile(f"“[^”]*”|《[^》]*》|{any_of(then).pattern}")
+    return lambda text: said.sub(lambda found: then.get(found[0], found[0]), text)
 
 
 def _since(document: Document, style: Style) -> str:
