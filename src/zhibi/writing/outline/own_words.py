@@ -41,6 +41,8 @@ _THING = r"[\u4e00-\u9fff、“”]{2,16}?"
 _THING_OF_ACTOR = r"(?:(?!的)[\u4e00-\u9fff、“”]){2,16}?"
 _COUNTED_BEFORE = r"[\u4e00-\u9fff]{0,6}?\d[\d.]*[万余多]?(?!平方|立方|公|人次)[\u4e00-\u9fff]"
 """How many there are, said before what is counted: 拆除库区最后412口养殖网箱."""
+_MEASURED = r"(?=[\d为成]|里程|长度|面积|[户人件]?数|量|额)"
+"""What stands behind a deed that has its thing before it: 楼道堆物清理3120处, 村道硬化里程."""
 _TIMES = "(?:[一两三四五六七八九十多几]+|\\d+)[次场期轮批]"
 """How often, said before what is done: 组织一次泥料检测."""
 _BEHIND = (
@@ -56,7 +58,7 @@ _SHORT_DEED = re.compile(
 """A deed told by one letter: 设监测点46处, 装门磁报警器410套."""
 _NO_THING = re.compile(
     r"[了并且为是在从由把将向使让其沿每]|对(?![接外口象])|平$|上半年|全年|其中|均|各|个|已|正|尚|[率度量数额价]$|总投资|全部|合格|"
-    r"(?:入户|上门|到户|下乡|进村|公司|集团|效果|情况|工作|制度|机制|任务|费用|成功|全长|投资|[中前后签日的]|(?<!建)设)$"
+    r"(?:里程|长度|户数|人数|人次|入户|上门|到户|下乡|进村|公司|集团|效果|情况|工作|制度|机制|任务|费用|成功|全长|投资|[中前后签日的]|(?<!建)设)$"
 )
 _BUILT = re.compile(r"(?:年度|全年|今年|当年)?(?:计划|已|需|应|全部|累计|正在|完成|[日月年]均)")
 _WORK_BEHIND = (
@@ -234,7 +236,7 @@ def _deeds(clause: str, style: Style) -> Iterator[str]:
         done = found["deed"] in style.carrying_out
         verb = style.subject_verbs[0] if done else found["deed"]
         yield style.lead.format(verb=verb, topic=subject)
-    found = re.match(rf"(?P<thing>{_THING})(?P<deed>{plain})(?=[\d为成])", clause)
+    found = re.match(rf"(?P<thing>{_THING})(?P<deed>{plain}){_MEASURED}", clause)
     named = found and found["deed"] not in style.carrying_out
     if found and named and (heading := _of_deed(found["deed"], found["thing"], style)):
         yield heading
