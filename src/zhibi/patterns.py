@@ -100,8 +100,11 @@ class WordTable:
     def _found(
         self, text: str, pairs: Sequence[str] | None, *, overlapping: bool
     ) -> Iterator[tuple[int, int]]:
+        places: Iterable[int] = (at for at, first in enumerate(text) if first in self._lengths)
+        if pairs is not None:
+            places = self._openings.places(text, pairs)
         since = 0
-        for at in self._openings.places(text, pairs or neighbours(text), 0):
+        for at in places:
             if at < since:
                 continue
             for length in self._lengths[text[at]]:

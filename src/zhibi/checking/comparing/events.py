@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 from zhibi.checking.comparing.ahead import done_ahead
 from zhibi.checking.comparing.by_amount import is_by
+from zhibi.checking.comparing.fact_items import SEGMENT
 from zhibi.checking.comparing.items import Item, Told, leads_to_plans, read_item
-from zhibi.checking.comparing.pieces import SEGMENT, Piece, Pieces, content_of
+from zhibi.checking.comparing.pieces import Piece, Pieces, content_of
 from zhibi.checking.comparing.steps import DONE, is_one_verb
 from zhibi.checking.comparing.times import (
     Calendar,

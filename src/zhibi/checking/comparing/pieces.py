@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from zhibi.checking.bigrams import bigrams, rarities
+from zhibi.checking.comparing.fact_items import SEGMENT, items_of_fact, stages_of_words
 from zhibi.checking.comparing.steps import (
     ANY,
     DONE,
@@ -25,12 +26,11 @@ from zhibi.checking.comparing.steps import (
 from zhibi.checking.reading.clauses import FactTexts, ReadText
 from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import Stage
-from zhibi.checking.reading.stages import declared_stages, find_stages
+from zhibi.checking.reading.stages import declared_stages
 from zhibi.facts.model import Entry, Fact, Facts
 from zhibi.figures.model import TIME_KINDS
 from zhibi.patterns import lazy_pattern
 
-SEGMENT = lazy_pattern(r"[^；;。！？\n]+")
 _AMOUNT = lazy_pattern(r"[\d.]+(?:[万亿]?[元人]|平方米|公里|[^\W\d_])")
 _NEAR = 0.3  # of a clause's words, by rarity, that the facts told with it must share
 _FAR = 0.55  # likewise, any other fact
@@ -270,7 +270,7 @@ class Pieces:
 def _read(fact: Fact, part: str, texts: FactTexts) -> Iterator[Piece]:
     of_part, planned = _OF_PART.get(part, DONE), part == "plan"
     before: tuple[int, frozenset[str]] = 0, frozenset()
-    for segment, words, inside in _items_of_fact(fact, texts):
+    for segment, words, said, offset, inside in items_of_fact(fact, texts):
         found = {one.status or fact.status for one in inside}
         status = found.pop() if len(found) == 1 else fact.status
         default = _OF_STATUS.get(status or "", of_part)
@@ -285,12 +285,10 @@ def _read(fact: Fact, part: str, texts: FactTexts) -> Iterator[Piece]:
             default = ANY
         elif default is DONE and phrase("under_way").search(words):
             default = UNDER_WAY
-        read = [
-            to_come(one) if default is TO_COME else one for one in find_stages(words, 0, len(words))
-        ]
+        read = [to_come(one) if default is TO_COME else one for one in said]
         stages = declared_stages(fact.declared, status) or read
         named = any(one.rank for one in stages)
-        rest = _without(words, read, 0)
+        rest = _without(words, read, offset)
         pairs = _pairs(rest)
         content = _content(rest)
         about = pairs if content == rest else _pairs(content)
@@ -352,7 +350,7 @@ def content_of(
 
     `stages` are those that they say, counted from `offset` before them; None if not yet read.
     """
-    stages = find_stages(words, 0, len(words)) if stages is None else stages
+    stages = stages_of_words(words) if stages is None else stages
     return _pairs(_content(_without(words, stages, offset)))
 
 
@@ -369,24 +367,3 @@ def weights_of(words: str, stages: Sequence[Stage], offset: int) -> dict[str, fl
         near = _in_order(f"{rest[max(0, first - _BESIDE) : first]} {rest[last : last + _BESIDE]}")
         weights |= dict.fromkeys(near, 1.0)
     return weights | dict.fromkeys(_ranks(stages), 1.0)
-
-
-def _items_of_fact(fact: Fact, texts: FactTexts) -> Iterator[tuple[int, str, list[Entry]]]:
-    """The items of a fact's clauses: number of the segment, words and figures.
-
-    A step that leads up to a list is said of each (正在申报工业企业1家、商贸企业2家).
-    """
-    if not fact.text:
-        for entry in fact.entries():
-            if entry.show != "sensitive":
-                yield 0, entry.name, [entry]
-        return
-    read = texts.read(fact.text)
-    for number, segment in enumerate(SEGMENT.finditer(fact.text)):
-        for clause in read.clauses(*segment.span()):
-            lead = ""
-            for item in clause.items:
-                inside = [entry for entry in fact.figures if item.start <= entry.start < item.end]
-                if item.stages:
-                    lead = item.stages[0].words if item.stages[0].start == item.start else ""
-                yield number, ("" if item.stages else lead) + item.words, inside

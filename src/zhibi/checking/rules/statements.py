@@ -34,7 +34,8 @@ def unsupported_statements(given: RuleInput) -> Iterator[Violation]:
         if structure.part(sentence.start) != "summary":
             continue
         told = frozenset(sections.get(index, ()))
-        for found in given.statements.beyond(given.text, sentence, figures[index], told):
+        clauses = given.cued.clauses(sentence.start, sentence.end)
+        for found in given.statements.beyond(clauses, figures[index], told):
             stated = found.statement
             # Of a sentence without any fact, W105 says that its words are new.
             if not stated.kind and sentence.start in empty_starts():

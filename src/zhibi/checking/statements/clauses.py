@@ -13,14 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from zhibi.checking.reading.clauses import Clause
 from zhibi.checking.statements.matters import Matter, Matters, statement_data
 from zhibi.figures.model import Figure
-from zhibi.patterns import KeyedPatterns, WordTable, lazy_pattern
-from zhibi.structure import Sentence
+from zhibi.patterns import KeyedPatterns, WordTable
 from zhibi.styles.framing import licensed_words
 from zhibi.styles.model import Style
 
-_CLAUSE = lazy_pattern(r"[^，。；：！？（）()\n,;]+")
 _TOLD = 0.34  # of a clause's pairs that one fact has, for its section to be the matter
 _NEW = 5  # characters of a clause that no fact says, at least
 _NEW_SHARE = 0.5  # of a clause's characters that no fact says, at least
@@ -78,32 +77,31 @@ class ClauseReader:
 
     def beyond(
         self,
-        text: str,
-        sentence: Sentence,
+        clauses: Iterable[Clause],
         figures: Iterable[tuple[int, int]],
         sections: frozenset[str],
     ) -> Iterator[Unsupported]:
-        """What a sentence of `text` states that no fact says; all offsets index `text`.
+        """What the clauses of a sentence state that no fact says; offsets are those of its text.
 
         `sections` are those of the facts that its figures state.
         """
         spans, at = sorted(figures), 0
-        for clause in _CLAUSE.finditer(text, sentence.start, sentence.end):
-            first, last = clause.span()
+        for clause in clauses:
+            first, last = clause.start, clause.end
             while at < len(spans) and spans[at][1] <= first:
                 at += 1  # figures do not overlap
-            if self._matters.has(clause[0], sections):
+            if self._matters.has(clause.words, sections):
                 continue
-            held = [not char.isalpha() or char in _PARTICLES for char in clause[0]]
+            held = [not char.isalpha() or char in _PARTICLES for char in clause.words]
             number = at
             while number < len(spans) and spans[number][0] < last:
                 start, end = spans[number]
                 low, high = max(start, first) - first, min(end, last) - first
                 held[low:high] = [True] * (high - low)
                 number += 1
-            for found in self._clause(clause[0], held, sections):
-                start, end = clause.start() + found.start, clause.start() + found.end
-                yield Unsupported(clause.span(), Statement(start, end, found.kind))
+            for found in self._clause(clause, held, sections):
+                stated = Statement(first + found.start, first + found.end, found.kind)
+                yield Unsupported((first, last), stated)
 
     def held(self, text: str, start: int, end: int, figures: Iterable[Figure]) -> list[bool]:
         """Which characters of a clause are no words: figures, marks, words of grammar."""
@@ -117,27 +115,28 @@ class ClauseReader:
         return held
 
     def _clause(
-        self, words: str, held: list[bool], sections: frozenset[str]
+        self, clause: Clause, held: list[bool], sections: frozenset[str]
     ) -> Sequence[Statement]:
         """What a clause states beyond the facts, offsets within it; `held` are no words.
 
         A clause that a fact of `sections` says word for word is not asked for; facts of other
         sections are looked up only where these do not say all of it.
         """
-        found = self._unsaid(words, held, self._matters.of_sections(sections))
+        found = self._unsaid(clause, held, self._matters.of_sections(sections))
         if not found:
             return found
         # A construction is no reason to think that the clause is about what has the same one.
-        rest = words
+        rest = clause.words
         for stated in found:
             if stated.kind:
                 rest = rest[: stated.start] + " " * (stated.end - stated.start) + rest[stated.end :]
         if others := self._matters.told_by(rest, _TOLD) - sections:
-            found = self._unsaid(words, held, self._matters.of_sections(sections.union(others)))
+            found = self._unsaid(clause, held, self._matters.of_sections(sections.union(others)))
         return found
 
-    def _unsaid(self, words: str, held: list[bool], matter: Matter) -> Sequence[Statement]:
-        covered = matter.covered(words)
+    def _unsaid(self, clause: Clause, held: list[bool], matter: Matter) -> Sequence[Statement]:
+        words = clause.words
+        covered = matter.covered(words, clause.pairs)
         if False not in covered:
             return ()
         covered = [one or other for one, other in zip(covered, held, strict=True)]
@@ -146,7 +145,7 @@ class ClauseReader:
         found = _constructed(words, covered)
         if found or covered.count(False) < _NEW:
             return found
-        for low, high in self._neutral.spans(words):
+        for low, high in self._neutral.spans(words, clause.pairs):
             covered[low:high] = [True] * (high - low)
         new = covered.count(False)
         if new < _NEW or new < _NEW_SHARE * held.count(False):
