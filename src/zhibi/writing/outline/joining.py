@@ -31,6 +31,8 @@ _SENTENCE = 48
 """Characters of a short sentence, which makes no item where another stands beside it."""
 _ABOVE = 1.3
 """What a join may exceed the size of a readable item by, as a multiple."""
+_CLOSE = 8
+"""Places of the list within which matters are of one field."""
 _NEAR = 5
 """Places of the list from which on matters are no farther apart."""
 
@@ -99,6 +101,10 @@ class Group:
             if one.short == matter.short and place not in self.going_on
         ]
 
+    def is_own(self) -> bool:
+        """Whether one of its matters is known by its facts' own words."""
+        return any(matter.at >= FAR for matter in self.matters)
+
     def is_last(self) -> bool:
         """Whether it is named for the rest of its field."""
         return self.rest and len(self.matters) > _MOST_JOINED
@@ -148,7 +154,8 @@ def _small_sibling(groups: Sequence[Group]) -> tuple[Group, Group] | None:
 def _small_neighbour(groups: Sequence[Group]) -> tuple[Group, Group] | None:
     """A group of one short fact and the smaller of those whose facts stand beside it.
 
-    One of them is known by its own words only: the style does not say what is akin to it.
+    Either one of them is known by its own words only, so that the style does not say what is akin
+    to it, or both are of one short fact and of one field: the office told one after the other.
     """
     pairs = [
         (one, to)
@@ -156,13 +163,19 @@ def _small_neighbour(groups: Sequence[Group]) -> tuple[Group, Group] | None:
         for to in groups
         if one is not to
         and one.size < _SENTENCE
-        and any(matter.at >= FAR for matter in (*one.matters, *to.matters))
+        and (one.is_own() or to.is_own() or _are_short(one, to))
         and all(matter.headings for matter in (*one.matters, *to.matters))
         and len(one.matters) + len(to.matters) <= _MOST_JOINED
         and one.size + to.size <= READABLE[1]
         and any(abs(at - place) == 1 for _, at, _ in one.runs for _, place, _ in to.runs)
     ]
     return min(pairs, key=lambda pair: (pair[0].size, pair[1].size, pair[1].at), default=None)
+
+
+def _are_short(one: Group, other: Group) -> bool:
+    """Whether two groups are of one short fact each, of matters that the style lists close by."""
+    close = min(abs(a.at - b.at) for a in one.matters for b in other.matters) <= _CLOSE
+    return other.size < _SENTENCE and close
 
 
 def _siblings(groups: Sequence[Group]) -> tuple[Group, Group] | None:
