@@ -16,7 +16,6 @@ from zhibi.checking.comparing.pieces import Pieces
 from zhibi.checking.comparing.sums import wrong_sums
 from zhibi.checking.comparing.times import Calendar
 from zhibi.checking.contradictions import contradictions
-from zhibi.checking.explain import Explanation, explanation
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
 from zhibi.checking.framing import FramingReader
 from zhibi.checking.ledger_index import LedgerIndex
@@ -30,7 +29,6 @@ from zhibi.checking.scoring import SCORING, Scoring
 from zhibi.checking.statements.clauses import ClauseReader
 from zhibi.checking.statements.matters import Matters
 from zhibi.checking.support import verdicts_on
-from zhibi.checking.undecided import Undecided, undecided_sentences
 from zhibi.checking.violations import Violation
 from zhibi.facts.bindings import Bindings
 from zhibi.facts.kinds import report_kind
@@ -42,6 +40,8 @@ from zhibi.styles.framing import FramingLicence
 from zhibi.text import Source
 
 if TYPE_CHECKING:
+    from zhibi.checking.explain import Explanation
+    from zhibi.checking.undecided import Undecided
     from zhibi.styles.model import Style
 
 
@@ -102,6 +102,8 @@ class Checker:
 
     def undecided(self, text: str, findings: Findings) -> list[Undecided]:
         """The sentences of a checked text that the rules neither prove nor doubt."""
+        from zhibi.checking.undecided import undecided_sentences
+
         given, _ = self._read(text, None, ())
         return list(undecided_sentences(given, findings.findings))
 
@@ -112,6 +114,8 @@ class Checker:
 
         Lines and columns count from 1; a column within a figure means that figure.
         """
+        from zhibi.checking.explain import explanation
+
         given, _ = self._read(text, None, ())
         by_start = {one.figure.start: one for one in findings.figures}
         found = []
