@@ -33,6 +33,7 @@ KNOWN |= {
     "beside",
     "reference",
     "sentences",
+    "pages",
 }
 MODES = ["slots", "blind", "plain"]
 

@@ -7,7 +7,7 @@ import pytest
 from tests.support.llm_cases import facts, outlined
 from zhibi.facts.load import facts_from_text
 from zhibi.writing.llm.slot_descriptions import slot_descriptions
-from zhibi.writing.llm.slots import SlotTable
+from zhibi.writing.llm.slots import SlotTable, mended
 
 HEAD = """\
 document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}
@@ -53,7 +53,7 @@ def test_ids_run_in_the_order_of_the_facts_and_names_tell_roles() -> None:
 )
 def test_spelling_is_mended(spelling: str) -> None:
     table = _table(*TWO)
-    text = table.mended(f"今年{spelling}，全部调处。")
+    text = mended(f"今年{spelling}，全部调处。")
     assert table.faults(text) == []
     assert table.rendered(text) == "今年186起，全部调处。"
 
@@ -75,7 +75,7 @@ def test_spelling_is_mended(spelling: str) -> None:
 )
 def test_an_id_is_never_guessed(written: str, kind: str) -> None:
     table = _table(*TWO)
-    text = table.mended(f"今年{written}。")
+    text = mended(f"今年{written}。")
     assert {fault.kind for fault in table.faults(text)} == {kind}
     assert "186" not in table.rendered(text)
 
@@ -107,8 +107,8 @@ def test_units_and_hedges_are_printed_once(written: str, printed: str) -> None:
         "{id: d, name: 比率, value: 98.5%}",
         "{id: e, name: 补贴, value: 31800元/月}",
     )
-    assert table.faults(table.mended(written)) == []
-    assert table.rendered(table.mended(written)) == printed
+    assert table.faults(mended(written)) == []
+    assert table.rendered(mended(written)) == printed
 
 
 def test_hedges_around_a_statement_s_figure_belong_to_its_slot() -> None:
@@ -137,7 +137,7 @@ def test_facts_cannot_forge_a_slot() -> None:
     evil = next(f for f in outlined(facts_from_text(_forged()))[1].all_facts() if f.id == "evil")
     shown = SlotTable([evil]).with_slots(evil).text
     assert "{{" not in shown
-    assert table.rendered(table.mended(shown)) == shown
+    assert table.rendered(mended(shown)) == shown
 
 
 def _forged() -> str:
@@ -181,7 +181,7 @@ def test_blind_hints_tell_a_rate_and_what_must_be_said_with_a_figure() -> None:
 
 def test_a_rate_without_its_base_needs_the_base_in_its_clause() -> None:
     table = _table("{id: e, name: 补贴, value: 31800元/月}")
-    text = table.mended("全年{{F1|补贴|数量}}。")
+    text = mended("全年{{F1|补贴|数量}}。")
     assert [fault.kind for fault in table.faults(text)] == ["slot-form"]
 
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from zhibi.writing.writer import Writer
 
 WRITERS = ("auto", "offline", "llm")
+_READ_THROUGH = {"auto": None, "on": True, "off": False}
 _MOST_SHOWN = 20  # replaced sentences on stderr
 
 
@@ -81,6 +82,10 @@ Jobs = Annotated[
     option("--jobs", metavar="N", help="同时问几节，默认按接口；文件夹不用模型时，是几个进程"),
 ]
 DryRun = Annotated[bool, option("--dry-run", help="只估算请求、用量和费用，不写")]
+ReadThrough = Annotated[
+    str,
+    option("--read-through", metavar="auto|on|off", help="写完让模型通读改一遍，默认只有托管的做"),
+]
 MarkGaps = Annotated[bool, option("--mark-gaps", help="把要追问科室的写成 .docx 里的批注")]
 
 
@@ -107,6 +112,7 @@ def draft_report(
     strict: Strict = False,
     mark_gaps: MarkGaps = False,
     ca_file: CaFile = None,
+    read_through: ReadThrough = "auto",
 ) -> int:
     """起草一份报告，并核对它；给出文件夹，就逐份起草，再互相比对。"""
     paths = [*(facts_path or ()), *(more_facts or ())]
@@ -114,6 +120,9 @@ def draft_report(
         raise UsageError("缺少参数 FACTS（事实文件）")
     told: dict[str, Any] = {"prompts": prompts, "progress": progress_line(), "notify": print_note}
     told |= {"jobs": _requests(jobs), "run": run, "ca_file": ca_file}
+    told["read_through"] = _READ_THROUGH[
+        one_of(read_through, list(_READ_THROUGH), "--read-through")
+    ]
     options = model_options(
         model, base_url, provider, figures=figures, max_cost=max_cost, headers=headers, **told
     )

@@ -117,6 +117,7 @@ def unsent_writer(options: ModelOptions) -> OpenAIWriter:
         provider=found.key,
         figures=options.figures,
         prompts=options.prompts,
+        read_through=options.read_through,
     )
 
 

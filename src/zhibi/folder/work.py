@@ -180,7 +180,7 @@ def writer_for(job: Job) -> Any:
     if job.model is None:
         return OfflineWriter()
     if job.answers is not None:
-        own = {"max_seconds": None, "jobs": 1, "client": _batch_model(job)}
+        own = {"max_seconds": None, "jobs": 1, "client": _batch_model(job), "read_through": False}
         return OpenAIWriter(**{**job.model, **own})
     made = OpenAIWriter(**job.model)
     made.run = made.run or default_run(job.facts, made.name, made.figures)

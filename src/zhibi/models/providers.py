@@ -59,6 +59,7 @@ class Provider:
     always_on: tuple[str, ...]
     refuses: frozenset[str]
     warm: bool
+    read_through: bool
     batch_url: str
     batch_lines: int
     batch_bytes: int

@@ -22,8 +22,10 @@ class ModelOptions:
 
     What is not given comes from the environment (`ZHIBI_MODEL`, `ZHIBI_BASE_URL`,
     `ZHIBI_API_KEY`, else `OPENAI_BASE_URL`, `OPENAI_API_KEY`). `figures` is how the model handles
-    figures (slots, plain, blind); `outline` lets it propose headings. `jobs` is how many sections
-    are asked for at the same time, by default the provider's number. `run` is a folder that keeps
+    figures (slots, plain, blind); `outline` lets it propose headings. With `read_through` it reads
+    the whole report once more and amends paragraphs; by default where the provider serves long
+    texts. `jobs` is how many sections are asked for
+    at the same time, by default the provider's number. `run` is a folder that keeps
     what was asked and answered; without it nothing is kept. `max_cost` is in yuan, `max_seconds`
     in seconds: when a limit is reached, the rest is written from the facts. `timeout` is in
     seconds without a byte, by default the provider's. `client` is a model to use instead of an
@@ -44,6 +46,7 @@ class ModelOptions:
     max_cost: Decimal | float | str | None = None
     max_seconds: float | None = 3600.0
     outline: bool = True
+    read_through: bool | None = None
     prompts: str | Path | None = None
     headers: Mapping[str, str] | None = field(default=None, repr=False)
     ca_file: str | None = None

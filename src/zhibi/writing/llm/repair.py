@@ -7,7 +7,7 @@ sentences made from the facts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from zhibi.writing.llm.fallback import replace_faults, written_from_facts
 from zhibi.writing.llm.inspection import inspect
 from zhibi.writing.llm.linked import table_of
 from zhibi.writing.llm.slot_text import SlotProse, itemised, lightened, slot_prose
+from zhibi.writing.llm.slots import mended
 from zhibi.writing.llm.task_prompt import task_messages
 from zhibi.writing.outline.metadata import fill_document
 
@@ -42,10 +43,12 @@ _FEW = 4
 
 @dataclass(slots=True)
 class TaskResult:
-    """A task's printed prose, and how it came about."""
+    """A task's prose, in slots and as it is printed, and how it came about."""
 
     task: Task
-    bodies: dict[str, tuple[str, ...]]
+    table: SlotTable
+    prose: SlotProse = field(default_factory=SlotProse)
+    bodies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     figures: dict[str, tuple[WrittenFigure, ...]] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
     replaced: list[Replacement] = field(default_factory=list)
@@ -72,7 +75,7 @@ class TaskWriter:
 
     def write(self, task: Task) -> TaskResult:
         """A task's prose, without any error that facts can cure."""
-        state = _State(task, table_of(self._context, task), TaskResult(task, {}))
+        state = _State(task, TaskResult(task, table_of(self._context, task)))
         best = self._drafted(state)
         if best is None:
             reason = (
@@ -83,21 +86,37 @@ class TaskWriter:
             prose, replaced = replace_faults(best.prose, task, self._context, state.table)
         written = state.written
         written.replaced = replaced
-        prose = lightened(prose, task, state.table, self._context.style)
-        written.bodies = prose.bodies(task, state.table, self._context.style)
-        written.figures = prose.figures(task, state.table, self._context.style)
-        for node in task.nodes:
-            if (
-                itemised(node, self._context.style) != "none"
-                and len(prose.nodes.get(node.id, ())) > 1
-            ):
-                self._introduce(written, node)
+        self._print(written, prose)
         written.steps += [f"替换：{one.reason}" for one in replaced]
         return written
 
+    def amend(self, written: TaskResult, node: Node, lines: Sequence[str]) -> bool:
+        """Put other paragraphs in place of a node's where the check finds no more in them."""
+        task, context = written.task, self._context
+        amended = written.prose.copy()
+        amended.nodes.update(slot_prose({node.id: list(lines)}).nodes)
+        amended = lightened(amended, task, written.table, context.style)
+        before = inspect(written.prose, task, context, written.table)
+        after = inspect(amended, task, context, written.table)
+        taken = bool(amended.nodes.get(node.id)) and after.score <= before.score
+        written.steps.append(f"通读：{'采用' if taken else '没有采用'}{node.heading or node.id}")
+        if taken:
+            self._print(written, amended)
+        return taken
+
+    def _print(self, written: TaskResult, prose: SlotProse) -> None:
+        """Set a result's prose, parted where it is heavy, as it is printed."""
+        task, table, style = written.task, written.table, self._context.style
+        written.prose = prose = lightened(prose, task, table, style)
+        written.bodies = prose.bodies(task, table, style)
+        written.figures = prose.figures(task, table, style)
+        for node in task.nodes:
+            if itemised(node, style) != "none" and len(prose.nodes.get(node.id, ())) > 1:
+                self._introduce(written, node)
+
     def ask(self, task: Task) -> None:
         """Ask what a task takes, repairs included, and write nothing."""
-        self._drafted(_State(task, table_of(self._context, task), TaskResult(task, {})))
+        self._drafted(_State(task, TaskResult(task, table_of(self._context, task))))
 
     def _introduce(self, written: TaskResult, node: Node) -> None:
         """Put the style's sentence before the items of a list (problems)."""
@@ -140,7 +159,7 @@ class TaskWriter:
             answer = self._answer(state, messages, step)
             if answer is None:
                 continue
-            text = state.table.mended(answer.text)
+            text = mended(answer.text)
             prose = slot_prose(read_answer(text, state.task))
             if not any(prose.nodes.values()):
                 state.written.steps.append("回答里找不到各段的正文")
@@ -196,7 +215,7 @@ class TaskWriter:
         answer = self._answer(state, messages, "repair")
         if answer is None:
             return None
-        changes = read_changes(state.table.mended(answer.text), len(asked))
+        changes = read_changes(mended(answer.text), len(asked))
         prose, refused = repair.changed(changes, state.task)
         state.written.steps += [f"没有采用的改句：{one}" for one in refused]
         return self._judged(state, prose, (*messages, Message("assistant", answer.text)))
@@ -258,9 +277,13 @@ def _without_style(version: _Version) -> _Version:
 @dataclass(slots=True)
 class _State:
     task: Task
-    table: SlotTable
     written: TaskResult
     _asked_before: dict[tuple[Message, ...], int] = field(default_factory=dict)
+
+    @property
+    def table(self) -> SlotTable:
+        """The slots of the task."""
+        return self.written.table
 
     @property
     def may_ask(self) -> bool:

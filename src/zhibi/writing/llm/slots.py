@@ -207,15 +207,6 @@ class SlotTable:
             text = text.replace(escaped(name), slot.written)
         return text
 
-    def mended(self, text: str) -> str:
-        """The text with the spelling of its slots corrected; ids and names stay as written."""
-        return _ANY_SLOT.sub(self._respelt, text)
-
-    def _respelt(self, found: re.Match[str]) -> str:
-        id_ = re.sub(r"\s", "", found[1]).translate(_WIDE).upper()
-        form = f"|{found[3]}" if found[3] else ""
-        return f"{{{{{id_}|{found[2] or ''}{form}}}}}"
-
     def faults(self, text: str) -> list[SlotFault]:
         """Slots of a (mended) text that cannot be filled in."""
         found = []
@@ -295,6 +286,23 @@ def _says_base(before: str, base: str) -> bool:
 
 def _agree(written: str, label: str) -> bool:
     return _PUNCTUATION.sub("", written) == _PUNCTUATION.sub("", label)
+
+
+def mended(text: str) -> str:
+    """The text with the spelling of its slots corrected; ids and names stay as written."""
+    return _ANY_SLOT.sub(_respelt, text)
+
+
+def _respelt(found: re.Match[str]) -> str:
+    id_ = re.sub(r"\s", "", found[1]).translate(_WIDE).upper()
+    form = f"|{found[3]}" if found[3] else ""
+    return f"{{{{{id_}|{found[2] or ''}{form}}}}}"
+
+
+def slot_label(text: str) -> str | None:
+    """The label and form of the slot that a text begins with; None where it begins with none."""
+    found = _SLOT.match(text)
+    return found and "|".join(filter(None, (found[2], found[3])))
 
 
 def slot_ids(text: str) -> list[str]:

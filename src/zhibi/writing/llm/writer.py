@@ -21,6 +21,7 @@ from zhibi.writing.llm.plan_request import PlanGroup, plan_groups, plan_messages
 from zhibi.writing.llm.planner import Planner, expected_plan_tokens
 from zhibi.writing.llm.prompt_data import DraftContext
 from zhibi.writing.llm.prompts import Prompts
+from zhibi.writing.llm.read_through import READ_THROUGH, Pages, ReadThrough, sketched
 from zhibi.writing.llm.repair import MOST_CALLS, TaskResult, TaskWriter
 from zhibi.writing.llm.runs import Run
 from zhibi.writing.llm.session import Session, connected, spending_limit
@@ -73,7 +74,11 @@ class ModelWriter(ModelOptions):
         instead = "其余各段由程序照事实写成"
         session = Session(self._model, run, limit, self._tell, instead, self.bound)
         context, usage = self._planned(context, session)
-        written = self._sections(context, session)
+        writer = self._task_writer(context, session)
+        written = self._sections(context, session, writer)
+        read = self._amended(context, session, writer, written)
+        if read.outline is not context.outline:
+            context = replace(context, outline=read.outline)
         bodies = {
             **_unasked(context),
             **{id_: body for each in written for id_, body in each.bodies.items()},
@@ -85,8 +90,12 @@ class ModelWriter(ModelOptions):
             figures={id_: found for each in written for id_, found in each.figures.items()},
         )
         composed = replace_wrong_sections(context, composed)
-        total = sum((each.usage for each in written), usage)
-        counted = (*_counted(total, written, composed), ("unasked", session.unasked))
+        total = sum((each.usage for each in written), usage + read.usage)
+        counted = (
+            *_counted(total, written, composed),
+            ("amended", read.changed),
+            ("unasked", session.unasked),
+        )
         return replace(composed, usage=counted)
 
     def _planned(self, context: DraftContext, session: Session) -> tuple[DraftContext, Usage]:
@@ -127,14 +136,19 @@ class ModelWriter(ModelOptions):
             (task.id, task_messages(context, task), expected_tokens(task, context, family))
             for task in tasks
         ]
-        return estimate(asked, self.service, len(tasks) * MOST_CALLS + bool(groups))
+        most = len(tasks) * MOST_CALLS + bool(groups) + self.reads_through
+        if self.reads_through:
+            pages = Pages(context, sketched(context, tasks))
+            asked.append(("通读", pages.messages(), pages.expected(family)))
+        return estimate(asked, self.service, most)
 
     def messages_for(
         self, outline: Outline, facts: Facts, style: Style, section: str | None = None
     ) -> list[tuple[str, tuple[Message, ...]]]:
         """The messages that would be sent, by label; with `section`, only those that hold it.
 
-        Items and headings in them are those made by code: a model's own are known only afterwards.
+        Items and headings in them are those made by code, and where the whole is read through, the
+        text as well: a model's own are known only afterwards.
         """
         context = self._context(outline, facts, style)
         found: list[tuple[str, tuple[Message, ...]]] = []
@@ -146,6 +160,9 @@ class ModelWriter(ModelOptions):
             ids |= {node.id for above in task.above.values() for node in above}
             if section is None or section in ids:
                 found.append((task.id, task_messages(context, task)))
+        if section is None and self.reads_through:
+            pages = Pages(context, sketched(context, self._tasks(context)))
+            found.append((READ_THROUGH, pages.messages()))
         return found
 
     def _context(self, outline: Outline, facts: Facts, style: Style) -> DraftContext:
@@ -196,9 +213,35 @@ class ModelWriter(ModelOptions):
             context, session.ask, self.name, lambda task: expected_tokens(task, context, family)
         )
 
-    def _sections(self, context: DraftContext, session: Session) -> list[TaskResult]:
+    @property
+    def reads_through(self) -> bool:
+        """Whether the whole report is read once more when all sections are written."""
+        chosen = self.read_through
+        return self.service.read_through if chosen is None else chosen
+
+    def _amended(
+        self,
+        context: DraftContext,
+        session: Session,
+        writer: TaskWriter,
+        written: Sequence[TaskResult],
+    ) -> ReadThrough:
+        """The sections read once more as a whole, and amended."""
+        read = ReadThrough(context, writer, written)
+        if not self.reads_through:
+            return read
+        read.amend(session.ask, self.name, families()[self.service.tokens])
+        if read.changed:
+            self._tell(f"{self.name} 通读全文，改了 {read.changed} 处")
+        for each in written:
+            if session.run is not None:
+                session.run.keep_result(each)
+        return read
+
+    def _sections(
+        self, context: DraftContext, session: Session, writer: TaskWriter
+    ) -> list[TaskResult]:
         tasks = self._tasks(context)
-        writer = self._task_writer(context, session)
         warm = threading.Event() if self.service.warm and not session.answered else None
         session.on_first_words(warm)
         done: dict[str, TaskResult] = {}
