@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from zhibi.checking.check import Checker
+from zhibi.facts.kinds import report_kind
 from zhibi.models.messages import Message
 from zhibi.styles.framing import allowed_uses
 from zhibi.writing.llm.additions import AdditionReader
@@ -81,11 +82,15 @@ class DraftContext:
     def table(self, facts: Iterable[Fact]) -> SlotTable:
         """The slots of these facts, with the names that are sent as slots.
 
-        The report's own year is text: every prompt has it in the title.
+        The report's own year is text, as is that of its plan: every prompt has them in the title
+        or a heading, and prose that says them with each figure reads like a list.
         """
-        own_year = (f"{self.facts.document.year}年",)
+        document = self.facts.document
+        years = [f"{document.year}年"]
+        if report_kind(document.kind, document.period).ends_year:
+            years.append(f"{document.year + 1}年")
         names = names_as_slots(self.facts, self.figures)
-        return SlotTable(facts, names, own_year, self.forms)
+        return SlotTable(facts, names, years, self.forms)
 
     def system(self) -> Message:
         """The message that all questions of a report begin with."""

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from zhibi.facts.kinds import report_kind
 from zhibi.writing.llm.escaping import escaped
 
 if TYPE_CHECKING:
-    from zhibi.facts.model import Entry
+    from zhibi.facts.model import Document, Entry
     from zhibi.writing.llm.slots import SlotTable
 
 _STATUS = {
@@ -20,13 +21,20 @@ _STATUS = {
 }
 
 
-def qualifiers(entry: Entry, default_period: str | None, said: str = "") -> list[str]:
+def default_period(document: Document) -> str | None:
+    """The period that holds where a figure has none of its own: a year's report is of its year."""
+    whole = report_kind(document.kind, document.period).ends_year
+    return document.period or (f"{document.year}年" if whole else None)
+
+
+def qualifiers(entry: Entry, period: str | None, said: str = "") -> list[str]:
     """What must be said with a figure: its status where it is not done, its period if its own.
 
-    `said` is how its fact is told: what stands there need not be told again.
+    `period` is the report's; `said` is how its fact is told: what stands there need not be told
+    again.
     """
     words = [_STATUS[entry.status]] if entry.status in _STATUS else []
-    if entry.period and entry.period != default_period:
+    if entry.period and entry.period != period:
         words.append(entry.period)
     said += entry.text or entry.name
     return [escaped(word) for word in words if word[:2] not in said]
@@ -37,7 +45,7 @@ def slot_descriptions(
     entries: Mapping[str, Entry],
     *,
     blind: bool,
-    default_period: str | None = None,
+    period: str | None = None,
     said: Mapping[str, str] = MappingProxyType({}),
 ) -> list[str]:
     """For each slot its figure, or (blind) only its kind, unit and what prose needs.
@@ -49,7 +57,7 @@ def slot_descriptions(
     for slot in table.by_entry.values():
         entry = entries[slot.entry_id]
         told = _hints(entry) if blind else escaped(slot.printed)
-        marks = qualifiers(entry, default_period, said.get(entry.fact_id, ""))
+        marks = qualifiers(entry, period, said.get(entry.fact_id, ""))
         lines.append("·".join([f"{slot.id} {told}", *marks]))
     lines += [f"{slot.id} 一个名称" for id_, slot in table.by_id.items() if id_.startswith("N")]
     return lines

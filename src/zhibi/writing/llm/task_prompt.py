@@ -12,7 +12,7 @@ from zhibi.models.messages import Message
 from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.linked import computed_facts, formula_of, linked_facts, table_of, unfinished
 from zhibi.writing.llm.prompt_data import figureless, guidance
-from zhibi.writing.llm.slot_descriptions import qualifiers, slot_descriptions
+from zhibi.writing.llm.slot_descriptions import default_period, qualifiers, slot_descriptions
 from zhibi.writing.llm.slot_text import PARAGRAPH, itemised
 from zhibi.writing.outline.printable import figure_text, printable
 
@@ -79,7 +79,7 @@ def _rules(
         word
         for fact in task.facts
         for entry in fact.entries()
-        for word in qualifiers(entry, context.facts.document.period)
+        for word in qualifiers(entry, default_period(context.facts.document))
     ]
     rules = guidance(context.style.part(task.part).guide, "".join([sent, *marks]))
     facts = [fact for node in nodes for fact in node["facts"]]
@@ -102,13 +102,13 @@ def _figures(
     context: DraftContext, task: Task, table: SlotTable, told: Mapping[str, str]
 ) -> tuple[list[str], bool]:
     """What each slot stands for; plain, only the figures that need their stage or period said."""
-    period = context.facts.document.period
+    period = default_period(context.facts.document)
     facts = [*task.facts, *linked_facts(context, task.nodes)]
     by_id = {entry.id: entry for fact in facts for entry in fact.entries()}
     if context.figures == "plain":
         return _plain_figures(by_id, period, told), True
     blind = context.figures == "blind"
-    lines = slot_descriptions(table, by_id, blind=blind, default_period=period, said=told)
+    lines = slot_descriptions(table, by_id, blind=blind, period=period, said=told)
     sent = "".join(told.values())
     kept = [line for line in lines if f"{{{{{line.split(' ')[0]}|" in sent]
     return kept, any("·" in line for line in kept)
