@@ -298,7 +298,7 @@ def test_the_estimate_says_calls_tokens_and_money() -> None:
     assert found.money is not None
     assert found.most_money is not None
     assert Decimal(0) < found.money < found.most_money
-    assert f"{question_count()} 次请求" in found.summary()
+    assert f"{question_count() + 1} 次请求" in found.summary()
     assert model.asked == []
     unknown = OpenAIWriter(client=model, provider="generic").estimate(*outlined(facts()))
     assert unknown.money is None
