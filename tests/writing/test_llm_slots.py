@@ -152,7 +152,7 @@ def test_blind_hints_never_tell_a_value() -> None:
         HEAD + "\n".join(f"      - {x}" for x in (*TWO, "{id: zero, name: 安全事故, value: 0起}"))
     )
     entries = {entry.id: entry for entry in known.entries()}
-    assert slot_descriptions(table, entries, blind=True, default_period="1—11月") == [
+    assert slot_descriptions(table, entries, blind=True, period="1—11月") == [
         "F1 金额，单位是元",
         "F2 百分数，下降",
         "F3 个数，单位是起",
@@ -170,7 +170,7 @@ def test_blind_hints_tell_a_rate_and_what_must_be_said_with_a_figure() -> None:
     known = facts_from_text(HEAD + "\n".join(f"      - {line}" for line in lines))
     entries = {entry.id: entry for entry in known.entries()}
     table = SlotTable(known.all_facts())
-    told = slot_descriptions(table, entries, blind=True, default_period="1—11月")
+    told = slot_descriptions(table, entries, blind=True, period="1—11月")
     assert told == [
         "F1 金额，单位是元/月",
         "F2 金额，单位是元·1—10月",
