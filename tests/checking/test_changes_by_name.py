@@ -50,6 +50,14 @@ def test_what_a_figure_is_counted_per_need_not_be_reported() -> None:
 AGED = """
 document: {style: 镇乡, kind: annual, year: 2025, organisation: 荷汀乡}
 sections:
+  - id: now
+    part: summary
+    topic: 助餐
+    facts:
+      - text: 60至79岁老人每餐补贴2元。
+        figures:
+          - {text: 60至79岁, name: 低龄老人年龄段}
+          - {text: 2元, name: 60至79岁老人每餐补贴}
   - id: meals
     part: plan
     topic: 助餐
@@ -63,7 +71,7 @@ sections:
 
 
 def test_a_figure_in_a_name_that_its_fact_has_is_reported() -> None:
-    text = "食堂日均就餐达到650人次，60至79岁老人每餐补贴提高到3元。"
+    text = "60至79岁老人每餐补贴2元。\n\n食堂日均就餐达到650人次，60至79岁老人每餐补贴提高到3元。"
     assert Checker(facts_from_text(AGED)).check(text).coverage.missing == ()
 
 
