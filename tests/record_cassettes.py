@@ -68,7 +68,12 @@ def write(example: str, mode: str, *, record: bool, base_url: str, suffix: str =
         made = draft(
             facts,
             writer=OpenAIWriter(
-                client=model, provider="generic", figures=mode, jobs=32, notify=say
+                client=model,
+                provider="generic",
+                figures=mode,
+                jobs=32,
+                read_through=True,
+                notify=say,
             ),
         )
         if not record:
