@@ -28,6 +28,7 @@ from zhibi.checking.rules.clause_facts import (
     ToldClause,
     figure_nearest,
     paragraph_sentences,
+    told_behind,
     told_clauses,
 )
 from zhibi.checking.rules.misnamed import is_list, misnamed
@@ -281,8 +282,9 @@ def _without_figures(given: RuleInput, clause: ToldClause) -> Iterator[Violation
     if not facts or not given.borrowing.speaks_of(words, facts, rest):
         return
     yield from _other_levels(given, read, facts)
+    led = frozenset() if clause.near else told_behind(given, clause)
     for one in given.borrowing.borrowed(read, facts, held) if named else ():
-        if not given.borrowing.names.is_name(one.word):
+        if not given.borrowing.names.is_name(one.word) or not led.isdisjoint(one.facts):
             continue
         fact = given.borrowing.nearest_of(words, facts)
         yield _violation(given, one, f"这里说的是“{given.borrowing.opening(fact)}”", fact, "")

@@ -14,6 +14,8 @@ from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
 
 _LONGEST = 120
+_LED = 60
+"""Figures behind a lead whose facts it may name."""
 _COUNTED = 10
 _NEAR = 3
 """Clauses on either side of one without figures whose figures may say what it is of."""
@@ -111,3 +113,14 @@ def figure_nearest(given: RuleInput, own: Told, at: int) -> tuple[Verdict, Entry
     if number is None or ledger.entries[number].fact_id != fact:
         number = ledger.by_fact[fact][0]
     return verdict, ledger.entries[number]
+
+
+def told_behind(given: RuleInput, clause: ToldClause) -> set[str]:
+    """The facts that the figures behind a clause in its paragraph tell."""
+    line = given.structure.sentences[given.structure.sentence_index(clause.start)].line
+    first = bisect_left(given.verdicts, clause.end, key=lambda one: one.match.figure.start)
+    return {
+        given.ledger.entries[one.covers].fact_id
+        for one in given.verdicts[first : first + _LED]
+        if one.covers is not None and one.match.line == line
+    }

@@ -7,20 +7,17 @@ facts do not have. What a list of three or more names or a comparison tells is n
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from zhibi.checking.borrowing.name_owners import Mention
 from zhibi.checking.borrowing.word_classes import compares, held_characters
 from zhibi.checking.rule_input import RuleInput
-from zhibi.checking.rules.clause_facts import ToldClause, figure_nearest
+from zhibi.checking.rules.clause_facts import ToldClause, figure_nearest, told_behind
 from zhibi.checking.violations import Violation, source_note
 from zhibi.patterns import lazy_pattern
 
 Facts = frozenset[str]
 
-_LED = 60
-"""Figures behind a lead whose facts it may name."""
 _LISTED = 3
 _LONGEST_LIST = 20
 _FIGURE = lazy_pattern(r"\d")
@@ -68,7 +65,7 @@ def _beside(
     if not wrong:
         return
     if not clause.near:  # a lead names what its paragraph tells
-        told = _told_behind(given, clause)
+        told = told_behind(given, clause)
         wrong = [one for one in wrong if told.isdisjoint(given.owners.having(one))]
     held = _held(clause, here, fields=())
     own = given.borrowing.most_said(words, facts, held)
@@ -79,17 +76,6 @@ def _beside(
             new = given.borrowing.new_pairs(words, facts, held)
             if not any(given.borrowing.has_any(fact, new) for fact in others):
                 yield one, facts
-
-
-def _told_behind(given: RuleInput, clause: ToldClause) -> set[str]:
-    """The facts that the figures behind a clause in its paragraph tell."""
-    line = given.structure.sentences[given.structure.sentence_index(clause.start)].line
-    first = bisect_left(given.verdicts, clause.end, key=lambda one: one.match.figure.start)
-    return {
-        given.ledger.entries[one.covers].fact_id
-        for one in given.verdicts[first : first + _LED]
-        if one.covers is not None and one.match.line == line
-    }
 
 
 def _not_of(
