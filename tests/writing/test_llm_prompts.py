@@ -213,15 +213,16 @@ def test_a_plan_is_told_the_problem_that_it_answers() -> None:
     assert "（针对：工业总量还不大" in _asked()["part.plan"][1].content
 
 
-def test_unfinished_matters_are_told_each_in_its_own_words_to_the_plan_they_are_about() -> None:
+def test_unfinished_matters_are_told_to_the_problems_they_are_about_and_to_no_plan() -> None:
+    """A plan has facts of its own for them, with their numbers and dates."""
     sets = EXAMPLES.parent / "benchmarks" / "data" / "sets"
-    outline, known, style = outlined(zhibi.load_facts(sets / "mountain-annual.yaml"))
+    outline, known, style = outlined(zhibi.load_facts(sets / "airport-annual.yaml"))
     asked = dict(OpenAIWriter(client=Scripted()).messages_for(outline, known, style))
-    units = _units(asked["part.plan"][-1].content)
-    told = [line for unit in units for line in unit.splitlines() if line.startswith("没办完的（")]
-    assert any("茶垭村天麻菌种车间" in line and "正在装设备" in line for line in told)
-    assert not any("石楠村黄精" in line for line in told), "that base is accepted"
-    assert len(told) == len(set(told))
+    lines = [
+        line for line in asked["part.problems"][-1].content.splitlines() if "没办完的（" in line
+    ]
+    assert any("雁塘村正在拆除" in line for line in lines)
+    assert "没办完的（" not in asked["part.plan"][-1].content
 
 
 def test_hidden_and_sensitive_facts_are_never_sent() -> None:

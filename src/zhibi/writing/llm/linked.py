@@ -73,11 +73,12 @@ def formula_of(context: DraftContext, fact: Fact) -> str:
 def unfinished(
     context: DraftContext, node: Node, table: SlotTable, beside: Sequence[Node]
 ) -> list[str]:
-    """What other parts report as unfinished and this problem or plan is about.
+    """What other parts report as unfinished and this problem is about.
 
-    What is more about one of the nodes `beside` it is left to that one.
+    What is more about one of the nodes `beside` it is left to that one. A plan has facts of its own
+    for what is unfinished, with their numbers and dates.
     """
-    if node.part not in _LINKED or not node.facts:
+    if node.part != "problems" or not node.facts:
         return []
     answered = {id_ for fact in node.facts for id_ in fact.answers}
     found = []

@@ -92,7 +92,8 @@ def _rules(
         rules.append("只给“大意”的，照它写一句引领。")
     if any(fact["answers"] for fact in facts):
         rules.append(
-            "标“针对”的，说法与那件事接上；里面没有举措的不硬凑，“针对……的问题”不写，不添别的承诺。"
+            "标“针对”的，只写资料里的举措，不把问题改写成“抓紧……”“着力解决……”，"
+            "不添别的承诺；“针对……的问题”不写。"
         )
     return rules
 

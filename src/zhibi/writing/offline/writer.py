@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from zhibi.styles.model import Style
     from zhibi.writing.outline.model import Node, Outline
 
-_LONGEST_LIST = 70
-"""Characters of the topics that the preamble lists, at most."""
 _FEWEST_LED = 2
 _LONGEST_LED = 40
 _OPENING = 2
@@ -63,7 +61,7 @@ class OfflineWriter:
     name = "offline"
 
     def __init__(self, *, by_topics: bool = False) -> None:
-        """`by_topics`: opening and closing name no deeds or steps, for a model to write from."""
+        """`by_topics`: the closing names no steps, for a model to write from."""
         self._by_topics = by_topics
 
     def compose(self, outline: Outline, facts: Facts, style: Style) -> Composition:
@@ -90,7 +88,7 @@ class OfflineWriter:
         bodies: dict[str, tuple[str, ...]] = {}
         figures: dict[str, tuple[WrittenFigure, ...]] = {}
         last = scope = ""
-        whole = is_whole(document) and not self._by_topics
+        whole = is_whole(document)
         later = _later_words(facts, style) if answers is not None else None
         for node in outline.walk():
             stated = whole or (document.period is not None and document.period in scope)
@@ -241,28 +239,21 @@ def _from_metadata(
     indicators = [fact for fact in node.facts if not fact.is_statement]
     report, tell = _told_as(facts, style)
     summary = [section for section in facts.sections if section.part == "summary"]
-    topics = _topics(facts, style, "summary")
-    if by_topics:
-        topics = topics if len("、".join(topics)) <= _LONGEST_LIST else []
-    else:
-        topics = named_topics(topics, style)
+    topics = named_topics(_topics(facts, style, "summary"), style)
     slots = {
         **document_slots(document, style),
-        **({"period": ""} if is_whole(document) and not by_topics else {}),
+        **({"period": ""} if is_whole(document) else {}),
         "since": _since(document, style),
         "guiding": _listed(document.guiding),
         "topics": "、".join(topics),
-        "deeds": "",
-        "steps": "",
+        "deeds": deeds(summary, style),
+        "steps": "" if by_topics else steps(facts),
         "stance": _stance(facts),
         "report": fill_document(report, document, style),
         "tell": tell,
         "statements": "".join(prose.sentences(statements)),
         "indicators": "".join(prose.sentences(indicators)),
     }
-    if not by_topics:
-        slots["deeds"] = deeds(summary, style)
-        slots["steps"] = steps(facts)
     text = opening(part.opening_beside if statements else part.opening, slots)
     return (text,) if text else ()
 
