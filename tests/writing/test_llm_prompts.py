@@ -213,16 +213,18 @@ def test_a_plan_is_told_the_problem_that_it_answers() -> None:
     assert "（针对：工业总量还不大" in _asked()["part.plan"][1].content
 
 
-def test_unfinished_matters_are_told_to_the_problems_they_are_about_and_to_no_plan() -> None:
-    """A plan has facts of its own for them, with their numbers and dates."""
+def test_unfinished_matters_are_told_where_they_belong_with_their_figures() -> None:
     sets = EXAMPLES.parent / "benchmarks" / "data" / "sets"
     outline, known, style = outlined(zhibi.load_facts(sets / "airport-annual.yaml"))
     asked = dict(OpenAIWriter(client=Scripted()).messages_for(outline, known, style))
-    lines = [
-        line for line in asked["part.problems"][-1].content.splitlines() if "没办完的（" in line
-    ]
-    assert any("雁塘村正在拆除" in line for line in lines)
-    assert "没办完的（" not in asked["part.plan"][-1].content
+
+    def lines(part: str) -> list[str]:
+        told = asked[part][-1].content.splitlines()
+        return [line for line in told if "没办完的（" in line]
+
+    assert any("雁塘村正在拆除" in line for line in lines("part.problems"))
+    assert lines("part.plan")
+    assert all(re.search(r"\{\{F\d+\|", line) for line in lines("part.plan") if "其余" in line)
 
 
 def test_hidden_and_sensitive_facts_are_never_sent() -> None:

@@ -7,6 +7,7 @@ a target, fewer than last year), as facts that may be written here.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 _LINKED = frozenset({"problems", "plan"})
 _UNFINISHED = re.compile("|".join(read_data("writing.llm", "words")["unfinished"]))
+_SLOT = re.compile(r"\{\{[^{}]*\}\}")
+_PART_END = re.compile(r"[；。](?![^{}]*\}\})")
+_CLAUSE_END = re.compile(r"，(?![^{}]*\}\})")
 _ALIKE = 0.2
 _MOST_UNFINISHED = 3
 _MOST_COMPUTED = 2
@@ -35,8 +39,16 @@ _TIME = 4
 
 
 def table_of(context: DraftContext, task: Task) -> SlotTable:
-    """The slots of a task: of its facts, and of those that are computed for it."""
-    return context.table([*task.facts, *computed_facts(context, task.nodes)])
+    """The slots of a task: of its facts, of those computed for it, of what is unfinished."""
+    return context.table([*task.facts, *linked_facts(context, task.nodes)])
+
+
+def linked_facts(context: DraftContext, nodes: Sequence[Node]) -> list[Fact]:
+    """The computed facts and those with unfinished matters that nodes are about, each once."""
+    left = [fact for node in nodes for fact, _ in _unfinished_of(context, node, nodes)]
+    found = {fact.id: fact for fact in (*computed_facts(context, nodes), *left)}
+    own = {fact.id for node in nodes for fact in node.facts}
+    return [fact for id_, fact in found.items() if id_ not in own]
 
 
 def computed_facts(context: DraftContext, nodes: Sequence[Node]) -> tuple[Fact, ...]:
@@ -73,30 +85,59 @@ def formula_of(context: DraftContext, fact: Fact) -> str:
 def unfinished(
     context: DraftContext, node: Node, table: SlotTable, beside: Sequence[Node]
 ) -> list[str]:
-    """What other parts report as unfinished and this problem is about.
+    """What other parts report as unfinished and this problem or plan is about.
 
-    What is more about one of the nodes `beside` it is left to that one. A plan has facts of its own
-    for what is unfinished, with their numbers and dates.
+    Its figures may be told here too, and stand as the mode sends them. What is more about one of
+    the nodes `beside` it is left to that one.
     """
-    if node.part != "problems" or not node.facts:
+    said = []
+    for fact, number in _unfinished_of(context, node, beside):
+        plain = context.figures == "plain"
+        text = escaped(fact.text) if plain else table.with_slots(fact).text
+        matters = list(_unfinished_matters(text))
+        if number < len(matters):
+            said.append(matters[number])
+    return list(dict.fromkeys(said))
+
+
+def _unfinished_of(
+    context: DraftContext, node: Node, beside: Sequence[Node]
+) -> list[tuple[Fact, int]]:
+    """The facts with unfinished matters that a node is about, and which of their matters it is.
+
+    Those of a section whose topic a heading names are its own; others go by their words.
+    """
+    if node.part not in _LINKED or not node.facts:
         return []
     answered = {id_ for fact in node.facts for id_ in fact.answers}
     found = []
     for fact in context.facts.all_facts():
         part = context.parts.get(fact.section_id, "")
-        if part in _LINKED or fact.id in answered or fact.implied or not is_printed(fact):
+        known = fact.id in answered or fact.implied or not fact.is_statement
+        if part in _LINKED or known or not is_printed(fact):
             continue
-        for matter in _unfinished_matters(table.masked(figureless(fact))):
+        topic = context.topics.get(fact.section_id, "")
+        own = topic in node.heading and bool(topic)
+        others = not own and any(topic in other.heading for other in beside if topic)
+        for number, matter in enumerate(_unfinished_matters(figureless(fact))):
             alike = _alike(matter, node)
-            if alike >= _ALIKE and all(_alike(matter, other) <= alike for other in beside):
-                found.append((alike, matter))
+            likest = max((*beside, node), key=partial(_likest, matter)) is node
+            if own or (not others and alike >= _ALIKE and likest):
+                found.append((alike, fact, number))
     best = sorted(found, key=lambda one: -one[0])
-    return list(dict.fromkeys(matter for _, matter in best[:_MOST_UNFINISHED]))
+    return [(fact, number) for _, fact, number in best[:_MOST_UNFINISHED]]
 
 
 def _alike(matter: str, node: Node) -> float:
     words = words_in(matter)
     return max((likeness(words_of(fact), words) for fact in node.facts), default=0.0)
+
+
+def _likest(matter: str, node: Node) -> tuple[float, int]:
+    """How alike a matter and a node are, and how many words they have in common."""
+    words = words_in(matter)
+    common = (sum((words & words_of(fact)).values()) for fact in node.facts)
+    return _alike(matter, node), max(common, default=0)
 
 
 def _unfinished_matters(text: str) -> Iterator[str]:
@@ -105,12 +146,13 @@ def _unfinished_matters(text: str) -> Iterator[str]:
     One that opens on what is left (其余正在推进) follows the first words of the part before it.
     """
     before = ""
-    for part in re.split(r"[；。]", text):
-        clauses = [clause for clause in part.split("，") if clause]
-        subject = next((one for one in clauses if len(one) > _TIME), "")
-        left = [clause for clause in clauses if _UNFINISHED.search(clause)]
+    for part in _PART_END.split(text):
+        clauses = [clause for clause in _CLAUSE_END.split(part) if clause]
+        bare = {clause: _SLOT.sub("N", clause) for clause in clauses}
+        subject = next((one for one in clauses if len(bare[one]) > _TIME), "")
+        left = [clause for clause in clauses if _UNFINISHED.search(bare[clause])]
         if left:
-            if subject == left[0] and _UNFINISHED.match(subject):
+            if subject == left[0] and _UNFINISHED.match(bare[subject]):
                 subject = before
             yield "，".join(dict.fromkeys(one for one in (subject, *left) if one))
         before = subject

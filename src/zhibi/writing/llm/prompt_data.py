@@ -75,6 +75,11 @@ class DraftContext:
         return {section.id: section.part for section in self.facts.walk()}
 
     @cached_property
+    def topics(self) -> dict[str, str]:
+        """The topic of the top section that each section stands in, by the section's id."""
+        return {one.id: top.topic for top in self.facts.sections for one in top.walk()}
+
+    @cached_property
     def forms(self) -> NumeralForms:
         """The forms in which the report writes its figures."""
         return NumeralForms.of(self.facts.all_facts())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zhibi.facts.model import PRINTED
 from zhibi.models.messages import Message
 from zhibi.writing.llm.escaping import escaped
-from zhibi.writing.llm.linked import computed_facts, formula_of, table_of, unfinished
+from zhibi.writing.llm.linked import computed_facts, formula_of, linked_facts, table_of, unfinished
 from zhibi.writing.llm.prompt_data import figureless, guidance
 from zhibi.writing.llm.slot_descriptions import default_period, qualifiers, slot_descriptions
 from zhibi.writing.llm.slot_text import PARAGRAPH, itemised
@@ -56,8 +56,9 @@ def task_data(context: DraftContext, task: Task) -> dict[str, Any]:
     table = table_of(context, task)
     nodes = [_node(context, node, table, task.nodes) for node in task.nodes]
     sent = "".join(fact["text"] for node in nodes for fact in node["facts"])
-    facts = [*task.facts, *computed_facts(context, task.nodes)]
-    told = {fact.id: context.fact_text(fact, table) for fact in facts}
+    told = {fact.id: context.fact_text(fact, table) for fact in task.facts}
+    linked = "".join(said for node in nodes for said in (*node["unfinished"], *node["computed"]))
+    told |= {fact.id: linked for fact in linked_facts(context, task.nodes)}
     figures, marked = _figures(context, task, table, told)
     return {
         "nodes": nodes,
@@ -103,7 +104,7 @@ def _figures(
 ) -> tuple[list[str], bool]:
     """What each slot stands for; plain, only the figures that need their stage or period said."""
     period = default_period(context.facts.document)
-    facts = [*task.facts, *computed_facts(context, task.nodes)]
+    facts = [*task.facts, *linked_facts(context, task.nodes)]
     by_id = {entry.id: entry for fact in facts for entry in fact.entries()}
     if context.figures == "plain":
         return _plain_figures(by_id, period, told), True
