@@ -362,3 +362,46 @@ def test_months_before_and_what_is_still_to_come_are_worked_out(right: str, wron
 
     assert told(right) == set()
     assert told(wrong)
+
+
+NAMED = facts_from_text(
+    """document: {style: 镇乡, kind: annual, year: 2025, organisation: 荷汀乡}
+sections:
+  - part: summary
+    topic: 工作
+    facts:
+      - {text: 采藕节销售莲产品138万元，比上届增加23万元。,
+         figures: [{text: 138万元, name: 莲产品销售额}, {text: 23万元, name: 比上届增加}]}
+      - {text: 东汀小区改造14栋，总投资1650万元。,
+         figures: [{text: 14栋, name: 东汀小区改造楼栋}, {text: 1650万元, name: 东汀小区投资}]}
+      - {text: 柳岸新村改造13栋，总投资1290万元。,
+         figures: [{text: 13栋, name: 柳岸新村改造楼栋}, {text: 1290万元, name: 柳岸新村投资}]}
+      - {text: 集体收入最高的荷西村226万元，最低的北汊村61万元。,
+         figures: [{text: 226万元, name: 荷西村集体收入}, {text: 61万元, name: 北汊村集体收入}]}
+      - {name: 农村劳动力转移就业, value: 657人, target: 610人}
+      - {text: 全乡有烘干机17台。, figures: [{text: 17台, name: 烘干机}]}
+  - part: plan
+    topic: 工作
+    facts:
+      - {text: 2026年新增烘干机6台。, figures: [{text: 6台, name: 新增烘干机}]}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("采藕节销售莲产品138万元，比上届增长20%。", "采藕节销售莲产品138万元，比上届增长17.8%。"),
+        ("东汀小区、柳岸新村已完工，共27栋。", "东汀小区、柳岸新村已完工，共28栋。"),
+        (
+            "东汀小区、柳岸新村已完工，共27栋，投资2940万元。",
+            "东汀小区、柳岸新村已完工，共27栋，投资2490万元。",
+        ),
+        ("北汊村仅为荷西村的27%。", "北汊村仅为荷西村的37%。"),
+        ("农村劳动力转移就业657人，超全年目标47人。", "农村劳动力转移就业657人，超全年目标57人。"),
+        ("烘干机再添6台，增至23台。", "烘干机再添6台，增至24台。"),
+    ],
+)
+def test_figures_that_follow_from_what_the_facts_say_of_those_named(right, wrong):
+    assert errors_in(right, NAMED, computed=False) == []
+    assert errors_in(wrong, NAMED, computed=False) != []

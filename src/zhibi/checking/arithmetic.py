@@ -19,6 +19,7 @@ from zhibi.checking.distant_terms import from_afar
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.match import Match
 from zhibi.checking.mismatches import wrong_average
+from zhibi.checking.named_totals import share_of_named
 from zhibi.checking.operations import (
     VACANT,
     differences,
@@ -61,7 +62,7 @@ from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
 
 _BRACKET = lazy_pattern(r"[^，。；（(]{0,8}[（(](?![）)])[^）)。]{0,40}\d")
-_OVER_TARGET = lazy_pattern(r"超过?(?:目标|计划)")
+_OVER_TARGET = lazy_pattern(r"超[过出]?(?:全年|年度|今年|既定)?(?:的)?(?:目标|计划|任务)")
 _OF_WHOLE = lazy_pattern(cue_pattern("arithmetic", "share").pattern + "|的$")
 _RATE = lazy_pattern(r"率(?:为|达|达到|是)?$")
 _PRECISE = 4  # digits of a share that no two figures of a paragraph have by chance
@@ -111,6 +112,7 @@ def find_computation(
         may_share = _OF_WHOLE.search(said) or _RATE.search(said) or is_round(quantity)
         if found is None and not grown and may_share:
             found = _share_of_others(ledger, structure, verdicts, at, quantity, terms)
+        found = found or first_of(share_of_named(ledger, structure, match))
         return found, None if found else wrong
     if quantity.kind == "duration":
         found = _since(structure, verdicts, at)
@@ -211,6 +213,11 @@ def _is_like(beside: Verdict, written: Quantity) -> bool:
     return true <= size if way in ("under", "at_most") else abs(true - size) <= size * EVEN
 
 
+def _may_exceed(ledger: LedgerIndex, term: Term) -> bool:
+    """Whether a term is an aim, or what is over it: of the indicator's value only if it is told."""
+    return not term.earlier and (term.here or ledger.entries[term.entry].role != "value")
+
+
 def _plain(
     ledger: LedgerIndex, quantity: Quantity, match: Match, words: str, terms: Sequence[Term]
 ) -> Computation | None:
@@ -232,7 +239,7 @@ def _plain(
         found = listed_total(quantity, match, here)
     if found is None and (difference or match.told & {"change", "left"}):
         if _OVER_TARGET.search(words):
-            same = [t for t in same if t.entry >= 0 and ledger.entries[t.entry].role != "value"]
+            same = [t for t in same if t.entry >= 0 and _may_exceed(ledger, t)]
         found = first_of(differences(quantity, same)) or more_than_compared(quantity, words, terms)
     if found is None and VACANT.search(words):
         found = more_than_compared(quantity, words, terms)

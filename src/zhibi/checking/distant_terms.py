@@ -83,11 +83,11 @@ def from_afar(
     if found is not None:
         return found
     total, less = (cue_pattern("arithmetic", one).search(words) for one in ("total", "difference"))
-    total = total or (_BY_THEN.search(words) if match.reading.to_level else None)
-    if not (total or less):
+    made = match.reading.to_level and (bool(here) or _BY_THEN.search(words) is not None)
+    if not (total or made or less):
         return None
     named = fitting(terms_named(ledger, structure, verdicts, at))
-    if total and (found := first_of(_with_one_named(quantity, here, named))):
+    if (total or made) and (found := first_of(_with_one_named(quantity, here, named))):
         return found
     if not less:
         return None

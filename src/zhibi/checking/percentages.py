@@ -47,6 +47,8 @@ _THAN_TOLD = lazy_pattern(r"[比较][^，。；]{0,6}?的?\d")
 """Before a growth: what it is against is told beside it (比今年的2640万元再增360万元)."""
 _OTHERS = lazy_pattern(word_choice("others"))
 _NEAREST = 4
+_LEVELS = 2
+"""Levels told beside a growth of which it may be."""
 
 
 def percentage(
@@ -63,7 +65,7 @@ def percentage(
     shared = cue_pattern("arithmetic", "share").search(own) and not grown.search(own)
     if than_before or (grown.search(words) and not shared):
         found = first_of(quotients(quantity, periods, size_of_growth, "({0} - {1}) / {1}"))
-        found = found or first_of(_growth_by_change(quantity, counted))
+        found = found or first_of(_growth_by_change(ledger, quantity, counted))
         if found is None and _THAN_TOLD.search(words):
             here = [(a, b) for a, b in pairs_of(counted) if a.here and b.here]
             found = first_of(quotients(quantity, here, size_of_growth, "({0} - {1}) / {1}"))
@@ -131,11 +133,18 @@ def _share_of_places(quantity: Quantity, counted: Sequence[Term]) -> Iterator[Co
             yield from quotients(quantity, [(same, places)], share)
 
 
-def _growth_by_change(quantity: Quantity, counted: Sequence[Term]) -> Iterator[Computation]:
-    """The growth that a level and its change beside it have (8600亩，增加1100亩，增幅14.7%)."""
-    here = [term for term in counted if term.here][:2]
-    for now, change in pairs_of(here):
-        if not change.change:
+def _growth_by_change(
+    ledger: LedgerIndex, quantity: Quantity, counted: Sequence[Term]
+) -> Iterator[Computation]:
+    """The growth that a level and its change have (8600亩，增加1100亩，增幅14.7%).
+
+    The change is told beside the level, or its fact says it.
+    """
+    here = [term for term in counted if term.here][:_LEVELS]
+    known = [term for term in counted if not term.here and _is_change(ledger, term)]
+    for now, change in [*pairs_of(here), *((a, b) for a in here for b in known)]:
+        of_fact = not change.here and _is_of_one_fact(ledger, now, change)
+        if not (change.change or of_fact) or kind_of(now.quantity) != kind_of(change.quantity):
             continue
         level, by = bounds(now.quantity), bounds(change.quantity)
         if by.low <= 0 or level.low <= by.high:
@@ -145,6 +154,15 @@ def _growth_by_change(quantity: Quantity, counted: Sequence[Term]) -> Iterator[C
             yield combine("{1} / ({0} - {1})", (now, change))
         if agrees(by.over(level + by).scaled(100), quantity):
             yield combine("{1} / ({0} + {1})", (now, change))
+
+
+def _is_change(ledger: LedgerIndex, term: Term) -> bool:
+    return term.entry >= 0 and "change" in ledger.known_as(term.entry)
+
+
+def _is_of_one_fact(ledger: LedgerIndex, one: Term, other: Term) -> bool:
+    facts = {ledger.entries[term.entry].fact_id for term in (one, other) if term.entry >= 0}
+    return len(facts) == 1 and one.entry >= 0
 
 
 def _wrong_growth(

@@ -98,7 +98,9 @@ _RESULT = lazy_pattern(word_choice("result") + r"[^，。；\d]{0,3}$")
 """Words of a sum or of what is left, right before a figure that is to follow from others."""
 _SHARE = lazy_pattern(r"占[^，。；\d]{0,12}$")
 _AVERAGE = lazy_pattern(r"平均[^，。；\d]*$")
-_THAN = lazy_pattern(rf"[比较][^，。；]*{word_choice('differs_by')}(?:了)?$")
+_THAN = lazy_pattern(
+    rf"[比较][^，。；]*{word_choice('differs_by')}(?:了)?$|超[过出]?[^，。；\d]{{0,4}}(?:目标|计划|任务)$"
+)
 
 
 def _may_follow(
