@@ -134,3 +134,18 @@ def test_the_draft_with_these_lines_passes_its_check():
     draft = zhibi.draft(facts)
     assert "推动顺翎物流二期2025年6月投用，航城幼儿园8月开园。" in draft.text
     assert [one.message for one in draft.findings.findings if one.severity == "error"] == []
+
+
+def test_a_text_that_names_them_can_be_checked_against_these_lines() -> None:
+    """A model's report is checked against the facts with these lines: they are of their section."""
+    sections = (
+        "- id: s\n  part: summary\n  topic: 项目\n  facts:\n"
+        "  - {text: 顺翎物流二期总投资5.2亿元，预计2025年6月投用。, names: [顺翎物流]}\n"
+        "- id: p\n  part: plan\n  topic: 项目\n  facts:\n  - {id: g, text: 新增城镇就业300人。}\n"
+    )
+    shown = shown_facts(facts_of(sections), load_style("镇乡"))
+    ids = {section.id for section in shown.walk()}
+    assert all(fact.section_id in ids for fact in shown.all_facts())
+    assert all(entry.section_id in ids for entry in shown.entries())
+    text = "顺翎物流配套道路已经通车，物流园建设提速。\n\n推动顺翎物流二期2025年6月投用。"
+    assert zhibi.check(text, shown).findings

@@ -183,13 +183,18 @@ class Borrowing:
         found = self._known.get(own)
         if found is None:
             sections = {self._section[fact] for fact in own}
-            called = (self._ledger.section_words[one].called for one in sections)
+            called = [self._called_in(one) for one in sections]
             found = self._known[own] = self._everywhere.with_texts(
                 *(self._words[fact] for fact in own),
                 *called,
                 *(self._inherited[fact] for fact in own if fact in self._inherited),
             )
         return found
+
+    def _called_in(self, section: str) -> str:
+        """What a section is called; nothing for that of a figure which the file only computes."""
+        words = self._ledger.section_words.get(section)
+        return words.called if words is not None else ""
 
     def new_pairs(self, words: str, own: frozenset[str], held: Sequence[bool]) -> set[str]:
         """The pairs of a clause, outside of what is held, that the facts `own` have not."""
@@ -292,7 +297,7 @@ class Borrowing:
     def _contrasts_beside(self, own: frozenset[str]) -> Iterator[tuple[str, str]]:
         """The contrasts of the sections of some facts, and of the names that these inherit."""
         for fact in own:
-            yield from contrasts_in(self._ledger.section_words[self._section[fact]].called)
+            yield from contrasts_in(self._called_in(self._section[fact]))
             yield from contrasts_in(self._inherited.get(fact, ""))
 
     def is_of_others(self, word: str, own: frozenset[str]) -> bool:

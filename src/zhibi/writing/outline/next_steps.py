@@ -84,9 +84,16 @@ def with_next_steps(facts: Facts, style: Style) -> Facts:
     return replace(
         facts,
         sections=tuple(
-            replace(one, facts=(*one.facts, *added.get(one.id, ()))) for one in facts.sections
+            replace(one, facts=(*one.facts, *(_in(one, fact) for fact in added.get(one.id, ()))))
+            for one in facts.sections
         ),
     )
+
+
+def _in(section: Section, fact: Fact) -> Fact:
+    """A fact as one of a section."""
+    figures = tuple(replace(entry, section_id=section.id) for entry in fact.figures)
+    return replace(fact, section_id=section.id, figures=figures)
 
 
 def _printed(facts: Facts, part: str) -> Iterator[Fact]:
