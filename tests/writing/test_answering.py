@@ -7,7 +7,7 @@ import pytest
 from tests.support.writing_cases import facts_of
 from zhibi.styles.load import load_style
 from zhibi.writing.drafting import draft
-from zhibi.writing.outline.answering import meets, with_answers
+from zhibi.writing.outline.answering import Lacks, with_answers
 
 STYLE = load_style("镇乡", "annual")
 
@@ -58,4 +58,4 @@ def test_the_problem_stands_before_the_measure_against_it():
     ],
 )
 def test_a_measure_answers_what_it_meets_and_nothing_that_only_shares_a_word(problem, measure, met):
-    assert meets(problem, measure, STYLE) is met
+    assert Lacks(STYLE).met(problem, measure) is met

@@ -7,7 +7,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from zhibi.writing.offline.aims import WHEN, measures
-from zhibi.writing.outline.answering import meets
+from zhibi.writing.outline.answering import Lacks
 from zhibi.writing.outline.printable import is_printed
 from zhibi.writing.wording.register import formal
 
@@ -45,7 +45,7 @@ class Answers:
             for fact in section.facts
         }
         self._ways = cycle(style.sentences.answering)
-        self._measure, self._style = measures(style), style
+        self._measure, self._style, self._lacks = measures(style), style, Lacks(style)
         self._states = style.sentences.states
 
     def put_before(self, paragraphs: Sequence[str], facts: Sequence[Fact]) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ class Answers:
                 continue
             for problem in problems:
                 for named in _named(problem):
-                    if meets(named, clause, self._style):
+                    if self._lacks.met(named, clause):
                         yield clause, formal(named, self._style, problem.names)
 
 

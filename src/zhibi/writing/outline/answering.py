@@ -25,23 +25,40 @@ _PAIR = 2
 _CLAUSES = re.compile("[，；。]")
 
 
-def meets(problem: str, measure: str, style: Style) -> bool:
-    """Whether a clause of a plan meets what a clause of a problem says is lacking.
+class Lacks:
+    """What clauses of problems say is lacking, and which measures meet it, by a style's words."""
 
-    Both are of one thing, named right before the lack, and the measure is one of those that the
-    style has against this sort of lack.
-    """
-    rule = style.answering
-    adverbs, general = any_of(rule.adverbs).pattern, any_of(rule.general).pattern
-    for lack in rule.lacks:
-        words = any_of(lack.words).pattern
-        found = re.search(f"(?P<of>.{{2,}}?)(?:{adverbs})*(?:{words})(?:{adverbs})*$", problem)
-        if found is None or not any_of(lack.met_by).search(measure):
-            continue
-        of = re.sub(f"(?:{general})+$", "", found["of"])
-        if len(of) >= _PAIR and of[-_PAIR:] in measure:
-            return True
-    return False
+    def __init__(self, style: Style) -> None:
+        rule = style.answering
+        adverbs = any_of(rule.adverbs).pattern
+        self._general = re.compile(f"(?:{any_of(rule.general).pattern})+$")
+        self._lacks = [
+            (
+                re.compile(
+                    rf"(?P<of>.{{2,}}?)(?:{adverbs})*(?:{any_of(one.words).pattern})(?:{adverbs})*$"
+                ),
+                any_of(one.met_by),
+            )
+            for one in rule.lacks
+        ]
+
+    def of(self, clause: str) -> list[tuple[str, re.Pattern[str]]]:
+        """What a clause of a problem says is lacking: how its name ends, what deeds meet it."""
+        found = []
+        for lack, met_by in self._lacks:
+            told = lack.search(clause)
+            thing = self._general.sub("", told["of"]) if told else ""
+            if len(thing) >= _PAIR:
+                found.append((thing[-_PAIR:], met_by))
+        return found
+
+    def met(self, problem: str, measure: str) -> bool:
+        """Whether a clause of a plan meets what a clause of a problem says is lacking.
+
+        Both are of one thing, named right before the lack, and the measure is one of those that
+        the style has against this sort of lack.
+        """
+        return any(thing in measure and by.search(measure) for thing, by in self.of(problem))
 
 
 def with_answers(facts: Facts, style: Style) -> Facts:
@@ -60,22 +77,26 @@ def _inferred(facts: Facts, style: Style) -> Mapping[str, tuple[str, ...]]:
     open_problems = [one for one in problems if one.id not in said]
     if not open_problems or not planned:
         return {}
-    subjects = Subjects(facts.all_facts())
+    subjects, lacks = Subjects(facts.all_facts()), Lacks(style)
     vectors = {fact.id: subjects.vector([fact]) for fact in planned}
+    clauses = [(fact, _CLAUSES.split(fact.text)) for fact in planned]
     found: dict[str, tuple[str, ...]] = {}
     for problem in open_problems:
-        able = [fact for fact in planned if _answers(fact, problem, style)]
+        wanted = [one for clause in _CLAUSES.split(problem.text) for one in lacks.of(clause)]
+        able = [
+            fact
+            for fact, measures in clauses
+            if any(
+                thing in measure and by.search(measure)
+                for thing, by in wanted
+                for measure in measures
+            )
+        ]
         own = subjects.vector([problem])
         if able:
             answer = max(able, key=lambda fact: Subjects.cosine(own, vectors[fact.id]))
             found[answer.id] = (*found.get(answer.id, answer.answers), problem.id)
     return found
-
-
-def _answers(fact: Fact, problem: Fact, style: Style) -> bool:
-    """Whether a clause of a plan's fact meets a clause of a problem."""
-    measures, lacks = _CLAUSES.split(fact.text), _CLAUSES.split(problem.text)
-    return any(meets(lack, measure, style) for lack in lacks for measure in measures)
 
 
 def _of_part(facts: Facts, part: Part) -> list[Fact]:
