@@ -68,6 +68,14 @@ class StatedEntries(NamedTuple):
         return self.by_line.get(line, frozenset())
 
 
+def by_sentence(verdicts: Iterable[Verdict]) -> dict[int, list[Verdict]]:
+    """Verdicts by the number of the sentence in which their figures stand, in order."""
+    found: dict[int, list[Verdict]] = {}
+    for one in verdicts:
+        found.setdefault(one.match.sentence, []).append(one)
+    return found
+
+
 def verdict_on(
     ledger: LedgerIndex, match: Match, stated: StatedEntries
 ) -> tuple[Verdict, list[Violation]]:

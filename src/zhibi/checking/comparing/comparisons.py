@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from zhibi.checking.comparing.against_facts import (
@@ -25,7 +24,7 @@ from zhibi.checking.comparing.sentence_sides import SentenceSides
 from zhibi.checking.comparing.sides import Side
 from zhibi.checking.comparing.without_amount import WithoutAmount
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
-from zhibi.checking.verdicts import Verdict
+from zhibi.checking.verdicts import Verdict, by_sentence
 from zhibi.checking.violations import Violation
 from zhibi.patterns import lazy_pattern
 from zhibi.structure import Structure
@@ -47,9 +46,7 @@ class Comparisons:
         self, ledger: LedgerIndex, structure: Structure, verdicts: Sequence[Verdict]
     ) -> None:
         self._ledger, self._structure, self._text = ledger, structure, structure.text
-        self._by_sentence: dict[int, list[Verdict]] = defaultdict(list)
-        for verdict in verdicts:
-            self._by_sentence[verdict.match.sentence].append(verdict)
+        self._by_sentence = by_sentence(verdicts)
 
     def wrong(self) -> Iterator[Violation]:
         """N104 for each comparison that is the wrong way round."""

@@ -8,7 +8,6 @@ said, the two differ.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 from operator import itemgetter
@@ -36,7 +35,7 @@ from zhibi.checking.reading.cues import phrase
 from zhibi.checking.reading.fields import PeriodSaid
 from zhibi.checking.reading.periods import stands_alone
 from zhibi.checking.scoring import SCORING
-from zhibi.checking.verdicts import Verdict
+from zhibi.checking.verdicts import Verdict, by_sentence
 from zhibi.checking.violations import Violation
 from zhibi.facts.arithmetic import exact
 from zhibi.facts.model import Entry
@@ -93,16 +92,14 @@ class EventComparison:
 
     def wrong(self, verdicts: Sequence[Verdict], known: Sequence[Violation]) -> Iterator[Violation]:
         """N109 for the clauses of the text; one of `known` of that clause is enough."""
-        by_sentence: dict[int, list[Verdict]] = defaultdict(list)
-        for verdict in verdicts:
-            by_sentence[verdict.match.sentence].append(verdict)
+        told = by_sentence(verdicts)
         doubted = sorted(one.start for one in known if one.code in _DOUBTED)
         at_line, opened, carried = -1, False, list[tuple[int, Entry]]()
         for number, sentence in enumerate(self._structure.sentences):
             line = self._structure.lines[sentence.line]
             if line.kind != "paragraph" or sentence.start < line.heading_end:
                 continue
-            here = sorted(by_sentence.get(number, []), key=_start)
+            here = sorted(told.get(number, ()), key=_start)
             in_plan = self._structure.part(sentence.start) == "plan"
             lead = _LEAD.match(self._text, sentence.start, sentence.end)
             planned = in_plan or (lead is not None and bool(self._cued.cues("plans", *lead.span())))

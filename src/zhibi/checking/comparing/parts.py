@@ -8,14 +8,13 @@ up to another, and what is called like it with more words (民宿, 新开民宿)
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.ledger_index import LedgerIndex, kind_of
 from zhibi.checking.reading.cues import phrase
-from zhibi.checking.verdicts import Verdict
+from zhibi.checking.verdicts import Verdict, by_sentence
 from zhibi.checking.violations import Violation
 from zhibi.facts.arithmetic import exact, is_plain
 from zhibi.facts.model import Entry
@@ -172,12 +171,9 @@ def wrong_parts(
     structure: Structure, verdicts: Sequence[Verdict], parts: Parts
 ) -> Iterator[Violation]:
     """N115 for parts, sums and rests told as one another."""
-    by_sentence: dict[int, list[Verdict]] = defaultdict(list)
-    for verdict in verdicts:
-        quantity = verdict.match.figure.quantity
-        if quantity.kind not in TIME_KINDS and is_plain(quantity):
-            by_sentence[verdict.match.sentence].append(verdict)
-    for members in by_sentence.values():
+    counted = (one for one in verdicts if one.match.figure.quantity.kind not in TIME_KINDS)
+    plain = (one for one in counted if is_plain(one.match.figure.quantity))
+    for members in by_sentence(plain).values():
         for at, verdict in enumerate(members):
             found = _compare(structure.text, members, at, parts)
             if found is not None:

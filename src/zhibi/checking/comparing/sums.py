@@ -6,14 +6,13 @@ an earlier figure is the rest. Yields N115 where the word before the figure says
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import accumulate
 
 from zhibi.checking.reading.cues import phrase
-from zhibi.checking.verdicts import Verdict
+from zhibi.checking.verdicts import Verdict, by_sentence
 from zhibi.checking.violations import Violation
 from zhibi.facts.arithmetic import exact, is_plain, same_unit
 from zhibi.structure import Structure
@@ -27,11 +26,8 @@ _MARKS = "，。；：、（）,;:"
 
 def wrong_sums(structure: Structure, verdicts: Sequence[Verdict]) -> Iterator[Violation]:
     """N115 for a sum that is told as the rest, and for a rest that is told as the sum."""
-    by_sentence: dict[int, list[Verdict]] = defaultdict(list)
-    for verdict in verdicts:
-        if is_plain(verdict.match.figure.quantity):
-            by_sentence[verdict.match.sentence].append(verdict)
-    for members in by_sentence.values():
+    plain = (one for one in verdicts if is_plain(one.match.figure.quantity))
+    for members in by_sentence(plain).values():
         value_of = cache(lambda at, members=members: exact(members[at].match.figure.quantity))
         for at in range(2, len(members)):
             word = _word(structure.text, members[at], members[at - 1])

@@ -7,17 +7,15 @@ which the words before them name what both are said of (公益性多于经营性
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from zhibi.checking.rule_input import RuleInput
-from zhibi.checking.verdicts import Verdict
+from zhibi.checking.verdicts import Verdict, by_sentence
 from zhibi.checking.violations import Violation, source_note
 from zhibi.facts.model import Entry
 from zhibi.figures.model import TIME_KINDS
 from zhibi.patterns import lazy_pattern
-from zhibi.structure import CLAUSE
 from zhibi.styles.framing import pairs
 
 _EITHER = lazy_pattern("前者|后者")
@@ -40,10 +38,8 @@ def wrong_former_latter(given: RuleInput) -> Iterator[Violation]:
     """N116: what is said of 前者 is of 后者, or the reverse."""
     if _EITHER.search(given.text) is None:
         return
-    by_sentence: dict[int, list[Verdict]] = defaultdict(list)
-    for one in given.verdicts:
-        by_sentence[one.match.sentence].append(one)
-    for number, members in by_sentence.items():
+    told = by_sentence(given.verdicts)
+    for number, members in told.items():
         sentence = given.structure.sentences[number]
         mentions = list(_mentions(given, sentence.start, sentence.end, members))
         if not mentions:
@@ -54,7 +50,7 @@ def wrong_former_latter(given: RuleInput) -> Iterator[Violation]:
             one
             for other in near
             if given.structure.sentences[other].line == sentence.line
-            for one in by_sentence.get(other, ())
+            for one in told.get(other, ())
             if one.match.figure.end <= first
         ]
         since = before[0].match.figure.start if before else sentence.start
@@ -70,12 +66,12 @@ def _mentions(
 ) -> Iterator[_Mention]:
     """Each 前者 and 后者 that stands alone in a clause, with the entry of the figure behind it."""
     starts = [one.match.figure.start for one in members]
-    for clause in CLAUSE.finditer(given.text, start, end):
-        found = list(_EITHER.finditer(given.text, *clause.span()))
+    for clause in given.cued.clauses(start, end):
+        found = list(_EITHER.finditer(given.text, clause.start, clause.end))
         if len(found) != 1:
             continue
         at = bisect_left(starts, found[0].end())
-        if at == len(members) or starts[at] >= clause.end():
+        if at == len(members) or starts[at] >= clause.end:
             continue
         number = members[at].covers
         computation = members[at].computation

@@ -7,12 +7,11 @@ the facts is a share of, their words behind 占 say (占常住人口的13.1%).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.rule_input import RuleInput
-from zhibi.checking.verdicts import Verdict
+from zhibi.checking.verdicts import Verdict, by_sentence
 from zhibi.checking.violations import Violation, source_note
 from zhibi.facts.arithmetic import agrees, is_plain, share
 from zhibi.facts.model import Entry
@@ -31,10 +30,7 @@ _ALL_OF = lazy_pattern(r"全[国省市县区镇乡街村社校]")
 
 def wrong_shares(given: RuleInput) -> Iterator[Violation]:
     """N116: the part or the whole of a share is another one."""
-    by_sentence: dict[int, list[Verdict]] = defaultdict(list)
-    for one in given.verdicts:
-        by_sentence[one.match.sentence].append(one)
-    for members in by_sentence.values():
+    for members in by_sentence(given.verdicts).values():
         for at, verdict in enumerate(members):
             figure = verdict.match.figure
             if figure.quantity.kind != "percent" or verdict.status in ("conflict", "unsupported"):

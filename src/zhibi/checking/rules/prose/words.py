@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from zhibi.checking.verdicts import Verdict, by_sentence
 from zhibi.data_files import read_data
+from zhibi.figures.model import TIME_KINDS
 
 if TYPE_CHECKING:
     from zhibi.checking.rule_input import RuleInput
@@ -64,12 +66,8 @@ def sentences(structure: Structure) -> Iterator[tuple[int, Sentence, bool]]:
         last = sentence.line
 
 
-def figures_by_sentence(given: RuleInput) -> dict[int, list[Any]]:
+def figures_by_sentence(given: RuleInput) -> dict[int, list[Verdict]]:
     """The verdicts on each sentence's figures, in order, times left out."""
-    from zhibi.figures.model import TIME_KINDS
-
-    found: dict[int, list[Any]] = {}
-    for verdict in given.verdicts:
-        if verdict.match.figure.quantity.kind not in TIME_KINDS:
-            found.setdefault(verdict.match.sentence, []).append(verdict)
-    return found
+    return by_sentence(
+        one for one in given.verdicts if one.match.figure.quantity.kind not in TIME_KINDS
+    )
