@@ -282,6 +282,18 @@ def test_what_is_not_built_yet_is_headed_as_works_and_no_company_lends_its_name(
     assert [heading for heading, _ in items] == ["建设观鸟驿站", "推进项目建设", "促进就业"]
 
 
+def test_a_heading_with_a_quoted_name_stands_above_its_own_facts_only():
+    items = items_of(
+        "基层工作",
+        JOBS + MORE,
+        "text: 实施书记项目9个，已完成7个，2个正在实施",
+        "text: 开展“湖边夜话”活动，收集群众意见147条",
+        "text: 全镇有低保对象128户203人，上半年发放低保金78.2万元" + MORE,
+        more="",
+    )
+    assert ("做好“湖边夜话”活动", ["f2"]) in items
+
+
 def test_a_phase_stands_with_what_it_is_a_phase_of():
     items = items_of(
         "采煤区",

@@ -106,7 +106,7 @@ def _mixed(
     if not best or 2 * held[best] < sum(sizes):
         return []
     others = (run for run, proof in zip(runs, proofs[best], strict=True) if not proof)
-    made = (own_heading(run[0], style) for run in others)
+    made = (one for run in others if "“" not in (one := own_heading(run[0], style)))
     return [_all_retold([best, *filter(None, made)][:_MOST_NAMED], style)]
 
 

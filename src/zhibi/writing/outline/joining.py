@@ -164,12 +164,17 @@ def _small_neighbour(groups: Sequence[Group]) -> tuple[Group, Group] | None:
         if one is not to
         and one.size < _SENTENCE
         and (one.is_own() or to.is_own() or _are_short(one, to))
-        and all(matter.headings for matter in (*one.matters, *to.matters))
+        and all(map(_may_be_joined, (*one.matters, *to.matters)))
         and len(one.matters) + len(to.matters) <= _MOST_JOINED
         and one.size + to.size <= READABLE[1]
         and any(abs(at - place) == 1 for _, at, _ in one.runs for _, place, _ in to.runs)
     ]
     return min(pairs, key=lambda pair: (pair[0].size, pair[1].size, pair[1].at), default=None)
+
+
+def _may_be_joined(matter: Matter) -> bool:
+    """Whether a matter has a heading, and none with a name that the facts beside it have not."""
+    return bool(matter.headings) and "“" not in matter.headings[0]
 
 
 def _are_short(one: Group, other: Group) -> bool:
