@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from zhibi.data_files import read_data
 from zhibi.figures.numerals import ARABIC_DIGITS, CHINESE_NUMERALS
 from zhibi.figures.phrases import phrase_table
-from zhibi.patterns import KeyedPatterns, WordTable, lazy_pattern
+from zhibi.patterns import KeyedPatterns, Openings, WordTable, lazy_pattern, neighbours
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = st.lists(st.text("甲乙丙", min_size=1, max_size=3), min_size=1, max_size=6)
@@ -28,7 +28,14 @@ def test_a_table_finds_the_longest_word_at_each_place(words: list[str], text: st
     assert table.without(text) == re.sub(longest, "", text)
     everywhere = [(m.start(), m.end(1)) for m in re.finditer(f"(?=({longest}))", text)]
     assert table.everywhere(text) == everywhere
-    assert table.spans(text, 2, 5) == [m.span() for m in re.compile(longest).finditer(text, 2, 5)]
+    assert table.spans(text, neighbours(text)) == table.spans(text)
+
+
+@given(WORDS, st.text("甲乙丙丁", max_size=12))
+def test_words_begin_at_the_places_of_their_openings(words: list[str], text: str) -> None:
+    openings = "|".join({re.escape(word[:2]) for word in words})
+    places = [found.start() for found in re.finditer(f"(?={openings})", text)]
+    assert list(Openings(words).places(text, neighbours(text))) == places
 
 
 def test_a_pattern_is_compiled_when_it_is_first_used() -> None:
