@@ -46,7 +46,7 @@ _SHORT = 2  # 食品、服装2家企业 are no names
 _ANNOUNCING = lazy_pattern(r"[项件类者块笔]")
 
 
-_AMOUNT = lazy_pattern(r"[\d.,]+[万亿]?[^\W\d_]{0,3}")
+_AMOUNT = lazy_pattern(r"[\d.,]+[万亿]?(?:[%％‰]|[^\W\d_]{0,3})")
 
 
 def _listed(text: str, end: int) -> list[int]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.reading.cues import find_cues
+from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.rules.prose.words import verbs_of
 from zhibi.data_files import read_data
 from zhibi.figures.scan import find_figures
@@ -263,7 +264,9 @@ class AdditionReader:
             for low, high in self._licence.beyond(run, licensed, self._corpus):
                 is_cut = cut[number] and (low == 0 if number == 0 else high == len(run))
                 told = pairs(run[low:high])
-                if told and not is_cut and not any(one in self._corpus_bigrams for one in told):
+                if not told or is_cut or any(one in self._corpus_bigrams for one in told):
+                    continue
+                if not _is_step_of(run[low:high], fact):
                     return run[low:high]
         return ""
 
@@ -291,6 +294,13 @@ class AdditionReader:
         told = bigrams(words)
         known = sum(one in self._corpus_bigrams for one in told)
         return code in _REWORDED and known >= _SAME_WORDS * max(len(told), 1)
+
+
+def _is_step_of(words: str, fact: Fact) -> bool:
+    """Whether words are a step that a fact tells in another word (动工 of 6月开工)."""
+    said = {stage.rank for stage in find_stages(words, 0, len(words))} - {0}
+    told = "，".join([fact.text, *(entry.name for entry in fact.entries())])
+    return bool(said) and said <= {stage.rank for stage in find_stages(told, 0, len(told))}
 
 
 _RANK = re.compile("(?:位列|位居|排名|排在|排|居于?|列)(第[一二三四五六七八九十\\d]+)")
