@@ -283,6 +283,8 @@ def _without_figures(given: RuleInput, clause: ToldClause) -> Iterator[Violation
         return
     yield from _other_levels(given, read, facts)
     led = frozenset() if clause.near else told_behind(given, clause)
+    if "、" in words and not clause.near and not led:
+        return  # 盯紧甲厂完工、乙路通车等节点: each of them is of its own
     for one in given.borrowing.borrowed(read, facts, held) if named else ():
         if not given.borrowing.names.is_name(one.word) or not led.isdisjoint(one.facts):
             continue

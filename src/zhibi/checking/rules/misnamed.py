@@ -64,18 +64,28 @@ def _beside(
     wrong = _not_of(given, clause, here, facts) if facts else []
     if not wrong:
         return
-    if not clause.near:  # a lead names what its paragraph tells
-        told = told_behind(given, clause)
-        wrong = [one for one in wrong if told.isdisjoint(given.owners.having(one))]
+    told = set() if clause.near else told_behind(given, clause)
+    # a lead names what its paragraph tells
+    wrong = [one for one in wrong if told.isdisjoint(given.owners.having(one))]
+    alone = not clause.near and not told
     held = _held(clause, here, fields=())
-    own = given.borrowing.most_said(words, facts, held)
     for one in wrong:
+        item = _item_of(words, one, clause.start) if alone else slice(0, len(words))
+        own = given.borrowing.most_said(words[item], facts, held[item])
         others = given.owners.having(one)
         located = _LOCATED.search(words[: one.start - clause.start])
-        if own > given.borrowing.most_said(words, others, held) or (located and not own):
+        if own > given.borrowing.most_said(words[item], others, held[item]) or (
+            located and not own
+        ):
             new = given.borrowing.new_pairs(words, facts, held)
             if not any(given.borrowing.has_any(fact, new) for fact in others):
                 yield one, facts
+
+
+def _item_of(words: str, one: Mention, start: int) -> slice:
+    """The item of a list that a name stands in (盯紧甲厂完工、乙路通车等节点)."""
+    low, high = words.rfind("、", 0, one.start - start), words.find("、", one.end - start)
+    return slice(low + 1, high if high >= 0 else len(words))
 
 
 def _not_of(
