@@ -121,7 +121,7 @@ def test_killed_at_every_step_and_begun_again_it_gives_the_same(
                 deaths += 1
                 left[0] += 1
         assert ended.code == 0
-        assert deaths > 10
+        assert deaths > 5
         assert server.questions == questions  # nothing was asked, and paid, twice
     assert made(offices) == expected
 
