@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from zhibi.checking.comparing.sums import wrong_sums
 from zhibi.checking.comparing.times import Calendar
 from zhibi.checking.contradictions import contradictions
 from zhibi.checking.findings import CheckedFigure, Coverage, Finding, Findings
-from zhibi.checking.framing import FramingReader
+from zhibi.checking.framing import FramingReader, ReadClause
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.match import Attachment
 from zhibi.checking.reading.clauses import ReadText
@@ -128,6 +128,13 @@ class Checker:
                     explanation(text, verdict.match, self.ledger, checked, findings.findings)
                 )
         return found
+
+    def body_clauses(self, text: str) -> Iterator[ReadClause]:
+        """The clauses of a text's paragraphs, each as stating a fact, framing, or neither."""
+        given, _ = self._read(text, None, ())
+        for line in given.structure.lines:
+            if line.kind == "paragraph":
+                yield from given.framing.clauses(line.heading_end, line.end)
 
     def extended(self, text: str, findings: Findings, more: Iterable[Violation]) -> Findings:
         """The findings of a checked text with others, in the order of the text."""
