@@ -41,6 +41,13 @@ def test_names_and_steps_of_several_words_are_kept_whole():
     assert lines_of(text) == ["推动安澜家园三期2025年12月竣工验收。"]
 
 
+def test_what_someone_builds_is_finished_and_not_who_builds_it():
+    text = "顺翎船厂投资3600万元新建浮船坞1座，正在安装设备，预计2025年3月投用。"
+    assert lines_of(text) == ["推动顺翎船厂浮船坞2025年3月投用。"]
+    text = "毛纺厂改造方案已通过评审，估算投资4800万元，计划2025年4月开工。"
+    assert lines_of(text) == ["推动毛纺厂改造2025年4月开工。"]
+
+
 def test_what_is_due_in_another_year_is_not_planned():
     assert lines_of("雁鸣花园规划住房640套，计划2026年交付。") == []
     assert lines_of("雁鸣花园规划住房640套，预计2024年12月交付。") == []

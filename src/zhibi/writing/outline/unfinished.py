@@ -37,6 +37,11 @@ _MADE = re.compile(
     r"^(?P<who>[^，。；、\d]{2,12}?(?:公司|合作社|滑雪场|医院|学校))?[^，。；]*?"
     r"(?:新建|新购|改建为?|扩建|建设)(?P<thing>[^，。；：、\d]{3,12})(?=\d|，|、|$)"
 )
+_BUILT = re.compile(
+    r"(?<![规计])[\d.]+[万亿]?元[^，。；、\d]{0,2}(?:新建|扩建|建设|改建|购置|引进)(?P<thing>[^，。；：、\d]{2,12})(?=\d|，|$)"
+)
+"""What someone puts money into: it is that which is finished, not who does it."""
+_SCHEME = re.compile(r"(?<=改造|建设|修缮|整治|更新|扩建)方案$")
 _NO_THING = re.compile(
     r"^(?:与|同|和|在|为|对|其余|其中|剩余|另|目前|截至|全年|上半年|今年|年末|累计|每|新建|新购|新开|建成|建好|完成|引进|争取|利用|由|辖区)|[的了]|新[建购](?!工程|项目)"
     r"|(?:社区|村|镇|乡|街道|公司)$"
@@ -269,7 +274,9 @@ class UnfinishedReader:
             base = re.sub(r"(?:利用|建设).*$", "", base)
             return base + phase["phase"] + (phase["noun"] or "") if base else ""
         opens = _OPENS.match(segment)
-        thing = opens["thing"] if opens else ""
+        thing = _SCHEME.sub("", opens["thing"]) if opens else ""
+        if opens and (built := _BUILT.search(until.split("，")[0], opens.end())) is not None:
+            thing += built["thing"]  # 沧帆船舶投资4200万元新建浮船坞1座
         if _fits(thing, goes_on=goes_on):
             return thing
         made = _MADE.match(until)
