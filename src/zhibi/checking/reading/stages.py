@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from zhibi.checking.cue_words import word_choice, words_of
 from zhibi.checking.reading.cues import Said, find_cues
@@ -105,19 +105,18 @@ def stages_of(
         stage = _of_frame(text, stage, since)
         used.update(one.start for one in aspects if cue.start <= one.start < stage.end)
         found.append(stage)
-    for said in aspects:
-        if (
-            said.end < end
-            and said.start not in used
-            and (said.value != "not" or _of_verb(text, said, end))
-        ):
-            aspect: Aspect = said.value  # type: ignore[assignment]
-            verb = _VERB.match(text, said.end, end)
-            found.append(
-                Stage(0, aspect, said.start, said.end, said.words, verb=verb[1] if verb else "")
-            )
+    found += _without_step(text, [one for one in aspects if one.start not in used], end)
     own = (stage for stage in found if not _is_attribute(text, stage, start, end))
     return sorted(own, key=lambda stage: stage.start)
+
+
+def _without_step(text: str, aspects: Sequence[Said], end: int) -> Iterator[Stage]:
+    """The words that say whether something is reached beside no step, with the verb they lead."""
+    for said in aspects:
+        if said.end < end and (said.value != "not" or _of_verb(text, said, end)):
+            aspect: Aspect = said.value  # type: ignore[assignment]
+            verb = _VERB.match(text, said.end, end)
+            yield Stage(0, aspect, said.start, said.end, said.words, verb=verb[1] if verb else "")
 
 
 def _of_frame(text: str, stage: Stage, since: int) -> Stage:
