@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
+from zhibi.styles.framing import pairs
 from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.prompt_data import figureless
 from zhibi.writing.outline.likeness import likeness, words_in, words_of
@@ -31,6 +32,7 @@ _UNFINISHED = re.compile("|".join(read_data("writing.llm", "words")["unfinished"
 _SLOT = re.compile(r"\{\{[^{}]*\}\}")
 _PART_END = re.compile(r"[；。](?![^{}]*\}\})")
 _CLAUSE_END = re.compile(r"，(?![^{}]*\}\})")
+_DATED = re.compile(r"预计|计划|拟|力争|将[于在]|N月|季度")
 _ALIKE = 0.2
 _MOST_UNFINISHED = 3
 _MOST_COMPUTED = 2
@@ -105,7 +107,8 @@ def _unfinished_of(
 ) -> list[tuple[Fact, int]]:
     """The facts with unfinished matters that a node is about, and which of their matters it is.
 
-    Those of a section whose topic a heading names are its own; others go by their words.
+    Those of a section are of the node that has most of its topic; others go by their words. What
+    has a date comes first.
     """
     if node.part not in _LINKED or not node.facts:
         return []
@@ -116,16 +119,25 @@ def _unfinished_of(
         known = fact.id in answered or fact.implied or not fact.is_statement
         if part in _LINKED or known or not is_printed(fact):
             continue
-        topic = context.topics.get(fact.section_id, "")
-        own = topic in node.heading and bool(topic)
-        others = not own and any(topic in other.heading for other in beside if topic)
+        field = _field_of(context.topics.get(fact.section_id, ""), (*beside, node))
         for number, matter in enumerate(_unfinished_matters(figureless(fact))):
             alike = _alike(matter, node)
             likest = max((*beside, node), key=partial(_likest, matter)) is node
-            if own or (not others and alike >= _ALIKE and likest):
-                found.append((alike, fact, number))
-    best = sorted(found, key=lambda one: -one[0])
-    return [(fact, number) for _, fact, number in best[:_MOST_UNFINISHED]]
+            if field is node or (field is None and alike >= _ALIKE and likest):
+                found.append((bool(_DATED.search(matter)), alike, fact, number))
+    best = sorted(found, key=lambda one: (-one[0], -one[1]))
+    return [(fact, number) for _, _, fact, number in best[:_MOST_UNFINISHED]]
+
+
+def _field_of(topic: str, nodes: Sequence[Node]) -> Node | None:
+    """The plan's node that has most of a topic, in its heading before its facts; or None."""
+
+    def share(node: Node) -> tuple[int, int]:
+        told = "".join(fact.name + fact.text for fact in node.facts)
+        return len(pairs(topic) & pairs(node.heading)), len(pairs(topic) & pairs(told))
+
+    best = max(nodes, key=share)
+    return best if best.part == "plan" and any(share(best)) else None
 
 
 def _alike(matter: str, node: Node) -> float:

@@ -33,7 +33,7 @@ _LONGEST = 70
 _LEAST, _MOST = 2, 7
 """Items that a group is to be divided into."""
 _FEWEST_GOALS = 3
-"""Items of a plan, at least: goals of one field together."""
+"""Items of a plan, at least; where code tells more fields apart, as many."""
 _NO_HEADING = "－"
 
 
@@ -182,8 +182,10 @@ def _items_asked(group: PlanGroup, level: int) -> str:
     heading = group.item.items[0].heading if group.item.items else ""
     count = len(group.numbers)
     most = max(_LEAST, min(_MOST, count // 2), len(group.item.items))
-    least = min(_FEWEST_GOALS, most) if group.part == "plan" else _LEAST
-    return f"分成{least}至{most}项，小标题{asked_form(below, heading)}"
+    goals = max(_FEWEST_GOALS, len(group.item.items)) if group.part == "plan" else _LEAST
+    least = min(goals, most)
+    asked = f"{least}至{most}" if least < most else f"{most}"
+    return f"分成{asked}项，小标题{asked_form(below, heading)}"
 
 
 def _inner_level(group: PlanGroup, level: int) -> int:
