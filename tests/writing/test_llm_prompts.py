@@ -227,6 +227,20 @@ def test_unfinished_matters_are_told_where_they_belong_with_their_figures() -> N
     assert all(re.search(r"\{\{F\d+\|", line) for line in lines("part.plan") if "其余" in line)
 
 
+@pytest.mark.parametrize(("kind", "told"), [("half-year", False), ("annual", True)])
+def test_what_is_short_of_a_year_s_target_is_a_problem_when_the_year_is_over(kind, told) -> None:
+    text = FACTS.replace("kind: annual", f"kind: {kind}").replace("period: 1—11月", "period: 1—6月")
+    text = text.replace(
+        "- {id: weak, text: 工业总量还不大，带动力强的项目偏少。}",
+        "- {id: weak, text: 农民培训人数偏少，培训进度偏慢。}",
+    ).replace(
+        "- {id: allowance, name: 发放低保资金",
+        "- {id: learners, name: 农民培训人数, value: 240人, target: 500人}\n"
+        "      - {id: allowance, name: 发放低保资金",
+    )
+    assert ("距全年目标尚差" in _asked(text)["part.problems"][1].content) is told
+
+
 def test_hidden_and_sensitive_facts_are_never_sent() -> None:
     for mode in MODES:
         text = "\n".join(m.content for ms in _asked(mode=mode).values() for m in ms)

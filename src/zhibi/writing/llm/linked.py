@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from zhibi.data_files import read_data
+from zhibi.facts.kinds import report_kind
 from zhibi.styles.framing import pairs
 from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.prompt_data import figureless
@@ -32,6 +33,8 @@ _UNFINISHED = re.compile("|".join(read_data("writing.llm", "words")["unfinished"
 _SLOT = re.compile(r"\{\{[^{}]*\}\}")
 _PART_END = re.compile(r"[；。](?![^{}]*\}\})")
 _CLAUSE_END = re.compile(r"，(?![^{}]*\}\})")
+_GAP = ".gap"
+"""What the id of a fact ends in that tells how far a target is off (`facts.implied`)."""
 _DATED = re.compile(r"预计|计划|拟|力争|将[于在]|N月|季度")
 _ALIKE = 0.2
 _MOST_UNFINISHED = 3
@@ -54,7 +57,12 @@ def linked_facts(context: DraftContext, nodes: Sequence[Node]) -> list[Fact]:
 
 
 def computed_facts(context: DraftContext, nodes: Sequence[Node]) -> tuple[Fact, ...]:
-    """The computed facts that nodes of the problems or the plan are about, each once."""
+    """The computed facts that nodes of the problems or the plan are about, each once.
+
+    What is short of a year's target is no problem while the year is not over.
+    """
+    document = context.facts.document
+    ended = report_kind(document.kind, document.period).ends_year
     found: dict[str, Fact] = {}
     for node in nodes:
         if node.part not in _LINKED or not node.facts:
@@ -64,7 +72,7 @@ def computed_facts(context: DraftContext, nodes: Sequence[Node]) -> tuple[Fact, 
         scored = [
             (1.0 if fact.id.rpartition(".")[0] in answered else _nearest(fact, own), fact)
             for fact in context.facts.all_facts()
-            if fact.implied
+            if fact.implied and (ended or node.part == "plan" or not fact.id.endswith(_GAP))
         ]
         best = sorted((one for one in scored if one[0] >= _ALIKE), key=lambda one: -one[0])
         found.update((fact.id, fact) for _, fact in best[:_MOST_COMPUTED])
