@@ -42,6 +42,12 @@ def test_the_problem_stands_before_the_measure_against_it():
     assert text.count("的问题，") == 1
 
 
+def test_what_follows_the_measure_is_not_against_the_problem():
+    more = REPORT.replace("引进果品加工企业1家", "引进果品加工企业1家，城镇新增就业430人")
+    text = draft(facts_of(more)).text
+    assert "的问题，引进果品加工企业1家；城镇新增就业430人" in text
+
+
 @pytest.mark.parametrize(
     ("problem", "measure", "met"),
     [

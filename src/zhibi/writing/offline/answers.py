@@ -22,6 +22,7 @@ _SHORTEST, _LONGEST = 5, 20
 _OPENS = re.compile(r"^(?:仍有|还有|仍|还|部分|个别)")
 _LEANS = re.compile(r"^(?:主要|受|但|而|其中|随之|较)|随之|\d|[一二三四五六七八九十]家|、")
 """What makes of a clause none that can stand alone, or that tells a figure once more."""
+_FOR = re.compile(r"[为使让并]|确保|培训|惠及|覆盖|其中")
 _AMOUNT = re.compile(r"\d[\d.]*[万亿]?(?:元|%|个百分点)")
 """What makes of a clause a goal, not a measure: an amount of money or a rate."""
 
@@ -69,10 +70,16 @@ class Answers:
                 if place is not None:
                     mark = "；" if place[1] == "，" else place[1]
                     said = next(self._ways).format(problem=problem)
-                    rest = paragraph[place.start(2) :]
-                    written[at] = f"{paragraph[: place.start()]}{mark}{said}{rest}"
+                    rest = paragraph[place.end() :]
+                    if rest.startswith("，") and not self._goes_on(rest[1:]):
+                        rest = f"；{rest[1:]}"  # what follows is not against this problem
+                    written[at] = f"{paragraph[: place.start()]}{mark}{said}{place[2]}{rest}"
                     break
         return tuple(written)
+
+    def _goes_on(self, words: str) -> bool:
+        """Whether words behind a measure go on with it: a further deed, or what it is for."""
+        return bool(self._measure.match(words) or _FOR.match(words))
 
     def _answering(self, problems: Sequence[Fact], answer: Fact) -> Iterator[tuple[str, str]]:
         """The measures of a goal, each with the problem that it meets.
