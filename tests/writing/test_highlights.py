@@ -72,3 +72,18 @@ def test_work_is_summed_up_once():
     text = opening_of("围绕“老城更新”定位，突出抓好旧改和就业，各项工作总体平稳。")
     assert "各项工作总体平稳" in text
     assert "推动各项工作落地落实" not in text
+
+
+def honours(first: str) -> str:
+    facts = facts_of(
+        "- id: s\n  part: summary\n  topic: 民生\n  facts: [{id: a, text: 化解纠纷321件。}]\n"
+        f"- id: h\n  part: highlights\n  topic: 亮点\n  facts: [{{text: {first}}},"
+        " {text: 网格走访做法在全县会议上作交流。}]\n"
+    )
+    return zhibi.draft(facts).text
+
+
+def test_an_item_begins_with_who_won_and_not_with_when():
+    assert "一是杏湾村6月获评市级卫生村" in honours("6月，杏湾村获评市级卫生村。")
+    both = "6月，杏湾村获评市级卫生村，柳塘村获评县级卫生村。"
+    assert "一是6月，杏湾村获评市级卫生村，柳塘村获评县级卫生村" in honours(both)

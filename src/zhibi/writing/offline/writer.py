@@ -43,6 +43,15 @@ if TYPE_CHECKING:
     from zhibi.styles.model import Style
     from zhibi.writing.outline.model import Node, Outline
 
+_WON = "(?:被|荣)?(?:获评|获得?|评为|入选|列入|创成)"
+_WHEN_FIRST = re.compile(
+    rf"(^|[；。])(\d{{1,2}}月(?:\d{{1,2}}日)?)，([^，。；\d“]{{2,14}}?)({_WON}(?=[^，。；]))"
+    rf"(?![^；。]*，[^，；。]*{_WON})"
+)
+"""When an honour was won, before who won it: behind 一是 the item begins with who.
+
+A time that stands over two honours stays before both.
+"""
 _FEWEST_LED = 2
 _LONGEST_LED = 40
 _OPENING = 2
@@ -208,7 +217,8 @@ def _paragraphs(
             return (said + items[0],)
         return (said, *items) if said else tuple(items)
     if node.part == "highlights" and len(node.facts) > 1 and node.id.startswith("part."):
-        return tuple(listed(["".join(prose.sentences(one)) for one in _items(node)], style))
+        told = ("".join(prose.sentences(one)) for one in _items(node))
+        return tuple(listed([_WHEN_FIRST.sub(r"\1\3\2\4", text) for text in told], style))
     paragraphs = prose.paragraphs(node.facts)
     if node.part == "plan":
         return aimed(paragraphs, node.heading, style)
