@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -86,19 +88,39 @@ def test_what_the_check_finds_more_in_is_refused(change: tuple[str, str]) -> Non
     assert dict(after.usage)["amended"] == 0
 
 
-@pytest.mark.parametrize("mode", ["slots", "blind"])
+@pytest.mark.parametrize("mode", ["slots", "blind", "plain"])
 def test_a_figure_is_neither_left_out_nor_told_twice(mode: str) -> None:
     def without(request: Request, _: str) -> str:
         number, text = _page(request.messages[-1].content, "开展技能培训")
-        return f"[{number}] " + re.sub(r"，培训\{\{.*?\}\}", "", text)
+        left = re.sub(r"，培训(?:\{\{.*?\}\}|312人)", "", text)
+        assert left != text
+        return f"[{number}] {left}"
 
     def twice(request: Request, _: str) -> str:
         number, text = _page(request.messages[-1].content, "开展技能培训")
         return f"[{number}] {text}{text}"
 
+    def as_written(request: Request, _: str) -> str:
+        number, text = _page(request.messages[-1].content, "开展技能培训")
+        return f"[{number}] {text}312人参加培训。"
+
     plain = _made("无", mode)[0]
-    assert _made(without, mode)[0].text == plain.text
-    assert _made(twice, mode)[0].text == plain.text
+    for answer in (without, twice, as_written):
+        made = _made(answer, mode)[0]
+        assert made.text == plain.text
+        assert dict(made.usage)["amended"] == 0
+
+
+def test_what_is_not_taken_is_told_and_kept_in_the_run(tmp_path: Path) -> None:
+    def without(request: Request, _: str) -> str:
+        number, text = _page(request.messages[-1].content, "开展技能培训")
+        return f"[{number}] " + re.sub(r"，培训\{\{.*?\}\}", "", text)
+
+    told: list[str] = []
+    _made(without, notify=told.append, run=tmp_path / "run")
+    assert any("通读全文，改了 0 处，另有 1 处没有采用" in one for one in told)
+    kept = json.loads((tmp_path / "run" / "read-through" / "result.json").read_text("utf-8"))
+    assert kept["refused"] == ["（二）坚持民生为本，办好惠民实事：数与原来的不一样"]
 
 
 def test_a_heading_the_facts_give_stays_and_one_of_code_may_change() -> None:

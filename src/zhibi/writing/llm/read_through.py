@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from zhibi.errors import AnswerError
+from zhibi.figures.scan import find_figures
 from zhibi.models.messages import Answer, Message, Request, Usage
 from zhibi.writing.llm.answers import read_answer, read_heading
 from zhibi.writing.llm.escaping import escaped
@@ -115,10 +116,19 @@ class Pages:
                 continue
             if not page.open:
                 yield page, [], "这一段不能改"
-            elif _slots(said) != _slots(page.text):
-                yield page, [], "记号与原来的不一样"
+            elif not self._has_its_figures(said, page.text):
+                yield page, [], "数与原来的不一样"
             else:
                 yield page, [self._restored(line) for line in lines], ""
+
+    def _has_its_figures(self, said: str, before: str) -> bool:
+        """Whether a text has each slot of another as often, and no figure beside them that is new.
+
+        Where figures are sent as they are, each of them is there as often.
+        """
+        now, known = _claims(said), _claims(before)
+        same = now == known if self.context.figures == "plain" else not now - known
+        return same and _slots(said) == _slots(before)
 
     def _text(self, node: Node, written: TaskResult | None) -> tuple[str, bool]:
         paragraphs = written.prose.nodes.get(node.id, []) if written is not None else []
@@ -160,6 +170,12 @@ _SLOT = re.compile(r"\{\{(F[0-9]+)\|[^{}\n]*\}\}")
 
 def _slots(text: str) -> Counter[str]:
     return Counter(_SLOT.findall(text))
+
+
+def _claims(text: str) -> Counter[str]:
+    """The figures that stand in a text as such, outside of slots."""
+    bare = _SLOT.sub("、", text)
+    return Counter(figure.text for figure in find_figures(bare) if figure.claim)
 
 
 @dataclass(slots=True)
@@ -209,6 +225,12 @@ class ReadThrough:
             else:
                 name = page.heading or f"第{page.number}段"
                 self.refused.append(f"{name}：{why or '改了以后核对不过'}")
+
+    @property
+    def said(self) -> str:
+        """What became of it, in Chinese, for a person; empty where there is nothing to tell."""
+        refused = f"，另有 {len(self.refused)} 处没有采用" if self.refused else ""
+        return f"改了 {self.changed} 处{refused}" if self.changed or refused else ""
 
     def _amend_headings(self, proposed: Mapping[str, str]) -> None:
         context = self.context

@@ -13,7 +13,7 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -144,6 +144,10 @@ class Run:
         }
         folder = self.folder / _safe(written.task.id)
         self._write(folder / "result.json", record)
+
+    def keep_refused(self, reasons: Sequence[str]) -> None:
+        """Record which changes to the whole report were not taken, and why."""
+        self._write(self.folder / "read-through" / "result.json", {"refused": list(reasons)})
 
     def _keep(self, request: Request, record: dict[str, Any], said: str) -> None:
         stem = self.folder / f"{_safe(request.label)}-{request.key[:8]}"

@@ -231,8 +231,10 @@ class ModelWriter(ModelOptions):
         if not self.reads_through:
             return read
         read.amend(session.ask, self.name, families()[self.service.tokens])
-        if read.changed:
-            self._tell(f"{self.name} 通读全文，改了 {read.changed} 处")
+        if read.said:
+            self._tell(f"{self.name} 通读全文，{read.said}")
+        if session.run is not None and read.refused:
+            session.run.keep_refused(read.refused)
         for each in written:
             if session.run is not None:
                 session.run.keep_result(each)
