@@ -107,7 +107,7 @@ def _planned(asked: str) -> str:
         heading = re.findall(r"^标题：请拟，.*参考“(.*?)”", block, re.MULTILINE)
         lines.append(" ".join([mark, *heading]))
         for sketch in re.findall(r"^参考分法：(.*)$", block, re.MULTILINE):
-            lines += sketch.split("；")
+            lines += [item for item in sketch.split("；") if "｜" in item]
     return "\n".join(lines)
 
 

@@ -13,7 +13,6 @@ from typing import Annotated, Literal
 from zhibi.styles.patterns import (
     Length,
     OfDocument,
-    OfField,
     OfHeading,
     OfItems,
     OfMetadata,
@@ -185,7 +184,7 @@ class Highlights(Record):
     """What is no highlight although it was filed as one."""
 
     ordinary: Texts
-    """Short names of matters in `leads` whose facts are the ordinary work of a field …"""
+    """Short names of matters in `matters` whose facts are the ordinary work of a field …"""
     words: Texts
     """… unless they have one of these words, which tell of an honour or of what others took up."""
     field: str
@@ -261,57 +260,18 @@ class Style(Record):
     """A plan's heading that one above it has word for word."""
     wide_verbs: Annotated[Texts, Size(1)]
     joint_verbs: Annotated[Texts, Size(1)]
-    """Verbs for several topics that no other verb goes with, before 工作."""
+    """Verbs for several topics that no other verb goes with."""
     display: FigureDisplay
     lead: OfVerb
-    leads: dict[str, Texts]
-    """Headings of small items, each with the words that identify its facts or its topic."""
-    warrants: dict[str, Texts]
-    """Words of `leads` that claim a deed or a state, each with the words of facts that say so."""
+    matters: dict[str, Texts]
+    """Names of what facts may tell of, each with the words that they tell it by."""
     rising_verbs: Texts
-    """Verbs of `leads` that tell of a rise: `steady_verb` stands instead where figures fell."""
-    steady_verb: str
+    """Verbs that tell of a rise: no heading of what fell has one."""
     spheres: dict[str, Texts]
     """Headings of what several topics (`topics`) are together, for joined items of a plan."""
     plan_items: dict[str, Texts]
     """Headings of items of a plan whose facts are of no field of the summary, with the words that
     tell them: what the cadres themselves are to do."""
-    kin: dict[str, Texts]
-    """Headings of kinds of matters, each with the short names of its matters in `leads`."""
-    rest: OfField
-    """Heading of what is akin to nothing, in a section with no room for an item of each."""
-    own_verbs: Texts
-    """Deeds of facts that may head an item with their object, where no matter is known."""
-    short_deeds: dict[str, str]
-    """Deeds told by one letter, each with the verb of a heading that tells it."""
-    deeds_behind: dict[str, Texts]
-    """Verbs of headings, each with deeds that stand behind their thing then (做好居民回访)."""
-    deeds_renamed: dict[str, Texts]
-    """Verbs of headings, each with deeds that it stands for."""
-    building_verb: str
-    """Verb for a thing of the facts that is being built."""
-    built: Texts
-    """Words of facts that say that a thing is being built, or was."""
-    carrying_out: Texts
-    """Deeds that only say that work was done: its name takes the first of `subject_verbs`."""
-    subject_verbs: Annotated[Texts, Size(1)]
-    """Verbs of `verbs` that may stand before work that a fact names as its subject."""
-    moves: Texts
-    """What people do themselves, who are the subject of the fact."""
-    undoing: Texts
-    """Deeds that do away with a thing: no heading that tells of more of it stands above them."""
-    building_verbs: Texts
-    """Verbs of headings that tell of more of a thing, beside `rising_verbs`."""
-    unfinished: Texts
-    """Words of facts that say that a thing is not built yet."""
-    finished: Texts
-    """Words of facts that say that a thing has come into use."""
-    works_verbs: Texts
-    """Beginnings of headings that may stand above what is being built."""
-    broad: Texts
-    """Words of headings that do not say what they are about."""
-    common: Texts
-    """Words that any fact may have: they do not show that two are about one thing."""
     endings: dict[str, Texts]
     """What is put behind a topic that ends with one of the words (茶叶 → 茶叶产业)."""
     sentences: Sentences

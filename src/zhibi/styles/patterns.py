@@ -49,7 +49,6 @@ _METADATA = (
 OfDocument = Annotated[str, After(_only(*_DOCUMENT))]
 OfMetadata = Annotated[str, After(_only(*_METADATA))]
 OfTopic = Annotated[str, After(_only("topic", "lead", "items"))]
-OfField = Annotated[str, After(_only("field"))]
 OfVerb = Annotated[str, After(_only("verb", "topic"))]
 OfProblem = Annotated[str, After(_only("problem"))]
 OfHeading = Annotated[str, After(_only("heading"))]

@@ -204,18 +204,18 @@ def _subject_words(
     """Pairs of characters of what a heading is about.
 
     From its topic and facts, from code's heading for it without what all of those share, and from
-    what the style calls such facts (`leads`).
+    what the style calls such facts (`matters`).
     """
     codes = [asked.get(one.id) or one.heading for one in group if one is not node]
     others = _bigrams("".join(codes))
     facts = "".join(figureless(fact) for each in node.walk() for fact in each.facts)
-    names = {**style.leads, **_words()["called"]}
+    names = {**style.matters, **_words()["called"]}
     called = [name for name, words in names.items() if any(word in facts for word in words)]
     return (
         (_bigrams(asked.get(node.id, node.heading)) - others)
         | _bigrams(node.topic)
         | _bigrams(facts)
-        | {pair for lead in called for pair in _bigrams(lead)}
+        | {pair for name in called for pair in _bigrams(name)}
     )
 
 

@@ -18,6 +18,8 @@ from zhibi.writing.llm.escaping import escaped
 from zhibi.writing.llm.headings import asked_form, shown_heading
 from zhibi.writing.llm.prompt_data import figureless
 from zhibi.writing.llm.task_prompt import PART_NAMES
+from zhibi.writing.outline.grouping import Subjects
+from zhibi.writing.outline.passages import passages
 from zhibi.writing.outline.plan import Item, Plan
 from zhibi.writing.outline.planning import plan_document
 
@@ -85,7 +87,8 @@ def _tops(part: Part, items: Sequence[Item], context: DraftContext) -> Iterator[
 def plan_messages(context: DraftContext, groups: Sequence[PlanGroup]) -> tuple[Message, ...]:
     """The messages that ask for a plan."""
     by_id = {fact.id: fact for fact in context.facts.all_facts()}
-    shown = [_shown(context, group, by_id) for group in groups]
+    subjects = Subjects(by_id.values())
+    shown = [_shown(context, group, by_id, subjects) for group in groups]
     asked = context.prompts.render("outline.md", {**context.shared(), "groups": shown})
     return (context.system(), Message("user", asked))
 
@@ -147,7 +150,9 @@ def _proposed(group: PlanGroup, heading: str, items: Sequence[Item]) -> Item:
     return replace(item, facts=bare, items=headed)
 
 
-def _shown(context: DraftContext, group: PlanGroup, by_id: Mapping[str, Fact]) -> dict[str, Any]:
+def _shown(
+    context: DraftContext, group: PlanGroup, by_id: Mapping[str, Fact], subjects: Subjects
+) -> dict[str, Any]:
     masked = context.table(()).masked
     number_of = {id_: number for number, id_ in group.numbers.items()}
     level = context.style.part(group.part).level
@@ -165,6 +170,8 @@ def _shown(context: DraftContext, group: PlanGroup, by_id: Mapping[str, Fact]) -
         "items_asked": _items_asked(group, level),
         "sketch": "；".join(
             _sketch(group.item.items, number_of, masked, _inner_level(group, level))
+            if group.item.items
+            else _passages(group.numbers, by_id, subjects, context.style.prose.paragraph)
         ),
     }
 
@@ -195,10 +202,20 @@ def _inner_level(group: PlanGroup, level: int) -> int:
 def _sketch(
     items: Iterable[Item], number_of: Mapping[str, int], masked: Any, level: int
 ) -> Iterator[str]:
+    """The items of code's plan: heading｜numbers."""
     for item in items:
         numbers = " ".join(str(number_of[id_]) for id_ in item.all_facts() if id_ in number_of)
         heading = masked(escaped(shown_heading(level, item.heading)))
         yield f"{heading or _NO_HEADING}｜{numbers}"
+
+
+def _passages(
+    numbers: Mapping[int, str], by_id: Mapping[str, Fact], subjects: Subjects, largest: int
+) -> Iterator[str]:
+    """The numbers of facts that code would tell in one paragraph, where it heads none."""
+    number_of = {id_: number for number, id_ in numbers.items()}
+    for facts in passages([by_id[id_] for id_ in numbers.values()], subjects, largest):
+        yield " ".join(str(number_of[fact.id]) for fact in facts)
 
 
 def _clipped(text: str) -> str:

@@ -1,8 +1,4 @@
-"""Sentences of a plan as deeds: what only says a state to be reached gets a verb before it.
-
-Goals of several matters in one item are led by what is done for each: 发展特色种植，将花卉种植面积
-扩大到5600亩.
-"""
+"""Sentences of a plan as deeds: what only says a state to be reached gets a verb before it."""
 
 from __future__ import annotations
 
@@ -12,13 +8,11 @@ from typing import TYPE_CHECKING
 from zhibi.checking.rules.prose.words import any_of, prose_words
 from zhibi.writing.offline.naming import says
 from zhibi.writing.offline.opening_words import STEPS
-from zhibi.writing.outline.lexicon import best_of, is_warranted, lexicon_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhibi.styles.model import Style
-    from zhibi.writing.outline.lexicon import Matter
 
 WHEN = (
     r"(?:(?:\d{4}年(?:[上下]半年|[一二三四]季度)?|明年|今年|[上下]半年|全年|年内|到?年底前?"
@@ -28,7 +22,6 @@ WHEN = (
 _AIMED = r"(?:力争|计划|争取)?"
 _ANEW = r"(?:再|新|继续|在[^，。；]{2,6}|为[^，。；]{2,8})?"
 _SENTENCE = re.compile(r"[^。]+。?")
-_YEAR = r"(?:(?:\d{4}年|明年|今年|下半年|全年)，?)?"
 _TIME = WHEN.removesuffix("?").removesuffix("，?)") + ")"
 _STEP = re.compile(
     rf"(?:(?P<first>{_TIME})，?)?(?P<thing>(?![底末前]|全线|全部|正式|按期|跟踪|紧盯|协调|配合|确保|做好|抓好)[^，；。、\d“”]{{3,16}}?)(?P<last>{_TIME})?"
@@ -36,9 +29,6 @@ _STEP = re.compile(
 )
 _STEPPED = re.compile(rf"(?:{STEPS})(?:使用|完毕)?，$")
 _CLAUSE = re.compile(r"[^，；。]+[，；。]?")
-_VERB = 2
-"""Letters of the verb that a lead begins with."""
-_FEWEST = 2
 
 
 def measures(style: Style) -> re.Pattern[str]:
@@ -48,31 +38,15 @@ def measures(style: Style) -> re.Pattern[str]:
     return re.compile(f"{WHEN}{_AIMED}{_ANEW}(?:{begins})")
 
 
-def aimed(texts: Sequence[str], heading: str, style: Style) -> tuple[str, ...]:
+def aimed(texts: Sequence[str], style: Style) -> tuple[str, ...]:
     """The paragraphs of an item of the plan, each goal led by a verb.
 
     2025年一般公共预算收入达到4050万元 → 2025年推动一般公共预算收入达到4050万元, 收缴率提高到82% →
     将收缴率提高到82%: as firm as the fact, no softer. Sentences that have a word of aiming already,
-    and those that begin with a deed, stay as they are. Where goals are of several matters, each is
-    led by its own, unless the `heading` or the goal says it.
+    and those that begin with a deed, stay as they are.
     """
-    goals = {
-        sentence: matter
-        for text in texts
-        for sentence in _SENTENCE.findall(text)
-        if (matter := _matter(sentence, style)) is not None
-    }
-    several = len(set(goals.values())) >= _FEWEST
-    written, last = [], ""
-    for text in texts:
-        told = ""
-        for sentence in _SENTENCE.findall(text):
-            lead = _lead(sentence, goals[sentence], style) if sentence in goals else ""
-            fresh = several and lead != last and lead[_VERB:] not in heading + sentence
-            told += _aimed(_led(sentence, lead) if lead and fresh else sentence, style)
-            last = lead or last
-        written.append(_listed(_stepped(told, style), style))
-    return tuple(written)
+    told = ("".join(_aimed(one, style) for one in _SENTENCE.findall(text)) for text in texts)
+    return tuple(_listed(_stepped(text, style), style) for text in told)
 
 
 def _listed(text: str, style: Style) -> str:
@@ -85,29 +59,6 @@ def _listed(text: str, style: Style) -> str:
     return re.sub(
         rf"(?:(?<=^)|(?<=[，；。]))({verb}{step})[；。]{verb}(?={step}[，；。])", r"\1，", text
     )
-
-
-def _matter(sentence: str, style: Style) -> Matter | None:
-    """The matter of a sentence that opens with a level to be reached; None for others."""
-    opens = re.split("[，；。]", sentence[_when(sentence) :])[0]
-    is_goal = any(re.search(rf"{one}[约近超]?\d", opens) for one in style.sentences.states)
-    if not is_goal or measures(style).match(opens):
-        return None
-    return best_of(lexicon_of(style).scores(opens))
-
-
-def _when(sentence: str) -> int:
-    found = re.match(_YEAR, sentence)
-    return found.end() if found is not None else 0
-
-
-def _lead(goal: str, matter: Matter, style: Style) -> str:
-    return next((one for one in matter.headings if is_warranted(one, goal, style)), "")
-
-
-def _led(sentence: str, lead: str) -> str:
-    at = _when(sentence)
-    return f"{sentence[:at].rstrip('，')}{lead}，{sentence[at:]}"
 
 
 def _stepped(text: str, style: Style) -> str:

@@ -28,7 +28,7 @@ from zhibi.writing.wording.parting import even_starts, parted
 from zhibi.writing.wording.verbs import has_verb
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from zhibi.facts.model import Fact
     from zhibi.styles.model import Style
@@ -104,7 +104,7 @@ class Prose:
         that what follows is a plan; `once` leaves out times that sentences need not begin with.
         """
         self._setting, self._once = replace(self._setting, planned=planned), once
-        self._in_report = True
+        self._in_report = self._based = True
         if stated:
             self._said = self._default
         elif self._said != self._default:
@@ -114,7 +114,7 @@ class Prose:
         """The facts as finished sentences. Statements are verbatim; nothing is left out."""
         written: list[str] = []
         self._statement_last = self._other_year = False
-        self._based, self._last_link = True, ""
+        self._last_link = ""
         self._bound = set()
         before: Fact | None = None
         ids = {fact.id for fact in facts}
@@ -133,12 +133,15 @@ class Prose:
             before = group[-1].fact
         return [_ended(sentence) for sentence in self._once(written)]
 
-    def paragraphs(self, facts: Sequence[Fact]) -> tuple[str, ...]:
-        """The sentences as paragraphs, none much longer than the style's.
+    def paragraphs(self, passages: Sequence[Sequence[Fact]]) -> tuple[str, ...]:
+        """A paragraph for each passage of facts; more where it is longer than the style's.
 
         Where several facts open with a short heading of their own (着力打造产业集群。…), each such
-        fact begins a paragraph; otherwise paragraphs are of about equal length.
+        fact begins a paragraph.
         """
+        return tuple(text for facts in passages for text in self._passage(facts))
+
+    def _passage(self, facts: Sequence[Fact]) -> Iterator[str]:
         sentences: list[str] = []
         for at, text in enumerate(self.sentences(facts)):
             if at in self._bound:
@@ -149,7 +152,7 @@ class Prose:
         if not starts or not _HEADED.match(sentences[0]):
             starts = even_starts(sentences, self._words.paragraph)
         bounds = [0, *starts, len(sentences)]
-        return tuple("".join(sentences[low:high]) for low, high in pairwise(bounds) if high > low)
+        yield from ("".join(sentences[low:high]) for low, high in pairwise(bounds) if high > low)
 
     def _add_statement(self, told: Told, written: list[str]) -> None:
         fact = told.fact

@@ -22,6 +22,7 @@ from zhibi.writing.offline.statements import phases_of
 from zhibi.writing.offline.times import Times
 from zhibi.writing.outline.builder import has_plan
 from zhibi.writing.outline.enumerators import numbered_items
+from zhibi.writing.outline.grouping import Subjects
 from zhibi.writing.outline.headings import topic_name
 from zhibi.writing.outline.lexicon import any_of
 from zhibi.writing.outline.metadata import (
@@ -31,6 +32,7 @@ from zhibi.writing.outline.metadata import (
     is_whole,
     opening,
 )
+from zhibi.writing.outline.passages import passages
 from zhibi.writing.outline.printable import is_printed
 from zhibi.writing.wording.numeral_forms import NumeralForms
 from zhibi.writing.wording.parting import listed
@@ -97,6 +99,7 @@ class OfflineWriter:
         bodies: dict[str, tuple[str, ...]] = {}
         figures: dict[str, tuple[WrittenFigure, ...]] = {}
         last = scope = ""
+        subjects = Subjects(facts.all_facts())
         whole = is_whole(document)
         later = _later_words(facts, style) if answers is not None else None
         for node in outline.walk():
@@ -105,7 +108,9 @@ class OfflineWriter:
                 stated=stated, planned=node.part == "plan", once=times.of(node, stated=stated)
             )
             paragraphs = _lead(node, phrases, last)
-            paragraphs = paragraphs or _paragraphs(node, prose, facts, style, self._by_topics)
+            paragraphs = paragraphs or _paragraphs(
+                node, prose, facts, style, subjects, by_topics=self._by_topics
+            )
             if answers is not None and node.part == "plan":
                 paragraphs = answers.put_before(paragraphs, node.facts)
             if later is not None:
@@ -201,7 +206,7 @@ def _lead(node: Node, phrases: FramingPhrases, last: str) -> tuple[str, ...]:
 
 
 def _paragraphs(
-    node: Node, prose: Prose, facts: Facts, style: Style, by_topics: bool
+    node: Node, prose: Prose, facts: Facts, style: Style, subjects: Subjects, *, by_topics: bool
 ) -> tuple[str, ...]:
     part = style.part(node.part)
     if part.opening or part.opening_beside:
@@ -219,9 +224,9 @@ def _paragraphs(
     if node.part == "highlights" and len(node.facts) > 1 and node.id.startswith("part."):
         told = ("".join(prose.sentences(one)) for one in _items(node))
         return tuple(listed([_WHEN_FIRST.sub(r"\1\3\2\4", text) for text in told], style))
-    paragraphs = prose.paragraphs(node.facts)
+    paragraphs = prose.paragraphs(passages(node.facts, subjects, style.prose.paragraph))
     if node.part == "plan":
-        return aimed(paragraphs, node.heading, style)
+        return aimed(paragraphs, style)
     return paragraphs
 
 

@@ -211,7 +211,7 @@ class _Homes:
         matter = best_of(lexicon_of(self._style).scores(clause))
         if matter is None:
             return []
-        counts = [(-held[matter.short], at) for at, held in enumerate(self._matters)]
+        counts = [(-held[matter.name], at) for at, held in enumerate(self._matters)]
         return [at for count, at in sorted(counts) if count]
 
     def _heading_of(self, clauses: Sequence[str], votes: Sequence[int]) -> str:
@@ -230,7 +230,7 @@ def _matters_of(field: Section, style: Style) -> Counter[str]:
     found = (
         best_of(lexicon.scores(fact.name + fact.text)) for one in field.walk() for fact in one.facts
     )
-    return Counter(matter.short for matter in found if matter is not None)
+    return Counter(matter.name for matter in found if matter is not None)
 
 
 def _sphere_of(field: Section, style: Style) -> str:

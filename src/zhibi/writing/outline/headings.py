@@ -85,19 +85,16 @@ def _filled(pattern: str, topic: str, style: Style, used: set[str]) -> str:
     return pattern.format(topic=topic, lead=lead, items=ITEMS).replace(_WORK * 2, _WORK)
 
 
-def with_items(
-    heading: str, topic: str, inner: Sequence[str], told: Sequence[str], style: Style
-) -> str:
+def with_items(heading: str, topic: str, inner: Sequence[str], style: Style) -> str:
     """A heading with what stands below it put in: two headings there.
 
     They are of the parts that the topic joins, else the first two; none says what the heading does.
 
-    围绕老旧宿舍区改造，{items} → 围绕老旧宿舍区改造，改造老旧楼栋、增设停车泊位. Where nothing is
-    headed below, `told` are the headings of what its facts are about.
+    围绕老旧宿舍区改造，{items} → 围绕老旧宿舍区改造，改造老旧楼栋、增设停车泊位.
     """
     if ITEMS not in heading:
         return heading
-    shorter = (re.split(_JOINED, one)[0] for one in inner or told)
+    shorter = (re.split(_JOINED, one)[0] for one in inner)
     short = [
         one for one in dict.fromkeys(shorter) if len(one) <= _SHORT and one[_VERB:] not in heading
     ]
@@ -197,7 +194,7 @@ def _with_verb(topic: str, style: Style, used: set[str]) -> str:
 def _with_verb_for_all(topic: str, parts: Sequence[str], style: Style, used: set[str]) -> str:
     """A verb that goes with each of the joined topics, or with the last and with most things.
 
-    Else a plain one, and 工作 behind them.
+    Else a plain one.
     """
     fitting = [
         verb
@@ -212,9 +209,7 @@ def _with_verb_for_all(topic: str, parts: Sequence[str], style: Style, used: set
     candidates = [*fitting, *wide, *style.joint_verbs]
     verb = next((verb for verb in candidates if verb not in used), candidates[0])
     used.add(verb)
-    known = verb in fitting or verb in wide
-    ending = _WORK if not known and not topic.endswith(_WORK) else ""
-    return style.lead.format(verb=verb, topic=topic + ending)
+    return style.lead.format(verb=verb, topic=topic)
 
 
 def _ending(topic: str, known: int, style: Style) -> str:

@@ -61,7 +61,7 @@ def _ordinary(facts: Sequence[Fact], style: Style) -> list[Fact]:
             continue
         said = fact.name + fact.text
         matter = best_of(lexicon.scores(said))
-        is_ordinary = matter is not None and matter.short in rule.ordinary
+        is_ordinary = matter is not None and matter.name in rule.ordinary
         if is_ordinary and not honoured.search(said):
             found.append(fact)
     return found

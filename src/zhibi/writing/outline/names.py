@@ -1,20 +1,11 @@
-"""What groups of facts are called that have no heading of their own."""
+"""Topics that join several."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 _AND = re.compile(r"以及|[和与及、]")
 _SHORTEST = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """What a group is called: a topic, from which a heading is made, or a finished heading."""
-
-    topic: str = ""
-    heading: str = ""
 
 
 def topic_parts(topic: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from zhibi.facts.model import Section
 from zhibi.writing.outline.fields import by_field
-from zhibi.writing.outline.grouping import READABLE, Subjects, size_of
+from zhibi.writing.outline.grouping import Subjects
 from zhibi.writing.outline.headings import (
     ITEMS,
     inner_headings,
@@ -17,8 +17,8 @@ from zhibi.writing.outline.headings import (
     with_items,
 )
 from zhibi.writing.outline.highlights import ordinary_parted
-from zhibi.writing.outline.matters import by_matter, matters_of, named_facts
-from zhibi.writing.outline.names import topic_parts
+from zhibi.writing.outline.lexicon import lexicon_of
+from zhibi.writing.outline.passages import arranged
 from zhibi.writing.outline.plan import Item, Plan
 from zhibi.writing.outline.printable import is_printed
 
@@ -30,26 +30,15 @@ if TYPE_CHECKING:
 
 _DEEPEST = 3
 """Sections below this level give their facts to the one above: 1. and （1） are not used."""
-_MOST_ITEMS = 8
-"""Items of a section, at most, after large ones are parted."""
-_LARGE = 240
-"""Characters of facts above which an item is parted, where its parts can be named."""
-_VERY_LARGE = 420
-"""The same for an item with a single topic, which its parts would no longer show."""
 _FEWEST_PLAN_ITEMS = 3
-_FEWEST = 2
-_VERB = 2
-"""Letters of a heading's verb."""
-_MADE = ".item"
-"""What the id of an item has that was made from the facts of a section: it is not parted again."""
 _TWO_LEVELS = re.compile(r"\s*([^·・—]{2,}?)\s*(?:[·・]|—{1,2})\s*([^·・—]{2,}?)\s*")
 
 
 def plan_document(facts: Facts, style: Style) -> Plan:
     """The items of each part that has facts to print, in the style's order of parts.
 
-    Sections and topics that are given are kept; what is large or has no topic is divided by
-    subject, from the facts' own words. Hidden and sensitive facts are in no item.
+    Sections and topics that are given are kept; what is below no topic of its own is not headed.
+    A plan is divided by field. Hidden and sensitive facts are in no item.
     """
     planner = _Planner(facts, style)
     parts = {part: planner.part(part) for part in style.parts}
@@ -63,7 +52,6 @@ class _Planner:
         self._by_id = {fact.id: fact for fact in facts.all_facts()}
         self._subjects = Subjects(self._by_id.values())
         self._headings: list[str] = []
-        self._taken: set[str] = set()
 
     def part(self, part: Part) -> tuple[Item, ...]:
         """The items of one part, at the level of the part's sections."""
@@ -79,10 +67,8 @@ class _Planner:
         bare, sections = self._without_repeated_titles(sections)
         if part == "plan":
             bare, sections = self._plan_items(bare, sections)
-        elif part == "highlights":
-            if not bare and len(sections) == 1 and _is_flat(sections[0]):
-                bare, sections = list(sections[0].facts), []  # a single heading divides nothing
-            bare, sections = (bare, sections) if sections else self._highlights(bare)
+        elif part == "highlights" and not bare and len(sections) == 1 and _is_flat(sections[0]):
+            bare, sections = list(sections[0].facts), []  # a single heading divides nothing
         headings = top_headings(sections, self._style, self._headings)
         self._headings += headings
         items = tuple(map(self._item, sections, headings, [style.level] * len(sections)))
@@ -142,97 +128,34 @@ class _Planner:
             return bare, sections
         return [], found
 
-    def _highlights(self, bare: list[Fact]) -> tuple[list[Fact], list[Section]]:
-        """Highlights that offices did not divide: each fact an item, where all can be named.
-
-        Those that one paragraph holds are not headed: they are told one after the other.
-        """
-        if sum(map(size_of, bare)) <= self._style.prose.paragraph:
-            return bare, []
-        named = named_facts(bare, self._style)
-        if named is None or len(named) < 2:
-            return bare, []
-        return [], [
-            Section(
-                f"highlight.{fact.id}", "highlights", name.topic, name.heading, (fact,), (), None
-            )
-            for name, fact in named
-        ]
-
     def _item(self, section: Section, heading: str, level: int) -> Item:
-        children = self._children(section, heading, level)
-        facts = section.facts if section.sections and children else ()
-        if children and _is_bare(children[0]):
-            facts, children = children[0].facts, children[1:]
-        if not children:
-            facts = tuple(_facts([section]))
+        children = _children(section, level)
+        facts = section.facts if children else tuple(_facts([section]))
+        if section.part == "summary":
+            facts = tuple(self._arranged(facts, section.topic))
         headings = inner_headings(children, self._style)
         inner = tuple(map(self._item, children, headings, [level + 1] * len(children)))
         if ITEMS in heading:
-            told = matters_of(facts, section.topic, self._style)
             heading = with_items(
-                heading, section.topic, [one.heading for one in inner], told, self._style
+                heading, section.topic, [one.heading for one in inner], self._style
             )
         return Item(heading, _ids(facts), inner, section.topic, section.id)
 
-    def _children(self, section: Section, heading: str, level: int) -> Sequence[Section]:
-        """The sections one level below: those given, large ones parted, or those made by subject.
-
-        None where there would be a 一是 without a 二是. What stands before those made by subject is
-        a section without a name.
-        """
-        if level >= _DEEPEST or _MADE in section.id:
-            return ()
-        if not section.sections:
-            given = section.part != "summary" or _size(section) < 2 * READABLE[0]
-            return () if given else self._parted(section, heading)
-        children = list(section.sections)
-        if len(children) == 1 and level + 1 >= _DEEPEST and not section.facts:
-            return self._children(replace(children[0], sections=()), heading, level)
-        if level + 1 >= _DEEPEST:
-            children = self._large_parted(children)
-        return children if len(children) > 1 or level + 1 < _DEEPEST else ()
-
-    def _large_parted(self, children: list[Section]) -> list[Section]:
-        """The children, the largest without a heading parted as long as there are not too many."""
-        for child in sorted(children, key=_size, reverse=True):
-            least = _LARGE if len(topic_parts(child.topic)) > 1 else _VERY_LARGE
-            if child.heading or child.part != "summary" or _size(child) < least:
-                continue
-            inner = self._parted(child, "", room=_MOST_ITEMS - len(children) + 1)
-            if len(inner) > 1:
-                if _is_bare(inner[0]):
-                    first = replace(inner[1], facts=(*inner[0].facts, *inner[1].facts))
-                    inner = [first, *inner[2:]]
-                at = children.index(child)
-                children[at : at + 1] = inner
-        return children
-
-    def _parted(self, section: Section, heading: str, room: int = _MOST_ITEMS) -> list[Section]:
-        """The section's facts as named sections; none where they cannot be told apart."""
-        facts = list(_facts([section]))
-        if room < _FEWEST:
-            return []
-        self._taken.add(heading[_VERB:])
+    def _arranged(self, facts: Sequence[Fact], topic: str) -> list[Fact]:
+        """The facts of one heading, those that tell of one thing side by side."""
         names = self._facts.document.names
-        named = by_matter(facts, section.topic, self._style, room, self._taken, names)
-        return [
-            Section(
-                f"{section.id}{_MADE}{number}",
-                section.part,
-                name.topic,
-                name.heading,
-                tuple(group),
-                (),
-                None,
-            )
-            for number, (name, group) in enumerate(named, 1)
-        ]
+        nouns = lexicon_of(self._style).nouns_of(topic)
+        return arranged(facts, (*nouns, *names, *self._style.sentences.measures))
 
 
-def _is_bare(section: Section) -> bool:
-    """Whether a section made by subject has no name: its facts stand before the others."""
-    return _MADE in section.id and not section.heading and not section.topic
+def _children(section: Section, level: int) -> Sequence[Section]:
+    """The sections one level below; none where there would be a 一是 without a 二是."""
+    if level >= _DEEPEST:
+        return ()
+    children = section.sections
+    if len(children) == 1 and level + 1 >= _DEEPEST:
+        return () if section.facts else _children(replace(children[0], sections=()), level)
+    return children
 
 
 def _is_flat(section: Section) -> bool:
@@ -281,7 +204,3 @@ def _facts(sections: Iterable[Section]) -> Iterator[Fact]:
 
 def _ids(facts: Iterable[Fact]) -> tuple[str, ...]:
     return tuple(fact.id for fact in facts)
-
-
-def _size(section: Section) -> int:
-    return sum(map(size_of, _facts([section])))
