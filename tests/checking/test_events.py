@@ -155,3 +155,21 @@ def test_steps_and_times_in_other_words_are_sound(text: str) -> None:
 )
 def test_a_step_or_time_told_otherwise_is_seen(text: str, was: str, now: str) -> None:
     assert errors(text.replace(was, now, 1)) & {"N107", "N109", "N114"}
+
+
+def test_a_reason_s_step_is_not_of_what_it_is_the_reason_for(tmp_path: Path) -> None:
+    source = tmp_path / "facts.yaml"
+    source.write_text(
+        """document: {style: 镇乡, kind: annual, year: 2025, organisation: 松坞镇}
+sections:
+  - id: s
+    part: summary
+    topic: 经济
+    facts:
+      - {id: fixed, name: 固定资产投资, value: 2.35亿元, status: done}
+      - {id: why, text: 固定资产投资下降，主要是暖谷温泉二期用地调整、开工推迟。}
+""",
+        encoding="utf-8",
+    )
+    text = "完成固定资产投资2.35亿元。固定资产投资下降，主要是暖谷温泉二期用地调整、开工推迟。"
+    assert not error_codes(Checker(load_facts(source)), text) & {"N109"}

@@ -32,6 +32,13 @@ def test_an_indicator_with_all_that_belongs_to_it():
     ]
 
 
+def test_a_name_with_a_number_of_its_own_is_told_whole():
+    low = "name: 村集体经营性收入不足20万元的村, value: 2个"
+    assert "村集体经营性收入不足20万元的村2个" in "".join(
+        said("name: 村集体经营性收入, value: 486.3万元, growth: 15.3%", low)
+    )
+
+
 def test_parts_stand_behind_the_change_of_their_whole():
     part = "of_which: [{name: 工业税收, value: 1204.3万元}]"
     whole = "name: 税收收入, value: 2186.4万元, growth: 6%, previous: 2062万元, target: 3000万元"

@@ -325,7 +325,9 @@ class ToldPieces:
         found = [
             one
             for one in self._pieces.chain(matters)
-            if one.tells and not (one.counted or one.planned or one.default == ANY)
+            if one.tells
+            and not (one.counted or one.planned or one.default == ANY)
+            and not content.isdisjoint(one.about)  # 投资下降，主要是二期开工推迟
         ]
         if not found:
             return None
