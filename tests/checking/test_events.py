@@ -172,4 +172,4 @@ sections:
         encoding="utf-8",
     )
     text = "完成固定资产投资2.35亿元。固定资产投资下降，主要是暖谷温泉二期用地调整、开工推迟。"
-    assert not error_codes(Checker(load_facts(source)), text) & {"N109"}
+    assert not error_codes(text, load_facts(source)) & {"N109"}

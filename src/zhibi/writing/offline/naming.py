@@ -112,8 +112,8 @@ def verb_for(
 def shortened(name: str, before: str, words: Sentences) -> str:
     """The name behind another one of the same matter: what both begin with, or do, said once.
 
-    拆除违建, 拆除违建面积 → 面积; 受理矛盾纠纷, 化解矛盾纠纷 → 化解. A name with a number of its own
-    (村集体收入不足20万元的村) is told whole: its number alone would be read as a figure.
+    拆除违建, 拆除违建面积 → 面积; 受理矛盾纠纷, 化解矛盾纠纷 → 化解. A name with a number
+    of its own (村集体收入不足20万元的村) is told whole: its number alone would be read as a figure.
     """
     if any(map(str.isdigit, name)):
         return name
