@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -91,7 +92,11 @@ class LedgerIndex:
         self.plans_next_year = plans_next_year
         self.scoring = scoring
         self.names = ledger.names
-        self.entries: list[Entry] = [*ledger.entries, *_document_entries(facts, plans_next_year)]
+        self.entries: list[Entry] = [
+            *ledger.entries,
+            *_in_names(ledger.entries),
+            *_document_entries(facts, plans_next_year),
+        ]
         self.kinds = [kind_of(entry.quantity) for entry in self.entries]
         self.owners = [_owner(entry) for entry in self.entries]
         """Of each entry, whose figure it is: a part's growth is the part's, not the whole's."""
@@ -270,6 +275,34 @@ def _same_period(document: Document) -> Iterable[str]:
     yield from (f"{first}—{last}月", f"{last}月底", f"{last}月末")
     if last == _YEAR:
         yield from (f"{document.year}年底", f"{document.year}年末")
+
+
+def _in_names(entries: Iterable[Entry]) -> Iterable[Entry]:
+    """The figures in names of indicators, which a text may tell in other words.
+
+    20万元 of 村集体收入不足20万元的村 stands in 收入不到20万元的有2个村, too.
+    """
+    seen: set[tuple[str, str]] = set()
+    for entry in entries:
+        if entry.text or (entry.fact_id, entry.name) in seen:
+            continue
+        seen.add((entry.fact_id, entry.name))
+        for place, figure in enumerate(find_figures(entry.name)):
+            if figure.claim and figure.quantity.kind not in TIME_KINDS:
+                yield replace(
+                    entry,
+                    id=f"{entry.id}.named{place}",
+                    role="value",
+                    name="",
+                    quantity=figure.quantity,
+                    show="may",
+                    parent=None,
+                    direction=0,
+                    text=entry.name,
+                    start=figure.start,
+                    end=figure.end,
+                    written="",
+                )
 
 
 def _document_entries(facts: Facts, plans_next_year: bool) -> Iterable[Entry]:
