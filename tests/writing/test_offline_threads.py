@@ -45,7 +45,7 @@ def test_a_place_of_an_indicator_is_told_by_the_place():
         "name: 水源涵养林造林, value: 1860亩, target: 1800亩, completion: 103.3%",
         "name: 橘岭村水源涵养林造林, value: 620亩",
     )
-    assert "为全年目标1800亩的103.3%，其中橘岭村620亩。" in text
+    assert "造林1860亩，其中橘岭村620亩；完成全年目标1800亩的103.3%。" in text
 
 
 def test_no_part_stands_behind_what_is_short_of_the_target():
@@ -53,7 +53,7 @@ def test_no_part_stands_behind_what_is_short_of_the_target():
         "name: 造林面积, value: 1860亩, target: 2400亩, completion: 77.5%, "
         "of_which: [{name: 油茶, value: 620亩}]"
     )
-    assert "距全年目标尚差540亩。其中，油茶620亩。" in text
+    assert "造林面积1860亩，其中油茶620亩；完成全年目标2400亩的77.5%，距全年目标尚差540亩。" in text
 
 
 @pytest.mark.parametrize("other", ["新增规上工业企业", "非规上工业企业"])
@@ -162,7 +162,7 @@ def test_the_share_of_a_part_stands_behind_the_part():
         "name: 固定资产投资, value: 2亿元, of_which: [{name: 工业投资, value: 1.2亿元}]",
         "name: 工业投资占比, value: 60%",
     )
-    assert "其中工业投资1.2亿元，占比达60%。" in text
+    assert "其中工业投资1.2亿元，占60%。" in text
 
 
 def test_kinds_of_what_is_there_at_the_year_s_end_follow_their_whole():
@@ -207,7 +207,7 @@ def test_bases_that_must_be_told_are_told_in_two_ways():
         "name: 收购价, value: 11元, growth: 10%, previous: 10元",
         "name: 零售价, value: 11元, growth: 10%, previous: 10元",
     )
-    assert "门诊量达11人次，比上年的10人次增长10%" in text
+    assert "门诊量11人次，比上年的10人次增长10%" in text
     assert "住院量由上年的10人次减少到9人次，下降10%" in text
     assert "零售价由上年的10元上涨到11元，上涨10%" in text
 

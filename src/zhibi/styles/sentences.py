@@ -50,14 +50,8 @@ class Sentences(Record):
     """Patterns of clauses and sentences; slots are in braces."""
 
     value: OfIndicator
-    rate: OfIndicator
-    rate_below_zero: OfIndicator
     value_apart: OfIndicator
     rate_endings: Texts
-    stock: Texts
-    """Endings of names of what is there at a time and may be had (志愿者, 床位): 现有……."""
-    never_had: Texts
-    """What in a name keeps 有 from standing before it: it tells a deed or another time."""
     turned: Texts
     """Verbs that a name may end with and that are put first (占道经营查处 → 查处占道经营)."""
     turned_amounts: Texts
@@ -72,25 +66,21 @@ class Sentences(Record):
     """What is measured of a thing that was just named (航空出口, 航空出口额)."""
     count_endings: Texts
     """Endings of a name that only say what the unit says, and are left out (火灾起数6起)."""
-    scopes: Texts
-    """What a name may begin with and 有 stands behind: 全镇有渔业合作社8家."""
-    flow_units: Texts
-    """Units of what was done so many times; such a count gets no 有."""
-    places: Texts
-    """Endings of a place at the beginning of a name, behind which 有 stands."""
-    unlike_had: Texts
-    """Beginnings of names that would be read as another word behind 有."""
-    has: OfClause
-    had: OfClause
-    """What only names and counts things, with a verb."""
+    there_are: str
+    is_so: str
+    """What stands before the first value of a sentence of nothing but names and values."""
+    stock_units: Texts
+    """Units of things that there are so many of."""
     verb_first: OfVerbValue
     verb_last: OfVerbValue
     first_verbs: dict[str, Texts]
     """Verbs put before a name that ends with one of the words (实现税收收入2186万元)."""
     last_verbs: dict[str, Texts]
     """Verbs put between a name that ends with one of the words and its value (面积达到3150亩)."""
+    done_verbs: Texts
+    """Those of the verbs that bring a value about, which one that fell does not get."""
     rising_verbs: Texts
-    """Those of the verbs that praise a value, which one that fell does not get."""
+    """Those that only a value that rose gets."""
     falls: Texts
     """What a clause says that tells a fall."""
     row_verbs: Texts
@@ -119,9 +109,18 @@ class Sentences(Record):
     completion_of_target: OfTarget
     share_of_target: OfTarget
     """The same after a clause with the verb that `completion_of_target` begins with."""
+    forecast_of_target: OfTarget
+    """The same of what is expected."""
+    completion_endings: Texts
+    """Endings of a completion's own name that only say that it is one."""
+    reached: Texts
+    """What a name has that says itself that something was done."""
+    goal: str
+    """What a target is called that has no name of its own."""
+    goals: Texts
+    """What the facts call a target, at the end of its name; their own word is told."""
     named_share: OfIndicator
     share_words: Texts
-    target: OfValue
     previous: OfValue
     parts: OfParts
     parts_alone: OfNamedParts
@@ -131,6 +130,8 @@ class Sentences(Record):
     parts_between: str
     part_places: Texts
     """Endings of a place whose part of a whole is told by the place alone (其中石桥村620亩)."""
+    kinds: Texts
+    """Endings of a kind by which parts are told where all are of kinds (省级1项、市级3项)."""
     measures: Texts
     """Endings of a name that only say what is measured (产量): 牛肉1380吨 of 肉类总产量."""
     continues: Texts

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import reduce
 from typing import TYPE_CHECKING
 
-from zhibi.writing.offline.naming import is_deed, says
+from zhibi.checking.rules.prose.words import any_of
+from zhibi.writing.offline.naming import beginning_of, is_deed, says
 from zhibi.writing.outline.printable import figure_text, printable
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 _WHOLE_YEAR = re.compile(r"\d{4}年度?|全年|年度|1[—－-]12月|一至十二月")
 _NUMERALS = frozenset("〇零一二两三四五六七八九十百千万亿")
-_SHORTEST = 2
+_SHORTEST, _SEVERAL = 2, 2
 _WITHIN_A_YEAR = re.compile(r"\d月|[一二三四]季度|[上下]半年")
 
 
@@ -28,6 +31,7 @@ class Setting:
     `period` is the document's; `whole_year` says that figures without a period of their own are of
     a whole year, `planned` that the clause stands in a plan, where it need not say that it is one.
     `phases` say of what statements are that only name a phase (一期), by their ids.
+    `in_report` says that what is told is read in a report, not fact by fact.
     `most` is how many figures one sentence may have. `whole_names` says that all is told by
     the names that the facts have, for who reads a fact by itself.
     """
@@ -38,6 +42,7 @@ class Setting:
     whole_year: bool = False
     planned: bool = False
     whole_names: bool = False
+    in_report: bool = False
     places: tuple[str, ...] = ()
     phases: Mapping[str, str] = field(default_factory=dict)
 
@@ -53,33 +58,45 @@ class Setting:
         return pattern.replace(words.on_year, words.on_year_whole)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is said after a value: what it is compared with, and what it is to reach.
+
+    Parts of the value stand between the two: behind a target they would be read as the target's.
+    """
+
+    compared: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
+
+
 def beside(
     fact: Fact,
     setting: Setting,
-    verb: str,
+    said: str,
     *,
     named: bool,
     based: bool = True,
     told: bool = False,
-) -> list[str]:
+) -> Beside:
     """What is said after the value; the first piece takes the name where no value has it.
 
     A completion of what was done so far stands before the forecast: behind it, it would be read
-    as the forecast's. A base that only may be written stands where `based` says so; `told` says
-    that the value is told with its change.
+    as the forecast's. `said` is what stands before it (`goal_of`). A base that only may be written
+    stands where `based` says so; `told` says that the value is told with its change.
     """
     words = setting.words
-    pieces = [] if told else _compared(fact, setting, based=based)
+    compared = [] if told else _compared(fact, setting, based=based)
     forecast, completion = printable(fact.forecast), printable(fact.completion)
-    ahead = [_forecast(forecast, fact.name, words)] if forecast is not None else []
-    goal = _goal(fact, verb, words)
+    expected = [_forecast(forecast, fact.name, words)] if forecast is not None else []
+    goal = goal_of(fact, said, words)
     so_far = completion is not None and completion.status != "forecast"
-    pieces += [*goal, *ahead] if so_far else [*ahead, *goal]
-    if pieces and not named:
-        pieces[0] = fact.name + pieces[0]
-    if verb and fact.status == "ongoing":
-        pieces.append(words.ongoing_end)
-    return pieces
+    ahead = [*goal, *expected] if so_far else [*expected, *goal]
+    if not named:
+        pieces = compared or ahead
+        pieces[:1] = [fact.name + one for one in pieces[:1]]
+    if fact.status == "ongoing" and said not in ("", fact.name):
+        ahead.append(words.ongoing_end)
+    return Beside(tuple(compared), tuple(ahead))
 
 
 def _compared(fact: Fact, setting: Setting, *, based: bool) -> list[str]:
@@ -133,22 +150,52 @@ def _is_from(growth: Entry, previous: Entry, fact: Fact) -> bool:
     return own and bool(growth.direction) and growth.quantity.kind != "pp"
 
 
-def _goal(fact: Fact, verb: str, words: Sentences) -> list[str]:
-    """The target and how much of it is done, in one where both are of the value itself."""
+def goal_of(fact: Fact, said: str, words: Sentences) -> list[str]:
+    """The target and how much of it is done, in one where both are of the value itself.
+
+    `said` is the verb right before it, or the name that has one: it is not said again.
+    """
     target, completion = printable(fact.target), printable(fact.completion)
-    if target is None and completion is None:
-        return []
-    if completion is None and target is not None:
-        return [_own_or(target, fact.name, words.target, words)]
-    assert completion is not None
     if target is None:
-        return [_completion(fact, completion, words)]
-    if target.name == fact.name and completion.status != "forecast":
-        values = {"target": figure_text(target), "value": figure_text(completion)}
-        again = bool(verb) and words.completion_of_target.startswith(verb)
-        pattern = words.share_of_target if again else words.completion_of_target
-        return [pattern.format(**values)]
-    return [_own_or(target, fact.name, words.target, words), _completion(fact, completion, words)]
+        return [] if completion is None else [_completion(fact, completion, words)]
+    called = called_goal(target, completion, fact, words)
+    own = called + figure_text(target) if called else _named(target, words)
+    if completion is None:
+        return [own]
+    named = completion.name not in (fact.name, target.name)
+    is_rate = completion.name.endswith(words.rate_endings)
+    is_rate = is_rate and not completion.name.endswith(words.completion_endings)
+    if named and (is_rate or not called):
+        return [own, _completion(fact, completion, words)]
+    done = words.completion_of_target
+    if completion.status == "forecast":
+        done = words.forecast_of_target
+    elif says(said, words.reached):
+        done = words.share_of_target
+    return [done.format(target=own, value=figure_text(completion))]
+
+
+def called_goal(target: Entry, completion: Entry | None, fact: Fact, words: Sentences) -> str:
+    """What a target is called behind its value: the facts' own word, without the value's name.
+
+    全年规上工业产值任务 of 规上工业产值 is 全年任务, a firm's 全年屠宰计划 stays one, and one that
+    the completion names (占年度计划) is 年度计划. Empty where no word calls it a goal.
+    """
+    names = [target.name, *target.aliases] if target.name != fact.name else []
+    if not names and completion is not None:
+        names = [re.sub(any_of(words.share_words), "", completion.name)]
+    for name in names:
+        if name.endswith(words.goals):
+            shared = max((_shared(name, one) for one in (fact.name, *fact.aliases)), key=len)
+            called = name.replace(shared, "", 1) if len(shared) >= _SHORTEST else name
+            return called if called.endswith(words.goals) else name
+    return words.goal if target.name == fact.name else ""
+
+
+def _shared(one: str, other: str) -> str:
+    """The longest text that two names both have."""
+    found = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
+    return one[found.a : found.a + found.size]
 
 
 def change_named(name: str, entry: Entry, fact: Fact, setting: Setting) -> str:
@@ -180,9 +227,12 @@ def _forecast(entry: Entry, name: str, words: Sentences) -> str:
 
 def _own_or(entry: Entry, name: str, pattern: str, words: Sentences) -> str:
     """The entry under its own name, or in the pattern where it only has the fact's."""
+    return pattern.format(value=figure_text(entry)) if entry.name == name else _named(entry, words)
+
+
+def _named(entry: Entry, words: Sentences) -> str:
+    """The entry under its own name: 整改率98%, 占年度任务的84%."""
     written = figure_text(entry)
-    if entry.name == name:
-        return pattern.format(value=written)
     if entry.name.startswith(words.share_words) and not entry.name.endswith(words.rate_endings):
         return words.named_share.format(name=entry.name, value=written)
     return named_value(entry.name, entry, written, words)
@@ -211,9 +261,10 @@ def parts_grow(facts: Sequence[Fact]) -> bool:
 def parts_text(facts: Sequence[Fact], setting: Setting) -> str:
     """工业税收1204.3万元，增长5.2%；商贸税收…; parts of one name in two units are said in one.
 
-    What all of them measure as their whole does is not said again: 牛肉1380吨 of 肉类总产量.
+    What all of several measure as their whole does is not said again (牛肉1380吨 of 肉类总产量);
+    each says its own period (1月—5月老站24.9万人次).
     """
-    words = setting.words
+    words, whole = setting.words, facts[0]
     named: dict[str, list[Entry]] = {}
     growths, bases = {}, {}
     for fact in facts:
@@ -221,14 +272,17 @@ def parts_text(facts: Sequence[Fact], setting: Setting) -> str:
             named.setdefault(part.name, []).append(part)
         growths.update({g.parent: g for g in fact.part_growths if printable(g) is not None})
         bases.update({base.parent: base for base in fact.part_bases})
-    measure = "" if setting.whole_names else _measure([facts[0].name, *named], words)
+    said = 0 if setting.whole_names else _said_of_all(whole.name, list(named), words)
     pieces = []
     for name, entries in named.items():
         written = "".join(map(figure_text, entries))
-        text = named_value(name.removesuffix(measure), entries[0], written, words)
+        text = named_value(name[: len(name) - said], entries[0], written, words)
+        period = entries[0].period
+        if period not in (whole.period, setting.period, None) and period not in name:
+            text = period + text
         growth = growths.get(entries[-1].id)
         if growth is not None:
-            text += "，" + _part_change(growth, bases.get(entries[-1].id), facts[0], setting)
+            text += "，" + _part_change(growth, bases.get(entries[-1].id), whole, setting)
         pieces.append(text)
     return (words.between_long if growths else words.parts_between).join(pieces)
 
@@ -243,26 +297,40 @@ def _part_change(growth: Entry, base: Entry | None, whole: Fact, setting: Settin
     return pattern.format(previous=figure_text(base), value=figure_text(growth))
 
 
-def _measure(names: Sequence[str], words: Sentences) -> str:
-    """What a whole and all its parts end in, where it only says what is measured (产量)."""
-    found = (one for one in words.measures if all(name.endswith(one) for name in names))
-    measure = next(found, "")
-    bare = [name.removesuffix(measure) for name in names[1:]]
-    return measure if all(len(name) >= _SHORTEST for name in bare) else ""
+def _said_of_all(whole: str, names: Sequence[str], words: Sentences) -> int:
+    """How many letters at the end of parts' names only say again what their whole's name does.
+
+    They do where they tell what is measured (产量), or where places or kinds are left: 食堂日均就餐
+    of 东栅社区食堂日均就餐 and 桥西社区食堂日均就餐.
+    """
+    if len(names) < _SEVERAL:
+        return 0
+    first, *others = (name[::-1] for name in names)
+    shared = reduce(beginning_of, others, first)
+    for length in range(min(len(shared), *(len(name) - _SHORTEST for name in names)), 0, -1):
+        left, said = [name[: len(name) - length] for name in names], shared[:length][::-1]
+        if said in whole and all(
+            name.endswith((*words.part_places, *words.kinds)) for name in left
+        ):
+            return length
+        if said in words.measures and whole.endswith(said):
+            return length
+    return 0
+
+
+def share_of(name: str, words: Sentences) -> str:
+    """A share's name without what only says that it is one: 产业投资占固定资产投资比重."""
+    found = re.fullmatch(rf"(.+占.+?)的?(?:{any_of(words.shares)})", name)
+    return found[1] if found is not None else ""
 
 
 def named_value(name: str, value: Entry, written: str, words: Sentences) -> str:
-    """A name with its value: 参保率达98%, PM2.5为35微克, 受理信访31件."""
+    """A name with its value: 参保率98%, PM2.5为35微克, 受理信访31件."""
     last = name[-1:]
     ends_in_code = last in _NUMERALS or last.isdigit() or (last.isascii() and last.isalnum())
-    if ends_in_code and written[:1].isdecimal():
-        return words.value_apart.format(name=name, value=written)
-    if value.quantity.kind != "percent" or not name.endswith(words.rate_endings):
-        return words.value.format(name=name, value=written)
-    if value.quantity.value < 0:
-        return words.rate_below_zero.format(name=name, value=written)
-    pattern = words.value if hedge_leads(value) else words.rate
-    return pattern.format(name=name, value=written)
+    below_zero = value.quantity.kind == "percent" and value.quantity.value < 0
+    apart = below_zero if not ends_in_code else written[:1].isdecimal()
+    return (words.value_apart if apart else words.value).format(name=name, value=written)
 
 
 def hedge_leads(entry: Entry) -> bool:

@@ -20,8 +20,9 @@ from zhibi.writing.offline.beside import (
     parts_grow,
     parts_of,
     parts_text,
+    share_of,
 )
-from zhibi.writing.offline.naming import is_deed, is_stock, said_name, says, verb_for
+from zhibi.writing.offline.naming import is_deed, said_name, says, verb_for
 from zhibi.writing.outline.printable import figure_text, printable
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ _RANGE = re.compile(r"(?:\d{4}年)?(?:[上下]半年|\d{1,2}[—\-－–~～至�
 """A time that lasts, as a field of the facts names it."""
 _AHEAD = frozenset({"forecast", "target"})
 _SO_FAR = frozenset({"done", "to_date", None})
-_UNTOLD = _AHEAD | {"ongoing"}
 _SHORTEST = 2
+_NAMED = 4
+"""Letters of an alias, at least, that stands for the name of a value in a sentence of its own."""
 _MONTH = re.compile(r"(?:\d{1,2}月份?|第?[一二三四]季度|[上下]半年)(?=\w{2})(?![底末初])")
 Aim = Literal["", "deed", "thing"]
 
@@ -49,9 +51,9 @@ class Clause:
     `aim` says that the clause tells a target, and of which sort: its lead (计划, 力争) is put
     before the first of several. `of_last_year` and `ahead` say which year it speaks of where
     its period names none: the last one, or what is still to come. `verb` is the one put to it,
-    `figures` are how many it has, `counted` says that its value counts things that are there.
-    `after` is a sentence that follows it: its parts, where one sentence would be too heavy. `link`
-    says how it follows the one before it, `ends` that 其中 behind it would not be of its value.
+    `figures` are how many it has. `goal` is what its value is to reach: it closes the clause,
+    behind the parts of it that follow. `after` is a sentence that follows it: its parts, where
+    one sentence would be too heavy. `link` says how it follows the one before it.
     """
 
     text: str
@@ -61,10 +63,9 @@ class Clause:
     ahead: bool = False
     verb: str = ""
     figures: int = 0
-    counted: bool = False
+    goal: str = ""
     after: str = ""
     link: Link = ""
-    ends: bool = False
 
 
 def together(first: Fact, second: Fact, words: Sentences) -> bool:
@@ -97,12 +98,14 @@ def clause(
     based: bool = True,
     short: str = "",
     way: int = 0,
+    behind: int = 0,
 ) -> Clause:
     """The clause of one indicator, or of several that are said together.
 
     `last_verb` is the verb of the clause before it, which is not used again. `based` says that a
     base which only may be written is written, `short` is what the indicator is short of its target.
     `way` is how a value, its change and its base are told: 0 比…的…增长, 1 由…增加到….
+    `behind` is how many figures of its parts follow in clauses of their own.
     """
     words = setting.words
     facts = _in_order(facts, words)
@@ -112,17 +115,22 @@ def clause(
     based, figures = _told_figures(facts, setting, based=based, more=bool(short))
     risen = changed_to(fact, setting) if way and len(facts) == 1 and not aim else ""
     text, verb = (risen, "") if risen else (text, verb)
-    more = beside(fact, setting, verb, named=bool(text), based=based, told=bool(risen))
-    more += [short] if short else []
     parts, after = parts_text(facts, setting), ""
-    ends = bool(short) or printable(fact.forecast) is not None
-    heavy = bool(more) and setting.most is not None and figures > setting.most
-    if parts and text and (heavy or parts_grow(facts) or ends):
-        after, parts = words.parts_after.format(parts=parts), ""
-    text = "，".join(piece for piece in (text, *more) if piece)
+    heavy = setting.most is not None and figures + behind > setting.most
+    if parts and text and (parts_grow(facts) or (heavy and (short or _has_more(fact)))):
+        after, parts = parts, ""
+    apart = bool(parts or (behind and not after))
+    told = "" if apart else verb or fact.name
+    more = beside(fact, setting, told, named=bool(text), based=based, told=bool(risen))
+    goal = "，".join((*more.ahead, *filter(None, (short,))))
+    text = "，".join(filter(None, (text, *more.compared)))
     if parts:
         alone = words.parts_alone.format(name=fact.name, parts=parts)
         text = text + words.parts.format(parts=parts) if text else alone
+    if after:
+        after = _parts_after(fact, after, words, apart=bool(goal))
+    if not text or not apart:
+        text, goal = "，".join(filter(None, (text, goal))), ""
     return Clause(
         text,
         _period(fact, words, setting.period),
@@ -130,11 +138,18 @@ def clause(
         of_last_year=fact.status == "last_year",
         ahead=fact.status in _AHEAD,
         verb=verb,
-        counted=not aim and fact.status not in _UNTOLD and _is_counted(fact, words),
         figures=figures,
+        goal=goal,
         after=after,
-        ends=ends,
     )
+
+
+def _parts_after(fact: Fact, parts: str, words: Sentences, *, apart: bool) -> str:
+    """Parts as a sentence of their own; `apart` from their value, it says again what it is."""
+    if not apart or is_deed(fact.name, words):
+        return words.parts_after.format(parts=parts)
+    names = (one for one in fact.aliases if one in fact.name and len(one) >= _NAMED)
+    return words.parts_alone.format(name=min(names, key=len, default=fact.name), parts=parts)
 
 
 def _told_figures(
@@ -170,12 +185,12 @@ def _core(facts: Sequence[Fact], aim: Aim, setting: Setting, last_verb: str) -> 
         return words.aim_value.format(name=name, value=written), ""
     if not values[0].quantity.hedge:
         last = last_verb if fact.status in _SO_FAR else ""
-        fell = fact.growth is not None and fact.growth.direction < 0
+        way = fact.growth.direction if fact.growth is not None else 0
         of_people = name != fact.name and fact.name.endswith(words.pair_endings)
         verb, pattern = (
             ("", "")
             if of_people
-            else verb_for(name, values[0], words, last, fell=fell, places=setting.places)
+            else verb_for(name, values[0], words, last, way=way, places=setting.places)
         )
         time, thing = _timed(name)
         text = time + pattern.format(verb=verb, name=thing, value=written)
@@ -183,24 +198,15 @@ def _core(facts: Sequence[Fact], aim: Aim, setting: Setting, last_verb: str) -> 
             return text, verb
         if verb and fact.status == "ongoing" and pattern == words.verb_first:
             return words.ongoing_so_far.format(clause=text), verb
+    share = share_of(name, words) if setting.in_report else ""
     text = named_value(name, values[0], written, words)
+    text = words.named_share.format(name=share, value=written) if share else text
     if fact.status == "forecast" and not says(name, words.expected_words):
         text = words.expected.format(clause=text)
     elif fact.status == "ongoing" and not says(name, words.ongoing_words):
         deed = is_deed(name, words)
         text = (words.ongoing_deed if deed else words.ongoing_thing).format(clause=text)
     return text, ""
-
-
-def _is_counted(fact: Fact, words: Sentences) -> bool:
-    """Whether a fact counts things that are there (非遗项目8项)."""
-    value = printable(fact.value)
-    if value is None or value.quantity.kind != "count" or value.quantity.hedge:
-        return False
-    name = fact.name
-    for time in words.last_year_words:
-        name = name.removeprefix(time)
-    return not is_deed(name, words) and is_stock(name, value.quantity.unit, words)
 
 
 def _timed(name: str) -> tuple[str, str]:

@@ -23,7 +23,7 @@ _LEAST_SHARED = 4
 _BEGINNING = re.compile(r"[^，。；：！？\d]{2,24}")
 _AVERAGED = ("均", "每")
 """What a name has that tells an average, not a deed: 日均生活垃圾清运量."""
-_AVERAGES = ("户均", "亩均", "村均", "每")
+_AVERAGES = ("户均", "亩均", "村均", "年均", "月均", "周均", "日均", "平均", "每")
 _AMOUNT = ("量", "数")
 
 
@@ -35,15 +35,6 @@ def is_deed(name: str, words: Sentences) -> bool:
 def says(name: str, words: Sequence[str]) -> bool:
     """Whether a name has one of the words."""
     return any(word in name for word in words)
-
-
-def is_stock(name: str, unit: str, words: Sentences) -> bool:
-    """Whether a name tells what is there at a time, so that one has so many of it (现有志愿者)."""
-    return (
-        name.endswith(words.stock)
-        and unit not in words.flow_units
-        and not says(name, words.never_had)
-    )
 
 
 def said_name(name: str, unit: str, words: Sentences, places: tuple[str, ...] = ()) -> str:
@@ -82,19 +73,21 @@ def verb_for(
     words: Sentences,
     last: str = "",
     *,
-    fell: bool = False,
+    way: int = 0,
     places: tuple[str, ...] = (),
 ) -> tuple[str, str]:
     """The verb that goes with a name and its pattern; empty for names that need none.
 
-    Of several the first is taken that is not the `last` one, the verb of the clause before. A
-    value that fell gets none that praises it. None stands before a name that begins with one of
+    Of several the first is taken that is not the `last` one, the verb of the clause before. `way`
+    says whether the value rose (1) or fell (-1): what fell was not brought about, only what rose
+    came up to a level. None stands before a name that begins with one of
     the `places`, or that tells an average: those did nothing (枸杞湾村村集体经济收入86万元).
     """
     of_one = name.startswith(places) or says(name, _AVERAGES)
     told = is_deed(name, words) or name.startswith(words.turned)
     if told or value.quantity.kind == "percent" or says(name, words.no_deeds):
         return "", ""
+    never = () if way > 0 else (*words.rising_verbs, *(words.done_verbs if way < 0 else ()))
     for verbs, pattern in (
         (words.first_verbs, words.verb_first),
         (words.last_verbs, words.verb_last),
@@ -102,7 +95,7 @@ def verb_for(
         if of_one and pattern == words.verb_first:
             continue
         for verb, endings in verbs.items():
-            if fell and verb in words.rising_verbs:
+            if verb in never:
                 continue
             if name.endswith(endings) and verb not in name and verb != last:
                 return verb, pattern

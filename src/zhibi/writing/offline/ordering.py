@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from zhibi.writing.offline.clauses import together
@@ -74,3 +75,9 @@ def paired(told: Sequence[Told], words: Sentences) -> Iterator[list[Told]]:
         group.append(one)
     if group:
         yield group
+
+
+def parts_behind(pairs: Sequence[Sequence[Told]]) -> int:
+    """How many facts right behind an indicator tell its parts."""
+    links = (each[0].link for each in pairs)
+    return len(list(takewhile(lambda link: link in ("part", "share"), links)))

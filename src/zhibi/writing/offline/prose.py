@@ -17,15 +17,15 @@ from zhibi.writing.offline.ordering import (
     follows_from,
     grouped,
     paired,
+    parts_behind,
     results_beside_terms,
 )
 from zhibi.writing.offline.runs import beside_last, divided, fits_behind, joined, rest_of
-from zhibi.writing.offline.statements import bare, printed_text, with_have
+from zhibi.writing.offline.statements import bare, printed_text, with_verbs
 from zhibi.writing.offline.threads import gathered
 from zhibi.writing.outline.printable import figure_text
 from zhibi.writing.wording.numeral_forms import NumeralForms
 from zhibi.writing.wording.parting import even_starts, parted
-from zhibi.writing.wording.verbs import has_verb
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -88,7 +88,6 @@ class Prose:
         self._last_link: Link = ""
         self._bound: set[int] = set()
         self._once: Callable[[list[str]], Iterable[str]] = iter
-        self._in_report = False
         self._bases = 0  # that must be told: no two are told in one way in a row
 
     def begin(
@@ -103,8 +102,8 @@ class Prose:
         `stated` says that the report states the document's period once for all figures, `planned`
         that what follows is a plan; `once` leaves out times that sentences need not begin with.
         """
-        self._setting, self._once = replace(self._setting, planned=planned), once
-        self._in_report = self._based = True
+        self._setting, self._once = replace(self._setting, planned=planned, in_report=True), once
+        self._based = True
         if stated:
             self._said = self._default
         elif self._said != self._default:
@@ -124,14 +123,14 @@ class Prose:
             if not one.implied or one.id.rpartition(".")[0] not in ids
         ]
         ordered = results_beside_terms(kept)
-        told = gathered(ordered, self._words, in_report=self._in_report)
+        told = gathered(ordered, self._words, in_report=self._setting.in_report)
         for group in map(by_period, grouped(told)):
             if group[0].fact.is_statement:
                 self._add_statement(group[0], written)
             else:
                 self._add_indicators(group, written, before)
             before = group[-1].fact
-        return [_ended(sentence) for sentence in self._once(written)]
+        return [_ended(with_verbs(sentence, self._style)) for sentence in self._once(written)]
 
     def paragraphs(self, passages: Sequence[Sequence[Fact]]) -> tuple[str, ...]:
         """A paragraph for each passage of facts; more where it is longer than the style's.
@@ -228,8 +227,9 @@ class Prose:
         """One run of indicators: clauses that share a period and fit stand in one sentence."""
         run: list[Clause] = []
         attached = before is not None and follows_from(group[0].fact, before)
-        for each in paired(group, self._words):
-            made = self._told(each, run, written, before)
+        pairs = list(paired(group, self._words))
+        for at, each in enumerate(pairs):
+            made = self._told(each, run, written, before, behind=parts_behind(pairs[at + 1 :]))
             if run and not self._fits(run, made):
                 whole, run = divided(run, made)
                 self._close(whole, written, attached=attached)
@@ -254,25 +254,24 @@ class Prose:
         run: Sequence[Clause],
         written: Sequence[str],
         before: Fact | None,
+        behind: int,
     ) -> Clause:
         """The clause of indicators that are said together, as it is said behind those before it.
 
         One that follows another by its own sentence has its whole name where that is no subject.
         """
         facts = [one.told_as for one in each]
-        made = self._clause(facts, each[0].link, run, before)
+        made = self._clause(facts, each[0].link, run, before, behind)
         last = run[-1].text + run[-1].after if run else (written or [""])[-1]
         parted = made.link == "part" and (not run or not run[-1].link) and self._tells_parts(last)
         if parted or (made.link and not (each[0].opens or self._follows(made, run, written))):
             facts = [one.fact for one in each]
-            made = self._clause(facts, "", run, before)
+            made = self._clause(facts, "", run, before, behind)
         self._based = self._based and not facts[0].name.endswith(self._words.main)
         previous = facts[0].previous
-        if self._in_report and previous is not None and previous.show == "must":
+        if self._setting.in_report and previous is not None and previous.show == "must":
             self._bases += facts[0].growth is not None
-        self.clauses.append((made.text, facts))
-        if made.after:
-            self.clauses.append((made.after, facts))
+        self.clauses += [(one, facts) for one in (made.text, made.goal, made.after) if one]
         return made
 
     def _follows(self, made: Clause, run: Sequence[Clause], written: Sequence[str]) -> bool:
@@ -281,13 +280,18 @@ class Prose:
         return bool(written) and fits_behind(written[-1], made.text, made.link, self._style)
 
     def _clause(
-        self, facts: Sequence[Fact], link: Link, run: Sequence[Clause], before: Fact | None
+        self,
+        facts: Sequence[Fact],
+        link: Link,
+        run: Sequence[Clause],
+        before: Fact | None,
+        behind: int,
     ) -> Clause:
         verb, short = run[-1].verb if run else "", self._shortfall(facts)
         based, way = self._is_based(facts[0]), self._bases % _WAYS
-        made = clause(facts, self._setting, verb, based=based, short=short, way=way)
+        made = clause(facts, self._setting, verb, based=based, short=short, way=way, behind=behind)
         if link:
-            made = replace(made, link=link, period="", counted=False)
+            made = replace(made, link=link, period="")
         elif before is not None and run and len(facts) == 1 and self._fits(run, made):
             made = self._shortened(made, facts[0], before)
         if before is not None and follows_from(facts[0], before):
@@ -322,14 +326,14 @@ class Prose:
             return False
         if made.link == "same" and _OF_WHICH in run[-1].text:
             return False
-        if made.link == "part" and run[-1].ends:
-            return False
         if made.aim != run[-1].aim or (run[-1].of_last_year and not made.of_last_year):
             return False
         if sum(one.figures for one in run) + made.figures > self._style.prose.figures:
             return False
-        length = sum(len(one.text) + 1 for one in run)
-        return length + len(made.text) <= min(self._words.longest, self._words.usual * 3 // 2)
+        length = sum(len(one.text) + len(one.goal) + 1 for one in run)
+        return length + len(made.text) + len(made.goal) <= min(
+            self._words.longest, self._words.usual * 3 // 2
+        )
 
     def _close(self, run: Sequence[Clause], written: list[str], *, attached: bool) -> None:
         """Put a run into a sentence of its own, or behind the last one where it belongs there."""
@@ -342,9 +346,6 @@ class Prose:
         self._last_link = run[-1].link
         if run[0].aim:
             text = self._aimed(run[0].aim, text)
-        if run[0].counted and not has_verb(text, self._style):
-            elsewhen = self._other_year or run[0].period not in ("", self._said)
-            text = with_have(text, words, elsewhen=elsewhen)
         period = run[0].period
         if self._other_year and not period and not run[0].ahead and not run[0].of_last_year:
             text = words.period.format(period=words.this_year) + text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zhibi.writing.wording.parting import is_heavy
@@ -22,17 +21,26 @@ _OF_WHICH = "其中"
 
 
 def joined(run: Sequence[Clause], words: Sentences) -> str:
-    """The clauses of a run as one text: parts behind 其中, what is said of one matter by commas."""
+    """The clauses of a run as one text: parts behind 其中, what is said of one matter by commas.
+
+    What a value is to reach stands behind its parts.
+    """
     between = words.between_long if any(_is_long(one) for one in run) else words.between_short
-    text = run[0].text
-    for before, one in pairwise(run):
-        if one.link == "part" and before.link == "part":
-            text += _between_parts(words, before.text, one.text) + one.text
+    text, goal, last = "", "", None
+    for one in run:
+        if goal and one.link not in ("part", "share"):
+            text, goal = text + goal, ""
+        if last is None:
+            text += one.text
+        elif one.link == "part" and last.link == "part":
+            text += _between_parts(words, last.text, one.text) + one.text
         elif one.link:
             text += behind(one.link, one.text, words)
         else:
             text += between + one.text
-    return text
+        goal = goal or (words.between_long + one.goal if one.goal else "")
+        last = one
+    return text + goal
 
 
 def divided(run: list[Clause], made: Clause) -> tuple[list[Clause], list[Clause]]:
@@ -47,7 +55,7 @@ def divided(run: list[Clause], made: Clause) -> tuple[list[Clause], list[Clause]
 
 
 def _is_long(clause: Clause) -> bool:
-    return _CLAUSE in clause.text or clause.link == "part"
+    return _CLAUSE in clause.text or bool(clause.goal) or clause.link == "part"
 
 
 def _between_parts(words: Sentences, *texts: str) -> str:

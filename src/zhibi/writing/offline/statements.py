@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from zhibi.checking.rules.prose.words import any_of
+from zhibi.checking.rules.prose.words import prose_words
 from zhibi.facts.arithmetic import exact, grew_by, same_unit
 from zhibi.figures.model import TIME_KINDS
 from zhibi.figures.quantity import parse_quantity
 from zhibi.figures.scan import find_figures
-from zhibi.writing.offline.naming import is_stock, says, verb_for
+from zhibi.writing.offline.naming import is_deed, says, verb_for
 from zhibi.writing.wording.register import formal
 from zhibi.writing.wording.verbs import has_verb
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from zhibi.facts.model import Entry, Fact, Facts
     from zhibi.figures.model import Quantity
@@ -38,6 +38,7 @@ _PHASED = re.compile(r"(?:^|[，。；])(?P<of>[\u4e00-\u9fff]{3,12}?)(?:[一二
 _NEAR = 3
 """Facts before one that may name what it is a phase of."""
 _SUBJECT = re.compile(r"[^，。；：！？、\d]{2,14}")
+_ROW_ITEM, _ROW = re.compile(r"[^，、；]+"), re.compile("[，、；]")
 _APART = ("、", "和", "及", "与", "（")
 _CLAUSE = re.compile(r"[^，。；：！？]*")
 _SHARE_AGAIN = re.compile(
@@ -83,11 +84,11 @@ def printed_text(
 ) -> str:
     """The text with its figures in the report's forms, and a verb.
 
-    A part that only names things and counts them gets 有 before them, once in a sentence, a rate
-    达, an amount the verb that goes with its name, unless it begins with one of the `places`.
+    An amount that is only named gets the verb that goes with its name, unless it begins with one of
+    the `places`.
     """
     bounds = [0, *(mark.end() for mark in _PART.finditer(fact.text)), len(fact.text)]
-    written, had = "", False
+    written = ""
     for start, end in pairwise(bounds):
         part = fact.text[start:end]
         figures = [(one, one.start - start) for one in fact.figures if start <= one.start < end]
@@ -98,9 +99,7 @@ def printed_text(
         for entry, at in sorted(figures, key=lambda one: one[1], reverse=True):
             stop = at + entry.end - entry.start
             part = part[:at] + forms.written(entry, part[at:stop]) + part[stop:]
-        had = had and written.endswith("；")
-        if row and not named and not (had and _is_had(row, style)):
-            had = had or _is_had(row, style)
+        if row and not named:
             part = _with_verb(part, row, style, places)
         written += part
     written = _SHARE_AGAIN.sub(r"\g<part>，占", _compared(written, style.sentences))
@@ -170,33 +169,17 @@ def _row(segment: str, figures: Sequence[tuple[Entry, int]]) -> _Row | None:
     return _Row(name, at, value, segment[at:end]) if _SUBJECT.fullmatch(name) else None
 
 
-def _is_had(row: _Row, style: Style) -> bool:
-    """Whether a row counts what is there, and no verb is in it."""
-    quantity, words = row.value.quantity, style.sentences
-    is_count = quantity.kind == "count" and is_stock(row.name, quantity.unit, words)
-    return is_count and not has_verb(row.clause, style)
-
-
 def _with_verb(segment: str, row: _Row, style: Style, places: tuple[str, ...]) -> str:
-    """The segment with 有, 达 or the verb that goes with the name."""
+    """The segment with the verb that goes with the name."""
     words = style.sentences
-    if has_verb(row.clause, style):
+    if has_verb(row.clause, style) or row.name.startswith((*words.as_of, *words.last_year_words)):
         return segment
     time, rest = segment[: row.at], segment[row.at :]
-    after = rest[len(row.name) :]
-    quantity = row.value.quantity
-    if quantity.kind == "percent":
-        is_rate = row.name.endswith(words.rate_endings) and not _falls(segment, row, words)
-        return time + words.rate.format(name=row.name, value=after) if is_rate else segment
-    if _is_had(row, style):
-        return time + with_have(rest, words, elsewhen=bool(time))
-    if says(row.name, words.never_had):
-        return segment
-    fell = _falls(segment, row, words)
-    verb, pattern = verb_for(row.name, row.value, words, fell=fell, places=places)
+    way = -1 if _falls(segment, row, words) else 0
+    verb, pattern = verb_for(row.name, row.value, words, way=way, places=places)
     if verb not in words.row_verbs:
         return segment
-    return time + pattern.format(verb=verb, name=row.name, value=after)
+    return time + pattern.format(verb=verb, name=row.name, value=rest[len(row.name) :])
 
 
 def _falls(segment: str, row: _Row, words: Sentences) -> bool:
@@ -206,24 +189,33 @@ def _falls(segment: str, row: _Row, words: Sentences) -> bool:
     return clause is not None and says(clause[0], words.falls)
 
 
-def with_have(text: str, words: Sentences, *, elsewhen: bool = False) -> str:
-    """A text of names and counts with 有 behind the scope or place that it begins with, else 现有.
+def with_verbs(text: str, style: Style) -> str:
+    """A text whose sentences that are rows of a table have a verb before their first value.
 
-    `elsewhen` says that it is told of another time than the report's, where 现 would be wrong.
+    托育机构6家，托位420个 → 托育机构有6家，托位420个; 办结率99.2%，满意率96.8% → 办结率为99.2%，….
     """
-    time = _TIMED.match(text)
-    start = time.end() if time else 0
-    scope = re.match(rf"(?:{any_of(words.scopes)})(?=\w{{2}})", text[start:])
-    at = start + scope.end() if scope else start or _place_end(text, words.places)
-    if text[at:].startswith(words.unlike_had):
-        return text
-    return text[:at] + (words.had if at or elsewhen else words.has).format(clause=text[at:])
+    return "。".join(_with_linking_verb(one, style) for one in text.split("。"))
 
 
-def _place_end(name: str, places: Collection[str]) -> int:
-    """Where the place ends that a name begins with (桂井商圈|沿街铺面); 0 where there is none."""
-    found = re.match(rf"\w{{2,6}}?(?:{any_of(places)})(?=\w{{2}})", name)
-    return found.end() if found else 0
+def _with_linking_verb(sentence: str, style: Style) -> str:
+    words = style.sentences
+    figures = [one for one in find_figures(sentence) if one.quantity.kind not in TIME_KINDS]
+    ends = {one.end: one for one in figures}
+    before = words.last_year_words
+    items = [one for one in _ROW_ITEM.finditer(sentence) if not one[0].startswith(before)]
+    told = [ends[item.end()] for item in items if item.end() in ends]
+    if not items or items[0].start() or not _ROW.search(sentence) or len(told) < len(items):
+        return sentence
+    names = [sentence[item.start() : one.start] for item, one in zip(items, told, strict=True)]
+    said = "，".join(names)
+    is_row = all(map(_SUBJECT.fullmatch, names)) and not says(said, prose_words()["predicative"])
+    if not is_row or has_verb(said, style) or is_deed(said, words):
+        return sentence
+    first, at = told[0].quantity, told[0].start
+    if first.hedge or (first.kind == "count" and first.unit not in words.stock_units):
+        return sentence
+    verb = words.there_are if first.kind == "count" else words.is_so
+    return sentence[:at] + verb + sentence[at:]
 
 
 def bare(text: str) -> str:
