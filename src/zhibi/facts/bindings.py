@@ -12,21 +12,20 @@ from functools import cache
 from typing import NamedTuple
 
 from zhibi.data_files import read_data
+from zhibi.facts.honoured import Honoured, honoured
 from zhibi.facts.model import Fact, Facts, Honour
 from zhibi.patterns import lazy_pattern
 from zhibi.text import is_han
 
 _SENTENCE = lazy_pattern(r"[^。；\n]+")
 _CLAUSE = lazy_pattern(r"[^，,。；;：:\n]+")
-_TIME = lazy_pattern(r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|份|底|初)?|[（(][^）)]*[）)]")
 _YEAR = lazy_pattern(r"((?:19|20)\d{2})年(?:度)?")
 _HEAD_YEAR = lazy_pattern(r"\s*((?:19|20)\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日|底|初)?")
-_TRIM = lazy_pattern(r"[“”《》\s]|等?(?:称号|荣誉称号)$|(?<=名录)$")
-_LIST = lazy_pattern(r"[、和与及]")
+_TRIM = lazy_pattern(r"[“”《》\s]|等?(?:称号|荣誉称号)$|(?:在[^，]*)?(?:推广|推介)$")
+_ITEM = lazy_pattern("[^、]+")
 _PLACE = lazy_pattern(r"(?:村|社区|小区)$")
 _REGION = lazy_pattern(r"(?:省|市|县|区|镇|乡|街道)$")
 """Places of a higher level: what is told of one of their villages may be told of another."""
-_LONGEST_SUBJECT = 16
 _SHORTEST_TITLE = 3
 
 
@@ -46,10 +45,16 @@ def _data() -> dict[str, list[str]]:
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    given, asked = (
-        "|".join(sorted(_data()[name], key=len, reverse=True)) for name in ("given", "asked")
+    groups = (
+        f"(?P<{name}>{'|'.join(sorted(_data()[name], key=len, reverse=True))})"
+        for name in ("given", "asked", "chosen")
     )
-    return re.compile(f"(?P<given>{given})|(?P<asked>{asked})")
+    return re.compile("|".join(groups))
+
+
+@cache
+def _praise() -> re.Pattern[str]:
+    return re.compile("|".join(_data()["praise"]))
 
 
 @cache
@@ -63,56 +68,75 @@ def _levels() -> re.Pattern[str]:
     return re.compile("|".join(word for line in _data()["levels"] for word in line))
 
 
-@cache
-def _before() -> re.Pattern[str]:
-    words = "|".join(sorted(_data()["before"], key=len, reverse=True))
-    return re.compile(f"^(?:{words})+|(?:{words})+$")
+def read_honours(text: str, names: Iterable[str] = ()) -> Iterator[Honour]:
+    """The honours that a text tells, clause by clause; a clause without a subject inherits it.
 
-
-def read_honours(text: str) -> Iterator[Honour]:
-    """The honours that a text tells, clause by clause; a clause without a subject inherits it."""
+    `names` are those that the text is known to use, for 其 and 该村 to be read.
+    """
     for sentence in _SENTENCE.finditer(text):
-        subjects: tuple[str, ...] = ()
+        who = Honoured()
         awarded: int | None = None
         for clause in _CLAUSE.finditer(text, sentence.start(), sentence.end()):
             if at_head := _HEAD_YEAR.fullmatch(clause[0]):
                 awarded = int(at_head[1])
-            verb = _verbs().search(clause[0])
-            if verb is None:
-                continue
-            own = _subjects(clause[0][: verb.start()])
-            subjects = own or subjects
-            found = _honour(clause, verb, subjects, awarded)
-            if found is not None:
-                yield found
+            told = text[sentence.start() : clause.start()]
+            own = who
+            for verb in _verbs().finditer(clause[0]):
+                own = honoured(clause[0][: verb.start()], who, told, names)
+                found = list(_honours(clause, verb, own, awarded))
+                if found:
+                    yield from found
+                    break
+            who = own
+
+
+def _honours(
+    clause: re.Match[str], verb: re.Match[str], who: Honoured, awarded: int | None
+) -> Iterator[Honour]:
+    """The honours behind a verb: one, or each one's own (甲村、乙村分别获评…、…)."""
+    start, end = clause.start() + verb.end(), clause.end()
+    if given := _YEAR.search(clause[0][: verb.start()]):
+        awarded = int(given[1])
+    items = list(_ITEM.finditer(clause.string, start, end)) if who.each else []
+    if who.each and len(items) == len(who.names):
+        each = zip(who.names, items, strict=True)
+        rows = [(who._replace(names=(name,)), item.span()) for name, item in each]
+    else:
+        rows = [(who, (start, end))]
+    for own, span in rows:
+        found = _honour(clause.string, span, verb, own, awarded)
+        if found is not None:
+            yield found
 
 
 def _honour(
-    clause: re.Match[str], verb: re.Match[str], subjects: tuple[str, ...], awarded: int | None
+    text: str, span: tuple[int, int], verb: re.Match[str], who: Honoured, awarded: int | None
 ) -> Honour | None:
-    rest = clause[0][verb.end() :]
-    year, given = _YEAR.search(rest), _YEAR.search(clause[0][: verb.start()])
+    rest = text[slice(*span)]
+    year = _YEAR.search(rest)
     rest = _YEAR.sub("", rest)
     level = _levels().search(rest)
     words = rest[: level.start()] + rest[level.end() :] if level else rest
     title = _TRIM.sub("", words).strip()
     digits = any(char.isdigit() for char in title)
-    if len(title) < _SHORTEST_TITLE or digits or not is_han(title[0]):
+    short = verb["chosen"] is not None or title.endswith("奖")  # 列为县级试点, 获市级金奖
+    if len(title) < _SHORTEST_TITLE - short or digits or not is_han(title[0]):
         return None
     if title.endswith(tuple(_data()["no_titles"])):
+        return None
+    if verb["chosen"] is not None and (who.handled or _praise().search(title) is None):
         return None
     if level is None and not title.endswith(tuple(_data()["titles"])):
         return None
     return Honour(
-        subjects,
+        who.names,
         title,
         level_number(level[0]) if level else None,
         level[0] if level else "",
         int(year[1]) if year else None,
-        int(given[1]) if given else awarded,
+        awarded,
         verb["asked"] is not None,
-        clause.start() + verb.end(),
-        clause.end(),
+        *span,
     )
 
 
@@ -128,17 +152,7 @@ def level_words() -> tuple[str, ...]:
 
 def honours_of(fact: Fact) -> tuple[Honour, ...]:
     """The honours of a fact: those that the file declares, else those that its text tells."""
-    return tuple(read_honours(fact.text)) if fact.honours is None else fact.honours
-
-
-def _subjects(words: str) -> tuple[str, ...]:
-    """Who a clause is about, from the words before its verb; empty where that is not plain."""
-    bare = _TIME.sub("", words).strip("“”《》 ")
-    bare = _before().sub("", _before().sub("", bare))
-    names = tuple(name for name in _LIST.split(bare) if name)
-    if any(len(name) > _LONGEST_SUBJECT or name in _data()["general"] for name in names):
-        return ()
-    return names
+    return tuple(read_honours(fact.text, fact.names)) if fact.honours is None else fact.honours
 
 
 def same_name(one: str, other: str) -> bool:
