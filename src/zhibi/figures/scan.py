@@ -55,6 +55,9 @@ _STATED = frozenset({"percent", "pp"})
 _DIGIT = lazy_pattern(f"[{ARABIC_DIGITS}]")
 _ONE_EVERY = lazy_pattern(r"一(年|季度|季|月|周|旬|日|天)([一两二三四五1-9])(次|回|轮|期)")
 _EVERY_ONE = lazy_pattern(r"每个?(年|季度|季|月|周|旬|日|天)$")
+_THROUGH = ("一遍", "一趟", "一圈")
+_EVERY = lazy_pattern(r"每(?:个|半)?[年季月周旬日天星晚][^，。；\n]*$")
+_CLAUSE_REACH = 24
 # 百亿 and 万亿 with neither digit, hedge nor unit: an order of size (万亿规模), no figure.
 _BARE_SCALE = lazy_pattern("[百千万亿]{1,3}(?![零〇一二三四五六七八九十余多几])")
 _VERB = lazy_pattern(r"[^\W\d_]{2}")
@@ -135,7 +138,7 @@ class _Scanner:
             return self._other(at, character)
         phrase = phrase_at(text, at)
         if phrase is not None:
-            phrase = self._longest(at, phrase)
+            phrase = None if self._is_how_often(at) else self._longest(at, phrase)
         if phrase is not None and phrase.bound:
             return self._exempt(at, phrase.end, phrase.why)
         claim = claim_at(text, at, self.done)
@@ -151,6 +154,11 @@ class _Scanner:
         if not claim.known and self._follows_letter(at):
             return self._exempt(at, claim.end - len(claim.quantity.unit), "name")
         return self._add(claim.start, claim.end, claim.quantity)
+
+    def _is_how_often(self, at: int) -> bool:
+        """Whether 走一遍 is done once in a time that its clause names (每季度把…查一遍)."""
+        through = self.text.startswith(_THROUGH, at)
+        return through and _EVERY.search(self.text, max(0, at - _CLAUSE_REACH), at) is not None
 
     def _longest(self, at: int, phrase: Exempt) -> Exempt:
         """A phrase may open a row (一核 in 一核三治五共) or a place's name (九曲 in 九曲溪)."""
