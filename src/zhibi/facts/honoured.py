@@ -18,6 +18,8 @@ _AGENT = lazy_pattern(
 )
 """Before the one who gives an honour."""
 _EACH = lazy_pattern("分别$")
+_CONTEST = lazy_pattern("[在于][^，“”]+[中上里]$")
+"""Where an honour was won, behind who won it."""
 _HANDLED = lazy_pattern("[把将]")
 _QUOTED = lazy_pattern("“[^”]*”")
 _WHOLE = lazy_pattern("[“《]([^“”《》]*)[”》]")
@@ -75,7 +77,7 @@ def honoured(words: str, before: Honoured, told: str, names: Iterable[str]) -> H
     `before` is who was honoured before in the sentence, of which `told` is what stands before the
     clause; both are for a clause without a subject and for 其 and 该村. `names` are known ones.
     """
-    subject = _without_agent(_TIME.sub("", words)).strip()
+    subject = _CONTEST.sub("", _without_agent(_TIME.sub("", words)).strip())
     handled = _HANDLED.search(_QUOTED.sub("", subject)) is not None
     each = _EACH.search(subject) is not None
     bare = _before().sub("", _before().sub("", _EACH.sub("", subject)))

@@ -41,7 +41,7 @@ _OF_TEXTS = (
 )
 """The fields whose cues a text is asked for."""
 
-_OF_STEPS = ("stage", "aspect", "not_stage")
+_OF_STEPS = ("stage", "aspect", "not_stage", "part_of_works")
 """The fields whose cues are in `data/steps.yaml`."""
 
 

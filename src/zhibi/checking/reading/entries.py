@@ -109,7 +109,10 @@ class EntryReading:
         if self._declared_stages:
             return self._declared_stages
         said = self._said.stages if self._said is not None else ()
-        return (*_named_stages(self._names), *said)
+        told = {(stage.rank, stage.scale) for stage in said}
+        named = _named_stages(self._names)  # 试生产时间 does not say that it has come to that
+        own = [one for one in named if one.marked or (one.rank, one.scale) not in told]
+        return (*own, *said)
 
     @property
     def plan_told(self) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from zhibi.checking.cue_words import word_choice
 from zhibi.checking.reading.clauses import Passage, ReadText
-from zhibi.checking.reading.cues import Said
+from zhibi.checking.reading.cues import Said, find_cues
 from zhibi.checking.reading.fields import PeriodSaid, Reading, Stage
 from zhibi.checking.reading.lists import LIST, LIST_ONLY, inherit_lists, read_listed_bases
 from zhibi.checking.reading.periods import find_periods, stands_alone
@@ -326,12 +326,17 @@ class _SentenceReader:
                 inherited = [
                     stage._replace(inherited="后面的分句")
                     for stage in stages
-                    if stage.rank or _FILL.fullmatch(self.text, span[0], stage.start)
+                    if (stage.rank and not self._of_part(span, stage))
+                    or _FILL.fullmatch(self.text, span[0], stage.start)
                 ]
                 if previous:
                     later[previous[-1].figure.start] += inherited
                 else:
-                    waiting += [stage._replace(inherited="前面的分句") for stage in stages]
+                    waiting += [
+                        stage._replace(inherited="前面的分句")
+                        for stage in stages
+                        if not self._of_part(span, stage)
+                    ]
                 continue
             for stage in stages:
                 for reading in self._owners(members, stage):
@@ -342,6 +347,10 @@ class _SentenceReader:
             previous = members
         for reading in readings:
             reading.stages += tuple(later.get(reading.figure.start, ()))
+
+    def _of_part(self, span: Span, stage: Stage) -> bool:
+        """Whether a stage is that of a part of a work, which its clause names (土建完工)."""
+        return bool(find_cues("part_of_works", self.text, span[0], stage.end))
 
     def _owners(self, members: Sequence[Reading], stage: Stage) -> Sequence[Reading]:
         """The figures of a clause that a stage speaks of.

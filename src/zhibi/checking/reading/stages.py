@@ -26,6 +26,8 @@ _OF_FIGURE = lazy_pattern(
 _SCALES = "查人训停证赔"
 _APPLIED = 20
 _ASKED = 14  # characters between an application and what it is for
+_AND = lazy_pattern("(?:并且?|且|和|及|、|后即?)?(?:正式|全面|同步)?")
+"""Between two steps of which one word says whether they are reached."""
 _MARK = lazy_pattern(r"[，。；、]")
 _NEXT = 5  # characters between 完成 and the step that is done
 _PLAIN = lazy_pattern(r"[^，。；、\d]*")
@@ -102,12 +104,19 @@ def stages_of(
             stage = _ended(stage, before)  # 已完成主体施工
         if not stage.marked and found and _is_asked_for(text, found[-1], stage):
             stage = stage._replace(aspect="plan", marked=True)
+        if not stage.marked and found and _AND.fullmatch(text, found[-1].end, stage.start):
+            stage = _as_before(stage, found[-1])
         stage = _of_frame(text, stage, since)
         used.update(one.start for one in aspects if cue.start <= one.start < stage.end)
         found.append(stage)
     found += _without_step(text, [one for one in aspects if one.start not in used], end)
     own = (stage for stage in found if not _is_attribute(text, stage, start, end))
     return sorted(own, key=lambda stage: stage.start)
+
+
+def _as_before(stage: Stage, before: Stage) -> Stage:
+    """A step that is named with one still to come is to come too (预计3月建成并试生产)."""
+    return stage._replace(aspect="plan") if before.aspect == "plan" else stage
 
 
 def _without_step(text: str, aspects: Sequence[Said], end: int) -> Iterator[Stage]:

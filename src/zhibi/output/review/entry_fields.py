@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.checking.reading.entries import EntryReader
 from zhibi.checking.scoring import SCORING
+from zhibi.facts.kinds import report_kind
+from zhibi.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +16,11 @@ if TYPE_CHECKING:
     from zhibi.checking.reading.fields import Period, Stage
     from zhibi.facts.model import Entry, Facts
 
+_TO_COME = frozenset({"forecast", "target"})
+_WHEN = lazy_pattern(
+    r"(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9])月|(?P<only>20\d\d)年|(?P<to_come>[明后来]年|次年|年[底末]前)"
+)
+_MARK = lazy_pattern("[，。；、：]")
 _ASPECTS = {"not": "未", "plan": "计划", "done": "已"}
 _WAYS = {1: "上升", -1: "下降"}
 
@@ -22,6 +29,8 @@ class EntryFields:
     """The fields of all entries, by id, as the check reads them or the file declares them."""
 
     def __init__(self, facts: Facts) -> None:
+        document = facts.document
+        self._end = document.year, report_kind(document.kind, document.period).last_month
         entries = list(facts.entries())
         self._numbers = {entry.id: number for number, entry in enumerate(entries)}
         self._reader = EntryReader(facts, entries, SCORING)
@@ -36,9 +45,38 @@ class EntryFields:
             "base": read.base,
             "direction": read.way or read.to_way,
             "rate": sorted(one.removeprefix("每") for one in read.rates),
-            "stage": [] if hidden else _stages(_planned(read)),
+            "stage": [] if hidden else _stages(self._planned(read, entry)),
             "level": sorted(read.levels),
         }
+
+    def _planned(self, read: EntryReading, entry: Entry) -> Sequence[Stage]:
+        """The stages; what is named with no word of whether it is reached may be planned.
+
+        So it is in a plan or forecast, and behind a time to come (年底前补齐).
+        """
+        expected = entry.status in _TO_COME or entry.role in _TO_COME
+        expected = expected and entry.quantity.kind != "percent"  # how much of an aim is reached
+        return [
+            one._replace(aspect="plan")
+            if not one.marked
+            and one.aspect == "done"
+            and (read.in_plan or (expected and not one.inherited) or self._ahead(one, entry))
+            else one
+            for one in read.stages
+        ]
+
+    def _ahead(self, stage: Stage, entry: Entry) -> bool:
+        """Whether the last time that its clause says before a step is behind the report's."""
+        if entry.text[stage.start : stage.end] != stage.words:
+            return False  # a step of the name
+        times = list(_WHEN.finditer(_MARK.split(entry.text[: stage.start])[-1]))
+        if not times:
+            return False
+        said = times[-1]
+        if said["to_come"]:
+            return True
+        year = int(said["year"] or said["only"] or self._end[0])
+        return (year, int(said["month"] or 0)) > self._end
 
     def in_words(self, entry: Entry) -> str:
         """The fields in one line, without those that the line of the figure shows anyway."""
@@ -58,21 +96,12 @@ class EntryFields:
         return f"读作：{read}" if read else ""
 
 
-def _planned(read: EntryReading) -> Sequence[Stage]:
-    """The stages; what a plan says without saying when is planned."""
-    if not read.in_plan:
-        return read.stages
-    return [
-        one if one.marked or one.aspect != "done" else one._replace(aspect="plan")
-        for one in read.stages
-    ]
-
-
 def _stages(stages: Sequence[Stage]) -> list[str]:
     """Each stage once; 已 and 正在 alone only where no stage is named."""
     found = {(one.rank, one.aspect): _stage(one) for one in reversed(stages)}
     named = any(rank for rank, _ in found)
-    return [words for (rank, _), words in reversed(found.items()) if rank or not named]
+    told = (words for (rank, _), words in reversed(found.items()) if rank or not named)
+    return list(dict.fromkeys(told))
 
 
 def _stage(stage: Stage) -> str:
