@@ -6,6 +6,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from zhibi.writing.offline.clauses import together
+from zhibi.writing.outline.bonds import follows_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,14 +26,6 @@ def results_beside_terms(facts: Sequence[Fact]) -> list[Fact]:
         terms = [at for at, other in enumerate(ordered) if follows_from(fact, other)]
         ordered.insert(terms[-1] + 1 if terms else len(ordered), fact)
     return ordered
-
-
-def follows_from(fact: Fact, other: Fact) -> bool:
-    """Whether a computed fact has the other, or a figure of it, in its formula."""
-    formula = fact.formula
-    return bool(formula) and any(
-        entry.id in formula or (entry.name and entry.name in formula) for entry in other.entries()
-    )
 
 
 def grouped(told: Sequence[Told]) -> Iterator[list[Told]]:

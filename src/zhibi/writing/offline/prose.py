@@ -14,7 +14,6 @@ from zhibi.writing.offline.clauses import Clause, clause
 from zhibi.writing.offline.naming import shortened
 from zhibi.writing.offline.ordering import (
     by_period,
-    follows_from,
     grouped,
     paired,
     parts_behind,
@@ -23,6 +22,7 @@ from zhibi.writing.offline.ordering import (
 from zhibi.writing.offline.runs import beside_last, divided, fits_behind, joined, rest_of
 from zhibi.writing.offline.statements import bare, printed_text, with_verbs
 from zhibi.writing.offline.threads import gathered
+from zhibi.writing.outline.bonds import follows_from
 from zhibi.writing.outline.printable import figure_text
 from zhibi.writing.wording.numeral_forms import NumeralForms
 from zhibi.writing.wording.parting import even_starts, parted

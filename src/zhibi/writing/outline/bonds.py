@@ -86,12 +86,23 @@ def bound(facts: Sequence[Fact], own: Collection[str] = ()) -> list[list[Fact]]:
 def _goes_on(facts: Sequence[Fact], at: int) -> int:
     """The place of the fact that one goes on from in so many words; -1 where it begins anew."""
     fact, before = facts[at], facts[at - 1]
-    if fact.formula or fact.text.startswith(_GOES_ON):
+    if fact.formula:
+        terms = [to for to, other in enumerate(facts[:at]) if follows_from(fact, other)]
+        return terms[-1] if terms else at - 1
+    if fact.text.startswith(_GOES_ON):
         return at - 1
     if phase := _PHASE.match(fact.text):
         return _last_with(phase[0], facts[:at])
     place = _BEGINS.match(fact.text)
     return at - 1 if place and before.text.startswith(place[0]) else -1
+
+
+def follows_from(fact: Fact, other: Fact) -> bool:
+    """Whether a computed fact has the other, or a figure of it, in its formula."""
+    formula = fact.formula
+    return bool(formula) and any(
+        entry.id in formula or (entry.name and entry.name in formula) for entry in other.entries()
+    )
 
 
 def _last_with(word: str, facts: Sequence[Fact]) -> int:
@@ -130,10 +141,10 @@ def _head(fact: Fact) -> str:
 
 
 def _nouns(head: str) -> Iterator[str]:
-    """The runs of letters of a head that are long enough to be a thing's name."""
+    """What the runs of letters of a head begin with, long enough to be a thing's name."""
     for run in head.split():
-        for at in range(len(run) - _LEAST + 1):
-            yield run[at : at + _LEAST]
+        if len(run) >= _LEAST:
+            yield run[:_LEAST]
 
 
 def _ordered(run: list[Fact]) -> list[Fact]:
