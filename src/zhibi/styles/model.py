@@ -17,7 +17,6 @@ from zhibi.styles.patterns import (
     OfItems,
     OfMetadata,
     OfNumber,
-    OfRest,
     OfSubject,
     OfThings,
     OfTopic,
@@ -213,20 +212,22 @@ class Answering(Record):
 class NextSteps(Record):
     """What a plan says of what the summary left unfinished."""
 
-    dated: OfThings
-    """Things that facts have a date for, each with its date and step."""
-    left: OfRest
-    """The rest of what is partly done, and by when it is to be done."""
-    going: OfThings
-    """Things that are being built, without a date."""
     missed: OfThings
     """Indicators that missed their targets, among the problems of a year's report."""
     steps: Texts
     """Words of steps that a thing is to take (交付, 投用)."""
-    deeds: Texts
-    """Deeds of which a part is left to be done (安装, 栽植)."""
     going_on: Texts
-    """Words of facts that say that a thing is being built."""
+    """Words of what is done to works that are under way (施工, 装修)."""
+    finding: Texts
+    """Deeds before what is counted, beside those of the sentences (排查出, 登记)."""
+    parts: Texts
+    """What is only a part of what is told before it (路面, 设备)."""
+    works: Texts
+    """What leads to matters that are steps of works, in turn."""
+    others: Texts
+    """What leads to other matters."""
+    both: Texts
+    """What leads to a few of both."""
     projects: str
     """Heading of goals that are steps of projects of several fields."""
 

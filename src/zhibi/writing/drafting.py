@@ -34,7 +34,7 @@ def draft(facts: Facts, *, writer: Writer | None = None, style: Style | str | No
     facts, writer = facts_given(facts), writer or OfflineWriter()
     if style is None or isinstance(style, str):
         style = style_for(facts, style)
-    shown = shown_facts(facts, style)
+    shown = shown_facts(facts, style, undated=writer.name == OfflineWriter.name)
     outline = build_outline(shown, style)
     composition = writer.compose(outline, shown, style)
     outline = composition.outline or outline
@@ -59,20 +59,21 @@ def expected_length(facts: Facts, style: Style | str | None = None) -> Length:
     """
     if style is None or isinstance(style, str):
         style = style_for(facts, style)
-    return length_of(build_outline(shown_facts(facts, style), style), facts)
+    return length_of(build_outline(shown_facts(facts, style, undated=True), style), facts)
 
 
-def shown_facts(facts: Facts, style: Style) -> Facts:
+def shown_facts(facts: Facts, style: Style, *, undated: bool = False) -> Facts:
     """The facts as the style prints figures, those of the plan with the problems they answer.
 
-    Bases stand beside their figure, the plan has a line for what the summary left unfinished.
+    Bases stand beside their figure, the plan has a line for what the summary left unfinished:
+    `undated` for that without a time ahead, too, which a model is told beside its tasks.
 
     The draft is checked on those that were given.
     """
     rule = style.display
     shown = displayed(facts, Display(rule.whole_percents, rule.wan_from, rule.dash))
     told = with_shortfalls(with_bases(shown), style)
-    return with_next_steps(with_answers(told, style), style)
+    return with_next_steps(with_answers(told, style), style, undated=undated)
 
 
 def style_for(facts: Facts, name_or_path: str | None = None) -> Style:

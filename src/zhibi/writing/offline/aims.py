@@ -75,7 +75,7 @@ def _stepped(text: str, style: Style) -> str:
             step is None
             or not (step["first"] or step["last"] or step["whole"])
             or measure.match(step["thing"])
-            or says(clause, style.sentences.aim_words)
+            or says(clause, [*style.sentences.aim_words, *style.sentences.expected_words])
         ):
             written, open_ = written + clause, False
             led = clause.startswith(verb) and _STEPPED.search(clause) is not None

@@ -15,6 +15,7 @@ from zhibi.styles.framing import FramingPhrases, pairs
 from zhibi.writing.offline.aims import aimed
 from zhibi.writing.offline.answers import Answers
 from zhibi.writing.offline.beside import Setting
+from zhibi.writing.offline.carried import CarriedOver
 from zhibi.writing.offline.opening_words import deeds, named_topics, steps
 from zhibi.writing.offline.placing import placed
 from zhibi.writing.offline.prose import Prose
@@ -32,6 +33,7 @@ from zhibi.writing.outline.metadata import (
     is_whole,
     opening,
 )
+from zhibi.writing.outline.next_steps import is_next_step
 from zhibi.writing.outline.passages import passages
 from zhibi.writing.outline.printable import is_printed
 from zhibi.writing.wording.numeral_forms import NumeralForms
@@ -96,6 +98,7 @@ class OfflineWriter:
         )
         times = Times(facts, whole_year=whole_year, ends_year=_ends_year(facts))
         answers = None if self._by_topics else Answers(facts, style)
+        carried = CarriedOver(style)
         bodies: dict[str, tuple[str, ...]] = {}
         figures: dict[str, tuple[WrittenFigure, ...]] = {}
         last = scope = ""
@@ -111,6 +114,8 @@ class OfflineWriter:
             paragraphs = paragraphs or _paragraphs(
                 node, prose, facts, style, subjects, by_topics=self._by_topics
             )
+            left = [fact for fact in node.facts if is_next_step(fact)]
+            paragraphs = carried.behind(paragraphs, prose.sentences(left) if left else ())
             if answers is not None and node.part == "plan":
                 paragraphs = answers.put_before(paragraphs, node.facts)
             if later is not None:
@@ -224,7 +229,8 @@ def _paragraphs(
     if node.part == "highlights" and len(node.facts) > 1 and node.id.startswith("part."):
         told = ("".join(prose.sentences(one)) for one in _items(node))
         return tuple(listed([_WHEN_FIRST.sub(r"\1\3\2\4", text) for text in told], style))
-    paragraphs = prose.paragraphs(passages(node.facts, subjects, style.prose.paragraph))
+    own = [fact for fact in node.facts if not is_next_step(fact)]
+    paragraphs = prose.paragraphs(passages(own, subjects, style.prose.paragraph))
     if node.part == "plan":
         return aimed(paragraphs, style)
     return paragraphs

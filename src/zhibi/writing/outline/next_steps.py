@@ -1,13 +1,13 @@
 """What a report's plan says of matters that the year's work left unfinished, in their own words.
 
-What is 预计2026年5月交付, 正在施工 or 其余8处计划8月底前封堵 has its line in the plan, made from
-the fact's own thing, step and date; nothing is promised that no fact has. What the plan's own facts
-tell of already is left to them. What has no date is told in one quiet sentence behind the others.
+What is 预计2026年5月交付, 正在施工 or 其余8处计划8月底前封堵 has its line in the plan, in the own
+clause of the fact: what it expects is expected, nothing is promised that no fact has. What the
+plan's own facts tell of already is left to them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhibi.facts.model import Entry, Fact, Section
@@ -20,45 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zhibi.facts.model import Facts
-    from zhibi.styles.model import NextSteps, Style
+    from zhibi.styles.model import Style
     from zhibi.writing.outline.unfinished import Matter
 
-_NEXT = ".next"
+_NEXT = "+next"
 """What the id of a line ends in that was made here."""
-_MOST = 3
-"""Things that one sentence names, at most."""
 _DIVIDED = 3
 """Sections from which on a plan was divided by those who wrote it."""
 _ALIKE = 0.05
 """How alike a section of the plan and one of the summary are at least to be of one field."""
-
-
-@dataclass(slots=True)
-class _Steps:
-    """What a field has unfinished, and the facts that say so."""
-
-    found: list[Matter] = field(default_factory=list)
-    answers: dict[str, None] = field(default_factory=dict)
-
-    def text(self, words: NextSteps) -> str:
-        """The sentences that tell of them; empty where there are none."""
-        left = [words.left.format(thing=one.thing, date=one.date) for one in self._of("left")]
-        dated = [one.thing for one in self._of("dated")]
-        going = [one.thing for one in self._of("going")][:_MOST]
-        said = ["；".join(left)] if left else []
-        several = [dated[at : at + _MOST] for at in range(0, len(dated), _MOST)]
-        said += [words.dated.format(things="，".join(things)) for things in several]
-        if going:
-            said.append(words.going.format(things=_listed(going)))
-        return "".join(f"{one}。" for one in said)
-
-    def _of(self, kind: str) -> list[Matter]:
-        return [one for one in self.found if one.kind == kind]
-
-
-def _listed(names: Sequence[str]) -> str:
-    """甲、乙和丙."""
-    return "和".join(part for part in ("、".join(names[:-1]), *names[-1:]) if part)
 
 
 def is_next_step(fact: Fact) -> bool:
@@ -66,13 +36,13 @@ def is_next_step(fact: Fact) -> bool:
     return fact.id.endswith(_NEXT)
 
 
-def with_next_steps(facts: Facts, style: Style) -> Facts:
+def with_next_steps(facts: Facts, style: Style, *, undated: bool = True) -> Facts:
     """The facts, with what the plan is to say of unfinished matters.
 
-    Facts without a plan stay as they are.
+    Facts without a plan stay as they are. Without `undated`, only what has a time ahead is told.
     """
     planned = list(_printed(facts, "plan"))
-    found = list(_unfinished(facts, style, planned)) if planned else []
+    found = list(_unfinished(facts, style, planned, undated=undated)) if planned else []
     if not found:
         return facts
     tops = [one for one in facts.sections if one.part == "plan"]
@@ -103,23 +73,48 @@ def _printed(facts: Facts, part: str) -> Iterator[Fact]:
 
 
 def _unfinished(
-    facts: Facts, style: Style, planned: Sequence[Fact]
+    facts: Facts, style: Style, planned: Sequence[Fact], *, undated: bool
 ) -> Iterator[tuple[Section, Fact]]:
     """For each section of the summary, what the plan says of what it left unfinished."""
     said = {id_ for fact in planned for id_ in fact.answers}
     reader = UnfinishedReader(facts, style, planned)
+    found = [
+        (top, fact.id, matter)
+        for top in facts.sections
+        if top.part == "summary"
+        for section in top.walk()
+        for fact in section.facts
+        if fact.is_statement and is_printed(fact) and fact.id not in said
+        for matter in reader.read(fact)
+        if undated or matter.dated
+    ]
+    proved = _proved([matter for _, _, matter in found], facts, style)
     for top in facts.sections:
-        if top.part != "summary":
-            continue
-        steps = _Steps()
-        for section in top.walk():
-            for fact in section.facts:
-                if fact.is_statement and is_printed(fact) and fact.id not in said:
-                    matters = list(reader.read(fact))
-                    steps.found += matters
-                    steps.answers.update({fact.id: None} if matters else {})
-        if text := steps.text(style.next_steps):
-            yield top, _statement(f"{top.id}{_NEXT}", text, tuple(steps.answers))
+        both = zip(found, proved, strict=True)
+        held = [(id_, text) for (home, id_, _), text in both if text and home is top]
+        if held:
+            text = "；".join(dict.fromkeys(text for _, text in held))
+            answers = tuple(dict.fromkeys(id_ for id_, _ in held))
+            yield top, _statement(f"{top.id}{_NEXT}", f"{text}。", answers)
+
+
+def _proved(matters: Sequence[Matter], facts: Facts, style: Style) -> list[str]:
+    """What the check finds no error in, of each matter; empty where there is nothing.
+
+    A rest that is not proved by itself is told behind its whole.
+    """
+    from zhibi.checking.check import Checker
+
+    checker = Checker(facts, style)
+    texts = [one.said for one in matters]
+    for others in ([one.whole for one in matters], [""] * len(matters)):
+        lines = "\n".join(f"{text}。" for text in texts)
+        found = checker.check(lines, sections=()).findings
+        wrong = {one.line - 1 for one in found if one.severity == "error"}
+        if not wrong:
+            break
+        texts = [others[at] if at in wrong else text for at, text in enumerate(texts)]
+    return texts
 
 
 def _by_section(
