@@ -59,7 +59,7 @@ def expected_length(facts: Facts, style: Style | str | None = None) -> Length:
     """
     if style is None or isinstance(style, str):
         style = style_for(facts, style)
-    return length_of(build_outline(shown_facts(facts, style, undated=True), style), facts)
+    return length_of(build_outline(_shown(facts, style, undated=True, proved=False), style), facts)
 
 
 def shown_facts(facts: Facts, style: Style, *, undated: bool = False) -> Facts:
@@ -70,10 +70,14 @@ def shown_facts(facts: Facts, style: Style, *, undated: bool = False) -> Facts:
 
     The draft is checked on those that were given.
     """
+    return _shown(facts, style, undated=undated, proved=True)
+
+
+def _shown(facts: Facts, style: Style, *, undated: bool, proved: bool) -> Facts:
     rule = style.display
     shown = displayed(facts, Display(rule.whole_percents, rule.wan_from, rule.dash))
     told = with_shortfalls(with_bases(shown), style)
-    return with_next_steps(with_answers(told, style), style, undated=undated)
+    return with_next_steps(with_answers(told, style), style, undated=undated, proved=proved)
 
 
 def style_for(facts: Facts, name_or_path: str | None = None) -> Style:

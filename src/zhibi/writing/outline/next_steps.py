@@ -36,13 +36,16 @@ def is_next_step(fact: Fact) -> bool:
     return fact.id.endswith(_NEXT)
 
 
-def with_next_steps(facts: Facts, style: Style, *, undated: bool = True) -> Facts:
+def with_next_steps(
+    facts: Facts, style: Style, *, undated: bool = True, proved: bool = True
+) -> Facts:
     """The facts, with what the plan is to say of unfinished matters.
 
     Facts without a plan stay as they are. Without `undated`, only what has a time ahead is told.
+    Without `proved`, the lines are not checked against the facts, which is enough to measure them.
     """
     planned = list(_printed(facts, "plan"))
-    found = list(_unfinished(facts, style, planned, undated=undated)) if planned else []
+    found = list(_unfinished(facts, style, planned, undated, proved)) if planned else []
     if not found:
         return facts
     tops = [one for one in facts.sections if one.part == "plan"]
@@ -73,7 +76,7 @@ def _printed(facts: Facts, part: str) -> Iterator[Fact]:
 
 
 def _unfinished(
-    facts: Facts, style: Style, planned: Sequence[Fact], *, undated: bool
+    facts: Facts, style: Style, planned: Sequence[Fact], undated: bool, proved: bool
 ) -> Iterator[tuple[Section, Fact]]:
     """For each section of the summary, what the plan says of what it left unfinished."""
     said = {id_ for fact in planned for id_ in fact.answers}
@@ -88,9 +91,12 @@ def _unfinished(
         for matter in reader.read(fact)
         if undated or matter.dated
     ]
-    proved = _proved([matter for _, _, matter in found], facts, style)
+    matters = [matter for _, _, matter in found]
+    texts = [one.said for one in matters]
+    if proved and matters:
+        texts = _proved(matters, facts, style)
     for top in facts.sections:
-        both = zip(found, proved, strict=True)
+        both = zip(found, texts, strict=True)
         held = [(id_, text) for (home, id_, _), text in both if text and home is top]
         if held:
             text = "；".join(dict.fromkeys(text for _, text in held))

@@ -33,6 +33,8 @@ _ADVERBS = re.compile(
 _REST = re.compile(
     r"^(?:其余|剩余|余下|另有?|另外|还有|还剩|尚有|其中|(?!20\d\d年|\d{1,2}月|\d+号)\d)(?!的)"
 )
+_COUNTED = re.compile(r"(?:正在[\u4e00-\u9fff]{2,4}|在建|尚未[\u4e00-\u9fff]{2,4}|未开工)\d")
+"""在建4个: it counts what is told before it."""
 _COUNT = re.compile(r"^\d")
 _PHASE = re.compile(r"[一二三四]期.*")
 _OTHERS = re.compile(
@@ -50,7 +52,7 @@ _STATE = (
 )
 _OPENS = re.compile(rf"(?P<thing>(?:“[^”]{{2,14}}”|\d号|[^，。；“”\d])+?)(?={_STATE}|$)")
 _BEFORE_STATE = re.compile(rf"(?P<thing>(?:“[^”]{{2,14}}”|\d号|[^，。；“”\d])+?)(?={_STATE})")
-_IS_STATE = re.compile(_STATE.replace(r"|\d|[：“（]", ""))
+_IS_STATE = re.compile(_STATE.replace(r"|\d|[：“（]", "").replace("|完成|建成", ""))
 _STATE_ON = re.compile(f"{_STATE}.*")
 _SIZED = re.compile(
     rf"\d[\d.]*[万亿]?(?:公里|平方米|米|亩|个|座|处|条)(?P<noun>[\u4e00-\u9fff]{{2,6}}?)(?={_STATE}|$)"
@@ -65,7 +67,7 @@ _MADE = re.compile(
 )
 _SIGNED = re.compile(r"^与(?P<who>[^，。；]{4,}?)(?P<deed>签约)")
 _PLAN = re.compile(
-    r"(?:全年|年度|今年|本年|年初)?(?:计划|任务|列入)(?!书|生育)|^(?:年末|年初|全年)|累计|原有|总数达到"
+    r"(?:全年|年度|今年|本年|年初)?(?:计划|任务|列入)(?!书|生育)|^(?:年末|年初|全年)|累计|原有|总数达到|^规划|^工程含|(?<=改造|建设|修缮|更新|扩建)方案$"
     r"|涉及(?=[^，]{2,4}$)"
 )
 _TAIL = re.compile(
@@ -148,7 +150,7 @@ class SubjectReader:
         `words` are what is told of the clause, `first` is the part that opens the statement.
         """
         bare = _ADVERBS.sub("", words)
-        if _REST.match(bare):
+        if _REST.match(bare) or _COUNTED.match(words):
             return self._of_whole(fact, clauses, at, words, first)
         if _OF_ITSELF.match(words):
             return Subject("", bare)
@@ -173,6 +175,8 @@ class SubjectReader:
 
     def has_own(self, words: str) -> bool:
         """Whether a clause has a subject of its own."""
+        if _COUNTED.match(words):
+            return False
         return bool(self._own(words)) or _REST.match(_ADVERBS.sub("", words)) is not None
 
     def _own(self, words: str) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _NEXT = "明年"
 _TIME = re.compile(
-    r"(?P<year>20\d\d年|明年|今年)?(?:(?P<month>1[0-2]|[1-9])月|(?P<quarter>[一二三四])季度"
+    r"(?P<year>20\d\d年|明年|今年)?(?:(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月|(?P<quarter>[一二三四])季度"
     r"|(?P<season>上半年|下半年|年底|年内|年末|国庆|中秋|暑期|[春夏秋]季|汛前|汛期前|冬季)"
     r"|(?P<turn>元旦|春节)前)"
     r"|(?P<alone>20\d\d年|明年)"
@@ -20,7 +20,7 @@ _TIME = re.compile(
 _MONTHS = {"汛前": 5, "汛期前": 5, "上半年": 6, "暑期": 8, "中秋": 10, "国庆": 10}
 _MONTHS |= {"春季": 3, "夏季": 7, "秋季": 9}
 """The month until which a time lasts; the others last until the end of the year."""
-_QUARTERS = "一二三四"
+_NUMBERS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 
 
 class TimesAhead:
@@ -52,7 +52,12 @@ class TimesAhead:
         if said[:1].isdigit():
             year = int(said[:4])
         if found["month"]:
-            return year, int(found["month"])
+            return year, _number(found["month"])
         if found["quarter"]:
-            return year, 3 * (_QUARTERS.index(found["quarter"]) + 1)
+            return year, 3 * _number(found["quarter"])
         return year, 1 if found["turn"] else _MONTHS.get(found["season"] or "", 12)
+
+
+def _number(written: str) -> int:
+    """The number of a month or a quarter, in figures or in words."""
+    return int(written) if written.isdigit() else _NUMBERS.index(written) + 1

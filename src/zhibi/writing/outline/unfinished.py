@@ -33,6 +33,9 @@ _NO_STATE = re.compile(r"^(?:除|对|把|因|若|如)|建成后|投产后|年初
 _AHEAD_TOO = re.compile(r"^(?:\d{1,2}月|[一二三四]季度|年底)")
 _GONE = re.compile(r"(?:目前|现|现在|截至[^，]{2,8}?[底末])(?=[^，]{3})")
 _PLACE = r"^[\u4e00-\u9fff]{2,4}?(?:社区|村|镇|乡|街道)"
+_YEAR = re.compile(r"20\d\d年")
+_STATED = re.compile(r"正在|尚未|还未|其余|剩余|另有|还有|计划|预计|20\d\d年|\d.*")
+"""What of a clause is not what is done in it."""
 _FIGURE = re.compile(r"\d[\d.]*[万亿]?[\u4e00-\u9fff]")
 _RUN, _SAME = 4, 2
 """Letters in a row that tell of one thing in two places, and where both have a figure or a date."""
@@ -81,7 +84,7 @@ class UnfinishedReader:
                 subject = self._subjects.of(fact, clauses, at, words, first)
                 if subject is None or self._is_told(subject, [one for _, one in told]):
                     continue
-                if subject.thing in things and len(told) == 1:
+                if subject.thing in things and not _FIGURE.search(words):
                     continue
                 things.add(subject.thing)
                 behind = [one for _, one in told[1:]]
@@ -160,13 +163,16 @@ class UnfinishedReader:
         """Whether the plan's own facts tell of it, beyond the place where it is."""
         bare = self._places.sub("", subject.thing) if subject.thing else ""
         bare = bare if len(bare) > _SAME else subject.thing or words[0]
-        marks = [
-            one for clause in words for one in _FIGURE.findall(re.sub(r"20\d\d年", "", clause))
-        ]
+        marks = [one for clause in words for one in _FIGURE.findall(_YEAR.sub("", clause))]
+        deeds = "".join(_STATED.sub("", clause) for clause in words)
         for clause in self._told:
             if _shares(bare, clause, _RUN):
                 return True
-            if any(one in clause for one in marks) and _shares(bare, clause, _SAME):
+            same = [one for one in marks if one in clause]
+            if same and _shares(bare, clause, _SAME):
+                return True
+            counts = [one for one in same if len(one) > _SAME and not one.endswith("月")]
+            if counts and len(deeds) >= _SAME and _shares(deeds, clause, _SAME):
                 return True
         return False
 
