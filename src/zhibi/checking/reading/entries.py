@@ -33,6 +33,8 @@ _BASES = lazy_pattern(
 _COMPARED_WITH = lazy_pattern(
     r"[，、](?:[人户个]?数|数量|总数|面积)?(?:[比较]|同比|环比)[^，。；、]*$"
 )
+_BESIDE = lazy_pattern("(?:[于过]|[高低]出)$|不及")
+_THAN = lazy_pattern(r"[比较](?![上去前往头首同年今本历过])[^，。；、：\d]{1,14}$")
 _CHANGE_NAME = lazy_pattern(word_choice("changes") + "(?:长|幅|速|收|额|量|数|值)?$")
 
 
@@ -90,6 +92,11 @@ class EntryReading:
     def to_way(self) -> int:
         """The direction that leads up to a level: +1, -1 or 0."""
         return self._ways[1] or (0 if self._ways[0] else self.changed)
+
+    @property
+    def compared(self) -> bool:
+        """Whether its direction is how it stands to another thing, not to another time."""
+        return self._said is not None and _compares(self._entry.text, self._said)
 
     @cached_property
     def base(self) -> str:
@@ -251,7 +258,8 @@ def _changes_behind(entries: Sequence[Entry], told: Mapping[str, Reading]) -> di
         if reading is None or before.text != after.text or before.fact_id != after.fact_id:
             continue
         between = before.text[before.end : after.start]
-        if reading.way and not reading.to_level and _COMPARED_WITH.match(between):
+        told_of_it = reading.way and not reading.to_level and not _compares(after.text, reading)
+        if told_of_it and _COMPARED_WITH.match(between):
             found[before.id] = reading.way
     return found
 
@@ -333,7 +341,17 @@ def _base(entry: Entry, said: Reading | None, names: str, way: int) -> str:
         return named[-1].value
     if said is not None and said.base is not None:
         return said.base.value
-    return "同比" if entry.role == "growth" or (way and said is not None) else ""
+    if entry.role == "growth":
+        return "同比"
+    return "同比" if way and said is not None and not _compares(entry.text, said) else ""
+
+
+def _compares(text: str, said: Reading) -> bool:
+    """Whether the direction of a figure is how it stands to another thing (高于乙村, 比邻镇高)."""
+    way = said.direction
+    if way is None or said.base is not None:
+        return False
+    return _BESIDE.search(way.words) is not None or _THAN.search(text, 0, way.start) is not None
 
 
 def _role(entry: Entry, said: Reading | None, names: str) -> str:

@@ -23,6 +23,8 @@ _WHEN = lazy_pattern(
 _MARK = lazy_pattern("[，。；、：]")
 _ASPECTS = {"not": "未", "plan": "计划", "done": "已"}
 _WAYS = {1: "上升", -1: "下降"}
+_BESIDE = {1: "高于", -1: "低于"}
+"""How a figure stands to that of another thing."""
 
 
 class EntryFields:
@@ -83,11 +85,12 @@ class EntryFields:
         if entry.show == "sensitive":
             return ""
         data = self.as_data(entry)
+        compared = self._reader.read(self._numbers[entry.id]).compared
         of_text = entry.role == "figure"
         words = [
             data["period"] if of_text and not entry.period else "",
             data["base"] if entry.role != "growth" else "",
-            _WAYS.get(data["direction"], "") if of_text else "",
+            (_BESIDE if compared else _WAYS).get(data["direction"], "") if of_text else "",
             "".join(f"每{one}" for one in data["rate"]),
             "、".join(data["stage"]),
             "、".join(data["level"]),
