@@ -13,9 +13,10 @@ from zhibi.data_files import read_data
 from zhibi.facts.bindings import level_number, level_words
 from zhibi.facts.declared import declared, of_statement
 from zhibi.facts.model import Entry, Fact, Honour
-from zhibi.figures.dates import half_year_at, year_part_at
+from zhibi.figures.dates import year_part_at
 from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.scan import find_figures
+from zhibi.figures.worded_times import worded_time_at
 from zhibi.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _CLAUSE_ENDS = lazy_pattern("[，,。；;！？\\n]")
 _SENTENCE_ENDS = lazy_pattern("[。；;！？\\n]")
 _QUOTED = lazy_pattern(r"“[^”]*”?")
+_YEAR_WORDS = frozenset("去今明上本来次后前")
+"""Before 年底: a time that a facts file names by a part of its words."""
 _start = attrgetter("start")
 _REACH = 400
 """Characters of a text without marks that are searched for words on a figure."""
@@ -121,11 +124,7 @@ def _name_figure(
         end = start + len(wanted)
         inside = [item for item in found if _belongs(item.figure, start, end)]
         met = met or bool(inside)
-        period = year_part_at(text, start) or half_year_at(text, start)
-        if period is not None and period.end == end and inside and inside[0].naming is None:
-            figure = Figure(start, end, period.quantity(wanted))
-            at_first = found.index(inside[0])
-            found[at_first : at_first + len(inside)] = [_Found(figure, naming, at)]
+        if _name_time(naming, found, text, (start, end), at):
             return
         if len(inside) > 1:
             log.problem((*at, "text"), f"“{wanted}”里不止一个数", "一个数写一项")
@@ -140,6 +139,27 @@ def _name_figure(
     else:
         message, hint = f"“{wanted}”不是一个完整的数", "照抄正文里的整个数，连同单位"
     log.problem((*at, "text"), message, hint)
+
+
+def _name_time(
+    naming: RawFigure, found: list[_Found], text: str, span: tuple[int, int], at: Path
+) -> bool:
+    """Assign `naming` to a time of several figures or of none, where its span is one (去年底)."""
+    start, end = span
+    period = year_part_at(text, start) or worded_time_at(text, start)
+    if period is None or period.end != end:
+        return False
+    if text.startswith("年", start) and text[start - 1 : start] in _YEAR_WORDS:
+        return False
+    inside = [item for item in found if _belongs(item.figure, start, end)]
+    if any(item.naming is not None for item in inside):
+        return False
+    first = bisect_left(found, start, key=lambda item: item.figure.start)
+    if not inside and first and found[first - 1].figure.end > start:
+        return False  # 底 of 11月底
+    figure = Figure(start, end, period.quantity(text[start:end]))
+    found[first : first + len(inside)] = [_Found(figure, naming, at)]
+    return True
 
 
 def _within_name(text: str, figure: Figure, start: int, end: int) -> Figure:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from zhibi.figures.model import Day, Kind, Numerals, Quantity
 from zhibi.figures.numerals import chinese_value
-from zhibi.figures.time_words import Lead, lead_before, relative_years
+from zhibi.figures.time_words import Lead, lead_before
 from zhibi.patterns import lazy_pattern
 
 DASH = r" ?(?:[-－–—―−~～]{1,2}|至|到) ?"
@@ -62,7 +62,6 @@ _DAYS = lazy_pattern(
 _POINT = lazy_pattern(_point(1))
 _TO_POINT = lazy_pattern(DASH + _point(2))
 _YEAR_BEFORE = lazy_pattern(rf"({_YEAR}) ?年(?:度)?(?:([上下]半年)|前(?=[^前])|)")
-_HALF_YEAR = lazy_pattern(r"([^\W\d_]{0,4})([上下])半年")
 _QUARTER = lazy_pattern(rf"([一二三四1-4])(?:(?:{DASH}|、)([二三四2-4]))?季度([初末底])?")
 _FIRST_MONTHS = lazy_pattern(rf"({_MONTH}) ?个月")
 _DAY_ONLY = lazy_pattern(rf"({_DAY}) ?日(?!内|均|常|产|处理|游|间|元|后|以|[ 　]?[-－–—―−~～至到])")
@@ -161,19 +160,6 @@ def year_part_at(text: str, at: int) -> Dated | None:
     numerals = _numerals(text[at:end])
     start, until = (year, months[0], None), (year, months[1], None)
     return Dated(end, Decimal(year), None, "年", "period", start, until, part, numerals)
-
-
-def half_year_at(text: str, at: int) -> Dated | None:
-    """A half of the report's year or of one named by its distance: 上半年, 明年下半年."""
-    match = _HALF_YEAR.match(text, at)
-    if match is None or (match.group(1) and match.group(1) not in relative_years()):
-        return None
-    word, half = match.groups()
-    first = half == "上"
-    start, until = (None, 1 if first else 7, None), (None, 6 if first else 12, None)
-    value = Decimal(1 if first else 2)
-    end, year = match.end(), relative_years().get(word)
-    return Dated(end, value, None, "半年", "period", start, until, "", "chinese", Lead(word, year))
 
 
 def _number(numeral: str) -> int:

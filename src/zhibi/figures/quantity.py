@@ -8,12 +8,13 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from zhibi.figures.claims import claim_at
-from zhibi.figures.dates import half_year_at, year_part_at
+from zhibi.figures.dates import year_part_at
 from zhibi.figures.hedges import hedge_after, hedge_table
 from zhibi.figures.model import Figure, Quantity
 from zhibi.figures.numerals import CHINESE_SCALES, scaled
 from zhibi.figures.scan import find_figures
 from zhibi.figures.units import unit_table
+from zhibi.figures.worded_times import worded_time_at
 from zhibi.patterns import lazy_pattern
 
 # What may precede the number besides a hedge: words that add nothing to it, or say per what.
@@ -116,7 +117,7 @@ def _read(stripped: str, text: str) -> Quantity:
 
 def _only_figure(text: str) -> Figure | None:
     """The one figure of a text; a comma in front keeps its number from being a heading's."""
-    period = year_part_at(text, 0) or half_year_at(text, 0)
+    period = year_part_at(text, 0) or worded_time_at(text, 0)
     if period is not None:
         return Figure(0, period.end, period.quantity(text[: period.end]))
     figures = [figure for figure in find_figures(f"，{text}") if figure.claim]

@@ -14,8 +14,9 @@ from zhibi.checking.rules.unchanged import told_as_unchanged
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation, quoted
 from zhibi.facts.model import Fact, Place, in_form
-from zhibi.figures.model import Figure
+from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.scan import find_figures
+from zhibi.figures.worded_times import says_worded_time
 from zhibi.structure import Structure
 
 _TEXT_SAID = 0.6  # of a statement's bigrams that two sentences of one line have, at least
@@ -94,10 +95,10 @@ def _exempt_but_named(ledger: LedgerIndex, text: str, figures: Iterable[Figure])
     It may be part of a name (居住10人以上的群租房), or a numeral that the facts file declares a
     figure and the scanner takes for a word (培育一支调解员队伍): then the words around it decide.
     """
-    used = {  # 上半年 as a figure of its own is a word in a text
+    used = {  # 上半年 and 去年底 as figures of their own are words in a text
         number
         for number, entry in enumerate(ledger.entries)
-        if entry.quantity.unit == "半年" and entry.quantity.text in text
+        if entry.quantity.kind in TIME_KINDS and says_worded_time(text, entry.quantity.text)
     }
     ordinals = [n for n, one in enumerate(ledger.entries) if one.quantity.kind == "ordinal"]
     for figure in figures:
