@@ -83,7 +83,7 @@ def honours(first: str) -> str:
     return zhibi.draft(facts).text
 
 
-def test_an_item_begins_with_who_won_and_not_with_when():
-    assert "一是杏湾村6月获评市级卫生村" in honours("6月，杏湾村获评市级卫生村。")
-    both = "6月，杏湾村获评市级卫生村，柳塘村获评县级卫生村。"
-    assert "一是6月，杏湾村获评市级卫生村，柳塘村获评县级卫生村" in honours(both)
+def test_no_comma_stands_behind_the_time_that_an_item_begins_with():
+    assert "一是6月杏湾村获评市级卫生村" in honours("6月，杏湾村获评市级卫生村。")
+    both = honours("6月，杏湾村获评市级卫生村，柳塘村获评县级卫生村；9月，我镇获评市级平安镇。")
+    assert "一是6月杏湾村获评市级卫生村，柳塘村获评县级卫生村；9月我镇获评市级平安镇" in both

@@ -151,6 +151,7 @@ def test_a_value_that_fell_gets_no_verb_of_praise():
         "二季度受理工单472件，一季度为390件，环比增长21.03%。",
         "二季度受理工单472件，环比增长21.03%，一季度为390件。",
         "二季度受理工单472件，环比增长21.03%；一季度为390件。",
+        "二季度受理工单472件，环比增长21.03%（一季度390件）。",
     ],
 )
 def test_a_change_since_the_month_before_stands_with_what_it_is_from(given):
@@ -217,3 +218,67 @@ def test_what_was_reached_by_a_time_is_of_no_range_of_months():
     grown = written("name: 新增治理面积, value: 620亩, period: 1—6月", period="1—11月")
     assert "已治理土地5530亩" in reached and "1—6月" not in reached
     assert "1—6月，新增治理面积620亩" in grown
+
+
+def test_two_bases_in_brackets_are_each_told_with_their_change():
+    text = written(
+        "text: 6月羔羊均价27.6元，环比上涨4.55%（5月26.4元），同比下降6.12%（上年6月29.4元）。"
+    )
+    assert "均价27.6元，比5月的26.4元上涨4.55%，比上年6月的29.4元下降6.12%。" in text
+
+
+def test_one_month_of_a_whole_follows_it_without_the_name():
+    text = written(
+        "name: 自营出口, value: 2.18亿元, growth: -8.02%",
+        "text: 自营出口12月当月2140万元，比上月增长9.18%。",
+    )
+    assert "自营出口2.18亿元，比上年下降8.02%；12月当月2140万元，比上月增长9.18%。" in text
+
+
+def test_a_body_that_two_facts_begin_with_is_named_once():
+    text = written(
+        "name: 卫生院门诊, value: 8940人次, growth: 6.18%",
+        "name: 卫生院住院, value: 312人次, growth: -8.5%",
+        "text: 石桥村修路3公里。",
+        "text: 石桥村栽树200棵。",
+    )
+    assert "卫生院门诊8940人次，比上年增长6.18%；住院312人次，比上年下降8.5%。" in text
+    assert text.count("石桥村") == 2
+
+
+def test_what_is_no_part_stands_in_a_sentence_of_its_own_behind_the_parts():
+    text = written(
+        "name: 城镇新增就业, aliases: [新增就业], value: 1180人",
+        "text: 新增就业中，企业吸纳714人，占60.51%；帮助失业人员再就业236人。",
+    )
+    assert "城镇新增就业1180人，其中企业吸纳714人，占60.51%。帮助失业人员再就业236人。" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "said"),
+    [
+        (
+            "车间总投资4800万元，完成投资2960万元，占61.67%。",
+            "",
+            "完成投资2960万元，占总投资的61.67%。",
+        ),
+        ("网红街改造计划投资4800万元，已完成2650万元，占55.21%。", "", "2650万元，占55.21%。"),
+        (
+            "低保对象468人，上半年发放136.47万元。",
+            "{text: 136.47万元, name: 低保金发放}",
+            "上半年发放低保金136.47万元。",
+        ),
+        (
+            "享受高龄津贴2036人，每月共发放20.36万元。",
+            "{text: 20.36万元, name: 每月发放高龄津贴}",
+            "每月共发放20.36万元。",
+        ),
+    ],
+)
+def test_what_a_figure_is_of_is_said_where_the_words_leave_it_out(text, figures, said):
+    assert said in written(f"text: {text}, figures: [{figures}]" if figures else f"text: {text}")
+
+
+def test_the_period_of_the_whole_report_is_not_said_behind_another():
+    text = written("text: 4月实行休牧60天。", "name: 草场补播, value: 2.4万亩", period="1—6月")
+    assert "60天。草场补播2.4万亩。" in text

@@ -113,6 +113,11 @@ class Sentences(Record):
     """The same of what is expected."""
     completion_endings: Texts
     """Endings of a completion's own name that only say that it is one."""
+    of_all: Texts
+    wholes: Texts
+    """What a statement's share that stands alone may be a share of (占总投资的61.67%)."""
+    payments: Texts
+    """Verbs right before a sum that need what is paid (发放低保金136.47万元)."""
     reached: Texts
     """What a name has that says itself that something was done."""
     goal: str
@@ -130,6 +135,8 @@ class Sentences(Record):
     parts_between: str
     part_places: Texts
     """Endings of a place whose part of a whole is told by the place alone (其中石桥村620亩)."""
+    bodies: Texts
+    """Endings of a body that two facts one after the other may be of: its name is said once."""
     kinds: Texts
     """Endings of a kind by which parts are told where all are of kinds (省级1项、市级3项)."""
     measures: Texts

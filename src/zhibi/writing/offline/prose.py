@@ -19,7 +19,15 @@ from zhibi.writing.offline.ordering import (
     parts_behind,
     results_beside_terms,
 )
-from zhibi.writing.offline.runs import beside_last, divided, fits_behind, joined, rest_of
+from zhibi.writing.offline.runs import (
+    beside_last,
+    divided,
+    ended,
+    fits_behind,
+    introduces,
+    joined,
+    rest_of,
+)
 from zhibi.writing.offline.statements import bare, printed_text, with_verbs
 from zhibi.writing.offline.threads import gathered
 from zhibi.writing.outline.bonds import follows_from
@@ -44,7 +52,6 @@ _STOPPED = re.compile(r"[。！？]")
 _BETWEEN = "；"
 _OF_WHICH = "其中"
 _HEADED = re.compile(r"[^，。；！？、\d]{4,16}。(?=.)")
-_SHORT_INTRODUCTION = 24
 _LEAD = 4
 """Characters before a time that a statement is still all told of."""
 _BRIEF = 18
@@ -80,7 +87,7 @@ class Prose:
         self._shortfalls = shortfalls
         self._own_years = (f"{year}年", "今年", "本年")
         self._default = setting.period
-        self._said = period
+        self._said, self._stated = period, False
         self.clauses: list[tuple[str, Sequence[Fact]]] = []
         """The clauses of indicators as they were written since writing began, with their facts."""
         self._statement_last = self._other_year = False
@@ -104,6 +111,7 @@ class Prose:
         """
         self._setting, self._once = replace(self._setting, planned=planned, in_report=True), once
         self._based = True
+        self._stated = stated
         if stated:
             self._said = self._default
         elif self._said != self._default:
@@ -123,14 +131,14 @@ class Prose:
             if not one.implied or one.id.rpartition(".")[0] not in ids
         ]
         ordered = results_beside_terms(kept)
-        told = gathered(ordered, self._words, in_report=self._setting.in_report)
+        told = gathered(ordered, self._setting)
         for group in map(by_period, grouped(told)):
             if group[0].fact.is_statement:
                 self._add_statement(group[0], written)
             else:
                 self._add_indicators(group, written, before)
             before = group[-1].fact
-        return [_ended(with_verbs(sentence, self._style)) for sentence in self._once(written)]
+        return [ended(with_verbs(sentence, self._style)) for sentence in self._once(written)]
 
     def paragraphs(self, passages: Sequence[Sequence[Fact]]) -> tuple[str, ...]:
         """A paragraph for each passage of facts; more where it is longer than the style's.
@@ -155,7 +163,7 @@ class Prose:
 
     def _add_statement(self, told: Told, written: list[str]) -> None:
         fact = told.fact
-        text = bare(printed_text(fact, self._style, self._forms, self._setting.places))
+        text = bare(printed_text(fact, self._style, self._forms, self._setting))
         text = "".join(parted(one, self._style) for one in re.split(r"(?<=。)", text))
         last = written[-1] if written else ""
         of = self._setting.phases.get(fact.id, "")
@@ -165,7 +173,9 @@ class Prose:
             rest = ""
         opens = told.opens and _BETWEEN not in _STOPPED.split(last)[-1]
         if rest and (opens or fits_behind(last, rest, told.link, self._style)):
-            self._follow(rest, told.link, written, alone=told.link == "part")
+            rest, _, further = rest.partition(_BETWEEN if told.is_among else "\0")
+            self._follow(rest, told.link, written, alone=told.link == "part" and not further)
+            written += [further] if further else []
         elif last and text.startswith(_OF_WHICH):
             written[-1] = f"{last}，{text}"
         elif last and self._may_join(last, text, fact):
@@ -347,14 +357,14 @@ class Prose:
         if run[0].aim:
             text = self._aimed(run[0].aim, text)
         period = run[0].period
+        if self._stated and period == self._default and not self._other_year:
+            self._said = period
         if self._other_year and not period and not run[0].ahead and not run[0].of_last_year:
             text = words.period.format(period=words.this_year) + text
         elif period and period != self._said:
             text = self._at(period, run[0]) + text
             self._said = period
-        elif written and (
-            _introduces(written[-1]) or (attached and not _STOPS.search(written[-1]))
-        ):
+        elif written and (introduces(written[-1]) or (attached and not _STOPS.search(written[-1]))):
             written[-1] = f"{written[-1]}，{text}"
             return
         if run[-1].of_last_year:
@@ -388,13 +398,3 @@ class Prose:
         elif not self._other_year:
             period = period.removeprefix(self._own_years[0]) or period
         return words.month_end.format(period=period) if _MONTH_END.search(period) else period
-
-
-def _introduces(sentence: str) -> bool:
-    """Whether the last sentence is a short one without figures, which counts may follow."""
-    short = len(sentence) <= _SHORT_INTRODUCTION and not _STOPS.search(sentence)
-    return short and not any(map(str.isdigit, sentence))
-
-
-def _ended(sentence: str) -> str:
-    return sentence if sentence[-1:] in "！？" else f"{sentence}。"

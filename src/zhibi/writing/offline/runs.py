@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 _SENTENCES = re.compile(r"[。！？]")
 _CLAUSE = "，"
+_CHANGED = re.compile("，(?:同?比|增长|下降|由)")
 _OF_WHICH = "其中"
+_STOPS = re.compile(r"[。！？；]")
+_SHORT_INTRODUCTION = 24
 
 
 def joined(run: Sequence[Clause], words: Sentences) -> str:
@@ -35,7 +38,7 @@ def joined(run: Sequence[Clause], words: Sentences) -> str:
         elif one.link == "part" and last.link == "part":
             text += _between_parts(words, last.text, one.text) + one.text
         elif one.link:
-            text += behind(one.link, one.text, words)
+            text += behind(last.text, one.link, one.text, words)
         else:
             text += between + one.text
         goal = goal or (words.between_long + one.goal if one.goal else "")
@@ -62,9 +65,15 @@ def _between_parts(words: Sentences, *texts: str) -> str:
     return words.between_long if any(_CLAUSE in one for one in texts) else words.parts_between
 
 
-def behind(link: Link, text: str, words: Sentences) -> str:
-    """What follows in the same sentence as what it belongs to, with the mark before it."""
-    return words.parts.format(parts=text) if link == "part" else _CLAUSE + text
+def behind(last: str, link: Link, text: str, words: Sentences) -> str:
+    """What follows in the same sentence as what it belongs to, with the mark before it.
+
+    What is told with its own change is set off from what is told with more too.
+    """
+    if link == "part":
+        return words.parts.format(parts=text)
+    several = link == "same" and _CLAUSE in last and _CHANGED.search(text) is not None
+    return (words.between_long if several else _CLAUSE) + text
 
 
 def beside_last(last: str, text: str, told: Link, link: Link, words: Sentences) -> str:
@@ -72,7 +81,7 @@ def beside_last(last: str, text: str, told: Link, link: Link, words: Sentences) 
     if told == link == "part":
         mark = _between_parts(words, re.split("，其中|；", last)[-1], text)
         return last + mark + text
-    return last + behind(link, text, words)
+    return last + behind(re.split("[。；]", last)[-1], link, text, words)
 
 
 def fits_behind(last: str, text: str, link: Link, style: Style) -> bool:
@@ -96,3 +105,14 @@ def rest_of(told: Told, printed: str, words: Sentences) -> str:
         for verb in sorted(words.last_verbs, key=len, reverse=True):
             rest = rest.removeprefix(verb)
     return told.lead + rest
+
+
+def introduces(sentence: str) -> bool:
+    """Whether the last sentence is a short one without figures, which counts may follow."""
+    short = len(sentence) <= _SHORT_INTRODUCTION and not _STOPS.search(sentence)
+    return short and not any(map(str.isdigit, sentence))
+
+
+def ended(sentence: str) -> str:
+    """The sentence with the full stop that it has not yet."""
+    return sentence if sentence[-1:] in "！？" else f"{sentence}。"

@@ -12,6 +12,7 @@ from zhibi.facts.arithmetic import exact, grew_by, same_unit
 from zhibi.figures.model import TIME_KINDS
 from zhibi.figures.quantity import parse_quantity
 from zhibi.figures.scan import find_figures
+from zhibi.writing.offline.left_out import left_out
 from zhibi.writing.offline.naming import is_deed, says, verb_for
 from zhibi.writing.wording.register import formal
 from zhibi.writing.wording.verbs import has_verb
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from zhibi.figures.model import Quantity
     from zhibi.styles.model import Style
     from zhibi.styles.sentences import Sentences
+    from zhibi.writing.offline.beside import Setting
     from zhibi.writing.wording.numeral_forms import NumeralForms
 
 _PART = re.compile("[；。](?=.)")
@@ -48,19 +50,29 @@ _SHARE_AGAIN = re.compile(
 _SPAN = r"(?:\d{1,2}月份?|第?[一二三四]季度)"
 _BEFORE = rf"(?P<then>{_SPAN})为(?P<previous>[\d.]+[^，。；\d]{{1,5}})"
 _SINCE = rf"(?:{_SPAN})?环比(?P<way>增长|下降)(?P<value>[\d.]+%)"
-_WAYS = ("增长", "下降", "提高", "降低")
-_ROSE = ("增长", "提高")
+_WAYS = ("增长", "下降", "提高", "降低", "上涨", "下跌", "增加", "减少")
+_ROSE = ("增长", "提高", "上涨", "增加")
 _LAST = r"(?P<then>(?:上年|去年)(?:同期)?|年初)为(?P<previous>[\d.]+[^，。；\d]{0,5})"
 _GREW = (
     r"(?:同比|比上年(?:同期)?|比年初)?(?P<way>增长|下降|提高|降低)(?P<value>[\d.]+(?:%|个百分点))"
 )
+_BASE = (
+    r"（(?P<then>(?:上年|去年)?(?:\d{1,2}月份?|第?[一二三四]季度|[上下]半年|同期)?|年初)为?"
+    r"(?P<previous>[\d.]+[^，。；\d（）]{0,6})）"
+)
+_SINCE_THEN = (
+    rf"(?:同比|环比|比(?:上年|去年|上月)(?:同期)?|比年初)?(?P<way>{'|'.join(_WAYS)})"
+    r"(?P<value>[\d.]+(?:%|个百分点))"
+)
 _FROM_BEFORE = (
+    re.compile(rf"，{_SINCE_THEN}{_BASE}(?=[，。；]|$)"),
     re.compile(rf"，{_BEFORE}，{_SINCE}(?=[，。；]|$)"),
     re.compile(rf"，{_SINCE}[，；]{_BEFORE}(?=[，。；]|$)"),
     re.compile(rf"，{_LAST}，{_GREW}(?=[，。；]|$)"),
     re.compile(rf"，{_GREW}，{_LAST}(?=[，。；]|$)"),
 )
-"""一季度为390户，环比增长21.03%; 上年同期为7200标箱，同比增长20%, in either order."""
+"""一季度为390户，环比增长21.03%; 上年同期为7200标箱，同比增长20%, in either order, or in
+brackets behind: 环比增长9.18%（11月1960万元）."""
 
 
 def phases_of(facts: Facts) -> dict[str, str]:
@@ -79,14 +91,13 @@ def phases_of(facts: Facts) -> dict[str, str]:
     return found
 
 
-def printed_text(
-    fact: Fact, style: Style, forms: NumeralForms, places: tuple[str, ...] = ()
-) -> str:
+def printed_text(fact: Fact, style: Style, forms: NumeralForms, setting: Setting) -> str:
     """The text with its figures in the report's forms, and a verb.
 
     An amount that is only named gets the verb that goes with its name, unless it begins with one of
-    the `places`.
+    the places that are known. In a report, what the words leave out is said.
     """
+    needed = left_out(fact, style.sentences) if setting.in_report else {}
     bounds = [0, *(mark.end() for mark in _PART.finditer(fact.text)), len(fact.text)]
     written = ""
     for start, end in pairwise(bounds):
@@ -98,9 +109,10 @@ def printed_text(
         )  # a time that is a figure itself
         for entry, at in sorted(figures, key=lambda one: one[1], reverse=True):
             stop = at + entry.end - entry.start
-            part = part[:at] + forms.written(entry, part[at:stop]) + part[stop:]
+            said = needed.get(entry.start, "") + forms.written(entry, part[at:stop])
+            part = part[:at] + said + part[stop:]
         if row and not named:
-            part = _with_verb(part, row, style, places)
+            part = _with_verb(part, row, style, setting.places)
         written += part
     written = _SHARE_AGAIN.sub(r"\g<part>，占", _compared(written, style.sentences))
     return formal(written, style, fact.names)
@@ -117,8 +129,8 @@ def _compared(text: str, words: Sentences) -> str:
         up = found["way"] in _ROSE
         levels = [one.quantity for one in find_figures(found.string[: found.start()]) if one.claim]
         before, by = parse_quantity(found["previous"]), parse_quantity(found["value"])
-        now = next((one for one in reversed(levels) if same_unit(one, before)), None)
-        if now is None or not _is_from(now, before, by, up=up):
+        nows = [one for one in levels if same_unit(one, before)]
+        if not found["then"] or not any(_is_from(now, before, by, up=up) for now in nows):
             return found[0]
         pattern = words.growth_from.up if up else words.growth_from.down
         pattern = pattern.replace(words.same_period, found["then"])

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from zhibi.facts.model import Entry, Fact
     from zhibi.styles.sentences import Sentences
+    from zhibi.writing.offline.beside import Setting
 
 Link = Literal["", "same", "part", "share"]
 _LEAST_NAMED = 4
@@ -33,6 +34,9 @@ _HEAD = re.compile(r"[^，。；：！？\d]{2,24}")
 _AT_A_TIME = re.compile(r"^(?:[年季月]末|\d{1,2}月[底末]|全年|上半年)(?=\w{4})")
 _AMONG = r"[中里]，?(?=\w{2})"
 """What follows a whole where parts of it are told: 村集体经济收入中，沙浦村860万元."""
+_BETWEEN = "；"
+_OTHER = re.compile("[的和与及等、]|有限")
+_PREDICATE = re.compile(rf"(?!{_OTHER.pattern})[^，。；：\d]{{2}}")
 _TIME = re.compile(r"(?:\d{1,2}月份?|[一二三四]季度|[上下]半年)(?:当月)?")
 
 
@@ -53,6 +57,11 @@ class Told:
     opens: bool = True
 
     @property
+    def is_among(self) -> bool:
+        """Whether what follows is told as parts of a whole that its text names: 新增就业中，…."""
+        return self.link == "part" and not self.lead
+
+    @property
     def told_as(self) -> Fact:
         """The indicator under the name by which it is told."""
         if not self.link:
@@ -60,14 +69,13 @@ class Told:
         return renamed(self.fact, self.lead + self.fact.name.removeprefix(self.cut))
 
 
-def gathered(facts: Sequence[Fact], words: Sentences, *, in_report: bool = False) -> list[Told]:
+def gathered(facts: Sequence[Fact], setting: Setting) -> list[Told]:
     """The facts in order, each that tells a part of an earlier one's matter right behind it.
 
-    `in_report` says that they are told in a report, where a name that tells both a part and its
-    whole is not said again.
-
-    One that says something else of the matter of the fact before it keeps its place.
+    In a report, a name that tells both a part and its whole, or whose both facts are, is not said
+    again. One that says something else of the matter of the fact before it keeps its place.
     """
+    words, in_report = setting.words, setting.in_report
     threads: list[list[Told]] = []
     for fact in facts:
         last = threads[-1][-1].fact if threads else None
@@ -82,7 +90,7 @@ def gathered(facts: Sequence[Fact], words: Sentences, *, in_report: bool = False
                 assert told is not None
                 whole.append(told)
                 continue
-            said = _same(last, fact, words) if last is not None and not last.formula else None
+            said = _same(last, fact, setting) if last is not None and not last.formula else None
             if said is not None:
                 threads[-1].append(said)
                 continue
@@ -122,6 +130,9 @@ def _part(whole: Fact, fact: Fact, words: Sentences) -> Told | None:
         return None
     if fact.is_statement and (among := re.match(f"{re.escape(name)}{_AMONG}", text)):
         return Told(fact, "part", among[0])
+    then = re.match(rf"{re.escape(name)}(?P<time>{_TIME.pattern})(?=[约近超]?\d)", text)
+    if fact.is_statement and then is not None:
+        return Told(fact, "same", then[0], then["time"], opens=False)
     found = re.match(
         rf"(?P<lead>[^，。；：、！？]{{2,{_MOST_BEFORE}}}?)(?:{any_of(words.first_verbs)})?{re.escape(name)}"
         + (rf"(?:{any_of(words.last_verbs)})?(?=[约近超]?\d)" if fact.is_statement else "$"),
@@ -155,7 +166,7 @@ def _within(fact: Fact, whole: Fact) -> bool:
     return same and value.quantity.value < whole.value.quantity.value
 
 
-def _same(last: Fact, fact: Fact, words: Sentences) -> Told | None:
+def _same(last: Fact, fact: Fact, setting: Setting) -> Told | None:
     """The fact as something else said of the last one's matter; None where it is another's."""
     if (
         fact.status == "last_year"
@@ -163,6 +174,7 @@ def _same(last: Fact, fact: Fact, words: Sentences) -> Told | None:
         or fact.period != last.period
     ):
         return None
+    words = setting.words
     counts = fact.name.removeprefix(last.name)
     if not (last.is_statement or fact.is_statement) and counts in words.count_endings:
         return Told(fact, "same", fact.name, words.in_all)
@@ -179,10 +191,23 @@ def _same(last: Fact, fact: Fact, words: Sentences) -> Told | None:
         own = text
     shared = _shared(before, own)
     rest = own.removeprefix(shared)
-    if len(shared) < _LEAST_NAMED or not text.startswith(shared):
-        return None
-    follows = re.match(any_of([*words.continues, *words.deeds]), rest)
-    return Told(fact, "same", shared, opens=before.startswith(shared)) if follows else None
+    follows = text.startswith(shared) and re.match(any_of([*words.continues, *words.deeds]), rest)
+    if follows and len(shared) >= _LEAST_NAMED:
+        return Told(fact, "same", shared, opens=before.startswith(shared))
+    subject = _subject(last, text, setting) if setting.in_report else ""
+    return Told(fact, "same", subject) if subject else None
+
+
+def _subject(last: Fact, text: str, setting: Setting) -> str:
+    """The body that two facts one after the other begin with: 雀埠汽车站, 卫生院."""
+    before, bodies = last.text if last.is_statement else last.name, setting.words.bodies
+    known = [one for one in setting.places if text.startswith(one)]
+    kinds = any_of(one for one in bodies if len(one) >= _HEAD_NOUN)
+    called = re.match(rf"[^，。；：、\d]*?(?:{kinds})", text)
+    subject = max([*known, called[0] if called else ""], key=len)
+    said = before.startswith(subject) and not _OTHER.match(before.removeprefix(subject))
+    alone = said and _BETWEEN not in before and _PREDICATE.match(text.removeprefix(subject))
+    return subject if alone and len(subject) >= _LEAST_LEFT and subject.endswith(bodies) else ""
 
 
 def _measured_again(before: str, own: str, words: Sentences) -> tuple[str, str]:

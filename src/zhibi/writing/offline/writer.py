@@ -47,15 +47,10 @@ if TYPE_CHECKING:
     from zhibi.styles.model import Style
     from zhibi.writing.outline.model import Node, Outline
 
-_WON = "(?:被|荣)?(?:获评|获得?|评为|入选|列入|创成)"
 _WHEN_FIRST = re.compile(
-    rf"(^|[；。])(\d{{1,2}}月(?:\d{{1,2}}日)?)，([^，。；\d“]{{2,14}}?)({_WON}(?=[^，。；]))"
-    rf"(?![^；。]*，[^，；。]*{_WON})"
+    r"(?:^|(?<=；))((?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日|份)?|[一二三四]季度|[年月]初|年底))，"
 )
-"""When an honour was won, before who won it: behind 一是 the item begins with who.
-
-A time that stands over two honours stays before both.
-"""
+"""The time that an item, or a part of one, begins with: behind 一是 no comma stands after it."""
 _FEWEST_LED = 2
 _LONGEST_LED = 40
 _OPENING = 2
@@ -220,7 +215,7 @@ def _paragraphs(
         return ()
     if part.items != "none" and not node.run_in:
         texts = ["".join(prose.sentences([fact])) for fact in node.facts]
-        bare = [_ENUMERATED.sub("", text) for text in texts]
+        bare = [_WHEN_FIRST.sub(r"\1", _ENUMERATED.sub("", text)) for text in texts]
         said = fill_document(part.introduction, facts.document, style) if len(bare) > 1 else ""
         items = numbered_items(bare) if part.items == "lines" else listed(bare, style, said)
         if len(items) == 1:
@@ -228,7 +223,7 @@ def _paragraphs(
         return (said, *items) if said else tuple(items)
     if node.part == "highlights" and len(node.facts) > 1 and node.id.startswith("part."):
         told = ("".join(prose.sentences(one)) for one in _items(node))
-        return tuple(listed([_WHEN_FIRST.sub(r"\1\3\2\4", text) for text in told], style))
+        return tuple(listed([_WHEN_FIRST.sub(r"\1", text) for text in told], style))
     own = [fact for fact in node.facts if not is_next_step(fact)]
     paragraphs = prose.paragraphs(passages(own, subjects, style.prose.paragraph))
     if node.part == "plan":

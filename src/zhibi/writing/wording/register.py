@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zhibi.checking.rules.prose.words import any_of
 from zhibi.data_files import read_data
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from zhibi.styles.model import Style
 
-_BEGIN = r"(?:^|(?<=[，。；：！？])|(?<=[，。；：！？][已再还又共并先])|(?<=底前))"
+_BEGIN = r"(?:^|(?<=[，。；：！？月日])|(?<=[，。；：！？][已再还又共并先])|(?<=底前))"
 _NUMBER = r"[约近超逾]?\d"
 _COUNTED = r"(?=[\u3400-\u9fff、“”]{2}[^，。；]*\d)"
 _KEPT = r"“[^”]*”|《[^》]*》|\{\{[^}]*\}\}"
@@ -42,7 +42,7 @@ def _replaced(
         if any(low < found.end() and found.start() < high for low, high in spans):
             continue
         yield text[at : found.start()]
-        yield written if isinstance(written, str) else written[found[0]]
+        yield found.expand(written) if isinstance(written, str) else written[found[0]]
         at = found.end()
     yield text[at:]
 
@@ -55,12 +55,12 @@ def _of_style(style: Style) -> tuple[re.Pattern[str], dict[str, str]]:
 
 @cache
 def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows: list[list[str]] = read_data("writing.wording", "speech")
-    return tuple((re.compile(_filled(spoken)), written) for spoken, written in rows)
+    table: dict[str, Any] = read_data("writing.wording", "speech")
+    verbs = {verb: f"{verb}(?![{next_}])" for verb, next_ in table["compounds"].items()}
+    slots = {"begin": _BEGIN, "number": _NUMBER, "counted": _COUNTED, **verbs}
+    rules: list[list[str]] = table["rules"]
+    return tuple((re.compile(_filled(spoken, slots)), written) for spoken, written in rules)
 
 
-def _filled(pattern: str) -> str:
-    parts = {"{begin}": _BEGIN, "{number}": _NUMBER, "{counted}": _COUNTED}
-    for slot, part in parts.items():
-        pattern = pattern.replace(slot, part)
-    return pattern
+def _filled(pattern: str, slots: Mapping[str, str]) -> str:
+    return re.sub(r"\{([^{}\d,]+)\}", lambda found: slots[found[1]], pattern)
