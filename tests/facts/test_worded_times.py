@@ -61,3 +61,10 @@ def test_it_must_be_reported(draft, missing):
     facts, _ = figures("冷库预计年底投用。", "年底")
     codes = [one.code for one in check(draft, facts).findings]
     assert ("N301" in codes) is missing
+
+
+def test_the_end_of_last_year_may_be_told_in_other_words():
+    facts = facts_from_text(
+        f"{HEAD}      - {{text: 去年底存栏4500头。, figures: [{{text: 4500头, name: 存栏}}]}}\n"
+    )
+    assert not [one for one in check("去年末存栏4500头。", facts).findings if one.code == "N109"]

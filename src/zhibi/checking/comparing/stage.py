@@ -62,6 +62,7 @@ def _year_told(given: Compared) -> _Problem | None:
     if (
         told == year - 1
         and said is not None
+        and given.known.told_year != told  # 去年末 of what the fact tells of 去年底
         and (this_year or not given.known.says_time(said.words))
     ):
         known, base = given.known.period, given.said.base
