@@ -282,3 +282,32 @@ def test_what_a_figure_is_of_is_said_where_the_words_leave_it_out(text, figures,
 def test_the_period_of_the_whole_report_is_not_said_behind_another():
     text = written("text: 4月实行休牧60天。", "name: 草场补播, value: 2.4万亩", period="1—6月")
     assert "60天。草场补播2.4万亩。" in text
+
+
+def test_the_share_of_a_part_is_told_as_its_share_whatever_its_name():
+    text = written(
+        "name: 石雕产值, value: 2亿元, of_which: [{name: 线上销售额, value: 0.5亿元}]",
+        "name: 石雕线上销售占比, value: 25%",
+    )
+    assert "石雕产值2亿元，其中线上销售额0.5亿元，占25%。" in text
+    text = written("name: 税收收入占全年目标, value: 84.88%")
+    assert "税收收入占全年目标的84.88%。" in text
+
+
+def test_parts_stand_before_what_is_said_of_other_times():
+    text = written(
+        "name: 滑雪人次, value: 28.4万人次, growth: 18.33%",
+        "text: 滑雪人次1月12.6万人次，环比增长5%。, period: 1月",
+        "name: 银坡村滑雪人次, value: 18.6万人次",
+    )
+    assert "增长18.33%，其中银坡村18.6万人次。滑雪人次1月12.6万人次" in text
+
+
+def test_the_end_of_a_month_says_which_month():
+    text = written("text: 6月下旬起收割苜蓿，至月底已收6300亩。")
+    assert "至6月底已收6300亩" in text
+
+
+def test_several_bodies_are_the_subject_of_what_they_made():
+    text = written("name: 三条食街营业额, value: 2.86亿元")
+    assert "实现三条" not in text and "三条食街营业额2.86亿元" in text

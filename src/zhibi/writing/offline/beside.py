@@ -320,7 +320,7 @@ def _said_of_all(whole: str, names: Sequence[str], words: Sentences) -> int:
 
 def share_of(name: str, words: Sentences) -> str:
     """A share's name without what only says that it is one: 产业投资占固定资产投资比重."""
-    found = re.fullmatch(rf"(.+占.+?)的?(?:{any_of(words.shares)})", name)
+    found = re.fullmatch(rf"(.+占.{{2,}}?)的?(?:{any_of(words.shares)})?", name)
     return found[1] if found is not None else ""
 
 

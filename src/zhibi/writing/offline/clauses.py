@@ -40,7 +40,7 @@ _SO_FAR = frozenset({"done", "to_date", None})
 _SHORTEST = 2
 _NAMED = 4
 """Letters of an alias, at least, that stands for the name of a value in a sentence of its own."""
-_MONTH = re.compile(r"(?:\d{1,2}月份?|第?[一二三四]季度|[上下]半年)(?=\w{2})(?![底末初])")
+_MONTH = re.compile(r"(?:\d{1,2}月份?|第?[一二三四]季度|[上下]半年)(?:当月)?(?=\w{2})(?![底末初])")
 Aim = Literal["", "deed", "thing"]
 
 
@@ -198,7 +198,8 @@ def _core(facts: Sequence[Fact], aim: Aim, setting: Setting, last_verb: str) -> 
             return text, verb
         if verb and fact.status == "ongoing" and pattern == words.verb_first:
             return words.ongoing_so_far.format(clause=text), verb
-    share = share_of(name, words) if setting.in_report else ""
+    is_share = setting.in_report and values[0].quantity.kind == "percent"
+    share = share_of(name, words) if is_share else ""
     text = named_value(name, values[0], written, words)
     text = words.named_share.format(name=share, value=written) if share else text
     if fact.status == "forecast" and not says(name, words.expected_words):

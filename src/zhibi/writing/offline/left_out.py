@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zhibi.styles.sentences import Sentences
 
 _ALONE = re.compile(r"(?:^|[，；])(?:占|完成)$")
+_MONTH, _MONTH_END = re.compile(r"(\d{1,2})月"), re.compile(r"(?<=[至到])月[底末]")
 _OF_WHICH = "其中"
 _SHORTEST = 2
 _TIMES = r"(?:全年|[上下]半年|(?:\d{1,2}(?:[—-]\d{1,2})?)?月份?|每[月年]|累计|当[月年]|已)+"
@@ -49,12 +50,13 @@ def _whole(share: Entry, before: tuple[Entry, ...], text: str, words: Sentences)
         return named["whole"]
     for part in reversed(before):
         for whole in before:
-            if part is not whole and _is_share(share, part, whole):
+            if part is not whole and is_share(share, part, whole):
                 return _called(whole, text, words)
     return ""
 
 
-def _is_share(share: Entry, part: Entry, whole: Entry) -> bool:
+def is_share(share: Entry, part: Entry, whole: Entry) -> bool:
+    """Whether a percentage is what one figure is of another."""
     if not same_unit(part.quantity, whole.quantity) or not exact(whole.quantity):
         return False
     of = 100 * exact(part.quantity) / exact(whole.quantity)
@@ -80,3 +82,13 @@ def _paid(entry: Entry, before: str, words: Sentences) -> str:
     things = (_TIME.sub("", one) for name in names for one in reversed(name.split(verb, 1)))
     paid = (one for one in things if len(one) >= _SHORTEST and not _COUNT.search(one))
     return next(paid, "")
+
+
+def with_month(text: str, fact: Fact) -> str:
+    """A statement's text with the month where it only says 月底: the last one told, or its own."""
+
+    def said(end: re.Match[str]) -> str:
+        told = _MONTH.findall(text[: end.start()]) or _MONTH.findall(fact.period or "")
+        return f"{told[-1]}{end[0]}" if told else end[0]
+
+    return _MONTH_END.sub(said, text)

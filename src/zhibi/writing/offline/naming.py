@@ -24,6 +24,8 @@ _BEGINNING = re.compile(r"[^，。；：！？\d]{2,24}")
 _AVERAGED = ("均", "每")
 """What a name has that tells an average, not a deed: 日均生活垃圾清运量."""
 _AVERAGES = ("户均", "亩均", "村均", "年均", "月均", "周均", "日均", "平均", "每")
+_SEVERAL = re.compile(r"[一二两三四五六七八九十\d]+[个家条处所座栋]")
+"""What a name begins with that tells of several bodies: they did it (三条街实现营业额2亿元)."""
 _AMOUNT = ("量", "数")
 
 
@@ -83,7 +85,7 @@ def verb_for(
     came up to a level. None stands before a name that begins with one of
     the `places`, or that tells an average: those did nothing (枸杞湾村村集体经济收入86万元).
     """
-    of_one = name.startswith(places) or says(name, _AVERAGES)
+    of_one = name.startswith(places) or says(name, _AVERAGES) or _SEVERAL.match(name)
     told = is_deed(name, words) or name.startswith(words.turned)
     if told or value.quantity.kind == "percent" or says(name, words.no_deeds):
         return "", ""

@@ -12,7 +12,7 @@ from zhibi.facts.arithmetic import exact, grew_by, same_unit
 from zhibi.figures.model import TIME_KINDS
 from zhibi.figures.quantity import parse_quantity
 from zhibi.figures.scan import find_figures
-from zhibi.writing.offline.left_out import left_out
+from zhibi.writing.offline.left_out import left_out, with_month
 from zhibi.writing.offline.naming import is_deed, says, verb_for
 from zhibi.writing.wording.register import formal
 from zhibi.writing.wording.verbs import has_verb
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _PART = re.compile("[；。](?=.)")
 _TIMED = re.compile(
     r"(?:截[至止](?:\d{1,2}月)?[年季月]?[末底]，?|(?:\d{1,2}月|[年季月])[末底初]"
-    r"|(?:\d{1,2}(?:[—-]\d{1,2})?月份?|第?[一二三四]季度|[上下]半年|全年|秋季学期|春季学期))，?(?=\w{2})"
+    r"|(?:\d{1,2}(?:[—-]\d{1,2})?月份?(?:当月)?|第?[一二三四]季度|[上下]半年|全年|秋季学期|春季学期))，?(?=\w{2})"
 )
 """The time that a name begins with: 6月底低保对象, 四季度限上零售额."""
 _ENDS = "。！？；，、"
@@ -43,10 +43,11 @@ _SUBJECT = re.compile(r"[^，。；：！？、\d]{2,14}")
 _ROW_ITEM, _ROW = re.compile(r"[^，、；]+"), re.compile("[，、；]")
 _APART = ("、", "和", "及", "与", "（")
 _CLAUSE = re.compile(r"[^，。；：！？]*")
-_SHARE_AGAIN = re.compile(
-    r"(?P<part>(?:^|(?<=[，；。]))(?P<name>[^，。；、\d]{2,8})[\d.]+[^，。；\d]{1,4})，(?P=name)占"
+_SAID_AGAIN = re.compile(
+    r"(?P<part>(?:^|(?<=[，；。]))(?:实现|完成)?(?P<name>[^，。；、\d]{2,8})[\d.]+[^，。；\d]{1,4})，"
+    r"(?P=name)(?=占|同比|比上年|比去年|增长|下降)"
 )
-"""研发投入1.48亿元，研发投入占…: the name is said again."""
+"""研发投入1.48亿元，研发投入占…, 旅游收入860万元，旅游收入同比…: the name is said again."""
 _SPAN = r"(?:\d{1,2}月份?|第?[一二三四]季度)"
 _BEFORE = rf"(?P<then>{_SPAN})为(?P<previous>[\d.]+[^，。；\d]{{1,5}})"
 _SINCE = rf"(?:{_SPAN})?环比(?P<way>增长|下降)(?P<value>[\d.]+%)"
@@ -114,7 +115,8 @@ def printed_text(fact: Fact, style: Style, forms: NumeralForms, setting: Setting
         if row and not named:
             part = _with_verb(part, row, style, setting.places)
         written += part
-    written = _SHARE_AGAIN.sub(r"\g<part>，占", _compared(written, style.sentences))
+    written = _SAID_AGAIN.sub(r"\g<part>，", _compared(written, style.sentences))
+    written = with_month(written, fact) if setting.in_report else written
     return formal(written, style, fact.names)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from zhibi.checking.rules.prose.words import any_of
+from zhibi.writing.offline.left_out import is_share
 from zhibi.writing.offline.naming import beginning_of, is_deed, matter_of
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def gathered(facts: Sequence[Fact], setting: Setting) -> list[Told]:
             if whole is not None:
                 told = _part(whole[0].fact, fact, words)
                 assert told is not None
-                whole.append(told)
+                whole.insert(_place(whole, told), told)
                 continue
             said = _same(last, fact, setting) if last is not None and not last.formula else None
             if said is not None:
@@ -96,6 +97,14 @@ def gathered(facts: Sequence[Fact], setting: Setting) -> list[Told]:
                 continue
         threads.append([Told(fact)])
     return [told for thread in threads for told in thread]
+
+
+def _place(thread: Sequence[Told], told: Told) -> int:
+    """Where a fact goes behind its whole: parts before what else is said of it at other times."""
+    at = len(thread)
+    while told.link == "part" and thread[at - 1].link == "same" and thread[at - 1].lead:
+        at -= 1
+    return at
 
 
 def renamed(fact: Fact, name: str) -> Fact:
@@ -225,15 +234,14 @@ def _measured_again(before: str, own: str, words: Sentences) -> tuple[str, str]:
 
 
 def _share(last: Fact, fact: Fact, words: Sentences, *, in_report: bool) -> str:
-    """The part of an indicator, where a fact is its share of the whole (茶叶加工产值占比)."""
-    if fact.is_statement or len(last.parts) != 1:
+    """The name of a fact that is the share of the last one's part in it (茶叶加工产值占比)."""
+    if fact.value is None or last.value is None or len(last.parts) != 1:
         return ""
-    part = last.parts[0].name
+    part = last.parts[0]
     if not in_report:
-        return fact.name if fact.name == part + words.share else ""
-    whole = any_of([last.name, *last.aliases])
-    shares = rf"{re.escape(part)}(?:占(?:{whole})?的?)?(?:{any_of(words.shares)})"
-    return fact.name if re.fullmatch(shares, fact.name) else ""
+        return fact.name if fact.name == part.name + words.share else ""
+    named = fact.name.endswith(words.shares) and fact.value.quantity.kind == "percent"
+    return fact.name if named and is_share(fact.value, part, last.value) else ""
 
 
 def _measured(last: Fact, fact: Fact, words: Sentences) -> str:

@@ -57,6 +57,7 @@ def _of_style(style: Style) -> tuple[re.Pattern[str], dict[str, str]]:
 def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
     table: dict[str, Any] = read_data("writing.wording", "speech")
     verbs = {verb: f"{verb}(?![{next_}])" for verb, next_ in table["compounds"].items()}
+    verbs |= {f"~{verb}": f"(?<![{last}]){verb}" for verb, last in table["preceded"].items()}
     slots = {"begin": _BEGIN, "number": _NUMBER, "counted": _COUNTED, **verbs}
     rules: list[list[str]] = table["rules"]
     return tuple((re.compile(_filled(spoken, slots)), written) for spoken, written in rules)
