@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.support.writing_cases import facts_of
+from zhibi.styles.load import load_style
 from zhibi.writing.drafting import draft
+from zhibi.writing.offline.beside import Setting
+from zhibi.writing.offline.threads import gathered
 
 
 def written(*facts, kind="annual", period="2024年", part="summary"):
@@ -295,17 +298,13 @@ def test_the_share_of_a_part_is_told_as_its_share_whatever_its_name():
 
 
 def test_parts_stand_before_what_is_said_of_other_times():
-    text = written(
-        "name: 滑雪人次, value: 28.4万人次, growth: 18.33%",
-        "text: 滑雪人次1月12.6万人次，环比增长5%。, period: 1月",
-        "name: 银坡村滑雪人次, value: 18.6万人次",
+    facts = facts_of(
+        "- {id: a, part: summary, facts: [{name: 滑雪人次, value: 28.4万人次}, "
+        "{text: 滑雪人次1月12.6万人次。}, {name: 银坡村滑雪人次, value: 18.6万人次}]}"
     )
-    assert "增长18.33%，其中银坡村18.6万人次。滑雪人次1月12.6万人次" in text
-
-
-def test_the_end_of_a_month_says_which_month():
-    text = written("text: 6月下旬起收割苜蓿，至月底已收6300亩。")
-    assert "至6月底已收6300亩" in text
+    setting = Setting(load_style("镇乡").sentences, in_report=True)
+    told = [(one.link, one.lead) for one in gathered(list(facts.all_facts()), setting)]
+    assert told == [("", ""), ("part", "银坡村"), ("same", "1月")]
 
 
 def test_several_bodies_are_the_subject_of_what_they_made():

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from zhibi.styles.sentences import Sentences
 
 _ALONE = re.compile(r"(?:^|[，；])(?:占|完成)$")
-_MONTH, _MONTH_END = re.compile(r"(\d{1,2})月"), re.compile(r"(?<=[至到])月[底末]")
 _OF_WHICH = "其中"
 _SHORTEST = 2
 _TIMES = r"(?:全年|[上下]半年|(?:\d{1,2}(?:[—-]\d{1,2})?)?月份?|每[月年]|累计|当[月年]|已)+"
@@ -82,13 +81,3 @@ def _paid(entry: Entry, before: str, words: Sentences) -> str:
     things = (_TIME.sub("", one) for name in names for one in reversed(name.split(verb, 1)))
     paid = (one for one in things if len(one) >= _SHORTEST and not _COUNT.search(one))
     return next(paid, "")
-
-
-def with_month(text: str, fact: Fact) -> str:
-    """A statement's text with the month where it only says 月底: the last one told, or its own."""
-
-    def said(end: re.Match[str]) -> str:
-        told = _MONTH.findall(text[: end.start()]) or _MONTH.findall(fact.period or "")
-        return f"{told[-1]}{end[0]}" if told else end[0]
-
-    return _MONTH_END.sub(said, text)

@@ -29,10 +29,10 @@ def joined(run: Sequence[Clause], words: Sentences) -> str:
     What a value is to reach stands behind its parts.
     """
     between = words.between_long if any(_is_long(one) for one in run) else words.between_short
-    text, goal, last = "", "", None
+    text, last, goal = "", None, ""
     for one in run:
         if goal and one.link not in ("part", "share"):
-            text, goal = text + goal, ""
+            text, goal = _with_goal(text, goal, words), ""
         if last is None:
             text += one.text
         elif one.link == "part" and last.link == "part":
@@ -41,9 +41,14 @@ def joined(run: Sequence[Clause], words: Sentences) -> str:
             text += behind(last.text, one.link, one.text, words)
         else:
             text += between + one.text
-        goal = goal or (words.between_long + one.goal if one.goal else "")
-        last = one
-    return text + goal
+        goal, last = goal or one.goal, one
+    return _with_goal(text, goal, words) if goal else text
+
+
+def _with_goal(text: str, goal: str, words: Sentences) -> str:
+    """A value with what it is to reach, set off from the parts between the two."""
+    parted = _OF_WHICH in re.split("[；。]", text)[-1]
+    return text + (words.between_long if parted else _CLAUSE) + goal
 
 
 def divided(run: list[Clause], made: Clause) -> tuple[list[Clause], list[Clause]]:

@@ -12,7 +12,7 @@ from zhibi.facts.arithmetic import exact, grew_by, same_unit
 from zhibi.figures.model import TIME_KINDS
 from zhibi.figures.quantity import parse_quantity
 from zhibi.figures.scan import find_figures
-from zhibi.writing.offline.left_out import left_out, with_month
+from zhibi.writing.offline.left_out import left_out
 from zhibi.writing.offline.naming import is_deed, says, verb_for
 from zhibi.writing.wording.register import formal
 from zhibi.writing.wording.verbs import has_verb
@@ -116,7 +116,6 @@ def printed_text(fact: Fact, style: Style, forms: NumeralForms, setting: Setting
             part = _with_verb(part, row, style, setting.places)
         written += part
     written = _SAID_AGAIN.sub(r"\g<part>，", _compared(written, style.sentences))
-    written = with_month(written, fact) if setting.in_report else written
     return formal(written, style, fact.names)
 
 
