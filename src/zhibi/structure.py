@@ -115,6 +115,10 @@ class Structure:
         """The headings above a line, nearest first."""
         return self._above[line_index]
 
+    def in_preamble(self, line_index: int) -> bool:
+        """Whether a line stands before the first of the text's headings."""
+        return self.has_headings and not self._above[line_index]
+
     def part(self, offset: int) -> Part:
         """The part of the report at an offset, judged by the first-level headings above it."""
         line = self.line_index(offset)

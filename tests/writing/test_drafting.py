@@ -59,7 +59,7 @@ def test_a_writer_s_headings_and_paragraphs_are_assembled():
         "## 一、2024年工作总结\n\n"
         "### （一）自拟标题\n\n"
         "统领。\n\n又一段。\n\n"
-        "一是深化招商引资。引进企业3家。\n\n另有意向。\n\n"
+        "一是推进招商引资。引进企业3家。\n\n另有意向。\n\n"
         "二是抓好项目。开工2个。\n"
     )
     assert (made.writer, made.replaced, made.usage) == ("scribe", replaced, (("calls", 3),))

@@ -71,7 +71,7 @@ def test_one_general_sentence_opens_a_report():
 def test_work_is_summed_up_once():
     text = opening_of("围绕“老城更新”定位，突出抓好旧改和就业，各项工作总体平稳。")
     assert "各项工作总体平稳" in text
-    assert "推动各项工作落地落实" not in text
+    assert text.count("各项工作") == 1
 
 
 def honours(first: str) -> str:

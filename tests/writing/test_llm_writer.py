@@ -327,10 +327,7 @@ def test_a_draft_with_nothing_to_write_from_but_metadata() -> None:
     assert _whole(made)
 
 
-def test_no_model_is_asked_for_a_closing_without_facts() -> None:
-    client = Scripted()
-    made = draft(facts(), writer=OpenAIWriter(client=client))
+def test_a_report_without_a_closing_of_its_own_gets_none() -> None:
+    made = draft(facts(), writer=OpenAIWriter(client=Scripted()))
     assert _whole(made)
-    paragraphs = [block.printed for block in made.blocks if block.kind == "paragraph"]
-    assert paragraphs[-1] == "下一步，我镇将对照上述任务，逐项抓好落实。"
-    assert "逐项抓好落实" not in client.sent()
+    assert "part.closing" not in [block.section_id for block in made.blocks]

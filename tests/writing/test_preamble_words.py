@@ -44,13 +44,37 @@ def test_words_for_the_year_are_those_of_the_date_of_the_report():
     assert "青山路今年3月开工，去年底立项；今年以来" in zhibi.draft(facts).text
 
 
-def test_the_opening_names_a_few_matters_of_the_place_s_own():
-    topics = ["经济发展", "采煤沉陷区治理", "矿区职工住房改造", "供热管网", "民生保障", "社会治理"]
-    sections = "".join(
-        f"- {{id: s{at}, part: summary, topic: {topic}, facts: [{{text: 办结{at}件。}}]}}\n"
-        for at, topic in enumerate(topics, 1)
-    )
-    assert "扎实推进采煤沉陷区治理、矿区职工住房改造、供热管网等重点工作" in opening_of(sections)
+MAIN = """
+- id: a
+  part: summary
+  topic: 经济运行
+  facts:
+    - {name: 规上工业产值, value: 28.64亿元, growth: 7.75%, target: 28.50亿元}
+    - {name: 固定资产投资, value: 9.72亿元, growth: -4.71%}
+    - {name: 用电量, value: 3亿千瓦时, growth: 2%}
+- id: b
+  part: summary
+  topic: 皮革皮具产业
+  facts:
+    - {name: 培训皮具工人, value: 300人, growth: 9%}
+    - {name: 皮具城成交额, value: 12.52亿元, growth: 7.93%}
+- {id: c, part: summary, topic: 民生保障, facts: [{name: 低保户, value: 268户, growth: 3%}]}
+"""
+
+
+def test_the_opening_has_the_main_figures_and_one_of_the_place_s_own():
+    opening = opening_of(MAIN, date="2025-01-06")
+    assert "规上工业产值28.64亿元" in opening
+    assert "固定资产投资9.72亿元" in opening
+    assert "皮具城成交额12.52亿元" in opening
+    assert "28.50" not in opening
+    assert "低保" not in opening
+    assert not zhibi.draft(facts_of(MAIN)).findings.findings
+
+
+def test_a_preamble_with_indicators_of_its_own_has_no_others():
+    own = "- {id: p, part: preamble, facts: [{name: 常住人口, value: 2万人}]}\n"
+    assert "规上工业产值" not in opening_of(own + MAIN)
 
 
 def test_a_period_that_the_title_says_is_not_said_again():

@@ -125,7 +125,9 @@ class FramingReader:
         headings = [self._text[one.start : one.heading_end] for one in above]
         sections = [known[name] for name in self._sections[group] if name in known]
         # A group without figures has the words of all: which section it tells cannot be known.
-        sections = sections or list(known.values())
+        # So has a preamble: it tells of the whole report.
+        if not sections or self._structure.in_preamble(line):
+            sections = list(known.values())
         facts = [fact for section in sections for fact in section.facts]
         called = [section.called for section in sections]
         document = self._ledger.facts.document

@@ -13,7 +13,6 @@ from typing import Annotated, Literal
 from zhibi.styles.patterns import (
     Length,
     OfDocument,
-    OfHeading,
     OfItems,
     OfMetadata,
     OfNumber,
@@ -48,7 +47,7 @@ Guide = tuple[Annotated[Advice, Before(_advice)], ...]
 
 
 class Title(Record):
-    """The report's title and its name in the preamble.
+    """The report's title, and what the preamble says that it tells.
 
     `with_plan` is used where the facts have a plan, `without_plan` where they have none.
     """
@@ -56,11 +55,11 @@ class Title(Record):
     with_plan: OfDocument
     without_plan: OfDocument
     report: OfDocument
+    """What is told, in the preamble's last sentence (现将有关情况报告如下), by one with a plan …"""
     report_without_plan: OfDocument
-    report_of_given: OfDocument
-    """Name in the preamble of a report whose title the facts give."""
+    """… and by one without."""
     tell: str
-    """Verb of the preamble's last sentence (现将……报告如下)."""
+    """Verb of that sentence."""
     tell_by_title: dict[str, str]
     """Other verbs, each with the word of the given title that asks for it."""
 
@@ -105,8 +104,6 @@ class Topic(Record):
 
     words: Texts
     headings: dict[PartName, OfTopic]
-    deed: str = ""
-    """What opening and closing say of it in three or four letters (保平安); may be empty."""
 
 
 class ProseLimits(Record):
@@ -170,13 +167,16 @@ class FigureDisplay(Record):
 
 
 class OpeningTopics(Record):
-    """Which topics the preamble names: those that are of the place's own matters."""
+    """Which topics are of the place's own matters: the preamble has a figure of each."""
 
     fields: Texts
     """Fields (`topics`) that every report has …"""
     words: Texts
     """… and words that say nothing of a matter: a topic with more than these is one's own."""
-    most: Annotated[int, Between(2)]
+    trades: Texts
+    """Fields whose first indicator is told, where none has the topic's words."""
+    never: Texts
+    """Words in the name of an indicator that is not told there."""
 
 
 class Highlights(Record):
@@ -254,14 +254,9 @@ class Style(Record):
     untitled: Annotated[Texts, Size(1)]
     topics: dict[str, Topic]
     verbs: dict[str, Texts]
+    """Verbs of headings, each with the last words of the topics that it goes with."""
     plain_verbs: Annotated[Texts, Size(1)]
-    overall_verb: str
-    """Verb for a plan's heading that would else end like one of the summary."""
-    again: OfHeading
-    """A plan's heading that one above it has word for word."""
-    wide_verbs: Annotated[Texts, Size(1)]
-    joint_verbs: Annotated[Texts, Size(1)]
-    """Verbs for several topics that no other verb goes with."""
+    """Verbs that go with any topic."""
     display: FigureDisplay
     lead: OfVerb
     matters: dict[str, Texts]
@@ -273,8 +268,6 @@ class Style(Record):
     plan_items: dict[str, Texts]
     """Headings of items of a plan whose facts are of no field of the summary, with the words that
     tell them: what the cadres themselves are to do."""
-    endings: dict[str, Texts]
-    """What is put behind a topic that ends with one of the words (茶叶 → 茶叶产业)."""
     sentences: Sentences
     opening_topics: OpeningTopics
     highlights: Highlights

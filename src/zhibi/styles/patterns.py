@@ -38,9 +38,6 @@ _METADATA = (
     "since",
     "guiding",
     "topics",
-    "deeds",
-    "steps",
-    "stance",
     "report",
     "tell",
     "statements",
@@ -48,10 +45,9 @@ _METADATA = (
 )
 OfDocument = Annotated[str, After(_only(*_DOCUMENT))]
 OfMetadata = Annotated[str, After(_only(*_METADATA))]
-OfTopic = Annotated[str, After(_only("topic", "lead", "items"))]
+OfTopic = Annotated[str, After(_only("topic", "lead"))]
 OfVerb = Annotated[str, After(_only("verb", "topic"))]
 OfProblem = Annotated[str, After(_only("problem"))]
-OfHeading = Annotated[str, After(_only("heading"))]
 OfThings = Annotated[str, After(_only("things"))]
 OfNumber = Annotated[str, After(_only("n", "digit"))]
 OfIndicator = Annotated[str, After(_only("name", "value"))]

@@ -201,8 +201,6 @@ class Sentences(Record):
     """What `on_year` (同比) is called where the figures are of whole years."""
     answering: Annotated[tuple[OfProblem, ...], Size(1)]
     """What is put before a measure of the plan that answers a problem, in turn."""
-    closing_words: Texts
-    """What a plan's last fact says where it closes the report itself."""
     never_parted: Texts
     """What a clause begins with that belongs to the one before it."""
     longest: Positive

@@ -13,12 +13,16 @@ _MIN_COUNTING = 6  # short sentences with a figure count as repeated too
 
 
 def repeated_sentences(given: RuleInput) -> Iterator[Violation]:
-    """W102: the same sentence twice."""
+    """W102: the same sentence twice.
+
+    Main figures that a preamble tells stand in their section again.
+    """
     structure = given.structure
     seen: dict[str, int] = {}
     for sentence in structure.sentences:
         words = structure.text[sentence.start : sentence.end].strip(" \t　。")
-        least = _MIN_COUNTING if any(map(str.isdigit, words)) else _MIN_SENTENCE
+        counting = any(map(str.isdigit, words))
+        least = _MIN_COUNTING if counting else _MIN_SENTENCE
         if len(words) < least or structure.lines[sentence.line].kind != "paragraph":
             continue
         if words in seen:
@@ -29,7 +33,7 @@ def repeated_sentences(given: RuleInput) -> Iterator[Violation]:
                 f"这句话与前面（第{seen[words] + 1}句）重复",
                 "留一处",
             )
-        else:
+        elif not (counting and structure.in_preamble(sentence.line)):
             seen[words] = len(seen)
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from zhibi.checking.rules.prose.words import any_of, prose_words
 from zhibi.writing.offline.naming import says
-from zhibi.writing.offline.opening_words import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +18,11 @@ WHEN = (
     r"|[一二三四]季度|\d{1,2}月(?:底前|底|前|中旬|上旬|下旬)?)，?)?"
 )
 """The time that a sentence or clause of a plan may begin with."""
+STEPS = (
+    r"开工|动工|试?投产|试生产|投用|投入使用|完工|竣工|交付|通车|建成通车|建成|开业|开馆|开学|开园"
+    r"|验收|贯通|入驻|交房|铺通|通水|通气|并网|开街|开放"
+)
+"""The steps of a build that a plan sets a time for."""
 _AIMED = r"(?:力争|计划|争取)?"
 _ANEW = r"(?:再|新|继续|在[^，。；]{2,6}|为[^，。；]{2,8})?"
 _SENTENCE = re.compile(r"[^。]+。?")

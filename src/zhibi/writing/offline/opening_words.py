@@ -1,109 +1,138 @@
-"""What opening and closing say of the whole report: its fields as deeds, the plan's next steps."""
+"""What the preamble says of the whole report: what it is about, and the year's main figures."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zhibi.writing.outline.headings import fields_of
+from zhibi.writing.outline.headings import fields_of, topic_name
 from zhibi.writing.outline.lexicon import any_of
-from zhibi.writing.outline.next_steps import is_next_step
-from zhibi.writing.outline.printable import is_printed
+from zhibi.writing.outline.metadata import is_whole
+from zhibi.writing.outline.printable import is_printed, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from zhibi.facts.model import Fact, Facts, Section
     from zhibi.styles.model import Style
 
-_MOST_DEEDS = 8
-_FEWEST_DEEDS = 3
-_STEPS, _FEWEST_STEPS = 3, 2
 _LONGEST = 70
-"""Characters of the topics that the preamble lists, at most."""
-_FEWEST_OWN, _OWN = 2, 2
-"""Topics of a place's own matters that are named, at least, and letters that say what they are."""
-_SHORTEST_STEP, _LONGEST_STEP = 3, 16
-_WHEN = (
-    r"(?:20\d\d年(?=[^\d])|(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|[底末初]前?|前|中旬|上旬|下旬)?"
-    r"|年内|年底前?|国庆节?前?))"
-)
-STEPS = (
-    r"开工|动工|试?投产|试生产|投用|投入使用|完工|竣工|交付|通车|建成通车|建成|开业|开馆|开学|开园"
-    r"|验收|贯通|入驻|交房|铺通|通水|通气|并网|开街|开放"
-)
-_DATED = re.compile(
-    rf"(?:^|[，、；。])(?:(?P<first>{_WHEN}))?(?P<thing>(?![底末前]|全[线部])[^，、；。和与及\d“”]{{3,20}}?)(?:预计|计划)?(?P<last>{_WHEN})?"
-    rf"(?:全线|全部|正式|组织|按期|通过)*(?P<step>{STEPS})(?=使用|投用|[，、；。]|$)"
-)
-_LED = re.compile(
-    r"^(?:力争|推动|推进|确保|计划|争取|完成|其余|继续|再|使|实现|年内|明年|今年|下半年|[一二三四]季度|在建的|和|并)+"
-)
+"""Characters of the topics that are named, at most."""
+_OWN = 2
+"""Letters of a topic, at least, that are no usual words, where it is the place's own matter."""
+_ALIKE = 2
+"""Letters that an indicator's name has of such a topic, at least, where it is of its matter."""
+_SO_FAR = re.compile(r"1月?[—－\-–~～至到]\d{1,2}月")
+_MAIN = 2
+"""Figures of any place's report, at least where there are others."""
 
 
-def deeds(sections: Iterable[Section], style: Style) -> str:
-    """The deeds of the fields of sections (抓党建、兴产业); empty for few or many of them."""
-    found: dict[str, None] = {}
-    for section in sections:
-        if not any(_printed(section.walk())):
-            continue
-        deed = next((field.deed for _, field in fields_of(section, style) if field.deed), "")
-        if deed:
-            found[deed] = None
-    return "、".join(found) if _FEWEST_DEEDS <= len(found) <= _MOST_DEEDS else ""
+def named_topics(facts: Facts, style: Style) -> str:
+    """What the report is about: all topics of its summary, in their order.
+
+    Empty where they are too many for a sentence: some of them would tell it wrongly.
+    """
+    names = (topic_name(section, style) for section in _summary(facts))
+    said = "、".join(dict.fromkeys(name for name in names if name))
+    return said if len(said) <= _LONGEST else ""
 
 
-def named_topics(topics: Sequence[str], style: Style) -> list[str]:
-    """The topics that the preamble names: those of the place's own matters.
+def main_figures(facts: Facts, style: Style, most: int) -> list[Fact]:
+    """Main indicators of the summary, and one of each of the place's own matters; `most` in all.
 
-    Where there are none, all of a few; a list of many is a table of contents, and none is named.
+    Each with its change alone, in the facts' order; none where there is but one.
+    """
+    sections = _summary(facts)
+    main = _main([fact for section in sections for fact in _indicators(section, facts)], style)
+    own = [fact for section in sections for fact in _own(section, facts, style)]
+    found = {fact.id for fact in [*main[:_MAIN], *own, *main[_MAIN:]][:most]}
+    ordered = [fact for fact in facts.all_facts() if fact.id in found]
+    return [_with_its_change(fact) for fact in ordered] if len(ordered) > 1 else []
+
+
+def _main(indicators: Sequence[Fact], style: Style) -> list[Fact]:
+    """The first indicator of each of the main kinds."""
+    found: dict[str, Fact] = {}
+    for fact in indicators:
+        kind = next((one for one in style.sentences.main if fact.name.endswith(one)), "")
+        if kind:
+            found.setdefault(kind, fact)
+    return list(found.values())
+
+
+def _own(section: Section, facts: Facts, style: Style) -> list[Fact]:
+    """An indicator of what only this place's report tells of; none where the topic is usual.
+
+    The one that has most of the topic's letters; in a trade, else, the first.
     """
     rule = style.opening_topics
-    usual = [
+    words = (
         word for name in rule.fields if name in style.topics for word in style.topics[name].words
-    ]
-    said = any_of([*usual, *rule.words])
-    own = [topic for topic in topics if len(said.sub("", topic)) >= _OWN]
-    if len(own) >= _FEWEST_OWN:
-        topics = own[: rule.most]
-    elif len(topics) > rule.most:
+    )
+    own = set(any_of([*words, *rule.words]).sub("", topic_name(section, style)))
+    if len(own) < _OWN:
         return []
-    fitting = [len("、".join(topics[:at])) <= _LONGEST for at in range(len(topics) + 1)]
-    return list(topics[: sum(fitting) - 1])
+    changed = [
+        fact
+        for fact in _indicators(section, facts)
+        if printable(fact.growth)
+        and not fact.name.endswith(style.sentences.main)
+        and not any(word in fact.name for word in rule.never)
+    ]
+    best = max(changed, key=lambda fact: len(own & set(fact.name)), default=None)
+    if best is not None and len(own & set(best.name)) >= _ALIKE:
+        return [best]
+    is_trade = next((name for name, _ in fields_of(section, style)), "") in rule.trades
+    return changed[:1] if is_trade else []
 
 
-def steps(facts: Facts) -> str:
-    """What the plan has months for (云驿快运分拣中心开工、…), of several facts of it.
+def _indicators(section: Section, facts: Facts) -> Iterator[Fact]:
+    """The indicators of a section that are of the report's whole time and done."""
+    document = facts.document
+    for inner in section.walk():
+        for fact in inner.facts:
+            whole = fact.period in (None, document.period)
+            whole = whole or is_whole(replace(document, period=fact.period))
+            whole = whole or _SO_FAR.match(fact.period or "") is not None
+            done = fact.status in (None, "done", "to_date") and not (fact.formula or fact.implied)
+            told = is_printed(fact) and printable(fact.value) is not None
+            if told and done and whole and not _doubled(fact, facts):
+                yield fact
 
-    Empty where there are not several: one step does not stand for a whole report. Those of the
-    plan's own facts come before lines that were made for what the summary left unfinished.
+
+def _doubled(fact: Fact, facts: Facts) -> bool:
+    """Whether another figure of an indicator of the same name is written as the change is.
+
+    Told without what stands beside it, one would be read for the other.
     """
-    own: list[list[str]] = []
-    made: list[list[str]] = []
-    for section in facts.sections:
-        if section.part == "plan":
-            for fact in _printed(section.walk()):
-                to = made if is_next_step(fact) else own
-                to.append(list(_dated_steps(fact.text)))
-    told = _in_turn([*own, *made])
-    fewest = _FEWEST_STEPS if any(own) else _STEPS
-    return "、".join(told[:_STEPS]) if len(told) >= fewest else ""
+    return fact.growth is not None and any(
+        fact.name in entry.name and entry.quantity.text == fact.growth.quantity.text
+        for other in facts.all_facts()
+        if other.id != fact.id
+        for entry in other.entries()
+    )
 
 
-def _in_turn(steps: Sequence[Sequence[str]]) -> list[str]:
-    """The first step of each fact, then their others, each once."""
-    first = [one[0] for one in steps if one]
-    return list(dict.fromkeys([*first, *(step for one in steps for step in one[1:])]))
+def _with_its_change(fact: Fact) -> Fact:
+    """The indicator without its base, aim and parts: those are told in its section."""
+    return replace(
+        fact,
+        previous=None,
+        forecast=None,
+        target=None,
+        completion=None,
+        parts=(),
+        part_growths=(),
+        part_bases=(),
+    )
 
 
-def _dated_steps(text: str) -> Iterator[str]:
-    for one in _DATED.finditer(text):
-        name = _LED.sub("", one["thing"])
-        dated = one["first"] or one["last"]
-        if dated and _SHORTEST_STEP <= len(name) <= _LONGEST_STEP:
-            yield name + one["step"]
-
-
-def _printed(sections: Iterator[Section]) -> Iterator[Fact]:
-    for section in sections:
-        yield from (fact for fact in section.facts if is_printed(fact))
+def _summary(facts: Facts) -> list[Section]:
+    """The top-level sections of the summary that have something to print."""
+    return [
+        section
+        for section in facts.sections
+        if section.part == "summary"
+        and any(is_printed(fact) for inner in section.walk() for fact in inner.facts)
+    ]

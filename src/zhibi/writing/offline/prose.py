@@ -324,7 +324,7 @@ class Prose:
     def _shortfall(self, facts: Sequence[Fact]) -> str:
         """What an indicator is short of the target that it tells."""
         short = self._shortfalls.get(facts[0].id)
-        if len(facts) > 1 or short is None or short.value is None:
+        if len(facts) > 1 or short is None or short.value is None or facts[0].target is None:
             return ""
         return short.implied + figure_text(self._forms.entry(short.value))
 

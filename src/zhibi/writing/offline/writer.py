@@ -16,7 +16,7 @@ from zhibi.writing.offline.aims import aimed
 from zhibi.writing.offline.answers import Answers
 from zhibi.writing.offline.beside import Setting
 from zhibi.writing.offline.carried import CarriedOver
-from zhibi.writing.offline.opening_words import deeds, named_topics, steps
+from zhibi.writing.offline.opening_words import main_figures, named_topics
 from zhibi.writing.offline.placing import placed
 from zhibi.writing.offline.prose import Prose
 from zhibi.writing.offline.statements import phases_of
@@ -24,7 +24,6 @@ from zhibi.writing.offline.times import Times
 from zhibi.writing.outline.builder import has_plan
 from zhibi.writing.outline.enumerators import numbered_items
 from zhibi.writing.outline.grouping import Subjects
-from zhibi.writing.outline.headings import topic_name
 from zhibi.writing.outline.lexicon import any_of
 from zhibi.writing.outline.metadata import (
     document_slots,
@@ -43,7 +42,7 @@ from zhibi.writing.writer import Composition, WrittenFigure
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from zhibi.facts.model import Document, Fact, Facts, Part
+    from zhibi.facts.model import Document, Fact, Facts
     from zhibi.styles.model import Style
     from zhibi.writing.outline.model import Node, Outline
 
@@ -55,9 +54,8 @@ _FEWEST_LED = 2
 _LONGEST_LED = 40
 _OPENING = 2
 """A section lead names the topics of at least so many items, in at most so many characters."""
-_STANCE = re.compile(
-    r"(?:围绕|紧扣|按照|锚定|立足|突出)[^，。“”]{0,6}(“[^“”]{4,24}”)(?:这[一个]+)?(定位|目标|思路|主线|要求|战略|建设)"
-)
+_FIGURES, _FIGURES_BESIDE = 4, 2
+"""Main figures in the preamble, at most; where it has statements of its own."""
 _ENUMERATED = re.compile(
     r"^(?:[一二三四五六七八九十]+是|[（(]?[一二三四五六七八九十\d]+[）)、.．])"
 )
@@ -69,7 +67,7 @@ class OfflineWriter:
     name = "offline"
 
     def __init__(self, *, by_topics: bool = False) -> None:
-        """`by_topics`: the closing names no steps, for a model to write from."""
+        """`by_topics`: the preamble has no figures of its own, for a model to write from."""
         self._by_topics = by_topics
 
     def compose(self, outline: Outline, facts: Facts, style: Style) -> Composition:
@@ -123,8 +121,6 @@ class OfflineWriter:
                 times.note(node, paragraphs)
             if node.part == "preamble":
                 scope = last
-            if node.part == "closing" and not node.facts and _closes(facts, style):
-                bodies.pop(node.id, None)
         return Composition(bodies, figures=figures)
 
     def sentences(
@@ -147,20 +143,6 @@ class OfflineWriter:
             style.sentences, default_period, style.prose.figures, whole_names=whole_names
         )
         return Prose(style, setting, period=default_period, forms=forms).sentences(printed)
-
-
-def _closes(facts: Facts, style: Style) -> bool:
-    """Whether the plan's last fact ends the report itself (奋力开创…新局面)."""
-    planned = [
-        fact
-        for top in facts.sections
-        if top.part == "plan"
-        for one in top.walk()
-        for fact in one.facts
-    ]
-    last = next((fact for fact in reversed(planned) if is_printed(fact)), None)
-    end = re.split(r"[。；]", last.text.rstrip("。"))[-1] if last is not None else ""
-    return any(word in end for word in style.sentences.closing_words)
 
 
 def _named(facts: Facts) -> tuple[str, ...]:
@@ -253,22 +235,20 @@ def _from_metadata(
     part, document = style.part(node.part), facts.document
     statements = [fact for fact in node.facts if fact.is_statement]
     indicators = [fact for fact in node.facts if not fact.is_statement]
-    report, tell = _told_as(facts, style)
-    summary = [section for section in facts.sections if section.part == "summary"]
-    topics = named_topics(_topics(facts, style, "summary"), style)
+    title = style.title
+    report = title.report if has_plan(facts) else title.report_without_plan
+    most = _FIGURES_BESIDE if statements else _FIGURES
+    figures = [] if by_topics or indicators else main_figures(facts, style, most)
     slots = {
         **document_slots(document, style),
         **({"period": ""} if is_whole(document) else {}),
         "since": _since(document, style),
         "guiding": _listed(document.guiding),
-        "topics": "、".join(topics),
-        "deeds": deeds(summary, style),
-        "steps": "" if by_topics else steps(facts),
-        "stance": _stance(facts),
+        "topics": named_topics(facts, style),
         "report": fill_document(report, document, style),
-        "tell": tell,
+        "tell": _told(document, style),
         "statements": "".join(prose.sentences(statements)),
-        "indicators": "".join(prose.sentences(indicators)),
+        "indicators": "".join(prose.sentences(indicators or figures)),
     }
     text = opening(part.opening_beside if statements else part.opening, slots)
     return (text,) if text else ()
@@ -291,39 +271,13 @@ def _since(document: Document, style: Style) -> str:
     return fill_document(words, document, style)
 
 
-def _told_as(facts: Facts, style: Style) -> tuple[str, str]:
-    """What the preamble calls the report, and the verb: a given title rules both."""
-    title, given = style.title, facts.document.title
-    if not given:
-        return (title.report if has_plan(facts) else title.report_without_plan), title.tell
+def _told(document: Document, style: Style) -> str:
+    """The verb that the preamble tells the report with: a given title may ask for its own."""
+    title, given = style.title, document.title
     verbs = (verb for word, verb in title.tell_by_title.items() if word in given)
-    return title.report_of_given, next(verbs, title.tell)
+    return next(verbs, title.tell)
 
 
 def _listed(names: Sequence[str]) -> str:
     """甲、乙和丙."""
     return "和".join(part for part in ("、".join(names[:-1]), *names[-1:]) if part)
-
-
-def _topics(facts: Facts, style: Style, part: Part) -> list[str]:
-    """What a part is about, from the topics of its top-level sections."""
-    names = [
-        topic_name(section, style)
-        for section in facts.sections
-        if section.part == part
-        and any(is_printed(fact) for inner in section.walk() for fact in inner.facts)
-    ]
-    return list(dict.fromkeys(name for name in names if name))
-
-
-def _stance(facts: Facts) -> str:
-    """What the preamble says that the report's unit holds to: “生态湖区、水产强镇”定位."""
-    told = (
-        fact.text
-        for top in facts.sections
-        if top.part == "preamble"
-        for section in top.walk()
-        for fact in section.facts
-        if is_printed(fact)
-    )
-    return next((found[1] + found[2] for text in told if (found := _STANCE.search(text))), "")

@@ -21,7 +21,6 @@ _WHOLE = re.compile(
 )
 """A sentence of the facts that tells of the whole time in general."""
 _DECEMBER, _JUNE = 12, 6
-_SUMMED = re.compile("各项(?:工作|任务)")
 
 
 def document_slots(document: Document, style: Style) -> dict[str, str]:
@@ -74,8 +73,6 @@ def opening(sentences: Sequence[Sequence[str]], slots: Mapping[str, str]) -> str
         if general and any("{superior}" in one for one in clauses):
             continue
         said = [text for clause in clauses if (text := _clause(clause, slots))]
-        if _SUMMED.search(statements) and not any("{statements}" in one for one in clauses):
-            said = [text for text in said if not _SUMMED.search(text)]
         if said:
             written.append(_ended("，".join(said)))
     return "".join(written)

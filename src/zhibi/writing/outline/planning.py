@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING
 from zhibi.facts.model import Section
 from zhibi.writing.outline.fields import by_field
 from zhibi.writing.outline.grouping import Subjects
-from zhibi.writing.outline.headings import (
-    ITEMS,
-    inner_headings,
-    own_topic,
-    top_headings,
-    with_items,
-)
+from zhibi.writing.outline.headings import inner_headings, own_topic, top_headings
 from zhibi.writing.outline.highlights import ordinary_parted
 from zhibi.writing.outline.lexicon import lexicon_of
 from zhibi.writing.outline.passages import arranged
@@ -135,10 +129,6 @@ class _Planner:
             facts = tuple(self._arranged(facts, section.topic))
         headings = inner_headings(children, self._style)
         inner = tuple(map(self._item, children, headings, [level + 1] * len(children)))
-        if ITEMS in heading:
-            heading = with_items(
-                heading, section.topic, [one.heading for one in inner], self._style
-            )
         return Item(heading, _ids(facts), inner, section.topic, section.id)
 
     def _arranged(self, facts: Sequence[Fact], topic: str) -> list[Fact]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from zhibi.checking.rule_input import RuleInput
-from zhibi.checking.rules.prose.words import any_of, prose_words
+from zhibi.checking.rules.prose.words import any_of, prose_words, verbs_of
 from zhibi.checking.violations import Violation
 from zhibi.patterns import lazy_pattern
 from zhibi.structure import Line
@@ -118,7 +118,7 @@ def repeated_tails(given: RuleInput) -> Iterator[Violation]:
         if len(words) < _TAIL + 2:
             continue
         before = seen.setdefault(key, words)
-        if before is words or _is_subject(key, given):
+        if before is words or _is_subject(key, given) or _is_subject(_object(words, given), given):
             continue
         tail = _common_tail(before, words)
         if words != before and tail in (words, before):
@@ -132,11 +132,17 @@ def repeated_tails(given: RuleInput) -> Iterator[Violation]:
         )
 
 
+def _object(heading: str, given: RuleInput) -> str:
+    """What the last verb of a heading is about: 加强老街保护、发展文旅 → 文旅."""
+    last = re.split("[，、]", heading)[-1]
+    return re.sub(rf"^(?:{any_of(verbs_of(given.style))})(?=..)", "", last)
+
+
 def _is_subject(tail: str, given: RuleInput) -> bool:
     """Whether one fact, or a topic, has most pairs of a tail's characters: it names a subject."""
     wanted = pairs(tail)
     return any(
-        len(wanted & pairs(words)) >= len(wanted) - 1
+        len(wanted & pairs(words)) >= max(1, len(wanted) - 1)
         for section in given.ledger.section_words.values()
         for words in (section.called, *section.facts)
     )
