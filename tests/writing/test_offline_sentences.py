@@ -546,6 +546,9 @@ def test_what_all_parts_say_of_their_whole_is_not_said_again():
     assert said(f"name: 长者食堂日均就餐, value: 510人次, {parts}") == [
         "长者食堂日均就餐510人次，其中东栅社区168人次、荷塘村46人次。"
     ]
+    assert said(f"name: 日均就餐, value: 510人次, {parts}") == [
+        "日均就餐510人次，其中东栅社区食堂168人次、荷塘村食堂46人次。"
+    ]
     parts = "of_which: [{name: 皮具产值, value: 2亿元}]"
     assert said(f"name: 工业产值, value: 3亿元, {parts}") == [
         "实现工业产值3亿元，其中皮具产值2亿元。"

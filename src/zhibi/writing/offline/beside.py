@@ -300,18 +300,17 @@ def _part_change(growth: Entry, base: Entry | None, whole: Fact, setting: Settin
 def _said_of_all(whole: str, names: Sequence[str], words: Sentences) -> int:
     """How many letters at the end of parts' names only say again what their whole's name does.
 
-    They do where they tell what is measured (产量), or where places or kinds are left: 食堂日均就餐
+    They do where they tell what is measured (产量), or where bodies or kinds are left: 食堂日均就餐
     of 东栅社区食堂日均就餐 and 桥西社区食堂日均就餐.
     """
     if len(names) < _SEVERAL:
         return 0
+    ends = (*words.part_places, *words.bodies, *words.kinds)
     first, *others = (name[::-1] for name in names)
     shared = reduce(beginning_of, others, first)
     for length in range(min(len(shared), *(len(name) - _SHORTEST for name in names)), 0, -1):
         left, said = [name[: len(name) - length] for name in names], shared[:length][::-1]
-        if said in whole and all(
-            name.endswith((*words.part_places, *words.kinds)) for name in left
-        ):
+        if said in whole and all(name.endswith(ends) for name in left):
             return length
         if said in words.measures and whole.endswith(said):
             return length
