@@ -32,10 +32,10 @@ _FEWEST = 4
 """Facts of a section from which on it is worth dividing into items."""
 _LONGEST = 70
 """Characters of a fact in the planning prompt; longer ones end at a clause."""
-_LEAST, _MOST = 2, 7
-"""Items that a group is to be divided into."""
-_FEWEST_GOALS = 3
-"""Items of a plan, at least; where code tells more fields apart, as many."""
+_LEAST, _MOST, _FACTS = 2, 5, 3
+"""Items that a group is to be divided into, at least and at most, and facts for each of them."""
+_FEWEST_GOALS, _MOST_GOALS, _GOALS = 3, 7, 2
+"""The same for a plan; where code tells more fields apart, there are as many."""
 _NO_HEADING = "－"
 
 
@@ -188,9 +188,13 @@ def _items_asked(group: PlanGroup, level: int) -> str:
     below = _inner_level(group, level)
     heading = group.item.items[0].heading if group.item.items else ""
     count = len(group.numbers)
-    most = max(_LEAST, min(_MOST, count // 2), len(group.item.items))
-    goals = max(_FEWEST_GOALS, len(group.item.items)) if group.part == "plan" else _LEAST
-    least = min(goals, most)
+    own = len(group.item.items)
+    if group.part == "plan":
+        most = max(_LEAST, min(_MOST_GOALS, count // _GOALS), own)
+        least = min(max(_FEWEST_GOALS, own), most)
+    else:
+        most = max(_LEAST, min(_MOST, count // _FACTS), own)
+        least = _LEAST
     asked = f"{least}至{most}" if least < most else f"{most}"
     return f"分成{asked}项，小标题{asked_form(below, heading)}"
 
