@@ -102,7 +102,7 @@ def test_a_value_stands_exactly_as_written(value):
         ("name: 在建厂房, value: 2万平方米, status: ongoing", "在建厂房2万平方米。"),
         ("name: 村级收入, value: 约500万元, status: forecast", "预计村级收入约500万元。"),
         ("name: 收入, value: 5万元, target: 6万元", "实现收入5万元，全年目标6万元。"),
-        ("name: 收入, value: 5万元, previous: 4万元", "实现收入5万元，上年同期为4万元。"),
+        ("name: 收入, value: 5万元, previous: 4万元", "收入由上年同期的4万元增加到5万元。"),
         ("name: 收入, value: 5万元, completion: 84.1%", "实现收入5万元，完成率84.1%。"),
         (
             "name: 成功调解, value: 139件, completion: {value: 97.90%, name: 调解成功率}",

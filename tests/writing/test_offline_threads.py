@@ -74,7 +74,7 @@ def test_what_is_said_of_one_matter_names_it_once():
         "text: 移民技能培训共办8期，课程有柑橘修剪和家政服务。",
     )
     assert "比上年下降10%，调解成功123件" in text
-    assert "移民技能培训412人，比上年增长24.8%。移民技能培训共办8期，课程有" in text
+    assert "移民技能培训412人，比上年增长24.8%，共办8期，课程有" in text
 
 
 def test_a_new_sentence_leaves_out_the_subject_of_the_one_before_only():

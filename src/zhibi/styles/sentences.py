@@ -98,6 +98,10 @@ class Sentences(Record):
     growth_from: ChangeFrom
     growth_to: ChangeTo
     price_to: ChangeTo
+    value_to: ChangeTo
+    """How a value and its base are told where no change is given."""
+    rate_to: ChangeTo
+    """The same of prices and rates."""
     points: Change
     part_growth: Change
     growth_endings: Texts

@@ -119,24 +119,44 @@ def _compared(fact: Fact, setting: Setting, *, based: bool) -> list[str]:
     return pieces
 
 
-def changed_to(fact: Fact, setting: Setting) -> str:
-    """税收收入由上年的2.96亿元增加到3.12亿元，增长5.4%; empty where a base need not be told."""
+def changed_to(fact: Fact, setting: Setting, *, in_turn: bool) -> str:
+    """税收收入由上年的2.96亿元增加到3.12亿元，增长5.4%; empty where a base need not be told.
+
+    Where no change is given the two values tell it; otherwise this way is taken `in_turn` with
+    another.
+    """
     value, growth, previous = map(printable, (fact.value, fact.growth, fact.previous))
-    if value is None or growth is None or previous is None or not is_demanded(previous):
+    if value is None or previous is None or not is_demanded(previous):
         return ""
     so_far = fact.status in {"done", "to_date", None}
     plain = not (value.quantity.hedge or value.direction or is_deed(fact.name, setting.words))
-    if not so_far or not plain or not _is_from(growth, previous, fact):
+    if not so_far or not plain or previous.name != fact.name:
         return ""
     words = setting.words
-    patterns = words.price_to if fact.name.endswith(words.prices) else words.growth_to
-    pattern = patterns.up if growth.direction > 0 else patterns.down
-    return setting.of_last_year(pattern, fact).format(
+    is_price = fact.name.endswith(words.prices)
+    if growth is None:
+        direction = _direction(previous, value)
+        ways = words.rate_to if is_price or value.quantity.kind == "percent" else words.value_to
+    elif in_turn and _is_from(growth, previous, fact):
+        direction, ways = growth.direction, words.price_to if is_price else words.growth_to
+    else:
+        return ""
+    if not direction:
+        return ""
+    return setting.of_last_year(ways.up if direction > 0 else ways.down, fact).format(
         name=fact.name,
         previous=figure_text(previous),
         value=figure_text(value),
-        change=figure_text(growth),
+        change=figure_text(growth) if growth is not None else "",
     )
+
+
+def _direction(previous: Entry, value: Entry) -> int:
+    """Whether a value rose (1) or fell (-1) from one of the same unit; 0 where neither is known."""
+    before, now = previous.quantity, value.quantity
+    if before.unit != now.unit or before.hedge or before.scale != now.scale:
+        return 0
+    return (now.value > before.value) - (now.value < before.value)
 
 
 def is_demanded(entry: Entry) -> bool:

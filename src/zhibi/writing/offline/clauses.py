@@ -113,7 +113,8 @@ def clause(
     aim = _aim(fact, words)
     text, verb = _core(facts, aim, setting, last_verb)
     based, figures = _told_figures(facts, setting, based=based, more=bool(short))
-    risen = changed_to(fact, setting) if way and len(facts) == 1 and not aim else ""
+    single = len(facts) == 1 and not aim
+    risen = changed_to(fact, setting, in_turn=bool(way)) if single else ""
     text, verb = (risen, "") if risen else (text, verb)
     parts, after = parts_text(facts, setting), ""
     heavy = setting.most is not None and figures + behind > setting.most

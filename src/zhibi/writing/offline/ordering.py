@@ -29,12 +29,19 @@ def results_beside_terms(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def grouped(told: Sequence[Told]) -> Iterator[list[Told]]:
-    """Each statement by itself, each run of indicators together."""
+    """Each statement by itself, each run of indicators together.
+
+    An indicator of which the statement behind it tells on (固定资产投资下降，主要是…) stands right
+    before that, whatever the order of the others.
+    """
     run: list[Told] = []
     for one in told:
         if not one.fact.is_statement:
             run.append(one)
             continue
+        if len(run) > 1 and one.fact.text.startswith(run[-1].fact.name):
+            yield run[:-1]
+            run = run[-1:]
         if run:
             yield run
             run = []

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhibi.facts.model import Section
+from zhibi.writing.outline.bonds import follows_from
 from zhibi.writing.outline.fields import by_field
 from zhibi.writing.outline.grouping import Subjects
 from zhibi.writing.outline.headings import inner_headings, own_topic, top_headings
@@ -86,7 +87,7 @@ class _Planner:
         printable = (
             _printable(section) for section in self._facts.sections if section.part == part
         )
-        return [section for section in printable if section is not None]
+        return [_beside_terms(section) for section in printable if section is not None]
 
     def _without_repeated_titles(
         self, sections: Sequence[Section]
@@ -161,6 +162,26 @@ def _printable(section: Section) -> Section | None:
     if not kept and not children:
         return None
     return replace(section, facts=kept, sections=children)
+
+
+def _beside_terms(section: Section) -> Section:
+    """The section with computed facts in the part of it that has what they are computed from."""
+    if not section.sections:
+        return section
+    known = list(_facts([section]))
+    homes: dict[str, list[Fact]] = {}
+    for fact in known:
+        terms = [other for other in known if other is not fact and follows_from(fact, other)]
+        if terms and terms[-1].section_id != fact.section_id:
+            homes.setdefault(terms[-1].id, []).append(fact)
+    moved = {fact.id for found in homes.values() for fact in found}
+
+    def placed(one: Section) -> Section:
+        kept = [fact for fact in one.facts if fact.id not in moved]
+        facts = tuple(each for fact in kept for each in (fact, *homes.get(fact.id, ())))
+        return replace(one, facts=facts, sections=tuple(map(placed, one.sections)))
+
+    return placed(section) if moved else section
 
 
 def _two_levels(sections: Sequence[Section]) -> list[Section]:
