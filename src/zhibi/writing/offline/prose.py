@@ -25,13 +25,14 @@ from zhibi.writing.offline.runs import (
     ended,
     fits_behind,
     introduces,
+    is_akin,
     joined,
+    may_list,
     rest_of,
 )
 from zhibi.writing.offline.statements import bare, printed_text, with_verbs
 from zhibi.writing.offline.threads import gathered
 from zhibi.writing.outline.bonds import follows_from
-from zhibi.writing.outline.likeness import words_in
 from zhibi.writing.outline.printable import figure_text
 from zhibi.writing.wording.numeral_forms import NumeralForms
 from zhibi.writing.wording.parting import even_starts, parted
@@ -241,7 +242,7 @@ class Prose:
         pairs = list(paired(group, self._words))
         for at, each in enumerate(pairs):
             made = self._told(each, run, written, before, behind=parts_behind(pairs[at + 1 :]))
-            akin = _may_list(run, made) or before is None or _akin(before, each[0].fact)
+            akin = may_list(run, made) or before is None or is_akin(before, each[0].fact)
             if run and not self._fits(run, made):
                 whole, run = divided(run, made)
                 self._close(whole, written, attached=attached)
@@ -400,13 +401,3 @@ class Prose:
         elif not self._other_year:
             period = period.removeprefix(self._own_years[0]) or period
         return words.month_end.format(period=period) if _MONTH_END.search(period) else period
-
-
-def _may_list(run: Sequence[Clause], made: Clause) -> bool:
-    """Whether a clause only goes on with a list: short clauses, aims, what follows by its name."""
-    return bool(made.link or made.aim) or not any("，" in one.text for one in (*run, made))
-
-
-def _akin(one: Fact, other: Fact) -> bool:
-    """Whether two indicators may stand in one sentence: their names have a word in common."""
-    return bool(words_in(one.name) & words_in(other.name)) or follows_from(other, one)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from zhibi.writing.outline.bonds import follows_from
+from zhibi.writing.outline.likeness import words_in
 from zhibi.writing.wording.parting import is_heavy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zhibi.facts.model import Fact
     from zhibi.styles.model import Style
     from zhibi.styles.sentences import Sentences
     from zhibi.writing.offline.clauses import Clause
@@ -121,3 +124,13 @@ def introduces(sentence: str) -> bool:
 def ended(sentence: str) -> str:
     """The sentence with the full stop that it has not yet."""
     return sentence if sentence[-1:] in "！？" else f"{sentence}。"
+
+
+def may_list(run: Sequence[Clause], made: Clause) -> bool:
+    """Whether a clause only goes on with a list: short clauses, aims, what follows by its name."""
+    return bool(made.link or made.aim) or not any("，" in one.text for one in (*run, made))
+
+
+def is_akin(one: Fact, other: Fact) -> bool:
+    """Whether two indicators may stand in one sentence: their names have a word in common."""
+    return bool(words_in(one.name) & words_in(other.name)) or follows_from(other, one)
