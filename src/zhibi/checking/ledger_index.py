@@ -124,6 +124,7 @@ class LedgerIndex:
         """What each fact says by its id, sensitive ones nothing."""
         self.section_words = dict(_words_by_section(facts.sections, self.fact_words))
         """What each section says by its id: its topics and headings, and those above; its facts."""
+        self._implied = frozenset(fact.id for fact in facts.all_facts() if fact.implied)
 
     @cached_property
     def quotations(self) -> Quotations:
@@ -187,6 +188,10 @@ class LedgerIndex:
         if found is None:
             found = self._misfits[both] = misfit(self.scoring, *both)
         return found
+
+    def follows_from(self, entry: Entry) -> str:
+        """The fact that an entry follows from as a difference (`facts.implied`), else nothing."""
+        return entry.fact_id.rpartition(".")[0] if entry.fact_id in self._implied else ""
 
     def label(self, entry: Entry) -> str:
         """What an entry is called in a message: its name, else the words beside its figure.

@@ -121,6 +121,8 @@ def _conflict(
         return _other_year(ledger, match, entry, stated) or _other_date(ledger, match, entry)
     if match.meant is not None:
         named = ledger.entries[match.meant]
+        if ledger.follows_from(entry) == named.fact_id:
+            return None  # whether it is told as a difference, `rules.implied` says
         return wrong_indicator(ledger, match, entry, named)
     scoring, score = ledger.scoring, match.other_unit_score
     lead = score - match.score

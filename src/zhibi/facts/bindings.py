@@ -181,7 +181,7 @@ class Bindings:
         names = {*facts.document.names, *subjects, *(name for fact in told for name in fact.names)}
         self.places = frozenset(name for name in names if _PLACE.search(name) and len(name) > 2)
         things = {name.strip("“”《》") for name in names} - self.places
-        self._owners = frozenset(names) | self.places
+        self.names = frozenset(names) | self.places
         self.where = _bound_places(
             [clause for fact in told for clause in _CLAUSE.findall(fact.text)],
             [
@@ -196,7 +196,7 @@ class Bindings:
 
     def is_name(self, words: str) -> bool:
         """Whether words name somebody: one whom the facts name, or by their form."""
-        return words in self._owners or bool(_named_place().fullmatch(words))
+        return words in self.names or bool(_named_place().fullmatch(words))
 
     def places_in(self, text: str) -> set[str]:
         """The places that a text names."""

@@ -93,6 +93,8 @@ def _difference(
         return
     quantity = parse_quantity(format_like(exact(one) - exact(other), other))
     name, *aliases = names
+    if less.quantity.per:
+        aliases.append(f"每{less.quantity.per}{name}")  # 每吨同比减少60元, of 620元/吨
     id_ = f"{fact.id}.{kind}"
     entry = Entry(
         id=id_,

@@ -209,6 +209,8 @@ def _apart(said: Position, known: Position) -> bool:
     if said.told == "done":
         if not said.step and (known.told == "done" or known == ONGOING):
             return False  # 已 of what is done, whatever the step, or of a part of it
+        if known.told == "done" and not known.step and said.verb[1:] == known.verb[:1] != "":
+            return False  # 已上报 of what is 已报县级部门
         if known.told is None and known.low == FINISHED:
             return said.low < FINISHED and said.low // _STEP in _ON_THE_WAY
     return said.low > known.high or said.high < known.low

@@ -188,9 +188,8 @@ class ToldPieces:
             if not pieces:
                 return self._of_what_goes_on(told)
         elif self._is_of_part(item, told):
-            matters = self.matters([(0, entry) for entry in told.own])
-            meant = self._pieces.meant(weights, matters)
-            pieces = [one for one in meant if one.positions or one.figures]
+            own = [(0, entry) for entry in told.own]
+            pieces = self._of_part(weights, own) or self._of_part(weights, near)
             if not pieces:
                 return self._of_what_goes_on(told)
         else:
@@ -216,6 +215,13 @@ class ToldPieces:
             return False
         before = bare(self._text[item.start : item.stages[0].start]).replace(" ", "")
         return _PARTS.fullmatch(before) is not None
+
+    def _of_part(
+        self, weights: Mapping[str, float], figures: Sequence[tuple[int, Entry]]
+    ) -> list[Piece]:
+        """What the facts of some figures say of a part that an item names."""
+        meant = self._pieces.meant(weights, self.matters(figures))
+        return [one for one in meant if one.positions or one.figures]
 
     def _dated(
         self,

@@ -70,6 +70,8 @@ class StepComparison:
                 continue  # 工业仍在承压 beside a fact that says no step
             if not differ(step, positions) or _has_resumed(said, positions):
                 continue
+            if not said.marked and any(_names_only(one, said.words) for one in known.pieces):
+                continue
             coming = any(one.told == "plan" or one == TO_COME for one in positions)
             done = known.sure and TO_COME in positions and self._in_summary(item, said)
             if coming and not said.marked and not done:
@@ -199,6 +201,11 @@ class StepComparison:
 def _has_resumed(said: Stage, positions: Iterable[Position]) -> bool:
     """Whether a stop that is only named is that of work which has gone on since."""
     return said.scale == STOPPED and not said.marked and any(p.scale == STOPPED for p in positions)
+
+
+def _names_only(piece: Piece, words: str) -> bool:
+    """Whether a piece has the words of a step and says no step with them (腾空的车棚)."""
+    return words in piece.words and not any(one.step for one in piece.positions)
 
 
 def _names_step(piece: Piece) -> bool:

@@ -51,6 +51,8 @@ def borrowed_words(given: RuleInput) -> Iterator[Violation]:
         clauses, topic = given.cued.clauses(low, high), alone
         whole = clauses[0] if clauses and not members and clauses[0].start == low else None
         alone = whole if whole is not None and whole.end >= high - 1 else None
+        if high <= given.structure.line_at(low).heading_end:
+            continue  # a run-in heading names what its paragraph is about, and tells nothing of it
         mentions = _within(all_mentions, low, high)
         if not (members or mentions or given.cued.cues("level", low, high)) and not (
             given.borrowing.names.any_in(given.text[low:high])
@@ -166,8 +168,10 @@ def _leads(given: RuleInput, one: Borrowed, verdict: Verdict, entry: Entry) -> b
 
 def _is_done_to(given: RuleInput, words: str, entry: Entry) -> bool:
     """Whether words only say what was done with an entry's own thing (铺设草方格, 栽植梭梭)."""
-    if (entry.name and entry.name in words) or words in entry.source:
-        return True  # 应急管理站 of its own table
+    base = given.ledger.by_fact.get(given.ledger.follows_from(entry), ())
+    names = [entry.name, *(given.ledger.entries[number].name for number in base[:1])]
+    if any(name and name in words for name in names) or words in entry.source:
+        return True  # 应急管理站 of its own table; 补上公路硬化欠账2.6公里
     if (bare := _DONE_TO.sub("", words)) != words and len(bare) > 1 and bare in entry.name:
         return True
     verb = next((one for one in verbs_of(given.style) if words.startswith(one)), "")

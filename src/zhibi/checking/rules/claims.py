@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from zhibi.checking.bigrams import bigrams
+from zhibi.checking.borrowing.word_classes import is_noun
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.prose.words import any_of, verbs_of
@@ -127,6 +128,8 @@ def foreign_places(given: RuleInput) -> Iterator[Violation]:
         place = found[1]
         if place in ledger.corpus or any(place in name for name in ledger.names):
             continue
+        if not is_noun(place):
+            continue  # 开展街道党工委学习: a verb, and the office that every report has
         own = ledger.facts.document.organisation
         yield Violation(
             "W103",

@@ -37,6 +37,8 @@ def empty_sentences(given: RuleInput) -> Iterator[Violation]:
         own = bigrams(words)
         if not own or sum(bigram in known for bigram in own) / len(own) >= _KNOWN_SHARE:
             continue
+        if given.statements.retells(given.cued.clauses(sentence.start, sentence.end)):
+            continue
         if beyond := reader.beyond(sentence.start, sentence.end):
             yield Violation("W105", sentence.start, sentence.end, *_empty_because(given, beyond))
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from zhibi.checking.reading.clauses import Clause
 from zhibi.checking.statements.matters import Matter, Matters, statement_data
+from zhibi.checking.statements.restated import restates
 from zhibi.figures.model import Figure
 from zhibi.patterns import KeyedPatterns, WordTable
 from zhibi.styles.framing import licensed_words
@@ -85,7 +86,7 @@ class ClauseReader:
 
         `sections` are those of the facts that its figures state.
         """
-        spans, at = sorted(figures), 0
+        spans, at, clauses = sorted(figures), 0, list(clauses)
         for clause in clauses:
             first, last = clause.start, clause.end
             while at < len(spans) and spans[at][1] <= first:
@@ -100,8 +101,23 @@ class ClauseReader:
                 held[low:high] = [True] * (high - low)
                 number += 1
             for found in self._clause(clause, held, sections):
+                if not found.kind and self._is_restated(clause, clauses):
+                    continue
                 stated = Statement(first + found.start, first + found.end, found.kind)
                 yield Unsupported((first, last), stated)
+
+    def retells(self, sentence: Sequence[Clause]) -> bool:
+        """Whether each clause of a sentence has a good part of a fact, or may tell one's rest."""
+        return all(
+            self._matters.texts_having([clause.words], _TOLD) or self._is_restated(clause, sentence)
+            for clause in sentence
+        )
+
+    def _is_restated(self, clause: Clause, sentence: Sequence[Clause]) -> bool:
+        """Whether a clause may tell in other words what a fact of its sentence says."""
+        beside = [one.words for one in sentence if one is not clause]
+        told = self._matters.texts_having([clause.words, *beside], _TOLD)
+        return any(restates(clause.words, beside, text) for text in told)
 
     def held(self, text: str, start: int, end: int, figures: Iterable[Figure]) -> list[bool]:
         """Which characters of a clause are no words: figures, marks, words of grammar."""

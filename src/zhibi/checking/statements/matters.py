@@ -104,6 +104,7 @@ class Matters:
         self._everywhere = Matter.of(*names, *document.guiding, *called)
         self._words = {section: words.facts for section, words in ledger.section_words.items()}
         self._by_pair, self._saying = ledger.by_pair, ledger.saying
+        self._fact_words = ledger.fact_words
         self._section = {fact.id: fact.section_id for fact in ledger.facts.all_facts()}
         self._matters: dict[frozenset[str], Matter] = {}
 
@@ -121,7 +122,16 @@ class Matters:
 
     def told_by(self, clause: str, share: float) -> set[str]:
         """The sections of which one fact has at least this share of the pairs of a clause."""
+        return {self._section[fact] for fact in self._having(clause, share)}
+
+    def _having(self, clause: str, share: float) -> Iterator[str]:
+        """The facts that have at least this share of the pairs of a clause, and two of them."""
         wanted = letter_pairs(clause)
         counts = Counter(chain.from_iterable(self._by_pair.get(pair, ()) for pair in wanted))
         least = max(2.0, share * len(wanted))
-        return {self._section[fact] for fact, count in counts.items() if count >= least}
+        return (fact for fact, count in counts.items() if count >= least)
+
+    def texts_having(self, clauses: Iterable[str], share: float) -> list[str]:
+        """What those facts say that have this share of the pairs of one of some clauses."""
+        told = (fact for clause in clauses for fact in self._having(clause, share))
+        return [self._fact_words[fact] for fact in dict.fromkeys(told)]

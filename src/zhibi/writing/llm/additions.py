@@ -19,6 +19,7 @@ from zhibi.checking.bigrams import bigrams
 from zhibi.checking.reading.cues import find_cues
 from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.rules.prose.words import verbs_of
+from zhibi.checking.statements.restated import restates
 from zhibi.data_files import read_data
 from zhibi.figures.scan import find_figures
 from zhibi.styles.framing import FramingLicence, pairs
@@ -61,8 +62,10 @@ _NEAR = 8
 """Characters on either side of a slot that name what its figure is of."""
 _LEADS = 3
 """Characters of a verb with such an ending."""
-_REACHED = ("到", "至", "为", "达", "成", "了", "过", "由", "从", "约", "近", "超")
+_REACHED = tuple("到至为达成了过由从约近超出进占有")
 """What a verb or a preposition right before a figure ends with."""
+_SHORT = 4
+"""Characters of words that may be a verb for what a figure is of (已装 of 安装)."""
 _RUN = re.compile(r"[A-Za-z]{3,}|\d{5,}")
 _FIRM_SORT = re.compile(f"(?:{'|'.join(read_data('writing.llm', 'words')['firms'])})$")
 _NAME = 2
@@ -203,7 +206,7 @@ class AdditionReader:
         `text` is the sentence that has the clause, printed; `before` stands before it.
         """
         said = clause.strip("“”‘’（）() 　")
-        if follows(said, text, before):
+        if follows(said, text, before) or _restates(said, text, own):
             return True
         words = pairs(own)
         beyond = self._licence.beyond(said, words, self._corpus + own)
@@ -257,6 +260,7 @@ class AdditionReader:
         if any(pairs(run) & words for run in near):
             return ""
         licensed = words | pairs(self._deeds)
+        named = {char for entry in fact.entries() for char in entry.name}
         if near[0].endswith(_REACHED):
             near[0] = near[0][:-_LEADS]  # 压缩到18天: what leads to a figure names nothing
         cut = [len(left) > _NEAR, len(right) > _NEAR]
@@ -265,6 +269,8 @@ class AdditionReader:
                 is_cut = cut[number] and (low == 0 if number == 0 else high == len(run))
                 told = pairs(run[low:high])
                 if not told or is_cut or any(one in self._corpus_bigrams for one in told):
+                    continue
+                if high - low <= _SHORT and not named.isdisjoint(run[low:high]):
                     continue
                 if not _is_step_of(run[low:high], fact):
                     return run[low:high]
@@ -294,6 +300,12 @@ class AdditionReader:
         told = bigrams(words)
         known = sum(one in self._corpus_bigrams for one in told)
         return code in _REWORDED and known >= _SAME_WORDS * max(len(told), 1)
+
+
+def _restates(clause: str, text: str, own: str) -> bool:
+    """Whether a clause of a text may tell in other words what a line of the own words says."""
+    beside = [one for one in _CLAUSE.findall(text) if clause not in one]
+    return any(restates(clause, beside, line) for line in own.splitlines())
 
 
 def _is_step_of(words: str, fact: Fact) -> bool:

@@ -1,0 +1,71 @@
+"""Clauses that tell in other words what a fact says: 机器进不去 as 机械无法进入.
+
+Of a fact that the clauses beside one tell, the words that they leave are laid beside it. Where it
+shares some of them, and both deny something or neither does, nothing shows that it says more: what
+rests on wording alone is then no reason to doubt it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from zhibi.checking.statements.matters import statement_data
+from zhibi.patterns import WordTable, lazy_pattern
+from zhibi.styles.framing import pairs
+
+_TOLD = 0.34  # of a clause's pairs that a fact has which it may tell
+_SHARED = (
+    0.4  # of a clause's characters that the words left have, beside clauses that tell the fact
+)
+_ALONE = 0.6  # likewise, where no other clause tells the fact
+_FEWEST = 2  # characters that they share, at least
+_NEW = 3  # characters in a row that the words left have not, at most
+_RUN = lazy_pattern(r"[^\W\d_]{2,}")
+_DENIED = lazy_pattern("[不没未无缺难]")
+_GRAMMAR = "的了着得地过"
+
+
+def restates(clause: str, beside: Sequence[str], told: str) -> bool:
+    """Whether a clause may tell what `told` says and the clauses beside it leave."""
+    own = _content(clause)
+    if not own:
+        return False
+    said = [one for one in map(pairs, beside) if one]
+    fact = pairs(told)
+    led = any(len(one & fact) >= _TOLD * len(one) for one in said)
+    denied = _DENIED.search(clause) is not None
+    for run in _left(told, frozenset[str]().union(*said)):
+        shared = len(own & _content(run))
+        enough = shared >= max(_FEWEST, (_SHARED if led else _ALONE) * len(own))
+        if not enough or denied != (_DENIED.search(run) is not None):
+            continue
+        if max(map(len, _RUN.findall(_blank(clause, run))), default=0) <= _NEW:
+            return True
+    return False
+
+
+def _blank(clause: str, run: str) -> str:
+    """A clause with blanks for the characters that a run has."""
+    return "".join(" " if char in run else char for char in clause)
+
+
+def _left(told: str, said: frozenset[str]) -> list[str]:
+    """The runs of words in which no pair of characters is said."""
+    kept = list(told)
+    for at in range(len(told) - 1):
+        if told[at : at + 2] in said:
+            kept[at] = kept[at + 1] = " "
+    return _RUN.findall("".join(kept))
+
+
+def _content(words: str) -> frozenset[str]:
+    """The characters of words that are more than grammar and denial."""
+    held = {at for low, high in _neutral().spans(words) for at in range(low, high)}
+    bare = (char for at, char in enumerate(words) if at not in held and char.isalpha())
+    return frozenset(bare) - frozenset(_GRAMMAR) - frozenset("不没未无缺难")
+
+
+@cache
+def _neutral() -> WordTable:
+    return WordTable(set(statement_data()["neutral"]))
