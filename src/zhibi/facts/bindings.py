@@ -26,6 +26,8 @@ _ITEM = lazy_pattern("[^、]+")
 _PLACE = lazy_pattern(r"(?:村|社区|小区)$")
 _REGION = lazy_pattern(r"(?:省|市|县|区|镇|乡|街道)$")
 """Places of a higher level: what is told of one of their villages may be told of another."""
+_TAKEN_UP = 200
+"""Characters before a sentence in which whom it takes up may be named (该社区)."""
 _SHORTEST_TITLE = 3
 
 
@@ -79,7 +81,7 @@ def read_honours(text: str, names: Iterable[str] = ()) -> Iterator[Honour]:
         for clause in _CLAUSE.finditer(text, sentence.start(), sentence.end()):
             if at_head := _HEAD_YEAR.fullmatch(clause[0]):
                 awarded = int(at_head[1])
-            told = text[sentence.start() : clause.start()]
+            told = text[_opening(text, sentence.start()) : clause.start()]
             own = who
             for verb in _verbs().finditer(clause[0]):
                 own = honoured(clause[0][: verb.start()], who, told, names)
@@ -88,6 +90,11 @@ def read_honours(text: str, names: Iterable[str] = ()) -> Iterator[Honour]:
                     yield from found
                     break
             who = own
+
+
+def _opening(text: str, at: int) -> int:
+    """Where the paragraph of a sentence begins, or what of it is near enough to take up."""
+    return max(text.rfind("\n", 0, at) + 1, at - _TAKEN_UP)
 
 
 def _honours(

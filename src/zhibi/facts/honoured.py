@@ -74,8 +74,8 @@ def _owner() -> re.Pattern[str]:
 def honoured(words: str, before: Honoured, told: str, names: Iterable[str]) -> Honoured:
     """Who the words before a verb say is honoured.
 
-    `before` is who was honoured before in the sentence, of which `told` is what stands before the
-    clause; both are for a clause without a subject and for 其 and 该村. `names` are known ones.
+    `before` is who was honoured before in the sentence, `told` what stands before the clause in the
+    paragraph; both are for a clause without a subject and for 其 and 该村. `names` are known ones.
     """
     subject = _CONTEST.sub("", _without_agent(_TIME.sub("", words)).strip())
     handled = _HANDLED.search(_QUOTED.sub("", subject)) is not None
@@ -87,7 +87,8 @@ def honoured(words: str, before: Honoured, told: str, names: Iterable[str]) -> H
     if its or this:
         mark = its or this
         rest = bare[mark.end() if mark else 0 :]
-        found = before.names or _head_name(told, names)
+        told = told if this else told[told.rfind("。") + 1 :]
+        found = before.names or _head_name(told, names, rest if this else "")
         its_own = f"{found[0]}{rest}" if len(found) == 1 else rest
         return Honoured(found if this else (its_own,), handled)
     found = tuple(_names(bare))
@@ -132,15 +133,15 @@ def _is_name(left: str, right: str) -> bool:
     return ends or right[0] in "“《" or max(len(left), len(right)) <= _PERSON
 
 
-def _head_name(told: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Whom the clauses before are about: a known name, else one by its form."""
-    known = sorted(names, key=len, reverse=True)
+def _head_name(told: str, names: Iterable[str], kind: str) -> tuple[str, ...]:
+    """Whom the clauses before are about, of this kind: a known name, else one by its form."""
+    known = sorted((name for name in names if name.endswith(kind)), key=len, reverse=True)
     for clause in reversed(_CLAUSE.findall(told)):
         head = _before().sub("", _TIME.sub("", clause).strip())
         for name in known:
             if head.startswith(name):
                 return (name,)
         found = _owner().match(head)
-        if found is not None:
+        if found is not None and found[1].endswith(kind):
             return (found[1],)
     return ()

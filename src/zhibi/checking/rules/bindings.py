@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.violations import Violation
 from zhibi.facts.bindings import Bindings, BoundHonour, read_honours, same_name
 from zhibi.facts.model import Honour
-from zhibi.patterns import lazy_pattern
 from zhibi.structure import clause_around
 
 _MARKS = "，,。；;\n"
-_TAKEN_UP = lazy_pattern("(?:[该本此]|这[个家所座支]?|上述)([^\\W\\d_]{1,6})")
-"""What takes up somebody who was named before, by the kind that he is of."""
 
 
 def wrong_honours(given: RuleInput) -> Iterator[Violation]:
     """N401: an honour of another owner or level than the facts have, or one only asked for."""
     if not given.bindings.honours:
         return
-    for read in read_honours(given.text):
-        if given.structure.part(read.start) != "summary" or read.asked:
+    for told in read_honours(given.text, given.bindings.names):
+        if given.structure.part(told.start) != "summary" or told.asked:
             continue
-        meant = (_named(one, read.start, given) for one in read.subjects)
-        told = replace(read, subjects=tuple(filter(None, meant)))
         known = [b for b in given.bindings.honours if same_name(b.honour.title, told.title)]
         faults = [_fault(told, bound, given.bindings) for bound in known]
         wrong = [fault for fault in faults if fault is not None]
@@ -45,20 +39,6 @@ def wrong_honours(given: RuleInput) -> Iterator[Violation]:
             None,
             (bound.fact_id,),
         )
-
-
-def _named(subject: str, at: int, given: RuleInput) -> str:
-    """Whom a subject means: of 该社区 the last community that its paragraph names before it.
-
-    Empty where there is none.
-    """
-    found = _TAKEN_UP.fullmatch(subject)
-    if found is None:
-        return subject
-    before = given.text[given.structure.line_at(at).start : at]
-    names = [one for one in given.bindings.names if one.endswith(found[1])]
-    last = max(names, key=lambda one: (before.rfind(one), len(one)), default="")
-    return last if last in before else ""
 
 
 class _Fault(NamedTuple):
