@@ -35,11 +35,12 @@ def test_a_step_with_its_month_gets_a_verb(given, wanted):
     assert led(given) == wanted
 
 
-def test_a_level_to_be_reached_gets_a_verb():
+def test_a_level_to_be_held_gets_a_verb_and_no_amount_does():
     text = "2026年固定资产投资达到28亿元。花卉种植面积扩大到5600亩，新建智能温室30栋。"
     assert led(text) == (
-        "2026年推动固定资产投资达到28亿元。将花卉种植面积扩大到5600亩，新建智能温室30栋。"
+        "2026年固定资产投资达到28亿元。将花卉种植面积扩大到5600亩，新建智能温室30栋。"
     )
+    assert led("奶酪车间预计9月底试生产。") == "奶酪车间预计9月底试生产。"
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_flat_sections_of_one_part_stand_under_one_heading():
 @pytest.mark.parametrize(
     ("style", "wanted"),
     [
-        ("镇乡", [INTRODUCTION, "一是大项目偏少；", "二是管护还有欠账；", "三是办法不多。"]),
+        ("镇乡", [INTRODUCTION, "一是大项目偏少。", "二是管护还有欠账。", "三是办法不多。"]),
         ("街道", [INTRODUCTION + "一是大项目偏少；二是管护还有欠账；三是办法不多。"]),
     ],
 )
@@ -445,7 +445,7 @@ def test_an_opening_that_cannot_name_all_sections_names_none():
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ("2025年干茶产量达到205吨。", "2025年推动干茶产量达到205吨。"),
+        ("2025年干茶产量达到205吨。", "2025年干茶产量达到205吨。"),
         ("订单种植占比提高到50%。", "将订单种植占比提高到50%。"),
         ("力争干茶产量达到205吨。", "力争干茶产量达到205吨。"),
         ("2025年计划干茶产量达到205吨。", "2025年计划干茶产量达到205吨。"),

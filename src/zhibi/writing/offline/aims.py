@@ -43,11 +43,11 @@ def measures(style: Style) -> re.Pattern[str]:
 
 
 def aimed(texts: Sequence[str], style: Style) -> tuple[str, ...]:
-    """The paragraphs of an item of the plan, each goal led by a verb.
+    """The paragraphs of an item of the plan, levels to be held and steps led by a verb.
 
-    2025年一般公共预算收入达到4050万元 → 2025年推动一般公共预算收入达到4050万元, 收缴率提高到82% →
-    将收缴率提高到82%: as firm as the fact, no softer. Sentences that have a word of aiming already,
-    and those that begin with a deed, stay as they are.
+    收缴率提高到82% → 将收缴率提高到82%, 4月加工厂投产 → 推动加工厂4月投产: as firm as the fact, no
+    softer. What only says how much something is to come to stays as it is, and so do sentences that
+    have a word of aiming or of expecting already, and those that begin with a deed.
     """
     told = ("".join(_aimed(one, style) for one in _SENTENCE.findall(text)) for text in texts)
     return tuple(_listed(_stepped(text, style), style) for text in told)
@@ -102,11 +102,10 @@ def _aimed(sentence: str, style: Style) -> str:
     words = style.sentences
     state = re.match(
         rf"({WHEN}(?:[^，。；\d]{{4,10}}，)?)(?!{any_of(words.deeds)})"
-        rf"([^，。；\d“”]{{2,14}}(?P<state>{any_of(words.states)})[约近超]?\d)",
+        rf"[^，。；\d“”]{{2,14}}(?:{any_of(words.held_states)})[约近超]?\d",
         sentence,
     )
     if state is None or any(word in sentence for word in words.aim_words):
         return sentence
-    pattern = words.aim_held if state["state"] in words.held_states else words.aim_planned
-    led = pattern.format(clause=sentence[state.end(1) :])
+    led = words.aim_held.format(clause=sentence[state.end(1) :])
     return sentence[: state.end(1)] + led

@@ -199,7 +199,11 @@ def _paragraphs(
         texts = ["".join(prose.sentences([fact])) for fact in node.facts]
         bare = [_WHEN_FIRST.sub(r"\1", _ENUMERATED.sub("", text)) for text in texts]
         said = fill_document(part.introduction, facts.document, style) if len(bare) > 1 else ""
-        items = numbered_items(bare) if part.items == "lines" else listed(bare, style, said)
+        items = (
+            numbered_items(bare, joined=False)
+            if part.items == "lines"
+            else listed(bare, style, said)
+        )
         if len(items) == 1:
             return (said + items[0],)
         return (said, *items) if said else tuple(items)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhibi.facts.model import Section
 from zhibi.writing.outline.grouping import Fields, Subjects, size_of
-from zhibi.writing.outline.headings import fields_of
+from zhibi.writing.outline.headings import fields_of, inner_headings
 from zhibi.writing.outline.lexicon import any_of, best_of, lexicon_of
-from zhibi.writing.outline.next_steps import is_next_step
+from zhibi.writing.outline.names import topic_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -19,24 +20,25 @@ if TYPE_CHECKING:
     from zhibi.facts.model import Fact
     from zhibi.styles.model import Style, Topic
 
-_FEWEST, _USUAL, _MOST = 4, 7, 7
-"""Items of a plan: those with next to nothing are joined down to the first number, thin ones to the
-second, others to the third."""
+_FEWEST, _USUAL, _MOST = 3, 5, 7
+"""Items of a plan: one sentence is joined with others down to the first number of items, what is
+thin down to the second, others down to the third."""
+_ONE_SENTENCE, _THIN = 45, 70
+"""Characters up to which an item is one short sentence, and up to which it is thin."""
+_LONGEST_TOPIC = 14
+"""Letters of the topics of a joined item that its heading names."""
+_PAIR, _LONGEST_PAIR = 2, 18
+"""Fields of a joined item that its heading tells side by side, and the letters of their topics."""
 _SEVERAL = 3
 """Fields of a fact from which on none of them names it."""
 _FAR_NEARER = 2
 """How many times as like a field a fact is that half of its clauses are not of."""
-_TINY = 27
-"""Characters of an item that has next to nothing; so many for each line, up to two."""
-_LINES = 2
 _CLAUSES = re.compile("[，。；]")
 _SUBJECT = 6
 """Characters of a problem that say what it is of."""
-_THIN = 60
-"""Characters of an item below which it is joined with another of its sphere."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Group:
     """Facts by field, in the order of the fields.
 
@@ -53,39 +55,47 @@ class _Group:
         """The facts, field by field."""
         return tuple(fact for _, _, facts in self.parts for fact in facts)
 
-    @property
+    @cached_property
     def size(self) -> int:
         """The characters that its facts take."""
         return sum(map(size_of, self.facts))
 
     @property
-    def is_thin(self) -> bool:
-        """Whether it has too little to be an item of its own."""
-        return self.is_tiny or (len(self.facts) == 1 and self.size < _THIN)
+    def shown(self) -> str:
+        """The heading that does not come from the field's topic."""
+        return self.heading or (self.sphere if len(self.parts) > 1 else "")
 
     @property
-    def is_tiny(self) -> bool:
-        """Whether it has next to nothing: one line, or two that go on from the summary."""
-        lines = len(self.facts) if all(map(is_next_step, self.facts)) else 1
-        return self.size < _TINY * min(lines, _LINES)
+    def fewest(self) -> int:
+        """Down to how many items this one is joined with others."""
+        if self.size < _ONE_SENTENCE:
+            return _FEWEST
+        return _USUAL if self.size < _THIN else _MOST
 
     def joined(self, other: _Group) -> _Group:
-        """Both in one."""
+        """Both in one, headed by what both are of, else by the spheres of both."""
+        first, last = sorted((self, other), key=lambda one: -one.size)
+        spheres = dict.fromkeys(one for one in (first.sphere, last.sphere) if one)
+        known = self.sphere and other.sphere and not any("，" in one for one in spheres)
         return replace(
             self,
             parts=tuple(sorted((*self.parts, *other.parts), key=lambda one: one[0])),
+            sphere="，".join(spheres) if known else "",
             heading=self.heading if self.heading == other.heading else "",
         )
 
-    def section(self) -> Section:
-        """The item: of its field, or headed by its sphere where it has several."""
+    def section(self, style: Style) -> Section:
+        """The item: of its field, else headed by its sphere or by its two fields."""
         _, field, _ = max(self.parts, key=lambda one: (sum(map(size_of, one[2])), -one[0]))
         several = len(self.parts) > 1
-        heading = self.heading or (self.sphere if several else "")
+        heading = self.shown
+        if several and not self.heading and self.sphere not in style.spheres:
+            heading = _of_two([one for _, one, _ in self.parts], style) or heading
+        topics = dict.fromkeys(one.topic for _, one, _ in self.parts if one.topic)
         return Section(
             f"plan.all.{self.facts[0].id}" if self.heading else f"plan.{self.parts[0][1].id}",
             "plan",
-            field.topic,
+            _joined_topic(list(topics)) if several else field.topic,
             heading,
             self.facts,
             (),
@@ -131,7 +141,7 @@ def by_field(
         if group
     ]
     sized = _of_some_size([*plain, *mixed.values()])
-    return [group.section() for group in _few(sized, subjects)]
+    return [group.section(style) for group in _few(sized, subjects)]
 
 
 class _Home(NamedTuple):
@@ -164,11 +174,14 @@ class _Homes:
             for fact in one.facts
         }
         self._matters = [_matters_of(field, style) for field in fields]
+        self._names = _own_names(fields)
 
     def of(self, fact: Fact, answered: Sequence[Fact]) -> _Home:
         """The field of what a fact answers, else of most of its clauses."""
         if heading := self._own_item(fact, answered):
             return _Home(-1, heading)
+        if (named := self._of_name(fact)) >= 0:
+            return _Home(named)
         own = [self._homes[one.id] for one in answered if one.id in self._homes]
         if own and len(set(own)) == 1:
             return _Home(own[0])
@@ -201,6 +214,12 @@ class _Homes:
                 return heading
         return ""
 
+    def _of_name(self, fact: Fact) -> int:
+        """The field that alone tells of a firm or a project that a fact names, else -1."""
+        said = fact.name + fact.text
+        homes = {at for name, at in self._names.items() if name in said}
+        return homes.pop() if len(homes) == 1 else -1
+
     def _is_far_nearer(self, vector: Mapping[str, float], one: int, other: int) -> bool:
         """Whether a fact is far more like one field than like another."""
         near, far = (Subjects.cosine(vector, self._vectors[at]) for at in (one, other))
@@ -224,6 +243,16 @@ class _Homes:
         return sphere if 2 * count > len(votes) else ""
 
 
+def _own_names(fields: Sequence[Section]) -> dict[str, int]:
+    """The names that the facts of one field alone are said to have, with its number."""
+    found: dict[str, set[int]] = {}
+    for at, field in enumerate(fields):
+        for one in field.walk():
+            for name in (name for fact in one.facts for name in fact.names):
+                found.setdefault(name, set()).add(at)
+    return {name: homes.pop() for name, homes in found.items() if len(homes) == 1}
+
+
 def _matters_of(field: Section, style: Style) -> Counter[str]:
     """How many facts of a field tell of each matter."""
     lexicon = lexicon_of(style)
@@ -239,22 +268,64 @@ def _sphere_of(field: Section, style: Style) -> str:
     return next((spheres[name] for name, _ in fields_of(field, style) if name in spheres), "")
 
 
+def _of_two(fields: Sequence[Section], style: Style) -> str:
+    """The headings of two fields side by side: 抓好盘山公路和交通，落实民生保障."""
+    named = list({one.topic: one for one in fields if one.topic}.values())
+    if len(named) != _PAIR or sum(len(one.topic) for one in named) > _LONGEST_PAIR:
+        return ""
+    return "，".join(inner_headings([replace(one, heading="") for one in named], style))
+
+
+def _joined_topic(topics: Sequence[str]) -> str:
+    """Topics as one: 盘山公路、交通和油茶产业; of many, the first words of each."""
+    parts = [part for topic in topics for part in topic_parts(topic)]
+    if len("".join(parts)) > _LONGEST_TOPIC:
+        parts = [topic_parts(topic)[0] for topic in topics]
+    return "和".join(one for one in ("、".join(parts[:-1]), parts[-1]) if one)
+
+
 def _of_some_size(groups: list[_Group]) -> list[_Group]:
-    """The groups, thin ones joined with the thinnest of their sphere as long as enough are left."""
+    """The groups, those with too little joined with others as long as enough are left.
+
+    They are joined with the smallest of their sphere, else with the smaller one beside them.
+    """
     while len(groups) > 1:
-        thin = sorted((one for one in groups if one.is_thin), key=lambda one: one.size)
-        wanted = [one for one in thin if len(groups) > (_FEWEST if one.is_tiny else _USUAL)]
-        pairs = [
-            (one, min(akin, key=lambda to: to.size))
-            for one in wanted
-            if (akin := [to for to in groups if to is not one and to.sphere == one.sphere != ""])
-        ]
-        if not pairs:
+        wanted = sorted(
+            (one for one in groups if len(groups) > one.fewest and one.fewest < _MOST),
+            key=lambda one: one.size,
+        )
+        pair = _pair(wanted, groups)
+        if pair is None:
             break
-        first, second = sorted(pairs[0], key=groups.index)
+        first, second = sorted(pair, key=groups.index)
         both = first.joined(second)
         groups = [both if one is first else one for one in groups if one is not second]
     return groups
+
+
+def _pair(wanted: Sequence[_Group], groups: Sequence[_Group]) -> tuple[_Group, _Group] | None:
+    """The first of the groups wanted that has another one to be joined with, and that one."""
+    headed: dict[str, _Group] = {}
+    spheres: dict[str, list[_Group]] = {}
+    for one in groups:
+        spheres.setdefault(one.sphere, []).append(one)
+        if one.shown in headed:
+            return headed[one.shown], one
+        if one.shown:
+            headed[one.shown] = one
+    for one in wanted:
+        akin = [to for to in spheres[one.sphere] if to is not one] if one.sphere else []
+        if akin:
+            return one, min(akin, key=lambda to: to.size)
+    for one in wanted:
+        if one.heading or one.size >= _ONE_SENTENCE:
+            continue
+        at = groups.index(one)
+        beside = [*groups[max(at - 1, 0) : at], *groups[at + 1 : at + 2]]
+        free = [to for to in beside if not to.heading]
+        if free:
+            return one, min(free, key=lambda to: to.size)
+    return None
 
 
 def _of_topics(
@@ -287,8 +358,6 @@ def _few(groups: list[_Group], subjects: Subjects) -> list[_Group]:
             beside, key=lambda one: subjects.cosine(vector, subjects.vector(groups[one].facts))
         )
         first, second = sorted((at, to))
-        one, two = groups[first], groups[second]
-        sphere = one.sphere if one.sphere == two.sphere else ""
-        groups[first : second + 1] = [replace(one.joined(two), sphere=sphere)]
+        groups[first : second + 1] = [groups[first].joined(groups[second])]
         sizes[first : second + 1] = [sizes[first] + sizes[second]]
     return groups
