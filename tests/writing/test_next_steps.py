@@ -112,6 +112,8 @@ def test_of_several_counts_only_the_open_ones_are_told():
 def test_what_is_finished_or_of_the_year_itself_is_not_planned():
     assert lines_of("今年计划新建暖棚120座，已建成120座。") == []
     assert lines_of("石门桥危桥改造8月完工通车，投资310万元。") == []
+    assert lines_of("2024年计划新建道路8条，上半年建成3条。", kind="half-year") == []
+    assert lines_of("检查辖区在建工地27个，责令整改3个。") == []
     assert lines_of("施工期间设置便民通道，全年未发生安全事故。") == []
 
 

@@ -55,6 +55,8 @@ class TimesAhead:
             return year, _number(found["month"])
         if found["quarter"]:
             return year, 3 * _number(found["quarter"])
+        if found["alone"] and year == self._year:
+            return year, self._last  # 2025年计划新建: the whole of the report's own year
         return year, 1 if found["turn"] else _MONTHS.get(found["season"] or "", 12)
 
 

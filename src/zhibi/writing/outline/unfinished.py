@@ -27,6 +27,8 @@ _PARTS = re.compile(r"[^；。：]+")
 _CLAUSES = re.compile(r"[^，]+")
 _REST = re.compile(r"(?:其余|剩余|余下|另有?|另外|还有|还剩|尚有)")
 _STILL = re.compile("[还尚仍剩]|其余|目前")
+_OF_A_THING = re.compile(r"(?<![正仍还现])在建(?!设)[\u4e00-\u9fff]")
+"""在建工地27个: which things are counted, and not how far they are."""
 _BARE = frozenset({"未", "没", "没有"})
 _UNDER_WAY = re.compile(r"在[建办谈审]")
 _NO_STATE = re.compile(r"^(?:除|对|把|因|若|如)|建成后|投产后|年初|期间")
@@ -186,6 +188,8 @@ def _is_open(stage: Stage, clause: str) -> bool:
         if stage.words.startswith("等"):
             return f"正{stage.words}" in clause
         return stage.words not in _BARE or _STILL.search(clause) is not None
+    if _OF_A_THING.search(clause):
+        return False
     marked = stage.marked and (not stage.words.startswith("在") or stage.words[1:2] == "建")
     return marked or stage.rank == 0 or _UNDER_WAY.match(stage.words) is not None
 
