@@ -589,7 +589,7 @@ def test_indicators_of_one_period_stand_together():
     )
     text = "".join(OfflineWriter().sentences(list(made.all_facts()), load_style("镇乡")))
     assert text.index("固定资产投资") < text.index("服务业营业收入")
-    assert text.count("1—6月") == 1
+    assert text.count("上半年") == 1
 
 
 def test_a_phase_is_told_of_what_it_is_a_phase_unless_the_sentence_before_says_it():

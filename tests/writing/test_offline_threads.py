@@ -138,7 +138,7 @@ def test_a_base_that_must_be_told_is_told():
 
 def test_prices_rise():
     text = written("name: 鲜叶收购价, value: 11元, growth: 10%, previous: 10元")
-    assert "11元，比上年上涨10%" in text
+    assert "鲜叶收购价由上年的10元上涨到11元，上涨10%" in text
 
 
 def test_a_value_that_fell_gets_no_verb_of_praise():
@@ -220,7 +220,7 @@ def test_what_was_reached_by_a_time_is_of_no_range_of_months():
     reached = written("name: 已治理土地, value: 5530亩, period: 1—6月", period="1—11月")
     grown = written("name: 新增治理面积, value: 620亩, period: 1—6月", period="1—11月")
     assert "已治理土地5530亩" in reached and "1—6月" not in reached
-    assert "1—6月，新增治理面积620亩" in grown
+    assert "上半年，新增治理面积620亩" in grown
 
 
 def test_two_bases_in_brackets_are_each_told_with_their_change():

@@ -178,6 +178,10 @@ class Sentences(Record):
     deeds: Texts
     """Verbs: a name that begins with one is an action, not a thing."""
     period: OfPeriod
+    whole_year: str
+    """What the report's own year is called beside parts of it."""
+    called_periods: dict[str, str]
+    """Periods by their months, each with what it is called at the head of a sentence."""
     close_periods: Texts
     """Periods behind which no comma stands."""
     month_end: OfPeriod

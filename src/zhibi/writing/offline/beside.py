@@ -137,7 +137,7 @@ def changed_to(fact: Fact, setting: Setting, *, in_turn: bool) -> str:
     if growth is None:
         direction = _direction(previous, value)
         ways = words.rate_to if is_price or value.quantity.kind == "percent" else words.value_to
-    elif in_turn and _is_from(growth, previous, fact):
+    elif (in_turn or is_price) and _is_from(growth, previous, fact):
         direction, ways = growth.direction, words.price_to if is_price else words.growth_to
     else:
         return ""

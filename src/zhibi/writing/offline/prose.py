@@ -8,8 +8,6 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from zhibi.checking.rules.prose.words import any_of
-from zhibi.styles.framing import pairs
 from zhibi.writing.offline.clauses import Clause, clause
 from zhibi.writing.offline.naming import shortened
 from zhibi.writing.offline.ordering import (
@@ -24,11 +22,11 @@ from zhibi.writing.offline.runs import (
     divided,
     ended,
     fits_behind,
+    goes_with,
     introduces,
-    is_akin,
     joined,
-    may_list,
     rest_of,
+    told_pairs,
 )
 from zhibi.writing.offline.statements import bare, printed_text, with_verbs
 from zhibi.writing.offline.threads import gathered
@@ -47,7 +45,6 @@ if TYPE_CHECKING:
     from zhibi.writing.offline.threads import Link, Told
 
 _NUMBER = re.compile(r"\d[\d.]*")
-_COUNTED = re.compile(r"\d[\d.]*[余多万亿]*\w?")
 _STOPS = re.compile(r"[。！？；]")
 _WAYS = 2
 _STOPPED = re.compile(r"[。！？]")
@@ -226,12 +223,7 @@ class Prose:
         if len(last) + len(text) > self._words.usual:
             return False
         is_brief = max(len(last), len(text)) <= _BRIEF
-        return is_brief or bool(self._pairs(last) & self._pairs(text))
-
-    def _pairs(self, text: str) -> frozenset[str]:
-        """The pairs of letters of a text, without those of counts and of common words (平均)."""
-        bare = re.sub(any_of(self._words.continues), "，", _COUNTED.sub("，", text))
-        return frozenset(pairs(bare))
+        return is_brief or bool(told_pairs(last, self._words) & told_pairs(text, self._words))
 
     def _add_indicators(
         self, group: Sequence[Told], written: list[str], before: Fact | None
@@ -242,7 +234,7 @@ class Prose:
         pairs = list(paired(group, self._words))
         for at, each in enumerate(pairs):
             made = self._told(each, run, written, before, behind=parts_behind(pairs[at + 1 :]))
-            akin = may_list(run, made) or before is None or is_akin(before, each[0].fact)
+            akin = before is None or goes_with(run, made, before, each[0].fact)
             if run and not self._fits(run, made):
                 whole, run = divided(run, made)
                 self._close(whole, written, attached=attached)
@@ -306,7 +298,8 @@ class Prose:
         if link:
             made = replace(made, link=link, period="")
         elif before is not None and run and len(facts) == 1 and self._fits(run, made):
-            made = self._shortened(made, facts[0], before)
+            shorter = self._shortened(made, facts[0], before)
+            made = shorter if self._fits(run, shorter) else made
         if before is not None and follows_from(facts[0], before):
             made = replace(made, period="")
         return made
@@ -360,7 +353,8 @@ class Prose:
         if run[0].aim:
             text = self._aimed(run[0].aim, text)
         period = run[0].period
-        if self._stated and period == self._default and not self._other_year:
+        in_force = self._said in (None, self._default) and not self._other_year
+        if self._stated and period == self._default and in_force:
             self._said = period
         if self._other_year and not period and not run[0].ahead and not run[0].of_last_year:
             text = words.period.format(period=words.this_year) + text
@@ -399,5 +393,6 @@ class Prose:
         if self._other_year and not first.ahead and not _YEAR.search(period):
             period = f"{words.this_year}{period}"
         elif not self._other_year:
-            period = period.removeprefix(self._own_years[0]) or period
+            period = period.removeprefix(self._own_years[0]) or words.whole_year
+        period = words.called_periods.get(period, period)
         return words.month_end.format(period=period) if _MONTH_END.search(period) else period

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from zhibi.checking.rules.prose.words import any_of
+from zhibi.styles.framing import pairs
 from zhibi.writing.outline.bonds import follows_from
 from zhibi.writing.outline.likeness import words_in
 from zhibi.writing.wording.parting import is_heavy
@@ -24,6 +26,7 @@ _CHANGED = re.compile("，(?:同?比|增长|下降|由)")
 _OF_WHICH = "其中"
 _STOPS = re.compile(r"[。！？；]")
 _SHORT_INTRODUCTION = 24
+_COUNTED = re.compile(r"\d[\d.]*[余多万亿]*\w?")
 
 
 def joined(run: Sequence[Clause], words: Sentences) -> str:
@@ -126,11 +129,18 @@ def ended(sentence: str) -> str:
     return sentence if sentence[-1:] in "！？" else f"{sentence}。"
 
 
-def may_list(run: Sequence[Clause], made: Clause) -> bool:
-    """Whether a clause only goes on with a list: short clauses, aims, what follows by its name."""
-    return bool(made.link or made.aim) or not any("，" in one.text for one in (*run, made))
+def goes_with(run: Sequence[Clause], made: Clause, before: Fact, fact: Fact) -> bool:
+    """Whether an indicator may stand in one sentence with the run that ends with the one `before`.
+
+    Short clauses, aims and what follows by its name only go on with a list; else their names must
+    have a word in common.
+    """
+    if made.link or made.aim or not any("，" in one.text for one in (*run, made)):
+        return True
+    return bool(words_in(before.name) & words_in(fact.name)) or follows_from(fact, before)
 
 
-def is_akin(one: Fact, other: Fact) -> bool:
-    """Whether two indicators may stand in one sentence: their names have a word in common."""
-    return bool(words_in(one.name) & words_in(other.name)) or follows_from(other, one)
+def told_pairs(text: str, words: Sentences) -> frozenset[str]:
+    """The pairs of letters of a text, without those of counts and of common words (平均)."""
+    bare = re.sub(any_of(words.continues), "，", _COUNTED.sub("，", text))
+    return frozenset(pairs(bare))

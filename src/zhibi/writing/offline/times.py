@@ -10,11 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from zhibi.checking.rules.prose.words import any_of
+from zhibi.facts.kinds import report_kind
+from zhibi.writing.outline.metadata import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from zhibi.facts.model import Facts
+    from zhibi.facts.model import Document, Facts
     from zhibi.writing.outline.model import Node
 
 _YEAR = r"\d{4}年"
@@ -46,6 +48,7 @@ class Times:
         self._own = (f"{year}年",) if whole_year else ()
         self._next = f"{year + 1}年"
         self._planned, self._plans_year = False, ends_year
+        self._whole = _whole_of(facts.document)
         first = (one for fact in facts.all_facts() for one in fact.figures if not one.start)
         told = {one.quantity.text for one in first if one.show == "must"}
         self._told = frozenset(told - {f"{year}年", self._next})
@@ -62,7 +65,9 @@ class Times:
         said = self._planned
         if plans:
             return lambda texts: self._planned_once(said_once(texts, own, self._told, said=said))
-        return lambda texts: said_once(texts, own, self._told, stated=stated)
+        return lambda texts: said_once(
+            texts, own, self._told, in_force=self._whole if stated else ""
+        )
 
     def _planned_once(self, texts: Iterable[str]) -> Iterator[str]:
         """The texts of a plan of the next year, which say the year once: 5月 for 2026年5月."""
@@ -79,23 +84,31 @@ class Times:
             self._planned |= any(self._next in text for text in paragraphs)
 
 
+def _whole_of(document: Document) -> str:
+    """What the document's own period is called as a whole; empty for 1—11月."""
+    if document.period is not None and not is_whole(document):
+        return ""
+    kind = report_kind(document.kind, document.period)
+    return "全年" if kind.ends_year else "上半年"
+
+
 def said_once(
     texts: Iterable[str],
     own_years: Collection[str],
     told: Collection[str] = (),
     *,
     said: bool = True,
-    stated: bool = False,
+    in_force: str = "",
 ) -> Iterator[str]:
     """The texts, their sentences without the times that they begin with where those are in force.
 
-    `own_years` (2025年) are in force where they are `said` or once a sentence has said them, wholes
-    (全年, 上半年) where they are `stated` or once one has until another time is told; any other
-    time is left out behind a sentence that begins with it too. Those that are `told`, facts
-    themselves, are left out nowhere.
+    `own_years` (2025年) are in force where they are `said` or once a sentence has said them, a
+    whole (全年, 上半年) where it is `in_force` or once a sentence has said it, until another time
+    is told; any other time is left out behind a sentence that begins with it too. Those that are
+    `told`, facts themselves, are left out nowhere.
     """
     own = re.compile(rf"(?:{any_of(own_years)})，?") if own_years else None
-    last, in_force = "", stated
+    last = ""
     for text in texts:
         written = ""
         for sentence in _SENTENCE.findall(text):
@@ -107,14 +120,16 @@ def said_once(
             led = _LED.match(rest)
             assert led is not None
             time = led[0].rstrip("，")
-            again = in_force and time in _WHOLES and not written.endswith("；")
+            again = bool(time) and time == in_force and not written.endswith("；")
             if time and (time == last or again):
                 rest = _without(rest, led.end(), told)
             told_of = _COMPARED.sub("", sentence)
             other = bool(_OTHER.search(told_of.removeprefix(time)))
             last = "" if other else time or last
-            whole = in_force and not _OTHER.search(told_of)
-            in_force = whole or (time in _WHOLES and not other)
+            if time in _WHOLES and not other:
+                in_force = time
+            elif _OTHER.search(told_of):
+                in_force = ""
             written += rest
         yield written
 
