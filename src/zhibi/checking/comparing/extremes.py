@@ -55,12 +55,9 @@ def wrong_extremes(sentence: SentenceSides) -> Iterator[Wrong]:
         word = found["word"] or "多"
         subject = _meant(text, found, span[0], sides)
         if subject is not None:
-            among = text.rfind("其中", span[0], found.start())  # what stands before it is the whole
-            told = [
-                s
-                for s in sides
-                if s.sentence == number and s.start > among and not _is_of_all(text, s)
-            ]
+            here = [s for s in sides if s.sentence == number]
+            among = _among(text, found, span[0], here)
+            told = [s for s in here if s.start > among and not _is_of_all(text, s)]
             peers = _peers(ledger, subject, told)
             yield from _compared(ledger, found, subject, peers, up=word in _MORE)
     for found in _MAINLY.finditer(text, *span):
@@ -88,6 +85,16 @@ def _meant(text: str, found: re.Match[str], start: int, sides: Sequence[Side]) -
     if words and not _OF_THEM.sub("", words):
         return next((s for s in reversed(sides) if s.end <= found.start()), None)
     return named(words, [s for s in sides if start <= s.start])
+
+
+def _among(text: str, found: re.Match[str], start: int, sides: Sequence[Side]) -> int:
+    """Behind which place the figures stand of which one is called the most.
+
+    Before 其中 stands the whole; before a semicolon another matter, if several figures follow it.
+    """
+    parted = text.rfind("；", start, found.start())
+    behind = [one for one in sides if one.start > parted]
+    return max(text.rfind("其中", start, found.start()), parted if len(behind) > 1 else -1)
 
 
 def _is_of_all(text: str, side: Side) -> bool:

@@ -130,7 +130,10 @@ def _without_step(text: str, aspects: Sequence[Said], end: int) -> Iterator[Stag
 
 def _of_frame(text: str, stage: Stage, since: int) -> Stage:
     """A stage of the frame of a building: done, the roof is on (主体完工); going on, it is not."""
-    if stage.rank == _DONE_RANK and not stage.scale and _FRAME.search(text, since, stage.end):
+    told = _FRAME.search(text, since, stage.end) or (
+        stage.words.endswith("完成") and _FRAME.match(text, stage.end)  # 完成主体工程
+    )
+    if stage.rank == _DONE_RANK and not stage.scale and told:
         return stage._replace(rank=_ROOFED)
     if stage.rank == _ONGOING_RANK and _FRAME.search(text, since, stage.end):
         return stage._replace(rank=_FRAME_RANK)
@@ -243,6 +246,8 @@ def _aspect(text: str, near: Sequence[Said], cue: Said) -> Said | None:
     """The word before a stage that says whether it is reached; a plan governs its whole clause."""
     for said in reversed(near):
         between = _DATE.sub("", text[said.end : cue.start])
+        if said.value == "not" and said.words[-1] == "未" and "的" in between:
+            continue  # 对尚未参保的群众做好社保扩面
         if said.value == "plan" or len(between) <= _REACH[said.value]:
             return said
     return None
