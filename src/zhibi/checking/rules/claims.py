@@ -75,7 +75,7 @@ def unknown_names(given: RuleInput) -> Iterator[Violation]:
         title = found[0]
         if found.start() < covered:
             continue
-        if not _said(ledger, title, 0.6):
+        if title[len(found[1]) :] not in known and not _said(ledger, title, 0.6):
             yield Violation("W101", found.start(), found.end(), f"事实中没有“{title}”", _NAME_HINT)
     for found in re.finditer(_claims()["organisations"], text):
         if not _is_known_firm(found[0], known, given.style):

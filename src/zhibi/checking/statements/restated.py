@@ -23,6 +23,7 @@ _FEWEST = 2  # characters that they share, at least
 _NEW = 3  # characters in a row that the words left have not, at most
 _RUN = lazy_pattern(r"[^\W\d_]{2,}")
 _DENIED = lazy_pattern("[不没未无缺难]")
+_DENIAL = lazy_pattern("无法|不能|难以|尚未|未能|没有|还没|不")
 _GRAMMAR = "的了着得地过"
 
 
@@ -46,8 +47,9 @@ def restates(clause: str, beside: Sequence[str], told: str) -> bool:
 
 
 def _blank(clause: str, run: str) -> str:
-    """A clause with blanks for the characters that a run has."""
-    return "".join(" " if char in run else char for char in clause)
+    """A clause with blanks for what denies, and for the characters that a run has."""
+    bare = _DENIAL.sub(" ", clause)
+    return "".join(" " if char in run else char for char in bare)
 
 
 def _left(told: str, said: frozenset[str]) -> list[str]:

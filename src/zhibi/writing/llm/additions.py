@@ -303,9 +303,9 @@ class AdditionReader:
 
 
 def _restates(clause: str, text: str, own: str) -> bool:
-    """Whether a clause of a text may tell in other words what a line of the own words says."""
+    """Whether a clause of a text may tell in other words what a sentence of the own words says."""
     beside = [one for one in _CLAUSE.findall(text) if clause not in one]
-    return any(restates(clause, beside, line) for line in own.splitlines())
+    return any(restates(clause, beside, one) for one in own.replace("。", "\n").splitlines())
 
 
 def _is_step_of(words: str, fact: Fact) -> bool:
