@@ -57,6 +57,6 @@ def test_months_are_joined_by_the_styles_dash(given, shown):
 
 
 def test_the_report_has_the_shown_form_and_the_check_takes_both():
-    report = draft(facts_from_text(FACTS % ("8600000元", "12.00%", "1-6月")))
-    assert "1—6月，税收收入约860万元，同比增长12%" in report.text
+    report = draft(facts_from_text(FACTS % ("8600000元", "12.00%", "1-5月")))
+    assert "1—5月，税收收入约860万元，同比增长12%" in report.text
     assert [one for one in report.findings.findings if one.severity == "error"] == []

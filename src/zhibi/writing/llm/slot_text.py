@@ -180,7 +180,7 @@ def printed_paragraphs(
         joined = "".join(texts)
         return [joined] if node.run_in and texts and len(joined) <= PARAGRAPH else texts
     if itemised(node, style) == "lines":
-        return numbered_items(texts)
+        return numbered_items(texts, joined=False)
     return listed(texts, style, style.part(node.part).introduction)
 
 
