@@ -22,9 +22,10 @@ _ALONE = 0.6  # likewise, where no other clause tells the fact
 _FEWEST = 2  # characters that they share, at least
 _NEW = 3  # characters in a row that the words left have not, at most
 _RUN = lazy_pattern(r"[^\W\d_]{2,}")
+_CLAUSE, _SENTENCE = lazy_pattern(r"[^，。；：！？,;!?\n]+"), lazy_pattern(r"[^。\n]+")
 _DENIED = lazy_pattern("[不没未无缺难]")
 _DENIAL = lazy_pattern("无法|不能|难以|尚未|未能|没有|还没|不")
-_GRAMMAR = "的了着得地过"
+_BARE = frozenset("的了着得地过不没未无缺难")  # grammar and denial
 
 
 def restates(clause: str, beside: Sequence[str], told: str) -> bool:
@@ -46,6 +47,12 @@ def restates(clause: str, beside: Sequence[str], told: str) -> bool:
     return False
 
 
+def restated_in(clause: str, text: str, told: str) -> bool:
+    """Whether a clause of a text may tell in other words what a sentence of `told` says."""
+    beside = [one for one in _CLAUSE.findall(text) if clause not in one]
+    return any(restates(clause, beside, one) for one in _SENTENCE.findall(told))
+
+
 def _blank(clause: str, run: str) -> str:
     """A clause with blanks for what denies, and for the characters that a run has."""
     bare = _DENIAL.sub(" ", clause)
@@ -65,7 +72,7 @@ def _content(words: str) -> frozenset[str]:
     """The characters of words that are more than grammar and denial."""
     held = {at for low, high in _neutral().spans(words) for at in range(low, high)}
     bare = (char for at, char in enumerate(words) if at not in held and char.isalpha())
-    return frozenset(bare) - frozenset(_GRAMMAR) - frozenset("不没未无缺难")
+    return frozenset(bare) - _BARE
 
 
 @cache

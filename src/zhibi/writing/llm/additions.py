@@ -19,7 +19,7 @@ from zhibi.checking.bigrams import bigrams
 from zhibi.checking.reading.cues import find_cues
 from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.rules.prose.words import verbs_of
-from zhibi.checking.statements.restated import restates
+from zhibi.checking.statements.restated import restated_in
 from zhibi.data_files import read_data
 from zhibi.figures.scan import find_figures
 from zhibi.styles.framing import FramingLicence, pairs
@@ -206,7 +206,7 @@ class AdditionReader:
         `text` is the sentence that has the clause, printed; `before` stands before it.
         """
         said = clause.strip("“”‘’（）() 　")
-        if follows(said, text, before) or _restates(said, text, own):
+        if follows(said, text, before) or restated_in(said, text, own):
             return True
         words = pairs(own)
         beyond = self._licence.beyond(said, words, self._corpus + own)
@@ -300,12 +300,6 @@ class AdditionReader:
         told = bigrams(words)
         known = sum(one in self._corpus_bigrams for one in told)
         return code in _REWORDED and known >= _SAME_WORDS * max(len(told), 1)
-
-
-def _restates(clause: str, text: str, own: str) -> bool:
-    """Whether a clause of a text may tell in other words what a sentence of the own words says."""
-    beside = [one for one in _CLAUSE.findall(text) if clause not in one]
-    return any(restates(clause, beside, one) for one in own.replace("。", "\n").splitlines())
 
 
 def _is_step_of(words: str, fact: Fact) -> bool:
