@@ -115,3 +115,24 @@ def test_what_was_done_of_some_is_no_more_than_they_are(sound: str, wrong: str) 
     ]
     assert errors[0] == []
     assert errors[1]
+
+
+def test_a_part_is_named_before_the_brackets_that_say_how_far_it_is():
+    facts = facts_from_text(
+        """document: {style: 镇乡, kind: annual, year: 2024, organisation: 溪口镇}
+sections:
+  - part: summary
+    topic: 公园
+    facts:
+      - name: 公园
+        value: 4.2万平方米
+        of_which:
+          closed: true
+          parts:
+            - {name: 公园一期（已开放）, value: 2.6万平方米}
+            - {name: 公园二期（在建）, value: 1.6万平方米}
+"""
+    )
+    text = "公园4.2万平方米，其中公园一期（已开放）2.6万平方米、公园二期（在建）1.6万平方米。"
+    assert not error_codes(text, facts)
+    assert error_codes(text.replace("一期", "三期"), facts)

@@ -99,6 +99,12 @@ def test_a_value_stands_exactly_as_written(value):
         ("name: 去年发放津贴, value: 3万元, status: last_year", "去年发放津贴3万元。"),
         ("name: 厂房, value: 2万平方米, status: ongoing", "正在推进的厂房2万平方米。"),
         ("name: 上报企业, value: 3家, status: ongoing", "正在上报企业3家。"),
+        ("name: 片区应签约房屋, value: 428户, status: ongoing", "片区应签约房屋428户。"),
+        (
+            "name: 公园, value: 4万平方米, status: ongoing, "
+            "of_which: [{name: 公园一期（已开放）, value: 3万平方米}]",
+            "公园4万平方米，其中公园一期（已开放）3万平方米。",
+        ),
         ("name: 在建厂房, value: 2万平方米, status: ongoing", "在建厂房2万平方米。"),
         ("name: 村级收入, value: 约500万元, status: forecast", "预计村级收入约500万元。"),
         ("name: 收入, value: 5万元, target: 6万元", "实现收入5万元，全年目标6万元。"),

@@ -96,6 +96,10 @@ _REACH = 200
 """Characters on either side of a figure in which its entry's name may be said."""
 _MOST_UNSAID = 0.2
 """Of the nouns that an entry is called by, what a sentence that has them all may put otherwise."""
+_BRACKETED = lazy_pattern(r"([^，。；、（）]+)（[^（）]*）$")
+"""What a figure is of that stands before brackets: 一期（已开放）2.6万平方米."""
+_NAMED = 40
+"""Characters before a figure in which its name and the brackets behind it may stand."""
 _TIMES = ("月", "季度", "号")
 
 
@@ -333,7 +337,8 @@ def _other_serials(
     }
     for one in here:
         figure, entry = one.match.figure, ledger.entries[one.covers or 0]
-        before = serials_by_kind(words[at : figure.start - start])
+        bracketed = _BRACKETED.search(given.text, max(0, figure.start - _NAMED), figure.start)
+        before = serials_by_kind(bracketed[1] if bracketed else words[at : figure.start - start])
         if figure.quantity.kind not in TIME_KINDS:
             at = figure.end - start
         if one.covers is None or entry.fact_id == "document" or not entry.name:

@@ -205,7 +205,9 @@ def _core(facts: Sequence[Fact], aim: Aim, setting: Setting, last_verb: str) -> 
     text = words.named_share.format(name=share, value=written) if share else text
     if fact.status == "forecast" and not says(name, words.expected_words):
         text = words.expected.format(clause=text)
-    elif fact.status == "ongoing" and not says(name, words.ongoing_words):
+    elif fact.status == "ongoing" and not any(
+        says(one, words.ongoing_words) for one in (name, *(part.name for part in fact.parts))
+    ):
         deed = is_deed(name, words)
         text = (words.ongoing_deed if deed else words.ongoing_thing).format(clause=text)
     return text, ""

@@ -28,6 +28,8 @@ _LEAST_NAMED = 4
 _LEAST_MEASURED = 2
 """The same where what follows in both only says what is measured."""
 _LEAST_LEFT = 3
+_MODAL = "应拟须需未已可待"
+"""Letters that belong to the verb behind them: 应签约 is not 签约."""
 _HEAD_NOUN = 2
 _MOST_BEFORE = 8
 """Characters before a shared name that make a part of it: a month, a place, a kind."""
@@ -198,7 +200,7 @@ def _same(last: Fact, fact: Fact, setting: Setting) -> Told | None:
     if text.startswith(last.name) and not last.is_statement:
         before = own = last.name
         own = text
-    shared = _shared(before, own)
+    shared = _shared(before, own).rstrip(_MODAL)
     rest = own.removeprefix(shared)
     follows = text.startswith(shared) and re.match(any_of([*words.continues, *words.deeds]), rest)
     if follows and len(shared) >= _LEAST_NAMED:
