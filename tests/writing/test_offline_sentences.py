@@ -101,8 +101,10 @@ def test_a_value_stands_exactly_as_written(value):
         ("name: 上报企业, value: 3家, status: ongoing", "正在上报企业3家。"),
         ("name: 片区应签约房屋, value: 428户, status: ongoing", "片区应签约房屋428户。"),
         (
-            "name: 公园, value: 4万平方米, status: ongoing, "
-            "of_which: [{name: 公园一期（已开放）, value: 3万平方米}]",
+            (
+                "name: 公园, value: 4万平方米, status: ongoing, "
+                "of_which: [{name: 公园一期（已开放）, value: 3万平方米}]"
+            ),
             "公园4万平方米，其中公园一期（已开放）3万平方米。",
         ),
         ("name: 在建厂房, value: 2万平方米, status: ongoing", "在建厂房2万平方米。"),
