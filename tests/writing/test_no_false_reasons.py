@@ -191,3 +191,45 @@ def test_a_lead_may_open_with_a_verb_that_claims_nothing_of_its_own_matter() -> 
 def test_a_saying_in_quotation_marks_is_no_name() -> None:
     assert "W101" not in _told("依托水产合作社“一对一”带动养殖户640户。")
     assert "W101" in _told("依托水产合作社“金扁担”行动带动养殖户640户。")
+
+
+SPOKEN = facts_from_text("""\
+document: {style: 镇乡, kind: annual, year: 2025, organisation: 岭棠镇}
+sections:
+  - id: roads
+    part: summary
+    topic: 村路和合作社
+    facts:
+      - {text: 槐岔道路完成路基和涵洞，因入冬停工，路面要等开春再铺。, status: ongoing}
+      - {text: 与县客运公司商量开通果区班车，每天往返4趟，收果季加开。}
+      - {text: 请会计公司逐家看账，查出账目问题12个。, figures: [{text: 12个, name: 合作社账目问题}]}
+      - {text: 食堂给工地工人留了晚餐时段，菜价贴在门口，剩菜多的菜第二天就换。}
+""")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        (
+            "槐岔道路完成路基和涵洞，因入冬停工，路面待开春再铺。",
+            "槐岔道路完成路基和涵洞，路面已铺完。",
+        ),
+        (
+            "与县客运公司协商开通果区班车，每天往返4趟，收果季加开。",
+            "与县客运公司签约开通果区班车，每天往返6趟。",
+        ),
+        ("聘请会计公司逐家查看账目，查出账目问题12个。", "查出账目问题12个，均已改正。"),
+        (
+            "食堂为工地工人留出晚餐时段，菜价张贴在门口，剩菜多的菜品次日更换。",
+            "食堂为工地工人留出晚餐时段，菜价张贴在门口，每餐免费赠送水果一份。",
+        ),
+    ],
+)
+def test_what_facts_say_in_plain_speech_may_be_written(sentence: str, wrong: str) -> None:
+    def told(text: str) -> set[str]:
+        report = f"# 岭棠镇2025年工作总结\n\n## 一、2025年工作总结\n\n{text}\n"
+        found = zhibi.check(report, SPOKEN).findings
+        return {one.code for one in found if one.code not in ("N301", "L104")}
+
+    assert told(sentence) == set()
+    assert told(wrong)

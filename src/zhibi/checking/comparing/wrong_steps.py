@@ -39,6 +39,8 @@ _SAID_AS: dict[Aspect | None, str] = {
     "plan": "计划、预计",
     "not": "还没有做到",
 }
+_TALKING = ("洽谈", "商谈", "协商")
+"""Words for talking about something with others."""
 
 
 class StepComparison:
@@ -108,6 +110,8 @@ class StepComparison:
         own = self._text[said.start : item.end].strip("。；，")
         if len(own) >= _VERBATIM and any(own in one.segment_words for one in known.pieces):
             return True  # 年初计划举办4期，现已全部办完: the fact says both
+        if said.words in _TALKING and not said.marked and self._talks(said, known):
+            return True  # 与客运公司协商开通班车 of 商量开通
         if item.dated and known.sure and not item.counted:
             return False
         if any(is_one_verb(said.verb, one.verb) for one in known.positions):
@@ -143,6 +147,10 @@ class StepComparison:
             or not (piece.counted or (item.counted and of_rest.search(piece.words)))
         ]
         return any(not differ(step, piece.known) for piece in others)
+
+    def _talks(self, said: Stage, known: Known) -> bool:
+        """Whether both only say that something is talked about (洽谈订单, 谈订单)."""
+        return any(char in one.segment_words for one in known.pieces for char in said.words)
 
     def _is_rate_of_step(self, item: Item, said: Stage, known: Known) -> bool:
         """Whether rates alone are told with a step that their matter has (已掘进75%)."""

@@ -20,11 +20,14 @@ _SHARED = (
 )
 _ALONE = 0.6  # likewise, where no other clause tells the fact
 _FEWEST = 2  # characters that they share, at least
+_NEAR = 0.25  # of its pairs that a clause in its place shares with the one of the fact
+_SEVERAL = 2  # clauses of a sentence in which the places of the others tell that of one
 _NEW = 3  # characters in a row that the words left have not, at most
 _RUN = lazy_pattern(r"[^\W\d_]{2,}")
 _CLAUSE, _SENTENCE = lazy_pattern(r"[^，。；：！？,;!?\n]+"), lazy_pattern(r"[^。\n]+")
 _DENIED = lazy_pattern("[不没未无缺难]")
-_DENIAL = lazy_pattern("无法|不能|难以|尚未|未能|没有|还没|不")
+_QUESTION = lazy_pattern(r"(\w)[不没]\1")
+_DENIAL = lazy_pattern("无法|难以|[尚还]?[未没][有能]?|不能?")
 _BARE = frozenset("的了着得地过不没未无缺难")  # grammar and denial
 
 
@@ -36,13 +39,13 @@ def restates(clause: str, beside: Sequence[str], told: str) -> bool:
     said = [one for one in map(pairs, beside) if one]
     fact = pairs(told)
     led = any(len(one & fact) >= _TOLD * len(one) for one in said)
-    denied = _DENIED.search(clause) is not None
+    denied = _denies(clause)
     for run in _left(told, frozenset[str]().union(*said)):
         shared = len(own & _content(run))
         enough = shared >= max(_FEWEST, (_SHARED if led else _ALONE) * len(own))
-        if not enough or denied != (_DENIED.search(run) is not None):
+        if not enough or denied != _denies(run):
             continue
-        if max(map(len, _RUN.findall(_blank(clause, run))), default=0) <= _NEW:
+        if _longest_new(clause, run) <= _NEW:
             return True
     return False
 
@@ -50,7 +53,42 @@ def restates(clause: str, beside: Sequence[str], told: str) -> bool:
 def restated_in(clause: str, text: str, told: str) -> bool:
     """Whether a clause of a text may tell in other words what a sentence of `told` says."""
     beside = [one for one in _CLAUSE.findall(text) if clause not in one]
-    return any(restates(clause, beside, one) for one in _SENTENCE.findall(told))
+    return any(
+        restates(clause, beside, one) or _in_its_place(clause, text, one)
+        for one in _SENTENCE.findall(told)
+    )
+
+
+def _in_its_place(clause: str, text: str, told: str) -> bool:
+    """Whether a clause stands where a fact has one that shares something with it.
+
+    Text and fact have as many clauses, the others tell one another in their order, so that this one
+    is left for that one: 菜价贴在门口，剩菜多的次日更换 of 菜价贴门口，哪样剩得多第二天就换.
+    """
+    said, facts = _CLAUSE.findall(text), _CLAUSE.findall(told)
+    at = next((number for number, one in enumerate(said) if clause in one), -1)
+    if at < 0 or len(said) != len(facts) or len(said) < _SEVERAL:
+        return False
+    others = [(one, fact) for n, (one, fact) in enumerate(zip(said, facts, strict=True)) if n != at]
+    if not all(_tells(one, fact) for one, fact in others):
+        return False
+    same = _denies(clause) == _denies(facts[at]) and _longest_new(clause, facts[at]) <= _NEW + 1
+    return same and len(_content(clause) & _content(facts[at])) >= _FEWEST
+
+
+def _tells(one: str, fact: str) -> bool:
+    own = pairs(one)
+    return len(own & pairs(fact)) >= _NEAR * len(own)
+
+
+def _denies(words: str) -> bool:
+    """Whether words deny something; 装不装, a question, does not."""
+    return _DENIED.search(_QUESTION.sub(r"\1", words)) is not None
+
+
+def _longest_new(clause: str, run: str) -> int:
+    """How many characters in a row a clause has that a run has not, at most."""
+    return max(map(len, _RUN.findall(_blank(clause, run))), default=0)
 
 
 def _blank(clause: str, run: str) -> str:
