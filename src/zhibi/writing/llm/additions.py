@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from zhibi.checking.bigrams import bigrams
+from zhibi.checking.borrowing.word_classes import is_noun
 from zhibi.checking.reading.cues import find_cues
 from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.rules.prose.words import verbs_of
@@ -292,8 +293,9 @@ class AdditionReader:
         if code == "added-firm":
             sort = _FIRM_SORT.search(words)
             last = (sort.start() if sort else len(words)) - _NAME
-            if sort and words[: sort.start()] in verbs_of(self._style):
-                return sort[0] in self._corpus  # 建强合作社 names none
+            called = words[: sort.start()] if sort else ""
+            if sort and (called in verbs_of(self._style) or not is_noun(called)):
+                return sort[0] in self._corpus  # 建强合作社, 学习合作社记账 name none
             return any(words[at:] in self._corpus for at in range(last + 1))
         if code == "added-rank" and (rank := _RANK.fullmatch(words)):
             return rank[1] in self._corpus  # 居第一位, where the facts have 分列第一位和第二位
