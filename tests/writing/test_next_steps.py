@@ -163,7 +163,7 @@ def test_the_draft_with_these_lines_passes_its_check():
     )
     draft = zhibi.draft(facts)
     said = "顺翎物流二期预计2025年6月投用；航城幼儿园预计8月开园。"
-    assert f"跟进项目建设：{said}" in draft.text
+    assert f"跟进在建项目：{said}" in draft.text
     assert [one.message for one in draft.findings.findings if one.severity == "error"] == []
 
 

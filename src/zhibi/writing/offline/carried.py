@@ -56,7 +56,7 @@ class CarriedOver:
 
     def _led(self, lead: str, matters: Sequence[str]) -> Iterator[str]:
         """Matters behind their lead, no more in a sentence than it can hold."""
-        said = f"{lead}{'：' if len(matters) > 1 else '，'}"
+        said = f"{lead}："
         held = 0
         for matter in matters:
             full = len(said) + len(matter) > self._limits.sentence

@@ -103,15 +103,18 @@ class Prose:
         planned: bool = False,
         once: Callable[[list[str]], Iterable[str]] = iter,
     ) -> None:
-        """Begin a paragraph: no period of the one before it is in force.
+        """Begin a part; `once` leaves out times that its sentences need not begin with.
 
-        `stated` says that the report states the document's period once for all figures, `planned`
-        that what follows is a plan; `once` leaves out times that sentences need not begin with.
+        `stated`: the report states its period once for all figures; `planned`: it is a plan.
         """
         self._setting, self._once = replace(self._setting, planned=planned, in_report=True), once
         self._based = True
         self._stated = stated
-        if stated:
+        self._begin_paragraph()
+
+    def _begin_paragraph(self) -> None:
+        """No period of the paragraph before is in force, but for the report's own."""
+        if self._stated:
             self._said = self._default
         elif self._said != self._default:
             self._said = None
@@ -140,14 +143,11 @@ class Prose:
         return [ended(with_verbs(sentence, self._style)) for sentence in self._once(written)]
 
     def paragraphs(self, passages: Sequence[Sequence[Fact]]) -> tuple[str, ...]:
-        """A paragraph for each passage of facts; more where it is longer than the style's.
-
-        Where several facts open with a short heading of their own (着力打造产业集群。…), each such
-        fact begins a paragraph.
-        """
+        """A paragraph for each passage; more where it is too long, or facts are headed (甲乙。…)."""
         return tuple(text for facts in passages for text in self._passage(facts))
 
     def _passage(self, facts: Sequence[Fact]) -> Iterator[str]:
+        self._begin_paragraph()
         sentences: list[str] = []
         for at, text in enumerate(self.sentences(facts)):
             if at in self._bound:
