@@ -90,3 +90,17 @@ def test_paragraphs_have_each_fact_once_in_order_and_are_not_too_large(patterns)
 
 def test_no_facts_make_no_paragraph():
     assert passages([], Subjects([]), LARGEST) == []
+
+
+def test_a_period_that_is_not_the_report_s_own_is_said_again_in_the_next_paragraph():
+    rows = "".join(
+        f"    - {{id: i{at}, name: {name}, value: {at + 2}亿元, growth: 5%, period: 1—10月, "
+        f"previous: {{value: 1亿元, show: must}}, target: 9亿元, completion: 50%}}\n"
+        for at, name in enumerate(
+            ["工业产值", "商贸零售额", "税收收入", "固定资产投资", "旅游收入"]
+        )
+    )
+    facts = facts_of(f"- id: s\n  part: summary\n  topic: 经济运行\n  facts:\n{rows}")
+    body = draft(facts).text.partition("###")[2].split("\n\n")[1:]
+    assert len(body) > 1
+    assert all(paragraph.startswith("1—10月，") for paragraph in body)

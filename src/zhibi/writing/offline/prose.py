@@ -143,7 +143,7 @@ class Prose:
         return [ended(with_verbs(sentence, self._style)) for sentence in self._once(written)]
 
     def paragraphs(self, passages: Sequence[Sequence[Fact]]) -> tuple[str, ...]:
-        """A paragraph for each passage; more where it is too long, or facts are headed (甲乙。…)."""
+        """A paragraph for each passage; more where it is too long, or its facts are headed."""
         return tuple(text for facts in passages for text in self._passage(facts))
 
     def _passage(self, facts: Sequence[Fact]) -> Iterator[str]:
