@@ -172,6 +172,8 @@ def test_full_pages_have_22_rows(example) -> None:
     for page, following in pairwise(pages):
         rows = [round(line.row) for line in page]
         last = 20 if following[0].text in headings else 21  # a heading goes with its text
+        if following is pages[-1]:  # the text before the signature goes with it to the last page
+            last = min(last, 21 - len(following))
         assert max(rows) >= last
         gaps = [row for row in range(max(rows)) if row not in rows]
         blank = [title_rows(made.title, page)] if page is pages[0] else []
