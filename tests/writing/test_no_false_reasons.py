@@ -6,10 +6,12 @@ import pytest
 
 import zhibi
 from tests.support.llm_cases import Scripted
+from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.facts.load import facts_from_text
 from zhibi.models.messages import Request, Usage
 from zhibi.styles.load import load_style
 from zhibi.writing.drafting import draft
+from zhibi.writing.llm.additions import AdditionReader
 from zhibi.writing.openai_writer import OpenAIWriter
 from zhibi.writing.outline.builder import build_outline
 
@@ -205,6 +207,9 @@ sections:
       - text: 请会计公司逐家看账，查出账目问题12个。
         figures: [{text: 12个, name: 合作社账目问题}]
       - {text: 老站食堂经营困难、停了业。}
+      - {text: 夜校借旧粮站开课，白天下塘、晚上来编，由合作社出师傅。}
+      - {text: 春季先种伊乐藻，水清了再放蟹苗，由老养殖户看水色。}
+      - {text: 用药记在塘口牌背面，收购商扫码可查。}
       - {text: 食堂给工地工人留了晚餐时段，菜价贴在门口，剩菜多的菜第二天就换。}
 """)
 
@@ -219,6 +224,14 @@ sections:
         (
             "与县客运公司协商开通果区班车，每天往返4趟，收果季加开。",
             "与县客运公司签约开通果区班车，每天往返6趟。",
+        ),
+        (
+            "夜校借用旧粮站开课，白天下塘、晚间学编，由合作社选派师傅。",
+            "夜校借用旧粮站开课，清晨下塘、晚间学编，由合作社选派师傅。",
+        ),
+        (
+            "春季先种植伊乐藻，待水质变清后再放蟹苗，由老养殖户察看水色。",
+            "春季先种植伊乐藻3000亩，由老养殖户察看水色。",
         ),
         ("老站食堂经营困难，已经停业。", "老站食堂经营困难，已经复业。"),
         ("聘请会计公司逐家查看账目，查出账目问题12个。", "查出账目问题12个，均已改正。"),
@@ -236,3 +249,11 @@ def test_what_facts_say_in_plain_speech_may_be_written(sentence: str, wrong: str
 
     assert told(sentence) == set()
     assert told(wrong)
+
+
+def test_words_of_the_facts_and_ordinary_ones_name_no_firm_and_no_contact() -> None:
+    reader = AdditionReader(LedgerIndex(SPOKEN), load_style("镇乡"))
+    for said in ("由食堂选用合作社的师傅", "用药记录在牌上，供收购商扫码查询", "学习合作社记账"):
+        assert list(reader.hard(said)) == []
+    for added in ("引进远山水产合作社", "扫码关注公众号领取红包"):
+        assert list(reader.hard(added))

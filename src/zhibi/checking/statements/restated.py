@@ -25,6 +25,7 @@ _SEVERAL = 2  # clauses of a sentence in which the places of the others tell tha
 _NEW = 3  # characters in a row that the words left have not, at most
 _RUN = lazy_pattern(r"[^\W\d_]{2,}")
 _CLAUSE, _SENTENCE = lazy_pattern(r"[^，。；：！？,;!?\n]+"), lazy_pattern(r"[^。\n]+")
+_LISTED = lazy_pattern(r"[^，、。；：！？,;!?\n]+")
 _DENIED = lazy_pattern("[不没未无缺难]")
 _QUESTION = lazy_pattern(r"(\w)[不没]\1")
 _DENIAL = lazy_pattern("无法|难以|[尚还]?[未没][有能]?|不能?")
@@ -66,6 +67,8 @@ def _in_its_place(clause: str, text: str, told: str) -> bool:
     is left for that one: 菜价贴在门口，剩菜多的次日更换 of 菜价贴门口，哪样剩得多第二天就换.
     """
     said, facts = _CLAUSE.findall(text), _CLAUSE.findall(told)
+    if len(said) != len(facts):
+        facts = _LISTED.findall(told)
     at = next((number for number, one in enumerate(said) if clause in one), -1)
     if at < 0 or len(said) != len(facts) or len(said) < _SEVERAL:
         return False
@@ -73,7 +76,8 @@ def _in_its_place(clause: str, text: str, told: str) -> bool:
     if not all(_tells(one, fact) for one, fact in others):
         return False
     same = _denies(clause) == _denies(facts[at]) and _longest_new(clause, facts[at]) <= _NEW + 1
-    return same and len(_content(clause) & _content(facts[at])) >= _FEWEST
+    shared = len(set(clause) & set(facts[at]))
+    return same and shared >= _FEWEST and bool(_content(clause) & _content(facts[at]))
 
 
 def _tells(one: str, fact: str) -> bool:

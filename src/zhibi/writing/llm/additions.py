@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING
 
 from zhibi.checking.bigrams import bigrams
 from zhibi.checking.borrowing.word_classes import is_noun
-from zhibi.checking.reading.cues import find_cues
 from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.rules.prose.words import verbs_of
 from zhibi.checking.statements.restated import restated_in
 from zhibi.data_files import read_data
 from zhibi.figures.scan import find_figures
 from zhibi.styles.framing import FramingLicence, pairs
-from zhibi.writing.llm.comparisons import follows
+from zhibi.writing.llm.comparisons import follows, same_way
 
 if TYPE_CHECKING:
     from zhibi.checking.ledger_index import LedgerIndex
@@ -38,6 +37,7 @@ _BRACKETED = re.compile(r"[（(【\[]([^（()）【】\[\]\n]{4,60})[）)】\]]"
 _LISTED = re.compile(r"[^、“”\n]+")
 _MARKS = re.compile(r"[，。；：！？、,;!?\n]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_HANS = re.compile(r"[\u3400-\u9fff]+")
 _KNOWN = 0.35
 """The share of a clause's word pairs that the facts have, where it may tell one in other words."""
 _LEAST = 4
@@ -144,7 +144,7 @@ class AdditionReader:
         be there, or be usual in such places. A clause is named whole, or up to the figures that
         stand in it.
         """
-        own += _same_way(own)
+        own += same_way(own)
         words = pairs("\n".join([own, self._deeds]))
         known = words | self._corpus_pairs
         licence = self._of_document if strict or part in _OF_THE_WHOLE else self._licence
@@ -294,14 +294,27 @@ class AdditionReader:
             sort = _FIRM_SORT.search(words)
             last = (sort.start() if sort else len(words)) - _NAME
             called = words[: sort.start()] if sort else ""
-            if sort and (called in verbs_of(self._style) or not is_noun(called)):
+            if sort and (called in verbs_of(self._style) or not self._is_named(called)):
                 return sort[0] in self._corpus  # 建强合作社, 学习合作社记账 name none
             return any(words[at:] in self._corpus for at in range(last + 1))
         if code == "added-rank" and (rank := _RANK.fullmatch(words)):
             return rank[1] in self._corpus  # 居第一位, where the facts have 分列第一位和第二位
+        if code == "added-contact" and self._told_in(words, self._corpus):
+            return True  # 供收购商扫码查询 of 扫码可查
         told = bigrams(words)
         known = sum(one in self._corpus_bigrams for one in told)
         return code in _REWORDED and known >= _SAME_WORDS * max(len(told), 1)
+
+    def _is_named(self, called: str) -> bool:
+        """Whether words before a sort of firm have more than words of the facts and ordinary ones.
+
+        渔歌社区老年食堂选用合作社 names none, 远山水产合作社 one.
+        """
+        known = list(called)
+        for at in range(len(called) - 1):
+            if called[at : at + 2] in self._corpus_bigrams:
+                known[at] = known[at + 1] = "，"
+        return any(is_noun(one) for one in _HANS.findall("".join(known)))
 
 
 def _is_step_of(words: str, fact: Fact) -> bool:
@@ -346,19 +359,6 @@ def _between(
         for part in _LISTED.finditer(text, start, max(start, stop)):
             yield part.span()
         start = figure.end if figure is not None else end
-
-
-def _same_way(own: str) -> str:
-    """Other words for the ways in which the own words say that something went (低8元: 回落)."""
-    ways = {cue.value for cue in find_cues("direction", own)}
-    return "".join("\n" + words for way, words in _ways().items() if way in ways)
-
-
-@cache
-def _ways() -> dict[str, str]:
-    """All plain words of each direction that the check knows."""
-    table = read_data("checking", "reading")["direction"]
-    return {way: "\n".join(one for one in words if one.isalpha()) for way, words in table.items()}
 
 
 def _asked_words(style: Style) -> tuple[str, ...]:

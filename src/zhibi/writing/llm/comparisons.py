@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from functools import cache
 
+from zhibi.checking.reading.cues import find_cues
 from zhibi.data_files import read_data
 from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.scan import find_figures
@@ -143,3 +144,16 @@ def _degree() -> str:
 def _directions() -> str:
     rows = read_data("writing.llm", "usual")
     return f"(?:(?P<up>{'|'.join(rows['up'])})|(?P<down>{'|'.join(rows['down'])}))"
+
+
+def same_way(own: str) -> str:
+    """Other words for the ways in which the own words say that something went (低8元: 回落)."""
+    ways = {cue.value for cue in find_cues("direction", own)}
+    return "".join("\n" + words for way, words in _ways().items() if way in ways)
+
+
+@cache
+def _ways() -> dict[str, str]:
+    """All plain words of each direction that the check knows."""
+    table = read_data("checking", "reading")["direction"]
+    return {way: "\n".join(one for one in words if one.isalpha()) for way, words in table.items()}
