@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
@@ -41,6 +41,18 @@ def is_noun(word: str) -> bool:
     if rest in _kinds():
         return False  # 该公司, 两个村 take up what has been named
     return len(rest) >= SHORTEST or (rest in _bearers() and word.endswith(rest) and word != rest)
+
+
+def names_more(words: str, known: Collection[str]) -> bool:
+    """Whether words have a noun that neither `known` pairs of letters nor ordinary words make.
+
+    老年食堂选用合作社 names no firm where the facts have 老年食堂, 远山水产合作社 does.
+    """
+    left = list(words)
+    for at in range(len(words) - 1):
+        if words[at : at + 2] in known:
+            left[at] = left[at + 1] = " "
+    return any(map(is_noun, "".join(left).split()))
 
 
 def compares(clause: Clause) -> bool:

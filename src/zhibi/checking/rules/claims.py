@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from zhibi.checking.bigrams import bigrams
-from zhibi.checking.borrowing.word_classes import is_noun
+from zhibi.checking.borrowing.word_classes import is_noun, names_more
 from zhibi.checking.ledger_index import LedgerIndex
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.prose.words import any_of, verbs_of
@@ -78,7 +78,9 @@ def unknown_names(given: RuleInput) -> Iterator[Violation]:
         if title[len(found[1]) :] not in known and not _said(ledger, title, 0.6):
             yield Violation("W101", found.start(), found.end(), f"事实中没有“{title}”", _NAME_HINT)
     for found in re.finditer(_claims()["organisations"], text):
-        if not _is_known_firm(found[0], known, given.style):
+        called = _SORT.sub("", found[0])
+        ordinary = called != found[0] and not names_more(called, ledger.corpus_bigrams)
+        if not ordinary and not _is_known_firm(found[0], known, given.style):
             yield Violation(
                 "W101", found.start(), found.end(), f"事实中没有“{found[0]}”", _NAME_HINT
             )
@@ -99,6 +101,8 @@ def _is_known_firm(words: str, known: str, style: Style) -> bool:
     return any(words[skip:] in known and before.search(words[:skip]) for skip in range(last + 1))
 
 
+_SORT = lazy_pattern("(?:合作社|集团)$")
+"""Sorts of firms that a text may have without a name (选用合作社的鱼)."""
 _LONG_NAME = 5
 """Characters of a name above which what stands before it does not matter."""
 _SHORT_NAME = 5

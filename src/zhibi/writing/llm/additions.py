@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from zhibi.checking.bigrams import bigrams
-from zhibi.checking.borrowing.word_classes import is_noun
+from zhibi.checking.borrowing.word_classes import names_more
 from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.rules.prose.words import verbs_of
 from zhibi.checking.statements.restated import restated_in
@@ -37,7 +37,6 @@ _BRACKETED = re.compile(r"[（(【\[]([^（()）【】\[\]\n]{4,60})[）)】\]]"
 _LISTED = re.compile(r"[^、“”\n]+")
 _MARKS = re.compile(r"[，。；：！？、,;!?\n]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_HANS = re.compile(r"[\u3400-\u9fff]+")
 _KNOWN = 0.35
 """The share of a clause's word pairs that the facts have, where it may tell one in other words."""
 _LEAST = 4
@@ -294,7 +293,9 @@ class AdditionReader:
             sort = _FIRM_SORT.search(words)
             last = (sort.start() if sort else len(words)) - _NAME
             called = words[: sort.start()] if sort else ""
-            if sort and (called in verbs_of(self._style) or not self._is_named(called)):
+            if sort and (
+                called in verbs_of(self._style) or not names_more(called, self._corpus_bigrams)
+            ):
                 return sort[0] in self._corpus  # 建强合作社, 学习合作社记账 name none
             return any(words[at:] in self._corpus for at in range(last + 1))
         if code == "added-rank" and (rank := _RANK.fullmatch(words)):
@@ -304,17 +305,6 @@ class AdditionReader:
         told = bigrams(words)
         known = sum(one in self._corpus_bigrams for one in told)
         return code in _REWORDED and known >= _SAME_WORDS * max(len(told), 1)
-
-    def _is_named(self, called: str) -> bool:
-        """Whether words before a sort of firm have more than words of the facts and ordinary ones.
-
-        渔歌社区老年食堂选用合作社 names none, 远山水产合作社 one.
-        """
-        known = list(called)
-        for at in range(len(called) - 1):
-            if called[at : at + 2] in self._corpus_bigrams:
-                known[at] = known[at + 1] = "，"
-        return any(is_noun(one) for one in _HANS.findall("".join(known)))
 
 
 def _is_step_of(words: str, fact: Fact) -> bool:
