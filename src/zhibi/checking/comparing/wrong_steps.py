@@ -107,11 +107,8 @@ class StepComparison:
 
         A negation is of its verb alone: 没有跟上 says nothing where no fact has 跟上.
         """
-        own = self._text[said.start : item.end].strip("。；，")
-        if len(own) >= _VERBATIM and any(own in one.segment_words for one in known.pieces):
-            return True  # 年初计划举办4期，现已全部办完: the fact says both
-        if said.words in _TALKING and not said.marked and self._talks(said, known):
-            return True  # 与客运公司协商开通班车 of 商量开通
+        if self._is_in_so_many_words(item, said, known):
+            return True
         if item.dated and known.sure and not item.counted:
             return False
         if any(is_one_verb(said.verb, one.verb) for one in known.positions):
@@ -148,9 +145,17 @@ class StepComparison:
         ]
         return any(not differ(step, piece.known) for piece in others)
 
-    def _talks(self, said: Stage, known: Known) -> bool:
-        """Whether both only say that something is talked about (洽谈订单, 谈订单)."""
-        return any(char in one.segment_words for one in known.pieces for char in said.words)
+    def _is_in_so_many_words(self, item: Item, said: Stage, known: Known) -> bool:
+        """Whether a fact says it as the item does (年初计划举办4期，现已全部办完).
+
+        Two words for talking about something are one: 协商开通班车 of 商量开通.
+        """
+        own = self._text[said.start : item.end].strip("。；，")
+        told = [one.segment_words for one in known.pieces]
+        if len(own) >= _VERBATIM and any(own in words for words in told):
+            return True
+        talks = said.words in _TALKING and not said.marked
+        return talks and any(char in words for words in told for char in said.words)
 
     def _is_rate_of_step(self, item: Item, said: Stage, known: Known) -> bool:
         """Whether rates alone are told with a step that their matter has (已掘进75%)."""

@@ -102,20 +102,18 @@ def clause(
 ) -> Clause:
     """The clause of one indicator, or of several that are said together.
 
-    `last_verb` is the verb of the clause before it, which is not used again. `based` says that a
-    base which only may be written is written, `short` is what the indicator is short of its target.
-    `way` is how a value, its change and its base are told: 0 比…的…增长, 1 由…增加到….
-    `behind` is how many figures of its parts follow in clauses of their own.
+    `last_verb`, of the clause before, is not used again. `based`: a base that only may be written
+    is; `short`: what the value is short of its target; `way`: 0 比…的…增长, 1 由…增加到…; `behind`:
+    how many figures of its parts follow in clauses of their own.
     """
     words = setting.words
     facts = _in_order(facts, words)
     fact = facts[0]
     aim = _aim(fact, words)
-    text, verb = _core(facts, aim, setting, last_verb)
     based, figures = _told_figures(facts, setting, based=based, more=bool(short))
     single = len(facts) == 1 and not aim
     risen = changed_to(fact, setting, in_turn=bool(way)) if single else ""
-    text, verb = (risen, "") if risen else (text, verb)
+    text, verb = (risen, "") if risen else _core(facts, aim, setting, last_verb)
     parts, after = parts_text(facts, setting), ""
     heavy = setting.most is not None and figures + behind > setting.most
     if parts and text and (parts_grow(facts) or (heavy and (short or _has_more(fact)))):
@@ -126,10 +124,9 @@ def clause(
     goal = "，".join((*more.ahead, *filter(None, (short,))))
     text = "，".join(filter(None, (text, *more.compared)))
     if parts:
-        alone = words.parts_alone.format(name=fact.name, parts=parts)
-        text = text + words.parts.format(parts=parts) if text else alone
-    if after:
-        after = _parts_after(fact, after, words, apart=bool(goal))
+        pattern = words.parts if text else words.parts_alone
+        text += pattern.format(name=fact.name, parts=parts)
+    after = _parts_after(fact, after, words, apart=bool(goal)) if after else ""
     if not text or not apart:
         text, goal = "，".join(filter(None, (text, goal))), ""
     return Clause(

@@ -83,9 +83,8 @@ class OfflineWriter:
             places=_named(facts),
             phases=phases_of(facts),
         )
-        prose = Prose(
-            style, setting, year=document.year, forms=forms, shortfalls=_shortfalls(facts)
-        )
+        short = _shortfalls(facts)
+        prose = Prose(style, setting, year=document.year, forms=forms, shortfalls=short)
         phrases = FramingPhrases(
             style, document.framing, self_name=document.self_name, year=document.year
         )
@@ -100,14 +99,13 @@ class OfflineWriter:
         later = _later_words(facts, style) if answers is not None else None
         for node in outline.walk():
             stated = whole or (document.period is not None and document.period in scope)
-            prose.begin(
-                stated=stated, planned=node.part == "plan", once=times.of(node, stated=stated)
-            )
+            once = times.of(node, stated=stated)
+            prose.begin(stated=stated, planned=node.part == "plan", once=once)
             paragraphs = _lead(node, phrases, last)
             paragraphs = paragraphs or _paragraphs(
                 node, prose, facts, style, subjects, by_topics=self._by_topics
             )
-            left = [fact for fact in node.facts if is_next_step(fact)]
+            left = list(filter(is_next_step, node.facts))
             paragraphs = carried.behind(paragraphs, prose.sentences(left) if left else ())
             if answers is not None and node.part == "plan":
                 paragraphs = answers.put_before(paragraphs, node.facts)
