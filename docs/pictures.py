@@ -99,7 +99,7 @@ def _picture_of_desk() -> None:
     for right, wrong in SLIPS:
         text = text.replace(right, wrong, 1)
     work.put_text(text)
-    options = {"told": told.put, "open_browser": False}
+    options = {"told": told.put, "open_browser": False, "layout": None, "model": None}
     threading.Thread(target=serve, args=(work, 0), kwargs=options, daemon=True).start()
     wrong_figure = "document.querySelector('#paper .f.conflict')"
     with _browser(1366, 768) as driver:
