@@ -39,6 +39,8 @@ _SAID_AS: dict[Aspect | None, str] = {
     "plan": "计划、预计",
     "not": "还没有做到",
 }
+_IN_GENERAL = ("推进", "进行")
+_WHOLE = lazy_pattern("[全均都]")
 _TALKING = ("洽谈", "商谈", "协商")
 """Words for talking about something with others."""
 
@@ -68,7 +70,8 @@ class StepComparison:
             if said.scale not in ("", STOPPED) and said.rank < FINISHED and not item.counted:
                 continue  # 发现问题及时整改
             vague = said.aspect == "ongoing" and not said.rank and not item.counted
-            if vague and not any(one.told for one in positions):
+            in_general = said.verb.startswith(_IN_GENERAL) and _counts_so_far(known)
+            if vague and (in_general or not any(one.told for one in positions)):
                 continue  # 工业仍在承压 beside a fact that says no step
             if not differ(step, positions) or _has_resumed(said, positions):
                 continue
@@ -224,6 +227,11 @@ def _names_only(piece: Piece, words: str) -> bool:
 def _names_step(piece: Piece) -> bool:
     """Whether a piece says of its own figure that it has come to a step, or not."""
     return any(one.step and one.told for one in piece.positions)
+
+
+def _counts_so_far(known: Known) -> bool:
+    """Whether the facts only say how many have come so far: 已搬迁287户 of 外迁正在推进."""
+    return all(one.counted and not _WHOLE.search(one.words) for one in known.pieces)
 
 
 def _is_amount(said: Stage, counted: Sequence[Entry], *, told_after: bool) -> bool:
