@@ -17,7 +17,7 @@ _FOLD = lazy_pattern(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 class Rule(NamedTuple):
     """A row of the table. `failing` and `passing` are short texts, checked against `facts`.
 
-    What is found `by_model` is found by a second reader only, not by the check alone.
+    What is found `by_model` is found by a second reader or a writer only, not by the check alone.
     """
 
     code: str

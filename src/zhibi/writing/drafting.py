@@ -8,6 +8,7 @@ from zhibi.facts.display import Display, displayed
 from zhibi.facts.model import Facts, facts_given
 from zhibi.styles.load import load_style
 from zhibi.writing.document import Draft, assemble, attachments, markdown
+from zhibi.writing.evidence import with_evidence
 from zhibi.writing.offline.writer import OfflineWriter
 from zhibi.writing.outline.answering import with_answers
 from zhibi.writing.outline.bases import with_bases
@@ -41,9 +42,10 @@ def draft(facts: Facts, *, writer: Writer | None = None, style: Style | str | No
     blocks = tuple(assemble(outline, composition))
     document = facts.document
     text = markdown(blocks, document.signed, document.date)
+    found = check(text, facts, style, attachments=tuple(attachments(outline, composition)))
     return Draft(
         blocks=blocks,
-        findings=check(text, facts, style, attachments=tuple(attachments(outline, composition))),
+        findings=with_evidence(found, text, composition.evidence, facts),
         writer=writer.name,
         signed=document.signed,
         date=document.date,

@@ -24,6 +24,29 @@ class Replacement:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of the facts that a model showed for what the check did not find in them.
+
+    `sentence` is as it is printed, without the marks at its end; the words stand from `start` to
+    `end` in it (code points). `quote` is from the facts.
+    """
+
+    sentence: str
+    start: int
+    end: int
+    quote: str
+
+    def covers(self, sentence: str, start: int, end: int) -> bool:
+        """Whether a span of a printed sentence is what the words were shown for."""
+        return self.start <= start and end <= self.end and bare(sentence) == self.sentence
+
+
+def bare(sentence: str) -> str:
+    """A printed sentence without the marks at its end, which change when items are joined."""
+    return sentence.rstrip("。；;")
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenFigure:
     """A figure that code wrote: in which paragraph, from where to where, and for which entry.
 
@@ -42,7 +65,8 @@ class Composition:
 
     `bodies` maps node ids to paragraphs (without run-in heading); `usage` counts calls and tokens.
     `outline` is the writer's own, where it planned the report anew. `figures` maps node ids to the
-    figures that code wrote into their paragraphs.
+    figures that code wrote into their paragraphs. `evidence` is what a model showed and code
+    verified.
     """
 
     bodies: Mapping[str, tuple[str, ...]]
@@ -50,6 +74,7 @@ class Composition:
     usage: tuple[tuple[str, int], ...] = ()
     outline: Outline | None = None
     figures: Mapping[str, tuple[WrittenFigure, ...]] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Writer(Protocol):

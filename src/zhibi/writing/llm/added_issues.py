@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from zhibi.writing.outline.model import Node
 
 _FROM_METADATA = frozenset({"preamble", "closing"})
+_ON_WORDING = frozenset({"added-contact", "added-firm", "added-rank"})
+"""Kinds of additions that facts may tell in other words; documents and persons have names."""
 
 
 def added_issues(
@@ -40,7 +42,8 @@ def added_issues(
         printed = "".join(text for _, text, _ in pieces)
         for one in context.additions.hard(printed):
             said = quoted(printed[one.start : one.end])
-            yield Issue(one.code, True, said, position, span=(one.start, one.end))
+            span, wording = (one.start, one.end), one.code in _ON_WORDING
+            yield Issue(one.code, True, said, position, span=span, on_wording=wording)
         bare = "".join("0件" if entry else text for _, text, entry in pieces)
         strict = node.part in _FROM_METADATA
         before = text_before(prose, position, table)
@@ -50,7 +53,8 @@ def added_issues(
         for one in found:
             said = bare[one.start : one.end]
             at = max(printed.find(said), 0)
-            yield Issue(one.code, strict, quoted(said), position, span=(at, at + len(said)))
+            span = (at, at + len(said))
+            yield Issue(one.code, strict, quoted(said), position, span=span, on_wording=not strict)
 
 
 def text_before(prose: SlotProse, position: Position, table: SlotTable) -> str:

@@ -83,17 +83,36 @@ def _bare(line: str, node: Node) -> str:
     return unnumbered if _NUMBER.match(line) else line
 
 
-def read_changes(text: str, count: int) -> dict[int, str]:
-    """The changed sentences by number, from 1 to `count`; "" for those to be dropped."""
-    found: dict[int, str] = {}
+_SHOWN = re.compile(r"(?:^|(?<=[。！？；”\s]))\s*[“（(]?(?:查[：:]\s*)?有(?:依据)?[：:]\s*(.*)$")
+
+
+def read_evidence(text: str, count: int) -> dict[int, list[str]]:
+    """What an answer quotes from the material (有：…), by number from 1 to `count`."""
+    found: dict[int, list[str]] = {}
+    for number, line in _numbered(text, count):
+        if shown := _SHOWN.search(line):
+            found.setdefault(number, []).append(shown[1])
+    return found
+
+
+def _numbered(text: str, count: int) -> Iterator[tuple[int, str]]:
+    """The lines of an answer, each with the number that it belongs to."""
     current = 1 if count == 1 else 0
     for line in text.splitlines():
         marked = _CHANGED.match(line)
         if marked:
             current = int(marked[1] or marked[3])
             line = marked[2] if marked[1] else marked[4]  # noqa: PLW2901 - the rest of the line
-        said = line.strip()
-        if not said or not 0 < current <= count:
+        if 0 < current <= count:
+            yield current, line.strip()
+
+
+def read_changes(text: str, count: int) -> dict[int, str]:
+    """The changed sentences by number, from 1 to `count`; "" for those to be dropped."""
+    found: dict[int, str] = {}
+    for current, line in _numbered(text, count):
+        said = _SHOWN.sub("", line).strip()
+        if not said:
             continue
         said = re.sub(r"^(?:改[为后成][：:]|原句[：:]|漏写[：:]|补写[：:])", "", said)
         if said in read_data("writing.llm", "words")["left_out"]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhibi.writing.document import Block, assemble, attachments, markdown
+from zhibi.writing.evidence import with_evidence
 from zhibi.writing.writer import Replacement
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def replace_wrong_sections(context: DraftContext, composed: Composition) -> Comp
         text = markdown(blocks, document.signed, document.date)
         written = tuple(attachments(context.outline, composed))
         found = context.checker.check(text, attachments=written, fold=False)
+        found = with_evidence(found, text, composed.evidence, context.facts)
         wrong = _wrong(found.findings, blocks, context)
         changed = {
             node.id: context.fallback[node.id]

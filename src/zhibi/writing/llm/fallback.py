@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from zhibi.writing.llm.slots import SlotTable
     from zhibi.writing.llm.tasks import Task
     from zhibi.writing.outline.model import Node
+    from zhibi.writing.writer import Evidence
 
 _ROUNDS = 3
 _REASONS = {
@@ -46,7 +47,11 @@ _WRONG_FIGURE = "数与事实不符"
 
 
 def replace_faults(
-    prose: SlotProse, task: Task, context: DraftContext, table: SlotTable
+    prose: SlotProse,
+    task: Task,
+    context: DraftContext,
+    table: SlotTable,
+    evidence: Sequence[Evidence] = (),
 ) -> tuple[SlotProse, list[Replacement]]:
     """The prose with its faults replaced, and what was replaced.
 
@@ -56,7 +61,7 @@ def replace_faults(
     """
     replaced: list[Replacement] = []
     for _ in range(_ROUNDS):
-        inspection = inspect(prose, task, context, table)
+        inspection = inspect(prose, task, context, table, evidence)
         issues = [issue for issue in inspection.issues if not issue.of_style]
         if not issues:
             return prose, replaced
@@ -65,7 +70,7 @@ def replace_faults(
             own = [issue for issue in issues if _belongs(issue, node)]
             if own:
                 replaced += _replace(prose, node, own, inspection, context, table)
-    inspection = inspect(prose, task, context, table)
+    inspection = inspect(prose, task, context, table, evidence)
     for node in task.nodes:
         own = [issue for issue in inspection.issues if issue.error and _belongs(issue, node)]
         if own:

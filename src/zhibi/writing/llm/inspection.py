@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zhibi.checking.match import Attachment
 from zhibi.facts.model import PRINTED
 from zhibi.figures.model import TIME_KINDS
+from zhibi.writing.evidence import rests_on_wording
 from zhibi.writing.llm.added_issues import added_issues, own_words, text_before
 from zhibi.writing.llm.additions import clause_of, segment
 from zhibi.writing.llm.issues import Issue, quoted
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from zhibi.writing.llm.slots import SlotTable
     from zhibi.writing.llm.tasks import Task
     from zhibi.writing.outline.model import Node
+    from zhibi.writing.writer import Evidence
 
 _UNREPORTED = "N301"
 _UNSUPPORTED = "N101"
@@ -106,8 +108,17 @@ class Inspection:
         return [issue.code for issue in self.issues]
 
 
-def inspect(prose: SlotProse, task: Task, context: DraftContext, table: SlotTable) -> Inspection:
-    """Check prose as it will be printed, with the facts of its own sections."""
+def inspect(
+    prose: SlotProse,
+    task: Task,
+    context: DraftContext,
+    table: SlotTable,
+    evidence: Sequence[Evidence] = (),
+) -> Inspection:
+    """Check prose as it will be printed, with the facts of its own sections.
+
+    What the model has shown `evidence` for is no issue.
+    """
     rendered = render_task(prose, task, table, context.style, context.outline.title)
     attachments = _attachments(prose, rendered, table)
     found = context.checker.check(
@@ -131,6 +142,8 @@ def inspect(prose: SlotProse, task: Task, context: DraftContext, table: SlotTabl
             continue
         finding = _by_its_cause(read, checked, rendered)
         issue = _issue(finding, rendered, prose, table, {**by_entry, **by_fact}, known)
+        if issue is not None and rests_on_wording(finding, context.checker.ledger.number):
+            issue = replace(issue, on_wording=True)
         if issue is None or (issue.code == _PLACEHOLDER and issue.position in unfilled):
             continue
         fact = issue.fact
@@ -139,8 +152,20 @@ def inspect(prose: SlotProse, task: Task, context: DraftContext, table: SlotTabl
         issues.append(issue)
     issues += _hidden_figures(found, rendered, prose, table, context)
     issues += added_issues(prose, rendered, task, context, table)
+    if evidence:
+        issues = [one for one in issues if not _is_shown(one, prose, table, evidence)]
     stated = _stated(found, rendered, by_entry, attachments)
     return Inspection(merged(issues), stated, rendered.positions)
+
+
+def _is_shown(
+    issue: Issue, prose: SlotProse, table: SlotTable, evidence: Sequence[Evidence]
+) -> bool:
+    """Whether a model has shown words of the facts for what an issue is about."""
+    if not issue.on_wording or issue.position is None:
+        return False
+    sentence = prose.sentence(issue.position).printed(table)
+    return any(one.covers(sentence, *issue.span) for one in evidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ class Issue:
 
     `words` are the model's own, slots as it wrote them: they may be sent back. `cause` is what
     the fact says of stage, period or direction, without any value. `span` is where it stands in
-    the printed sentence, in code points.
+    the printed sentence, in code points. What rests `on_wording` alone may be told by the facts in
+    other words: a model is asked for these first.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Issue:
     fact: Fact | None = None
     cause: str = ""
     span: tuple[int, int] = (0, 0)
+    on_wording: bool = False
 
     @property
     def of_style(self) -> bool:

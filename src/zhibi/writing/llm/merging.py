@@ -41,8 +41,13 @@ def merged(issues: Iterable[Issue]) -> list[Issue]:
         at = next((n for n, one in enumerate(kept) if _same(one, issue)), None)
         if at is None and (len(kept) < _MOST or issue.position is None):
             kept.append(issue)
-        elif issue.error and not kept[at or 0].error:
-            kept[at or 0] = replace(kept[at or 0], error=True)
+        else:
+            one = kept[at or 0]
+            kept[at or 0] = replace(
+                one,
+                error=one.error or issue.error,
+                on_wording=one.on_wording and issue.on_wording,
+            )
     found = [issue for kept in by_sentence.values() for issue in kept]
     return sorted(found, key=lambda one: one.position.start if one.position else 1 << 40)
 

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 
 from zhibi.errors import AnswerError
 from zhibi.models.messages import Answer, Message, Request, Usage
-from zhibi.writing.llm.answers import read_answer, read_changes
+from zhibi.writing.llm.answers import read_answer, read_changes, read_evidence
 from zhibi.writing.llm.changes import Repair
 from zhibi.writing.llm.escaping import escaped
+from zhibi.writing.llm.evidence import Material, Showing
 from zhibi.writing.llm.fallback import replace_faults, written_from_facts
 from zhibi.writing.llm.inspection import inspect
 from zhibi.writing.llm.linked import table_of
 from zhibi.writing.llm.slot_text import SlotProse, itemised, lightened, slot_prose
 from zhibi.writing.llm.slots import mended
-from zhibi.writing.llm.task_prompt import task_messages
+from zhibi.writing.llm.task_prompt import task_data, task_messages
 from zhibi.writing.outline.metadata import fill_document
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from zhibi.writing.llm.slots import SlotTable
     from zhibi.writing.llm.tasks import Task
     from zhibi.writing.outline.model import Node
-    from zhibi.writing.writer import Replacement, WrittenFigure
+    from zhibi.writing.writer import Evidence, Replacement, WrittenFigure
 
 MOST_CALLS = 4
 """Questions for one task, unusable answers included."""
@@ -52,6 +53,7 @@ class TaskResult:
     figures: dict[str, tuple[WrittenFigure, ...]] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
     replaced: list[Replacement] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
     asked: int = 0
     reused: int = 0
@@ -83,7 +85,9 @@ class TaskWriter:
             )
             prose, replaced = written_from_facts(task, self._context, reason)
         else:
-            prose, replaced = replace_faults(best.prose, task, self._context, state.table)
+            prose, replaced = replace_faults(
+                best.prose, task, self._context, state.table, state.written.evidence
+            )
         written = state.written
         written.replaced = replaced
         self._print(written, prose)
@@ -96,8 +100,8 @@ class TaskWriter:
         amended = written.prose.copy()
         amended.nodes.update(slot_prose({node.id: list(lines)}).nodes)
         amended = lightened(amended, task, written.table, context.style)
-        before = inspect(written.prose, task, context, written.table)
-        after = inspect(amended, task, context, written.table)
+        before = inspect(written.prose, task, context, written.table, written.evidence)
+        after = inspect(amended, task, context, written.table, written.evidence)
         taken = bool(amended.nodes.get(node.id)) and after.score <= before.score
         written.steps.append(f"通读：{'采用' if taken else '没有采用'}{node.heading or node.id}")
         if taken:
@@ -148,9 +152,12 @@ class TaskWriter:
             best = self._better(state, best, self._patched(state, best))
         if any(not issue.of_style for issue in best.inspection.issues) and state.may_ask:
             best = _without_style(best)
-            few = len(best.inspection.positions()) + len(best.inspection.missing()) <= _FEW
-            again = self._patched(state, best) if few else self._anew(state, best)
+            wrong = [one for one in best.inspection.issues if not state.is_doubt(one, best)]
+            few = len({(one.position, one.fact and one.fact.id) for one in wrong}) <= _FEW
+            again = self._patched(state, best) if few else self._anew(state, best, wrong)
             best = self._better(state, best, again)
+        if state.may_ask and any(state.is_doubt(one, best) for one in best.inspection.issues):
+            best = self._better(state, best, self._patched(state, _without_style(best)))
         return best
 
     def _version(self, state: _State, messages: tuple[Message, ...], step: str) -> _Version | None:
@@ -169,9 +176,13 @@ class TaskWriter:
 
     def _judged(self, state: _State, prose: SlotProse, said: tuple[Message, ...]) -> _Version:
         prose = lightened(prose, state.task, state.table, self._context.style)
-        inspection = inspect(prose, state.task, self._context, state.table)
+        inspection = self._inspected(state, prose)
         state.written.steps.append("核对：" + ("、".join(inspection.codes()) or "没有问题"))
         return _Version(prose, inspection, said)
+
+    def _inspected(self, state: _State, prose: SlotProse) -> Inspection:
+        evidence = state.written.evidence
+        return inspect(prose, state.task, self._context, state.table, evidence)
 
     def _answer(self, state: _State, messages: tuple[Message, ...], step: str) -> Answer | None:
         written = state.written
@@ -200,40 +211,69 @@ class TaskWriter:
         if other is not None and other.inspection.score < best.inspection.score:
             state.written.repaired += 1
             return other
+        if other is not None and state.written.evidence:  # what it shows holds all the same
+            return replace(best, inspection=self._inspected(state, best.prose))
         return best
 
     def _patched(self, state: _State, best: _Version) -> _Version | None:
         """The faulty sentences alone, sent back with what is wrong with them."""
         repair = Repair(best.prose, best.inspection, state.table)
         positions, missing = repair.positions, repair.missing
-        asked = [self._complaint(best, repair, position) for position in positions]
+        issues = [one for one in best.inspection.issues if one.position is not None]
+        doubts = [one for one in issues if state.is_doubt(one, best)]
+        asked = [self._complaint(state, best, repair, position) for position in positions]
         asked += [self._reminder(state, fact) for fact in missing]
+        state.note(doubts, best)
         prompt = self._context.prompts.render(
-            "repair.md", {"findings": asked, "missing": bool(missing)}
+            "repair.md",
+            {
+                "findings": asked,
+                "missing": bool(missing),
+                "doubted": bool(doubts),
+                "wrong": bool(missing) or len(doubts) < len(issues),
+            },
         )
         messages = (*best.said, Message("user", prompt))
         answer = self._answer(state, messages, "repair")
         if answer is None:
             return None
-        changes = read_changes(mended(answer.text), len(asked))
+        text = mended(answer.text)
+        changes = read_changes(text, len(asked))
+        quotes = read_evidence(text, len(asked))
+        if quotes and doubts:
+            shown = Showing(best.prose, best.inspection, state.table, self._material(state))
+            for number, position in enumerate(positions, 1):
+                found = shown.of(position, doubts, quotes.get(number, ()), changes.get(number))
+                state.written.evidence += found
+                state.written.steps += [f"采用的依据：{one.quote}" for one in found]
         prose, refused = repair.changed(changes, state.task)
         state.written.steps += [f"没有采用的改句：{one}" for one in refused]
         return self._judged(state, prose, (*messages, Message("assistant", answer.text)))
 
-    def _anew(self, state: _State, best: _Version) -> _Version | None:
+    def _material(self, state: _State) -> Material:
+        return Material(
+            task_data(self._context, state.task),
+            state.task,
+            state.table,
+            frozenset(self._context.style.framing.particles),
+        )
+
+    def _anew(self, state: _State, best: _Version, wrong: Sequence[Issue]) -> _Version | None:
         """The whole task once more, with what was wrong with it."""
-        issues = best.inspection.issues[:12]
+        issues = wrong[:12]
         prompt = self._context.prompts.render(
             "again.md",
             {
-                "problems": list(dict.fromkeys(map(self._advice, issues))),
+                "problems": list(dict.fromkeys(self._advice(one) for one in issues)),
                 "many": len(state.task.nodes) > 1,
                 "figures": self._context.figures,
             },
         )
         return self._version(state, (*best.said, Message("user", prompt)), "again")
 
-    def _complaint(self, best: _Version, repair: Repair, position: Position) -> dict[str, object]:
+    def _complaint(
+        self, state: _State, best: _Version, repair: Repair, position: Position
+    ) -> dict[str, object]:
         """A faulty sentence with what is wrong, and the facts that it tells in part."""
         own = [issue for issue in best.inspection.issues if issue.position == position]
         facts = [
@@ -243,7 +283,7 @@ class TaskWriter:
             "sentence": best.prose.sentence(position).text,
             "fact": "",
             "problems": [
-                *dict.fromkeys(map(self._advice, own)),
+                *dict.fromkeys(self._advice(one, doubted=state.is_doubt(one, best)) for one in own),
                 *(f"这条没写全，在这句里补全：{one}" for one in facts),
             ],
         }
@@ -255,9 +295,10 @@ class TaskWriter:
             "problems": [self._context.prompts.advice("N301", "")],
         }
 
-    def _advice(self, issue: Issue) -> str:
+    def _advice(self, issue: Issue, *, doubted: bool = False) -> str:
         cause = self._context.table(()).masked(escaped(issue.cause))
-        return self._context.prompts.advice(issue.code, issue.words, cause)
+        code = f"doubt-{issue.code}" if doubted else issue.code
+        return self._context.prompts.advice(code, issue.words, cause)
 
 
 @dataclass(slots=True)
@@ -265,6 +306,11 @@ class _Version:
     prose: SlotProse
     inspection: Inspection
     said: tuple[Message, ...]
+
+
+def _key(issue: Issue, version: _Version) -> tuple[str, str, str]:
+    assert issue.position is not None
+    return version.prose.sentence(issue.position).text, issue.code, issue.words
 
 
 def _without_style(version: _Version) -> _Version:
@@ -279,6 +325,7 @@ class _State:
     task: Task
     written: TaskResult
     _asked_before: dict[tuple[Message, ...], int] = field(default_factory=dict)
+    _doubted: set[tuple[str, str, str]] = field(default_factory=set)
 
     @property
     def table(self) -> SlotTable:
@@ -290,6 +337,14 @@ class _State:
         """Whether there are calls left, and it makes sense to use them."""
         failed = self.written.failed
         return self.written.asked < MOST_CALLS and (failed is None or failed.retryable)
+
+    def is_doubt(self, issue: Issue, version: _Version) -> bool:
+        """Whether an issue rests on wording, and the model was not asked for the facts' yet."""
+        return issue.on_wording and _key(issue, version) not in self._doubted
+
+    def note(self, issues: Sequence[Issue], version: _Version) -> None:
+        """Remember that the model is asked what these issues rest on."""
+        self._doubted.update(_key(one, version) for one in issues)
 
     def repeated(self, messages: tuple[Message, ...]) -> int:
         """How often just these messages have been sent for this task before."""

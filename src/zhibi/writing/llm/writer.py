@@ -88,6 +88,7 @@ class ModelWriter(ModelOptions):
             replaced=tuple(one for each in written for one in each.replaced),
             outline=context.outline,
             figures={id_: found for each in written for id_, found in each.figures.items()},
+            evidence=tuple(one for each in written for one in each.evidence),
         )
         composed = replace_wrong_sections(context, composed)
         total = sum((each.usage for each in written), usage + read.usage)
