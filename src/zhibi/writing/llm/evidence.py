@@ -33,7 +33,12 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _CLAUSE = re.compile(r"[^，。；：！？,;!?\n]+")
 _PIECES = re.compile(r"”[^“]*“|[｜\n]|…+|\.{3,}|(?<=。)(?=.)")
 _AROUND = " 　“”‘’「」\"'。；;，,、：:-"
-_DENIED = re.compile("[不没未无]")
+_DENIED = re.compile(
+    "没|未(?!来|成年)|无法|无人|无力|难以|不(?:再|能|会|到|足|够|予|准|了|愿|肯|敢|见|是)"
+)
+"""What says that something is not so; 足不出户 and 络绎不绝 do not."""
+_WORD = 4
+"""Characters up to which a span is a word, and says too little by itself."""
 _SHORTEST = 4
 """Characters that a quote has at least."""
 _SHARED, _SHARED_BESIDE = 2, 1
@@ -170,7 +175,9 @@ class Showing:
 
 
 def _around(sentence: str, start: int, end: int) -> tuple[int, int]:
-    """The clauses that a span of a sentence stands in."""
+    """A span of a sentence, or where it is but a word the clauses that it stands in."""
+    if end - start > _WORD:
+        return start, end
     return clause_of(sentence, start)[0], clause_of(sentence, max(start, end - 1))[1]
 
 

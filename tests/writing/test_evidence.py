@@ -1,0 +1,111 @@
+"""What rests on wording alone: the model is asked for the facts' words, and code verifies them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.llm_cases import Scripted
+from zhibi.facts.load import facts_from_text
+from zhibi.models.messages import Request, Usage
+from zhibi.writing.document import Draft
+from zhibi.writing.drafting import draft
+from zhibi.writing.llm.answers import read_changes, read_evidence
+from zhibi.writing.openai_writer import OpenAIWriter
+
+FACTS = facts_from_text("""\
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}
+sections:
+  - id: market
+    part: summary
+    topic: 集镇管理
+    facts:
+      - id: stalls
+        text: 农贸市场新装摊位86个，卖完菜地上都扫干净了，哪家摊子臭烘烘就让哪家第二天歇摊。
+        figures: [{text: 86个, name: 新装摊位}]
+      - {id: street, text: 老街改造正在施工，路边的烂墙根还没人去动。}
+      - {id: doctor, text: 村卫生室装好了隔屏看病的机器，城里大夫坐在镇外也能问诊。}
+      - {id: parking, text: 新划停车位120个，都在学校门口。, figures: [{text: 120个, name: 停车位}]}
+""")
+HEAR = "群众足不出村享受专家会诊"
+TOLD = "村卫生室装好了隔屏看病的机器，城里大夫坐在镇外也能问诊。"
+
+
+def _written(old: str, new: str, repaired: str, mode: str = "plain") -> tuple[Draft, list[str]]:
+    """The draft of a model that writes `new` for `old`, and what it was asked to repair."""
+    sent: list[str] = []
+
+    def answer(request: Request, honest: str) -> str:
+        if "repair" in request.label:
+            sent.append(request.messages[-1].content)
+            return repaired
+        return honest.replace(old, new)
+
+    model = Scripted(answer, usage=Usage(1, 9, 9))
+    made = draft(FACTS, writer=OpenAIWriter(client=model, outline=False, figures=mode))
+    return made, sent
+
+
+def test_a_model_is_asked_first_where_the_facts_may_say_so() -> None:
+    _, sent = _written(TOLD, f"{TOLD.rstrip('。')}，{HEAR}。", "(1) 删去")
+    assert f"查：“{HEAR}”资料里说过吗" in sent[0]
+    assert "一字不改" in sent[0]
+
+
+@pytest.mark.parametrize("mode", ["plain", "slots", "blind"])
+def test_a_sentence_stays_with_the_words_that_it_retells(mode: str) -> None:
+    new = f"村卫生室配上了远程问诊设备，{HEAR}。"
+    made, sent = _written(TOLD, new, "(1) 有：城里大夫坐在镇外也能问诊", mode)
+    assert len(sent) == 1
+    assert new in made.text
+    shown = [one for one in made.findings.findings if one.code == "W302"]
+    assert made.findings.errors == 0
+    assert all("城里大夫坐在镇外也能问诊" in one.message for one in shown)
+    assert all(one.severity == "warning" for one in shown)
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "城里大夫坐在镇外就能会诊",  # stands nowhere
+        "大夫",  # too short to say anything
+        "新划停车位120个",  # has nothing of the words
+        "村卫生室装好了隔屏看病的机器",  # is told already, by the clause before
+    ],
+)
+def test_a_quote_that_does_not_hold_is_refused(quote: str) -> None:
+    new = f"{TOLD.rstrip('。')}，{HEAR}。"
+    made, sent = _written(TOLD, new, f"(1) 有：{quote}")
+    assert f"“{HEAR}”资料没有说" in sent[1]
+    assert HEAR not in made.text
+    assert not any(one.code == "W302" for one in made.findings.findings)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "quote"),
+    [
+        ("老街改造正在施工", "老街改造已经竣工验收", "老街改造正在施工"),
+        ("新划停车位120个", "新划停车位210个", "新划停车位120个"),
+        ("都在学校门口", "家长接送孩子井然有序深受好评", "都在学校门口"),
+    ],
+)
+def test_stages_figures_and_praise_are_never_settled_by_a_quote(
+    old: str, new: str, quote: str
+) -> None:
+    made, sent = _written(old, new, f"(1) 有：{quote}")
+    assert sent
+    assert new not in made.text
+
+
+def test_a_rewritten_sentence_may_show_the_words_for_what_stays() -> None:
+    new = f"新划停车位210个，都在学校门口。村卫生室配上了远程问诊设备，{HEAR}。"
+    old = f"{TOLD}新划停车位120个，都在学校门口。"
+    answer = "(1) 新划停车位120个，都在学校门口。\n(2) 有：城里大夫坐在镇外也能问诊"
+    made, _ = _written(old, new, answer)
+    assert "新划停车位120个" in made.text
+    assert made.findings.errors == 0
+
+
+def test_an_answer_is_read_for_quotes_and_for_changes() -> None:
+    text = "（1）有：“甲路已通车”\n(2) 改好的句子。有：乙渠完工\n有：丙桥\n(3) 全镇有3个站。"
+    assert read_evidence(text, 3) == {1: ["“甲路已通车”"], 2: ["乙渠完工", "丙桥"]}
+    assert read_changes(text, 3) == {2: "改好的句子。", 3: "全镇有3个站。"}
