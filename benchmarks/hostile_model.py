@@ -93,8 +93,8 @@ def answer(trick: Trick, place: str, request: Request, honest: str, way: str) ->
 def _claims(request: Request) -> str:
     """An answer that quotes all of the material for each sentence that is sent back."""
     given = re.findall(r"(?m)^- (?:（可略）)?(.+)$", request.messages[1].content)
-    told = re.findall(r"(?m)^\((\d+)\) ", request.messages[-1].content)
-    return "\n".join(f"({number}) 有：{fact}" for number in told for fact in given)
+    asked = re.findall(r"(?m)^- 查(\d+)：", request.messages[-1].content)
+    return "\n".join(f"查{number}有：{fact}" for number in asked for fact in given)
 
 
 def _as_heading(trick: Trick) -> str:

@@ -47,14 +47,14 @@ def _written(old: str, new: str, repaired: str, mode: str = "plain") -> tuple[Dr
 
 def test_a_model_is_asked_first_where_the_facts_may_say_so() -> None:
     _, sent = _written(TOLD, f"{TOLD.rstrip('。')}，{HEAR}。", "(1) 删去")
-    assert f"查：“{HEAR}”资料里说过吗" in sent[0]
+    assert f"查1：“{HEAR}”资料里说过吗" in sent[0]
     assert "一字不改" in sent[0]
 
 
 @pytest.mark.parametrize("mode", ["plain", "slots", "blind"])
 def test_a_sentence_stays_with_the_words_that_it_retells(mode: str) -> None:
     new = f"村卫生室配上了远程问诊设备，{HEAR}。"
-    made, sent = _written(TOLD, new, "(1) 有：城里大夫坐在镇外也能问诊", mode)
+    made, sent = _written(TOLD, new, "查1有：城里大夫坐在镇外也能问诊", mode)
     assert len(sent) == 1
     assert new in made.text
     shown = [one for one in made.findings.findings if one.code == "W302"]
@@ -74,7 +74,7 @@ def test_a_sentence_stays_with_the_words_that_it_retells(mode: str) -> None:
 )
 def test_a_quote_that_does_not_hold_is_refused(quote: str) -> None:
     new = f"{TOLD.rstrip('。')}，{HEAR}。"
-    made, sent = _written(TOLD, new, f"(1) 有：{quote}")
+    made, sent = _written(TOLD, new, f"查1有：{quote}")
     assert f"“{HEAR}”资料没有说" in sent[1]
     assert HEAR not in made.text
     assert not any(one.code == "W302" for one in made.findings.findings)
@@ -91,7 +91,7 @@ def test_a_quote_that_does_not_hold_is_refused(quote: str) -> None:
 def test_stages_figures_and_praise_are_never_settled_by_a_quote(
     old: str, new: str, quote: str
 ) -> None:
-    made, sent = _written(old, new, f"(1) 有：{quote}")
+    made, sent = _written(old, new, f"查1有：{quote}")
     assert sent
     assert new not in made.text
 
@@ -99,13 +99,14 @@ def test_stages_figures_and_praise_are_never_settled_by_a_quote(
 def test_a_rewritten_sentence_may_show_the_words_for_what_stays() -> None:
     new = f"新划停车位210个，都在学校门口。村卫生室配上了远程问诊设备，{HEAR}。"
     old = f"{TOLD}新划停车位120个，都在学校门口。"
-    answer = "(1) 新划停车位120个，都在学校门口。\n(2) 有：城里大夫坐在镇外也能问诊"
+    answer = "(1) 新划停车位120个，都在学校门口。\n查1有：城里大夫坐在镇外也能问诊"
     made, _ = _written(old, new, answer)
     assert "新划停车位120个" in made.text
     assert made.findings.errors == 0
 
 
 def test_an_answer_is_read_for_quotes_and_for_changes() -> None:
-    text = "（1）有：“甲路已通车”\n(2) 改好的句子。有：乙渠完工\n有：丙桥\n(3) 全镇有3个站。"
-    assert read_evidence(text, 3) == {1: ["“甲路已通车”"], 2: ["乙渠完工", "丙桥"]}
+    text = "查1有：“甲路已通车”\n(2) 改好的句子。（查2）有：乙渠完工；查3有：丙桥\n"
+    text += "(3) 全镇有3个站。查4没有。"
+    assert read_evidence(text) == {1: ["“甲路已通车”"], 2: ["乙渠完工；"], 3: ["丙桥"]}
     assert read_changes(text, 3) == {2: "改好的句子。", 3: "全镇有3个站。"}

@@ -87,7 +87,7 @@ def test_what_is_true_or_of_usual_framing_is_not_sent_back(old: str, new: str) -
 def test_a_clause_is_told_once_and_whole() -> None:
     sent = _sent("到位资金480万元，", "村民笑逐颜开喜气洋洋，到位资金480万元，")
     assert sent[0].count("\n- ") == 1
-    assert "- 查：“村民笑逐颜开喜气洋洋”资料里说过吗" in sent[0]
+    assert "- 查1：“村民笑逐颜开喜气洋洋”资料里说过吗" in sent[0]
 
 
 @pytest.mark.parametrize(

@@ -83,15 +83,17 @@ def _bare(line: str, node: Node) -> str:
     return unnumbered if _NUMBER.match(line) else line
 
 
-_SHOWN = re.compile(r"(?:^|(?<=[。！？；”\s]))\s*[“（(]?(?:查[：:]\s*)?有(?:依据)?[：:]\s*(.*)$")
+_ASKED = r"[（(]?查\s*([0-9]{1,3})\s*[）)]?\s*[：:，、]?\s*"
+_SHOWN = re.compile(rf"{_ASKED}有[：:]\s*(.*?)(?={_ASKED}[有没]|$)")
+_NOT_SHOWN = re.compile(rf"{_ASKED}没有[^，。；]*[，。；]?")
 
 
-def read_evidence(text: str, count: int) -> dict[int, list[str]]:
-    """What an answer quotes from the material (有：…), by number from 1 to `count`."""
+def read_evidence(text: str) -> dict[int, list[str]]:
+    """What an answer quotes from the material (查1有：…), by the number of what was asked."""
     found: dict[int, list[str]] = {}
-    for number, line in _numbered(text, count):
-        if shown := _SHOWN.search(line):
-            found.setdefault(number, []).append(shown[1])
+    for line in text.splitlines():
+        for shown in _SHOWN.finditer(line):
+            found.setdefault(int(shown[1]), []).append(shown[2])
     return found
 
 
@@ -111,7 +113,7 @@ def read_changes(text: str, count: int) -> dict[int, str]:
     """The changed sentences by number, from 1 to `count`; "" for those to be dropped."""
     found: dict[int, str] = {}
     for current, line in _numbered(text, count):
-        said = _SHOWN.sub("", line).strip()
+        said = _NOT_SHOWN.sub("", _SHOWN.sub("", line)).strip()
         if not said:
             continue
         said = re.sub(r"^(?:改[为后成][：:]|原句[：:]|漏写[：:]|补写[：:])", "", said)

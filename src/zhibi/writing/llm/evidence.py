@@ -9,13 +9,13 @@ with them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from zhibi.checking.comparing.steps import DONE, differ, position
 from zhibi.checking.reading.stages import find_stages
 from zhibi.figures.scan import find_figures
+from zhibi.styles.framing import pairs
 from zhibi.writing.llm.additions import clause_of
 from zhibi.writing.llm.slot_text import split
 from zhibi.writing.writer import Evidence, bare
@@ -23,6 +23,7 @@ from zhibi.writing.writer import Evidence, bare
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from zhibi.checking.reading.fields import Stage
     from zhibi.writing.llm.inspection import Inspection
     from zhibi.writing.llm.issues import Issue
     from zhibi.writing.llm.slot_text import Position, SlotProse
@@ -34,17 +35,27 @@ _CLAUSE = re.compile(r"[^，。；：！？,;!?\n]+")
 _PIECES = re.compile(r"”[^“]*“|[｜\n]|…+|\.{3,}|(?<=。)(?=.)")
 _AROUND = " 　“”‘’「」\"'。；;，,、：:-"
 _DENIED = re.compile(
-    "没|未(?!来|成年)|无法|无人|无力|难以|不(?:再|能|会|到|足|够|予|准|了|愿|肯|敢|见|是)"
+    "没|未(?!来|成年)|无法|无人|无力|难以|不(?:再|能|会|到|足|够|予|准|了|愿|肯|敢|见|是|用)"
 )
 """What says that something is not so; 足不出户 and 络绎不绝 do not."""
+_LACKING = re.compile(
+    "[不没未无非免缺难少差拒欠弃禁失止停空待等怕防尚]|消除|杜绝|避免|摆脱|告别|取消"
+)
+"""What may say the same in other words: 不再压车 as 压车现象消除, 还没批下来 as 待批."""
 _WORD = 4
 """Characters up to which a span is a word, and says too little by itself."""
 _SHORTEST = 4
 """Characters that a quote has at least."""
 _SHARED, _SHARED_BESIDE = 2, 1
-"""Characters that words share with a quote; beside clauses that tell the same fact, fewer do."""
+"""Characters that words share with a quote; beside words that tell the same fact, fewer do."""
+_LONGER = 1
+"""Characters by which words are longer than a quote that they share none with, at most."""
+_OF_FACT = 4
+"""Pairs of characters that a sentence has of a fact which it tells."""
 _RETOLD = 0.75
 """The share of a clause's characters that one clause has which tells it already."""
+_NAMED = frozenset({"added-contact", "added-firm", "added-rank"})
+"""What names something: its words are shared, whatever fact the sentence tells."""
 
 
 class Material:
@@ -83,31 +94,34 @@ class Material:
             found.append((piece, own[0]))
         return found
 
-    def supports(
-        self, words: str, quote: Sequence[tuple[str, str]], beside: Sequence[str], facts: set[str]
-    ) -> bool:
-        """Whether the clauses of a quote that are not told elsewhere say what some words do.
+    def tells(self, sentence: str) -> set[str]:
+        """The ids of the facts that a sentence has words of."""
+        own = pairs(sentence)
+        return {id_ for id_, text in self._told if len(own & pairs(text)) >= _OF_FACT}
 
-        `beside` are the other clauses of the passage, `facts` what the words' sentence states.
-        """
-        clauses = [(one, id_) for piece, id_ in quote for one in _CLAUSE.findall(piece)]
-        own = self._content(words)
+    def supports(self, doubt: Doubt, quote: Sequence[tuple[str, str]]) -> bool:
+        """Whether the clauses of a quote that are not told elsewhere say what is doubted."""
         left = [
             one
-            for one, id_ in clauses
-            if len(own & self._content(one)) >= (_SHARED_BESIDE if id_ in facts else _SHARED)
-            and not self._is_told(one, beside)
+            for piece, id_ in quote
+            for one in _CLAUSE.findall(piece)
+            if self._may_say(one, doubt, of_fact=id_ in doubt.facts)
+            and not self._is_told(one, doubt.beside)
         ]
-        if not left:
-            return False
-        said = "，".join(left)
-        numerals = {one.text for one in find_figures(words)}
         whole = "".join(one for one, _ in quote)
         return (
-            all(one in whole for one in numerals)
-            and any(_denies(words) == _denies(one) for one in left)
-            and not _goes_further(words, said)
+            bool(left)
+            and all(one.text in whole for one in find_figures(doubt.said))
+            and _denies_alike(doubt, left)
+            and not _goes_further(doubt.words, "，".join(left))
         )
+
+    def _may_say(self, clause: str, doubt: Doubt, *, of_fact: bool) -> bool:
+        """Whether a clause shares enough with words; of their own fact, it may be put otherwise."""
+        own, told = self._content(doubt.words), self._content(clause)
+        if of_fact:
+            return len(own & told) >= _SHARED_BESIDE or len(own) <= len(told) + _LONGER
+        return len(own & told) >= _SHARED
 
     def _is_told(self, clause: str, beside: Sequence[str]) -> bool:
         own = self._content(clause)
@@ -115,6 +129,20 @@ class Material:
 
     def _content(self, words: str) -> set[str]:
         return set(_HAN.findall(words)) - self._particles
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Words of a printed sentence that a quote is to show, as they `said`, with those around.
+
+    `beside` are the other clauses of the passage, `facts` the ids of those that the sentence tells.
+    """
+
+    said: str
+    words: str
+    sentence: str
+    beside: Sequence[str]
+    facts: set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,52 +154,46 @@ class Showing:
     table: SlotTable
     material: Material
 
-    def of(
-        self,
-        position: Position,
-        issues: Iterable[Issue],
-        quotes: Iterable[str],
-        changed: str | None,
-    ) -> list[Evidence]:
-        """The evidence for the issues of one sentence; `changed` is what was written for it."""
+    def of(self, issue: Issue, quotes: Iterable[str], changed: str | None) -> list[Evidence]:
+        """The evidence for an issue; `changed` is what was written for its sentence, if anything.
+
+        What was doubted may stand in the old sentence, and in the changed one.
+        """
+        position = issue.position
         quoted = [found for one in quotes if (found := self.material.quoted(one))]
-        own = [one for one in issues if one.position == position]
-        if not quoted or not own:
+        if position is None or not quoted:
             return []
         old = self.prose.sentence(position).printed(self.table)
-        new = [self.table.rendered(one) for one in split(changed or "")]
-        key = (position.node_id, position.paragraph, position.sentence)
-        facts = set(self.inspection.stated.get(key, ()))
+        words = old[slice(*issue.span)]
         shown: list[Evidence] = []
-        for issue in own:
-            words = old[slice(*issue.span)]
-            for sentence in (old, *new):
-                start = sentence.find(words)
-                if start < 0:
-                    continue
-                start, end = _around(sentence, start, start + len(words))
-                held = (one for one in quoted if self._holds(sentence[start:end], one, facts, old))
-                if (quote := next(held, None)) is not None:
-                    said = "；".join(one for one, _ in quote)
-                    shown.append(Evidence(bare(sentence), start, end, said))
+        for sentence in (old, *(self.table.rendered(one) for one in split(changed or ""))):
+            start = sentence.find(words)
+            if start < 0:
+                continue
+            start, end = _around(sentence, start, start + len(words))
+            doubt = Doubt(
+                words,
+                sentence[start:end],
+                sentence,
+                list(self._beside(sentence[start:end], old)),
+                set() if issue.code in _NAMED else self._facts(position, sentence),
+            )
+            quote = next((one for one in quoted if self.material.supports(doubt, one)), None)
+            if quote is not None:
+                said = "；".join(one for one, _ in quote)
+                shown.append(Evidence(bare(sentence), start, end, said))
         return shown
 
-    def _holds(
-        self, words: str, quote: Sequence[tuple[str, str]], facts: set[str], old: str
-    ) -> bool:
-        passage = (
-            one.printed(self.table)
-            for paragraphs in self.prose.nodes.values()
-            for paragraph in paragraphs
-            for one in paragraph
-        )
-        beside = [
-            one
-            for sentence in passage
-            for one in _CLAUSE.findall(sentence)
-            if sentence != old or one not in words
-        ]
-        return self.material.supports(words, quote, beside, facts)
+    def _facts(self, position: Position, sentence: str) -> set[str]:
+        key = (position.node_id, position.paragraph, position.sentence)
+        return {*self.inspection.stated.get(key, ()), *self.material.tells(sentence)}
+
+    def _beside(self, words: str, old: str) -> Iterator[str]:
+        for paragraphs in self.prose.nodes.values():
+            for sentence in (one.printed(self.table) for each in paragraphs for one in each):
+                for clause in _CLAUSE.findall(sentence):
+                    if sentence != old or clause not in words:
+                        yield clause
 
 
 def _around(sentence: str, start: int, end: int) -> tuple[int, int]:
@@ -181,15 +203,31 @@ def _around(sentence: str, start: int, end: int) -> tuple[int, int]:
     return clause_of(sentence, start)[0], clause_of(sentence, max(start, end - 1))[1]
 
 
+def _denies_alike(doubt: Doubt, left: Sequence[str]) -> bool:
+    """Whether what denies something in words or clauses may do so in the other."""
+    if _DENIED.search(doubt.words) and not any(map(_LACKING.search, left)):
+        return False
+    return not all(map(_DENIED.search, left)) or _LACKING.search(doubt.sentence) is not None
+
+
 def _goes_further(words: str, told: str) -> bool:
-    """Whether words say another stage than what is told; a mark that both have says nothing."""
+    """Whether words say that a matter has come further than what is told, or is to come only."""
     said = [one for one in find_stages(words, 0, len(words)) if one.words not in told]
-    known = [position(one, known=True) for one in find_stages(told, 0, len(told))] or [DONE]
-    return any(differ(position(one, known=False), known) for one in said)
+    known = find_stages(told, 0, len(told))
+    if any(one.marked and one.aspect == "plan" for one in said) and not known:
+        return _LACKING.search(told) is None
+    claimed = (one for one in said if one.rank and (one.marked or one.aspect == "done"))
+    return bool(known) and any(all(_beyond(one, other) for other in known) for one in claimed)
 
 
-def _denies(words: str) -> bool:
-    return _DENIED.search(words) is not None
+def _beyond(stage: Stage, known: Stage) -> bool:
+    """Whether one stage is further on the way than another."""
+    way = _REACHED[stage.aspect] - _REACHED[known.aspect]
+    steps = bool(stage.rank and known.rank) and stage.rank // 10 > known.rank // 10
+    return way > 0 or (way == 0 and stage.aspect == "done" and steps)
+
+
+_REACHED = {"not": 0, "plan": 0, "ongoing": 1, "done": 2}
 
 
 def _plain(text: str) -> str:

@@ -221,7 +221,7 @@ class TaskWriter:
         positions, missing = repair.positions, repair.missing
         issues = [one for one in best.inspection.issues if one.position is not None]
         doubts = [one for one in issues if state.is_doubt(one, best)]
-        asked = [self._complaint(state, best, repair, position) for position in positions]
+        asked = [self._complaint(best, repair, position, doubts) for position in positions]
         asked += [self._reminder(state, fact) for fact in missing]
         state.note(doubts, best)
         prompt = self._context.prompts.render(
@@ -239,11 +239,12 @@ class TaskWriter:
             return None
         text = mended(answer.text)
         changes = read_changes(text, len(asked))
-        quotes = read_evidence(text, len(asked))
-        if quotes and doubts:
+        if quotes := read_evidence(text):
             shown = Showing(best.prose, best.inspection, state.table, self._material(state))
-            for number, position in enumerate(positions, 1):
-                found = shown.of(position, doubts, quotes.get(number, ()), changes.get(number))
+            places = {position: changes.get(n) for n, position in enumerate(positions, 1)}
+            for number, doubt in enumerate(doubts, 1):
+                changed = places[doubt.position] if doubt.position else None
+                found = shown.of(doubt, quotes.get(number, ()), changed)
                 state.written.evidence += found
                 state.written.steps += [f"采用的依据：{one.quote}" for one in found]
         prose, refused = repair.changed(changes, state.task)
@@ -272,7 +273,7 @@ class TaskWriter:
         return self._version(state, (*best.said, Message("user", prompt)), "again")
 
     def _complaint(
-        self, state: _State, best: _Version, repair: Repair, position: Position
+        self, best: _Version, repair: Repair, position: Position, doubts: Sequence[Issue]
     ) -> dict[str, object]:
         """A faulty sentence with what is wrong, and the facts that it tells in part."""
         own = [issue for issue in best.inspection.issues if issue.position == position]
@@ -283,7 +284,10 @@ class TaskWriter:
             "sentence": best.prose.sentence(position).text,
             "fact": "",
             "problems": [
-                *dict.fromkeys(self._advice(one, doubted=state.is_doubt(one, best)) for one in own),
+                *dict.fromkeys(
+                    self._question(one, doubts) if one in doubts else self._advice(one)
+                    for one in own
+                ),
                 *(f"这条没写全，在这句里补全：{one}" for one in facts),
             ],
         }
@@ -295,10 +299,14 @@ class TaskWriter:
             "problems": [self._context.prompts.advice("N301", "")],
         }
 
-    def _advice(self, issue: Issue, *, doubted: bool = False) -> str:
+    def _advice(self, issue: Issue) -> str:
         cause = self._context.table(()).masked(escaped(issue.cause))
-        code = f"doubt-{issue.code}" if doubted else issue.code
-        return self._context.prompts.advice(code, issue.words, cause)
+        return self._context.prompts.advice(issue.code, issue.words, cause)
+
+    def _question(self, issue: Issue, doubts: Sequence[Issue]) -> str:
+        """What is asked first of an issue on wording, with its number among the doubts."""
+        said = self._context.prompts.advice(f"doubt-{issue.code}", issue.words)
+        return f"查{doubts.index(issue) + 1}：{said}"
 
 
 @dataclass(slots=True)
