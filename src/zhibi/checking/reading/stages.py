@@ -94,7 +94,7 @@ def stages_of(
             at += 1
         before = _aspect(text, near, cue)
         if before is not None:
-            used.add(before.start)
+            used.update(one.start for one in near if one.start >= before.start)
         stage = _step(text, cue, before, before.end if before is not None else since, end)
         if (
             number
@@ -249,5 +249,6 @@ def _aspect(text: str, near: Sequence[Said], cue: Said) -> Said | None:
         if said.value == "not" and said.words[-1] == "未" and "的" in between:
             continue  # 对尚未参保的群众做好社保扩面
         if said.value == "plan" or len(between) <= _REACH[said.value]:
-            return said
+            denied = (one for one in near if one.value == "not" and one.end == said.start)
+            return next(denied, said) if said.value == "done" else said  # 未能如期投用
     return None

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from zhibi.checking.comparing.steps import SIGNED
 from zhibi.checking.reading.stages import find_stages
 from zhibi.figures.scan import find_figures
 from zhibi.styles.framing import pairs
@@ -40,6 +41,7 @@ _DENIED = re.compile(
 """What says that something is not so; 足不出户 and 络绎不绝 do not."""
 _LACKING = re.compile(
     "[不没未无非免缺难少差拒欠弃禁失止停空待等怕防尚]|消除|杜绝|避免|摆脱|告别|取消"
+    "|减轻|减少|缓解|好转|改善|下降"
 )
 """What may say the same in other words: 不再压车 as 压车现象消除, 还没批下来 as 待批."""
 _WORD = 4
@@ -97,7 +99,7 @@ class Material:
     def tells(self, sentence: str) -> set[str]:
         """The ids of the facts that a sentence has words of."""
         own = pairs(sentence)
-        return {id_ for id_, text in self._told if len(own & pairs(text)) >= _OF_FACT}
+        return {id_ for id_, text in self._told if id_ and len(own & pairs(text)) >= _OF_FACT}
 
     def supports(self, doubt: Doubt, quote: Sequence[tuple[str, str]]) -> bool:
         """Whether the clauses of a quote that are not told elsewhere say what is doubted."""
@@ -111,7 +113,7 @@ class Material:
         whole = "".join(one for one, _ in quote)
         return (
             bool(left)
-            and all(one.text in whole for one in find_figures(doubt.said))
+            and all(one.text in whole for one in find_figures(doubt.said) if one.claim)
             and _denies_alike(doubt, left)
             and not _goes_further(doubt.words, "，".join(left))
         )
@@ -214,16 +216,23 @@ def _goes_further(words: str, told: str) -> bool:
     """Whether words say that a matter has come further than what is told, or is to come only."""
     said = [one for one in find_stages(words, 0, len(words)) if one.words not in told]
     known = find_stages(told, 0, len(told))
-    if any(one.marked and one.aspect == "plan" for one in said) and not known:
+    to_come = any(one.marked and one.aspect == "plan" for one in said)
+    if to_come and all(one.aspect == "done" for one in known):
         return _LACKING.search(told) is None
-    claimed = (one for one in said if one.rank and (one.marked or one.aspect == "done"))
-    return bool(known) and any(all(_beyond(one, other) for other in known) for one in claimed)
+    return bool(known) and any(all(_beyond(one, other) for other in known) for one in said)
 
 
 def _beyond(stage: Stage, known: Stage) -> bool:
-    """Whether one stage is further on the way than another."""
+    """Whether one stage is further on the way than another, of the same verb where both name none.
+
+    What is applied for or talked of is not on the way yet.
+    """
     way = _REACHED[stage.aspect] - _REACHED[known.aspect]
-    steps = bool(stage.rank and known.rank) and stage.rank // 10 > known.rank // 10
+    if not stage.rank:
+        return way > 0 and stage.marked and not set(stage.verb).isdisjoint(known.verb)
+    if stage.rank < SIGNED or not (stage.marked or stage.aspect == "done"):
+        return False
+    steps = bool(known.rank) and stage.rank // 10 > known.rank // 10
     return way > 0 or (way == 0 and stage.aspect == "done" and steps)
 
 
