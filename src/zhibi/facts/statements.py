@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -76,6 +76,7 @@ def resolve_statement(
     for number, naming in enumerate(raw.figures or ()):
         _name_figure(naming, found, text, log, (*at, "figures", number))
     claims = [item for item in found if item.figure.claim or item.naming is not None]
+    must = any(item.naming is not None or not _is_article(item.figure) for item in claims)
     told = _Told(*ids, text, scope.show or ("must" if claims else "may"), at)
     figures = [item.figure for item in claims]
     said = of_statement(raw, len(claims), log, at)
@@ -83,6 +84,13 @@ def resolve_statement(
         _entry(item, number, told, figures, scope, said, log)
         for number, item in enumerate(claims, start=1)
     ]
+    if must and scope.show is None:
+        entries = [
+            replace(entry, show="may")
+            if item.naming is None and _is_article(item.figure)
+            else entry
+            for entry, item in zip(entries, claims, strict=True)
+        ]
     for entry, item in zip(entries, claims, strict=True):
         if item.naming is not None and item.naming.id:
             log.claim_id("fact", entry.id, (*item.at, "id"))
@@ -104,6 +112,16 @@ def resolve_statement(
         honours=_honours(raw, log, (*at, "honours")),
         declared=declared(raw),
     )
+
+
+def _is_article(figure: Figure) -> bool:
+    """Whether a numeral stands before a measure word as an article does (一场冰雹, 装一套要…).
+
+    Beside other figures of its statement it may be left out, unless the facts name it.
+    """
+    size = figure.quantity
+    plain = size.numerals == "chinese" and size.value == 1 and not size.hedge
+    return plain and size.kind in ("count", "other", "duration")
 
 
 def _name_figure(

@@ -90,6 +90,8 @@ def _of_topic(given: RuleInput, topic: Clause, clause: ToldClause) -> Iterator[V
 
 _start = attrgetter("start")
 _DONE_TO = lazy_pattern("^[新改扩增续]?[建修铺装换种栽养办开做买配添]")
+_ADDED = "新加添增"
+"""Before a verb: something more is made (新装, 加装)."""
 _SERIAL = lazy_pattern(r"第?[\d一二三四五六七八九十]+(?:期|类|批|标段|号|楼)")
 _CLAUSE = lazy_pattern(r"[，。；：]")
 _REACH = 200
@@ -221,18 +223,25 @@ def _substitutes(
         words, facts, names, held, contrasts, before, leads=not here
     ):
         verdict, entry = figure_nearest(given, own, start + one.start)
-        if words[one.start : one.end] in f"{entry.name}，{_clause_of(entry)}":
+        said = words[one.start : one.end]
+        if said in f"{entry.name}，{_clause_of(entry)}" or _is_same(said, one.own, entry):
             continue  # 占街道产值的70.4% of what is called 园区产值占街道产值比重
         yield Violation(
             "N116",
             start + one.start,
             start + one.end,
             f"“{verdict.match.figure.text}”是“{given.ledger.label(entry)}”的数，事实里是“{one.own}”，"
-            f"这里写的是“{words[one.start : one.end]}”{source_note(entry)}",
+            f"这里写的是“{said}”{source_note(entry)}",
             "核对说的是谁：照事实写，或换成它自己的数",
             None,
             (entry.id,),
         )
+
+
+def _is_same(said: str, own: str, entry: Entry) -> bool:
+    """Whether a word only puts otherwise what a statement has: 加装 for 新装, 村级 for 村里的."""
+    added = said[:1] in _ADDED and own[:1] in _ADDED and said[1:] == own[1:]
+    return added or (said.endswith("级") and f"{said[:-1]}里" in entry.text)
 
 
 def _most_of_another(given: RuleInput, clause: ToldClause) -> Iterator[Violation]:

@@ -18,16 +18,21 @@ from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.scan import find_figures
 from zhibi.figures.worded_times import says_worded_time
 from zhibi.structure import Structure
+from zhibi.styles.framing import pairs
 
 _TEXT_SAID = 0.6  # of a statement's bigrams that two sentences of one line have, at least
 _ALIKE = 2  # pairs of characters that the names of one thing in two facts share, at least
+_AROUND = 20  # characters on either side of a word that may be a figure of the facts
+_OF_STATEMENT = 4  # pairs of characters around it that the statement has which it may be of
 _LONGEST_LINE = 2000  # characters of a line in which the subject is looked for
 
 
 def coverage(given: RuleInput) -> tuple[Coverage, list[Violation]]:
     """Which `must` entries (and statements without figures) are reported; N301 for the others."""
     ledger, text, sections = given.ledger, given.text, given.sections
-    used = _used(ledger, given.verdicts) | _exempt_but_named(ledger, text, given.figures)
+    spared = [one for one in given.figures if not one.claim]
+    spared += [one.match.figure for one in given.verdicts if one.status == "exempt"]
+    used = _used(ledger, given.verdicts) | _exempt_but_named(ledger, text, spared)
     used |= _told_as_unchanged(given)
     used |= {ledger.number[id_] for id_ in given.written if id_ in ledger.number}
     must = [
@@ -89,7 +94,7 @@ def _is_of_one(ledger: LedgerIndex, one: int, other: int) -> bool:
     return len(names[0] & names[1]) >= _ALIKE
 
 
-def _exempt_but_named(ledger: LedgerIndex, text: str, figures: Iterable[Figure]) -> set[int]:
+def _exempt_but_named(ledger: LedgerIndex, text: str, spared: Iterable[Figure]) -> set[int]:
     """Entries whose figure the text writes where it is no claim by itself.
 
     It may be part of a name (居住10人以上的群租房), or a numeral that the facts file declares a
@@ -101,18 +106,18 @@ def _exempt_but_named(ledger: LedgerIndex, text: str, figures: Iterable[Figure])
         if entry.quantity.kind in TIME_KINDS and says_worded_time(text, entry.quantity.text)
     }
     ordinals = [n for n, one in enumerate(ledger.entries) if one.quantity.kind == "ordinal"]
-    for figure in figures:
-        if figure.claim:
-            continue
+    for figure in spared:
         if figure.why == "name":  # 第三条 of 甘泉厂第三条生产线投资
             words = figure.text
             used.update(n for n in ordinals if ledger.entries[n].quantity.text in words)
             used.update(_inside(ledger, words))
         behind = text[max(0, figure.start - 1) : figure.end + 3]
         before = text[max(0, figure.start - 4) : figure.end]
+        around = pairs(text[max(0, figure.start - _AROUND) : figure.end + _AROUND])
         for number in ledger.by_key.get(key(figure.quantity), ()):
             known = ledger.entries[number].text
-            if figure.why == "name" or behind in known or before in known:
+            alike = len(around & pairs(known)) >= _OF_STATEMENT  # 四轮磋商 of 谈了四轮
+            if figure.why == "name" or behind in known or before in known or alike:
                 used.add(number)
     return used
 

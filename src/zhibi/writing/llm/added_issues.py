@@ -54,7 +54,14 @@ def added_issues(
             said = bare[one.start : one.end]
             at = max(printed.find(said), 0)
             span = (at, at + len(said))
-            yield Issue(one.code, strict, quoted(said), position, span=span, on_wording=not strict)
+            yield Issue(
+                one.code,
+                strict,
+                quoted(said),
+                position,
+                span=span,
+                on_wording=not strict or bool(node.facts),
+            )
 
 
 def text_before(prose: SlotProse, position: Position, table: SlotTable) -> str:

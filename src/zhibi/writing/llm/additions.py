@@ -62,7 +62,7 @@ _NEAR = 8
 """Characters on either side of a slot that name what its figure is of."""
 _LEADS = 3
 """Characters of a verb with such an ending."""
-_REACHED = tuple("到至为达成了过由从约近超出进占有")
+_REACHED = tuple("到至为达成了过由从自约近超出进占有")
 """What a verb or a preposition right before a figure ends with."""
 _SHORT = 4
 """Characters of words that may be a verb for what a figure is of (已装 of 安装)."""

@@ -10,7 +10,7 @@ from zhibi.writing.llm.slots import slot_ids
 from zhibi.writing.writer import Replacement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from zhibi.facts.model import Fact
     from zhibi.writing.llm.inspection import Inspection
@@ -38,6 +38,7 @@ _REASONS = {
     "added-markup": "写了标记或指令",
     "added-grave": "写了资料没有的案件、损失或隐情",
     "added-words": "说了事实没有说的事",
+    "W210": "同一条事实的另一句要照事实写",
     "W101": "名称或荣誉没有来源",
     "W102": "句子重复",
     "W104": "说了事实没有说的结果或范围",
@@ -129,15 +130,16 @@ def _replace(
     for (node_id, paragraph, index), told in inspection.stated.items():
         if node_id == node.id and set(told) & set(missing):
             faulty.setdefault((paragraph, index), "N301")
+    meant = {at: _meant(paragraphs[at[0]][at[1]], node, table) for at in faulty}
+    _spread(faulty, meant, node, inspection)
     places = {id_: inspection.before(by_id[id_], node, prose) for id_ in missing if id_ in by_id}
     replaced: list[Replacement] = []
     restored: set[str] = set()
     for (paragraph, index), code in sorted(faulty.items(), reverse=True):
         sentence = paragraphs[paragraph][index]
-        meant = _meant(sentence, node, table) | {
-            *inspection.stated.get((node.id, paragraph, index), ())
-        }
-        facts = [by_id[id_] for id_ in by_id if id_ in meant and id_ not in restored]
+        own = meant.get((paragraph, index), set())
+        own |= {*inspection.stated.get((node.id, paragraph, index), ())}
+        facts = [by_id[id_] for id_ in by_id if id_ in own and id_ not in restored]
         restored.update(fact.id for fact in facts)
         made = [Sentence(text, fixed=True) for text in context.sentences(facts)]
         paragraphs[paragraph][index : index + 1] = made
@@ -153,6 +155,26 @@ def _replace(
             replaced.append(Replacement(_section(node), "", text, _REASONS["N301"]))
     prose.nodes[node.id] = [paragraph for paragraph in paragraphs if paragraph]
     return list(reversed(replaced))
+
+
+def _spread(
+    faulty: dict[tuple[int, int], str],
+    meant: Mapping[tuple[int, int], set[str]],
+    node: Node,
+    inspection: Inspection,
+) -> None:
+    """Count sentences as faulty that tell other figures of facts which are to be told anew.
+
+    A fact is told anew as a whole: what stayed of it would be told twice.
+    """
+    stated = {key[1:]: set(ids) for key, ids in inspection.stated.items() if key[0] == node.id}
+    anew = set[str]().union(*(meant.get(at, set()) | stated.get(at, set()) for at in faulty))
+    grown = True
+    while grown:
+        more = {at: ids for at, ids in stated.items() if at not in faulty and ids & anew}
+        faulty.update(dict.fromkeys(more, "W210"))
+        anew |= set[str]().union(*more.values())
+        grown = bool(more)
 
 
 def _meant(sentence: Sentence, node: Node, table: SlotTable) -> set[str]:
