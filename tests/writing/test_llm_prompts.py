@@ -26,6 +26,8 @@ KNOWN = {"document", "style", "framing", "figures", "unit", "groups", "facts", "
 KNOWN |= {
     "findings",
     "missing",
+    "doubted",
+    "wrong",
     "problems",
     "many",
     "heading",
