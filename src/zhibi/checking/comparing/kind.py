@@ -26,7 +26,7 @@ _A_YEAR = lazy_pattern(r"[今去上本当全]年|20\d\d年")
 _TIMES = frozenset({"年", "季度", "月", "周", "旬", "日"})
 _PRICED = lazy_pattern(word_choice("prices"))
 _CLAUSE = lazy_pattern(r"[，,；;：:。！？]")
-_ONCE = lazy_pattern("[一单每][次回趟]")
+_ONE = lazy_pattern(r"[一单]([^\W\d_])")
 _EACH = lazy_pattern("各|每|均|分别|平均|都")
 _EACH_SAID = lazy_pattern("各(?:自)?(?:有|为|是|达|占|得|收|完成|新建|建成)?(?:了|到)?$")
 _MORE = lazy_pattern(r"[、和与及]\d")
@@ -44,8 +44,8 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
         said &= {one.value for one in given.said.rate if one.words[0] != "一"}
     if given.match.figure.quantity.kind in ("percent", "pp", "ordinal"):
         return
-    if not known.rates and _is_of_each_time(given):
-        said -= {"次"}
+    if not known.rates:
+        said -= frozenset(_of_each(given))
     scoring = given.ledger.scoring
     if _by_chance(given, scoring.unnamed):
         return
@@ -77,12 +77,11 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
         )
 
 
-def _is_of_each_time(given: Compared) -> bool:
-    """Whether a figure is for one time by its own words (一次登记), or as how long it takes is."""
-    return (
-        given.match.figure.quantity.kind == "duration"
-        or _ONCE.search(_own_words(given.entry)) is not None
-    )
+def _of_each(given: Compared) -> Iterator[str]:
+    """What a figure is for by its own words (装一套, 一次登记): how long it takes, for one time."""
+    yield from _ONE.findall(_own_words(given.entry))
+    if given.match.figure.quantity.kind == "duration":
+        yield "次"
 
 
 def _of_a_year(given: Compared) -> bool:

@@ -30,8 +30,8 @@ _LONGEST_LINE = 2000  # characters of a line in which the subject is looked for
 def coverage(given: RuleInput) -> tuple[Coverage, list[Violation]]:
     """Which `must` entries (and statements without figures) are reported; N301 for the others."""
     ledger, text, sections = given.ledger, given.text, given.sections
-    spared = [one for one in given.figures if not one.claim]
-    spared += [one.match.figure for one in given.verdicts if one.status == "exempt"]
+    judged = {one.match.figure.start for one in given.verdicts if one.status != "exempt"}
+    spared = [one for one in given.figures if one.start not in judged]
     used = _used(ledger, given.verdicts) | _exempt_but_named(ledger, text, spared)
     used |= _told_as_unchanged(given)
     used |= {ledger.number[id_] for id_ in given.written if id_ in ledger.number}
