@@ -45,6 +45,8 @@ def wrong_hedges(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterator[Vi
         return
     if true is None and (_compares(match) or _is_named(stated.hedge, entry)):
         return
+    if true is None and stated.hedge == "以内" and entry.text.startswith("内", entry.end):
+        return  # 三年以内 of what the facts call 三年内
     if said is None and true in ("at_least", "at_most") and _DISTANCE.search(match.reading.left):
         return  # 离明年的85%还低14个百分点, where the plan is 不低于85%
     if {said, true} in _ALIKE or (

@@ -117,6 +117,7 @@ def _may_follow(
     if of_change and "N115" in codes:
         return True  # 由46个增加到58个，新增12个: another matter has 12个
     own_average = "N114" in codes and _is_own_average(verdicts, at)
+    own_average = own_average and not match.attached
     if own_average or match.score >= scoring.named or match.attached:
         return own_average
     if _is_worked_out_by_words(match, codes, scoring):

@@ -22,7 +22,7 @@ _CLAUSE = lazy_pattern(r"[^，,。；;：:\n]+")
 _YEAR = lazy_pattern(r"((?:19|20)\d{2})年(?:度)?")
 _HEAD_YEAR = lazy_pattern(r"\s*((?:19|20)\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日|底|初)?")
 _TRIM = lazy_pattern(r"[“”《》\s]|等?(?:称号|荣誉称号)$|(?:在[^，]*)?(?:推广|推介)$")
-_ITEM = lazy_pattern("[^、]+")
+_ITEMS = (lazy_pattern("[^、]+"), lazy_pattern("(?:[^、和及以]|以(?!及))+"))
 _PLACE = lazy_pattern(r"(?:村|社区|小区)$")
 _REGION = lazy_pattern(r"(?:省|市|县|区|镇|乡|街道)$")
 """Places of a higher level: what is told of one of their villages may be told of another."""
@@ -104,12 +104,13 @@ def _honours(
     start, end = clause.start() + verb.end(), clause.end()
     if given := _YEAR.search(clause[0][: verb.start()]):
         awarded = int(given[1])
-    items = list(_ITEM.finditer(clause.string, start, end)) if who.each else []
-    if who.each and len(items) == len(who.names):
-        each = zip(who.names, items, strict=True)
-        rows = [(who._replace(names=(name,)), item.span()) for name, item in each]
-    else:
-        rows = [(who, (start, end))]
+    rows = [(who, (start, end))]
+    for pattern in _ITEMS if who.each else ():
+        items = list(pattern.finditer(clause.string, start, end))
+        if len(items) == len(who.names):
+            each = zip(who.names, items, strict=True)
+            rows = [(who._replace(names=(name,)), item.span()) for name, item in each]
+            break
     for own, span in rows:
         found = _honour(clause.string, span, verb, own, awarded)
         if found is not None:

@@ -234,6 +234,10 @@ def _complete(text: str, at: int, reading: Reading, floor: int) -> Claim:
     return Claim(start, end, quantity, reading.known)
 
 
+_BORNE = "自担背肩抱"
+"""Before 负 that is a verb: 老人自负7元."""
+
+
 def _is_sign(text: str, at: int, floor: int) -> bool:
     """Whether the dash before a number is a minus: not in a range, a code, a list of dashes."""
     if at - 1 < floor or (floor and at - 1 == floor):
@@ -241,6 +245,8 @@ def _is_sign(text: str, at: int, floor: int) -> bool:
     before = text[at - 2] if at >= 2 else ""
     if not before:
         return True
+    if text[at - 1] == "负" and before in _BORNE:
+        return False
     return not (before.isascii() and (before.isalnum() or before == "-")) and (
         before not in NUMERALS and before not in "-－−—)）"
     )

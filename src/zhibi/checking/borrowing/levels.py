@@ -9,7 +9,9 @@ from zhibi.checking.bigrams import bigrams
 from zhibi.checking.reading.cues import Said
 from zhibi.patterns import lazy_pattern
 
-_TAIL = lazy_pattern(r"[^，。；：、\n\d]{0,16}")
+_TAIL = lazy_pattern(
+    r"(?:(?![和及与](?:全[国省市县区镇]|国家级|[省市县区镇]级))[^，。；：、\n\d]){0,16}"
+)
 
 
 class Level(NamedTuple):

@@ -26,7 +26,7 @@ _A_YEAR = lazy_pattern(r"[今去上本当全]年|20\d\d年")
 _TIMES = frozenset({"年", "季度", "月", "周", "旬", "日"})
 _PRICED = lazy_pattern(word_choice("prices"))
 _CLAUSE = lazy_pattern(r"[，,；;：:。！？]")
-_ONE = lazy_pattern(r"[一单]([^\W\d_])")
+_ONE = lazy_pattern(r"[一单]([^\W\d_])|([^\W\d_])均")
 _EACH = lazy_pattern("各|每|均|分别|平均|都")
 _EACH_SAID = lazy_pattern("各(?:自)?(?:有|为|是|达|占|得|收|完成|新建|建成)?(?:了|到)?$")
 _MORE = lazy_pattern(r"[、和与及]\d")
@@ -78,8 +78,9 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
 
 
 def _of_each(given: Compared) -> Iterator[str]:
-    """What a figure is for by its own words (装一套, 一次登记): how long it takes, for one time."""
-    yield from _ONE.findall(_own_words(given.entry))
+    """What a figure is for by its own words (装一套, 笔均): how long it takes, for one time."""
+    for found in _ONE.finditer(_own_words(given.entry)):
+        yield found[1] or found[2]
     if given.match.figure.quantity.kind == "duration":
         yield "次"
 

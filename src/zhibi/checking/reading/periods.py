@@ -26,6 +26,11 @@ _BEHIND = lazy_pattern(rf"(?:[以来底末份的期间内前里\s]|{word_choice(
 """What may stand around a time that is all that a clause says (按2026年计划)."""
 _TOPIC = lazy_pattern(r"[^，。；：、\d比较于及如过同与和跟由从自到至超占胜平]{1,6}(?<![的了])")
 """What a clause may name before such a time (招商上半年，…)."""
+_A_YEAR = r"(?:20\d\d年|[今本去上]年)"
+_YEARS_OF_EACH = lazy_pattern(rf"{_A_YEAR}(?:[、和与及]{_A_YEAR})+(?=[^，。；\d]{{0,8}}分别)")
+"""Years that are listed before as many figures: none of them is the time of all."""
+_LISTED = 30
+"""Characters on either side of a part of a list in which the rest of it may stand."""
 _JOIN = ("", "的", " ", "前")
 
 
@@ -51,6 +56,8 @@ def find_periods(passage: Passage, figures: Sequence[Figure], year: int) -> list
         if value is not None:
             found.append(PeriodSaid(value, figure.start, figure.end, figure.text))
     found.sort(key=lambda one: one.start)
+    if found and (each := _YEARS_OF_EACH.search(text, max(0, start - _LISTED), end + _LISTED)):
+        found = [one for one in found if not each.start() <= one.start < each.end()]
     return _joined(text, found)
 
 
