@@ -54,6 +54,8 @@ _LONGER = 1
 """Characters by which words are longer than a quote that they share none with, at most."""
 _OF_FACT = 4
 """Pairs of characters that a sentence has of a fact which it tells."""
+_LEFT = 3
+"""Characters that words may have beside a clause of a quote which stands in them as it is."""
 _RETOLD = 0.75
 """The share of a clause's characters that one clause has which tells it already."""
 _NAMED = frozenset({"added-contact", "added-firm", "added-rank"})
@@ -120,6 +122,8 @@ class Material:
 
     def _may_say(self, clause: str, doubt: Doubt, *, of_fact: bool) -> bool:
         """Whether a clause shares enough with words; of their own fact, it may be put otherwise."""
+        if clause in doubt.words and len(_HAN.findall(doubt.words)) > len(clause) + _LEFT:
+            return False  # it stands there itself, and says nothing of what is put beside it
         own, told = self._content(doubt.words), self._content(clause)
         if of_fact:
             return len(own & told) >= _SHARED_BESIDE or len(own) <= len(told) + _LONGER
