@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tests.support.llm_cases import Scripted
+from tests.support.llm_cases import Scripted, outlined
 from zhibi.facts.load import facts_from_text
+from zhibi.facts.model import Facts
 from zhibi.models.messages import Request, Usage
 from zhibi.writing.document import Draft
 from zhibi.writing.drafting import draft
-from zhibi.writing.llm.answers import read_changes, read_evidence
+from zhibi.writing.llm.answers import read_answer, read_changes, read_evidence
+from zhibi.writing.llm.tasks import Task
 from zhibi.writing.openai_writer import OpenAIWriter
+from zhibi.writing.outline.builder import build_outline
 
 FACTS = facts_from_text("""\
 document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇, period: 1—11月}
@@ -28,6 +33,16 @@ sections:
 """)
 HEAR = "群众足不出村享受专家会诊"
 TOLD = "村卫生室装好了隔屏看病的机器，城里大夫坐在镇外也能问诊。"
+
+
+def facts_of() -> Facts:
+    """Facts with a section whose heading begins a sentence."""
+    return facts_from_text(
+        "document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇}\n"
+        "sections:\n  - id: works\n    part: summary\n    topic: 道路\n"
+        "    heading: 推进雪岭路改造\n    facts:\n"
+        "      - {id: y, text: 推进雪岭路改造施工，预计明年完工。}\n"
+    )
 
 
 def _written(old: str, new: str, repaired: str, mode: str = "plain") -> tuple[Draft, list[str]]:
@@ -110,3 +125,34 @@ def test_an_answer_is_read_for_quotes_and_for_changes() -> None:
     text += "(3) 全镇有3个站。查4没有。"
     assert read_evidence(text) == {1: ["“甲路已通车”"], 2: ["乙渠完工；"], 3: ["丙桥"]}
     assert read_changes(text, 3) == {2: "改好的句子。", 3: "全镇有3个站。"}
+
+
+def test_the_stage_of_a_fact_may_be_shown_by_the_clause_that_the_sentence_tells() -> None:
+    new = "堆场整改还有9家未完成整改，手续不全。"
+    facts = facts_from_text(
+        "document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇}\n"
+        "sections:\n  - id: yards\n    part: summary\n    topic: 堆场\n    facts:\n"
+        "      - {id: y, text: 堆场整改还有9家没弄完，手续不全。}\n"
+    )
+
+    def answer(request: Request, honest: str) -> str:
+        if "repair" in request.label:
+            asked = re.findall(r"- 查(\d+)：", request.messages[-1].content)
+            return "\n".join(f"查{number}有：堆场整改还有9家没弄完" for number in asked)
+        return honest.replace("堆场整改还有9家没弄完，手续不全。", new)
+
+    model = Scripted(answer, usage=Usage(1, 9, 9))
+    made = draft(facts, writer=OpenAIWriter(client=model, outline=False, figures="plain"))
+    assert new in made.text
+    assert made.findings.errors == 0
+
+
+def test_a_heading_that_begins_a_sentence_is_left_in_it() -> None:
+    _, known, style = outlined(facts_of())
+    outline = build_outline(known, style)
+    (node,) = [one for one in outline.walk() if one.id == "works"]
+    task = Task("works", "summary", (node,), {"works": ()})
+    said = read_answer("推进雪岭路改造施工，预计明年完工。", task)
+    assert said == {"works": ["推进雪岭路改造施工，预计明年完工。"]}
+    said = read_answer("推进雪岭路改造。预计明年完工。", task)
+    assert said == {"works": ["预计明年完工。"]}

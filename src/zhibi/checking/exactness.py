@@ -75,7 +75,9 @@ def wrong_hedges(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterator[Vi
 def _is_named(hedge: str | None, entry: Entry) -> bool:
     """Whether the words of a bound are of an entry's name (单日最高交易量)."""
     words = hedge or ""
-    return len(words) > 1 and any(words in name for name in (entry.name, *entry.aliases))
+    named = [entry.name, *entry.aliases, entry.text]
+    most = words[:1] == "最" and any("最" in name for name in named)  # 单日最多 of 最高一天
+    return most or (len(words) > 1 and any(words in name for name in named[:-1]))
 
 
 def _before(match: Match) -> str:

@@ -92,7 +92,9 @@ def honoured(words: str, before: Honoured, told: str, names: Iterable[str]) -> H
         its_own = f"{found[0]}{rest}" if len(found) == 1 else rest
         return Honoured(found if this else (its_own,), handled)
     found = tuple(_names(bare))
-    if any(len(name) > _LONGEST or name in _data()["general"] for name in found):
+    if any(name in _data()["general"] for name in found):
+        return Honoured((), handled)
+    if any(len(name) > _LONGEST for name in found):
         return before._replace(handled=handled)
     return Honoured(found, handled, each)
 

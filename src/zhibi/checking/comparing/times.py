@@ -33,7 +33,7 @@ _MONTH = lazy_pattern(r"\d{1,2}月份?")
 _MONTH_END = lazy_pattern(r"\d{1,2}月[份底末]?")
 _OF_FIGURE = lazy_pattern(r"的?[\d.]+[^月日年季\d]")
 _COMPARED = lazy_pattern(
-    r"(?:[比较与和同由从自占超至除]|(?<![排放推延留定拖])到|[低高多少大小优]于)$"
+    r"(?:不及|不如|[比较与和同由从自占超至除]|(?<![排放推延留定拖])到|[低高多少大小优]于)$"
 )
 _HALVES = ((1, 6), (7, 12))
 _OFTEN = frozenset({"日", "周", "旬", "月", "季度", "年"})

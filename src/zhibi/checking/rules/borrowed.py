@@ -90,6 +90,8 @@ def _of_topic(given: RuleInput, topic: Clause, clause: ToldClause) -> Iterator[V
 
 _start = attrgetter("start")
 _DONE_TO = lazy_pattern("^[新改扩增续]?[建修铺装换种栽养办开做买配添]")
+_ONE_WORD = "奶草粮菜果茶鱼虾蟹鸡鸭鹅猪牛羊马车船路桥渠塘井树苗花药盐沙石煤电水气油"
+"""Things that facts call by one character, and a text by two."""
 _ADDED = "新加添增"
 """Before a verb: something more is made (新装, 加装)."""
 _SERIAL = lazy_pattern(r"第?[\d一二三四五六七八九十]+(?:期|类|批|标段|号|楼)")
@@ -180,6 +182,8 @@ def _is_done_to(given: RuleInput, words: str, entry: Entry) -> bool:
         return True  # 应急管理站 of its own table; 补上公路硬化欠账2.6公里
     if (bare := _DONE_TO.sub("", words)) != words and len(bare) > 1 and bare in entry.name:
         return True
+    if len(words) == SHORTEST and words[-1] in _ONE_WORD and words[-1] in _clause_of(entry):
+        return True  # 出售鲜奶 of 卖奶
     verb = next((one for one in verbs_of(given.style) if words.startswith(one)), "")
     thing = words.removeprefix(verb)
     return bool(verb) and len(thing) > 1 and thing in entry.name

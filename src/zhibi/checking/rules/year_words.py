@@ -30,7 +30,7 @@ _LABEL = lazy_pattern(r"(?:今年|本年度?|(?P<year>20\d\d)年度?)的?" + wor
 """What a paragraph of plans opens with."""
 _OPENING = 80  # characters of a line in which that stands
 _SEVERAL = 2  # figures that make a line one of plans
-_COMPARED = lazy_pattern(r"[比较与和同于由从自占超到]$")
+_COMPARED = lazy_pattern(r"(?:[比较与和同于由从自占超到]|不及|不如)$")
 
 
 def wrong_year_words(given: RuleInput) -> Iterator[Violation]:
@@ -54,7 +54,7 @@ def wrong_year_words(given: RuleInput) -> Iterator[Violation]:
                 continue
             for said in given.cued.cues("period", *clause.span()):
                 if not _COMPARED.search(
-                    given.text, max(clause.start(), said.start - 1), said.start
+                    given.text, max(clause.start(), said.start - 2), said.start
                 ):
                     next_known = given.ledger.plans_next_year or _is_told(
                         given.text, span, said, coming

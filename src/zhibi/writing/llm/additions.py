@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from zhibi.checking.bigrams import bigrams
-from zhibi.checking.borrowing.word_classes import names_more
+from zhibi.checking.borrowing.word_classes import is_noun, names_more
 from zhibi.checking.reading.stages import find_stages
 from zhibi.checking.rules.prose.words import verbs_of
 from zhibi.checking.statements.restated import restated_in
@@ -272,7 +272,7 @@ class AdditionReader:
                     continue
                 if high - low <= _SHORT and not named.isdisjoint(run[low:high]):
                     continue
-                if not _is_step_of(run[low:high], fact):
+                if is_noun(run[low:high]) and not _is_step_of(run[low:high], fact):
                     return run[low:high]
         return ""
 

@@ -76,7 +76,7 @@ def _bare(line: str, node: Node) -> str:
     line = _BULLET.sub("", _HEADING.sub("", line))
     unnumbered = _NUMBER.sub("", line)
     heading = node.heading.rstrip("。")
-    if heading and unnumbered.startswith(heading):
+    if heading and re.match(rf"{re.escape(heading)}(?:[。.：:　 ]|$)", unnumbered):
         return unnumbered[len(heading) :].lstrip("。.：:，, 　")
     if was_heading:
         return ""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhibi.checking.comparing.steps import SIGNED
 from zhibi.checking.reading.stages import find_stages
+from zhibi.data_files import read_data
 from zhibi.figures.scan import find_figures
 from zhibi.styles.framing import pairs
 from zhibi.writing.llm.additions import clause_of
@@ -35,15 +36,10 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _CLAUSE = re.compile(r"[^，。；：！？,;!?\n]+")
 _PIECES = re.compile(r"”[^“]*“|[｜\n]|…+|\.{3,}|(?<=。)(?=.)")
 _AROUND = " 　“”‘’「」\"'。；;，,、：:-"
-_DENIED = re.compile(
-    "没|未(?!来|成年)|无法|无人|无力|难以|不(?:再|能|会|到|足|够|予|准|了|愿|肯|敢|见|是|用)"
+_DENIED, _LACKING = (
+    re.compile("|".join(read_data("writing.llm", "words")[kind])) for kind in ("denied", "lacking")
 )
-"""What says that something is not so; 足不出户 and 络绎不绝 do not."""
-_LACKING = re.compile(
-    "[不没未无非免缺难少差拒欠弃禁失止停空待等怕防尚]|消除|杜绝|避免|摆脱|告别|取消"
-    "|减轻|减少|缓解|好转|改善|下降"
-)
-"""What may say the same in other words: 不再压车 as 压车现象消除, 还没批下来 as 待批."""
+"""What says that something is not so, and what may say the same in other words."""
 _WORD = 4
 """Characters up to which a span is a word, and says too little by itself."""
 _SHORTEST = 4
@@ -181,7 +177,7 @@ class Showing:
                 words,
                 sentence[start:end],
                 sentence,
-                list(self._beside(sentence[start:end], old)),
+                list(self._beside(issue, issue.span[0], old)),
                 set() if issue.code in _NAMED else self._facts(position, sentence),
             )
             quote = next((one for one in quoted if self.material.supports(doubt, one)), None)
@@ -194,12 +190,20 @@ class Showing:
         key = (position.node_id, position.paragraph, position.sentence)
         return {*self.inspection.stated.get(key, ()), *self.material.tells(sentence)}
 
-    def _beside(self, words: str, old: str) -> Iterator[str]:
+    def _beside(self, issue: Issue, start: int, old: str) -> Iterator[str]:
+        """The clauses that may tell a quote already: of other sentences, and of its own.
+
+        What is doubted of a fact's stage, time or subject, its own sentence tells by itself.
+        """
+        own = clause_of(old, start)
         for paragraphs in self.prose.nodes.values():
             for sentence in (one.printed(self.table) for each in paragraphs for one in each):
-                for clause in _CLAUSE.findall(sentence):
-                    if sentence != old or clause not in words:
-                        yield clause
+                if sentence != old:
+                    yield from _CLAUSE.findall(sentence)
+        if not issue.code.startswith("N"):
+            yield from (
+                one[0] for one in _CLAUSE.finditer(old) if not own[0] <= one.start() < own[1]
+            )
 
 
 def _around(sentence: str, start: int, end: int) -> tuple[int, int]:

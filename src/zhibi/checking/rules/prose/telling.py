@@ -16,7 +16,7 @@ from zhibi.checking.rules.prose.words import (
 )
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation
-from zhibi.figures.model import TIME_KINDS
+from zhibi.figures.model import TIME_KINDS, Quantity
 from zhibi.patterns import lazy_pattern
 from zhibi.styles.model import Style
 
@@ -94,6 +94,7 @@ def _points_back(verdict: Verdict) -> bool:
     return re.search(back, verdict.match.reading.left) is not None
 
 
+_FEW = 3
 _OF_WHICH = ("其中", "分别")
 
 
@@ -165,7 +166,7 @@ def facts_told_again(given: RuleInput) -> Iterator[Violation]:
         quantity = match.figure.quantity
         if quantity.kind in TIME_KINDS or given.structure.lines[match.line].kind != "paragraph":
             continue
-        if match.score < named or _points_back(verdict):
+        if match.score < named or _points_back(verdict) or _takes_up(quantity):
             continue
         key = (_part(given, match.line), number)
         first = told.setdefault(key, match.figure.start)
@@ -181,6 +182,11 @@ def facts_told_again(given: RuleInput) -> Iterator[Violation]:
                 None,
                 verdict.facts,
             )
+
+
+def _takes_up(quantity: Quantity) -> bool:
+    """Whether a small numeral may name those that were told: 两家滑雪场聘用…."""
+    return quantity.numerals == "chinese" and quantity.value <= _FEW and quantity.kind == "count"
 
 
 def _part(given: RuleInput, line: int) -> int:
