@@ -22,7 +22,11 @@ _CLAUSE = lazy_pattern(r"[^，,。；;：:\n]+")
 _YEAR = lazy_pattern(r"((?:19|20)\d{2})年(?:度)?")
 _HEAD_YEAR = lazy_pattern(r"\s*((?:19|20)\d{2})年(?:\d{1,2}月)?(?:\d{1,2}日|底|初)?")
 _TRIM = lazy_pattern(r"[“”《》\s]|等?(?:称号|荣誉称号)$|(?:在[^，]*)?(?:推广|推介)$")
-_ITEMS = (lazy_pattern("[^、]+"), lazy_pattern("(?:[^、和及以]|以(?!及))+"))
+_ITEMS = (
+    lazy_pattern("[^、]+"),
+    lazy_pattern(r"(?:(?!(?:和|以?及)(?:“|全[国省市县区镇乡]|国家级|[省市县区镇]级))[^、])+"),
+)
+"""What each one's honour is: between 、, and where a level or a quoted name follows 和."""
 _PLACE = lazy_pattern(r"(?:村|社区|小区)$")
 _REGION = lazy_pattern(r"(?:省|市|县|区|镇|乡|街道)$")
 """Places of a higher level: what is told of one of their villages may be told of another."""

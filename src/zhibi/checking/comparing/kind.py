@@ -63,6 +63,10 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
             f"改为“{true}”" if true else f"删去“{wrong.words}”",
         )
     elif known.told_rates and not said and not known.rates & given.said.near_rates:
+        if any(
+            f"各{base}" in given.structure.text[slice(*given.said.clause)] for base in known.rates
+        ):
+            return  # 各村都超过100万元 of 每个村
         before = given.structure.text[given.said.clause[0] : given.match.figure.start]
         if not known.rates & _TIMES and _PRICED.search(before):
             return  # 船票由18元降到12元: a ticket's price is for one person

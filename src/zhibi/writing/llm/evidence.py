@@ -36,10 +36,11 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _CLAUSE = re.compile(r"[^，。；：！？,;!?\n]+")
 _PIECES = re.compile(r"”[^“]*“|[｜\n]|…+|\.{3,}|(?<=。)(?=.)")
 _AROUND = " 　“”‘’「」\"'。；;，,、：:-"
-_DENIED, _LACKING = (
-    re.compile("|".join(read_data("writing.llm", "words")[kind])) for kind in ("denied", "lacking")
+_DENIED, _LACKING, _INTENDED = (
+    re.compile("|".join(read_data("writing.llm", "words")[kind]))
+    for kind in ("denied", "lacking", "intended")
 )
-"""What says that something is not so, and what may say the same in other words."""
+"""What says that something is not so, what may say the same otherwise, and what is meant to be."""
 _WORD = 4
 """Characters up to which a span is a word, and says too little by itself."""
 _SHORTEST = 4
@@ -169,7 +170,7 @@ class Showing:
         words = old[slice(*issue.span)]
         shown: list[Evidence] = []
         for sentence in (old, *(self.table.rendered(one) for one in split(changed or ""))):
-            start = sentence.find(words)
+            start = issue.span[0] if sentence == old else sentence.find(words)
             if start < 0:
                 continue
             start, end = _around(sentence, start, start + len(words))
@@ -226,7 +227,7 @@ def _goes_further(words: str, told: str) -> bool:
     known = find_stages(told, 0, len(told))
     to_come = any(one.marked and one.aspect == "plan" for one in said)
     if to_come and all(one.aspect == "done" for one in known):
-        return _LACKING.search(told) is None
+        return _LACKING.search(told) is None and _INTENDED.search(told) is None
     return bool(known) and any(all(_beyond(one, other) for other in known) for one in said)
 
 
