@@ -127,6 +127,8 @@ def _with_other_year(ledger: LedgerIndex, text: str, figure: Figure) -> list[int
         other = year + 1
     elif text.endswith(("今年", "本年"), 0, figure.start):
         other = year
+    elif ledger.plans_next_year and f"{year + 1}年" in _heading(text, figure.start):
+        other, told = year + 1, year + 1  # 4月前换完, under 2026年工作计划
     else:
         return []
     found = ledger.by_key.get(key(replace(quantity, date=(other, month, day))), ())
@@ -136,6 +138,12 @@ def _with_other_year(ledger: LedgerIndex, text: str, figure: Figure) -> list[int
         for n in found
         if told in (None, year) or (planned and ledger.entries[n].status in ("target", "forecast"))
     ]
+
+
+def _heading(text: str, at: int) -> str:
+    """The last first-level heading before a place, in its text form."""
+    start = max(text.rfind(mark, 0, at) for mark in ("\n## ", "\n一、", "\n二、", "\n三、"))
+    return text[start + 1 : text.find("\n", start + 1)] if start >= 0 else ""
 
 
 def _to_come(ledger: LedgerIndex, match: Match) -> list[int]:
