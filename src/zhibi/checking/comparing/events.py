@@ -236,6 +236,8 @@ class EventComparison:
             return None
         if any(words in piece.words for piece in known.pieces):
             return self._of_quoted(item, times, topic, known.pieces)
+        if quoted := self._pieces.quoting(words):  # another fact says so itself
+            return self._of_quoted(item, times, topic, quoted)
         if not item.counted and known.left:
             wrong = self._steps.wrong_rest(item, known.pieces[0])
             return wrong or next(self._wrong_plan(times, known.pieces), None)

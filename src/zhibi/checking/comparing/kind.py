@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from zhibi.checking.comparing.compared import Compared
@@ -26,7 +26,6 @@ _A_YEAR = lazy_pattern(r"[今去上本当全]年|20\d\d年")
 _TIMES = frozenset({"年", "季度", "月", "周", "旬", "日"})
 _PRICED = lazy_pattern(word_choice("prices"))
 _CLAUSE = lazy_pattern(r"[，,；;：:。！？]")
-_ONE = lazy_pattern(r"[一单]([^\W\d_])|([^\W\d_])均")
 _EACH = lazy_pattern("各|每|均|分别|平均|都")
 _EACH_SAID = lazy_pattern("各(?:自)?(?:有|为|是|达|占|得|收|完成|新建|建成)?(?:了|到)?$")
 _MORE = lazy_pattern(r"[、和与及]\d")
@@ -68,6 +67,8 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
         ):
             return  # 各村都超过100万元 of 每个村
         before = given.structure.text[given.said.clause[0] : given.match.figure.start]
+        if given.entry.quantity.unit in known.rates or _says_each(before, known.rates):
+            return  # 各村都超过100万元, 单箱成本增加0.68元; 68户 beside 每户1500元
         if not known.rates & _TIMES and _PRICED.search(before):
             return  # 船票由18元降到12元: a ticket's price is for one person
         if _by_chance(given, scoring.named) or _of_a_year(given):
@@ -83,10 +84,17 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
 
 def _of_each(given: Compared) -> Iterator[str]:
     """What a figure is for by its own words (装一套, 笔均): how long it takes, for one time."""
-    for found in _ONE.finditer(_own_words(given.entry)):
-        yield found[1] or found[2]
+    own = _own_words(given.entry)
+    for one in given.said.rate:
+        unit = re.escape(one.words.removeprefix("每"))
+        if unit and re.search(f"[一单]{unit}|{unit}均", own):
+            yield one.value
     if given.match.figure.quantity.kind == "duration":
         yield "次"
+
+
+def _says_each(before: str, rates: Iterable[str]) -> bool:
+    return any(f"{each}{base}" in before for base in rates for each in "各单")
 
 
 def _of_a_year(given: Compared) -> bool:

@@ -40,6 +40,8 @@ _BESIDE = 5  # characters beside a stage that most likely say of what it is
 _APART = 0.4  # the weight of words farther from it
 _ROUNDING = 1e-9  # by which sums of the same numbers may differ
 _UNKNOWN = 0.25  # of the rarity of a pair that no fact has
+_QUOTED = 8
+"""Characters of words that a fact says itself, at least."""
 _NAME = 2  # pairs of characters that name a subject (晚枫苑)
 _FEWEST = 3  # pairs of characters that a clause must share with a fact that is not told with it
 _OF_STATUS = {"ongoing": ONGOING, "forecast": TO_COME, "target": TO_COME}
@@ -162,6 +164,14 @@ class Pieces:
         fewest = min(owners, key=len)
         found = [one for one in fewest if all(one in other for other in owners)]
         return [self._matters[one] for one in sorted(found)]
+
+    def quoting(self, words: str) -> list[Piece]:
+        """The pieces that say some words one after the other, if these are not few."""
+        owners = [self._by_pair[pair] for pair in _pairs(words) if pair in self._by_pair]
+        if len(words) < _QUOTED or not owners:
+            return []
+        matters = (self._matters[number] for number in min(owners, key=len))
+        return [one for one in self.of(matters) if words in one.words]
 
     def dated(self, ranks: Iterable[int], content: Collection[str]) -> list[Piece]:
         """The pieces that date one of some steps, of the matter that most of the pairs are of."""

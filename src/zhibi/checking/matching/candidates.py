@@ -18,6 +18,7 @@ from zhibi.figures.dates import year_part_at
 from zhibi.figures.hedges import admits
 from zhibi.figures.model import TIME_KINDS, Figure, Quantity
 from zhibi.figures.units import base
+from zhibi.patterns import lazy_pattern
 
 _PERSON, _PIECE = "人", "个"
 _PIECES_OF_NOUNS = frozenset("个条座处所张间辆台")
@@ -185,9 +186,18 @@ def _without_unit(ledger: LedgerIndex, match: Match) -> list[int]:
     ]
 
 
+_NOT_ONE = lazy_pattern("(?:没有?|未有|无)$")
+"""Before 一个 that counts none (还没有一个拿到授权, as 尚无一个)."""
+
+
 def _none_of_it(ledger: LedgerIndex, match: Match) -> list[int]:
     """The entries that say of what there was none (没有发生一例 for 无一例)."""
     quantity = match.figure.quantity
+    if not quantity.value and match.figure.text.startswith("无"):
+        ones = ledger.by_key.get(key(replace(quantity, value=Decimal(1))), [])
+        return [
+            n for n in ones if _NOT_ONE.search(ledger.entries[n].text[: ledger.entries[n].start])
+        ]
     if quantity.value != 1 or not phrase("none_happened").search(match.reading.left):
         return []
     return ledger.by_key.get(key(replace(quantity, value=Decimal(0))), [])

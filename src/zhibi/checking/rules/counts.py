@@ -189,6 +189,7 @@ def pass_over(ledger: LedgerIndex, structure: Structure, verdicts: Sequence[Verd
         span = quantity.kind == "duration" and _ADVERBIAL.fullmatch(match.figure.text) is not None
         if (
             article
+            or _opens(structure.text, match.figure)
             or span
             or _doubled(structure.text, match.figure)
             or _is_of_next(ledger, structure, verdicts, at)
@@ -211,6 +212,15 @@ def _is_epithet(ledger: LedgerIndex, match: Match) -> bool:
     if _ORDER.match(match.figure.text) is None or match.rival is None:
         return False
     return 1 <= size_ratio(ledger.entries[match.rival].quantity, match.figure.quantity) < _TEN
+
+
+def _opens(text: str, figure: Figure) -> bool:
+    """Whether 首批 only says what is done first, at the head of a clause (首批选择20家试卖)."""
+    return (
+        figure.text == "首批"
+        and text[max(0, figure.start - 1) : figure.start] in ("", *"，。；：\n")
+        and text[figure.end : figure.end + 1] not in "全国省市县区"
+    )
 
 
 def _doubled(text: str, figure: Figure) -> bool:

@@ -378,7 +378,8 @@ def _matches(kind: str, clause: str) -> bool:
 def _single_width(text: str) -> str:
     """The text with full-width letters and digits as plain ones, character by character."""
     return "".join(
-        plain if len(plain := unicodedata.normalize("NFKC", one)) == 1 else one for one in text
+        plain if len(plain := unicodedata.normalize("NFKC", one)) == 1 and plain.isalnum() else one
+        for one in text
     )
 
 
