@@ -24,6 +24,7 @@ SHOWN = "W302"
 _OF_WORDS = frozenset({"W101", "W104", "W105"})
 _OF_STATEMENTS = frozenset({"N107", "N109", "N116"})
 """Codes that rest on wording where no entry is concerned, only the sentence of a fact."""
+_OF_MATTER = "N116"
 _HINT = "看一眼原话是不是这个意思；不是，照原话改"
 
 
@@ -55,7 +56,9 @@ def with_evidence(
             ),
             None,
         )
-        if shown is not None and rests_on_wording(finding, entries):
+        if shown is not None and (
+            rests_on_wording(finding, entries) or finding.code == shown.code == _OF_MATTER
+        ):
             findings.append(_shown(finding, text, shown))
         else:
             findings.append(finding)

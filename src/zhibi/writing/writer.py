@@ -28,13 +28,14 @@ class Evidence:
     """Words of the facts that a model showed for what the check did not find in them.
 
     `sentence` is as it is printed, without the marks at its end; the words stand from `start` to
-    `end` in it (code points). `quote` is from the facts.
+    `end` in it (code points). `quote` is from the facts, `code` that of what was in doubt.
     """
 
     sentence: str
     start: int
     end: int
     quote: str
+    code: str
 
     def covers(self, sentence: str, start: int, end: int) -> bool:
         """Whether a span of a printed sentence is what the words were shown for."""

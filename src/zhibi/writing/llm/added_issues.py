@@ -78,15 +78,23 @@ def _wrong_slots(
     own: str,
 ) -> Iterator[Issue]:
     """Slots beside words that nothing has, and that are not their own fact's."""
-    for at, (written, _, entry_id) in enumerate(pieces):
+    start = end = 0
+    for at, (written, printed, entry_id) in enumerate(pieces):
+        start, end = end, end + len(printed)
         fact = by_entry.get(entry_id)
         if fact is None:
             continue
         before = "" if at == 0 or pieces[at - 1][2] else pieces[at - 1][1]
         after = "" if at + 1 >= len(pieces) or pieces[at + 1][2] else pieces[at + 1][1]
         words = context.additions.names_another(before, after, fact, own)
-        if words:
-            yield Issue("slot-apart", True, quoted(f"{words}{written}"), position)
+        if not words:
+            continue
+        place = before.rfind(words)
+        low = start - len(before) + place if place >= 0 else start
+        high = end if place >= 0 else end + after.find(words) + len(words)
+        said = quoted(f"{words}{written}")
+        span = (low, high)
+        yield Issue("slot-apart", True, said, position, span=span, on_wording=True, entry=entry_id)
 
 
 def own_words(node: Node, task: Task, context: DraftContext) -> str:

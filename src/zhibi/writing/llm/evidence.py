@@ -75,6 +75,7 @@ class Material:
         self._table = table
         self._particles = particles
         self._told: list[tuple[str, str]] = []
+        self._facts = {entry.id: one.id for one in task.facts for entry in one.entries()}
         for node, given in zip(task.nodes, sent["nodes"], strict=True):
             told = [
                 (one.id, said["text"]) for one, said in zip(node.facts, given["facts"], strict=True)
@@ -95,6 +96,10 @@ class Material:
             found.append((piece, own[0]))
         return found
 
+    def fact_of(self, entry: str) -> str:
+        """The id of the fact that has an entry."""
+        return self._facts.get(entry, "")
+
     def tells(self, sentence: str) -> set[str]:
         """The ids of the facts that a sentence has words of."""
         own = pairs(sentence)
@@ -110,12 +115,21 @@ class Material:
             and not self._is_told(one, doubt.beside)
         ]
         whole = "".join(one for one, _ in quote)
+        if doubt.figure and not self._is_of_figure(doubt, quote):
+            return False
         return (
             bool(left)
             and all(one.text in whole for one in find_figures(doubt.said) if one.claim)
             and _denies_alike(doubt, left)
             and not _goes_further(doubt.words, "，".join(left))
         )
+
+    def _is_of_figure(self, doubt: Doubt, quote: Sequence[tuple[str, str]]) -> bool:
+        """Whether a quote has the figure of its own fact, and shares something with the words."""
+        own = [one for one, id_ in quote if id_ == doubt.fact]
+        told = "".join(own)
+        shared = self._content(doubt.said) & self._content(told)
+        return bool(shared) and any(_plain(one) in _plain(told) for one in doubt.figure)
 
     def _may_say(self, clause: str, doubt: Doubt, *, of_fact: bool) -> bool:
         """Whether a clause shares enough with words; of their own fact, it may be put otherwise."""
@@ -139,6 +153,7 @@ class Doubt:
     """Words of a printed sentence that a quote is to show, as they `said`, with those around.
 
     `beside` are the other clauses of the passage, `facts` the ids of those that the sentence tells.
+    Words of a figure's matter have it in `figure`, in each form, and its `fact`.
     """
 
     said: str
@@ -146,6 +161,8 @@ class Doubt:
     sentence: str
     beside: Sequence[str]
     facts: set[str]
+    figure: tuple[str, ...] = ()
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +197,20 @@ class Showing:
                 sentence,
                 list(self._beside(issue, issue.span[0], old)),
                 set() if issue.code in _NAMED else self._facts(position, sentence),
+                *self._figure(issue),
             )
             quote = next((one for one in quoted if self.material.supports(doubt, one)), None)
             if quote is not None:
                 said = "；".join(one for one, _ in quote)
-                shown.append(Evidence(bare(sentence), start, end, said))
+                shown.append(Evidence(bare(sentence), start, end, said, issue.code))
         return shown
+
+    def _figure(self, issue: Issue) -> tuple[tuple[str, ...], str]:
+        """The forms of the figure that an issue's words stand beside, and its fact."""
+        slot = self.table.by_entry.get(issue.entry)
+        if slot is None:
+            return ((issue.entry,), "") if issue.entry else ((), "")
+        return (slot.printed, *filter(None, (slot.number,))), self.material.fact_of(issue.entry)
 
     def _facts(self, position: Position, sentence: str) -> set[str]:
         key = (position.node_id, position.paragraph, position.sentence)
@@ -201,7 +226,7 @@ class Showing:
             for sentence in (one.printed(self.table) for each in paragraphs for one in each):
                 if sentence != old:
                     yield from _CLAUSE.findall(sentence)
-        if not issue.code.startswith("N"):
+        if not issue.code.startswith(("N", "slot")):
             yield from (
                 one[0] for one in _CLAUSE.finditer(old) if not own[0] <= one.start() < own[1]
             )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from zhibi.checking.match import Attachment
+from zhibi.checking.reading.cues import find_cues
+from zhibi.data_files import read_data
 from zhibi.facts.model import PRINTED
 from zhibi.figures.model import TIME_KINDS
 from zhibi.writing.evidence import rests_on_wording
@@ -49,6 +52,7 @@ _STAGES = {
 _GAP = "N102-gap"
 """A figure that is short of a target or of last year's, told as something else."""
 _COMPUTED = "N111"
+_OTHER_WORD = "N116"
 _COMPARED = frozenset({"N103", "N105"})
 _STATED_WORDS = "W104"
 _LONGEST_WORD = 4
@@ -142,8 +146,8 @@ def inspect(
             continue
         finding = _by_its_cause(read, checked, rendered)
         issue = _issue(finding, rendered, prose, table, {**by_entry, **by_fact}, known)
-        if issue is not None and rests_on_wording(finding, context.checker.ledger.number):
-            issue = replace(issue, on_wording=True)
+        if issue is not None:
+            issue = _on_wording(issue, finding, rendered, context)
         if issue is None or (issue.code == _PLACEHOLDER and issue.position in unfilled):
             continue
         fact = issue.fact
@@ -158,6 +162,30 @@ def inspect(
     return Inspection(merged(issues), stated, rendered.positions)
 
 
+def _on_wording(
+    issue: Issue, finding: Finding, rendered: RenderedTask, context: DraftContext
+) -> Issue:
+    """The issue, marked where it rests on wording alone: that of a figure's matter included.
+
+    A word beside a figure that names nobody, no level and nothing that excludes another may be
+    another one for what the figure's fact says.
+    """
+    entries = context.checker.ledger.number
+    if rests_on_wording(finding, entries):
+        return replace(issue, on_wording=True)
+    words = rendered.text[finding.start : finding.end]
+    entry = next((id_ for id_ in finding.facts if id_ in entries), "")
+    if finding.code != _OTHER_WORD or not entry or words.endswith(_name_ends()):
+        return issue
+    named = any(find_cues(field, words) for field in ("level", "contrast", "holder"))
+    return issue if named else replace(issue, on_wording=True, entry=entry)
+
+
+@cache
+def _name_ends() -> tuple[str, ...]:
+    return tuple(read_data("facts", "bindings")["name_ends"])
+
+
 def _is_shown(
     issue: Issue, prose: SlotProse, table: SlotTable, evidence: Sequence[Evidence]
 ) -> bool:
@@ -165,7 +193,10 @@ def _is_shown(
     if not issue.on_wording or issue.position is None:
         return False
     sentence = prose.sentence(issue.position).printed(table)
-    return any(one.covers(sentence, *issue.span) for one in evidence)
+    return any(
+        one.covers(sentence, *issue.span) and (not issue.entry or one.code == issue.code)
+        for one in evidence
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ class Issue:
     `words` are the model's own, slots as it wrote them: they may be sent back. `cause` is what
     the fact says of stage, period or direction, without any value. `span` is where it stands in
     the printed sentence, in code points. What rests `on_wording` alone may be told by the facts in
-    other words: a model is asked for these first.
+    other words: a model is asked for these first. `entry` is that of the figure which words stand
+    beside, where the wording is that of a figure's own matter.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Issue:
     cause: str = ""
     span: tuple[int, int] = (0, 0)
     on_wording: bool = False
+    entry: str = ""
 
     @property
     def of_style(self) -> bool:
