@@ -156,3 +156,47 @@ def test_a_heading_that_begins_a_sentence_is_left_in_it() -> None:
     assert said == {"works": ["推进雪岭路改造施工，预计明年完工。"]}
     said = read_answer("推进雪岭路改造。预计明年完工。", task)
     assert said == {"works": ["预计明年完工。"]}
+
+
+GRAFTS = facts_from_text("""\
+document: {style: 镇乡, kind: annual, year: 2024, organisation: 青山镇}
+sections:
+  - id: grafts
+    part: summary
+    topic: 种苗
+    facts:
+      - {id: box, text: 加厚箱每箱多花0.68元，已有67家用上。,
+         figures: [{text: 0.68元, name: 每箱多花}, {text: 67家, name: 用加厚箱的商家}]}
+      - {id: care, text: 托管班收了24个孩子，新办延时到晚上9点。,
+         figures: [{text: 24个, name: 托管班孩子}]}
+      - {id: other, text: 蔬菜合作社收托菜苗300盘。, figures: [{text: 300盘, name: 收托菜苗}]}
+""")
+
+
+def _grafted(old: str, new: str, quote: str) -> tuple[Draft, list[str]]:
+    sent: list[str] = []
+
+    def answer(request: Request, honest: str) -> str:
+        if "repair" in request.label:
+            sent.append(request.messages[-1].content)
+            asked = re.findall(r"- 查(\d+)：", request.messages[-1].content)
+            return "\n".join(f"查{number}有：{quote}" for number in asked) or "(1) 删去"
+        return honest.replace(old, new)
+
+    model = Scripted(answer, usage=Usage(1, 9, 9))
+    made = draft(GRAFTS, writer=OpenAIWriter(client=model, outline=False, figures="slots"))
+    return made, sent
+
+
+def test_words_beside_a_slot_may_be_shown_by_the_clause_of_its_own_fact() -> None:
+    old, new = "托管班收了{{F3|托管班孩子}}孩子", "托管班现揽入{{F3|托管班孩子}}孩子"
+    made, sent = _grafted("托管班收了", "托管班揽入托庇", "托管班收了24个孩子")
+    assert old != new
+    assert all("托庇" in one for one in sent[:1])
+    assert made.findings.errors == 0
+
+
+def test_words_of_another_matter_are_not_shown_by_a_clause_without_the_figure() -> None:
+    made, sent = _grafted("加厚箱每箱多花", "蔬菜合作社菜苗棚", "蔬菜合作社收托菜苗")
+    assert sent
+    assert "菜苗棚0.68元" not in made.text
