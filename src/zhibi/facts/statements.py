@@ -34,6 +34,9 @@ _QUOTED = lazy_pattern(r"“[^”]*”?")
 _YEAR_WORDS = frozenset("去今明上本来次后前")
 """Before 年底: a time that a facts file names by a part of its words."""
 _start = attrgetter("start")
+_LISTED = lazy_pattern("[、和与及]")
+_NEAR = 3
+"""Clauses up to a numeral's own in which what it counts may be named."""
 _REACH = 400
 """Characters of a text without marks that are searched for words on a figure."""
 _ONLY_TIME = lazy_pattern(r"(?:去年|上年|上一年|去年同期|上年同期)")
@@ -76,7 +79,7 @@ def resolve_statement(
     for number, naming in enumerate(raw.figures or ()):
         _name_figure(naming, found, text, log, (*at, "figures", number))
     claims = [item for item in found if item.figure.claim or item.naming is not None]
-    must = any(item.naming is not None or not _is_article(item.figure) for item in claims)
+    articles = [item.naming is None and _is_article(item.figure, text) for item in claims]
     told = _Told(*ids, text, scope.show or ("must" if claims else "may"), at)
     figures = [item.figure for item in claims]
     said = of_statement(raw, len(claims), log, at)
@@ -84,12 +87,10 @@ def resolve_statement(
         _entry(item, number, told, figures, scope, said, log)
         for number, item in enumerate(claims, start=1)
     ]
-    if must and scope.show is None:
+    if raw.show is None and told.show == "must" and not all(articles):
         entries = [
-            replace(entry, show="may")
-            if item.naming is None and _is_article(item.figure)
-            else entry
-            for entry, item in zip(entries, claims, strict=True)
+            replace(entry, show="may") if is_article else entry
+            for entry, is_article in zip(entries, articles, strict=True)
         ]
     for entry, item in zip(entries, claims, strict=True):
         if item.naming is not None and item.naming.id:
@@ -114,14 +115,19 @@ def resolve_statement(
     )
 
 
-def _is_article(figure: Figure) -> bool:
-    """Whether a numeral stands before a measure word as an article does (一场冰雹, 装一套要…).
+def _is_article(figure: Figure, text: str) -> bool:
+    """Whether a numeral says no more than its words: an article, or how many were just named.
 
-    Beside other figures of its statement it may be left out, unless the facts name it.
+    一场冰雹; 甲社区、乙村开办晚，两家合计…. Beside other figures of its statement it may be left
+    out, unless the facts name it.
     """
     size = figure.quantity
-    plain = size.numerals == "chinese" and size.value == 1 and not size.hedge
-    return plain and size.kind in ("count", "other", "duration")
+    if size.numerals != "chinese" or size.kind not in ("count", "other", "duration"):
+        return False
+    if size.value == 1:
+        return not size.hedge or size.hedge.startswith("最")
+    clauses = _CLAUSE_ENDS.split(text[max(0, figure.start - _REACH) : figure.start])
+    return any(len(_LISTED.split(one)) >= size.value for one in clauses[-_NEAR:-1])
 
 
 def _name_figure(

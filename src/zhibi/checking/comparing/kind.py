@@ -36,8 +36,8 @@ _ALL_SAID = lazy_pattern("(?:合计|共计|一共|总共|共)(?:有|为|是)?$")
 def compare_rate(given: Compared) -> Iterator[Violation]:
     """N114: a rate without its base, or per something else."""
     said, known = given.said.per, given.known
-    if known.period is None or known.period.months == _WHOLE_YEAR:
-        # 一年发放412.6万元 says of a whole year's figure no more than 全年 does
+    whole = known.period is None or known.period.months == _WHOLE_YEAR
+    if whole:  # 一年发放412.6万元 says of a whole year's figure no more than 全年 does
         said = frozenset(one.value for one in given.said.rate if not one.words.startswith("一年"))
     if not known.rates:  # 一趟2元 may be one of any number, and each
         said &= {one.value for one in given.said.rate if one.words[0] != "一"}
@@ -48,7 +48,7 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
     scoring = given.ledger.scoring
     if _by_chance(given, scoring.unnamed):
         return
-    beside = _right_before(given) if known.rates else frozenset()
+    beside = _right_before(given, whole=whole) if known.rates else frozenset()
     extra = said - known.all_rates or beside - known.rates
     if extra:
         wrong = next(s for s in given.said.rate if s.value in extra)
@@ -114,8 +114,11 @@ def _by_chance(given: Compared, least: float) -> bool:
     return small and given.match.score < least
 
 
-def _right_before(given: Compared) -> frozenset[str]:
-    """The bases of rates that stand right before a figure (每台每年3600元): they are its own."""
+def _right_before(given: Compared, *, whole: bool) -> frozenset[str]:
+    """The bases of rates that stand right before a figure (每台每年3600元): they are its own.
+
+    `whole` says that the figure is a whole year's: then 一年 is none.
+    """
     found, end = set(), given.match.figure.start
     for said in reversed(given.said.rate):
         between = given.structure.text[said.end : end]
@@ -124,7 +127,8 @@ def _right_before(given: Compared) -> frozenset[str]:
             not named and (len(between) > _FILLED or not _VERB.fullmatch(between))
         ):
             break
-        found.add(said.value)
+        if not (whole and said.words.startswith("一年")):
+            found.add(said.value)
         end = said.start
     return frozenset(found)
 
