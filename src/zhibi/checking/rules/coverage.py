@@ -13,7 +13,7 @@ from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.unchanged import told_as_unchanged
 from zhibi.checking.verdicts import Verdict
 from zhibi.checking.violations import Violation, quoted
-from zhibi.facts.model import Fact, Place, in_form
+from zhibi.facts.model import Entry, Fact, Place, in_form
 from zhibi.figures.model import TIME_KINDS, Figure
 from zhibi.figures.scan import find_figures
 from zhibi.figures.worded_times import says_worded_time
@@ -33,7 +33,7 @@ def coverage(given: RuleInput) -> tuple[Coverage, list[Violation]]:
     judged = {one.match.figure.start for one in given.verdicts if one.status != "exempt"}
     spared = [one for one in given.figures if one.start not in judged]
     used = _used(ledger, given.verdicts) | _exempt_but_named(ledger, text, spared)
-    used |= _told_as_unchanged(given)
+    used |= _told_as_unchanged(given) | _told_by_words(given)
     used |= {ledger.number[id_] for id_ in given.written if id_ in ledger.number}
     must = [
         number
@@ -137,6 +137,28 @@ def _told_as_unchanged(given: RuleInput) -> set[int]:
         for one in told_as_unchanged(given)
         if one.change is not None and one.change.role == "growth" and not one.change.quantity.value
     }
+
+
+def _told_by_words(given: RuleInput) -> set[int]:
+    """The numerals of statements that have only 一 before a measure word, where words tell them."""
+    of_words = [
+        fact
+        for fact in given.ledger.facts.all_facts()
+        if fact.figures and all(map(_is_one, fact.figures))
+    ]
+    passages = list(_passages(given.structure)) if of_words else []
+    return {
+        given.ledger.number[entry.id]
+        for fact in of_words
+        if _left_out(fact, (), passages) is not None
+        for entry in fact.figures
+        if entry.id in given.ledger.number
+    }
+
+
+def _is_one(entry: Entry) -> bool:
+    size = entry.quantity
+    return not entry.name and size.numerals == "chinese" and size.value == 1
 
 
 def _missing_entry(ledger: LedgerIndex, number: int, text: str) -> Violation:

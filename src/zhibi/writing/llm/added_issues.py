@@ -90,10 +90,9 @@ def _wrong_slots(
         if not words:
             continue
         place = before.rfind(words)
-        low = start - len(before) + place if place >= 0 else start
-        high = end if place >= 0 else end + after.find(words) + len(words)
+        low = start - len(before) + place if place >= 0 else end + after.find(words)
         said = quoted(f"{words}{written}")
-        span = (low, high)
+        span = (low, low + len(words))
         yield Issue("slot-apart", True, said, position, span=span, on_wording=True, entry=entry_id)
 
 

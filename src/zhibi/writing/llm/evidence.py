@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from zhibi.checking.comparing.steps import SIGNED
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from zhibi.checking.reading.fields import Stage
+    from zhibi.figures.model import Figure
     from zhibi.writing.llm.inspection import Inspection
     from zhibi.writing.llm.issues import Issue
     from zhibi.writing.llm.slot_text import Position, SlotProse
@@ -43,6 +45,7 @@ _DENIED, _LACKING, _INTENDED = (
 """What says that something is not so, what may say the same otherwise, and what is meant to be."""
 _WORD = 4
 """Characters up to which a span is a word, and says too little by itself."""
+_NOT_YET = re.compile(r"(?:尚未|还没|未|没)[^，。；：、\d]{1,8}的(?=\d|[^，。；]{0,4}\d)")
 _SHORTEST = 4
 """Characters that a quote has at least."""
 _SHARED, _SHARED_BESIDE = 2, 1
@@ -52,7 +55,9 @@ _LONGER = 1
 _OF_FACT = 4
 """Pairs of characters that a sentence has of a fact which it tells."""
 _LEFT = 3
-"""Characters that words may have beside a clause of a quote which stands in them as it is."""
+"""Characters that words may have beside a run of a quote which stands in them as it is."""
+_COMMON = 3
+"""Characters up to which a run that words and a quote have is a word."""
 _RETOLD = 0.75
 """The share of a clause's characters that one clause has which tells it already."""
 _NAMED = frozenset({"added-contact", "added-firm", "added-rank"})
@@ -112,36 +117,43 @@ class Material:
             for piece, id_ in quote
             for one in _CLAUSE.findall(piece)
             if self._may_say(one, doubt, of_fact=id_ in doubt.facts)
-            and not self._is_told(one, doubt.beside)
+            and not self._is_told(one, doubt)
         ]
         whole = "".join(one for one, _ in quote)
-        if doubt.figure and not self._is_of_figure(doubt, quote):
+        if doubt.of_figure and not self._is_of_figure(doubt, quote):
             return False
         return (
             bool(left)
-            and all(one.text in whole for one in find_figures(doubt.said) if one.claim)
+            and all(one.text in whole for one in doubt.numerals)
             and _denies_alike(doubt, left)
-            and not _goes_further(doubt.words, "，".join(left))
+            and not _goes_further(_predicate(doubt.words), _predicate("，".join(left)))
         )
 
     def _is_of_figure(self, doubt: Doubt, quote: Sequence[tuple[str, str]]) -> bool:
-        """Whether a quote has the figure of its own fact, and shares something with the words."""
-        own = [one for one, id_ in quote if id_ == doubt.fact]
-        told = "".join(own)
-        shared = self._content(doubt.said) & self._content(told)
-        return bool(shared) and any(_plain(one) in _plain(told) for one in doubt.figure)
+        """Whether a quote is of the figure's own fact and shares something with the words.
+
+        That of another fact which the sentence tells has the words themselves.
+        """
+        own = "".join(one for one, id_ in quote if id_ == doubt.of_figure)
+        other = "".join(one for one, id_ in quote if id_ in doubt.facts)
+        return doubt.said in other or bool(self._content(doubt.said) & self._content(own))
 
     def _may_say(self, clause: str, doubt: Doubt, *, of_fact: bool) -> bool:
         """Whether a clause shares enough with words; of their own fact, it may be put otherwise."""
-        if clause in doubt.words and len(_HAN.findall(doubt.words)) > len(clause) + _LEFT:
+        said, left = _without_common(doubt.words, clause) if doubt.added else ("", "")
+        beyond = said != doubt.words and len(_HAN.findall(said)) > _LEFT
+        if beyond and not self._content(said) & self._content(left):
             return False  # it stands there itself, and says nothing of what is put beside it
         own, told = self._content(doubt.words), self._content(clause)
         if of_fact:
             return len(own & told) >= _SHARED_BESIDE or len(own) <= len(told) + _LONGER
         return len(own & told) >= _SHARED
 
-    def _is_told(self, clause: str, beside: Sequence[str]) -> bool:
+    def _is_told(self, clause: str, doubt: Doubt) -> bool:
+        """Whether another clause tells this one already: in its own sentence one may lead to it."""
         own = self._content(clause)
+        leads = len(own & self._content(doubt.words)) >= _SHARED
+        beside = doubt.elsewhere if leads else (*doubt.elsewhere, *doubt.beside)
         return any(len(own & self._content(one)) >= _RETOLD * len(own) for one in beside)
 
     def _content(self, words: str) -> set[str]:
@@ -152,17 +164,21 @@ class Material:
 class Doubt:
     """Words of a printed sentence that a quote is to show, as they `said`, with those around.
 
-    `beside` are the other clauses of the passage, `facts` the ids of those that the sentence tells.
-    Words of a figure's matter have it in `figure`, in each form, and its `fact`.
+    `elsewhere` are the clauses of the other sentences of the passage, `beside` those of its own
+    that may tell the same; `facts` the ids of those that the sentence tells. `numerals` are what a
+    quote is to have, too. Words of a figure's matter have the fact of it in `of_figure`. Other words
+    than those of a fact's stage, time or subject may be `added`.
     """
 
     said: str
     words: str
     sentence: str
+    elsewhere: Sequence[str]
     beside: Sequence[str]
     facts: set[str]
-    figure: tuple[str, ...] = ()
-    fact: str = ""
+    numerals: Sequence[Figure] = ()
+    of_figure: str = ""
+    added: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,45 +207,45 @@ class Showing:
             if start < 0:
                 continue
             start, end = _around(sentence, start, start + len(words))
-            doubt = Doubt(
-                words,
-                sentence[start:end],
-                sentence,
-                list(self._beside(issue, issue.span[0], old)),
-                set() if issue.code in _NAMED else self._facts(position, sentence),
-                *self._figure(issue),
-            )
+            doubt = self._doubt(issue, sentence, (start, end), old)
             quote = next((one for one in quoted if self.material.supports(doubt, one)), None)
             if quote is not None:
                 said = "；".join(one for one, _ in quote)
                 shown.append(Evidence(bare(sentence), start, end, said, issue.code))
         return shown
 
-    def _figure(self, issue: Issue) -> tuple[tuple[str, ...], str]:
-        """The forms of the figure that an issue's words stand beside, and its fact."""
-        slot = self.table.by_entry.get(issue.entry)
-        if slot is None:
-            return ((issue.entry,), "") if issue.entry else ((), "")
-        return (slot.printed, *filter(None, (slot.number,))), self.material.fact_of(issue.entry)
+    def _doubt(self, issue: Issue, sentence: str, span: tuple[int, int], old: str) -> Doubt:
+        """What is in doubt at a span of a sentence, which stood as `old` in the prose.
+
+        What is doubted of a fact's stage, time or subject, its own sentence tells by itself, and
+        figures in it are checked as figures.
+        """
+        assert issue.position is not None
+        told = issue.code.startswith(("N", "slot"))
+        said = old[slice(*issue.span)]
+        own = clause_of(old, issue.span[0])
+        beside = (one for one in _CLAUSE.finditer(old) if not own[0] <= one.start() < own[1])
+        return Doubt(
+            said,
+            sentence[slice(*span)],
+            sentence,
+            [one for other in self._others(old) for one in _CLAUSE.findall(other)],
+            [] if told else [one[0] for one in beside],
+            set() if issue.code in _NAMED else self._facts(issue.position, sentence),
+            [] if told else [one for one in find_figures(said) if one.claim],
+            (self.material.fact_of(issue.entry) or issue.entry) if issue.entry else "",
+            added=not told,
+        )
+
+    def _others(self, old: str) -> Iterator[str]:
+        for paragraphs in self.prose.nodes.values():
+            for sentence in (one.printed(self.table) for each in paragraphs for one in each):
+                if sentence != old:
+                    yield sentence
 
     def _facts(self, position: Position, sentence: str) -> set[str]:
         key = (position.node_id, position.paragraph, position.sentence)
         return {*self.inspection.stated.get(key, ()), *self.material.tells(sentence)}
-
-    def _beside(self, issue: Issue, start: int, old: str) -> Iterator[str]:
-        """The clauses that may tell a quote already: of other sentences, and of its own.
-
-        What is doubted of a fact's stage, time or subject, its own sentence tells by itself.
-        """
-        own = clause_of(old, start)
-        for paragraphs in self.prose.nodes.values():
-            for sentence in (one.printed(self.table) for each in paragraphs for one in each):
-                if sentence != old:
-                    yield from _CLAUSE.findall(sentence)
-        if not issue.code.startswith(("N", "slot")):
-            yield from (
-                one[0] for one in _CLAUSE.finditer(old) if not own[0] <= one.start() < own[1]
-            )
 
 
 def _around(sentence: str, start: int, end: int) -> tuple[int, int]:
@@ -239,11 +255,28 @@ def _around(sentence: str, start: int, end: int) -> tuple[int, int]:
     return clause_of(sentence, start)[0], clause_of(sentence, max(start, end - 1))[1]
 
 
+def _without_common(one: str, other: str) -> tuple[str, str]:
+    """Two texts without the longest run that both have, where it is more than a word."""
+    found = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
+    if found.size <= _COMMON:
+        return one, other
+    return (
+        one[: found.a] + one[found.a + found.size :],
+        other[: found.b] + other[found.b + found.size :],
+    )
+
+
+def _predicate(words: str) -> str:
+    """Words without what only describes a thing by what it is not (未化解的7起)."""
+    return _NOT_YET.sub("", words)
+
+
 def _denies_alike(doubt: Doubt, left: Sequence[str]) -> bool:
     """Whether what denies something in words or clauses may do so in the other."""
-    if _DENIED.search(doubt.words) and not any(map(_LACKING.search, left)):
+    told = [_predicate(one) for one in left]
+    if _DENIED.search(_predicate(doubt.words)) and not any(map(_LACKING.search, told)):
         return False
-    return not all(map(_DENIED.search, left)) or _LACKING.search(doubt.sentence) is not None
+    return not all(map(_DENIED.search, told)) or _LACKING.search(doubt.sentence) is not None
 
 
 def _goes_further(words: str, told: str) -> bool:
