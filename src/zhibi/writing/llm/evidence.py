@@ -166,8 +166,8 @@ class Doubt:
 
     `elsewhere` are the clauses of the other sentences of the passage, `beside` those of its own
     that may tell the same; `facts` the ids of those that the sentence tells. `numerals` are what a
-    quote is to have, too. Words of a figure's matter have the fact of it in `of_figure`. Other words
-    than those of a fact's stage, time or subject may be `added`.
+    quote is to have, too. Words of a figure's matter have the fact of it in `of_figure`. Words may
+    be `added`, unless they are of a fact's stage, time or subject.
     """
 
     said: str
