@@ -19,7 +19,8 @@ _AGENT = lazy_pattern(
 """Before the one who gives an honour."""
 _EACH = lazy_pattern("分别$")
 _CONTEST = lazy_pattern("[在于][^，“”]+[中上里]$")
-"""Where an honour was won, behind who won it."""
+_AT_CONTEST = lazy_pattern("^[^，“”]*(?:评[选比审]|[比大竞]赛|展评|活动)[中里上](?=.)")
+"""Where an honour was won, behind who won it or before."""
 _HANDLED = lazy_pattern("[把将]")
 _QUOTED = lazy_pattern("“[^”]*”")
 _WHOLE = lazy_pattern("[“《]([^“”《》]*)[”》]")
@@ -78,6 +79,7 @@ def honoured(words: str, before: Honoured, told: str, names: Iterable[str]) -> H
     paragraph; both are for a clause without a subject and for 其 and 该村. `names` are known ones.
     """
     subject = _CONTEST.sub("", _without_agent(_TIME.sub("", words)).strip())
+    subject = _AT_CONTEST.sub("", subject)
     handled = _HANDLED.search(_QUOTED.sub("", subject)) is not None
     each = _EACH.search(subject) is not None
     bare = _before().sub("", _before().sub("", _EACH.sub("", subject)))

@@ -43,6 +43,17 @@ def is_noun(word: str) -> bool:
     return len(rest) >= SHORTEST or (rest in _bearers() and word.endswith(rest) and word != rest)
 
 
+def is_ordinary(word: str) -> bool:
+    """Whether a word is one of reports that names nobody and nothing."""
+    return word in _listed()
+
+
+@cache
+def _listed() -> frozenset[str]:
+    listed: Iterable[list[str]] = borrowing_data()["ordinary"].values()
+    return frozenset(word for words in listed for word in words)
+
+
 def names_more(words: str, known: Collection[str]) -> bool:
     """Whether words have a noun that neither `known` pairs of letters nor ordinary words make.
 

@@ -94,7 +94,7 @@ def _of_each(given: Compared) -> Iterator[str]:
 
 
 def _says_each(before: str, rates: Iterable[str]) -> bool:
-    return any(f"{each}{base}" in before for base in rates for each in "各单")
+    return any(f"{each}{base}" in before for base in rates for each in "各单逐")
 
 
 def _of_a_year(given: Compared) -> bool:

@@ -17,7 +17,13 @@ from zhibi.checking.borrowing.levels import levels_in, other_level
 from zhibi.checking.borrowing.name_owners import Mention
 from zhibi.checking.borrowing.serials import serials_by_kind, serials_in
 from zhibi.checking.borrowing.substitutes import may_be_replaced
-from zhibi.checking.borrowing.word_classes import SHORTEST, compares, held_characters, is_noun
+from zhibi.checking.borrowing.word_classes import (
+    SHORTEST,
+    compares,
+    held_characters,
+    is_noun,
+    is_ordinary,
+)
 from zhibi.checking.comparing.sides import comparing
 from zhibi.checking.ledger_index import kind_of
 from zhibi.checking.reading.clauses import Clause
@@ -92,8 +98,7 @@ _start = attrgetter("start")
 _DONE_TO = lazy_pattern("^[新改扩增续]?[建修铺装换种栽养办开做买配添]")
 _ONE_WORD = "奶草粮菜果茶鱼虾蟹鸡鸭鹅猪牛羊马车船路桥渠塘井树苗花药盐沙石煤电水气油"
 """Things that facts call by one character, and a text by two."""
-_ADDED = "新加添增"
-"""Before a verb: something more is made (新装, 加装)."""
+_ADDED = "新加添增"  # before a verb: something more is made (新装, 加装)
 _SERIAL = lazy_pattern(r"第?[\d一二三四五六七八九十]+(?:期|类|批|标段|号|楼)")
 _CLAUSE = lazy_pattern(r"[，。；：]")
 _REACH = 200
@@ -134,7 +139,8 @@ def _of_clause(given: RuleInput, clause: ToldClause) -> Iterator[Violation]:
         if any(told.start < one.end and one.start < told.end for told in replaced):
             continue
         verdict, entry = figure_nearest(given, own, one.start)
-        if _is_done_to(given, given.text[one.start : one.end], entry):
+        cut = given.text[max(0, one.start - 1) : one.start + 1]  # 占用 of 占用土地
+        if is_ordinary(cut) or _is_done_to(given, given.text[one.start : one.end], entry):
             continue
         if not _leads(given, one, verdict, entry) and _says_all_of(given, here, entry):
             continue

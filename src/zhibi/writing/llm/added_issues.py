@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from zhibi.writing.outline.model import Node
 
 _FROM_METADATA = frozenset({"preamble", "closing"})
+_CODED = re.compile("[A-Za-z]|[0-9]{5}")
+"""What no fact tells in other words: an address, a number to call."""
 _ON_WORDING = frozenset({"added-contact", "added-firm", "added-rank"})
 """Kinds of additions that facts may tell in other words; documents and persons have names."""
 
@@ -42,7 +45,8 @@ def added_issues(
         printed = "".join(text for _, text, _ in pieces)
         for one in context.additions.hard(printed):
             said = quoted(printed[one.start : one.end])
-            span, wording = (one.start, one.end), one.code in _ON_WORDING
+            span = (one.start, one.end)
+            wording = one.code in _ON_WORDING and _CODED.search(printed, *span) is None
             yield Issue(one.code, True, said, position, span=span, on_wording=wording)
         bare = "".join("0件" if entry else text for _, text, entry in pieces)
         strict = node.part in _FROM_METADATA

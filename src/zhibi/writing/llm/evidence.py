@@ -46,7 +46,7 @@ _DENIED, _LACKING, _INTENDED = (
 _WORD = 4
 """Characters up to which a span is a word, and says too little by itself."""
 _NOT_YET = re.compile(r"(?:尚未|还没|未|没)[^，。；：、\d]{1,8}的(?=\d|[^，。；]{0,4}\d)")
-_SHORTEST = 4
+_SHORTEST = 3
 """Characters that a quote has at least."""
 _SHARED, _SHARED_BESIDE = 2, 1
 """Characters that words share with a quote; beside words that tell the same fact, fewer do."""
@@ -141,7 +141,7 @@ class Material:
     def _may_say(self, clause: str, doubt: Doubt, *, of_fact: bool) -> bool:
         """Whether a clause shares enough with words; of their own fact, it may be put otherwise."""
         said, left = _without_common(doubt.words, clause) if doubt.added else ("", "")
-        beyond = said != doubt.words and len(_HAN.findall(said)) > _LEFT
+        beyond = said != doubt.words and sum(map(str.isalnum, said)) > _LEFT
         if beyond and not self._content(said) & self._content(left):
             return False  # it stands there itself, and says nothing of what is put beside it
         own, told = self._content(doubt.words), self._content(clause)
