@@ -54,7 +54,7 @@ def wrong_extremes(sentence: SentenceSides) -> Iterator[Wrong]:
     for found in _MOST.finditer(text, *span):
         word = found["word"] or "多"
         subject = _meant(text, found, span[0], sides)
-        if subject is not None:
+        if subject is not None and not _is_named_so(ledger, subject, found[0]):
             here = [s for s in sides if s.sentence == number]
             among = _among(text, found, span[0], here)
             told = [s for s in here if s.start > among and not _is_of_all(text, s)]
@@ -85,6 +85,15 @@ def _meant(text: str, found: re.Match[str], start: int, sides: Sequence[Side]) -
     if words and not _OF_THEM.sub("", words):
         return next((s for s in reversed(sides) if s.end <= found.start()), None)
     return named(words, [s for s in sides if start <= s.start])
+
+
+def _is_named_so(ledger: LedgerIndex, subject: Side, words: str) -> bool:
+    """Whether a figure's own words call it the most of its kind (湖区最高水位11.83米)."""
+    if subject.entry is None:
+        return False
+    entry = ledger.entries[subject.entry]
+    before = entry.text[max(0, entry.start - _NEAR) : entry.start]
+    return words in f"{entry.name}\n{_CLAUSE.split(before)[-1]}"
 
 
 def _among(text: str, found: re.Match[str], start: int, sides: Sequence[Side]) -> int:

@@ -15,6 +15,7 @@ from zhibi.checking.violations import Violation
 from zhibi.facts.model import Entry
 from zhibi.patterns import lazy_pattern
 
+_EACH_ONE = lazy_pattern(r"每([\u4e00-\u9fff])")
 _OTHERS = lazy_pattern(r"其[他它余]")
 _WHOLE_YEAR = (1, 12)
 _VERB = lazy_pattern(r"[补收付发给领摊缴交投产约近超达为是只仅有另还再的出下到掏花要租卖赚省用]*")
@@ -67,7 +68,9 @@ def compare_rate(given: Compared) -> Iterator[Violation]:
         ):
             return  # 各村都超过100万元 of 每个村
         before = given.structure.text[given.said.clause[0] : given.match.figure.start]
-        if given.entry.quantity.unit in known.rates or _says_each(before, known.rates):
+        if given.entry.quantity.unit in known.rates or _says_each(
+            before, known.rates, _own_words(given.entry)
+        ):
             return  # 各村都超过100万元, 单箱成本增加0.68元; 68户 beside 每户1500元
         if not known.rates & _TIMES and _PRICED.search(before):
             return  # 船票由18元降到12元: a ticket's price is for one person
@@ -93,8 +96,11 @@ def _of_each(given: Compared) -> Iterator[str]:
         yield "次"
 
 
-def _says_each(before: str, rates: Iterable[str]) -> bool:
-    return any(f"{each}{base}" in before for base in rates for each in "各单逐")
+def _says_each(before: str, rates: Iterable[str], own: str) -> bool:
+    """Whether words name what a figure is for each of, also in short: 每店 of its own 每家店."""
+    if any(f"{each}{base}" in before for base in rates for each in "各单逐"):
+        return True
+    return any(re.search(f"每[^，。；\\d]{{0,2}}{one}", own) for one in _EACH_ONE.findall(before))
 
 
 def _of_a_year(given: Compared) -> bool:
@@ -240,8 +246,23 @@ def _of_a_whole(given: Compared) -> bool:
 
 
 def _in_a_list_of_parts(given: Compared) -> bool:
-    """Whether 另有 goes on with what 其中 opened: 其中黄精1420亩，另有其他药材750亩."""
-    return "其中" in _segment_before(given)
+    """Whether 另有 goes on with what 其中 opened: 其中黄精1420亩，另有其他药材750亩.
+
+    It may do so in a sentence of its own, where the one before told of other parts.
+    """
+    if "其中" in _segment_before(given):
+        return True
+    structure, number = given.structure, given.match.sentence
+    if structure.sentences[number].start != given.said.clause[0] or not number:
+        return False
+    last = structure.sentences[number - 1]
+    told = structure.text[last.start : last.end]
+    parts = (
+        one.name
+        for one in given.ledger.entries
+        if one.parent == given.entry.parent and one.id != given.entry.id
+    )
+    return "其中" in told and any(name in told for name in parts)
 
 
 def _segment_before(given: Compared) -> str:

@@ -17,6 +17,9 @@ from zhibi.structure import CLAUSE
 
 _SPAN_REACH = 240  # characters of a line that are searched for 去年
 _PLANNING = lazy_pattern(word_choice("planning"))
+_ESTIMATED = lazy_pattern(r"(?:据|按)[^，。；\n]{0,12}(?:估计|估算|测算|预测|预计)，$")
+_LED = 20  # characters before a clause in which such words stand
+_CONCEIVED, _APPLIED = 10, 20  # ranks of steps, between which something is only planned
 _Problem = tuple[str, str, Said | PeriodSaid | Stage | None]
 
 
@@ -99,7 +102,7 @@ def _planned(given: Compared) -> _Problem | None:
         given.structure.text[said.clause[0] : given.match.figure.start]
     ):
         return None
-    if any(stage.aspect in ("plan", "not") for stage in said.stages) or said.planned:
+    if _told_as_plan(given):
         return None
     told = entry.text and (not given.known.plan_told or given.known.all_done_told)
     if given.is_aim_of_share or told or _listed_as_aim(given):
@@ -112,6 +115,19 @@ def _planned(given: Compared) -> _Problem | None:
     if expected or done is not None:
         return "是预计的数，这里写得像已经完成", "写明“预计”", done
     return None
+
+
+def _told_as_plan(given: Compared) -> bool:
+    """Whether the clause tells a plan, or the words it stands on tell an estimate.
+
+    规划观鸟屋6座; 据养殖户估计，将减产一成.
+    """
+    said, start = given.said, given.said.clause[0]
+    if any(stage.aspect in ("plan", "not") for stage in said.stages) or said.planned:
+        return True
+    if any(_CONCEIVED <= stage.rank < _APPLIED and not stage.marked for stage in said.stages):
+        return True
+    return _ESTIMATED.search(given.structure.text[max(0, start - _LED) : start]) is not None
 
 
 def _listed_as_aim(given: Compared) -> bool:

@@ -59,6 +59,7 @@ def _with_value(ledger: LedgerIndex, text: str, match: Match) -> list[int]:
     return list(
         _part_of_year(ledger, text, match.figure)
         or _of_noun(ledger, text, match)
+        or _of_next_year(ledger, text, match.figure)
         or ledger.by_key.get(key(quantity))
         or _fallen(ledger, quantity)
         or _per_month(ledger, match)
@@ -128,8 +129,6 @@ def _with_other_year(ledger: LedgerIndex, text: str, figure: Figure) -> list[int
         other = year + 1
     elif text.endswith(("今年", "本年"), 0, figure.start):
         other = year
-    elif ledger.plans_next_year and f"{year + 1}年" in _heading(text, figure.start):
-        other, told = year + 1, year + 1  # 4月前换完, under 2026年工作计划
     else:
         return []
     found = ledger.by_key.get(key(replace(quantity, date=(other, month, day))), ())
@@ -139,6 +138,20 @@ def _with_other_year(ledger: LedgerIndex, text: str, figure: Figure) -> list[int
         for n in found
         if told in (None, year) or (planned and ledger.entries[n].status in ("target", "forecast"))
     ]
+
+
+def _of_next_year(ledger: LedgerIndex, text: str, figure: Figure) -> list[int]:
+    """The dates that a month is of under 2026年工作计划: those of that year's plans first."""
+    quantity, year = figure.quantity, ledger.facts.document.year + 1
+    if not ledger.plans_next_year or quantity.kind != "date" or quantity.until is not None:
+        return []
+    if quantity.date is None or quantity.date[0] is not None:
+        return []
+    if f"{year}年" not in _heading(text, figure.start):
+        return []
+    found = ledger.by_key.get(key(replace(quantity, date=(year, *quantity.date[1:]))), ())
+    plans = [n for n in found if ledger.entries[n].status in ("target", "forecast")]
+    return [*plans, *ledger.by_key.get(key(quantity), ())] if plans else []
 
 
 def _heading(text: str, at: int) -> str:

@@ -107,6 +107,8 @@ _LONG_NAME = 5
 """Characters of a name above which what stands before it does not matter."""
 _SHORT_NAME = 5
 """Characters of the shortest name, the sort of firm included."""
+_NO_VERB = "(?![起成好了得])"
+"""Behind a name that ends in 办: 作坊街办起放学驿站 names no office."""
 _NAME_HINT = "核实；属实的，写进事实的 names"
 
 
@@ -114,7 +116,7 @@ def foreign_self_names(given: RuleInput) -> Iterator[Violation]:
     """W103: the name by which another kind of office calls itself."""
     style = given.style
     for word in style.foreign_self_names:
-        for found in re.finditer(re.escape(word), given.text):
+        for found in re.finditer(re.escape(word) + _NO_VERB, given.text):
             yield Violation(
                 "W103",
                 found.start(),

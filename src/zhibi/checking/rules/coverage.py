@@ -105,11 +105,13 @@ def _exempt_but_named(ledger: LedgerIndex, text: str, spared: Iterable[Figure]) 
         for number, entry in enumerate(ledger.entries)
         if entry.quantity.kind in TIME_KINDS and says_worded_time(text, entry.quantity.text)
     }
+    halves = [n for n, one in enumerate(ledger.entries) if one.quantity.kind == "fraction"]
     ordinals = [n for n, one in enumerate(ledger.entries) if one.quantity.kind == "ordinal"]
     for figure in spared:
         if figure.why == "name":  # 第三条 of 甘泉厂第三条生产线投资
             words = figure.text
             used.update(n for n in ordinals if ledger.entries[n].quantity.text in words)
+            used.update(n for n in halves if ledger.entries[n].quantity.text in words)
             used.update(_inside(ledger, words))
         behind = text[max(0, figure.start - 1) : figure.end + 3]
         before = text[max(0, figure.start - 4) : figure.end]

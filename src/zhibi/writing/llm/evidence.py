@@ -190,6 +190,10 @@ class Showing:
     table: SlotTable
     material: Material
 
+    def quoted(self, quotes: Iterable[str]) -> str:
+        """The first of some quotes that stands in the material, as the model wrote it, or ""."""
+        return next((one for one in quotes if self.material.quoted(one)), "")
+
     def of(self, issue: Issue, quotes: Iterable[str], changed: str | None) -> list[Evidence]:
         """The evidence for an issue; `changed` is what was written for its sentence, if anything.
 

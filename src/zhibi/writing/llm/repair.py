@@ -221,7 +221,7 @@ class TaskWriter:
         positions, missing = repair.positions, repair.missing
         issues = [one for one in best.inspection.issues if one.position is not None]
         doubts = [one for one in issues if state.is_doubt(one, best)]
-        asked = [self._complaint(best, repair, position, doubts) for position in positions]
+        asked = [self._complaint(state, best, repair, position, doubts) for position in positions]
         asked += [self._reminder(state, fact) for fact in missing]
         state.note(doubts, best)
         prompt = self._context.prompts.render(
@@ -244,7 +244,10 @@ class TaskWriter:
             places = {position: changes.get(n) for n, position in enumerate(positions, 1)}
             for number, doubt in enumerate(doubts, 1):
                 changed = places[doubt.position] if doubt.position else None
-                found = shown.of(doubt, quotes.get(number, ()), changed)
+                given = quotes.get(number, ())
+                found = shown.of(doubt, given, changed)
+                if not found and (quote := shown.quoted(given)):
+                    state.leave(doubt, best, quote)
                 state.written.evidence += found
                 state.written.steps += [f"采用的依据：{one.quote}" for one in found]
         prose, refused = repair.changed(changes, state.task)
@@ -265,7 +268,7 @@ class TaskWriter:
         prompt = self._context.prompts.render(
             "again.md",
             {
-                "problems": list(dict.fromkeys(self._advice(one) for one in issues)),
+                "problems": list(dict.fromkeys(self._advice(one, state, best) for one in issues)),
                 "many": len(state.task.nodes) > 1,
                 "figures": self._context.figures,
             },
@@ -273,7 +276,12 @@ class TaskWriter:
         return self._version(state, (*best.said, Message("user", prompt)), "again")
 
     def _complaint(
-        self, best: _Version, repair: Repair, position: Position, doubts: Sequence[Issue]
+        self,
+        state: _State,
+        best: _Version,
+        repair: Repair,
+        position: Position,
+        doubts: Sequence[Issue],
     ) -> dict[str, object]:
         """A faulty sentence with what is wrong, and the facts that it tells in part."""
         own = [issue for issue in best.inspection.issues if issue.position == position]
@@ -285,7 +293,7 @@ class TaskWriter:
             "fact": "",
             "problems": [
                 *dict.fromkeys(
-                    self._question(one, doubts) if one in doubts else self._advice(one)
+                    self._question(one, doubts) if one in doubts else self._advice(one, state, best)
                     for one in own
                 ),
                 *(f"这条没写全，在这句里补全：{one}" for one in facts),
@@ -299,7 +307,9 @@ class TaskWriter:
             "problems": [self._context.prompts.advice("N301", "")],
         }
 
-    def _advice(self, issue: Issue) -> str:
+    def _advice(self, issue: Issue, state: _State, version: _Version) -> str:
+        if quote := state.unsettled(issue, version):
+            return self._context.prompts.advice("doubt-left", issue.words, quote)
         cause = self._context.table(()).masked(escaped(issue.cause))
         return self._context.prompts.advice(issue.code, issue.words, cause)
 
@@ -334,6 +344,7 @@ class _State:
     written: TaskResult
     _asked_before: dict[tuple[Message, ...], int] = field(default_factory=dict)
     _doubted: set[tuple[str, str, str]] = field(default_factory=set)
+    _left: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     @property
     def table(self) -> SlotTable:
@@ -353,6 +364,14 @@ class _State:
     def note(self, issues: Sequence[Issue], version: _Version) -> None:
         """Remember that the model is asked what these issues rest on."""
         self._doubted.update(_key(one, version) for one in issues)
+
+    def leave(self, issue: Issue, version: _Version, quote: str) -> None:
+        """Remember words of the material that were quoted for an issue, and do not settle it."""
+        self._left[_key(issue, version)] = quote
+
+    def unsettled(self, issue: Issue, version: _Version) -> str:
+        """The words quoted for an issue that do not settle it, if there are any."""
+        return self._left.get(_key(issue, version), "") if issue.position is not None else ""
 
     def repeated(self, messages: tuple[Message, ...]) -> int:
         """How often just these messages have been sent for this task before."""
