@@ -47,6 +47,8 @@ def wrong_hedges(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterator[Vi
         return
     if true is None and stated.hedge == "以内" and entry.text.startswith("内", entry.end):
         return  # 三年以内 of what the facts call 三年内
+    if said is None and true == "at_most" and match.reading.right.startswith(_WITHIN):
+        return  # 200米范围内 of 200米以内
     if said is None and true in ("at_least", "at_most") and _DISTANCE.search(match.reading.left):
         return  # 离明年的85%还低14个百分点, where the plan is 不低于85%
     if {said, true} in _ALIKE or (
@@ -70,6 +72,9 @@ def wrong_hedges(ledger: LedgerIndex, match: Match, entry: Entry) -> Iterator[Vi
         known.text if inside else None,
         (entry.id,),
     )
+
+
+_WITHIN = ("范围内", "范围之内", "之内", "内")
 
 
 def _is_named(hedge: str | None, entry: Entry) -> bool:

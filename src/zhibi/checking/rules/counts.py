@@ -215,7 +215,12 @@ def _is_epithet(ledger: LedgerIndex, match: Match) -> bool:
 
 
 def _opens(text: str, figure: Figure) -> bool:
-    """Whether 首批 only says what is done first, at the head of a clause (首批选择20家试卖)."""
+    """Whether 首批 only says what is done first, at the head of a clause (首批选择20家试卖).
+
+    首个月 says but which month.
+    """
+    if figure.text in ("首个", "首") and text[figure.end : figure.end + 1] in "月年周季":
+        return figure.end < len(text)
     return (
         figure.text == "首批"
         and text[max(0, figure.start - 1) : figure.start] in ("", *"，。；：\n")

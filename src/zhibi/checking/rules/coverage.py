@@ -105,6 +105,12 @@ def _exempt_but_named(ledger: LedgerIndex, text: str, spared: Iterable[Figure]) 
         for number, entry in enumerate(ledger.entries)
         if entry.quantity.kind in TIME_KINDS and says_worded_time(text, entry.quantity.text)
     }
+    used.update(
+        number
+        for number, entry in enumerate(ledger.entries)
+        if entry.quantity.lead == "头"
+        and f"首{entry.quantity.text[1:]}" in text  # 首个月 of 头一个月
+    )
     halves = [n for n, one in enumerate(ledger.entries) if one.quantity.kind == "fraction"]
     ordinals = [n for n, one in enumerate(ledger.entries) if one.quantity.kind == "ordinal"]
     for figure in spared:

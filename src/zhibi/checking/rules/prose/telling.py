@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from zhibi.checking.borrowing.word_classes import borrowing_data
 from zhibi.checking.rule_input import RuleInput
 from zhibi.checking.rules.prose.words import (
     any_of,
@@ -146,7 +147,7 @@ def _has_verb(name: str, style: Style) -> bool:
     """Whether a verb stands in a name, and not as the beginning of a noun."""
     words = prose_words()
     endings = tuple(words["noun_endings"])
-    for verb in (*verbs_of(style), *words["verbs"]):
+    for verb in (*verbs_of(style), *words["verbs"], *borrowing_data()["ordinary"]["verbs"]):
         at = name.find(verb)
         while at >= 0:
             if not name.startswith(endings, at + len(verb)):
