@@ -153,3 +153,18 @@ def test_a_year_of_two_digits_is_told_and_a_span_of_years_is_not() -> None:
     assert errors("近12年来水位最高，为24.37米。", "近12年来水位最高，为24.37米。") == []
     found = check("21年底完工。", facts_from_text(f"{HEAD}      - {{text: 完工。}}\n")).findings
     assert "L103" in [one.code for one in found]
+
+
+def test_what_was_done_is_not_taken_for_what_the_plan_has_to_come() -> None:
+    facts = facts_from_text(
+        f"{HEAD}      - {{id: taught, text: 收徒34人，出师21人, status: to_date, figures: ["
+        "{text: 34人, name: 苇编收徒}, {text: 21人, name: 苇编出师}]}\n"
+        "      - {id: plan, text: 再收学徒20人以上, status: target, figures: ["
+        "{text: 20人以上, name: 计划再收学徒, aliases: [收学徒]}]}\n"
+    )
+
+    def codes(text: str) -> list[str]:
+        return [one.code for one in check(text, facts).findings]
+
+    assert "N102" not in codes("招收学徒34人，其中21人出师。")
+    assert "N102" in codes("计划再收学徒34人，已有21人出师。")

@@ -123,6 +123,8 @@ def _conflict(
         named = ledger.entries[match.meant]
         if ledger.follows_from(entry) == named.fact_id:
             return None  # whether it is told as a difference, `rules.implied` says
+        if _only_to_come(match, entry, named):
+            return None  # 招收学徒34人 beside 再收学徒20人以上 of the plan
         return wrong_indicator(ledger, match, entry, named)
     scoring, score = ledger.scoring, match.other_unit_score
     lead = score - match.score
@@ -133,6 +135,18 @@ def _conflict(
     if _small(match) or len(shares) == 1 or not _stands_beside(match, other):
         return None  # 20万人次 is no slip for 20%
     return _wrong_unit(ledger, match, other)
+
+
+def _only_to_come(match: Match, entry: Entry, named: Entry) -> bool:
+    """Whether an entry of another fact is to come only, and the words tell what has been done.
+
+    Where both are called alike to the last word, the value decides nothing.
+    """
+    to_come = named.status in ("target", "forecast") and entry.status in ("done", "to_date")
+    if not to_come or named.fact_id == entry.fact_id or named.name == entry.name:
+        return False
+    planned = match.reading.planned or any(one.aspect == "plan" for one in match.reading.stages)
+    return not planned and named.name not in match.reading.left
 
 
 def _stands_beside(match: Match, other: Entry) -> bool:
