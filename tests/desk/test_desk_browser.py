@@ -119,6 +119,23 @@ class Page:
     def one(self, selector: str) -> Any:
         return self.driver.find_element("css selector", selector)
 
+    def text(self, selector: str, words: str = "") -> str:
+        """The text of the first element that is displayed and has the words.
+
+        It is read while waiting: what the page draws anew takes the place of an element.
+        """
+        told: str = self.until(
+            lambda: next(
+                (
+                    one.text
+                    for one in self.all(selector)
+                    if one.is_displayed() and words in one.text
+                ),
+                None,
+            )
+        )
+        return told
+
     def wait(self, selector: str, words: str = "") -> Any:
         """The first element that is there, displayed and has the words."""
         return self.until(
@@ -219,7 +236,7 @@ def downloaded(page: Page, folder: Path, ending: str) -> bytes:
 def test_the_whole_way_by_mouse(page: Page, downloads: Path) -> None:
     assert "token" not in page.driver.current_url
     page.hand_in(*sorted(OFFICES.iterdir()))
-    assert "共看到 447 个数" in page.wait("#files .total").text
+    assert "共看到 447 个数" in page.text("#files .total")
     page.click("#files tbody details summary")
     assert page.one("#files tbody .cell").is_displayed()
     page.click("#files .next a")
@@ -228,7 +245,7 @@ def test_the_whole_way_by_mouse(page: Page, downloads: Path) -> None:
     value.clear()
     value.send_keys("若干")
     page.click("dialog button.main")
-    assert "“若干”不是能识别的数量" in page.wait("dialog [role=alert]").text
+    assert "“若干”不是能识别的数量" in page.text("dialog [role=alert]")
     value.clear()
     value.send_keys("约2187万元")
     page.click("dialog button.main")
@@ -525,14 +542,14 @@ def test_a_program_that_was_closed_and_started_again(
     text = served.work.text
     port = served.port
     served.stop()
-    assert "没有回应" in page.wait("#notice").text
+    assert "没有回应" in page.text("#notice")
     page.click("#notice button", "存成文件")
     kept = tmp_path / "工作.json"
     kept.write_bytes(downloaded(page, downloads, ".json"))
     served.work = Work()
     served.start(port)
     page.click("#notice button", "再试一次")
-    assert "通行码失效" in page.wait("#notice", "通行码").text
+    assert "通行码失效" in page.text("#notice", "通行码")
     assert page.one("#paper").text
     again = Page(page.driver, served.address)
     again.one("#choose").send_keys(str(kept))
@@ -609,7 +626,7 @@ def test_a_file_too_large_is_told_and_the_others_are_taken(page: Page) -> None:
         """,
         FACTS,
     )
-    assert "大.xlsx" in page.wait("#files .box.error", "过大").text
+    assert "大.xlsx" in page.text("#files .box.error", "过大")
     page.wait("#files tbody th", "事实.yaml")
     page.click("#files .next a")
     page.wait("#fact-tax")
