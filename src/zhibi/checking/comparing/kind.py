@@ -253,7 +253,8 @@ def _in_a_list_of_parts(given: Compared) -> bool:
     if "其中" in _segment_before(given):
         return True
     structure, number = given.structure, given.match.sentence
-    if structure.sentences[number].start != given.said.clause[0] or not number:
+    opens = number and structure.sentences[number].start == given.said.clause[0]
+    if not opens or not given.entry.parent:
         return False
     last = structure.sentences[number - 1]
     told = structure.text[last.start : last.end]

@@ -156,7 +156,8 @@ def _of_next_year(ledger: LedgerIndex, text: str, figure: Figure) -> list[int]:
 
 def _heading(text: str, at: int) -> str:
     """The last first-level heading before a place, in its text form."""
-    start = max(text.rfind(mark, 0, at) for mark in ("\n## ", "\n一、", "\n二、", "\n三、"))
+    marks = ("\n## ", *(f"\n{numeral}、" for numeral in "一二三四五六七八九"))
+    start = max(text.rfind(mark, 0, at) for mark in marks)
     return text[start + 1 : text.find("\n", start + 1)] if start >= 0 else ""
 
 

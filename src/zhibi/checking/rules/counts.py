@@ -214,13 +214,17 @@ def _is_epithet(ledger: LedgerIndex, match: Match) -> bool:
     return 1 <= size_ratio(ledger.entries[match.rival].quantity, match.figure.quantity) < _TEN
 
 
+_SPAN = lazy_pattern("(?:月|季度|学期)(?![产均年])")
+"""Behind 首个, which is then no rank: 全国首个年产百万吨的项目 claims one."""
+
+
 def _opens(text: str, figure: Figure) -> bool:
     """Whether 首批 only says what is done first, at the head of a clause (首批选择20家试卖).
 
     首个月 says but which month.
     """
-    if figure.text in ("首个", "首") and text[figure.end : figure.end + 1] in "月年周季":
-        return figure.end < len(text)
+    if figure.text == "首个" and _SPAN.match(text, figure.end):
+        return True
     return (
         figure.text == "首批"
         and text[max(0, figure.start - 1) : figure.start] in ("", *"，。；：\n")

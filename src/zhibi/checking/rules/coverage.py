@@ -109,6 +109,7 @@ def _exempt_but_named(ledger: LedgerIndex, text: str, spared: Iterable[Figure]) 
         number
         for number, entry in enumerate(ledger.entries)
         if entry.quantity.lead == "头"
+        and entry.quantity.text.startswith("一")
         and f"首{entry.quantity.text[1:]}" in text  # 首个月 of 头一个月
     )
     halves = [n for n, one in enumerate(ledger.entries) if one.quantity.kind == "fraction"]
